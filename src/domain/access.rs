@@ -1,0 +1,310 @@
+//! The one function that decides: may this actor do that, there? (sections 3 and 14 of the rules)
+
+use super::action::Action;
+use super::config::ConfigKind;
+use super::matrix::{self, Gate, LevelCell, Reach};
+use super::roles::{Level, MonitoringRole, Permission, Role};
+use super::settings::Settings;
+use super::user::Status;
+
+/// A row's id.
+pub type Id = i64;
+
+/// A thing named: its id and the name people type.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Named {
+    /// The row's id.
+    pub id: Id,
+    /// Its name.
+    pub name: String,
+}
+
+/// A user group and the level it lends its members (ROLE-5).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GroupLevel {
+    /// The group's name.
+    pub name: String,
+    /// Its level.
+    pub level: Level,
+}
+
+/// What is known of the user on whose behalf a command runs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Actor {
+    /// The user's id.
+    pub id: Id,
+    /// The login as typed.
+    pub login: String,
+    /// The subscription role.
+    pub role: Role,
+    /// The user's own unit.
+    pub unit: Option<Named>,
+    /// The user's own level.
+    pub level: Level,
+    /// The groups the user is in.
+    pub groups: Vec<GroupLevel>,
+    /// The monitoring role set on the user.
+    pub monitoring_role: Option<MonitoringRole>,
+    /// Extended permissions.
+    pub permissions: Vec<Permission>,
+    /// The state of the account.
+    pub status: Status,
+}
+
+impl Actor {
+    /// The maximum of the own level, the role's, and those of all groups (ROLE-5).
+    pub fn effective_level(&self) -> Level {
+        effective_level(self.level, self.role, self.groups.iter().map(|group| group.level))
+    }
+
+    /// The own unit's id.
+    pub fn unit_id(&self) -> Option<Id> {
+        self.unit.as_ref().map(|unit| unit.id)
+    }
+}
+
+/// The maximum of the own level, the role's, and those of all groups (ROLE-5).
+pub fn effective_level(own: Level, role: Role, groups: impl IntoIterator<Item = Level>) -> Level {
+    groups.into_iter().fold(own.max(role.implied_level()), Level::max)
+}
+
+/// Where a thing lies, as seen by the actor.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Placement {
+    /// It is the actor, or the actor made or holds it.
+    pub own: bool,
+    /// The actor's asset groups reach it.
+    pub assigned: bool,
+    /// It lies in the actor's unit.
+    pub unit: bool,
+}
+
+impl Placement {
+    /// Lies in that unit, as seen by the actor.
+    pub fn in_unit(actor: &Actor, unit: Option<Id>) -> Self {
+        Self { unit: unit.is_some() && unit == actor.unit_id(), ..Self::default() }
+    }
+
+    /// Whether a right of that reach gets here. What is one's own lies within every reach.
+    pub const fn within(self, reach: Reach) -> bool {
+        match reach {
+            Reach::All => true,
+            Reach::Unit => self.unit || self.own,
+            Reach::Assigned => self.assigned || self.own,
+            Reach::Own => self.own,
+        }
+    }
+}
+
+/// What the action is aimed at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Target {
+    /// Where it lies; `None`: anywhere, that is, is the action held at all?
+    pub placement: Option<Placement>,
+    /// The kind, for configurations.
+    pub kind: Option<ConfigKind>,
+}
+
+impl Target {
+    /// A thing that lies there.
+    pub const fn at(placement: Placement) -> Self {
+        Self { placement: Some(placement), kind: None }
+    }
+
+    /// A configuration of that kind that lies there.
+    pub const fn config(kind: ConfigKind, placement: Placement) -> Self {
+        Self { placement: Some(placement), kind: Some(kind) }
+    }
+}
+
+/// Where a right comes from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Via {
+    /// The subscription role.
+    Role(Role),
+    /// The level, own or implied by the role.
+    Level(Level),
+    /// The level a group lends.
+    Group(String, Level),
+    /// The monitoring role.
+    Monitoring(MonitoringRole),
+}
+
+/// One way in which the actor holds the action.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Path {
+    /// Where it comes from.
+    pub via: Via,
+    /// How far it goes.
+    pub reach: Reach,
+    /// What is still switched off.
+    pub closed: Option<Gate>,
+    /// Whether it gets to the target.
+    pub arrives: bool,
+}
+
+/// Why the answer is what it is, in the contract's words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reason {
+    /// Yes.
+    Granted,
+    /// No path holds the action.
+    RoleTooLow,
+    /// An extended permission is missing.
+    PermissionMissing,
+    /// The subscription's switch is off.
+    SwitchOff,
+    /// Held, but not there.
+    OutOfReach,
+}
+
+/// The verdict with its grounds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Decision {
+    /// Whether the actor may.
+    pub allowed: bool,
+    /// Why.
+    pub reason: Reason,
+    /// Every way in which the action is held or nearly held.
+    pub paths: Vec<Path>,
+}
+
+impl Decision {
+    /// The widest reach of the paths that are open.
+    pub fn reach(&self) -> Option<Reach> {
+        self.paths.iter().filter(|path| path.closed.is_none()).map(|path| path.reach).max()
+    }
+
+    /// The first gate that keeps a path shut.
+    pub fn closed_gate(&self) -> Option<Gate> {
+        self.paths.iter().find_map(|path| path.closed)
+    }
+}
+
+/// Decides by the tables of ROLE-7: enforcement and explanation both ask here (ACC-2).
+pub fn decide(actor: &Actor, settings: &Settings, action: Action, target: Target) -> Decision {
+    let paths = paths(actor, settings, action, target);
+    let open = |path: &&Path| path.closed.is_none();
+    let reason = if paths.iter().filter(open).any(|path| path.arrives) {
+        Reason::Granted
+    } else if paths.iter().any(|path| path.closed.is_none()) {
+        Reason::OutOfReach
+    } else {
+        match paths.iter().find_map(|path| path.closed) {
+            Some(Gate::Permission(_)) => Reason::PermissionMissing,
+            Some(Gate::Switch(_)) => Reason::SwitchOff,
+            None => Reason::RoleTooLow,
+        }
+    };
+    Decision { allowed: reason == Reason::Granted, reason, paths }
+}
+
+fn paths(actor: &Actor, settings: &Settings, action: Action, target: Target) -> Vec<Path> {
+    let mut paths = Vec::new();
+    let arrives = |reach| target.placement.is_none_or(|placement| placement.within(reach));
+    for cell in role_cells(actor.role, action, target.kind, target.placement.is_none()) {
+        if let Some(reach) = cell.reach {
+            let closed = cell.gate.filter(|gate| !is_open(actor, settings, *gate));
+            paths.push(Path { via: Via::Role(actor.role), reach, closed, arrives: arrives(reach) });
+        }
+    }
+    let own_level = actor.level.max(actor.role.implied_level());
+    let sources = std::iter::once((Via::Level(own_level), own_level))
+        .chain(actor.groups.iter().map(|group| (Via::Group(group.name.clone(), group.level), group.level)));
+    for (via, level) in sources {
+        if matrix::level_cell(level, action) != LevelCell::No {
+            paths.push(Path { via, reach: Reach::All, closed: None, arrives: true });
+        }
+    }
+    let monitoring = actor.role.effective_monitoring(actor.monitoring_role);
+    if matrix::monitoring_role_for(action).is_some_and(|lowest| monitoring >= lowest) {
+        paths.push(Path { via: Via::Monitoring(monitoring), reach: Reach::All, closed: None, arrives: true });
+    }
+    paths
+}
+
+/// The cells that apply: one for a kind; without a kind, held for any kind is held at all.
+fn role_cells(role: Role, action: Action, kind: Option<ConfigKind>, anywhere: bool) -> Vec<matrix::Cell> {
+    match kind {
+        None if anywhere && matches!(action, Action::ConfigAdd | Action::ConfigEdit) => {
+            ConfigKind::ALL.iter().map(|kind| matrix::role_cell(role, action, Some(*kind))).collect()
+        }
+        _ => vec![matrix::role_cell(role, action, kind)],
+    }
+}
+
+fn is_open(actor: &Actor, settings: &Settings, gate: Gate) -> bool {
+    match gate {
+        Gate::Permission(permission) => actor.permissions.contains(&permission),
+        Gate::Switch(key) => settings.is_on(key),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn actor(role: Role, level: Level) -> Actor {
+        Actor {
+            id: 1,
+            login: "a@x".into(),
+            role,
+            unit: Some(Named { id: 7, name: "EU".into() }),
+            level,
+            groups: vec![],
+            monitoring_role: None,
+            permissions: vec![],
+            status: Status::Active,
+        }
+    }
+
+    fn verdict(actor: &Actor, action: Action, placement: Placement) -> Reason {
+        decide(actor, &Settings::default(), action, Target::at(placement)).reason
+    }
+
+    const THERE: Placement = Placement { own: false, assigned: false, unit: false };
+    const IN_UNIT: Placement = Placement { unit: true, ..THERE };
+    const MINE: Placement = Placement { own: true, ..THERE };
+
+    #[test]
+    fn reach_limits_the_right() {
+        let unit_manager = actor(Role::UnitManager, Level::Default);
+        assert_eq!(verdict(&unit_manager, Action::UserEdit, IN_UNIT), Reason::Granted);
+        assert_eq!(verdict(&unit_manager, Action::UserEdit, THERE), Reason::OutOfReach);
+        assert_eq!(verdict(&unit_manager, Action::BuMove, IN_UNIT), Reason::RoleTooLow);
+        let scanner = actor(Role::Scanner, Level::Default);
+        assert_eq!(verdict(&scanner, Action::AssetGroupEdit, MINE), Reason::Granted);
+        assert_eq!(verdict(&scanner, Action::AssetGroupEdit, IN_UNIT), Reason::OutOfReach);
+    }
+
+    #[test]
+    fn a_permission_opens_its_cell() {
+        let mut unit_manager = actor(Role::UnitManager, Level::Default);
+        assert_eq!(verdict(&unit_manager, Action::AssetAdd, IN_UNIT), Reason::PermissionMissing);
+        unit_manager.permissions.push(Permission::AddAssets);
+        assert_eq!(verdict(&unit_manager, Action::AssetAdd, IN_UNIT), Reason::Granted);
+    }
+
+    #[test]
+    fn a_switch_opens_its_cell() {
+        let scanner = actor(Role::Scanner, Level::Default);
+        assert_eq!(verdict(&scanner, Action::TicketClose, MINE), Reason::SwitchOff);
+    }
+
+    #[test]
+    fn the_highest_level_of_all_groups_counts() {
+        let mut reader = actor(Role::Reader, Level::Viewer);
+        assert_eq!(verdict(&reader, Action::UserAdd, THERE), Reason::RoleTooLow);
+        reader.groups.push(GroupLevel { name: "Leads".into(), level: Level::Manager });
+        assert_eq!(reader.effective_level(), Level::Manager);
+        assert_eq!(verdict(&reader, Action::UserAdd, THERE), Reason::Granted);
+    }
+
+    #[test]
+    fn held_for_one_kind_is_held_at_all() {
+        let reader = actor(Role::Reader, Level::Default);
+        assert!(decide(&reader, &Settings::default(), Action::ConfigAdd, Target::default()).allowed);
+        let contact = actor(Role::Contact, Level::Default);
+        assert!(!decide(&contact, &Settings::default(), Action::ConfigAdd, Target::default()).allowed);
+    }
+}

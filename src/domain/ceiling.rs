@@ -1,0 +1,238 @@
+//! The ceiling (ROLE-6): nobody hands out, takes away or touches more than they hold themselves.
+
+use super::access::{Actor, Path, Via};
+use super::error::Error;
+use super::matrix::{ROLE_ROWS, Reach};
+use super::roles::{Level, MonitoringRole, Role};
+
+/// What a user is worth to the ceiling.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Privileges {
+    /// The subscription role.
+    pub role: Role,
+    /// The effective level (ROLE-5).
+    pub level: Level,
+    /// The monitoring role set on the user.
+    pub monitoring_role: Option<MonitoringRole>,
+}
+
+impl Privileges {
+    /// What the actor itself is worth.
+    pub fn of(actor: &Actor) -> Self {
+        Self { role: actor.role, level: actor.effective_level(), monitoring_role: actor.monitoring_role }
+    }
+}
+
+/// One thing that stands above the actor, and who could do it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Missing {
+    /// What stands above, as a clause.
+    pub what: String,
+    /// Who could do it.
+    pub who: &'static str,
+}
+
+/// A change of one user, as the ceiling sees it.
+#[derive(Debug, Clone, Copy)]
+pub struct Change {
+    /// Before; `None`: the user is new.
+    pub before: Option<Privileges>,
+    /// After; `None`: the user goes.
+    pub after: Option<Privileges>,
+    /// Whether the actor changes itself.
+    pub oneself: bool,
+}
+
+/// Everything in the change that exceeds what the actor holds through the given paths; empty: allowed.
+pub fn covers(actor: &Actor, paths: &[Path], change: Change) -> Vec<Missing> {
+    let own = Privileges::of(actor);
+    let mut missing = Vec::new();
+    for privileges in [change.before, change.after].into_iter().flatten() {
+        if !change.oneself {
+            exceeding(actor, &own, paths, &privileges, &mut missing);
+        }
+    }
+    if let (true, Some(before), Some(after)) = (change.oneself, change.before, change.after) {
+        raising(&before, &after, &mut missing);
+    }
+    missing.dedup();
+    missing
+}
+
+/// The refusal that lists each missing thing and who could do it.
+pub fn refusal(login: &str, missing: &[Missing]) -> Error {
+    let whats: Vec<_> = missing.iter().map(|missing| missing.what.as_str()).collect();
+    let mut error = Error::not_permitted(format!("`{login}` is above your own privileges: {}", whats.join("; ")))
+        .code("above-ceiling")
+        .rule("ROLE-6");
+    for missing in missing {
+        let hint = format!("{} can do it", missing.who);
+        if !error.hints.contains(&hint) {
+            error = error.hint(hint);
+        }
+    }
+    error
+}
+
+fn exceeding(actor: &Actor, own: &Privileges, paths: &[Path], theirs: &Privileges, missing: &mut Vec<Missing>) {
+    let open = paths.iter().filter(|path| path.closed.is_none() && path.arrives);
+    if !open.into_iter().any(|path| hands_out(actor, &path.via, theirs.role)) {
+        missing.push(Missing {
+            what: format!("you may not hand out or change the role `{}`", theirs.role),
+            who: grantor(theirs.role),
+        });
+    }
+    if theirs.level > own.level {
+        missing.push(Missing {
+            what: format!("the level `{}` exceeds yours (`{}`)", theirs.level, own.level),
+            who: "somebody of level `admin`",
+        });
+    }
+    let set_beyond_role = theirs.monitoring_role.filter(|set| *set > theirs.role.implied_monitoring());
+    let mine = own.role.effective_monitoring(own.monitoring_role);
+    if let Some(set) = set_beyond_role.filter(|set| *set > mine) {
+        missing
+            .push(Missing { what: format!("the monitoring role `{set}` exceeds yours (`{mine}`)"), who: "a manager" });
+    }
+}
+
+/// Which roles each source hands out (ROLE-6).
+fn hands_out(actor: &Actor, via: &Via, role: Role) -> bool {
+    let by_manager_only = matches!(role, Role::Manager | Role::UserAdministrator);
+    match via {
+        Via::Role(Role::Manager) => true,
+        Via::Role(Role::UserAdministrator) => !by_manager_only,
+        Via::Role(Role::UnitManager) => {
+            matches!(role, Role::UnitManager | Role::Scanner | Role::Reader | Role::RemediationUser | Role::Contact)
+        }
+        Via::Level(Level::Admin) | Via::Group(_, Level::Admin) => !by_manager_only,
+        Via::Level(Level::Manager) | Via::Group(_, Level::Manager) => {
+            !by_manager_only && (matches!(role, Role::Reader | Role::Contact) || role == actor.role)
+        }
+        _ => false,
+    }
+}
+
+const fn grantor(role: Role) -> &'static str {
+    match role {
+        Role::Manager | Role::UserAdministrator => "a manager",
+        _ => "a manager or a user-administrator",
+    }
+}
+
+fn raising(before: &Privileges, after: &Privileges, missing: &mut Vec<Missing>) {
+    let monitoring = |p: &Privileges| p.role.effective_monitoring(p.monitoring_role);
+    if !is_within(after.role, before.role) {
+        missing.push(Missing {
+            what: format!("nobody gives themselves the role `{}`", after.role),
+            who: grantor(after.role),
+        });
+    }
+    if after.level > before.level {
+        missing.push(Missing {
+            what: format!("nobody gives themselves the level `{}`", after.level),
+            who: "somebody else of level `admin`",
+        });
+    }
+    if monitoring(after) > monitoring(before) {
+        missing.push(Missing {
+            what: format!("nobody gives themselves the monitoring role `{}`", monitoring(after)),
+            who: "a manager",
+        });
+    }
+}
+
+/// Whether the matrix gives the first role nothing that the second lacks.
+fn is_within(role: Role, other: Role) -> bool {
+    let reach = |row: &super::matrix::RoleRow, role: Role| -> Option<Reach> {
+        row.cells.get(role as usize).and_then(|cell| cell.reach)
+    };
+    ROLE_ROWS.iter().all(|row| reach(row, role) <= reach(row, other))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::access::{GroupLevel, Named, Placement, Target, decide};
+    use super::super::action::Action;
+    use super::super::settings::Settings;
+    use super::super::user::Status;
+    use super::*;
+
+    fn actor(role: Role, level: Level) -> Actor {
+        let unit = (role == Role::UnitManager).then(|| Named { id: 7, name: "EU".into() });
+        Actor {
+            id: 1,
+            login: "a@x".into(),
+            role,
+            unit,
+            level,
+            groups: Vec::<GroupLevel>::new(),
+            monitoring_role: None,
+            permissions: vec![],
+            status: Status::Active,
+        }
+    }
+
+    fn plain(role: Role) -> Privileges {
+        Privileges { role, level: role.implied_level(), monitoring_role: None }
+    }
+
+    fn add(actor: &Actor, after: Privileges) -> Vec<Missing> {
+        let placement = Placement { unit: actor.unit.is_some(), ..Placement::default() };
+        let decision = decide(actor, &Settings::default(), Action::UserAdd, Target::at(placement));
+        covers(actor, &decision.paths, Change { before: None, after: Some(after), oneself: false })
+    }
+
+    #[test]
+    fn roles_that_each_source_hands_out() {
+        let may = |actor: &Actor| -> Vec<&str> {
+            Role::ALL.iter().filter(|role| add(actor, plain(**role)).is_empty()).map(|role| role.as_str()).collect()
+        };
+        assert_eq!(may(&actor(Role::Manager, Level::Default)), Role::WORDS);
+        assert_eq!(
+            may(&actor(Role::UserAdministrator, Level::Default)),
+            ["unit-manager", "scanner", "reader", "auditor", "remediation-user", "contact"]
+        );
+        assert_eq!(
+            may(&actor(Role::UnitManager, Level::Default)),
+            ["unit-manager", "scanner", "reader", "remediation-user", "contact"]
+        );
+        assert_eq!(may(&actor(Role::Scanner, Level::Manager)), ["scanner", "reader", "contact"]);
+        assert_eq!(
+            may(&actor(Role::Scanner, Level::Admin)),
+            ["unit-manager", "scanner", "reader", "auditor", "remediation-user", "contact"]
+        );
+        assert!(may(&actor(Role::Scanner, Level::Viewer)).is_empty());
+    }
+
+    #[test]
+    fn a_level_above_ones_own_is_refused_and_named() {
+        let missing = add(
+            &actor(Role::UserAdministrator, Level::Default),
+            Privileges { level: Level::Admin, ..plain(Role::Reader) },
+        );
+        assert_eq!(missing.len(), 1);
+        assert!(missing[0].what.contains("`admin` exceeds yours (`manager`)"));
+    }
+
+    #[test]
+    fn only_a_monitoring_role_beyond_the_roles_own_counts() {
+        let unit_manager = actor(Role::UnitManager, Level::Default);
+        let with = |set| Privileges { monitoring_role: Some(set), ..plain(Role::Scanner) };
+        assert!(add(&unit_manager, with(MonitoringRole::Analyst)).is_empty());
+        assert_eq!(add(&unit_manager, with(MonitoringRole::Manager)).len(), 1);
+    }
+
+    #[test]
+    fn nobody_raises_themselves() {
+        let admin = actor(Role::Reader, Level::Admin);
+        let change = |role| Change {
+            before: Some(Privileges { level: Level::Admin, ..plain(Role::Reader) }),
+            after: Some(Privileges { level: Level::Admin, ..plain(role) }),
+            oneself: true,
+        };
+        assert_eq!(covers(&admin, &[], change(Role::Scanner)).len(), 2);
+        assert!(covers(&admin, &[], change(Role::Reader)).is_empty());
+        assert!(covers(&admin, &[], change(Role::RemediationUser)).is_empty());
+    }
+}

@@ -1,0 +1,228 @@
+//! The one error type: what happened, which rule, what to type next.
+
+use std::fmt;
+
+use serde::Serialize;
+
+/// The class of an error; it decides the exit code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// Grammar: an unknown verb or word, a missing argument or answer.
+    Usage,
+    /// A named thing does not exist, or may not be viewed.
+    NotFound,
+    /// A rule or existing data refuses it.
+    Conflict,
+    /// The actor may not.
+    NotPermitted,
+    /// No session, or sign-in failed.
+    NotSignedIn,
+    /// A malformed or unlisted value.
+    Invalid,
+    /// Another writer held the database for too long.
+    Busy,
+    /// The database cannot be used.
+    Unusable,
+    /// A defect in this program.
+    Internal,
+    /// Stopped by the user; nothing was written.
+    Interrupted,
+}
+
+impl Kind {
+    /// The exit code of the process.
+    pub const fn exit_code(self) -> u8 {
+        match self {
+            Self::Usage => 2,
+            Self::NotFound => 3,
+            Self::Conflict => 4,
+            Self::NotPermitted => 5,
+            Self::NotSignedIn => 6,
+            Self::Invalid => 7,
+            Self::Busy => 8,
+            Self::Unusable => 9,
+            Self::Internal => 70,
+            Self::Interrupted => 130,
+        }
+    }
+
+    /// The stable word scripts compare with.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Usage => "usage",
+            Self::NotFound => "not-found",
+            Self::Conflict => "conflict",
+            Self::NotPermitted => "not-permitted",
+            Self::NotSignedIn => "not-signed-in",
+            Self::Invalid => "invalid",
+            Self::Busy => "busy",
+            Self::Unusable => "unusable",
+            Self::Internal => "internal",
+            Self::Interrupted => "interrupted",
+        }
+    }
+}
+
+/// A question a workflow cannot go on without; a terminal asks it, a script answers with `flag`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Question {
+    /// The flag that answers it, without dashes.
+    pub flag: &'static str,
+    /// The question as a sentence.
+    pub text: String,
+    /// The words that answer it; empty: free text.
+    pub answers: &'static [&'static str],
+}
+
+/// What went wrong, for a person and for a script.
+#[derive(Debug)]
+pub struct Error {
+    /// The class.
+    pub kind: Kind,
+    /// A stable word, the class's own or a finer one.
+    pub code: &'static str,
+    /// One sentence, lower case, without a full stop.
+    pub message: String,
+    /// The rule that refused, such as `UNIT-5`.
+    pub rule: Option<&'static str>,
+    /// What to type next, one action each.
+    pub hints: Vec<String>,
+    /// Every mistake of an input file, in its order.
+    pub mistakes: Vec<String>,
+    /// The question that is still open.
+    pub question: Option<Box<Question>>,
+    /// What caused it, for defects.
+    pub source: Option<Box<dyn std::error::Error + Send + Sync>>,
+}
+
+/// The result of everything that can fail.
+pub type Result<T> = std::result::Result<T, Error>;
+
+impl Error {
+    /// An error of the given class.
+    pub fn new(kind: Kind, message: impl Into<String>) -> Self {
+        Self {
+            kind,
+            code: kind.code(),
+            message: message.into(),
+            rule: None,
+            hints: Vec::new(),
+            mistakes: Vec::new(),
+            question: None,
+            source: None,
+        }
+    }
+
+    /// Grammar, or a missing answer.
+    pub fn usage(message: impl Into<String>) -> Self {
+        Self::new(Kind::Usage, message)
+    }
+
+    /// Nothing of that name is there, or may be viewed.
+    pub fn not_found(message: impl Into<String>) -> Self {
+        Self::new(Kind::NotFound, message)
+    }
+
+    /// A rule refuses it.
+    pub fn conflict(rule: &'static str, message: impl Into<String>) -> Self {
+        Self::new(Kind::Conflict, message).rule(rule)
+    }
+
+    /// The actor may not.
+    pub fn not_permitted(message: impl Into<String>) -> Self {
+        Self::new(Kind::NotPermitted, message)
+    }
+
+    /// A malformed or unlisted value.
+    pub fn invalid(message: impl Into<String>) -> Self {
+        Self::new(Kind::Invalid, message)
+    }
+
+    /// A defect: what should not have happened.
+    pub fn internal(message: impl Into<String>) -> Self {
+        Self::new(Kind::Internal, message)
+    }
+
+    /// Sets the finer code.
+    #[must_use]
+    pub fn code(mut self, code: &'static str) -> Self {
+        self.code = code;
+        self
+    }
+
+    /// Names the rule.
+    #[must_use]
+    pub fn rule(mut self, rule: &'static str) -> Self {
+        self.rule = Some(rule);
+        self
+    }
+
+    /// Adds a hint.
+    #[must_use]
+    pub fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hints.push(hint.into());
+        self
+    }
+
+    /// Adds a hint if there is one.
+    #[must_use]
+    pub fn hint_maybe(mut self, hint: Option<String>) -> Self {
+        self.hints.extend(hint);
+        self
+    }
+
+    /// Keeps the cause.
+    #[must_use]
+    pub fn source(mut self, source: impl std::error::Error + Send + Sync + 'static) -> Self {
+        self.source = Some(Box::new(source));
+        self
+    }
+
+    /// A question without an answer, where nobody can be asked.
+    pub fn open_question(question: Question, rule: &'static str) -> Self {
+        let words = if question.answers.is_empty() { "VALUE".to_owned() } else { question.answers.join("|") };
+        let mut error = Self::usage(format!("an answer is missing: {}", question.text))
+            .rule(rule)
+            .hint(format!("add `--{} {words}`", question.flag));
+        error.question = Some(Box::new(question));
+        error
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        self.source.as_deref().map(|source| source as _)
+    }
+}
+
+/// The error as scripts read it.
+#[derive(Serialize)]
+struct ErrorObject<'a> {
+    code: &'a str,
+    message: &'a str,
+    hints: &'a [String],
+    rule: Option<&'a str>,
+    exit_code: u8,
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    mistakes: &'a [String],
+}
+
+impl Serialize for Error {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
+        ErrorObject {
+            code: self.code,
+            message: &self.message,
+            hints: &self.hints,
+            rule: self.rule,
+            exit_code: self.kind.exit_code(),
+            mistakes: &self.mistakes,
+        }
+        .serialize(serializer)
+    }
+}

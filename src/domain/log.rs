@@ -1,0 +1,152 @@
+//! Entries of the activity log and the chain that binds them (LOG-1, LOG-3).
+
+use sha2::{Digest, Sha256};
+
+use super::access::Id;
+use super::action::Action;
+use super::words::words;
+
+words! {
+    /// How what was asked for ended.
+    Outcome is "outcome" {
+        Done = "done",
+        Refused = "refused",
+        Failed = "failed",
+    }
+}
+
+/// The hash of an entry.
+pub type Hash = [u8; 32];
+
+/// What the first entry is chained to.
+pub const ANCHOR: Hash = [0; 32];
+
+/// Everything an entry says; the chain covers all of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// Its place in the log.
+    pub id: Id,
+    /// When, in seconds of Unix time.
+    pub at: i64,
+    /// What was done.
+    pub action: Action,
+    /// A sentence for a person.
+    pub details: String,
+    /// Who, by id; `None`: nobody known.
+    pub user_id: Option<Id>,
+    /// Who, by login.
+    pub user: Option<String>,
+    /// The role at that time.
+    pub role: Option<String>,
+    /// The client's address.
+    pub address: String,
+    /// How it ended.
+    pub outcome: Outcome,
+    /// The reason given.
+    pub reason: Option<String>,
+    /// The unit it concerns.
+    pub unit: Option<String>,
+    /// The unit of the actor at that time.
+    pub actor_unit_id: Option<Id>,
+    /// The objects touched, as JSON.
+    pub objects: String,
+    /// Old and new values, as JSON.
+    pub changes: String,
+}
+
+impl Entry {
+    /// The hash that binds the entry to the one before it.
+    pub fn hash(&self, previous: &Hash) -> Hash {
+        let mut digest = Sha256::new();
+        digest.update(previous);
+        for number in [Some(self.id), Some(self.at), self.user_id, self.actor_unit_id] {
+            match number {
+                Some(number) => {
+                    digest.update([1]);
+                    digest.update(number.to_be_bytes());
+                }
+                None => digest.update([0]),
+            }
+        }
+        let texts = [
+            Some(self.action.as_str()),
+            Some(&self.details),
+            self.user.as_deref(),
+            self.role.as_deref(),
+            Some(&self.address),
+            Some(self.outcome.as_str()),
+            self.reason.as_deref(),
+            self.unit.as_deref(),
+            Some(&self.objects),
+            Some(&self.changes),
+        ];
+        for text in texts {
+            match text {
+                Some(text) => {
+                    digest.update([1]);
+                    digest.update((text.len() as u64).to_be_bytes());
+                    digest.update(text);
+                }
+                None => digest.update([0]),
+            }
+        }
+        digest.finalize().into()
+    }
+}
+
+/// A hash as people and scripts read it.
+pub fn hex(hash: &[u8]) -> String {
+    use std::fmt::Write as _;
+    hash.iter().fold(String::with_capacity(hash.len() * 2), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_field_and_the_one_before_count() {
+        let entry = Entry {
+            id: 1,
+            at: 2,
+            action: Action::UserAdd,
+            details: "d".into(),
+            user_id: Some(3),
+            user: Some("u".into()),
+            role: Some("r".into()),
+            address: "local".into(),
+            outcome: Outcome::Done,
+            reason: None,
+            unit: None,
+            actor_unit_id: None,
+            objects: "[]".into(),
+            changes: "[]".into(),
+        };
+        let hash = entry.hash(&ANCHOR);
+        assert_ne!(hash, entry.hash(&hash));
+        let changes: [fn(&mut Entry); 14] = [
+            |e| e.id = 9,
+            |e| e.at = 9,
+            |e| e.action = Action::UserEdit,
+            |e| e.details = "x".into(),
+            |e| e.user_id = None,
+            |e| e.user = None,
+            |e| e.role = Some(String::new()),
+            |e| e.address = "x".into(),
+            |e| e.outcome = Outcome::Failed,
+            |e| e.reason = Some(String::new()),
+            |e| e.unit = Some(String::new()),
+            |e| e.actor_unit_id = Some(0),
+            |e| e.objects = "[1]".into(),
+            |e| e.changes = "[1]".into(),
+        ];
+        for change in changes {
+            let mut other = entry.clone();
+            change(&mut other);
+            assert_ne!(other.hash(&ANCHOR), hash, "{other:?}");
+        }
+    }
+}

@@ -1,0 +1,129 @@
+//! Secrets and the rules for passwords (section 12 of the rules).
+
+use zeroize::Zeroizing;
+
+use super::error::{Error, Result};
+use super::settings::{Key, Settings};
+
+/// A password or token in clear. It is never shown, compared as text or stored; it is zeroed on drop.
+pub struct Secret(Zeroizing<String>);
+
+impl Secret {
+    /// Takes the text over.
+    pub fn new(text: String) -> Self {
+        Self(Zeroizing::new(text))
+    }
+
+    /// The text itself, for hashing and for the one time it is handed out.
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+
+    /// Whether nothing was given.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+/// The longest password, in characters (PASS-2).
+const MAX_LENGTH: usize = 128;
+/// The special characters a password may hold (PASS-2).
+const SPECIAL: &str = "()`~!@#$%^&*-+=|\\{}[]:;\"'<>,.?/";
+/// The lowest acceptable score of the strength estimate (PASS-2).
+const MIN_SCORE: u8 = 3;
+
+/// Checks a new password against the settings and against what is known of its user (PASS-1, PASS-2).
+///
+/// # Errors
+/// `invalid`, naming every rule it breaks and never the password.
+pub fn check_password(password: &Secret, settings: &Settings, login: &str, names: &[&str]) -> Result<()> {
+    let text = password.expose();
+    let mut problems = character_problems(text, settings);
+    let lower = text.to_lowercase();
+    let local = login.split('@').next().unwrap_or(login);
+    let known: Vec<String> = [login, local]
+        .into_iter()
+        .map(str::to_lowercase)
+        .chain(names.iter().map(|name| name.to_lowercase()).filter(|name| name.chars().count() >= 4))
+        .collect();
+    if known.iter().any(|word| !word.is_empty() && lower.contains(word.as_str())) {
+        problems.push("it contains the login or a name of its user".into());
+    }
+    let short: String = text.chars().take(MAX_LENGTH).collect();
+    let inputs: Vec<&str> = known.iter().map(String::as_str).collect();
+    if problems.is_empty() && u8::from(zxcvbn::zxcvbn(&short, &inputs).score()) < MIN_SCORE {
+        problems.push("it is too easy to guess".into());
+    }
+    if problems.is_empty() {
+        return Ok(());
+    }
+    Err(Error::invalid(format!("the new password is refused: {}", problems.join("; ")))
+        .rule("PASS-2")
+        .hint("several unrelated words with a digit and a sign make a good password"))
+}
+
+fn character_problems(text: &str, settings: &Settings) -> Vec<String> {
+    let mut problems = Vec::new();
+    let length = text.chars().count();
+    let shortest = settings.number(Key::PasswordMinLength);
+    if i64::try_from(length).unwrap_or(i64::MAX) < shortest {
+        problems.push(format!("it has fewer than {shortest} characters"));
+    }
+    if length > MAX_LENGTH {
+        problems.push(format!("it has more than {MAX_LENGTH} characters"));
+    }
+    if let Some(bad) = text.chars().find(|c| !c.is_alphanumeric() && !SPECIAL.contains(*c)) {
+        problems.push(format!("the character U+{:04X} is not allowed", u32::from(bad)));
+    }
+    let classes: [(Key, fn(char) -> bool, &str); 4] = [
+        (Key::PasswordRequireUpper, char::is_uppercase, "an upper-case letter"),
+        (Key::PasswordRequireLower, char::is_lowercase, "a lower-case letter"),
+        (Key::PasswordRequireDigit, char::is_numeric, "a digit"),
+        (Key::PasswordRequireSpecial, |c| SPECIAL.contains(c), "a special character"),
+    ];
+    for (key, class, name) in classes {
+        if settings.is_on(key) && !text.chars().any(class) {
+            problems.push(format!("it lacks {name}"));
+        }
+    }
+    problems
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(password: &str) -> Result<()> {
+        check_password(&Secret::new(password.into()), &Settings::default(), "ann.lee@acme.example", &["Ann", "Leerdam"])
+    }
+
+    #[test]
+    fn a_good_password_passes() {
+        assert!(check("Quartz-Meadow-41-Lantern").is_ok());
+    }
+
+    #[test]
+    fn each_rule_is_named_and_the_password_is_not() {
+        for (bad, named) in [
+            ("Short-1a", "fewer than 12"),
+            ("all-lower-case-41-lantern", "upper-case"),
+            ("ALL-UPPER-CASE-41-LANTERN", "lower-case"),
+            ("No-Digits-Meadow-Lantern", "a digit"),
+            ("NoSpecial41MeadowLantern", "special character"),
+            ("Quartz Meadow-41-Lantern", "U+0020"),
+            ("Ann.Lee-Quartz-41-Meadow", "login or a name"),
+            ("Quartz-leerdam-41-Meadow", "login or a name"),
+            ("Password-1234", "too easy"),
+        ] {
+            let error = check(bad).unwrap_err();
+            assert!(error.message.contains(named), "{bad}: {}", error.message);
+            assert!(!error.message.contains(bad));
+        }
+        assert!(check(&format!("Aa1-{}", "x".repeat(200))).unwrap_err().message.contains("more than 128"));
+    }
+
+    #[test]
+    fn a_name_of_three_letters_is_no_reason_to_refuse() {
+        assert!(check("Quartz-Ann-Meadow-41-Lantern").is_ok());
+    }
+}

@@ -1,0 +1,288 @@
+//! Names, logins and other text, parsed once at the edge.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::Serialize;
+
+use super::error::{Error, Result};
+
+/// The longest name, in characters.
+pub const NAME_LENGTH: usize = 255;
+/// The longest login or e-mail address, in characters.
+const ADDRESS_LENGTH: usize = 254;
+/// The longest descriptive field, in characters.
+const LINE_LENGTH: usize = 2000;
+/// Names with a meaning of their own (UNIT-1, AG-4).
+const RESERVED_UNIT: &str = "unassigned";
+const RESERVED_GROUP: &str = "all";
+
+/// Bidirectional controls, which make text read otherwise than it is stored.
+const fn is_bidi_control(c: char) -> bool {
+    matches!(c, '\u{061c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+/// Characters that draw nothing and would make two names look alike.
+const fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{200b}' | '\u{2060}' | '\u{feff}' | '\u{00ad}' | '\u{2028}' | '\u{2029}')
+}
+
+/// Whether a character may not stand in stored text.
+pub fn is_forbidden(c: char) -> bool {
+    c.is_control() || is_bidi_control(c) || is_invisible(c)
+}
+
+/// Text made safe for a terminal: forbidden characters escaped, cut after 60 characters.
+pub fn printable(text: &str) -> String {
+    let mut safe = String::new();
+    for (count, c) in text.chars().enumerate() {
+        if count == 60 {
+            safe.push('…');
+            break;
+        }
+        if is_forbidden(c) {
+            safe.extend(c.escape_unicode());
+        } else {
+            safe.push(c);
+        }
+    }
+    safe
+}
+
+fn checked<'a>(what: &str, typed: &'a str, longest: usize) -> Result<&'a str> {
+    let text = typed.trim();
+    if let Some(bad) = text.chars().find(|c| is_forbidden(*c)) {
+        return Err(Error::invalid(format!(
+            "the {what} `{}` contains the forbidden character U+{:04X}",
+            printable(text),
+            u32::from(bad)
+        ))
+        .hint("use no control characters, escape sequences or direction marks"));
+    }
+    let length = text.chars().count();
+    if length > longest {
+        return Err(Error::invalid(format!(
+            "the {what} `{}` has {length} characters; at most {longest} are allowed",
+            printable(text)
+        )));
+    }
+    Ok(text)
+}
+
+/// A name: 1 to 255 characters, trimmed, printable, kept as typed, compared without regard to case.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(transparent)]
+pub struct Name(String);
+
+impl Name {
+    /// The name as typed.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The form in which names are compared.
+    pub fn key(&self) -> String {
+        key(&self.0)
+    }
+
+    /// A unit's name: `Unassigned` is reserved (UNIT-1).
+    pub fn of_unit(typed: &str) -> Result<Self> {
+        Self::unless_reserved(typed, RESERVED_UNIT, "UNIT-1", "users without a unit")
+    }
+
+    /// An asset group's name: `All` is reserved (AG-4).
+    pub fn of_asset_group(typed: &str) -> Result<Self> {
+        Self::unless_reserved(typed, RESERVED_GROUP, "AG-4", "everything in reach")
+    }
+
+    fn unless_reserved(typed: &str, reserved: &str, rule: &'static str, meaning: &str) -> Result<Self> {
+        let name: Self = typed.parse()?;
+        if name.key() == reserved {
+            return Err(Error::invalid(format!("the name `{name}` is reserved: it stands for {meaning}"))
+                .rule(rule)
+                .hint("choose another name"));
+        }
+        Ok(name)
+    }
+}
+
+/// The form in which names are compared: lower case, whatever the script.
+pub fn key(name: &str) -> String {
+    name.trim().to_lowercase()
+}
+
+/// Whether the word means the virtual asset group `All` (AG-4).
+pub fn means_all(name: &str) -> bool {
+    key(name) == RESERVED_GROUP
+}
+
+impl FromStr for Name {
+    type Err = Error;
+    fn from_str(typed: &str) -> Result<Self> {
+        let name = checked("name", typed, NAME_LENGTH)?;
+        if name.is_empty() {
+            return Err(Error::invalid("a name is empty").hint("give a name of 1 to 255 characters"));
+        }
+        Ok(Self(name.to_owned()))
+    }
+}
+
+impl fmt::Display for Name {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// The lowest free numbered name: `California`, `California 1`, … (MOVE-4); the base is cut to fit.
+pub fn numbered(base: &str, mut taken: impl FnMut(&str) -> Result<bool>) -> Result<Name> {
+    let mut number = 1_u64;
+    loop {
+        let suffix = format!(" {number}");
+        let room = NAME_LENGTH - suffix.len();
+        let cut: String = base.chars().take(room).collect();
+        let name = format!("{}{suffix}", cut.trim_end());
+        if !taken(&name)? {
+            return Ok(Name(name));
+        }
+        number += 1;
+    }
+}
+
+/// A login or e-mail address: `local@domain` in ASCII, so that no two can look alike.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(transparent)]
+pub struct Login(String);
+
+impl Login {
+    /// The login as typed.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// What stands before the `@`.
+    pub fn local_part(&self) -> &str {
+        self.0.split('@').next().unwrap_or(&self.0)
+    }
+}
+
+fn is_address(text: &str) -> bool {
+    let atom = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+/=?^_`{|}~-".contains(c);
+    let label = |label: &str| {
+        !label.is_empty()
+            && label.len() <= 63
+            && !label.starts_with('-')
+            && !label.ends_with('-')
+            && label.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')
+    };
+    text.split_once('@').is_some_and(|(local, domain)| {
+        local.len() <= 64
+            && local.split('.').all(|part| !part.is_empty() && part.chars().all(atom))
+            && domain.split('.').all(label)
+    })
+}
+
+impl FromStr for Login {
+    type Err = Error;
+    fn from_str(typed: &str) -> Result<Self> {
+        let text = checked("login", typed, ADDRESS_LENGTH)?;
+        if !is_address(text) {
+            return Err(Error::invalid(format!("`{}` is no login or e-mail address", printable(text)))
+                .rule("USER-1")
+                .hint("write it as `name@example.org`, in ASCII"));
+        }
+        Ok(Self(text.to_owned()))
+    }
+}
+
+impl fmt::Display for Login {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// A descriptive field; empty clears it (USER-10).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Line(Option<String>);
+
+impl Line {
+    /// The text, if there is any.
+    pub fn as_deref(&self) -> Option<&str> {
+        self.0.as_deref()
+    }
+
+    /// The text, if there is any.
+    pub fn into_option(self) -> Option<String> {
+        self.0
+    }
+}
+
+impl FromStr for Line {
+    type Err = Error;
+    fn from_str(typed: &str) -> Result<Self> {
+        let text = checked("text", typed, LINE_LENGTH)?;
+        Ok(Self((!text.is_empty()).then(|| text.to_owned())))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn names_are_trimmed_and_kept_as_typed() {
+        assert_eq!("  Zürich Süd ".parse::<Name>().unwrap().as_str(), "Zürich Süd");
+        assert_eq!("ÉTÉ".parse::<Name>().unwrap().key(), "été");
+    }
+
+    #[test]
+    fn bad_names_are_refused() {
+        for bad in ["", "   ", "a\u{1b}[31m", "a\u{202e}b", "tab\tbed", "zero\u{200b}width", &"x".repeat(10_000)] {
+            let error = bad.parse::<Name>().unwrap_err();
+            assert_eq!(error.kind, super::super::error::Kind::Invalid, "{bad:?}");
+            assert!(!error.message.contains('\u{1b}'));
+        }
+        assert!("x".repeat(255).parse::<Name>().is_ok());
+    }
+
+    #[test]
+    fn reserved_names_are_refused_in_any_case() {
+        assert_eq!(Name::of_unit(" UNASSIGNED ").unwrap_err().rule, Some("UNIT-1"));
+        assert_eq!(Name::of_asset_group("all").unwrap_err().rule, Some("AG-4"));
+        assert!(Name::of_unit("All").is_ok());
+    }
+
+    #[test]
+    fn logins_have_the_form_of_an_address() {
+        for good in ["ann@acme.example", "a.b+c@x", "O'Neil@acme.example"] {
+            assert!(good.parse::<Login>().is_ok(), "{good}");
+        }
+        for bad in ["ann", "@x", "a@", "a b@x", "a@@x", "a..b@x", "a@-x", "ä@x", ".a@x", "a@x."] {
+            assert!(bad.parse::<Login>().is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn numbered_takes_the_lowest_free_number() {
+        let taken = ["California", "California 1", "California 2"];
+        let name = numbered("California", |name| Ok(taken.contains(&name))).unwrap();
+        assert_eq!(name.as_str(), "California 3");
+        let long = "x".repeat(255);
+        let name = numbered(&long, |_| Ok(false)).unwrap();
+        assert_eq!(name.as_str().chars().count(), 255);
+        assert!(name.as_str().ends_with("x 1"));
+    }
+
+    proptest! {
+        #[test]
+        fn parsing_never_panics_and_never_lets_controls_through(text in ".{0,300}") {
+            if let Ok(name) = text.parse::<Name>() {
+                prop_assert!(!name.as_str().chars().any(is_forbidden));
+                prop_assert_eq!(name.as_str().trim(), name.as_str());
+            }
+            let _ = text.parse::<Login>();
+            let _ = text.parse::<Line>();
+            prop_assert!(!printable(&text).chars().any(is_forbidden));
+        }
+    }
+}

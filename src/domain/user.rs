@@ -1,0 +1,75 @@
+//! The life cycle of an account (USER-2).
+//!
+//! ```text
+//!  user add ──► pending ──first sign-in──► active
+//!  (contacts and api-only users start active)
+//! ```
+//!
+//! `inactive` and `locked` accounts cannot sign in; only an administrator brings them back.
+
+use super::error::{Error, Kind};
+use super::roles::Role;
+use super::words::words;
+
+words! {
+    /// The state of an account.
+    Status is "status" {
+        Pending = "pending",
+        Active = "active",
+        Inactive = "inactive",
+        Locked = "locked",
+    }
+}
+
+words! {
+    /// Which scan summaries a user gets by mail (MAIL-3).
+    NotifyScans is "scan notification" {
+        None = "none",
+        Own = "own",
+        All = "all",
+    }
+}
+
+impl Status {
+    /// The state of a new account: contacts and api-only users have nothing to sign in for first.
+    pub const fn at_creation(role: Role, api_only: bool) -> Self {
+        match (role, api_only) {
+            (Role::Contact, _) | (_, true) => Self::Active,
+            _ => Self::Pending,
+        }
+    }
+
+    /// What the right password leads to: the state after signing in, or why it is refused.
+    pub fn sign_in(self) -> Result<Self, Error> {
+        match self {
+            Self::Pending | Self::Active => Ok(Self::Active),
+            Self::Inactive => Err(Error::new(Kind::NotSignedIn, "this account is deactivated")
+                .rule("USER-6")
+                .hint("ask a manager to activate it")),
+            Self::Locked => Err(Error::new(Kind::NotSignedIn, "this account is locked")
+                .code("locked")
+                .rule("USER-2")
+                .hint("ask a manager to activate it")),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_people_who_sign_in_start_pending() {
+        assert_eq!(Status::at_creation(Role::Scanner, false), Status::Pending);
+        assert_eq!(Status::at_creation(Role::Scanner, true), Status::Active);
+        assert_eq!(Status::at_creation(Role::Contact, false), Status::Active);
+    }
+
+    #[test]
+    fn the_first_sign_in_makes_active_and_closed_accounts_stay_closed() {
+        assert_eq!(Status::Pending.sign_in().unwrap(), Status::Active);
+        assert_eq!(Status::Active.sign_in().unwrap(), Status::Active);
+        assert_eq!(Status::Locked.sign_in().unwrap_err().code, "locked");
+        assert!(Status::Inactive.sign_in().is_err());
+    }
+}

@@ -1,0 +1,93 @@
+//! Closed vocabularies: enums whose values are the words people type.
+
+use super::error::Error;
+
+/// Folds what people type (`Unit_Manager`, `unit manager`) to the printed form (`unit-manager`).
+pub fn fold(typed: &str) -> String {
+    typed.trim().to_lowercase().replace(['_', ' '], "-")
+}
+
+/// The listed word nearest to what was typed, if it is near enough to be a slip.
+pub fn nearest<'a>(typed: &str, words: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let typed = typed.to_lowercase();
+    words
+        .into_iter()
+        .map(|word| (strsim::damerau_levenshtein(&typed, &word.to_lowercase()), word))
+        .filter(|(distance, word)| *distance <= 1 + word.chars().count() / 4)
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, word)| word)
+}
+
+/// The error for a word outside its vocabulary; offers the nearest, and names them all.
+pub fn unlisted(what: &str, typed: &str, words: &[&str]) -> Error {
+    let error =
+        Error::invalid(format!("`{}` is no {what}; one of: {}", super::text::printable(typed), words.join(", ")));
+    match nearest(typed, words.iter().copied()) {
+        Some(word) => error.hint(format!("did you mean `{word}`?")),
+        None => error,
+    }
+}
+
+/// Declares a closed vocabulary: an enum with its printed words, in rising order.
+macro_rules! words {
+    ($(#[$meta:meta])* $Name:ident is $what:literal { $($(#[$vmeta:meta])* $Variant:ident = $word:literal),+ $(,)? }) => {
+        $(#[$meta])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum $Name { $($(#[$vmeta])* #[doc = concat!("`", $word, "`")] $Variant),+ }
+
+        impl $Name {
+            /// Every value, in order.
+            pub const ALL: &'static [Self] = &[$(Self::$Variant),+];
+            /// Every word, in the same order.
+            pub const WORDS: &'static [&'static str] = &[$($word),+];
+            /// What the words are called in a message.
+            pub const WHAT: &'static str = $what;
+
+            /// The printed word.
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Self::$Variant => $word),+ }
+            }
+        }
+
+        impl std::fmt::Display for $Name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(self.as_str())
+            }
+        }
+
+        impl std::str::FromStr for $Name {
+            type Err = $crate::domain::Error;
+            fn from_str(typed: &str) -> $crate::domain::Result<Self> {
+                match $crate::domain::words::fold(typed).as_str() {
+                    $($word => Ok(Self::$Variant),)+
+                    _ => Err($crate::domain::words::unlisted($what, typed, Self::WORDS)),
+                }
+            }
+        }
+
+        impl serde::Serialize for $Name {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
+                serializer.serialize_str(self.as_str())
+            }
+        }
+    };
+}
+pub(crate) use words;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn people_type_words_in_any_form() {
+        for typed in ["unit-manager", "Unit_Manager", " UNIT MANAGER "] {
+            assert_eq!(fold(typed), "unit-manager");
+        }
+    }
+
+    #[test]
+    fn a_slip_is_offered_the_nearest_word() {
+        assert_eq!(nearest("scaner", ["reader", "scanner"]), Some("scanner"));
+        assert_eq!(nearest("zebra", ["reader", "scanner"]), None);
+    }
+}
