@@ -1,0 +1,80 @@
+//! Points in time, in whole seconds.
+
+use std::fmt;
+
+use jiff::Timestamp;
+use serde::{Serialize, Serializer};
+
+use super::error::{Error, Result};
+use super::text::printable;
+
+/// Seconds of Unix time, printed as RFC 3339 in UTC.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub struct Time(pub i64);
+
+impl Time {
+    /// Reads RFC 3339, a date (its beginning in UTC), or a time ago such as `30d` or `12h`.
+    ///
+    /// # Errors
+    /// `invalid`, with the accepted forms.
+    pub fn parse(typed: &str, now: Self) -> Result<Self> {
+        let text = typed.trim();
+        if let Ok(timestamp) = text.parse::<Timestamp>() {
+            return Ok(Self(timestamp.as_second()));
+        }
+        if let Ok(timestamp) = format!("{text}T00:00:00Z").parse::<Timestamp>() {
+            return Ok(Self(timestamp.as_second()));
+        }
+        ago(text).map(|seconds| Self(now.0 - seconds)).ok_or_else(|| {
+            Error::invalid(format!("`{}` is no point in time", printable(text)))
+                .rule("LOG-2")
+                .hint("write `2026-01-31`, `2026-01-31T08:00:00Z`, `30d`, `12h` or `15m`")
+        })
+    }
+}
+
+fn ago(text: &str) -> Option<i64> {
+    let unit = text.chars().last()?;
+    let number: i64 = text.strip_suffix(unit)?.parse().ok().filter(|number| (0..=100_000).contains(number))?;
+    let seconds = match unit {
+        'w' => 7 * 86_400,
+        'd' => 86_400,
+        'h' => 3_600,
+        'm' => 60,
+        's' => 1,
+        _ => return None,
+    };
+    Some(number * seconds)
+}
+
+impl fmt::Display for Time {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match Timestamp::from_second(self.0) {
+            Ok(timestamp) => timestamp.fmt(f),
+            Err(_) => self.0.fmt(f),
+        }
+    }
+}
+
+impl Serialize for Time {
+    fn serialize<S: Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_accepted_forms() {
+        let now = Time(1_790_000_000);
+        let at = |typed: &str| Time::parse(typed, now).unwrap().to_string();
+        assert_eq!(at("2026-01-31"), "2026-01-31T00:00:00Z");
+        assert_eq!(at("2026-01-31T08:00:00+02:00"), "2026-01-31T06:00:00Z");
+        assert_eq!(Time::parse("30d", now).unwrap().0, now.0 - 30 * 86_400);
+        for bad in ["", "yesterday", "d", "-3d", "999999999d", "2026-13-01", "3y"] {
+            assert!(Time::parse(bad, now).is_err(), "{bad}");
+        }
+    }
+}

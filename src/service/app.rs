@@ -1,0 +1,255 @@
+//! The only doors to the database: one for writing, one for reading.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use serde::Serialize;
+
+use super::journal::{self, Author, Journal, Sentence};
+use super::op::{Op, WriteOp};
+use super::ports::{Client, Clock, Keyring, Random};
+use super::{credential, invariant};
+use crate::domain::log::Outcome;
+use crate::domain::record::Session;
+use crate::domain::words::words;
+use crate::domain::{Action, Error, Id, Key, Kind, Result, Time};
+use crate::store::{self, Conn, OpenMode, Tx};
+
+/// A session's last use is noted at most this often, in seconds, so that reads need not write.
+const SEEN_EVERY: i64 = 60;
+
+words! {
+    /// Whether anything changed.
+    ChangeStatus is "status" {
+        Done = "done",
+        Unchanged = "unchanged",
+    }
+}
+
+/// Whether what is done stays.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Run {
+    /// It stays.
+    Real,
+    /// It is rolled back after the report is made.
+    Dry,
+}
+
+/// What a verb that changes something reports.
+#[derive(Debug, Serialize)]
+pub struct Done<T> {
+    /// What was done.
+    pub action: Action,
+    /// Whether anything changed.
+    pub status: ChangeStatus,
+    /// Whether it was rolled back.
+    pub dry_run: bool,
+    /// The id of the log entry.
+    pub operation: Option<Id>,
+    /// What else the caller should know.
+    pub notices: Vec<String>,
+    /// The verb's own keys.
+    #[serde(flatten)]
+    pub body: T,
+    /// What happened, in words.
+    #[serde(skip)]
+    pub sentence: Sentence,
+}
+
+/// A database and everything needed to work on it.
+pub struct App<'a> {
+    /// The database file.
+    pub path: PathBuf,
+    /// How long to wait for another writer.
+    pub wait: Duration,
+    /// Whether a file that others may write to is accepted.
+    pub allow_insecure: bool,
+    /// Tells the time.
+    pub clock: &'a dyn Clock,
+    /// Gives randomness.
+    pub random: &'a dyn Random,
+    /// Keeps session tokens.
+    pub keyring: &'a dyn Keyring,
+    /// Where the command comes from.
+    pub client: Client,
+    /// The reason given for the log.
+    pub reason: Option<String>,
+}
+
+impl App<'_> {
+    /// Runs a workflow that writes: all of it, or nothing.
+    ///
+    /// # Errors
+    /// Whatever the workflow refuses; refusals are noted in the log.
+    pub fn write<T>(
+        &self,
+        action: Action,
+        run: Run,
+        workflow: impl FnOnce(&mut WriteOp<'_>) -> Result<T>,
+    ) -> Result<Done<T>> {
+        let conn = self.open(OpenMode::Write)?;
+        let result = self.write_on(&conn, action, run, workflow);
+        if let (Err(error), Run::Real) = (&result, run) {
+            self.note_refusal(&conn, action, error);
+        }
+        result
+    }
+
+    fn write_on<T>(
+        &self,
+        conn: &Conn,
+        action: Action,
+        run: Run,
+        workflow: impl FnOnce(&mut WriteOp<'_>) -> Result<T>,
+    ) -> Result<Done<T>> {
+        let tx = conn.begin_write()?;
+        let op = self.identify(conn)?;
+        op.require(action)?;
+        let mut op = WriteOp::new(op, &tx);
+        let body = workflow(&mut op)?;
+        invariant::check(&tx, op.touched_units())?;
+        let journal = op.take_journal();
+        let operation = if journal.is_empty() {
+            None
+        } else {
+            Some(self.append(&tx, &op, action, Outcome::Done, journal.sentence.text(false), &journal)?)
+        };
+        let seen = self.touch_session(&tx, op.session.as_ref(), op.now)?;
+        drop(op);
+        if run == Run::Real && (operation.is_some() || seen) {
+            tx.commit()?;
+        }
+        Ok(done(action, run, operation, journal, body))
+    }
+
+    /// Reads one snapshot.
+    ///
+    /// # Errors
+    /// Whatever the workflow refuses; a missing right is noted in the log.
+    pub fn read<T>(&self, action: Action, workflow: impl FnOnce(&Op<'_>) -> Result<T>) -> Result<T> {
+        let conn = self.open(OpenMode::Read)?;
+        conn.begin_read()?;
+        let op = self.identify(&conn)?;
+        let stale = op.session.as_ref().is_some_and(|session| op.now.0 - session.last_seen_at.0 >= SEEN_EVERY);
+        let result = op.require(action).and_then(|()| workflow(&op));
+        drop(op);
+        drop(conn);
+        let refused = matches!(&result, Err(error) if error.kind == Kind::NotPermitted);
+        if (stale || refused)
+            && let Ok(conn) = self.open(OpenMode::Write)
+        {
+            match &result {
+                Err(error) if refused => self.note_refusal(&conn, action, error),
+                _ => self.note_seen(&conn),
+            }
+        }
+        result
+    }
+
+    /// Runs several steps in one transaction, each with a log entry of its own; used where an
+    /// organisation is founded from a file.
+    pub fn step<T>(
+        &self,
+        op: &mut WriteOp<'_>,
+        action: Action,
+        workflow: impl FnOnce(&mut WriteOp<'_>) -> Result<T>,
+    ) -> Result<T> {
+        let body = workflow(op)?;
+        let journal = op.take_journal();
+        if !journal.is_empty() {
+            let tx = op.tx();
+            self.append(tx, op, action, Outcome::Done, journal.sentence.text(false), &journal)?;
+        }
+        Ok(body)
+    }
+
+    /// Opens the database.
+    pub fn open(&self, mode: OpenMode) -> Result<Conn> {
+        Conn::open(&self.path, mode, self.wait, self.allow_insecure)
+    }
+
+    fn identify<'c>(&self, conn: &'c Conn) -> Result<Op<'c>> {
+        let now = self.clock.now();
+        let subscription = store::subscription::id(conn)?;
+        let token = self.keyring.token(&subscription)?.ok_or_else(not_signed_in)?;
+        let settings = store::setting::all(conn)?;
+        let found = store::session::find(conn, &credential::token_hash(&token))?;
+        let (user, session) = found.ok_or_else(session_expired)?;
+        if now.0 - session.last_seen_at.0 > settings.number(Key::SessionIdleMinutes) * 60 {
+            return Err(session_expired());
+        }
+        let actor = store::session::actor(conn, user)?;
+        actor.status.sign_in()?;
+        Ok(Op { conn, actor, settings, now, session: Some(session) })
+    }
+
+    fn append(
+        &self,
+        tx: &Tx<'_>,
+        op: &Op<'_>,
+        action: Action,
+        outcome: Outcome,
+        details: String,
+        journal: &Journal,
+    ) -> Result<Id> {
+        let author = Author { actor: Some(&op.actor), address: &self.client.address, reason: self.reason.as_deref() };
+        journal::append(tx, op.now, action, &author, outcome, details, journal)
+    }
+
+    fn touch_session(&self, tx: &Tx<'_>, session: Option<&Session>, now: Time) -> Result<bool> {
+        let Some(session) = session.filter(|session| now.0 - session.last_seen_at.0 >= SEEN_EVERY) else {
+            return Ok(false);
+        };
+        store::session::touch(tx, session.id, now)?;
+        Ok(true)
+    }
+
+    /// Notes a refusal in a transaction of its own. The command has failed already: if this fails
+    /// too, its own error says more.
+    fn note_refusal(&self, conn: &Conn, action: Action, error: &Error) {
+        let (outcome, details) = match error.kind {
+            Kind::Conflict | Kind::NotPermitted => (Outcome::Refused, error.message.clone()),
+            Kind::NotFound => (Outcome::Failed, "named something that does not exist".to_owned()),
+            Kind::Invalid | Kind::Internal => (Outcome::Failed, error.message.clone()),
+            Kind::Usage | Kind::NotSignedIn | Kind::Busy | Kind::Unusable | Kind::Interrupted => return,
+        };
+        let _ = (|| -> Result<()> {
+            let tx = conn.begin_write()?;
+            let op = self.identify(conn)?;
+            self.append(&tx, &op, action, outcome, details, &Journal::default())?;
+            self.touch_session(&tx, op.session.as_ref(), op.now)?;
+            tx.commit()
+        })();
+    }
+
+    /// Notes that the session was used; the next command will if this one cannot.
+    fn note_seen(&self, conn: &Conn) {
+        let _ = (|| -> Result<()> {
+            let tx = conn.begin_write()?;
+            let op = self.identify(conn)?;
+            self.touch_session(&tx, op.session.as_ref(), op.now)?;
+            tx.commit()
+        })();
+    }
+}
+
+/// Makes the report of a change.
+pub fn done<T>(action: Action, run: Run, operation: Option<Id>, journal: Journal, body: T) -> Done<T> {
+    Done {
+        action,
+        status: if operation.is_some() { ChangeStatus::Done } else { ChangeStatus::Unchanged },
+        dry_run: run == Run::Dry,
+        operation: operation.filter(|_| run == Run::Real),
+        notices: journal.notices,
+        body,
+        sentence: journal.sentence,
+    }
+}
+
+fn not_signed_in() -> Error {
+    Error::new(Kind::NotSignedIn, "you are not signed in").rule("SESS-1").hint("provost login LOGIN")
+}
+
+fn session_expired() -> Error {
+    Error::new(Kind::NotSignedIn, "your session has ended").code("session-expired").rule("SESS-1").hint("provost login LOGIN")
+}

@@ -1,0 +1,47 @@
+//! Rules that hold after every write, checked inside its transaction.
+
+use crate::domain::{Error, Id, Result};
+use crate::store::{self, Conn};
+
+/// Checks SUB-3, and UNIT-2 for the units whose users changed.
+///
+/// # Errors
+/// `conflict`, naming the rule; nothing is written then.
+pub fn check(conn: &Conn, touched_units: &[Id]) -> Result<()> {
+    if !store::user::subscription_contact_holds(conn)? {
+        return Err(Error::conflict("SUB-3", "the primary contact of the subscription must be a manager and not inactive")
+            .code("primary-contact")
+            .hint("give the status to another manager first: `provost contact set LOGIN`"));
+    }
+    if !store::user::any_human_admin(conn)? {
+        return Err(Error::conflict("SUB-3", "nobody would be left with the level `admin`")
+            .code("last-admin")
+            .hint("make somebody else a manager first: `provost user role LOGIN manager`"));
+    }
+    for unit in touched_units {
+        if store::unit::breaks_contact_rule(conn, *unit)? {
+            return Err(contact_missing(conn, *unit)?);
+        }
+    }
+    Ok(())
+}
+
+fn contact_missing(conn: &Conn, unit: Id) -> Result<Error> {
+    let unit = store::unit::find(conn, unit)?;
+    let error = Error::conflict(
+        "UNIT-2",
+        format!("the unit `{}` needs a primary contact who is a unit manager of it and not inactive", unit.name),
+    )
+    .code("primary-contact");
+    let not: Vec<Id> = unit.primary_contact_id.into_iter().collect();
+    let name = &unit.name;
+    if let Some(login) = store::unit::other_manager(conn, unit.id, &not)? {
+        return Ok(error.hint(format!("provost contact set {login} --bu '{name}'")));
+    }
+    Ok(match store::unit::other_member(conn, unit.id, &not)? {
+        Some(login) => error
+            .hint(format!("first make somebody unit manager: `provost user role {login} unit-manager`"))
+            .hint(format!("then: `provost contact set {login} --bu '{name}'`")),
+        None => error.hint(format!("add a unit manager first: `provost user add LOGIN --role unit-manager --bu '{name}'`")),
+    })
+}

@@ -1,0 +1,282 @@
+//! An open operation: who acts, on which snapshot, and what it may do.
+
+use std::ops::{Deref, DerefMut};
+
+use super::journal::{Journal, Sentence};
+use super::refusal;
+use crate::domain::access::{self, Decision};
+use crate::domain::ceiling::{self, Privileges};
+use crate::domain::config::ConfigKind;
+use crate::domain::matrix::Reach;
+use crate::domain::record::{Session, User};
+use crate::domain::text::{key, means_all, printable};
+use crate::domain::words::nearest;
+use crate::domain::{
+    Action, Actor, Address, Error, Id, Named, ObjectKind, ObjectRef, Placement, Result, Settings, Target, Time,
+};
+use crate::store::scope::Scope;
+use crate::store::{self, Conn, Tx};
+
+/// An operation that reads.
+pub struct Op<'a> {
+    /// The snapshot it reads.
+    pub conn: &'a Conn,
+    /// On whose behalf it runs.
+    pub actor: Actor,
+    /// The settings that hold.
+    pub settings: Settings,
+    /// When it runs.
+    pub now: Time,
+    /// The session it runs in; none while a subscription is founded.
+    pub session: Option<Session>,
+}
+
+/// What an asset group's name stands for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum GroupName {
+    /// The virtual group of everything in reach (AG-4).
+    All,
+    /// A group of that id and name.
+    Group(Named),
+}
+
+/// The action that shows objects of a kind.
+const fn view_action(kind: ObjectKind) -> Action {
+    match kind {
+        ObjectKind::User => Action::UserView,
+        ObjectKind::Bu => Action::BuView,
+        ObjectKind::AssetGroup => Action::AssetGroupView,
+        ObjectKind::Asset => Action::AssetView,
+        ObjectKind::Domain => Action::DomainView,
+        ObjectKind::Appliance => Action::ApplianceView,
+        ObjectKind::Config => Action::ConfigView,
+        ObjectKind::Ticket => Action::TicketView,
+        ObjectKind::Tag => Action::TagsView,
+        ObjectKind::Setting | ObjectKind::Subscription => Action::SettingsView,
+    }
+}
+
+impl Op<'_> {
+    /// Decides about an action, anywhere or at a target.
+    pub fn decide(&self, action: Action, target: Target) -> Decision {
+        access::decide(&self.actor, &self.settings, action, target)
+    }
+
+    /// Refuses an actor that holds the action nowhere, before any name is looked up (ROLE-8).
+    pub fn require(&self, action: Action) -> Result<()> {
+        let decision = self.decide(action, Target::default());
+        if decision.allowed { Ok(()) } else { Err(refusal::not_held(&self.actor, action, &decision)) }
+    }
+
+    /// How far the actor holds the action; an error if not at all.
+    pub fn reach(&self, action: Action) -> Result<Reach> {
+        self.require(action)?;
+        Ok(self.decide(action, Target::default()).reach().unwrap_or(Reach::Own))
+    }
+
+    /// Refuses the action on an object unless the actor holds it there.
+    pub fn authorize(&self, action: Action, object: &ObjectRef) -> Result<Decision> {
+        let placement = self.placement(action, object.id)?;
+        self.authorize_at(action, Target::at(placement), &object.name)
+    }
+
+    /// The same for a configuration, whose kind counts.
+    pub fn authorize_config(&self, action: Action, kind: ConfigKind, object: &ObjectRef) -> Result<Decision> {
+        let placement = self.placement(action, object.id)?;
+        self.authorize_at(action, Target::config(kind, placement), &object.name)
+    }
+
+    /// Refuses the action at a place that no object has yet.
+    pub fn authorize_at(&self, action: Action, target: Target, name: &str) -> Result<Decision> {
+        let decision = self.decide(action, target);
+        if decision.allowed { Ok(decision) } else { Err(refusal::not_there(&self.actor, action, &decision, name)) }
+    }
+
+    fn placement(&self, action: Action, id: Id) -> Result<Placement> {
+        Ok(Scope::of(action).placement(self.conn, &self.actor, id)?.unwrap_or_default())
+    }
+
+    /// Finds an object by what was typed, among those the actor may view (ROLE-8).
+    ///
+    /// # Errors
+    /// `not-found`, with the nearest viewable names; also if several objects bear the name.
+    pub fn find(&self, kind: ObjectKind, typed: &str) -> Result<ObjectRef> {
+        let mut visible = Vec::new();
+        for candidate in self.candidates(kind, typed)? {
+            if self.may_view(kind, candidate.id)? {
+                visible.push(candidate);
+            }
+        }
+        match visible.as_slice() {
+            [one] => Ok(ObjectRef::new(kind, one.id, one.name.clone())),
+            [] => Err(self.unknown(kind, typed)?),
+            several => Err(refusal::ambiguous(kind, typed, several)),
+        }
+    }
+
+    /// Finds each of several objects; names given twice count once.
+    pub fn find_all(&self, kind: ObjectKind, typed: &[String]) -> Result<Vec<ObjectRef>> {
+        let mut found: Vec<ObjectRef> = Vec::with_capacity(typed.len());
+        for name in typed {
+            let object = self.find(kind, name)?;
+            if !found.contains(&object) {
+                found.push(object);
+            }
+        }
+        Ok(found)
+    }
+
+    /// Finds a user by its exact login, whether the actor may view users or not (ROLE-8).
+    pub fn find_exactly(&self, login: &str) -> Result<ObjectRef> {
+        match store::naming::by_key(self.conn, ObjectKind::User, login.trim())?.as_slice() {
+            [one] => Ok(ObjectRef::new(ObjectKind::User, one.id, one.name.clone())),
+            _ => Err(self.unknown(ObjectKind::User, login)?),
+        }
+    }
+
+    /// Finds an asset group, or `All`.
+    pub fn find_group(&self, typed: &str) -> Result<GroupName> {
+        if means_all(typed) {
+            return Ok(GroupName::All);
+        }
+        let group = self.find(ObjectKind::AssetGroup, typed)?;
+        Ok(GroupName::Group(Named { id: group.id, name: group.name }))
+    }
+
+    fn candidates(&self, kind: ObjectKind, typed: &str) -> Result<Vec<Named>> {
+        let typed = typed.trim();
+        if let Some(id) = typed.strip_prefix("id:") {
+            return self.by_id(kind, id);
+        }
+        if kind == ObjectKind::Asset
+            && let Ok(address) = typed.parse::<Address>()
+        {
+            let id = store::asset::by_address(self.conn, address)?;
+            return Ok(id.map(|id| Named { id, name: address.to_string() }).into_iter().collect());
+        }
+        if kind == ObjectKind::Ticket {
+            return self.by_id(kind, typed);
+        }
+        let found = store::naming::by_key(self.conn, kind, &key(typed))?;
+        if found.is_empty() { self.by_id(kind, typed) } else { Ok(found) }
+    }
+
+    fn by_id(&self, kind: ObjectKind, typed: &str) -> Result<Vec<Named>> {
+        match typed.parse::<Id>() {
+            Ok(id) => Ok(store::naming::by_id(self.conn, kind, id)?.into_iter().collect()),
+            Err(_) => Ok(Vec::new()),
+        }
+    }
+
+    /// Whether the actor may view that object.
+    pub fn may_view(&self, kind: ObjectKind, id: Id) -> Result<bool> {
+        let action = view_action(kind);
+        let placement = self.placement(action, id)?;
+        Ok(self.decide(action, Target::at(placement)).allowed)
+    }
+
+    /// The error for a name that nothing viewable bears.
+    pub fn unknown(&self, kind: ObjectKind, typed: &str) -> Result<Error> {
+        let action = view_action(kind);
+        let names = match self.decide(action, Target::default()).reach() {
+            Some(reach) => {
+                store::naming::similar(self.conn, kind, &key(typed), Scope::of(action), reach, &self.actor)?
+            }
+            None => Vec::new(),
+        };
+        let near = nearest(typed, names.iter().map(String::as_str)).map(|name| format!("did you mean `{name}`?"));
+        Ok(Error::not_found(format!("there is no {} `{}`", kind.title(), printable(typed)))
+            .rule("ROLE-8")
+            .hint_maybe(near)
+            .hint(refusal::list_command(kind)))
+    }
+
+    /// Refuses a change of a user that exceeds the actor's own privileges (ROLE-6).
+    pub fn cover(
+        &self,
+        decision: &Decision,
+        login: &str,
+        before: Option<&User>,
+        after: Option<&User>,
+    ) -> Result<()> {
+        let oneself = before.is_some_and(|user| user.id == self.actor.id);
+        let change = ceiling::Change { before: before.map(privileges), after: after.map(privileges), oneself };
+        let missing = ceiling::covers(&self.actor, &decision.paths, change);
+        if missing.is_empty() { Ok(()) } else { Err(ceiling::refusal(login, &missing)) }
+    }
+
+    /// Refuses unit verbs in the edition without units (SUB-4).
+    pub fn require_units(&self) -> Result<()> {
+        if self.settings.is_lite() {
+            return Err(Error::conflict("SUB-4", "the edition `lite` has no business units")
+                .hint("provost settings set edition=standard"));
+        }
+        Ok(())
+    }
+}
+
+/// What a user is worth to the ceiling.
+pub fn privileges(user: &User) -> Privileges {
+    Privileges { role: user.role, level: user.effective_level, monitoring_role: user.monitoring_role }
+}
+
+/// An operation that writes.
+pub struct WriteOp<'a> {
+    op: Op<'a>,
+    tx: &'a Tx<'a>,
+    /// What it did so far.
+    pub journal: Journal,
+    touched_units: Vec<Id>,
+}
+
+impl<'a> WriteOp<'a> {
+    /// Opens it on a transaction.
+    pub fn new(op: Op<'a>, tx: &'a Tx<'a>) -> Self {
+        Self { op, tx, journal: Journal::default(), touched_units: Vec::new() }
+    }
+
+    /// The transaction to write through.
+    pub const fn tx(&self) -> &'a Tx<'a> {
+        self.tx
+    }
+
+    /// Says what happened, in words.
+    pub fn say(&mut self, infinitive: &'static str, past: &'static str, rest: impl Into<String>) {
+        self.journal.sentence = Sentence::new(infinitive, past, rest);
+    }
+
+    /// Tells the caller something beside the result.
+    pub fn notice(&mut self, text: impl Into<String>) {
+        self.journal.notices.push(text.into());
+    }
+
+    /// Notes that the users of a unit changed, so that UNIT-2 is checked for it.
+    pub fn unit_touched(&mut self, unit: Option<Id>) {
+        if let Some(unit) = unit.filter(|unit| !self.touched_units.contains(unit)) {
+            self.touched_units.push(unit);
+        }
+    }
+
+    /// The units whose users changed.
+    pub fn touched_units(&self) -> &[Id] {
+        &self.touched_units
+    }
+
+    /// Takes over what a step did, and begins the next with a clean page.
+    pub fn take_journal(&mut self) -> Journal {
+        std::mem::take(&mut self.journal)
+    }
+}
+
+impl<'a> Deref for WriteOp<'a> {
+    type Target = Op<'a>;
+    fn deref(&self) -> &Op<'a> {
+        &self.op
+    }
+}
+
+impl DerefMut for WriteOp<'_> {
+    fn deref_mut(&mut self) -> &mut Self::Target {
+        &mut self.op
+    }
+}

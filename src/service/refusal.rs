@@ -1,0 +1,65 @@
+//! The words in which rights are refused.
+
+use crate::domain::access::{Decision, Reason};
+use crate::domain::matrix::{Gate, role_cell};
+use crate::domain::text::printable;
+use crate::domain::{Action, Actor, Error, Named, ObjectKind, Role};
+
+/// The command that lists objects of a kind.
+pub fn list_command(kind: ObjectKind) -> String {
+    match kind {
+        ObjectKind::Tag => "provost tags list".into(),
+        ObjectKind::Setting | ObjectKind::Subscription => "provost settings show".into(),
+        kind => format!("provost {kind} list"),
+    }
+}
+
+/// The action is not held at all (ROLE-8).
+pub fn not_held(actor: &Actor, action: Action, decision: &Decision) -> Error {
+    let error = Error::not_permitted(format!("you may not do `{action}`: {}", ground(actor, decision)));
+    explain(error, actor, action, decision)
+}
+
+/// The action is not held there.
+pub fn not_there(actor: &Actor, action: Action, decision: &Decision, name: &str) -> Error {
+    let error = Error::not_permitted(format!("you may not do `{action}` on `{}`: {}", printable(name), ground(actor, decision)));
+    explain(error, actor, action, decision)
+}
+
+fn ground(actor: &Actor, decision: &Decision) -> String {
+    match (decision.reason, decision.closed_gate()) {
+        (Reason::OutOfReach, _) => "it lies outside your reach".into(),
+        (_, Some(Gate::Permission(permission))) => format!("the extended permission `{permission}` is missing"),
+        (_, Some(Gate::Switch(key))) => format!("`{key}` is off"),
+        _ => format!("your role `{}` does not hold it", actor.role),
+    }
+}
+
+fn explain(error: Error, actor: &Actor, action: Action, decision: &Decision) -> Error {
+    match (decision.reason, decision.closed_gate()) {
+        (Reason::PermissionMissing, Some(Gate::Permission(permission))) => error
+            .rule("ROLE-4")
+            .hint(format!("a manager can grant it: `provost user grant {} {permission}`", actor.login)),
+        (Reason::SwitchOff, Some(Gate::Switch(key))) => {
+            error.rule("SUB-5").hint(format!("a manager can switch it on: `provost settings set {key}=on`"))
+        }
+        (Reason::OutOfReach, _) => error.rule("ROLE-7").hint(format!("see how far you may: `provost role show {}`", actor.role)),
+        _ => error.rule("ROLE-7").hint(format!("{} can do it", holders(action))).hint(format!("provost role show {}", actor.role)),
+    }
+}
+
+/// The roles that hold an action everywhere, as a phrase.
+fn holders(action: Action) -> String {
+    let everywhere = |role: &&Role| role_cell(**role, action, None).reach == Some(crate::domain::matrix::Reach::All);
+    let roles: Vec<_> = Role::ALL.iter().filter(everywhere).map(|role| format!("a {role}")).collect();
+    if roles.is_empty() { "nobody by role".into() } else { roles.join(" or ") }
+}
+
+/// Several objects bear the name.
+pub fn ambiguous(kind: ObjectKind, typed: &str, several: &[Named]) -> Error {
+    let ids: Vec<_> = several.iter().take(8).map(|one| format!("`id:{}`", one.id)).collect();
+    Error::not_found(format!("`{}` names {} objects of kind {}", printable(typed), several.len(), kind.title()))
+        .code("ambiguous")
+        .hint(format!("name it by its id: {}", ids.join(", ")))
+        .hint(list_command(kind))
+}

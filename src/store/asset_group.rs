@@ -1,0 +1,228 @@
+//! Asset groups.
+
+use rusqlite::Row;
+
+use super::columns::List;
+use super::scope::Scope;
+use super::{Conn, Tx};
+use crate::domain::matrix::Reach;
+use crate::domain::record::AssetGroup;
+use crate::domain::{Action, Actor, AddressRange, AddressSet, Id, Named, Result, text};
+
+const SELECT: &str = "SELECT o.id, o.name, w.login, o.origin, o.business_impact, o.comments, o.owner_id,
+        (SELECT string_agg(n.name, '\u{1f}' ORDER BY n.name_key) FROM asset_group_units l JOIN units n ON n.id = l.unit_id WHERE l.group_id = o.id),
+        (SELECT string_agg(d.name, '\u{1f}' ORDER BY d.name_key) FROM asset_group_domains x JOIN domains d ON d.id = x.domain_id WHERE x.group_id = o.id),
+        (SELECT string_agg(a.name, '\u{1f}' ORDER BY a.name_key) FROM asset_group_appliances x JOIN appliances a ON a.id = x.appliance_id WHERE x.group_id = o.id),
+        (SELECT string_agg(u.login, '\u{1f}' ORDER BY u.login) FROM asset_group_users x JOIN users u ON u.id = x.user_id WHERE x.group_id = o.id)
+   FROM asset_groups o JOIN users w ON w.id = o.owner_id";
+
+fn record(row: &Row<'_>) -> rusqlite::Result<AssetGroup> {
+    Ok(AssetGroup {
+        id: row.get(0)?,
+        name: row.get(1)?,
+        owner: row.get(2)?,
+        origin: row.get(3)?,
+        business_impact: row.get(4)?,
+        comments: row.get(5)?,
+        owner_id: row.get(6)?,
+        units: row.get::<_, List>(7)?.0,
+        domains: row.get::<_, List>(8)?.0,
+        appliances: row.get::<_, List>(9)?.0,
+        assigned_to: row.get::<_, List>(10)?.0,
+        addresses: Vec::new(),
+    })
+}
+
+/// Adds a group without contents; gives its id.
+pub fn insert(tx: &Tx<'_>, group: &AssetGroup) -> Result<Id> {
+    tx.one(
+        "INSERT INTO asset_groups (name, name_key, owner_id, origin, business_impact, comments)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6) RETURNING id",
+        (&group.name, text::key(&group.name), group.owner_id, group.origin, group.business_impact, &group.comments),
+        |row| row.get(0),
+    )
+}
+
+/// Writes name, owner, impact and comments.
+pub fn update(tx: &Tx<'_>, group: &AssetGroup) -> Result<()> {
+    tx.run(
+        "UPDATE asset_groups SET name = ?2, name_key = ?3, owner_id = ?4, business_impact = ?5, comments = ?6 WHERE id = ?1",
+        (group.id, &group.name, text::key(&group.name), group.owner_id, group.business_impact, &group.comments),
+    )?;
+    Ok(())
+}
+
+/// Reads a group.
+pub fn find(conn: &Conn, id: Id) -> Result<AssetGroup> {
+    let mut group = conn.one(&format!("{SELECT} WHERE o.id = ?1"), [id], record)?;
+    group.addresses = addresses(conn, id)?.ranges().to_vec();
+    Ok(group)
+}
+
+/// Each group within reach, by name.
+pub fn list(
+    conn: &Conn,
+    actor: &Actor,
+    reach: Reach,
+    mut sink: impl FnMut(AssetGroup) -> Result<()>,
+) -> Result<()> {
+    let clause = Scope::of(Action::AssetGroupView).clause(reach);
+    let sql = format!("{SELECT} WHERE {clause} ORDER BY o.name_key");
+    conn.each(&sql, &[&actor.id, &actor.unit_id()], record, |mut group| {
+        group.addresses = addresses(conn, group.id)?.ranges().to_vec();
+        sink(group)
+    })
+}
+
+/// Deletes a group; its assignments and its places as target go with it (AG-8).
+pub fn delete(tx: &Tx<'_>, id: Id) -> Result<()> {
+    tx.run("DELETE FROM asset_groups WHERE id = ?1", [id])?;
+    Ok(())
+}
+
+/// The addresses of a group.
+pub fn addresses(conn: &Conn, group: Id) -> Result<AddressSet> {
+    let ranges = conn.all(
+        "SELECT first, last FROM asset_group_ranges WHERE group_id = ?1 ORDER BY first",
+        [group],
+        |row| Ok(AddressRange::new(row.get(0)?, row.get(1)?)),
+    )?;
+    Ok(ranges.into_iter().flatten().collect())
+}
+
+/// Replaces the addresses of a group.
+pub fn set_addresses(tx: &Tx<'_>, group: Id, addresses: &AddressSet) -> Result<()> {
+    tx.run("DELETE FROM asset_group_ranges WHERE group_id = ?1", [group])?;
+    for range in addresses.ranges() {
+        tx.run(
+            "INSERT INTO asset_group_ranges (group_id, first, last) VALUES (?1, ?2, ?3)",
+            (group, range.first(), range.last()),
+        )?;
+    }
+    Ok(())
+}
+
+/// What a group can be joined with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Link {
+    /// A domain lies in it.
+    Domain,
+    /// An appliance may be used for it.
+    Appliance,
+    /// A unit has it.
+    Unit,
+    /// A user has it assigned.
+    User,
+}
+
+impl Link {
+    const fn table(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Domain => ("asset_group_domains", "domain_id"),
+            Self::Appliance => ("asset_group_appliances", "appliance_id"),
+            Self::Unit => ("asset_group_units", "unit_id"),
+            Self::User => ("asset_group_users", "user_id"),
+        }
+    }
+}
+
+/// Joins a group with something; tells whether that was new.
+pub fn link(tx: &Tx<'_>, kind: Link, group: Id, other: Id) -> Result<bool> {
+    let (table, column) = kind.table();
+    let sql = format!("INSERT INTO {table} (group_id, {column}) VALUES (?1, ?2) ON CONFLICT (group_id, {column}) DO NOTHING");
+    Ok(tx.run(&sql, (group, other))? > 0)
+}
+
+/// Ends a link; tells whether there was one.
+pub fn unlink(tx: &Tx<'_>, kind: Link, group: Id, other: Id) -> Result<bool> {
+    let (table, column) = kind.table();
+    Ok(tx.run(&format!("DELETE FROM {table} WHERE group_id = ?1 AND {column} = ?2"), (group, other))? > 0)
+}
+
+/// Whether a link exists.
+pub fn is_linked(conn: &Conn, kind: Link, group: Id, other: Id) -> Result<bool> {
+    let (table, column) = kind.table();
+    conn.exists(&format!("SELECT 1 FROM {table} WHERE group_id = ?1 AND {column} = ?2"), (group, other))
+}
+
+/// The ids at the other end of a link, in rising order.
+pub fn linked(conn: &Conn, kind: Link, group: Id) -> Result<Vec<Id>> {
+    let (table, column) = kind.table();
+    conn.all(&format!("SELECT {column} FROM {table} WHERE group_id = ?1 ORDER BY {column}"), [group], |row| row.get(0))
+}
+
+/// Copies addresses, domains and appliances from one group to another.
+pub fn copy_contents(tx: &Tx<'_>, from: Id, to: Id) -> Result<()> {
+    for sql in [
+        "INSERT INTO asset_group_ranges (group_id, first, last) SELECT ?2, first, last FROM asset_group_ranges WHERE group_id = ?1",
+        "INSERT INTO asset_group_domains (group_id, domain_id) SELECT ?2, domain_id FROM asset_group_domains WHERE group_id = ?1",
+        "INSERT INTO asset_group_appliances (group_id, appliance_id) SELECT ?2, appliance_id FROM asset_group_appliances WHERE group_id = ?1",
+    ] {
+        tx.run(sql, (from, to))?;
+    }
+    Ok(())
+}
+
+/// The groups assigned to a user.
+pub fn assigned_to(conn: &Conn, user: Id) -> Result<Vec<Id>> {
+    conn.all("SELECT group_id FROM asset_group_users WHERE user_id = ?1 ORDER BY group_id", [user], |row| row.get(0))
+}
+
+/// The groups a user owns.
+pub fn owned_by(conn: &Conn, user: Id) -> Result<Vec<Named>> {
+    conn.all("SELECT id, name FROM asset_groups WHERE owner_id = ?1 ORDER BY name_key", [user], |row| {
+        Ok(Named { id: row.get(0)?, name: row.get(1)? })
+    })
+}
+
+/// Everybody tied to a group: its owner, those assigned to it, those who aim a configuration at it; with their units.
+pub fn holders(conn: &Conn, group: Id) -> Result<Vec<Holder>> {
+    conn.all(
+        "SELECT u.id, u.unit_id, 0 FROM asset_groups g JOIN users u ON u.id = g.owner_id WHERE g.id = ?1
+         UNION ALL
+         SELECT u.id, u.unit_id, 1 FROM asset_group_users x JOIN users u ON u.id = x.user_id WHERE x.group_id = ?1
+         UNION ALL
+         SELECT u.id, u.unit_id, 2 FROM config_targets t JOIN configs c ON c.id = t.config_id JOIN users u ON u.id = c.owner_id WHERE t.group_id = ?1",
+        [group],
+        |row| {
+            let tie = match row.get(2)? {
+                0 => Tie::Owner,
+                1 => Tie::Assigned,
+                _ => Tie::Target,
+            };
+            Ok(Holder { user: row.get(0)?, unit: row.get(1)?, tie })
+        },
+    )
+}
+
+/// How somebody is tied to a group.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tie {
+    /// Owns it.
+    Owner,
+    /// Has it assigned.
+    Assigned,
+    /// Aims a configuration at it.
+    Target,
+}
+
+/// Somebody tied to a group.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Holder {
+    /// The user.
+    pub user: Id,
+    /// The user's unit.
+    pub unit: Option<Id>,
+    /// How.
+    pub tie: Tie,
+}
+
+/// Ends the assignments of a unit's users to a group that has left the unit (AG-3); gives their logins.
+pub fn unassign_unit(tx: &Tx<'_>, group: Id, unit: Id) -> Result<Vec<String>> {
+    tx.all(
+        "DELETE FROM asset_group_users WHERE group_id = ?1 AND user_id IN (SELECT id FROM users WHERE unit_id = ?2)
+         RETURNING (SELECT login FROM users WHERE id = user_id)",
+        (group, unit),
+        |row| row.get(0),
+    )
+}

@@ -1,0 +1,161 @@
+//! Personal configurations and schedules.
+
+use rusqlite::{Row, params};
+
+use super::columns::{Json, List};
+use super::reach::NEEDS_TARGET;
+use super::scope::Scope;
+use super::{Conn, Tx};
+use crate::domain::config::ConfigKind;
+use crate::domain::matrix::Reach;
+use crate::domain::record::{ALL_GROUP, Config};
+use crate::domain::{Action, Actor, Id, Result, text};
+
+fn select() -> String {
+    format!(
+        "SELECT o.id, o.kind, o.name, w.login, o.global, o.targets_all, o.content, o.active, o.next_launch_at, o.recurrence, o.owner_id, o.is_map,
+        (SELECT string_agg(g.name, '\u{1f}' ORDER BY g.name_key) FROM config_targets t JOIN asset_groups g ON g.id = t.group_id WHERE t.config_id = o.id),
+        {NEEDS_TARGET}
+   FROM configs o JOIN users w ON w.id = o.owner_id"
+    )
+}
+
+fn record(row: &Row<'_>) -> rusqlite::Result<Config> {
+    let mut targets = row.get::<_, List>(12)?.0;
+    if row.get(5)? {
+        targets.insert(0, ALL_GROUP.to_owned());
+    }
+    Ok(Config {
+        id: row.get(0)?,
+        kind: row.get(1)?,
+        name: row.get(2)?,
+        owner: row.get(3)?,
+        global: row.get(4)?,
+        targets,
+        needs_target: row.get(13)?,
+        content: row.get::<_, Option<Json<_>>>(6)?.map(|json| json.0),
+        map: row.get(11)?,
+        active: row.get(7)?,
+        next_launch_at: row.get(8)?,
+        recurrence: row.get::<_, Option<Json<_>>>(9)?.map(|json| json.0),
+        owner_id: row.get(10)?,
+    })
+}
+
+/// Whether `All` is among the targets.
+fn targets_all(config: &Config) -> bool {
+    config.targets.first().is_some_and(|target| target == ALL_GROUP)
+}
+
+/// Adds a configuration without targets other than `All`; gives its id.
+pub fn insert(tx: &Tx<'_>, config: &Config) -> Result<Id> {
+    tx.one(
+        "INSERT INTO configs (owner_id, kind, name, name_key, global, targets_all, content, is_map, active, next_launch_at, recurrence)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11) RETURNING id",
+        params![
+            config.owner_id,
+            config.kind,
+            config.name,
+            text::key(&config.name),
+            config.global,
+            targets_all(config),
+            config.content.as_ref().map(Json),
+            config.map,
+            config.active,
+            config.next_launch_at,
+            config.recurrence.as_ref().map(Json),
+        ],
+        |row| row.get(0),
+    )
+}
+
+/// Writes every field but the kind; group targets are set apart.
+pub fn update(tx: &Tx<'_>, config: &Config) -> Result<()> {
+    tx.run(
+        "UPDATE configs SET owner_id = ?2, name = ?3, name_key = ?4, global = ?5, targets_all = ?6, content = ?7, is_map = ?8,
+                active = ?9, next_launch_at = ?10, recurrence = ?11 WHERE id = ?1",
+        params![
+            config.id,
+            config.owner_id,
+            config.name,
+            text::key(&config.name),
+            config.global,
+            targets_all(config),
+            config.content.as_ref().map(Json),
+            config.map,
+            config.active,
+            config.next_launch_at,
+            config.recurrence.as_ref().map(Json),
+        ],
+    )?;
+    Ok(())
+}
+
+/// Replaces the groups a configuration aims at.
+pub fn set_targets(tx: &Tx<'_>, config: Id, groups: &[Id]) -> Result<()> {
+    tx.run("DELETE FROM config_targets WHERE config_id = ?1", [config])?;
+    for group in groups {
+        tx.run("INSERT INTO config_targets (config_id, group_id) VALUES (?1, ?2)", (config, group))?;
+    }
+    Ok(())
+}
+
+/// Aims the configurations of a user at another group instead of the one they aim at.
+pub fn retarget(tx: &Tx<'_>, owner: Id, from: Id, to: Id) -> Result<()> {
+    tx.run(
+        "UPDATE config_targets SET group_id = ?3
+          WHERE group_id = ?2 AND config_id IN (SELECT id FROM configs WHERE owner_id = ?1)",
+        (owner, from, to),
+    )?;
+    Ok(())
+}
+
+/// Reads a configuration.
+pub fn find(conn: &Conn, id: Id) -> Result<Config> {
+    conn.one(&format!("{} WHERE o.id = ?1", select()), [id], record)
+}
+
+/// Each configuration within reach, by name, kind and owner.
+pub fn list(conn: &Conn, actor: &Actor, reach: Reach, sink: impl FnMut(Config) -> Result<()>) -> Result<()> {
+    let clause = Scope::of(Action::ConfigView).clause(reach);
+    let sql = format!("{} WHERE {clause} ORDER BY o.name_key, o.kind, w.login", select());
+    conn.each(&sql, &[&actor.id, &actor.unit_id()], record, sink)
+}
+
+/// Each schedule within reach, the next to launch first.
+pub fn schedules(conn: &Conn, actor: &Actor, reach: Reach, sink: impl FnMut(Config) -> Result<()>) -> Result<()> {
+    let clause = Scope::of(Action::ScheduleView).clause(reach);
+    let sql = format!(
+        "{} WHERE o.recurrence IS NOT NULL AND {clause} ORDER BY o.next_launch_at IS NULL, o.next_launch_at, o.name_key, o.id",
+        select()
+    );
+    conn.each(&sql, &[&actor.id, &actor.unit_id()], record, sink)
+}
+
+/// The configurations of a user, by name.
+pub fn of_owner(conn: &Conn, owner: Id) -> Result<Vec<Config>> {
+    conn.all(&format!("{} WHERE o.owner_id = ?1 ORDER BY o.name_key, o.kind", select()), [owner], record)
+}
+
+/// The configurations that aim at a group.
+pub fn aimed_at(conn: &Conn, group: Id) -> Result<Vec<Config>> {
+    let sql = format!(
+        "{} WHERE o.id IN (SELECT config_id FROM config_targets WHERE group_id = ?1) ORDER BY o.name_key, o.id",
+        select()
+    );
+    conn.all(&sql, [group], record)
+}
+
+/// Whether the owner has a configuration of that kind and name.
+pub fn name_taken(conn: &Conn, owner: Id, kind: ConfigKind, name: &str) -> Result<bool> {
+    conn.exists(
+        "SELECT 1 FROM configs WHERE owner_id = ?1 AND kind = ?2 AND name_key = ?3",
+        (owner, kind, text::key(name)),
+    )
+}
+
+/// Deletes a configuration.
+pub fn delete(tx: &Tx<'_>, id: Id) -> Result<()> {
+    tx.run("DELETE FROM configs WHERE id = ?1", [id])?;
+    Ok(())
+}

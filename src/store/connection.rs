@@ -1,0 +1,221 @@
+//! Opening the file, reading it, and the one write transaction.
+
+use std::cell::Cell;
+use std::fs;
+use std::ops::Deref;
+use std::path::Path;
+use std::time::Duration;
+
+use rusqlite::{Connection, OpenFlags, Params, Row, ToSql};
+
+use super::migrate;
+use crate::domain::{Error, Kind, Result};
+
+/// What a connection is opened for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OpenMode {
+    /// Reading one snapshot.
+    Read,
+    /// Reading and writing.
+    Write,
+}
+
+/// An open database, for reading.
+pub struct Conn(Connection);
+
+impl Conn {
+    /// Opens an existing database of this program and schema.
+    ///
+    /// # Errors
+    /// `unusable` if there is none, it is not ours, damaged, older, newer or writable by others.
+    pub fn open(path: &Path, mode: OpenMode, wait: Duration, allow_insecure: bool) -> Result<Self> {
+        check_file(path, allow_insecure)?;
+        let flags = match mode {
+            OpenMode::Read => OpenFlags::SQLITE_OPEN_READ_ONLY,
+            OpenMode::Write => OpenFlags::SQLITE_OPEN_READ_WRITE,
+        };
+        let conn = Self::connect(path, flags, wait)?;
+        migrate::check_version(&conn)?;
+        Ok(conn)
+    }
+
+    /// Creates a new database file, readable by its owner alone, with the current schema.
+    ///
+    /// # Errors
+    /// `conflict` if the file exists already.
+    pub fn create(path: &Path, wait: Duration) -> Result<Self> {
+        create_private(path)?;
+        let conn = Self::connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE, wait)?;
+        conn.0.pragma_update(None, "journal_mode", "wal")?;
+        Ok(conn)
+    }
+
+    fn connect(path: &Path, flags: OpenFlags, wait: Duration) -> Result<Self> {
+        let connection = Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+        connection.busy_timeout(wait)?;
+        connection.set_prepared_statement_cache_capacity(64);
+        connection.execute_batch("PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF; PRAGMA synchronous = FULL")?;
+        Ok(Self(connection))
+    }
+
+    /// Begins one snapshot for reading.
+    pub fn begin_read(&self) -> Result<()> {
+        Ok(self.0.execute_batch("BEGIN")?)
+    }
+
+    /// Begins the write transaction; waits for another writer as long as the connection was told to.
+    pub fn begin_write(&self) -> Result<Tx<'_>> {
+        self.0.execute_batch("BEGIN IMMEDIATE")?;
+        Ok(Tx { conn: self, open: Cell::new(true) })
+    }
+
+    /// The one row of a query.
+    pub fn one<T>(&self, sql: &str, params: impl Params, row: impl FnOnce(&Row<'_>) -> rusqlite::Result<T>) -> Result<T> {
+        Ok(self.0.prepare_cached(sql)?.query_row(params, row)?)
+    }
+
+    /// The one row of a query, if there is one.
+    pub fn maybe<T>(
+        &self,
+        sql: &str,
+        params: impl Params,
+        row: impl FnOnce(&Row<'_>) -> rusqlite::Result<T>,
+    ) -> Result<Option<T>> {
+        match self.0.prepare_cached(sql)?.query_row(params, row) {
+            Ok(value) => Ok(Some(value)),
+            Err(rusqlite::Error::QueryReturnedNoRows) => Ok(None),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// All rows of a query.
+    pub fn all<T>(
+        &self,
+        sql: &str,
+        params: impl Params,
+        mut row: impl FnMut(&Row<'_>) -> rusqlite::Result<T>,
+    ) -> Result<Vec<T>> {
+        let mut statement = self.0.prepare_cached(sql)?;
+        let rows = statement.query_map(params, |r| row(r))?;
+        rows.map(|row| row.map_err(Error::from)).collect()
+    }
+
+    /// Each row of a query, streamed. Of the parameters, only as many are bound as the query names.
+    pub fn each<T>(
+        &self,
+        sql: &str,
+        params: &[&dyn ToSql],
+        mut row: impl FnMut(&Row<'_>) -> rusqlite::Result<T>,
+        mut sink: impl FnMut(T) -> Result<()>,
+    ) -> Result<()> {
+        let mut statement = self.0.prepare_cached(sql)?;
+        let named = params.get(..statement.parameter_count()).unwrap_or(params);
+        let mut rows = statement.query(named)?;
+        while let Some(r) = rows.next()? {
+            sink(row(r)?)?;
+        }
+        Ok(())
+    }
+
+    /// Whether the query finds a row.
+    pub fn exists(&self, sql: &str, params: impl Params) -> Result<bool> {
+        Ok(self.0.prepare_cached(sql)?.exists(params)?)
+    }
+
+    /// Runs several statements at once; for the schema only.
+    pub(super) fn batch(&self, sql: &str) -> Result<()> {
+        Ok(self.0.execute_batch(sql)?)
+    }
+}
+
+/// The open write transaction; rolled back unless committed.
+pub struct Tx<'c> {
+    conn: &'c Conn,
+    open: Cell<bool>,
+}
+
+impl Tx<'_> {
+    /// Runs one statement; gives the number of rows changed.
+    pub fn run(&self, sql: &str, params: impl Params) -> Result<usize> {
+        Ok(self.conn.0.prepare_cached(sql)?.execute(params)?)
+    }
+
+    /// Makes everything durable.
+    pub fn commit(self) -> Result<()> {
+        self.conn.0.execute_batch("COMMIT")?;
+        self.open.set(false);
+        Ok(())
+    }
+}
+
+impl Deref for Tx<'_> {
+    type Target = Conn;
+    fn deref(&self) -> &Conn {
+        self.conn
+    }
+}
+
+impl Drop for Tx<'_> {
+    fn drop(&mut self) {
+        if self.open.get() {
+            // Nothing can be done if this fails; closing the connection rolls back as well.
+            let _ = self.conn.0.execute_batch("ROLLBACK");
+        }
+    }
+}
+
+fn no_database(path: &Path) -> Error {
+    Error::new(Kind::Unusable, format!("there is no database at `{}`", path.display()))
+        .code("no-database")
+        .hint("found one: `provost init --name \"My Organisation\" --login me@example.org`")
+        .hint("or name another file with `--db PATH`")
+}
+
+#[cfg(unix)]
+fn check_file(path: &Path, allow_insecure: bool) -> Result<()> {
+    use std::os::unix::fs::PermissionsExt as _;
+    let meta = match fs::metadata(path) {
+        Ok(meta) => meta,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Err(no_database(path)),
+        Err(error) => return Err(unreadable(path, error)),
+    };
+    if !meta.is_file() {
+        return Err(Error::new(Kind::Unusable, format!("`{}` is not a file", path.display()))
+            .hint("name the database file with `--db PATH`"));
+    }
+    if meta.permissions().mode() & 0o022 != 0 && !allow_insecure {
+        return Err(Error::new(Kind::Unusable, format!("others may write to `{}`", path.display()))
+            .code("insecure-file")
+            .hint(format!("chmod 600 '{}'", path.display()))
+            .hint("or add `--allow-insecure-file`"));
+    }
+    Ok(())
+}
+
+#[cfg(not(unix))]
+fn check_file(path: &Path, _allow_insecure: bool) -> Result<()> {
+    if path.is_file() { Ok(()) } else { Err(no_database(path)) }
+}
+
+fn unreadable(path: &Path, error: std::io::Error) -> Error {
+    Error::new(Kind::Unusable, format!("`{}` cannot be used: {error}", path.display())).source(error)
+}
+
+fn create_private(path: &Path) -> Result<()> {
+    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+        fs::create_dir_all(folder).map_err(|error| unreadable(folder, error))?;
+    }
+    let mut options = fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    match options.open(path) {
+        Ok(_) => Ok(()),
+        Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {
+            Err(Error::conflict("SUB-1", format!("`{}` exists already", path.display()))
+                .code("already-exists")
+                .hint("name another file with `--db PATH`"))
+        }
+        Err(error) => Err(unreadable(path, error)),
+    }
+}

@@ -1,0 +1,36 @@
+//! What the engine's errors mean to a person.
+
+use rusqlite::ErrorCode;
+
+use crate::domain::{Error, Kind};
+
+impl From<rusqlite::Error> for Error {
+    fn from(error: rusqlite::Error) -> Self {
+        let code = error.sqlite_error_code();
+        let known = match code {
+            Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => {
+                Self::new(Kind::Busy, "another command is writing to the database")
+                    .hint("try again, or wait longer with `--wait 30`")
+            }
+            Some(ErrorCode::DiskFull) => Self::new(Kind::Unusable, "the disk is full; nothing was written")
+                .code("disk-full")
+                .hint("free some space and try again"),
+            Some(ErrorCode::DatabaseCorrupt) => damaged("the database is damaged"),
+            Some(ErrorCode::NotADatabase) => damaged("the file is no database, or is damaged"),
+            Some(ErrorCode::SystemIoFailure) => {
+                Self::new(Kind::Unusable, "the database could not be read or written; nothing was written")
+                    .hint("check free space, file-size limits and the medium")
+            }
+            Some(ErrorCode::ReadOnly | ErrorCode::PermissionDenied | ErrorCode::CannotOpen) => {
+                Self::new(Kind::Unusable, "the database, or the folder it is in, cannot be opened or written")
+                    .hint("check the permissions of the file and its folder")
+            }
+            _ => Self::internal("the database refused a statement"),
+        };
+        known.source(error)
+    }
+}
+
+fn damaged(message: &str) -> Error {
+    Error::new(Kind::Unusable, message).code("damaged").hint("restore a backup of it, or name another file with `--db`")
+}

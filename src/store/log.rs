@@ -1,0 +1,180 @@
+//! The activity log: appended to, read, never changed.
+
+use rusqlite::types::Value as SqlValue;
+use rusqlite::{Row, ToSql, params};
+use serde_json::Value;
+
+use super::columns::Json;
+use super::{Conn, Tx};
+use crate::domain::log::{ANCHOR, Entry, Hash, hex};
+use crate::domain::matrix::Reach;
+use crate::domain::record::{LogChange, LogEntry, LogObject};
+use crate::domain::{Actor, Id, ObjectRef, Result, Time};
+
+/// The place and hash of the newest entry; before the first, place 0 and the anchor.
+pub fn head(conn: &Conn) -> Result<(Id, Hash)> {
+    let head = conn.maybe("SELECT id, hash FROM log_entries ORDER BY id DESC LIMIT 1", [], |row| {
+        Ok((row.get(0)?, row.get(1)?))
+    })?;
+    Ok(head.unwrap_or((0, ANCHOR)))
+}
+
+/// Appends an entry and what it touched.
+pub fn append(tx: &Tx<'_>, entry: &Entry, hash: &Hash, objects: &[ObjectRef]) -> Result<()> {
+    tx.run(
+        "INSERT INTO log_entries (id, at, action, details, user_id, user_login, user_role, address, outcome, reason, unit,
+                                  actor_unit_id, objects, changes, hash)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
+        params![
+            entry.id,
+            entry.at,
+            entry.action,
+            entry.details,
+            entry.user_id,
+            entry.user,
+            entry.role,
+            entry.address,
+            entry.outcome,
+            entry.reason,
+            entry.unit,
+            entry.actor_unit_id,
+            entry.objects,
+            entry.changes,
+            hash,
+        ],
+    )?;
+    for object in objects {
+        tx.run(
+            "INSERT INTO log_objects (kind, object_id, entry_id) VALUES (?1, ?2, ?3) ON CONFLICT (kind, object_id, entry_id) DO NOTHING",
+            (object.kind, object.id, entry.id),
+        )?;
+    }
+    Ok(())
+}
+
+const COLUMNS: &str = "e.id, e.at, e.action, e.details, e.user_id, e.user_login, e.user_role, e.address, e.outcome, e.reason, e.unit,
+        e.actor_unit_id, e.objects, e.changes, e.hash";
+
+fn entry(row: &Row<'_>) -> rusqlite::Result<(Entry, Hash)> {
+    let entry = Entry {
+        id: row.get(0)?,
+        at: row.get(1)?,
+        action: row.get(2)?,
+        details: row.get(3)?,
+        user_id: row.get(4)?,
+        user: row.get(5)?,
+        role: row.get(6)?,
+        address: row.get(7)?,
+        outcome: row.get(8)?,
+        reason: row.get(9)?,
+        unit: row.get(10)?,
+        actor_unit_id: row.get(11)?,
+        objects: row.get(12)?,
+        changes: row.get(13)?,
+    };
+    Ok((entry, row.get(14)?))
+}
+
+fn record(row: &Row<'_>) -> rusqlite::Result<LogEntry> {
+    let (entry, hash) = entry(row)?;
+    let objects: Json<Vec<(String, Id, String)>> = row.get(12)?;
+    let changes: Json<Vec<(String, String, Value, Value)>> = row.get(13)?;
+    Ok(LogEntry {
+        id: entry.id,
+        at: Time(entry.at),
+        action: entry.action.to_string(),
+        module: entry.action.noun().to_owned(),
+        details: entry.details,
+        user: entry.user,
+        role: entry.role,
+        address: entry.address,
+        outcome: entry.outcome,
+        reason: entry.reason,
+        unit: entry.unit,
+        objects: objects.0.into_iter().map(|(kind, id, name)| LogObject { kind, id, name }).collect(),
+        changes: changes.0.into_iter().map(|(object, field, old, new)| LogChange { object, field, old, new }).collect(),
+        hash: hex(&hash),
+    })
+}
+
+/// What a list of entries is narrowed to.
+#[derive(Debug, Clone, Default)]
+pub struct Filter {
+    /// Not before.
+    pub since: Option<Time>,
+    /// Not after.
+    pub until: Option<Time>,
+    /// Touching this object: its kind and id.
+    pub on: Option<(&'static str, Id)>,
+    /// With this text in the details, whatever the case.
+    pub text: Option<String>,
+}
+
+/// Whose entries an actor sees (LOG-2).
+fn visible(reach: Reach) -> &'static str {
+    match reach {
+        Reach::All => "TRUE",
+        Reach::Unit => "(e.actor_unit_id = ?2 OR e.user_id = ?1)",
+        Reach::Assigned | Reach::Own => "e.user_id = ?1",
+    }
+}
+
+/// Each visible entry, newest first.
+pub fn list(
+    conn: &Conn,
+    actor: &Actor,
+    reach: Reach,
+    filter: &Filter,
+    sink: impl FnMut(LogEntry) -> Result<()>,
+) -> Result<()> {
+    let mut sql = format!("SELECT {COLUMNS} FROM log_entries e WHERE {} AND (?1 > 0 OR ?2 > 0)", visible(reach));
+    let mut values: Vec<SqlValue> = vec![actor.id.into(), actor.unit_id().into()];
+    let mut narrow = |condition: &str, value: SqlValue| {
+        values.push(value);
+        sql.push_str(" AND ");
+        sql.push_str(&condition.replace("{}", &format!("?{}", values.len())));
+    };
+    if let Some(since) = filter.since {
+        narrow("e.at >= {}", since.0.into());
+    }
+    if let Some(until) = filter.until {
+        narrow("e.at <= {}", until.0.into());
+    }
+    if let Some((kind, id)) = filter.on {
+        narrow("e.id IN (SELECT entry_id FROM log_objects WHERE object_id = {}", id.into());
+        narrow("kind = {})", kind.to_owned().into());
+    }
+    if let Some(text) = &filter.text {
+        narrow("instr(lower(e.details), {}) > 0", text.to_lowercase().into());
+    }
+    sql.push_str(" ORDER BY e.id DESC");
+    let params: Vec<&dyn ToSql> = values.iter().map(|value| value as &dyn ToSql).collect();
+    conn.each(&sql, &params, record, sink)
+}
+
+/// One visible entry.
+pub fn find(conn: &Conn, actor: &Actor, reach: Reach, id: Id) -> Result<Option<LogEntry>> {
+    let sql = format!("SELECT {COLUMNS} FROM log_entries e WHERE e.id = ?3 AND {} AND (?1 > 0 OR ?2 > 0)", visible(reach));
+    conn.maybe(&sql, (actor.id, actor.unit_id(), id), record)
+}
+
+/// Each entry with the hash it bears, oldest first, for verification.
+pub fn chain(conn: &Conn, sink: impl FnMut((Entry, Hash)) -> Result<()>) -> Result<()> {
+    conn.each(&format!("SELECT {COLUMNS} FROM log_entries e ORDER BY e.id"), &[], entry, sink)
+}
+
+/// The objects that the index of an entry names and its text does not, or the other way round, are a sign
+/// of tampering; gives the first such entry.
+pub fn first_index_mismatch(conn: &Conn) -> Result<Option<Id>> {
+    conn.maybe(
+        "SELECT min(id) FROM (
+             SELECT e.id FROM log_entries e JOIN log_objects o ON o.entry_id = e.id
+              WHERE NOT EXISTS (SELECT 1 FROM json_each(e.objects) j WHERE json_extract(j.value, '$[0]') = o.kind AND json_extract(j.value, '$[1]') = o.object_id)
+             UNION ALL
+             SELECT e.id FROM log_entries e, json_each(e.objects) j
+              WHERE NOT EXISTS (SELECT 1 FROM log_objects o WHERE o.entry_id = e.id AND o.kind = json_extract(j.value, '$[0]') AND o.object_id = json_extract(j.value, '$[1]')))",
+        [],
+        |row| row.get(0),
+    )
+    .map(Option::flatten)
+}

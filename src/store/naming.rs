@@ -1,0 +1,49 @@
+//! Finding objects by what people type: a name, or an id.
+
+use super::Conn;
+use crate::domain::{Actor, Id, Named, ObjectKind, Result};
+use crate::domain::matrix::Reach;
+use super::scope::Scope;
+
+/// The table of a kind, its naming column, and the column names are compared by.
+const fn columns(kind: ObjectKind) -> (&'static str, &'static str, &'static str) {
+    match kind {
+        ObjectKind::User => ("users", "o.login", "o.login"),
+        ObjectKind::Bu => ("units", "o.name", "o.name_key"),
+        ObjectKind::AssetGroup => ("asset_groups", "o.name", "o.name_key"),
+        ObjectKind::Asset => ("assets", "o.name", "o.name_key"),
+        ObjectKind::Domain => ("domains", "o.name", "o.name_key"),
+        ObjectKind::Appliance => ("appliances", "o.name", "o.name_key"),
+        ObjectKind::Config => ("configs", "o.name", "o.name_key"),
+        ObjectKind::Tag => ("tags", "o.name", "o.name_key"),
+        ObjectKind::Ticket | ObjectKind::Subscription | ObjectKind::Setting => ("tickets", "o.title", "NULL"),
+    }
+}
+
+/// Every object of that name; several only for assets and configurations.
+pub fn by_key(conn: &Conn, kind: ObjectKind, key: &str) -> Result<Vec<Named>> {
+    let (table, name, column) = columns(kind);
+    conn.all(&format!("SELECT o.id, {name} FROM {table} o WHERE {column} = ?1 ORDER BY o.id"), [key], |row| {
+        Ok(Named { id: row.get(0)?, name: row.get(1)? })
+    })
+}
+
+/// The object with that id.
+pub fn by_id(conn: &Conn, kind: ObjectKind, id: Id) -> Result<Option<Named>> {
+    let (table, name, _) = columns(kind);
+    conn.maybe(&format!("SELECT o.id, COALESCE({name}, '') FROM {table} o WHERE o.id = ?1"), [id], |row| {
+        Ok(Named { id: row.get(0)?, name: row.get(1)? })
+    })
+}
+
+/// Names that begin like the one typed, of objects within reach; candidates for `did you mean`.
+pub fn similar(conn: &Conn, kind: ObjectKind, typed: &str, scope: Scope, reach: Reach, actor: &Actor) -> Result<Vec<String>> {
+    let (table, name, column) = columns(kind);
+    let clause = scope.clause(reach);
+    let from = typed.chars().next().map(String::from).unwrap_or_default();
+    let sql = format!(
+        "SELECT DISTINCT {name} FROM {table} o WHERE {column} >= ?3 AND {column} < ?4 AND {clause} AND (?1 > 0 OR ?2 > 0) LIMIT 500"
+    );
+    let to = format!("{from}\u{10ffff}");
+    conn.all(&sql, (actor.id, actor.unit_id(), from, to), |row| row.get(0))
+}

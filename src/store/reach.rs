@@ -1,0 +1,119 @@
+//! What users and units reach through asset groups (AG-2).
+
+use super::Conn;
+use crate::domain::{Address, AddressRange, AddressSet, Id, Named, Result};
+
+/// Everything a user or unit reaches.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Reachable {
+    /// The addresses.
+    pub addresses: AddressSet,
+    /// The domains, by name.
+    pub domains: Vec<String>,
+    /// The appliances, by name.
+    pub appliances: Vec<String>,
+}
+
+/// Whether the user reaches every address of the subscription, in a group or not.
+fn reaches_everything(conn: &Conn, user: Id) -> Result<bool> {
+    conn.exists(
+        "SELECT 1 FROM users WHERE id = ?1 AND (role IN ('manager', 'auditor') OR (all_assigned = 1 AND unit_id IS NULL))",
+        [user],
+    )
+}
+
+/// The addresses a user reaches.
+pub fn addresses(conn: &Conn, user: Id) -> Result<AddressSet> {
+    if reaches_everything(conn, user)? {
+        return Ok(AddressSet::everything());
+    }
+    let sql = "SELECT x.first, x.last FROM group_reach r JOIN asset_group_ranges x ON x.group_id = r.group_id WHERE r.user_id = ?1";
+    ranges(conn, sql, user)
+}
+
+fn ranges(conn: &Conn, sql: &str, id: Id) -> Result<AddressSet> {
+    let ranges = conn.all(sql, [id], |row| Ok(AddressRange::new(row.get(0)?, row.get(1)?)))?;
+    Ok(ranges.into_iter().flatten().collect())
+}
+
+/// Everything a user reaches; the appliances it owns are its own to use.
+pub fn of_user(conn: &Conn, user: Id) -> Result<Reachable> {
+    let (domains, appliances) = if reaches_everything(conn, user)? {
+        ("SELECT name FROM domains WHERE ?1 > 0 ORDER BY name", "SELECT name FROM appliances WHERE ?1 > 0 ORDER BY name")
+    } else {
+        (
+            "SELECT DISTINCT d.name FROM group_reach r JOIN asset_group_domains x ON x.group_id = r.group_id
+               JOIN domains d ON d.id = x.domain_id WHERE r.user_id = ?1 ORDER BY d.name",
+            "SELECT a.name FROM group_reach r JOIN asset_group_appliances x ON x.group_id = r.group_id
+               JOIN appliances a ON a.id = x.appliance_id WHERE r.user_id = ?1
+              UNION SELECT name FROM appliances WHERE owner_id = ?1 ORDER BY 1",
+        )
+    };
+    Ok(Reachable {
+        addresses: addresses(conn, user)?,
+        domains: conn.all(domains, [user], |row| row.get(0))?,
+        appliances: conn.all(appliances, [user], |row| row.get(0))?,
+    })
+}
+
+/// Everything in the groups of a unit.
+pub fn of_unit(conn: &Conn, unit: Id) -> Result<Reachable> {
+    Ok(Reachable {
+        addresses: ranges(
+            conn,
+            "SELECT x.first, x.last FROM asset_group_units l JOIN asset_group_ranges x ON x.group_id = l.group_id WHERE l.unit_id = ?1",
+            unit,
+        )?,
+        domains: conn.all(
+            "SELECT DISTINCT d.name FROM asset_group_units l JOIN asset_group_domains x ON x.group_id = l.group_id
+               JOIN domains d ON d.id = x.domain_id WHERE l.unit_id = ?1 ORDER BY d.name",
+            [unit],
+            |row| row.get(0),
+        )?,
+        appliances: conn.all(
+            "SELECT DISTINCT a.name FROM asset_group_units l JOIN asset_group_appliances x ON x.group_id = l.group_id
+               JOIN appliances a ON a.id = x.appliance_id WHERE l.unit_id = ?1 ORDER BY a.name",
+            [unit],
+            |row| row.get(0),
+        )?,
+    })
+}
+
+/// Whether the user reaches the group; `None` stands for `All` (AG-4).
+pub fn reaches_group(conn: &Conn, user: Id, group: Option<Id>) -> Result<bool> {
+    match group {
+        Some(group) => conn.exists("SELECT 1 FROM group_reach WHERE user_id = ?1 AND group_id = ?2", (user, group)),
+        None => conn.exists(
+            "SELECT 1 FROM users WHERE id = ?1 AND (role IN ('manager', 'auditor', 'unit-manager') OR all_assigned = 1)",
+            [user],
+        ),
+    }
+}
+
+/// Whether the user reaches the address.
+pub fn reaches_address(conn: &Conn, user: Id, address: Address) -> Result<bool> {
+    Ok(reaches_everything(conn, user)?
+        || conn.exists(
+            "SELECT 1 FROM group_reach r WHERE r.user_id = ?1 AND ?2 <=
+                (SELECT x.last FROM asset_group_ranges x WHERE x.group_id = r.group_id AND x.first <= ?2 ORDER BY x.first DESC LIMIT 1)",
+            (user, address),
+        )?)
+}
+
+/// Configurations that have a target their owner cannot reach, or are schedules without any (CONF-2):
+/// the condition on `o`, a row of `configs`.
+pub const NEEDS_TARGET: &str = "((o.kind IN ('scheduled-scan', 'scheduled-report') AND o.targets_all = 0
+         AND NOT EXISTS (SELECT 1 FROM config_targets t WHERE t.config_id = o.id))
+     OR (o.targets_all = 1 AND NOT EXISTS (SELECT 1 FROM users w WHERE w.id = o.owner_id
+         AND (w.role IN ('manager', 'auditor', 'unit-manager') OR w.all_assigned = 1)))
+     OR EXISTS (SELECT 1 FROM config_targets t WHERE t.config_id = o.id
+         AND NOT EXISTS (SELECT 1 FROM group_reach r WHERE r.user_id = o.owner_id AND r.group_id = t.group_id)))";
+
+/// The configurations of a user that need a target.
+pub fn needing_target(conn: &Conn, owner: Id) -> Result<Vec<Named>> {
+    conn.all(
+        &format!("SELECT o.id, o.name FROM configs o WHERE o.owner_id = ?1 AND {NEEDS_TARGET} ORDER BY o.name_key, o.id"),
+        [owner],
+        |row| Ok(Named { id: row.get(0)?, name: row.get(1)? }),
+    )
+}

@@ -1,0 +1,88 @@
+//! Where an object lies as seen by an actor, as SQL: one definition for lists and for single objects.
+//!
+//! Every predicate speaks of the object `o`, the actor `?1` and the actor's unit `?2` (which may be null).
+
+use crate::domain::matrix::Reach;
+use crate::domain::{Action, Actor, Id, Placement, Result};
+
+use super::Conn;
+
+/// The three predicates of one action on one kind of object.
+#[derive(Debug, Clone, Copy)]
+pub struct Scope {
+    table: &'static str,
+    own: &'static str,
+    assigned: &'static str,
+    unit: &'static str,
+}
+
+const NOWHERE: &str = "FALSE";
+const OWNER: &str = "o.owner_id = ?1";
+const OWNER_IN_UNIT: &str = "EXISTS (SELECT 1 FROM users w WHERE w.id = o.owner_id AND w.unit_id = ?2)";
+const GROUP_LINKED: &str = "EXISTS (SELECT 1 FROM asset_group_units l WHERE l.group_id = o.id AND l.unit_id = ?2)";
+const REACHED_GROUP: &str = "EXISTS (SELECT 1 FROM group_reach r WHERE r.user_id = ?1 AND r.group_id = o.id)";
+/// The address lies in a group the actor reaches, or everything is assigned to the actor (AG-2, AG-4).
+const REACHED_ADDRESS: &str = "(EXISTS (SELECT 1 FROM users w WHERE w.id = ?1 AND w.all_assigned = 1 AND w.unit_id IS NULL)
+    OR EXISTS (SELECT 1 FROM group_reach r WHERE r.user_id = ?1 AND o.address <=
+       (SELECT x.last FROM asset_group_ranges x WHERE x.group_id = r.group_id AND x.first <= o.address ORDER BY x.first DESC LIMIT 1)))";
+const REACHED_DOMAIN: &str = "(EXISTS (SELECT 1 FROM users w WHERE w.id = ?1 AND w.all_assigned = 1 AND w.unit_id IS NULL)
+    OR EXISTS (SELECT 1 FROM asset_group_domains d JOIN group_reach r ON r.group_id = d.group_id WHERE r.user_id = ?1 AND d.domain_id = o.id))";
+const REACHED_APPLIANCE: &str = "(EXISTS (SELECT 1 FROM users w WHERE w.id = ?1 AND w.all_assigned = 1 AND w.unit_id IS NULL)
+    OR EXISTS (SELECT 1 FROM asset_group_appliances d JOIN group_reach r ON r.group_id = d.group_id WHERE r.user_id = ?1 AND d.appliance_id = o.id))";
+const REACHED_OR_UNIT_APPLIANCE: &str = "(EXISTS (SELECT 1 FROM users w WHERE w.id = o.owner_id AND w.unit_id = ?2)
+    OR EXISTS (SELECT 1 FROM asset_group_appliances d JOIN group_reach r ON r.group_id = d.group_id WHERE r.user_id = ?1 AND d.appliance_id = o.id))";
+/// Own, or shared by a manager with everybody or by a unit manager with its unit (CONF-1).
+const OWNER_OR_GLOBAL: &str = "(o.owner_id = ?1 OR (o.global = 1 AND EXISTS (SELECT 1 FROM users w WHERE w.id = o.owner_id AND (w.role = 'manager' OR w.unit_id = ?2))))";
+/// A ticket is in a unit's reach by its assignee or by its address (TICK-1).
+const TICKET_IN_UNIT: &str = "(EXISTS (SELECT 1 FROM users w WHERE w.id = o.assignee_id AND w.unit_id = ?2)
+    OR EXISTS (SELECT 1 FROM group_reach r WHERE r.user_id = ?1 AND o.address <=
+       (SELECT x.last FROM asset_group_ranges x WHERE x.group_id = r.group_id AND x.first <= o.address ORDER BY x.first DESC LIMIT 1)))";
+
+impl Scope {
+    /// The scope of an action; the noun tells the kind of object.
+    pub fn of(action: Action) -> Self {
+        let scope = |table, own, assigned, unit| Self { table, own, assigned, unit };
+        match action.noun() {
+            "user" | "account" => scope("users", "o.id = ?1", NOWHERE, "o.unit_id = ?2"),
+            "bu" | "contact" => scope("units", NOWHERE, NOWHERE, "o.id = ?2"),
+            "asset-group" => match action {
+                Action::AssetGroupView => scope("asset_groups", OWNER, REACHED_GROUP, REACHED_OR_OWNED_IN_UNIT),
+                Action::AssetGroupAssign => scope("asset_groups", OWNER, NOWHERE, GROUP_LINKED),
+                _ => scope("asset_groups", OWNER, NOWHERE, OWNER_IN_UNIT),
+            },
+            "asset" => scope("assets", NOWHERE, REACHED_ADDRESS, REACHED_ADDRESS),
+            "domain" => scope("domains", NOWHERE, REACHED_DOMAIN, REACHED_DOMAIN),
+            "appliance" => scope("appliances", OWNER, REACHED_APPLIANCE, REACHED_OR_UNIT_APPLIANCE),
+            "config" if action == Action::ConfigView => scope("configs", OWNER_OR_GLOBAL, NOWHERE, OWNER_IN_UNIT),
+            "config" | "schedule" => scope("configs", OWNER, NOWHERE, OWNER_IN_UNIT),
+            "ticket" => scope("tickets", "o.assignee_id = ?1", NOWHERE, TICKET_IN_UNIT),
+            "tags" => scope("tags", NOWHERE, NOWHERE, NOWHERE),
+            _ => scope("users", NOWHERE, NOWHERE, NOWHERE),
+        }
+    }
+
+    /// The predicate of a reach. What is one's own lies within every reach.
+    pub fn clause(&self, reach: Reach) -> String {
+        match reach {
+            Reach::All => "TRUE".to_owned(),
+            Reach::Unit => format!("({} OR {})", self.unit, self.own),
+            Reach::Assigned => format!("({} OR {})", self.assigned, self.own),
+            Reach::Own => self.own.to_owned(),
+        }
+    }
+
+    /// Where one object lies; `None`: there is no such object.
+    pub fn placement(&self, conn: &Conn, actor: &Actor, id: Id) -> Result<Option<Placement>> {
+        let sql = format!(
+            "SELECT {}, {}, {} FROM {} o WHERE o.id = ?3 AND (?1 > 0 OR ?2 > 0)",
+            self.own, self.assigned, self.unit, self.table
+        );
+        conn.maybe(&sql, (actor.id, actor.unit_id(), id), |row| {
+            let at = |index| row.get::<_, Option<bool>>(index).map(Option::unwrap_or_default);
+            Ok(Placement { own: at(0)?, assigned: at(1)?, unit: at(2)? })
+        })
+    }
+}
+
+const REACHED_OR_OWNED_IN_UNIT: &str = "(EXISTS (SELECT 1 FROM asset_group_units l WHERE l.group_id = o.id AND l.unit_id = ?2)
+    OR EXISTS (SELECT 1 FROM users w WHERE w.id = o.owner_id AND w.unit_id = ?2))";

@@ -1,0 +1,90 @@
+//! Sessions and the actors behind them.
+
+use super::columns::List;
+use super::{Conn, Tx};
+use crate::domain::access::GroupLevel;
+use crate::domain::record::Session;
+use crate::domain::{Actor, Id, Named, Result, Time};
+
+/// Opens a session; gives its id.
+pub fn insert(tx: &Tx<'_>, token_hash: &[u8], user: Id, at: Time, address: &str, client: &str) -> Result<Id> {
+    tx.one(
+        "INSERT INTO sessions (token_hash, user_id, created_at, last_seen_at, address, client)
+         VALUES (?1, ?2, ?3, ?3, ?4, ?5) RETURNING id",
+        (token_hash, user, at, address, client),
+        |row| row.get(0),
+    )
+}
+
+/// The session of a token.
+pub fn find(conn: &Conn, token_hash: &[u8]) -> Result<Option<(Id, Session)>> {
+    conn.maybe(
+        "SELECT s.user_id, s.id, u.login, s.created_at, s.last_seen_at, s.address, s.client
+           FROM sessions s JOIN users u ON u.id = s.user_id WHERE s.token_hash = ?1",
+        [token_hash],
+        |row| {
+            let session = Session {
+                id: row.get(1)?,
+                login: row.get(2)?,
+                created_at: row.get(3)?,
+                last_seen_at: row.get(4)?,
+                address: row.get(5)?,
+                client: row.get(6)?,
+                current: true,
+            };
+            Ok((row.get(0)?, session))
+        },
+    )
+}
+
+/// Notes that the session was used.
+pub fn touch(tx: &Tx<'_>, id: Id, at: Time) -> Result<()> {
+    tx.run("UPDATE sessions SET last_seen_at = ?2 WHERE id = ?1", (id, at))?;
+    Ok(())
+}
+
+/// Ends a session.
+pub fn delete(tx: &Tx<'_>, id: Id) -> Result<()> {
+    tx.run("DELETE FROM sessions WHERE id = ?1", [id])?;
+    Ok(())
+}
+
+/// Ends sessions that were last used before the given time.
+pub fn delete_idle(tx: &Tx<'_>, user: Id, before: Time) -> Result<()> {
+    tx.run("DELETE FROM sessions WHERE user_id = ?1 AND last_seen_at < ?2", (user, before))?;
+    Ok(())
+}
+
+/// What is known of a user as an actor.
+pub fn actor(conn: &Conn, user: Id) -> Result<Actor> {
+    let (mut actor, permissions) = conn.one(
+        "SELECT u.id, u.login, u.role, u.unit_id, n.name, u.level, u.monitoring_role, u.status,
+                (SELECT string_agg(p.permission, '\u{1f}') FROM user_permissions p WHERE p.user_id = u.id)
+           FROM users u LEFT JOIN units n ON n.id = u.unit_id WHERE u.id = ?1",
+        [user],
+        |row| {
+            let unit: Option<Id> = row.get(3)?;
+            let name: Option<String> = row.get(4)?;
+            let actor = Actor {
+                id: row.get(0)?,
+                login: row.get(1)?,
+                role: row.get(2)?,
+                unit: unit.zip(name).map(|(id, name)| Named { id, name }),
+                level: row.get(5)?,
+                groups: Vec::new(),
+                monitoring_role: row.get(6)?,
+                permissions: Vec::new(),
+                status: row.get(7)?,
+            };
+            Ok((actor, row.get::<_, List>(8)?))
+        },
+    )?;
+    actor.permissions = permissions.words()?;
+    actor.groups = conn.all(
+        "SELECT g.name, g.level FROM user_group_members m JOIN user_groups g ON g.id = m.group_id
+          WHERE m.user_id = ?1 ORDER BY g.name_key",
+        [user],
+        |row| Ok(GroupLevel { name: row.get(0)?, level: row.get(1)? }),
+    )?;
+    Ok(actor)
+}

@@ -1,0 +1,82 @@
+//! Remediation tickets.
+
+use rusqlite::Row;
+
+use super::scope::Scope;
+use super::{Conn, Tx};
+use crate::domain::matrix::Reach;
+use crate::domain::record::Ticket;
+use crate::domain::ticket::InvalidReason;
+use crate::domain::{Action, Actor, Id, Result};
+
+/// Why a ticket is invalid (TICK-1): 0 not at all, 1 nobody, 2 inactive, 3 out of reach.
+const SELECT: &str = "SELECT o.id, o.address, o.title, o.severity, o.state, w.login, o.assignee_id, o.created_at,
+        CASE WHEN w.id IS NULL THEN 1
+             WHEN w.status = 'inactive' THEN 2
+             WHEN w.role IN ('manager', 'auditor') OR (w.all_assigned = 1 AND w.unit_id IS NULL) THEN 0
+             WHEN EXISTS (SELECT 1 FROM group_reach r WHERE r.user_id = w.id AND o.address <=
+                  (SELECT x.last FROM asset_group_ranges x WHERE x.group_id = r.group_id AND x.first <= o.address ORDER BY x.first DESC LIMIT 1)) THEN 0
+             ELSE 3 END
+   FROM tickets o LEFT JOIN users w ON w.id = o.assignee_id";
+
+fn record(row: &Row<'_>) -> rusqlite::Result<Ticket> {
+    let invalid_reason = match row.get(8)? {
+        0 => None,
+        1 => Some(InvalidReason::NoAssignee),
+        2 => Some(InvalidReason::AssigneeInactive),
+        _ => Some(InvalidReason::OutOfReach),
+    };
+    Ok(Ticket {
+        id: row.get(0)?,
+        address: row.get(1)?,
+        title: row.get(2)?,
+        severity: row.get(3)?,
+        state: row.get(4)?,
+        assignee: row.get(5)?,
+        assignee_id: row.get(6)?,
+        created_at: row.get(7)?,
+        valid: invalid_reason.is_none(),
+        invalid_reason,
+    })
+}
+
+/// Adds a ticket; gives its id.
+pub fn insert(tx: &Tx<'_>, ticket: &Ticket) -> Result<Id> {
+    tx.one(
+        "INSERT INTO tickets (address, title, severity, state, assignee_id, created_at)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6) RETURNING id",
+        (ticket.address, &ticket.title, ticket.severity, ticket.state, ticket.assignee_id, ticket.created_at),
+        |row| row.get(0),
+    )
+}
+
+/// Writes title, severity, state and assignee.
+pub fn update(tx: &Tx<'_>, ticket: &Ticket) -> Result<()> {
+    tx.run(
+        "UPDATE tickets SET title = ?2, severity = ?3, state = ?4, assignee_id = ?5 WHERE id = ?1",
+        (ticket.id, &ticket.title, ticket.severity, ticket.state, ticket.assignee_id),
+    )?;
+    Ok(())
+}
+
+/// Reads a ticket.
+pub fn find(conn: &Conn, id: Id) -> Result<Ticket> {
+    conn.one(&format!("{SELECT} WHERE o.id = ?1"), [id], record)
+}
+
+/// Each ticket within reach, by id.
+pub fn list(conn: &Conn, actor: &Actor, reach: Reach, sink: impl FnMut(Ticket) -> Result<()>) -> Result<()> {
+    let clause = Scope::of(Action::TicketView).clause(reach);
+    conn.each(&format!("{SELECT} WHERE {clause} ORDER BY o.id"), &[&actor.id, &actor.unit_id()], record, sink)
+}
+
+/// The tickets assigned to a user, by id.
+pub fn of_assignee(conn: &Conn, user: Id) -> Result<Vec<Ticket>> {
+    conn.all(&format!("{SELECT} WHERE o.assignee_id = ?1 ORDER BY o.id"), [user], record)
+}
+
+/// Deletes a ticket.
+pub fn delete(tx: &Tx<'_>, id: Id) -> Result<()> {
+    tx.run("DELETE FROM tickets WHERE id = ?1", [id])?;
+    Ok(())
+}

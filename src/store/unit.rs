@@ -1,0 +1,145 @@
+//! Business units.
+
+use rusqlite::Row;
+
+use super::columns::List;
+use super::scope::Scope;
+use super::{Conn, Tx};
+use crate::domain::matrix::Reach;
+use crate::domain::record::Unit;
+use crate::domain::{Action, Actor, Id, Name, Named, Result};
+
+const SELECT: &str = "SELECT o.id, o.name, o.division, o.location, o.comments, c.login, o.primary_contact_id,
+        (SELECT count(*) FROM users w WHERE w.unit_id = o.id),
+        (SELECT string_agg(g.name, '\u{1f}' ORDER BY g.name_key) FROM asset_group_units l JOIN asset_groups g ON g.id = l.group_id WHERE l.unit_id = o.id),
+        o.new_ip_limit, o.new_ips_used
+   FROM units o LEFT JOIN users c ON c.id = o.primary_contact_id";
+
+fn record(row: &Row<'_>) -> rusqlite::Result<Unit> {
+    Ok(Unit {
+        id: row.get(0)?,
+        name: row.get(1)?,
+        division: row.get(2)?,
+        location: row.get(3)?,
+        comments: row.get(4)?,
+        primary_contact: row.get(5)?,
+        primary_contact_id: row.get(6)?,
+        user_count: row.get(7)?,
+        asset_groups: row.get::<_, List>(8)?.0,
+        new_ip_limit: row.get(9)?,
+        new_ips_used: row.get(10)?,
+    })
+}
+
+/// Adds a unit; gives its id.
+pub fn insert(tx: &Tx<'_>, name: &Name) -> Result<Id> {
+    tx.one("INSERT INTO units (name, name_key) VALUES (?1, ?2) RETURNING id", (name, name.key()), |row| row.get(0))
+}
+
+/// Writes the fields of a unit that people edit.
+pub fn update(tx: &Tx<'_>, unit: &Unit) -> Result<()> {
+    tx.run(
+        "UPDATE units SET name = ?2, name_key = ?3, division = ?4, location = ?5, comments = ?6, new_ip_limit = ?7 WHERE id = ?1",
+        (
+            unit.id,
+            &unit.name,
+            crate::domain::text::key(&unit.name),
+            &unit.division,
+            &unit.location,
+            &unit.comments,
+            unit.new_ip_limit,
+        ),
+    )?;
+    Ok(())
+}
+
+/// Reads a unit.
+pub fn find(conn: &Conn, id: Id) -> Result<Unit> {
+    conn.one(&format!("{SELECT} WHERE o.id = ?1"), [id], record)
+}
+
+/// Each unit within reach, by name.
+pub fn list(conn: &Conn, actor: &Actor, reach: Reach, sink: impl FnMut(Unit) -> Result<()>) -> Result<()> {
+    let clause = Scope::of(Action::BuView).clause(reach);
+    let sql = format!("{SELECT} WHERE {clause} ORDER BY o.name_key");
+    conn.each(&sql, &[&actor.id, &actor.unit_id()], record, sink)
+}
+
+/// Deletes a unit; its asset groups stay, unlinked (UNIT-5).
+pub fn delete(tx: &Tx<'_>, id: Id) -> Result<()> {
+    tx.run("DELETE FROM units WHERE id = ?1", [id])?;
+    Ok(())
+}
+
+/// Sets or clears the primary contact.
+pub fn set_primary_contact(tx: &Tx<'_>, unit: Id, user: Option<Id>) -> Result<()> {
+    tx.run("UPDATE units SET primary_contact_id = ?2 WHERE id = ?1", (unit, user))?;
+    Ok(())
+}
+
+/// The primary contact.
+pub fn primary_contact(conn: &Conn, unit: Id) -> Result<Option<Named>> {
+    conn.maybe(
+        "SELECT u.id, u.login FROM units n JOIN users u ON u.id = n.primary_contact_id WHERE n.id = ?1",
+        [unit],
+        |row| Ok(Named { id: row.get(0)?, name: row.get(1)? }),
+    )
+}
+
+/// Counts addresses against the unit's limit (UNIT-4).
+pub fn add_new_ips(tx: &Tx<'_>, unit: Id, count: i64) -> Result<()> {
+    tx.run("UPDATE units SET new_ips_used = new_ips_used + ?2 WHERE id = ?1", (unit, count))?;
+    Ok(())
+}
+
+/// How many addresses all units have reserved and not used (UNIT-4).
+pub fn reserved_ips(conn: &Conn) -> Result<i64> {
+    conn.one(
+        "SELECT COALESCE(sum(new_ip_limit - new_ips_used), 0) FROM units WHERE new_ip_limit > new_ips_used",
+        [],
+        |row| row.get(0),
+    )
+}
+
+/// Whether there is any unit.
+pub fn any(conn: &Conn) -> Result<bool> {
+    conn.exists("SELECT 1 FROM units LIMIT 1", [])
+}
+
+/// Whether the unit has users.
+pub fn has_users(conn: &Conn, unit: Id) -> Result<bool> {
+    conn.exists("SELECT 1 FROM users WHERE unit_id = ?1 LIMIT 1", [unit])
+}
+
+/// Whether the unit breaks UNIT-2: users without a primary contact who is a unit manager of it and not inactive.
+pub fn breaks_contact_rule(conn: &Conn, unit: Id) -> Result<bool> {
+    conn.exists(
+        "SELECT 1 FROM units n LEFT JOIN users c ON c.id = n.primary_contact_id
+          WHERE n.id = ?1
+            AND CASE WHEN EXISTS (SELECT 1 FROM users w WHERE w.unit_id = n.id)
+                     THEN c.id IS NULL OR c.unit_id IS NULL OR c.unit_id <> n.id OR c.role <> 'unit-manager' OR c.status = 'inactive'
+                     ELSE n.primary_contact_id IS NOT NULL END",
+        [unit],
+    )
+}
+
+/// A unit manager of the unit, not inactive, other than the given users: who could become its contact.
+pub fn other_manager(conn: &Conn, unit: Id, not: &[Id]) -> Result<Option<String>> {
+    let candidates = conn.all(
+        "SELECT id, login FROM users WHERE unit_id = ?1 AND role = 'unit-manager' AND status <> 'inactive' ORDER BY login",
+        [unit],
+        |row| Ok(Named { id: row.get(0)?, name: row.get(1)? }),
+    )?;
+    Ok(candidates.into_iter().find(|user| !not.contains(&user.id)).map(|user| user.name))
+}
+
+/// Anybody of the unit other than the given users.
+pub fn other_member(conn: &Conn, unit: Id, not: &[Id]) -> Result<Option<String>> {
+    let mut members = conn.all(
+        "SELECT id, login FROM users WHERE unit_id = ?1 AND status <> 'inactive' ORDER BY role = 'contact', login",
+        [unit],
+        |row| Ok(Named { id: row.get(0)?, name: row.get(1)? }),
+    )?;
+    members.retain(|user| !not.contains(&user.id));
+    Ok(members.into_iter().next().map(|user| user.name))
+}

@@ -1,0 +1,208 @@
+//! Accounts.
+
+use rusqlite::{Row, params};
+
+use super::columns::List;
+use super::scope::Scope;
+use super::{Conn, Tx};
+use crate::domain::access::effective_level;
+use crate::domain::matrix::Reach;
+use crate::domain::record::{ALL_GROUP, Notifications, ProjectEntry, User};
+use crate::domain::{Action, Actor, Id, Level, Named, Permission, Result, Role, Time};
+
+const SELECT: &str = "SELECT o.id, o.login, o.first_name, o.last_name, COALESCE(o.email, o.login), o.title, o.phone, o.external_id,
+        o.role, o.unit_id, n.name, o.level, o.monitoring_role, o.status, o.api_only, o.all_assigned,
+        o.password_never_expires, o.must_change_password, o.notify_scans, o.notify_tickets, o.time_zone,
+        o.created_at, o.created_by, o.last_login_at,
+        EXISTS (SELECT 1 FROM units c WHERE c.primary_contact_id = o.id)
+            OR EXISTS (SELECT 1 FROM subscriptions s WHERE s.primary_contact_id = o.id),
+        (SELECT string_agg(p.permission, '\u{1f}' ORDER BY p.permission) FROM user_permissions p WHERE p.user_id = o.id),
+        (SELECT string_agg(g.name, '\u{1f}' ORDER BY g.name_key) FROM user_group_members m JOIN user_groups g ON g.id = m.group_id WHERE m.user_id = o.id),
+        (SELECT string_agg(g.level, '\u{1f}') FROM user_group_members m JOIN user_groups g ON g.id = m.group_id WHERE m.user_id = o.id),
+        (SELECT string_agg(p.name || ':' || x.role, '\u{1f}' ORDER BY p.name_key) FROM project_users x JOIN projects p ON p.id = x.project_id WHERE x.user_id = o.id),
+        (SELECT string_agg(g.name, '\u{1f}' ORDER BY g.name_key) FROM asset_group_users a JOIN asset_groups g ON g.id = a.group_id WHERE a.user_id = o.id),
+        (SELECT string_agg(t.name, '\u{1f}' ORDER BY t.name_key) FROM tag_scopes x JOIN tags t ON t.id = x.tag_id WHERE x.user_id = o.id)
+   FROM users o LEFT JOIN units n ON n.id = o.unit_id";
+
+fn record(row: &Row<'_>) -> rusqlite::Result<User> {
+    let role: Role = row.get(8)?;
+    let level: Level = row.get(11)?;
+    let monitoring_role = row.get(12)?;
+    let group_levels: Vec<Level> = row.get::<_, List>(27)?.words()?;
+    let mut asset_groups = row.get::<_, List>(29)?.0;
+    if row.get(15)? {
+        asset_groups.insert(0, ALL_GROUP.to_owned());
+    }
+    Ok(User {
+        id: row.get(0)?,
+        login: row.get(1)?,
+        first_name: row.get(2)?,
+        last_name: row.get(3)?,
+        email: row.get(4)?,
+        title: row.get(5)?,
+        phone: row.get(6)?,
+        external_id: row.get(7)?,
+        role,
+        unit_id: row.get(9)?,
+        unit: row.get(10)?,
+        level,
+        effective_level: effective_level(level, role, group_levels),
+        monitoring_role,
+        effective_monitoring_role: role.effective_monitoring(monitoring_role),
+        status: row.get(13)?,
+        permissions: row.get::<_, List>(25)?.words()?,
+        groups: row.get::<_, List>(26)?.0,
+        projects: row.get::<_, List>(28)?.0.iter().map(|entry| project_entry(entry)).collect(),
+        asset_groups,
+        tag_scope: row.get::<_, List>(30)?.0,
+        primary_contact: row.get(24)?,
+        api_only: row.get(14)?,
+        password_never_expires: row.get(16)?,
+        must_change_password: row.get(17)?,
+        notifications: Notifications { scans: row.get(18)?, tickets: row.get(19)? },
+        time_zone: row.get(20)?,
+        created_at: row.get(21)?,
+        created_by: row.get(22)?,
+        last_login_at: row.get(23)?,
+    })
+}
+
+fn project_entry(entry: &str) -> ProjectEntry {
+    let (project, role) = entry.rsplit_once(':').unwrap_or((entry, ""));
+    ProjectEntry { project: project.to_owned(), role: role.to_owned() }
+}
+
+/// The e-mail address as stored: none where it is the login.
+fn own_email(user: &User) -> Option<&str> {
+    (user.email != user.login).then_some(user.email.as_str())
+}
+
+/// Adds an account; gives its id. What other tables hold of it is added there.
+pub fn insert(tx: &Tx<'_>, user: &User) -> Result<Id> {
+    tx.one(
+        "INSERT INTO users (login, first_name, last_name, email, title, phone, external_id, role, unit_id, level, monitoring_role,
+                            status, api_only, all_assigned, password_never_expires, must_change_password, notify_scans,
+                            notify_tickets, time_zone, created_at, created_by)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21) RETURNING id",
+        params![
+            user.login,
+            user.first_name,
+            user.last_name,
+            own_email(user),
+            user.title,
+            user.phone,
+            user.external_id,
+            user.role,
+            user.unit_id,
+            user.level,
+            user.monitoring_role,
+            user.status,
+            user.api_only,
+            user.has_all(),
+            user.password_never_expires,
+            user.must_change_password,
+            user.notifications.scans,
+            user.notifications.tickets,
+            user.time_zone,
+            user.created_at,
+            user.created_by,
+        ],
+        |row| row.get(0),
+    )
+}
+
+/// Writes every field of the account's own row, its unit, role and level included.
+pub fn update(tx: &Tx<'_>, user: &User) -> Result<()> {
+    tx.run(
+        "UPDATE users SET login = ?2, first_name = ?3, last_name = ?4, email = ?5, title = ?6, phone = ?7, external_id = ?8,
+                role = ?9, unit_id = ?10, level = ?11, monitoring_role = ?12, status = ?13, api_only = ?14, all_assigned = ?15,
+                password_never_expires = ?16, must_change_password = ?17, notify_scans = ?18, notify_tickets = ?19,
+                time_zone = ?20, last_login_at = ?21 WHERE id = ?1",
+        params![
+            user.id,
+            user.login,
+            user.first_name,
+            user.last_name,
+            own_email(user),
+            user.title,
+            user.phone,
+            user.external_id,
+            user.role,
+            user.unit_id,
+            user.level,
+            user.monitoring_role,
+            user.status,
+            user.api_only,
+            user.has_all(),
+            user.password_never_expires,
+            user.must_change_password,
+            user.notifications.scans,
+            user.notifications.tickets,
+            user.time_zone,
+            user.last_login_at,
+        ],
+    )?;
+    Ok(())
+}
+
+/// Reads an account.
+pub fn find(conn: &Conn, id: Id) -> Result<User> {
+    conn.one(&format!("{SELECT} WHERE o.id = ?1"), [id], record)
+}
+
+/// Each account within reach, by login.
+pub fn list(conn: &Conn, actor: &Actor, reach: Reach, sink: impl FnMut(User) -> Result<()>) -> Result<()> {
+    let clause = Scope::of(Action::UserView).clause(reach);
+    let sql = format!("{SELECT} WHERE {clause} ORDER BY o.login");
+    conn.each(&sql, &[&actor.id, &actor.unit_id()], record, sink)
+}
+
+/// Replaces the extended permissions.
+pub fn set_permissions(tx: &Tx<'_>, user: Id, permissions: &[Permission]) -> Result<()> {
+    tx.run("DELETE FROM user_permissions WHERE user_id = ?1", [user])?;
+    for permission in permissions {
+        tx.run("INSERT INTO user_permissions (user_id, permission) VALUES (?1, ?2)", (user, permission))?;
+    }
+    Ok(())
+}
+
+/// Notes a sign-in.
+pub fn signed_in(tx: &Tx<'_>, user: Id, at: Time) -> Result<()> {
+    tx.run("UPDATE users SET status = 'active', last_login_at = ?2 WHERE id = ?1", (user, at))?;
+    Ok(())
+}
+
+/// Clears or sets the forced password change.
+pub fn set_must_change_password(tx: &Tx<'_>, user: Id, must: bool) -> Result<()> {
+    tx.run("UPDATE users SET must_change_password = ?2 WHERE id = ?1", (user, must))?;
+    Ok(())
+}
+
+/// Whoever has that external id.
+pub fn by_external_id(conn: &Conn, external_id: &str) -> Result<Option<Named>> {
+    conn.maybe("SELECT id, login FROM users WHERE external_id = ?1", [external_id], |row| {
+        Ok(Named { id: row.get(0)?, name: row.get(1)? })
+    })
+}
+
+/// Whether a human who is not inactive has the effective level `admin` (SUB-3).
+pub fn any_human_admin(conn: &Conn) -> Result<bool> {
+    conn.exists(
+        "SELECT 1 FROM users u
+          WHERE (u.role = 'manager' OR u.level = 'admin') AND u.role <> 'contact' AND u.api_only = 0 AND u.status <> 'inactive'
+         UNION ALL
+         SELECT 1 FROM user_groups g JOIN user_group_members m ON m.group_id = g.id JOIN users u ON u.id = m.user_id
+          WHERE g.level = 'admin' AND u.role <> 'contact' AND u.api_only = 0 AND u.status <> 'inactive'
+         LIMIT 1",
+        [],
+    )
+}
+
+/// Whether the subscription's primary contact is a manager and not inactive (SUB-3).
+pub fn subscription_contact_holds(conn: &Conn) -> Result<bool> {
+    conn.exists(
+        "SELECT 1 FROM subscriptions s JOIN users u ON u.id = s.primary_contact_id
+          WHERE u.role = 'manager' AND u.status <> 'inactive'",
+        [],
+    )
+}
