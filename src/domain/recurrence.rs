@@ -154,6 +154,16 @@ impl Recurrence {
     }
 }
 
+/// The time zone of that IANA name.
+///
+/// # Errors
+/// `invalid` if there is none.
+pub fn time_zone(name: &str) -> Result<TimeZone> {
+    TimeZone::get(name).map_err(|_| {
+        bad(format!("`{}` is no time zone", printable(name)), "write it as `--time-zone Europe/Berlin`")
+    })
+}
+
 fn bad(message: String, hint: &str) -> Error {
     Error::invalid(message).rule("SCHED-1").hint(hint)
 }

@@ -1,10 +1,12 @@
 //! What an operation did: collected while it runs, written to the log at its end (LOG-1).
 
+use std::collections::HashMap;
+
 use serde::Serialize;
 use serde_json::Value;
 
 use crate::domain::log::{Entry, Outcome};
-use crate::domain::{Action, Actor, Id, ObjectRef, Result, Time};
+use crate::domain::{Action, Actor, Id, ObjectKind, ObjectRef, Result, Time};
 use crate::store::{self, Tx};
 
 /// What happened, in words: `added user X`, or `would add user X`.
@@ -31,8 +33,14 @@ impl Sentence {
     }
 }
 
-/// One value that changed: object, field, old, new.
-type Change = (String, String, Value, Value);
+/// One value that changed: the object by its place in the entry's list, field, old, new.
+type Change = (usize, String, Value, Value);
+
+/// Keys that follow from others, or say when a record was made: no change of their own.
+const DERIVED: &[&str] = &[
+    "id", "created_at", "created_by", "last_login_at", "effective_level", "effective_monitoring_role", "user_count",
+    "needs_target", "valid", "invalid_reason", "new_ips_used", "asset_count",
+];
 
 /// What has been collected so far.
 #[derive(Debug, Default)]
@@ -44,6 +52,7 @@ pub struct Journal {
     /// The unit it concerns.
     pub unit: Option<String>,
     objects: Vec<ObjectRef>,
+    places: HashMap<(ObjectKind, Id), usize>,
     changes: Vec<Change>,
 }
 
@@ -53,17 +62,36 @@ impl Journal {
         self.objects.is_empty()
     }
 
-    /// Notes that an object was touched.
-    pub fn touch(&mut self, object: ObjectRef) {
-        if !self.objects.contains(&object) {
-            self.objects.push(object);
+    /// Notes that an object was touched; gives its place in the list.
+    pub fn touch(&mut self, object: &ObjectRef) -> usize {
+        let next = self.objects.len();
+        let place = *self.places.entry((object.kind, object.id)).or_insert(next);
+        if place == next {
+            self.objects.push(object.clone());
         }
+        place
     }
 
     /// Notes one changed value.
     pub fn change(&mut self, object: &ObjectRef, field: &str, old: Value, new: Value) {
-        self.changes.push((format!("{}:{}", object.kind, object.name), field.to_owned(), old, new));
-        self.touch(object.clone());
+        let place = self.touch(object);
+        self.changes.push((place, field.to_owned(), old, new));
+    }
+
+    /// Notes a new object with every value that says something.
+    pub fn created<T: Serialize>(&mut self, object: &ObjectRef, record: &T) -> Result<()> {
+        self.touch(object);
+        if let Value::Object(fields) = to_value(record)? {
+            for (field, new) in fields.into_iter().filter(|(field, value)| !DERIVED.contains(&field.as_str()) && says_something(value)) {
+                self.change(object, &field, Value::Null, new);
+            }
+        }
+        Ok(())
+    }
+
+    /// Notes that an object is gone.
+    pub fn deleted(&mut self, object: &ObjectRef) {
+        self.change(object, "deleted", Value::Bool(false), Value::Bool(true));
     }
 
     /// Notes every key in which two states of an object differ; tells whether there is any.
@@ -72,7 +100,7 @@ impl Journal {
             return Ok(false);
         };
         let mut differs = false;
-        for (field, new) in after {
+        for (field, new) in after.into_iter().filter(|(field, _)| !DERIVED.contains(&field.as_str())) {
             let old = before.get(&field).cloned().unwrap_or(Value::Null);
             if old != new {
                 self.change(object, &field, old, new);
@@ -80,6 +108,15 @@ impl Journal {
             }
         }
         Ok(differs)
+    }
+}
+
+fn says_something(value: &Value) -> bool {
+    match value {
+        Value::Null | Value::Bool(false) => false,
+        Value::Array(items) => !items.is_empty(),
+        Value::Object(items) => !items.is_empty(),
+        _ => true,
     }
 }
 

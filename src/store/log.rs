@@ -78,7 +78,9 @@ fn entry(row: &Row<'_>) -> rusqlite::Result<(Entry, Hash)> {
 fn record(row: &Row<'_>) -> rusqlite::Result<LogEntry> {
     let (entry, hash) = entry(row)?;
     let objects: Json<Vec<(String, Id, String)>> = row.get(12)?;
-    let changes: Json<Vec<(String, String, Value, Value)>> = row.get(13)?;
+    let changes: Json<Vec<(usize, String, Value, Value)>> = row.get(13)?;
+    let label = |place: usize| objects.0.get(place).map(|(kind, _, name)| format!("{kind}:{name}")).unwrap_or_default();
+    let changes = changes.0.into_iter().map(|(place, field, old, new)| LogChange { object: label(place), field, old, new }).collect();
     Ok(LogEntry {
         id: entry.id,
         at: Time(entry.at),
@@ -92,7 +94,7 @@ fn record(row: &Row<'_>) -> rusqlite::Result<LogEntry> {
         reason: entry.reason,
         unit: entry.unit,
         objects: objects.0.into_iter().map(|(kind, id, name)| LogObject { kind, id, name }).collect(),
-        changes: changes.0.into_iter().map(|(object, field, old, new)| LogChange { object, field, old, new }).collect(),
+        changes,
         hash: hex(&hash),
     })
 }

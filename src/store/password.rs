@@ -17,3 +17,9 @@ pub fn upsert(tx: &Tx<'_>, user: Id, phc: &str, at: Time) -> Result<()> {
     )?;
     Ok(())
 }
+
+/// Removes the password.
+pub fn delete(tx: &Tx<'_>, user: Id) -> Result<()> {
+    tx.run("DELETE FROM passwords WHERE user_id = ?1", [user])?;
+    Ok(())
+}

@@ -49,6 +49,12 @@ pub fn delete(tx: &Tx<'_>, id: Id) -> Result<()> {
     Ok(())
 }
 
+/// Ends all sessions of a user.
+pub fn delete_all(tx: &Tx<'_>, user: Id) -> Result<()> {
+    tx.run("DELETE FROM sessions WHERE user_id = ?1", [user])?;
+    Ok(())
+}
+
 /// Ends sessions that were last used before the given time.
 pub fn delete_idle(tx: &Tx<'_>, user: Id, before: Time) -> Result<()> {
     tx.run("DELETE FROM sessions WHERE user_id = ?1 AND last_seen_at < ?2", (user, before))?;

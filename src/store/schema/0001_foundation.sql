@@ -284,7 +284,7 @@ CREATE TABLE log_entries (
     unit          TEXT,
     actor_unit_id INTEGER,
     objects       TEXT    NOT NULL,                    -- JSON: [[kind, id, name], …]
-    changes       TEXT    NOT NULL,                    -- JSON: [[object, field, old, new], …]
+    changes       TEXT    NOT NULL,                    -- JSON: [[place in objects, field, old, new], …]
     hash          BLOB    NOT NULL CHECK (length(hash) = 32)
 ) STRICT;
 CREATE INDEX log_entries_user ON log_entries (user_id);

@@ -1,0 +1,110 @@
+//! Assigning groups to users, and ending it (AG-3, AG-4).
+
+use crate::domain::record::{ALL_GROUP, User};
+use crate::domain::{Action, Error, Named, ObjectKind, ObjectRef, Placement, Result, Target};
+use crate::service::op::GroupName;
+use crate::service::report::Outcomes;
+use crate::service::WriteOp;
+use crate::store;
+use crate::store::asset_group::Link;
+
+/// Assigns a group, or `All`, to users.
+///
+/// # Errors
+/// `conflict` by AG-3; `not-permitted` by ROLE-7.
+pub fn assign(op: &mut WriteOp<'_>, group: &str, users: &[String]) -> Result<Outcomes> {
+    let name = op.find_group(group)?;
+    let mut outcomes = Outcomes::default();
+    for user in op.find_all(ObjectKind::User, users)? {
+        let changed = change(op, &name, &user, true)?;
+        outcomes.push(&user, changed);
+    }
+    op.say("assign", "assigned", format!("asset group `{}` to {}", label(&name), outcomes.phrase("user", "users")));
+    Ok(outcomes)
+}
+
+/// Ends the assignment of a group, or of `All`, to users.
+///
+/// # Errors
+/// `not-permitted` by ROLE-7.
+pub fn unassign(op: &mut WriteOp<'_>, group: &str, users: &[String]) -> Result<Outcomes> {
+    let name = op.find_group(group)?;
+    let mut outcomes = Outcomes::default();
+    for user in op.find_all(ObjectKind::User, users)? {
+        let changed = change(op, &name, &user, false)?;
+        outcomes.push(&user, changed);
+    }
+    op.say("unassign", "unassigned", format!("asset group `{}` from {}", label(&name), outcomes.phrase("user", "users")));
+    Ok(outcomes)
+}
+
+/// Assigns one group to one user, as part of another workflow.
+pub fn assign_one(op: &mut WriteOp<'_>, group: &str, user: &ObjectRef) -> Result<bool> {
+    let name = op.find_group(group)?;
+    change(op, &name, user, true)
+}
+
+fn label(name: &GroupName) -> &str {
+    match name {
+        GroupName::All => ALL_GROUP,
+        GroupName::Group(group) => &group.name,
+    }
+}
+
+fn change(op: &mut WriteOp<'_>, name: &GroupName, user: &ObjectRef, assign: bool) -> Result<bool> {
+    let before = store::user::find(op.conn, user.id)?;
+    authorize(op, name, &before)?;
+    let tx = op.tx();
+    let changed = match name {
+        GroupName::All if before.has_all() == assign => false,
+        GroupName::All => {
+            let mut after = before.clone();
+            if assign {
+                after.asset_groups.insert(0, ALL_GROUP.to_owned());
+            } else {
+                after.asset_groups.remove(0);
+            }
+            store::user::update(tx, &after)?;
+            true
+        }
+        GroupName::Group(group) if assign => {
+            check_unit(op, group, &before)?;
+            store::asset_group::link(tx, Link::User, group.id, user.id)?
+        }
+        GroupName::Group(group) => store::asset_group::unlink(tx, Link::User, group.id, user.id)?,
+    };
+    if changed {
+        let after = store::user::find(op.conn, user.id)?;
+        op.journal.compare(user, &before, &after)?;
+        if let GroupName::Group(group) = name {
+            op.journal.touch(&ObjectRef::new(ObjectKind::AssetGroup, group.id, group.name.clone()));
+        }
+        op.journal.unit = before.unit;
+    }
+    Ok(changed)
+}
+
+/// The right to assign is held where the group lies, or, for `All`, where the user does.
+fn authorize(op: &WriteOp<'_>, name: &GroupName, user: &User) -> Result<()> {
+    match name {
+        GroupName::All => {
+            let target = Target::at(Placement::in_unit(&op.actor, user.unit_id));
+            op.authorize_at(Action::AssetGroupAssign, target, &user.login)?;
+        }
+        GroupName::Group(group) => {
+            let object = ObjectRef::new(ObjectKind::AssetGroup, group.id, group.name.clone());
+            op.authorize(Action::AssetGroupAssign, &object)?;
+        }
+    }
+    Ok(())
+}
+
+/// A user in a unit may be given any group of that unit; an unassigned user any group (AG-3).
+fn check_unit(op: &WriteOp<'_>, group: &Named, user: &User) -> Result<()> {
+    let (Some(unit), Some(unit_name)) = (user.unit_id, &user.unit) else { return Ok(()) };
+    if store::asset_group::is_linked(op.conn, Link::Unit, group.id, unit)? {
+        return Ok(());
+    }
+    Err(Error::conflict("AG-3", format!("`{}` belongs to `{unit_name}`, and `{}` is no group of that unit", user.login, group.name))
+        .hint(format!("link it first: `provost asset-group edit '{}' --add-bu '{unit_name}'`", group.name)))
+}

@@ -1,0 +1,83 @@
+//! Editing an asset group (AG-5, AG-7).
+
+use serde::Serialize;
+
+use super::add::refuse_taken;
+use super::contents::{self, Contents};
+use crate::domain::asset_group::BusinessImpact;
+use crate::domain::record::AssetGroup;
+use crate::domain::{Action, Line, Name, ObjectKind, ObjectRef, Result};
+use crate::service::{WriteOp, config};
+use crate::store;
+
+/// What is to change; what is `None` or empty stays.
+#[derive(Debug, Clone, Default)]
+pub struct Request {
+    /// Which group.
+    pub group: String,
+    /// The new name.
+    pub name: Option<Name>,
+    /// What goes in.
+    pub add: Contents,
+    /// What comes out.
+    pub remove: Contents,
+    /// The business impact.
+    pub business_impact: Option<BusinessImpact>,
+    /// The comments.
+    pub comments: Option<Line>,
+}
+
+/// The group and what the change cost others.
+#[derive(Debug, Serialize)]
+pub struct EditBody {
+    /// The group as it is now.
+    pub asset_group: AssetGroup,
+    /// The users whose assignment ended because the group left their unit.
+    pub unassigned: Vec<String>,
+    /// The configurations that need a target now.
+    pub needs_target: Vec<String>,
+}
+
+/// Edits a group.
+///
+/// # Errors
+/// `not-permitted` by AG-5, AG-7 and ROLE-7; `conflict` if the new name is taken.
+pub fn edit(op: &mut WriteOp<'_>, request: &Request) -> Result<EditBody> {
+    let object = find_to_change(op, Action::AssetGroupEdit, &request.group)?;
+    let before = store::asset_group::find(op.conn, object.id)?;
+    let needing_before = config::needing_target_at(op, object.id)?;
+    let mut after = before.clone();
+    if let Some(name) = &request.name {
+        refuse_taken(op, name.as_str(), Some(object.id))?;
+        after.name = name.to_string();
+    }
+    if let Some(impact) = request.business_impact {
+        after.business_impact = impact;
+    }
+    if let Some(comments) = &request.comments {
+        after.comments = comments.as_deref().map(str::to_owned);
+    }
+    let (add, remove) = (contents::find(op, &request.add)?, contents::find(op, &request.remove)?);
+    contents::check_reach(op, &add)?;
+    contents::check_units(op, &remove.units)?;
+    store::asset_group::update(op.tx(), &after)?;
+    contents::put(op, &object, &add)?;
+    let unassigned = contents::take(op, &object, &remove)?;
+    let after = store::asset_group::find(op.conn, object.id)?;
+    let object = ObjectRef::new(ObjectKind::AssetGroup, object.id, after.name.clone());
+    op.journal.compare(&object, &before, &after)?;
+    op.journal.unit = after.units.first().cloned();
+    op.say("change", "changed", format!("asset group `{}`", after.name));
+    let needs_target = config::newly_needing_target(op, object.id, &needing_before)?;
+    Ok(EditBody { asset_group: after, unassigned, needs_target })
+}
+
+/// Finds a group that the actor may change; the refusal says whose it is (AG-7).
+pub fn find_to_change(op: &WriteOp<'_>, action: Action, name: &str) -> Result<ObjectRef> {
+    let object = op.find(ObjectKind::AssetGroup, name)?;
+    if let Err(error) = op.authorize(action, &object) {
+        let owner = store::asset_group::find(op.conn, object.id)?.owner;
+        return Err(error.rule("AG-7").hint(format!("the group belongs to `{owner}`")));
+    }
+    Ok(object)
+}

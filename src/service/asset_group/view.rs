@@ -1,0 +1,26 @@
+//! Listing and showing asset groups.
+
+use serde::Serialize;
+
+use crate::domain::record::AssetGroup;
+use crate::domain::{Action, ObjectKind, Result};
+use crate::service::Op;
+use crate::store;
+
+/// One asset group, under its noun.
+#[derive(Debug, Serialize)]
+pub struct GroupBody {
+    /// The group as it is now.
+    pub asset_group: AssetGroup,
+}
+
+/// Each group the actor may view, by name.
+pub fn list(op: &Op<'_>, sink: &mut dyn FnMut(AssetGroup) -> Result<()>) -> Result<()> {
+    store::asset_group::list(op.conn, &op.actor, op.reach(Action::AssetGroupView)?, sink)
+}
+
+/// One group.
+pub fn show(op: &Op<'_>, name: &str) -> Result<AssetGroup> {
+    let group = op.find(ObjectKind::AssetGroup, name)?;
+    store::asset_group::find(op.conn, group.id)
+}

@@ -1,0 +1,140 @@
+//! Adding a configuration (CONF-1).
+
+use serde_json::Value;
+
+use super::targets;
+use super::view::ConfigBody;
+use crate::domain::config::ConfigKind;
+use crate::domain::record::{Config, User};
+use crate::domain::recurrence::{Recurrence, Spec};
+use crate::domain::{Action, Error, Name, ObjectKind, ObjectRef, Placement, Result, Target, Time};
+use crate::service::WriteOp;
+use crate::store;
+
+/// What is known of the new configuration.
+pub struct Request {
+    /// Its name.
+    pub name: Name,
+    /// Its kind.
+    pub kind: ConfigKind,
+    /// Its owner; the actor by default.
+    pub owner: Option<String>,
+    /// The groups it aims at.
+    pub targets: Vec<String>,
+    /// Whether it is shared.
+    pub global: bool,
+    /// Its content.
+    pub content: Option<Value>,
+    /// When it launches, for the scheduled kinds.
+    pub recurrence: Option<Spec>,
+    /// Whether a scheduled scan is a map.
+    pub map: bool,
+    /// Whether a schedule launches; it does by default.
+    pub active: bool,
+}
+
+/// Adds a configuration.
+///
+/// # Errors
+/// `conflict` by CONF-1; `invalid` by SCHED-1; `not-permitted` by ROLE-4 and ROLE-7.
+pub fn add(op: &mut WriteOp<'_>, request: &Request) -> Result<ConfigBody> {
+    let owner = owner(op, request)?;
+    let placement = Placement { own: owner.id == op.actor.id, ..Placement::in_unit(&op.actor, owner.unit_id) };
+    op.authorize_at(Action::ConfigAdd, Target::config(request.kind, placement), request.name.as_str())?;
+    check_owner(request.kind, &owner)?;
+    if request.global {
+        check_global(request.kind, &owner)?;
+    }
+    if request.map && request.kind != ConfigKind::ScheduledScan {
+        return Err(Error::conflict("CONF-1", format!("a {} is no map", request.kind)).hint("leave `--map` out"));
+    }
+    refuse_taken(op, &owner, request.kind, request.name.as_str())?;
+    let found = targets::find(op, request.kind, owner.id, &owner.login, &request.targets)?;
+    let launches = launches(request.kind, request.recurrence.clone(), op.now)?;
+    let record = Config {
+        id: 0,
+        kind: request.kind,
+        name: request.name.to_string(),
+        owner: owner.login,
+        owner_id: owner.id,
+        global: request.global,
+        targets: found.names,
+        needs_target: false,
+        content: request.content.clone(),
+        map: request.map,
+        active: launches.as_ref().map(|_| request.active),
+        next_launch_at: launches.as_ref().map(|(_, next)| *next),
+        recurrence: launches.map(|(spec, _)| spec),
+    };
+    let id = store::config::insert(op.tx(), &record)?;
+    store::config::set_targets(op.tx(), id, &found.groups)?;
+    let object = ObjectRef::new(ObjectKind::Config, id, record.name.clone());
+    op.journal.created(&object, &record)?;
+    op.journal.unit = owner.unit;
+    op.say("add", "added", format!("{} `{}`", record.kind, record.name));
+    Ok(ConfigBody { config: store::config::find(op.conn, id)? })
+}
+
+fn owner(op: &WriteOp<'_>, request: &Request) -> Result<User> {
+    let id = match &request.owner {
+        Some(login) => op.find(ObjectKind::User, login)?.id,
+        None => op.actor.id,
+    };
+    store::user::find(op.conn, id)
+}
+
+/// Refuses an owner whose role may not own the kind (CONF-1).
+pub fn check_owner(kind: ConfigKind, owner: &User) -> Result<()> {
+    if kind.fits(owner.role) {
+        return Ok(());
+    }
+    Err(Error::conflict("CONF-1", format!("a {} may not own a {kind}, so `{}` cannot", owner.role, owner.login))
+        .hint("name another owner: `provost user list --filter role=scanner`"))
+}
+
+/// Refuses to share what the owner cannot share (CONF-1).
+pub fn check_global(kind: ConfigKind, owner: &User) -> Result<()> {
+    if kind.can_be_global(owner.role) {
+        return Ok(());
+    }
+    Err(Error::conflict(
+        "CONF-1",
+        "only option profiles and report templates of managers and unit managers can be global",
+    )
+    .hint("leave `--global` out"))
+}
+
+/// Refuses a name that the owner uses for another configuration of the kind.
+pub fn refuse_taken(op: &WriteOp<'_>, owner: &User, kind: ConfigKind, name: &str) -> Result<()> {
+    if store::config::name_taken(op.conn, owner.id, kind, name)? {
+        return Err(Error::conflict("CONF-1", format!("`{}` has a {kind} `{name}` already", owner.login))
+            .code("already-exists")
+            .hint(format!("provost config list --filter owner={}", owner.login)));
+    }
+    Ok(())
+}
+
+/// The recurrence in its normal form and the next launch, for scheduled kinds; nothing for the others.
+pub fn launches(kind: ConfigKind, spec: Option<Spec>, now: Time) -> Result<Option<(Spec, Time)>> {
+    match (kind.is_scheduled(), spec) {
+        (false, None) => Ok(None),
+        (false, Some(_)) => {
+            Err(Error::conflict("CONF-1", format!("a {kind} has no launch time")).hint("leave the recurrence out"))
+        }
+        (true, None) => Err(Error::usage(format!("a {kind} needs a recurrence"))
+            .rule("SCHED-1")
+            .hint("add `--recurrence daily --time 22:00 --time-zone Europe/Berlin`")),
+        (true, Some(spec)) => {
+            let recurrence = Recurrence::new(spec)?;
+            let next = next_launch(&recurrence, now)?;
+            Ok(Some((recurrence.spec().clone(), next)))
+        }
+    }
+}
+
+/// The next launch; a single launch in the past is refused.
+pub fn next_launch(recurrence: &Recurrence, now: Time) -> Result<Time> {
+    recurrence.next_after(now.0).map(Time).ok_or_else(|| {
+        Error::conflict("SCHED-1", "the time of the single launch has passed").hint("give a date to come: `--date 2030-01-31`")
+    })
+}

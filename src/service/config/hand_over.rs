@@ -1,0 +1,107 @@
+//! Configurations that change hands or go (CONF-1).
+
+use crate::domain::record::{Config, User};
+use crate::domain::text::numbered;
+use crate::domain::{Action, Error, Id, ObjectKind, ObjectRef, Result, Role, Status};
+use crate::service::WriteOp;
+use crate::service::report::Outcomes;
+use crate::store;
+
+/// Transfers configurations to another user.
+///
+/// # Errors
+/// `conflict` by CONF-1; `not-permitted` by ROLE-7.
+pub fn transfer(op: &mut WriteOp<'_>, names: &[String], to: &str) -> Result<Outcomes> {
+    let objects = op.find_all(ObjectKind::Config, names)?;
+    let receiver = op.find(ObjectKind::User, to)?;
+    let receiver = store::user::find(op.conn, receiver.id)?;
+    let mut outcomes = Outcomes::default();
+    for object in &objects {
+        let config = store::config::find(op.conn, object.id)?;
+        op.authorize_config(Action::ConfigTransfer, config.kind, object)?;
+        check_receiver(&config, &receiver)?;
+        let changed = config.owner_id != receiver.id;
+        if changed {
+            give(op, &config, &receiver)?;
+        }
+        outcomes.push(object, changed);
+    }
+    op.say("transfer", "transferred", format!("{} to `{}`", outcomes.phrase("configuration", "configurations"), receiver.login));
+    Ok(outcomes)
+}
+
+/// Deletes configurations.
+///
+/// # Errors
+/// `not-permitted` by ROLE-7.
+pub fn delete(op: &mut WriteOp<'_>, names: &[String]) -> Result<Outcomes> {
+    let mut outcomes = Outcomes::default();
+    for object in op.find_all(ObjectKind::Config, names)? {
+        let config = store::config::find(op.conn, object.id)?;
+        op.authorize_config(Action::ConfigDelete, config.kind, &object)?;
+        store::config::delete(op.tx(), object.id)?;
+        op.journal.deleted(&object);
+        outcomes.push(&object, true);
+    }
+    op.say("delete", "deleted", outcomes.phrase("configuration", "configurations"));
+    Ok(outcomes)
+}
+
+/// Deletes all configurations of a user.
+pub fn delete_all(op: &mut WriteOp<'_>, owner: Id) -> Result<()> {
+    for config in store::config::of_owner(op.conn, owner)? {
+        store::config::delete(op.tx(), config.id)?;
+        op.journal.deleted(&ObjectRef::new(ObjectKind::Config, config.id, config.name));
+    }
+    Ok(())
+}
+
+/// Gives all configurations of a user to somebody else.
+pub fn give_all(op: &mut WriteOp<'_>, owner: Id, to: Id) -> Result<()> {
+    let receiver = store::user::find(op.conn, to)?;
+    for config in store::config::of_owner(op.conn, owner)? {
+        check_receiver(&config, &receiver)?;
+        give(op, &config, &receiver)?;
+    }
+    Ok(())
+}
+
+/// Who receives a configuration is not inactive and may own its kind (CONF-1).
+fn check_receiver(config: &Config, receiver: &User) -> Result<()> {
+    if receiver.status == Status::Inactive {
+        return Err(Error::conflict("CONF-1", format!("`{}` is inactive and cannot receive configurations", receiver.login))
+            .hint("provost user list --filter status=active"));
+    }
+    super::add::check_owner(config.kind, receiver)
+}
+
+/// Changes the owner: a clash of names appends a number, and `global` falls where the new owner cannot have it.
+fn give(op: &mut WriteOp<'_>, config: &Config, receiver: &User) -> Result<()> {
+    let mut after = config.clone();
+    after.owner = receiver.login.clone();
+    after.owner_id = receiver.id;
+    after.global = config.global && config.kind.can_be_global(receiver.role);
+    if store::config::name_taken(op.conn, receiver.id, config.kind, &config.name)? {
+        let conn = op.conn;
+        after.name = numbered(&config.name, |name| store::config::name_taken(conn, receiver.id, config.kind, name))?.to_string();
+        op.notice(format!("`{}` has a {} `{}` already, so it becomes `{}`", receiver.login, config.kind, config.name, after.name));
+    }
+    store::config::update(op.tx(), &after)?;
+    let object = ObjectRef::new(ObjectKind::Config, config.id, after.name.clone());
+    op.journal.compare(&object, config, &after)?;
+    Ok(())
+}
+
+/// Takes `global` off what a user of that role cannot share.
+pub fn drop_global(op: &mut WriteOp<'_>, owner: &ObjectRef, role: Role) -> Result<()> {
+    for config in store::config::of_owner(op.conn, owner.id)? {
+        if config.global && !config.kind.can_be_global(role) {
+            let after = Config { global: false, ..config.clone() };
+            store::config::update(op.tx(), &after)?;
+            let object = ObjectRef::new(ObjectKind::Config, config.id, config.name.clone());
+            op.journal.compare(&object, &config, &after)?;
+            op.notice(format!("`{}` is no longer global: a {role} cannot share it", config.name));
+        }
+    }
+    Ok(())
+}

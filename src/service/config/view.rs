@@ -1,0 +1,57 @@
+//! Listing and showing configurations and schedules.
+
+use serde::Serialize;
+
+use crate::domain::record::Config;
+use crate::domain::{Action, Error, ObjectKind, Result};
+use crate::service::Op;
+use crate::store;
+
+/// One configuration, under its noun.
+#[derive(Debug, Serialize)]
+pub struct ConfigBody {
+    /// The configuration as it is now.
+    pub config: Config,
+}
+
+/// One schedule, under its noun.
+#[derive(Debug, Serialize)]
+pub struct ScheduleBody {
+    /// The schedule as it is now.
+    pub schedule: Config,
+}
+
+/// A configuration in a list of other people's: its name and owner.
+pub fn label(config: &Config) -> String {
+    format!("{} ({})", config.name, config.owner)
+}
+
+/// Each configuration the actor may view, by name.
+pub fn list(op: &Op<'_>, sink: &mut dyn FnMut(Config) -> Result<()>) -> Result<()> {
+    store::config::list(op.conn, &op.actor, op.reach(Action::ConfigView)?, sink)
+}
+
+/// One configuration.
+pub fn show(op: &Op<'_>, name: &str) -> Result<Config> {
+    let config = op.find(ObjectKind::Config, name)?;
+    store::config::find(op.conn, config.id)
+}
+
+/// Each schedule the actor may view, the next to launch first.
+pub fn list_schedules(op: &Op<'_>, sink: &mut dyn FnMut(Config) -> Result<()>) -> Result<()> {
+    store::config::schedules(op.conn, &op.actor, op.reach(Action::ScheduleView)?, sink)
+}
+
+/// One schedule.
+pub fn show_schedule(op: &Op<'_>, name: &str) -> Result<Config> {
+    let config = show(op, name)?;
+    if config.recurrence.is_none() {
+        return Err(not_a_schedule(&config));
+    }
+    Ok(config)
+}
+
+/// The error for a configuration without a launch time.
+pub fn not_a_schedule(config: &Config) -> Error {
+    Error::not_found(format!("`{}` is a {}, not a schedule", config.name, config.kind)).rule("SCHED-1").hint("provost schedule list")
+}

@@ -1,0 +1,114 @@
+//! The steps of a plan, made in the database.
+
+use std::collections::BTreeMap;
+
+use crate::domain::asset_group::Origin;
+use crate::domain::moving::{Facts, Step};
+use crate::domain::record::ALL_GROUP;
+use crate::domain::text::{key, numbered};
+use crate::domain::{Error, Id, Named, ObjectKind, ObjectRef, Result};
+use crate::service::{WriteOp, config};
+use crate::store;
+use crate::store::asset_group::Link;
+
+/// The copies that were made: original to copy.
+pub type Copies = BTreeMap<Id, Named>;
+
+/// Makes every step, in order.
+pub fn apply(op: &mut WriteOp<'_>, facts: &Facts, steps: &[Step]) -> Result<Copies> {
+    let mut copies = Copies::new();
+    for step in steps {
+        match step {
+            Step::Link(group) => link(op, facts, *group)?,
+            Step::Unlink { group, unit } => unlink(op, facts, *group, *unit)?,
+            Step::Copy(group) => {
+                let copy = copy(op, facts, *group)?;
+                copies.insert(*group, copy);
+            }
+            Step::UseCopy { user, group } => {
+                let copy = copies.get(group).ok_or_else(|| Error::internal("a copy is used before it is made"))?;
+                let tx = op.tx();
+                store::asset_group::unlink(tx, Link::User, *group, *user)?;
+                store::asset_group::link(tx, Link::User, copy.id, *user)?;
+                store::config::retarget(tx, *user, *group, copy.id)?;
+            }
+            Step::Unassign { user, group } => {
+                store::asset_group::unlink(op.tx(), Link::User, *group, *user)?;
+            }
+            Step::UnassignAll { user } => unassign_all(op, *user)?,
+            Step::GiveGroup { group, to } => give_group(op, *group, *to)?,
+            Step::DeleteGroup(group) => {
+                let object = group_ref(facts, *group)?;
+                store::asset_group::delete(op.tx(), *group)?;
+                op.journal.deleted(&object);
+            }
+            Step::DeleteConfigs { user } => config::delete_all(op, *user)?,
+            Step::GiveConfigs { user, to } => config::give_all(op, *user, *to)?,
+        }
+    }
+    Ok(copies)
+}
+
+fn group_ref(facts: &Facts, id: Id) -> Result<ObjectRef> {
+    let group = facts.groups.get(&id).ok_or_else(|| Error::internal("a step names an unknown group"))?;
+    Ok(ObjectRef::new(ObjectKind::AssetGroup, id, group.group.name.clone()))
+}
+
+fn link(op: &mut WriteOp<'_>, facts: &Facts, group: Id) -> Result<()> {
+    let unit = facts.to.ok_or_else(|| Error::internal("a group is linked to no unit"))?;
+    store::asset_group::link(op.tx(), Link::Unit, group, unit)?;
+    let name = store::unit::find(op.conn, unit)?.name;
+    op.journal.change(&group_ref(facts, group)?, "units", serde_json::Value::Null, name.into());
+    Ok(())
+}
+
+fn unlink(op: &mut WriteOp<'_>, facts: &Facts, group: Id, unit: Id) -> Result<()> {
+    store::asset_group::unlink(op.tx(), Link::Unit, group, unit)?;
+    let name = store::unit::find(op.conn, unit)?.name;
+    op.journal.change(&group_ref(facts, group)?, "units", name.into(), serde_json::Value::Null);
+    Ok(())
+}
+
+/// Copies a group into the new unit, under the lowest free number, for the subscription's primary contact (MOVE-4).
+fn copy(op: &mut WriteOp<'_>, facts: &Facts, group: Id) -> Result<Named> {
+    let original = store::asset_group::find(op.conn, group)?;
+    let conn = op.conn;
+    let name = numbered(&original.name, |name| {
+        Ok(!store::naming::by_key(conn, ObjectKind::AssetGroup, &key(name))?.is_empty())
+    })?;
+    let contact = &facts.subscription_contact;
+    let record = crate::domain::record::AssetGroup {
+        name: name.to_string(),
+        owner: contact.name.clone(),
+        owner_id: contact.id,
+        origin: Origin::Manager,
+        ..original
+    };
+    let tx = op.tx();
+    let id = store::asset_group::insert(tx, &record)?;
+    store::asset_group::copy_contents(tx, group, id)?;
+    if let Some(unit) = facts.to {
+        store::asset_group::link(tx, Link::Unit, id, unit)?;
+    }
+    let object = ObjectRef::new(ObjectKind::AssetGroup, id, name.to_string());
+    let made = store::asset_group::find(tx, id)?;
+    op.journal.created(&object, &made)?;
+    Ok(Named { id, name: name.to_string() })
+}
+
+fn unassign_all(op: &mut WriteOp<'_>, user: Id) -> Result<()> {
+    let mut record = store::user::find(op.conn, user)?;
+    record.asset_groups.retain(|group| group != ALL_GROUP);
+    store::user::update(op.tx(), &record)
+}
+
+fn give_group(op: &mut WriteOp<'_>, group: Id, to: Id) -> Result<()> {
+    let before = store::asset_group::find(op.conn, group)?;
+    let mut after = before.clone();
+    after.owner_id = to;
+    after.owner = store::user::find(op.conn, to)?.login;
+    store::asset_group::update(op.tx(), &after)?;
+    let object = ObjectRef::new(ObjectKind::AssetGroup, group, after.name.clone());
+    op.journal.compare(&object, &before, &after)?;
+    Ok(())
+}

@@ -1,0 +1,71 @@
+//! What the plan of a move is made from.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::workflow::Party;
+use crate::domain::moving::{Facts, GroupFacts, Mover};
+use crate::domain::{Id, Mode, Named, Result};
+use crate::store::asset_group::{Link, Tie};
+use crate::store::{self, Conn};
+
+/// Gathers the facts about those who move.
+pub fn gather(conn: &Conn, party: &[Party], to: Option<Id>, mode: Mode) -> Result<Facts> {
+    let moving: BTreeSet<Id> = party.iter().map(|one| one.user.id).collect();
+    let mut movers = Vec::with_capacity(party.len());
+    let mut groups = BTreeMap::new();
+    for one in party {
+        let mover = mover(conn, one)?;
+        for id in mover.assigned.iter().chain(&mover.owned) {
+            if !groups.contains_key(id) {
+                groups.insert(*id, group(conn, *id, &moving)?);
+            }
+        }
+        movers.push(mover);
+    }
+    Ok(Facts {
+        to,
+        mode,
+        contacts: staying_contacts(conn, &movers, &moving)?,
+        movers,
+        groups,
+        subscription_contact: store::subscription::find(conn)?.primary_contact,
+    })
+}
+
+fn mover(conn: &Conn, one: &Party) -> Result<Mover> {
+    let user = &one.user;
+    let configs = store::config::of_owner(conn, user.id)?;
+    Ok(Mover {
+        user: Named { id: user.id, name: user.login.clone() },
+        from: user.unit_id,
+        all_assigned: user.has_all(),
+        assigned: store::asset_group::assigned_to(conn, user.id)?,
+        owned: store::asset_group::owned_by(conn, user.id)?.into_iter().map(|group| group.id).collect(),
+        configs: configs.into_iter().map(|config| Named { id: config.id, name: config.name }).collect(),
+    })
+}
+
+fn group(conn: &Conn, id: Id, moving: &BTreeSet<Id>) -> Result<GroupFacts> {
+    let record = store::asset_group::find(conn, id)?;
+    let stay: Vec<_> = store::asset_group::holders(conn, id)?.into_iter().filter(|holder| !moving.contains(&holder.user)).collect();
+    let tied = |ties: &'static [Tie]| stay.iter().filter(move |holder| ties.contains(&holder.tie));
+    Ok(GroupFacts {
+        group: Named { id, name: record.name },
+        origin: record.origin,
+        units: store::asset_group::linked(conn, Link::Unit, id)?,
+        anchors: tied(&[Tie::Owner, Tie::Assigned]).filter_map(|holder| holder.unit).collect(),
+        held_by_others: tied(&[Tie::Assigned, Tie::Target]).next().is_some(),
+    })
+}
+
+/// The primary contacts of the old units, of those who stay.
+fn staying_contacts(conn: &Conn, movers: &[Mover], moving: &BTreeSet<Id>) -> Result<BTreeMap<Id, Named>> {
+    let units: BTreeSet<Id> = movers.iter().filter_map(|mover| mover.from).collect();
+    let mut contacts = BTreeMap::new();
+    for unit in units {
+        if let Some(contact) = store::unit::primary_contact(conn, unit)?.filter(|contact| !moving.contains(&contact.id)) {
+            contacts.insert(unit, contact);
+        }
+    }
+    Ok(contacts)
+}

@@ -1,0 +1,9 @@
+//! Moving users between units: gather the facts, plan, apply, report (section 7 of the rules).
+
+mod apply;
+mod facts;
+mod report;
+mod workflow;
+
+pub use report::{MoveReport, UnitGain};
+pub use workflow::{MoveBody, Moving, Party, Request, move_users, refuse_needless_contact, run};

@@ -1,0 +1,240 @@
+//! The report of a move (MOVE-11), the same for a dry run and the real thing.
+
+use serde::Serialize;
+
+use super::apply::Copies;
+use crate::domain::moving::{ConfigsAnswer, Facts, Fate, Mover};
+use crate::domain::record::ALL_GROUP;
+use crate::domain::{AddressRange, Id, Named, Result};
+use crate::store::reach::Reachable;
+use crate::store::{self, Conn};
+
+/// What happened to one user.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct MoveReport {
+    /// Who moved.
+    pub user: String,
+    /// The unit left.
+    pub from: Option<String>,
+    /// The unit entered.
+    pub to: Option<String>,
+    /// What became of the configurations.
+    pub configs: ConfigFates,
+    /// What became of the asset groups.
+    pub asset_groups: GroupFates,
+    /// All configurations of the user that need a target afterwards (CONF-2).
+    pub needs_target: Vec<String>,
+    /// The tickets that became invalid (TICK-1).
+    pub tickets_invalid: Vec<Id>,
+    /// The user's login if it became unit manager and primary contact.
+    pub promoted: Option<String>,
+    /// How what the user reaches changed.
+    pub access: Access,
+}
+
+/// What became of configurations, by name.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct ConfigFates {
+    /// Still the user's.
+    pub kept: Vec<String>,
+    /// Gone.
+    pub deleted: Vec<String>,
+    /// Now the receiver's.
+    pub transferred: Vec<String>,
+    /// The receiver.
+    pub to: Option<String>,
+}
+
+/// What became of asset groups, by name.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct GroupFates {
+    /// Still held, without any change.
+    pub kept: Vec<String>,
+    /// Added to the new unit.
+    pub added: Vec<String>,
+    /// Copied into the new unit.
+    pub copied: Vec<Copied>,
+    /// Whose assignment ended.
+    pub left: Vec<String>,
+    /// Given to somebody else.
+    pub transferred: Vec<Transferred>,
+    /// Gone.
+    pub deleted: Vec<String>,
+}
+
+/// A group and its copy.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Copied {
+    /// The original's name.
+    pub from: String,
+    /// The copy's name.
+    pub to: String,
+    /// The copy's owner.
+    pub owner: String,
+}
+
+/// A group and its new owner.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Transferred {
+    /// The group's name.
+    pub name: String,
+    /// The new owner.
+    pub to: String,
+}
+
+/// How what a user reaches changed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Access {
+    /// Addresses of existing assets, as ranges.
+    pub addresses: Difference<AddressRange>,
+    /// Domains.
+    pub domains: Difference<String>,
+    /// Appliances.
+    pub appliances: Difference<String>,
+}
+
+/// How a set changed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Difference<T> {
+    /// How many before.
+    pub before: i64,
+    /// How many after.
+    pub after: i64,
+    /// What is new.
+    pub gained: Vec<T>,
+    /// What is gone.
+    pub lost: Vec<T>,
+}
+
+/// What a unit as a whole gains.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct UnitGain {
+    /// The unit.
+    pub name: String,
+    /// What is new to it.
+    pub gained: Gained,
+}
+
+/// What is new.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Gained {
+    /// Addresses of existing assets, as ranges.
+    pub addresses: Vec<AddressRange>,
+    /// Domains.
+    pub domains: Vec<String>,
+    /// Appliances.
+    pub appliances: Vec<String>,
+}
+
+/// What was true of a user before the move.
+pub struct Before {
+    reach: Reachable,
+    valid_tickets: Vec<Id>,
+    from: Option<String>,
+}
+
+/// Looks at a user before the move.
+pub fn before(conn: &Conn, mover: &Mover) -> Result<Before> {
+    Ok(Before {
+        reach: store::reach::of_user(conn, mover.user.id)?,
+        valid_tickets: store::ticket::of_assignee(conn, mover.user.id)?.into_iter().filter(|ticket| ticket.valid).map(|ticket| ticket.id).collect(),
+        from: mover.from.map(|unit| store::unit::find(conn, unit)).transpose()?.map(|unit| unit.name),
+    })
+}
+
+/// Looks at a user after the move, and reports.
+pub fn after(conn: &Conn, facts: &Facts, mover: &Mover, fate: &Fate, copies: &Copies, before: Before) -> Result<MoveReport> {
+    let reach = store::reach::of_user(conn, mover.user.id)?;
+    let tickets = store::ticket::of_assignee(conn, mover.user.id)?;
+    let to = facts.to.map(|unit| store::unit::find(conn, unit)).transpose()?.map(|unit| unit.name);
+    Ok(MoveReport {
+        user: mover.user.name.clone(),
+        from: before.from,
+        to,
+        configs: config_fates(mover, fate),
+        asset_groups: group_fates(facts, mover, fate, copies),
+        needs_target: store::reach::needing_target(conn, mover.user.id)?.into_iter().map(|config| config.name).collect(),
+        tickets_invalid: tickets
+            .into_iter()
+            .filter(|ticket| !ticket.valid && before.valid_tickets.contains(&ticket.id))
+            .map(|ticket| ticket.id)
+            .collect(),
+        promoted: None,
+        access: Access {
+            addresses: address_difference(conn, &before.reach, &reach)?,
+            domains: difference(&before.reach.domains, &reach.domains),
+            appliances: difference(&before.reach.appliances, &reach.appliances),
+        },
+    })
+}
+
+/// What a unit gains from what it reached before to what it reaches now.
+pub fn unit_gain(conn: &Conn, unit: Id, before: &Reachable) -> Result<UnitGain> {
+    let after = store::reach::of_unit(conn, unit)?;
+    let gained = store::asset::existing(conn, &after.addresses.minus(&before.addresses))?;
+    Ok(UnitGain {
+        name: store::unit::find(conn, unit)?.name,
+        gained: Gained {
+            addresses: gained.ranges().to_vec(),
+            domains: without(&after.domains, &before.domains),
+            appliances: without(&after.appliances, &before.appliances),
+        },
+    })
+}
+
+fn names(objects: &[Named]) -> Vec<String> {
+    objects.iter().map(|object| object.name.clone()).collect()
+}
+
+fn config_fates(mover: &Mover, fate: &Fate) -> ConfigFates {
+    let all = names(&mover.configs);
+    match fate.configs {
+        Some(ConfigsAnswer::Delete) => ConfigFates { deleted: all, ..ConfigFates::default() },
+        Some(ConfigsAnswer::Transfer) => {
+            ConfigFates { transferred: all, to: fate.receiver.as_ref().map(|to| to.name.clone()), ..ConfigFates::default() }
+        }
+        Some(ConfigsAnswer::Keep) | None => ConfigFates { kept: all, ..ConfigFates::default() },
+    }
+}
+
+fn group_fates(facts: &Facts, mover: &Mover, fate: &Fate, copies: &Copies) -> GroupFates {
+    let receiver = fate.receiver.as_ref().map(|to| to.name.clone()).unwrap_or_default();
+    let owner = &facts.subscription_contact.name;
+    let mut left = names(&fate.left);
+    if mover.all_assigned {
+        left.insert(0, ALL_GROUP.to_owned());
+    }
+    GroupFates {
+        kept: names(&fate.kept),
+        added: names(&fate.added),
+        copied: fate
+            .copied
+            .iter()
+            .filter_map(|group| copies.get(&group.id).map(|copy| (group, copy)))
+            .map(|(group, copy)| Copied { from: group.name.clone(), to: copy.name.clone(), owner: owner.clone() })
+            .collect(),
+        left,
+        transferred: fate.transferred.iter().map(|group| Transferred { name: group.name.clone(), to: receiver.clone() }).collect(),
+        deleted: names(&fate.deleted),
+    }
+}
+
+fn without(these: &[String], those: &[String]) -> Vec<String> {
+    these.iter().filter(|name| !those.contains(name)).cloned().collect()
+}
+
+fn difference(before: &[String], after: &[String]) -> Difference<String> {
+    let count = |names: &[String]| i64::try_from(names.len()).unwrap_or(i64::MAX);
+    Difference { before: count(before), after: count(after), gained: without(after, before), lost: without(before, after) }
+}
+
+fn address_difference(conn: &Conn, before: &Reachable, after: &Reachable) -> Result<Difference<AddressRange>> {
+    let (before, after) = (&before.addresses, &after.addresses);
+    let existing = |set| store::asset::existing(conn, &set).map(|set| set.ranges().to_vec());
+    Ok(Difference {
+        before: store::asset::count(conn, before)?,
+        after: store::asset::count(conn, after)?,
+        gained: existing(after.minus(before))?,
+        lost: existing(before.minus(after))?,
+    })
+}

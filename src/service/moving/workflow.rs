@@ -1,0 +1,274 @@
+//! The workflow of a move, for `bu move` and for every role change that is one (MOVE-1).
+
+use serde::Serialize;
+
+use super::apply::apply;
+use super::facts;
+use super::report::{self, MoveReport, UnitGain};
+use crate::domain::access::{Decision, effective_level};
+use crate::domain::moving::{Answers, plan};
+use crate::domain::record::User;
+use crate::domain::roles::UnitNeed;
+use crate::domain::{Action, Error, Id, Mode, ObjectKind, ObjectRef, Question, Result, Role, Status};
+use crate::service::WriteOp;
+use crate::service::user::role;
+use crate::store;
+
+/// What `bu move` asks for.
+#[derive(Debug, Clone)]
+pub struct Request {
+    /// Who moves.
+    pub users: Vec<String>,
+    /// The unit to enter; `None`: unassigned.
+    pub to: Option<String>,
+    /// The answers to the questions.
+    pub answers: Answers,
+    /// The primary contact of a unit that has none.
+    pub primary_contact: Option<String>,
+}
+
+/// One user who moves, and the role it is to have afterwards.
+pub struct Party {
+    /// The user before.
+    pub user: User,
+    /// The role after.
+    pub role: Role,
+}
+
+/// A move whose objects are found.
+pub struct Moving {
+    /// Who moves.
+    pub party: Vec<Party>,
+    /// Where to; `None`: unassigned.
+    pub to: Option<ObjectRef>,
+    /// The answers to the questions.
+    pub answers: Answers,
+    /// The primary contact of a unit that has none.
+    pub primary_contact: Option<ObjectRef>,
+}
+
+/// The report of `bu move`.
+#[derive(Debug, Serialize)]
+pub struct MoveBody {
+    /// One for each user who moved.
+    pub moves: Vec<MoveReport>,
+    /// What the receiving unit gains as a whole.
+    pub units: Vec<UnitGain>,
+}
+
+/// Moves users into a unit, or out of theirs.
+///
+/// # Errors
+/// `usage` for a missing answer; `conflict` by UNIT-2, UNIT-3 and MOVE-9; `not-permitted` by ROLE-6 and ROLE-7.
+pub fn move_users(op: &mut WriteOp<'_>, request: &Request) -> Result<MoveBody> {
+    op.require_units()?;
+    let users = op.find_all(ObjectKind::User, &request.users)?;
+    let to = request.to.as_deref().map(|name| op.find(ObjectKind::Bu, name)).transpose()?;
+    let to_id = to.as_ref().map(|unit| unit.id);
+    let to_name = to.as_ref().map_or("no unit", |unit| unit.name.as_str()).to_owned();
+    let contact = request.primary_contact.as_deref().map(|login| op.find(ObjectKind::User, login)).transpose()?;
+    let mut party = Vec::new();
+    for object in &users {
+        let decision = op.authorize(Action::BuMove, object)?;
+        let user = store::user::find(op.conn, object.id)?;
+        if user.unit_id == to_id {
+            op.notice(format!("`{}` belongs to {} already", user.login, quoted(to.as_ref())));
+            continue;
+        }
+        let promoted = contact.as_ref().is_some_and(|contact| contact.id == user.id);
+        let role = if promoted { Role::UnitManager } else { user.role };
+        cover(op, &decision, &user, role)?;
+        party.push(Party { user, role });
+    }
+    let phrase = match party.as_slice() {
+        [one] => format!("user `{}`", one.user.login),
+        many => format!("{} users", many.len()),
+    };
+    op.say("move", "moved", format!("{phrase} to {}", if to.is_some() { format!("`{to_name}`") } else { to_name }));
+    if party.is_empty() {
+        refuse_needless_contact(request.primary_contact.as_deref())?;
+        return Ok(MoveBody { moves: Vec::new(), units: Vec::new() });
+    }
+    let (moves, units) = run(op, Moving { party, to, answers: request.answers, primary_contact: contact })?;
+    Ok(MoveBody { moves, units })
+}
+
+fn quoted(unit: Option<&ObjectRef>) -> String {
+    unit.map_or_else(|| "no unit".to_owned(), |unit| format!("`{}`", unit.name))
+}
+
+fn cover(op: &WriteOp<'_>, decision: &Decision, user: &User, role: Role) -> Result<()> {
+    let mut after = user.clone();
+    after.role = role;
+    let groups = store::session::actor(op.conn, user.id)?.groups;
+    after.effective_level = effective_level(user.level, role, groups.into_iter().map(|group| group.level));
+    op.cover(decision, &user.login, Some(user), Some(&after))
+}
+
+/// Runs a move: checks, plans, applies and reports.
+pub fn run(op: &mut WriteOp<'_>, mut moving: Moving) -> Result<(Vec<MoveReport>, Vec<UnitGain>)> {
+    check_contacts(op, &moving)?;
+    settle_new_contact(op, &mut moving)?;
+    check_roles(op, &moving)?;
+    let to = moving.to.as_ref().map(|unit| unit.id);
+    let facts = facts::gather(op.conn, &moving.party, to, op.settings.mode())?;
+    let plan = plan(&facts, moving.answers)?;
+    let unit_before = to.map(|unit| store::reach::of_unit(op.conn, unit)).transpose()?;
+    let before = facts.movers.iter().map(|mover| report::before(op.conn, mover)).collect::<Result<Vec<_>>>()?;
+    let copies = apply(op, &facts, &plan.steps)?;
+    let promoted = resettle(op, &moving)?;
+    let mut reports = Vec::with_capacity(before.len());
+    for ((mover, fate), before) in facts.movers.iter().zip(&plan.fates).zip(before) {
+        let mut report = report::after(op.conn, &facts, mover, fate, &copies, before)?;
+        report.promoted = promoted.clone().filter(|login| *login == report.user);
+        reports.push(report);
+    }
+    let gain = to.zip(unit_before).map(|(unit, before)| report::unit_gain(op.conn, unit, &before)).transpose()?;
+    op.journal.unit = moving.to.map(|unit| unit.name).or_else(|| moving.party.first().and_then(|one| one.user.unit.clone()));
+    Ok((reports, gain.into_iter().collect()))
+}
+
+/// Puts the users into their new unit and role, and the contacts of both ends in order.
+/// Gives the login of the user who became unit manager by it.
+fn resettle(op: &mut WriteOp<'_>, moving: &Moving) -> Result<Option<String>> {
+    let to = moving.to.as_ref();
+    let mut promoted = None;
+    for one in &moving.party {
+        let object = ObjectRef::new(ObjectKind::User, one.user.id, one.user.login.clone());
+        let before = store::user::find(op.conn, one.user.id)?;
+        let mut after = before.clone();
+        after.unit_id = to.map(|unit| unit.id);
+        after.unit = to.map(|unit| unit.name.clone());
+        after.role = one.role;
+        role::change(op, &object, &before, after)?;
+        let is_contact = moving.primary_contact.as_ref().is_some_and(|contact| contact.id == one.user.id);
+        if is_contact && one.user.role != Role::UnitManager {
+            promoted = Some(one.user.login.clone());
+        }
+        op.unit_touched(one.user.unit_id);
+    }
+    clear_emptied_units(op, moving)?;
+    if let (Some(unit), Some(contact)) = (to, &moving.primary_contact) {
+        store::unit::set_primary_contact(op.tx(), unit.id, Some(contact.id))?;
+        op.journal.change(unit, "primary_contact", serde_json::Value::Null, contact.name.as_str().into());
+    }
+    op.unit_touched(to.map(|unit| unit.id));
+    Ok(promoted)
+}
+
+/// A unit that everybody has left has no primary contact any more.
+fn clear_emptied_units(op: &mut WriteOp<'_>, moving: &Moving) -> Result<()> {
+    for unit in old_units(moving) {
+        if !store::unit::has_users(op.conn, unit)?
+            && let Some(contact) = store::unit::primary_contact(op.conn, unit)?
+        {
+            store::unit::set_primary_contact(op.tx(), unit, None)?;
+            let name = store::unit::find(op.conn, unit)?.name;
+            let object = ObjectRef::new(ObjectKind::Bu, unit, name);
+            op.journal.change(&object, "primary_contact", contact.name.into(), serde_json::Value::Null);
+        }
+    }
+    Ok(())
+}
+
+fn old_units(moving: &Moving) -> Vec<Id> {
+    let mut units: Vec<Id> = moving.party.iter().filter_map(|one| one.user.unit_id).collect();
+    units.sort_unstable();
+    units.dedup();
+    units
+}
+
+/// The primary contact of an old unit moves only when nobody else stays, or after giving the status away (MOVE-9).
+fn check_contacts(op: &WriteOp<'_>, moving: &Moving) -> Result<()> {
+    let leaving: Vec<Id> = moving.party.iter().map(|one| one.user.id).collect();
+    let to = moving.to.as_ref().map(|unit| unit.id);
+    for unit in old_units(moving).into_iter().filter(|unit| Some(*unit) != to) {
+        let Some(contact) = store::unit::primary_contact(op.conn, unit)?.filter(|contact| leaving.contains(&contact.id)) else {
+            continue;
+        };
+        let record = store::unit::find(op.conn, unit)?;
+        let from_here = moving.party.iter().filter(|one| one.user.unit_id == Some(unit)).count();
+        if usize::try_from(record.user_count).unwrap_or(usize::MAX) == from_here {
+            continue;
+        }
+        let error = Error::conflict(
+            "MOVE-9",
+            format!("`{}` is the primary contact of `{}`, where others stay", contact.name, record.name),
+        )
+        .code("primary-contact");
+        return Err(match store::unit::other_manager(op.conn, unit, &leaving)? {
+            Some(other) => error.hint(format!("give the status away first: `provost contact set {other} --bu '{}'`", record.name)),
+            None => match store::unit::other_member(op.conn, unit, &leaving)? {
+                Some(other) => error
+                    .hint(format!("make somebody who stays unit manager: `provost user role {other} unit-manager`"))
+                    .hint(format!("then give the status away: `provost contact set {other} --bu '{}'`", record.name)),
+                None => error.hint(format!("activate or add a unit manager in `{}` first", record.name)),
+            },
+        });
+    }
+    Ok(())
+}
+
+/// A unit without a primary contact that receives users gets one of them (MOVE-9).
+fn settle_new_contact(op: &WriteOp<'_>, moving: &mut Moving) -> Result<()> {
+    let named = moving.primary_contact.as_ref();
+    let Some(unit) = &moving.to else { return refuse_needless_contact(named.map(|user| user.name.as_str())) };
+    if store::unit::primary_contact(op.conn, unit.id)?.is_some() {
+        return refuse_needless_contact(named.map(|user| user.name.as_str()));
+    }
+    let Some(contact) = named.cloned() else {
+        let question = Question {
+            flag: "primary-contact",
+            text: format!("which of the moving users becomes the primary contact of `{}`, which has none?", unit.name),
+            answers: &[],
+        };
+        let suggestion = moving.party.iter().find(|one| one.role == Role::UnitManager).or(moving.party.first());
+        let mut error = Error::open_question(question, "MOVE-9");
+        error.hints = suggestion.map(|one| format!("add `--primary-contact {}`", one.user.login)).into_iter().collect();
+        return Err(error);
+    };
+    let Some(one) = moving.party.iter_mut().find(|one| one.user.id == contact.id) else {
+        return Err(Error::conflict("MOVE-9", format!("`{}` is not among the users who move to `{}`", contact.name, unit.name))
+            .hint("name one of those who move"));
+    };
+    if one.user.status == Status::Inactive {
+        return Err(Error::conflict("UNIT-2", format!("`{}` is inactive and cannot become a primary contact", contact.name))
+            .hint("name another of those who move"));
+    }
+    one.role = Role::UnitManager;
+    Ok(())
+}
+
+/// `--primary-contact` where none is needed is refused (MOVE-9).
+pub fn refuse_needless_contact(named: Option<&str>) -> Result<()> {
+    match named {
+        Some(login) => Err(Error::conflict("MOVE-9", format!("no primary contact is needed, so `{login}` cannot become one by this move"))
+            .hint("leave `--primary-contact` out")
+            .hint("to change a unit's contact: `provost contact set LOGIN --bu UNIT`")),
+        None => Ok(()),
+    }
+}
+
+/// Roles that cannot be in the unit, or out of one (UNIT-3); contacts in managed mode (MOVE-10).
+fn check_roles(op: &WriteOp<'_>, moving: &Moving) -> Result<()> {
+    for one in &moving.party {
+        let login = &one.user.login;
+        match (one.role.unit_need(), &moving.to) {
+            (UnitNeed::Never, Some(unit)) => {
+                return Err(Error::conflict("UNIT-3", format!("a {} never belongs to a unit, so `{login}` cannot move to `{}`", one.role, unit.name))
+                    .hint(format!("change the role on the way: `provost user role {login} scanner --bu '{}'`", unit.name)));
+            }
+            (UnitNeed::Always, None) => {
+                return Err(Error::conflict("UNIT-3", format!("a unit-manager always belongs to a unit, so `{login}` cannot be without one"))
+                    .hint(format!("change the role on the way: `provost user role {login} scanner --unassign`")));
+            }
+            _ => {}
+        }
+        if op.settings.mode() == Mode::Managed && one.user.role == Role::Contact {
+            return Err(Error::conflict("MOVE-10", format!("`{login}` is a contact, and contacts cannot be moved while `asset_groups.mode` is `managed`"))
+                .hint("move the others without it")
+                .hint("or switch the mode: `provost settings set asset_groups.mode=classic`"));
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,259 @@
+//! Adding a user (USER-1, USER-4, UNIT-2, UNIT-3).
+
+use super::view::UserBody;
+use crate::domain::record::{Notifications, User};
+use crate::domain::roles::UnitNeed;
+use crate::domain::user::NotifyScans;
+use crate::domain::{
+    Action, Error, Id, Level, Line, Login, MonitoringRole, ObjectKind, ObjectRef, Permission, Placement, Result, Role,
+    Status, Target,
+};
+use crate::service::asset_group;
+use crate::service::credential::NewPassword;
+use crate::service::{WriteOp, user};
+use crate::store;
+
+/// What is known of the new user.
+pub struct Request {
+    /// The name at sign-in.
+    pub login: Login,
+    /// The descriptive fields.
+    pub profile: Profile,
+    /// The subscription role; `reader` by default.
+    pub role: Option<Role>,
+    /// The unit; a unit manager's own by default.
+    pub unit: Option<String>,
+    /// The administrative level.
+    pub level: Option<Level>,
+    /// The monitoring role, if not the one the role implies.
+    pub monitoring_role: Option<MonitoringRole>,
+    /// Asset groups to assign.
+    pub asset_groups: Vec<String>,
+    /// Extended permissions to grant.
+    pub permissions: Vec<Permission>,
+    /// Whether only programs sign in as this user.
+    pub api_only: bool,
+    /// The state to begin with, where an organisation is taken over from a file.
+    pub status: Option<Status>,
+    /// An initial password.
+    pub password: Option<NewPassword>,
+}
+
+/// The descriptive fields of a user; what is `None` stays as it is.
+#[derive(Debug, Clone, Default)]
+pub struct Profile {
+    /// First name.
+    pub first_name: Option<Line>,
+    /// Last name.
+    pub last_name: Option<Line>,
+    /// E-mail address; the login by default.
+    pub email: Option<Login>,
+    /// Job title.
+    pub title: Option<Line>,
+    /// Telephone number.
+    pub phone: Option<Line>,
+    /// The id in another system, unique.
+    pub external_id: Option<Line>,
+    /// The IANA time zone.
+    pub time_zone: Option<Line>,
+}
+
+impl Profile {
+    /// Writes the given fields into a user.
+    ///
+    /// # Errors
+    /// `invalid` for an unknown time zone.
+    pub fn apply(&self, user: &mut User) -> Result<()> {
+        let set = |field: &mut Option<String>, line: &Option<Line>| {
+            if let Some(line) = line {
+                *field = line.as_deref().map(str::to_owned);
+            }
+        };
+        set(&mut user.first_name, &self.first_name);
+        set(&mut user.last_name, &self.last_name);
+        set(&mut user.title, &self.title);
+        set(&mut user.phone, &self.phone);
+        set(&mut user.external_id, &self.external_id);
+        set(&mut user.time_zone, &self.time_zone);
+        if let Some(email) = &self.email {
+            user.email = email.to_string();
+        }
+        if let Some(zone) = self.time_zone.as_ref().and_then(Line::as_deref) {
+            crate::domain::recurrence::time_zone(zone)?;
+        }
+        Ok(())
+    }
+}
+
+/// Adds a user.
+///
+/// # Errors
+/// `conflict` by UNIT-2, UNIT-3, ROLE-4 or a taken login; `not-permitted` by ROLE-6 and ROLE-7.
+pub fn add(op: &mut WriteOp<'_>, request: &Request) -> Result<UserBody> {
+    let role = request.role.unwrap_or(Role::Reader);
+    let unit = unit_of(op, request, role)?;
+    let unit_id = unit.as_ref().map(|unit| unit.id);
+    let target = Target::at(Placement::in_unit(&op.actor, unit_id));
+    let decision = op.authorize_at(Action::UserAdd, target, request.login.as_str())?;
+    check_rights(op, request, role)?;
+    let blank = blank(op, &request.login, role, unit.as_ref(), request);
+    let mut record = blank.clone();
+    request.profile.apply(&mut record)?;
+    record.level = request.level.unwrap_or(Level::Default);
+    record.effective_level = record.level.max(role.implied_level());
+    record.monitoring_role = request.monitoring_role;
+    record.permissions.clone_from(&request.permissions);
+    op.cover(&decision, &record.login, None, Some(&record))?;
+    refuse_taken(op, &record)?;
+    let phc = initial_password(op, &record, request)?;
+    record.must_change_password = phc.is_some() && !request.api_only;
+    insert(op, record, &blank, request, phc)
+}
+
+fn insert(op: &mut WriteOp<'_>, record: User, blank: &User, request: &Request, phc: Option<String>) -> Result<UserBody> {
+    let tx = op.tx();
+    let id = store::user::insert(tx, &record)?;
+    let object = ObjectRef::new(ObjectKind::User, id, record.login.clone());
+    if !record.permissions.is_empty() {
+        store::user::set_permissions(tx, id, &record.permissions)?;
+    }
+    if let Some(phc) = &phc {
+        store::password::upsert(tx, id, phc, op.now)?;
+    }
+    op.journal.change(&object, "role", serde_json::Value::Null, record.role.as_str().into());
+    op.journal.compare(&object, blank, &record)?;
+    op.journal.unit.clone_from(&record.unit);
+    first_of_unit(op, id, &record)?;
+    for group in &request.asset_groups {
+        asset_group::assign::assign_one(op, group, &object)?;
+    }
+    op.unit_touched(record.unit_id);
+    op.say("add", "added", format!("user `{}`", record.login));
+    if phc.is_none() && record.status == Status::Pending {
+        op.notice(format!("`{}` has no password yet and cannot sign in", record.login));
+    }
+    Ok(UserBody { user: store::user::find(tx, id)? })
+}
+
+/// The unit the user is to belong to (UNIT-3).
+fn unit_of(op: &WriteOp<'_>, request: &Request, role: Role) -> Result<Option<ObjectRef>> {
+    let unit = match &request.unit {
+        Some(name) => {
+            op.require_units()?;
+            Some(op.find(ObjectKind::Bu, name)?)
+        }
+        None if op.actor.role == Role::UnitManager => {
+            op.actor.unit.as_ref().map(|unit| ObjectRef::new(ObjectKind::Bu, unit.id, unit.name.clone()))
+        }
+        None => None,
+    };
+    check_unit_need(role, unit.as_ref().map(|unit| unit.name.as_str()))?;
+    Ok(unit)
+}
+
+/// Refuses a role in a unit, or without one, where UNIT-3 forbids it.
+pub fn check_unit_need(role: Role, unit: Option<&str>) -> Result<()> {
+    match (role.unit_need(), unit) {
+        (UnitNeed::Never, Some(unit)) => Err(Error::conflict("UNIT-3", format!("a {role} never belongs to a unit, so not to `{unit}`"))
+            .hint("leave the unit out, or choose the role unit-manager, scanner, reader, remediation-user or contact")),
+        (UnitNeed::Always, None) => {
+            Err(Error::conflict("UNIT-3", "a unit-manager always belongs to a unit").hint("name it: `--bu UNIT`"))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// A flag that sets something with a verb of its own needs the action of that verb (USER-9).
+fn check_rights(op: &WriteOp<'_>, request: &Request, role: Role) -> Result<()> {
+    if request.level.is_some_and(|level| level != Level::Default) {
+        op.require(Action::UserLevel)?;
+    }
+    if !request.permissions.is_empty() {
+        op.require(Action::UserGrant)?;
+    }
+    if !request.asset_groups.is_empty() {
+        op.require(Action::AssetGroupAssign)?;
+    }
+    user::grant::check_fits(&request.permissions, role, request.login.as_str())
+}
+
+/// The user before anything optional is set.
+fn blank(op: &WriteOp<'_>, login: &Login, role: Role, unit: Option<&ObjectRef>, request: &Request) -> User {
+    User {
+        id: 0,
+        login: login.to_string(),
+        first_name: None,
+        last_name: None,
+        email: login.to_string(),
+        title: None,
+        phone: None,
+        external_id: None,
+        role,
+        unit: unit.map(|unit| unit.name.clone()),
+        unit_id: unit.map(|unit| unit.id),
+        level: Level::Default,
+        effective_level: role.implied_level(),
+        monitoring_role: None,
+        effective_monitoring_role: role.effective_monitoring(None),
+        status: request.status.unwrap_or(Status::at_creation(role, request.api_only)),
+        permissions: Vec::new(),
+        groups: Vec::new(),
+        projects: Vec::new(),
+        asset_groups: Vec::new(),
+        tag_scope: Vec::new(),
+        primary_contact: false,
+        api_only: request.api_only,
+        password_never_expires: false,
+        must_change_password: false,
+        notifications: Notifications { scans: NotifyScans::Own, tickets: false },
+        time_zone: None,
+        created_at: op.now,
+        created_by: Some(op.actor.login.clone()),
+        last_login_at: None,
+    }
+}
+
+/// Refuses a login or external id that another user has (USER-1).
+pub fn refuse_taken(op: &WriteOp<'_>, user: &User) -> Result<()> {
+    let by_login = store::naming::by_key(op.conn, ObjectKind::User, &user.login)?;
+    if by_login.iter().any(|other| other.id != user.id) {
+        return Err(Error::conflict("USER-1", format!("the login `{}` is taken", user.login))
+            .code("already-exists")
+            .hint(format!("provost user show {}", user.login)));
+    }
+    if let Some(external_id) = &user.external_id
+        && let Some(other) = store::user::by_external_id(op.conn, external_id)?.filter(|other| other.id != user.id)
+    {
+        return Err(Error::conflict("USER-1", format!("the external id `{external_id}` belongs to `{}`", other.name))
+            .code("already-exists")
+            .hint(format!("provost user show {}", other.name)));
+    }
+    Ok(())
+}
+
+fn initial_password(op: &WriteOp<'_>, user: &User, request: &Request) -> Result<Option<String>> {
+    let Some(password) = &request.password else { return Ok(None) };
+    if user.role == Role::Contact {
+        return Err(Error::conflict("USER-3", "a contact never signs in and has no password").hint("leave the password out"));
+    }
+    let names: Vec<&str> = [&user.first_name, &user.last_name].into_iter().flatten().map(String::as_str).collect();
+    password.checked(&op.settings, &user.login, &names).map(|phc| Some(phc.to_owned()))
+}
+
+/// The first user of a unit is a unit manager and becomes its primary contact (UNIT-2).
+fn first_of_unit(op: &mut WriteOp<'_>, id: Id, user: &User) -> Result<()> {
+    let (Some(unit), Some(name)) = (user.unit_id, &user.unit) else { return Ok(()) };
+    if store::unit::primary_contact(op.conn, unit)?.is_some() {
+        return Ok(());
+    }
+    if user.role != Role::UnitManager {
+        return Err(Error::conflict("UNIT-2", format!("the first user of the unit `{name}` must be a unit-manager, not a {}", user.role))
+            .code("primary-contact")
+            .hint(format!("provost user add {} --role unit-manager --bu '{name}'", user.login)));
+    }
+    store::unit::set_primary_contact(op.tx(), unit, Some(id))?;
+    let object = ObjectRef::new(ObjectKind::Bu, unit, name.clone());
+    op.journal.change(&object, "primary_contact", serde_json::Value::Null, user.login.as_str().into());
+    op.notice(format!("`{}` is the primary contact of `{name}`", user.login));
+    Ok(())
+}

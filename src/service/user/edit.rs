@@ -1,0 +1,85 @@
+//! Editing a user's fields (USER-9, USER-10).
+
+use super::add::{Profile, refuse_taken};
+use super::view::UserBody;
+use crate::domain::record::User;
+use crate::domain::user::NotifyScans;
+use crate::domain::{Action, Error, Login, MonitoringRole, ObjectKind, ObjectRef, Result};
+use crate::service::WriteOp;
+use crate::store;
+
+/// What is to change; what is `None` stays.
+#[derive(Debug, Clone, Default)]
+pub struct Request {
+    /// Who.
+    pub user: String,
+    /// The new login.
+    pub login: Option<Login>,
+    /// The descriptive fields.
+    pub profile: Profile,
+    /// The monitoring role.
+    pub monitoring_role: Option<MonitoringRole>,
+    /// The forced password change.
+    pub must_change_password: Option<bool>,
+    /// Whether the password never expires.
+    pub password_never_expires: Option<bool>,
+    /// Which scan summaries are sent.
+    pub notify_scans: Option<NotifyScans>,
+    /// Whether the ticket digest is sent.
+    pub notify_tickets: Option<bool>,
+}
+
+/// Edits a user.
+///
+/// # Errors
+/// `not-permitted` by ROLE-6 and ROLE-7; `conflict` by USER-1 and PASS-4.
+pub fn edit(op: &mut WriteOp<'_>, request: &Request) -> Result<UserBody> {
+    let object = op.find(ObjectKind::User, &request.user)?;
+    let decision = op.authorize(Action::UserEdit, &object)?;
+    if request.must_change_password.is_some() {
+        op.authorize(Action::UserPassword, &object)?;
+    }
+    let before = store::user::find(op.conn, object.id)?;
+    let mut after = before.clone();
+    apply(&mut after, request)?;
+    op.cover(&decision, &before.login, Some(&before), Some(&after))?;
+    refuse_taken(op, &after)?;
+    let object = ObjectRef::new(ObjectKind::User, object.id, after.login.clone());
+    if op.journal.compare(&object, &before, &after)? {
+        store::user::update(op.tx(), &after)?;
+        op.journal.unit.clone_from(&after.unit);
+    }
+    op.say("change", "changed", format!("user `{}`", after.login));
+    Ok(UserBody { user: store::user::find(op.conn, object.id)? })
+}
+
+fn apply(user: &mut User, request: &Request) -> Result<()> {
+    if let Some(login) = &request.login {
+        if user.email == user.login {
+            user.email = login.to_string();
+        }
+        user.login = login.to_string();
+    }
+    request.profile.apply(user)?;
+    if let Some(role) = request.monitoring_role {
+        user.monitoring_role = Some(role);
+        user.effective_monitoring_role = user.role.effective_monitoring(Some(role));
+    }
+    if let Some(must) = request.must_change_password {
+        user.must_change_password = must;
+    }
+    if let Some(never) = request.password_never_expires {
+        if never && !user.api_only {
+            return Err(Error::conflict("PASS-4", format!("`{}` is not api-only, so its password may expire", user.login))
+                .hint("leave `--password-never-expires` out"));
+        }
+        user.password_never_expires = never;
+    }
+    if let Some(scans) = request.notify_scans {
+        user.notifications.scans = scans;
+    }
+    if let Some(tickets) = request.notify_tickets {
+        user.notifications.tickets = tickets;
+    }
+    Ok(())
+}
