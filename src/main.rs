@@ -1,1 +1,29 @@
-fn main() {}
+//! Hands arguments, environment, terminal and clock to the command line, and its exit code back.
+
+use std::io::IsTerminal as _;
+use std::process::ExitCode;
+
+use provost::cli::prompt::TerminalPrompt;
+use provost::cli::{Environment, Terminal, run};
+use provost::system::{SystemClock, SystemRandom, variable};
+
+fn main() -> ExitCode {
+    let (mut stdin, mut stdout, mut stderr) = (std::io::stdin().lock(), std::io::stdout(), std::io::stderr());
+    let terminal = Terminal {
+        stdin: stdin.is_terminal(),
+        stdout: stdout.is_terminal(),
+        stderr: stderr.is_terminal(),
+        width: terminal_size::terminal_size().map(|(width, _)| width.0),
+    };
+    ExitCode::from(run(Environment {
+        args: std::env::args_os().collect(),
+        var: &variable,
+        stdin: &mut stdin,
+        stdout: &mut stdout,
+        stderr: &mut stderr,
+        terminal,
+        prompt: &TerminalPrompt,
+        clock: &SystemClock,
+        random: &SystemRandom,
+    }))
+}

@@ -101,6 +101,7 @@ impl Facts {
 
 /// One change to the database, in the order in which it is made.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[allow(missing_docs)]
 pub enum Step {
     /// The group is linked to the new unit.
     Link(Id),

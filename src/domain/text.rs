@@ -167,18 +167,34 @@ impl Login {
 
 fn is_address(text: &str) -> bool {
     let atom = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+/=?^_`{|}~-".contains(c);
-    let label = |label: &str| {
-        !label.is_empty()
-            && label.len() <= 63
-            && !label.starts_with('-')
-            && !label.ends_with('-')
-            && label.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')
-    };
     text.split_once('@').is_some_and(|(local, domain)| {
         local.len() <= 64
             && local.split('.').all(|part| !part.is_empty() && part.chars().all(atom))
-            && domain.split('.').all(label)
+            && domain.split('.').all(is_label)
     })
+}
+
+fn is_label(label: &str) -> bool {
+    !label.is_empty()
+        && label.len() <= 63
+        && !label.starts_with('-')
+        && !label.ends_with('-')
+        && label.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')
+}
+
+/// A DNS domain's name, without a final dot, in lower case.
+///
+/// # Errors
+/// `invalid` if it is malformed.
+pub fn domain_name(typed: &str) -> Result<Name> {
+    let text = checked("domain", typed, ADDRESS_LENGTH)?;
+    let text = text.strip_suffix('.').unwrap_or(text).to_lowercase();
+    if !text.split('.').all(is_label) {
+        return Err(Error::invalid(format!("`{}` is no domain name", printable(&text)))
+            .rule("ASSET-1")
+            .hint("write it as `example.org`, in ASCII"));
+    }
+    Ok(Name(text))
 }
 
 impl FromStr for Login {

@@ -58,9 +58,14 @@ macro_rules! words {
         impl std::str::FromStr for $Name {
             type Err = $crate::domain::Error;
             fn from_str(typed: &str) -> $crate::domain::Result<Self> {
-                match $crate::domain::words::fold(typed).as_str() {
+                use $crate::domain::words::{fold, unlisted};
+                match typed {
                     $($word => Ok(Self::$Variant),)+
-                    _ => Err($crate::domain::words::unlisted($what, typed, Self::WORDS)),
+                    _ => {
+                        let typed_folded = fold(typed);
+                        let fits = |value: &&Self| fold(value.as_str()) == typed_folded;
+                        Self::ALL.iter().find(fits).copied().ok_or_else(|| unlisted($what, typed, Self::WORDS))
+                    }
                 }
             }
         }

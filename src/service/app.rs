@@ -122,6 +122,13 @@ impl App<'_> {
         Ok(done(action, run, operation, journal, body))
     }
 
+    /// Notes a refusal that a preview met, as the real run would have.
+    pub fn note(&self, action: Action, error: &Error) {
+        if let Ok(conn) = self.open(OpenMode::Write) {
+            self.note_refusal(&conn, action, error);
+        }
+    }
+
     /// Reads one snapshot.
     ///
     /// # Errors
@@ -251,5 +258,8 @@ fn not_signed_in() -> Error {
 }
 
 fn session_expired() -> Error {
-    Error::new(Kind::NotSignedIn, "your session has ended").code("session-expired").rule("SESS-1").hint("provost login LOGIN")
+    Error::new(Kind::NotSignedIn, "your session has ended")
+        .code("session-expired")
+        .rule("SESS-1")
+        .hint("provost login LOGIN")
 }

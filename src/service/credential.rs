@@ -44,7 +44,8 @@ const DECOY: &str = "$argon2id$v=19$m=19456,t=2,p=1$cHJvdm9zdC1kZWNveS1zYQ$lqmSA
 
 /// Whether the password is right; `None` for the hash takes as long and is never right.
 pub fn verify(password: &Secret, phc: Option<&str>) -> Result<bool> {
-    let parsed = PasswordHash::new(phc.unwrap_or(DECOY)).map_err(|_| Error::internal("a stored password hash is malformed"))?;
+    let parsed =
+        PasswordHash::new(phc.unwrap_or(DECOY)).map_err(|_| Error::internal("a stored password hash is malformed"))?;
     let matches = argon2()?.verify_password(password.expose().as_bytes(), &parsed).is_ok();
     Ok(matches && phc.is_some())
 }

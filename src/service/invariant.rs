@@ -9,9 +9,12 @@ use crate::store::{self, Conn};
 /// `conflict`, naming the rule; nothing is written then.
 pub fn check(conn: &Conn, touched_units: &[Id]) -> Result<()> {
     if !store::user::subscription_contact_holds(conn)? {
-        return Err(Error::conflict("SUB-3", "the primary contact of the subscription must be a manager and not inactive")
-            .code("primary-contact")
-            .hint("give the status to another manager first: `provost contact set LOGIN`"));
+        return Err(Error::conflict(
+            "SUB-3",
+            "the primary contact of the subscription must be a manager and not inactive",
+        )
+        .code("primary-contact")
+        .hint("give the status to another manager first: `provost contact set LOGIN`"));
     }
     if !store::user::any_human_admin(conn)? {
         return Err(Error::conflict("SUB-3", "nobody would be left with the level `admin`")
@@ -42,6 +45,8 @@ fn contact_missing(conn: &Conn, unit: Id) -> Result<Error> {
         Some(login) => error
             .hint(format!("first make somebody unit manager: `provost user role {login} unit-manager`"))
             .hint(format!("then: `provost contact set {login} --bu '{name}'`")),
-        None => error.hint(format!("add a unit manager first: `provost user add LOGIN --role unit-manager --bu '{name}'`")),
+        None => {
+            error.hint(format!("add a unit manager first: `provost user add LOGIN --role unit-manager --bu '{name}'`"))
+        }
     })
 }

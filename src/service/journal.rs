@@ -38,8 +38,18 @@ type Change = (usize, String, Value, Value);
 
 /// Keys that follow from others, or say when a record was made: no change of their own.
 const DERIVED: &[&str] = &[
-    "id", "created_at", "created_by", "last_login_at", "effective_level", "effective_monitoring_role", "user_count",
-    "needs_target", "valid", "invalid_reason", "new_ips_used", "asset_count",
+    "id",
+    "created_at",
+    "created_by",
+    "last_login_at",
+    "effective_level",
+    "effective_monitoring_role",
+    "user_count",
+    "needs_target",
+    "valid",
+    "invalid_reason",
+    "new_ips_used",
+    "asset_count",
 ];
 
 /// What has been collected so far.
@@ -82,7 +92,9 @@ impl Journal {
     pub fn created<T: Serialize>(&mut self, object: &ObjectRef, record: &T) -> Result<()> {
         self.touch(object);
         if let Value::Object(fields) = to_value(record)? {
-            for (field, new) in fields.into_iter().filter(|(field, value)| !DERIVED.contains(&field.as_str()) && says_something(value)) {
+            for (field, new) in
+                fields.into_iter().filter(|(field, value)| !DERIVED.contains(&field.as_str()) && says_something(value))
+            {
                 self.change(object, &field, Value::Null, new);
             }
         }
@@ -121,7 +133,8 @@ fn says_something(value: &Value) -> bool {
 }
 
 fn to_value<T: Serialize>(value: &T) -> Result<Value> {
-    serde_json::to_value(value).map_err(|error| crate::domain::Error::internal("a record could not be read").source(error))
+    serde_json::to_value(value)
+        .map_err(|error| crate::domain::Error::internal("a record could not be read").source(error))
 }
 
 /// Who did it and from where.

@@ -179,9 +179,7 @@ impl Op<'_> {
     pub fn unknown(&self, kind: ObjectKind, typed: &str) -> Result<Error> {
         let action = view_action(kind);
         let names = match self.decide(action, Target::default()).reach() {
-            Some(reach) => {
-                store::naming::similar(self.conn, kind, &key(typed), Scope::of(action), reach, &self.actor)?
-            }
+            Some(reach) => store::naming::similar(self.conn, kind, &key(typed), Scope::of(action), reach, &self.actor)?,
             None => Vec::new(),
         };
         let near = nearest(typed, names.iter().map(String::as_str)).map(|name| format!("did you mean `{name}`?"));
@@ -192,13 +190,7 @@ impl Op<'_> {
     }
 
     /// Refuses a change of a user that exceeds the actor's own privileges (ROLE-6).
-    pub fn cover(
-        &self,
-        decision: &Decision,
-        login: &str,
-        before: Option<&User>,
-        after: Option<&User>,
-    ) -> Result<()> {
+    pub fn cover(&self, decision: &Decision, login: &str, before: Option<&User>, after: Option<&User>) -> Result<()> {
         let oneself = before.is_some_and(|user| user.id == self.actor.id);
         let change = ceiling::Change { before: before.map(privileges), after: after.map(privileges), oneself };
         let missing = ceiling::covers(&self.actor, &decision.paths, change);

@@ -22,7 +22,11 @@ pub fn not_held(actor: &Actor, action: Action, decision: &Decision) -> Error {
 
 /// The action is not held there.
 pub fn not_there(actor: &Actor, action: Action, decision: &Decision, name: &str) -> Error {
-    let error = Error::not_permitted(format!("you may not do `{action}` on `{}`: {}", printable(name), ground(actor, decision)));
+    let error = Error::not_permitted(format!(
+        "you may not do `{action}` on `{}`: {}",
+        printable(name),
+        ground(actor, decision)
+    ));
     explain(error, actor, action, decision)
 }
 
@@ -43,8 +47,13 @@ fn explain(error: Error, actor: &Actor, action: Action, decision: &Decision) -> 
         (Reason::SwitchOff, Some(Gate::Switch(key))) => {
             error.rule("SUB-5").hint(format!("a manager can switch it on: `provost settings set {key}=on`"))
         }
-        (Reason::OutOfReach, _) => error.rule("ROLE-7").hint(format!("see how far you may: `provost role show {}`", actor.role)),
-        _ => error.rule("ROLE-7").hint(format!("{} can do it", holders(action))).hint(format!("provost role show {}", actor.role)),
+        (Reason::OutOfReach, _) => {
+            error.rule("ROLE-7").hint(format!("see how far you may: `provost role show {}`", actor.role))
+        }
+        _ => error
+            .rule("ROLE-7")
+            .hint(format!("{} can do it", holders(action)))
+            .hint(format!("provost role show {}", actor.role)),
     }
 }
 

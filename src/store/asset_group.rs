@@ -60,12 +60,7 @@ pub fn find(conn: &Conn, id: Id) -> Result<AssetGroup> {
 }
 
 /// Each group within reach, by name.
-pub fn list(
-    conn: &Conn,
-    actor: &Actor,
-    reach: Reach,
-    mut sink: impl FnMut(AssetGroup) -> Result<()>,
-) -> Result<()> {
+pub fn list(conn: &Conn, actor: &Actor, reach: Reach, mut sink: impl FnMut(AssetGroup) -> Result<()>) -> Result<()> {
     let clause = Scope::of(Action::AssetGroupView).clause(reach);
     let sql = format!("{SELECT} WHERE {clause} ORDER BY o.name_key");
     conn.each(&sql, &[&actor.id, &actor.unit_id()], record, |mut group| {
@@ -82,11 +77,10 @@ pub fn delete(tx: &Tx<'_>, id: Id) -> Result<()> {
 
 /// The addresses of a group.
 pub fn addresses(conn: &Conn, group: Id) -> Result<AddressSet> {
-    let ranges = conn.all(
-        "SELECT first, last FROM asset_group_ranges WHERE group_id = ?1 ORDER BY first",
-        [group],
-        |row| Ok(AddressRange::new(row.get(0)?, row.get(1)?)),
-    )?;
+    let ranges =
+        conn.all("SELECT first, last FROM asset_group_ranges WHERE group_id = ?1 ORDER BY first", [group], |row| {
+            Ok(AddressRange::new(row.get(0)?, row.get(1)?))
+        })?;
     Ok(ranges.into_iter().flatten().collect())
 }
 
@@ -129,7 +123,8 @@ impl Link {
 /// Joins a group with something; tells whether that was new.
 pub fn link(tx: &Tx<'_>, kind: Link, group: Id, other: Id) -> Result<bool> {
     let (table, column) = kind.table();
-    let sql = format!("INSERT INTO {table} (group_id, {column}) VALUES (?1, ?2) ON CONFLICT (group_id, {column}) DO NOTHING");
+    let sql =
+        format!("INSERT INTO {table} (group_id, {column}) VALUES (?1, ?2) ON CONFLICT (group_id, {column}) DO NOTHING");
     Ok(tx.run(&sql, (group, other))? > 0)
 }
 

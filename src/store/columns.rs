@@ -10,7 +10,9 @@ use crate::domain::config::ConfigKind;
 use crate::domain::log::Outcome;
 use crate::domain::ticket::TicketState;
 use crate::domain::user::NotifyScans;
-use crate::domain::{Action, Address, Error, Key, Level, MonitoringRole, Name, ObjectKind, Permission, Role, Status, Time};
+use crate::domain::{
+    Action, Address, Error, Key, Level, MonitoringRole, Name, ObjectKind, Permission, Role, Status, Time,
+};
 
 macro_rules! word_columns {
     ($($Type:ty),+ $(,)?) => { $(
@@ -103,7 +105,8 @@ impl List {
     /// The members as words of a vocabulary.
     pub fn words<T: std::str::FromStr<Err = Error>>(self) -> rusqlite::Result<Vec<T>> {
         let parsed: Result<Vec<T>, Error> = self.0.iter().map(|word| word.parse()).collect();
-        parsed.map_err(|error| rusqlite::Error::FromSqlConversionFailure(0, rusqlite::types::Type::Text, Box::new(error)))
+        parsed
+            .map_err(|error| rusqlite::Error::FromSqlConversionFailure(0, rusqlite::types::Type::Text, Box::new(error)))
     }
 }
 

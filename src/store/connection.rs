@@ -70,7 +70,12 @@ impl Conn {
     }
 
     /// The one row of a query.
-    pub fn one<T>(&self, sql: &str, params: impl Params, row: impl FnOnce(&Row<'_>) -> rusqlite::Result<T>) -> Result<T> {
+    pub fn one<T>(
+        &self,
+        sql: &str,
+        params: impl Params,
+        row: impl FnOnce(&Row<'_>) -> rusqlite::Result<T>,
+    ) -> Result<T> {
         Ok(self.0.prepare_cached(sql)?.query_row(params, row)?)
     }
 
@@ -201,6 +206,13 @@ fn unreadable(path: &Path, error: std::io::Error) -> Error {
     Error::new(Kind::Unusable, format!("`{}` cannot be used: {error}", path.display())).source(error)
 }
 
+/// The error for a path at which there is something already (SUB-1).
+pub fn exists_already(path: &Path) -> Error {
+    Error::conflict("SUB-1", format!("`{}` exists already", path.display()))
+        .code("already-exists")
+        .hint("name another file with `--db PATH`")
+}
+
 fn create_private(path: &Path) -> Result<()> {
     if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
         fs::create_dir_all(folder).map_err(|error| unreadable(folder, error))?;
@@ -211,11 +223,7 @@ fn create_private(path: &Path) -> Result<()> {
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     match options.open(path) {
         Ok(_) => Ok(()),
-        Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {
-            Err(Error::conflict("SUB-1", format!("`{}` exists already", path.display()))
-                .code("already-exists")
-                .hint("name another file with `--db PATH`"))
-        }
+        Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => Err(exists_already(path)),
         Err(error) => Err(unreadable(path, error)),
     }
 }

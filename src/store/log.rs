@@ -13,9 +13,8 @@ use crate::domain::{Actor, Id, ObjectRef, Result, Time};
 
 /// The place and hash of the newest entry; before the first, place 0 and the anchor.
 pub fn head(conn: &Conn) -> Result<(Id, Hash)> {
-    let head = conn.maybe("SELECT id, hash FROM log_entries ORDER BY id DESC LIMIT 1", [], |row| {
-        Ok((row.get(0)?, row.get(1)?))
-    })?;
+    let head = conn
+        .maybe("SELECT id, hash FROM log_entries ORDER BY id DESC LIMIT 1", [], |row| Ok((row.get(0)?, row.get(1)?)))?;
     Ok(head.unwrap_or((0, ANCHOR)))
 }
 
@@ -52,7 +51,8 @@ pub fn append(tx: &Tx<'_>, entry: &Entry, hash: &Hash, objects: &[ObjectRef]) ->
     Ok(())
 }
 
-const COLUMNS: &str = "e.id, e.at, e.action, e.details, e.user_id, e.user_login, e.user_role, e.address, e.outcome, e.reason, e.unit,
+const COLUMNS: &str =
+    "e.id, e.at, e.action, e.details, e.user_id, e.user_login, e.user_role, e.address, e.outcome, e.reason, e.unit,
         e.actor_unit_id, e.objects, e.changes, e.hash";
 
 fn entry(row: &Row<'_>) -> rusqlite::Result<(Entry, Hash)> {
@@ -80,7 +80,11 @@ fn record(row: &Row<'_>) -> rusqlite::Result<LogEntry> {
     let objects: Json<Vec<(String, Id, String)>> = row.get(12)?;
     let changes: Json<Vec<(usize, String, Value, Value)>> = row.get(13)?;
     let label = |place: usize| objects.0.get(place).map(|(kind, _, name)| format!("{kind}:{name}")).unwrap_or_default();
-    let changes = changes.0.into_iter().map(|(place, field, old, new)| LogChange { object: label(place), field, old, new }).collect();
+    let changes = changes
+        .0
+        .into_iter()
+        .map(|(place, field, old, new)| LogChange { object: label(place), field, old, new })
+        .collect();
     Ok(LogEntry {
         id: entry.id,
         at: Time(entry.at),
@@ -156,7 +160,8 @@ pub fn list(
 
 /// One visible entry.
 pub fn find(conn: &Conn, actor: &Actor, reach: Reach, id: Id) -> Result<Option<LogEntry>> {
-    let sql = format!("SELECT {COLUMNS} FROM log_entries e WHERE e.id = ?3 AND {} AND (?1 > 0 OR ?2 > 0)", visible(reach));
+    let sql =
+        format!("SELECT {COLUMNS} FROM log_entries e WHERE e.id = ?3 AND {} AND (?1 > 0 OR ?2 > 0)", visible(reach));
     conn.maybe(&sql, (actor.id, actor.unit_id(), id), record)
 }
 

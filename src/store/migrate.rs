@@ -50,7 +50,8 @@ pub fn check_version(conn: &Conn) -> Result<()> {
 
 /// The schema as the engine keeps it, one statement after the other.
 pub fn dump(conn: &Conn) -> Result<String> {
-    let sql = "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite%' ORDER BY type DESC, name";
+    let sql =
+        "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite%' ORDER BY type DESC, name";
     let statements: Vec<String> = conn.all(sql, [], |row| row.get(0))?;
     Ok(statements.into_iter().map(|statement| statement + ";\n").collect())
 }

@@ -1,9 +1,9 @@
 //! Finding objects by what people type: a name, or an id.
 
 use super::Conn;
-use crate::domain::{Actor, Id, Named, ObjectKind, Result};
-use crate::domain::matrix::Reach;
 use super::scope::Scope;
+use crate::domain::matrix::Reach;
+use crate::domain::{Actor, Id, Named, ObjectKind, Result};
 
 /// The table of a kind, its naming column, and the column names are compared by.
 const fn columns(kind: ObjectKind) -> (&'static str, &'static str, &'static str) {
@@ -37,7 +37,14 @@ pub fn by_id(conn: &Conn, kind: ObjectKind, id: Id) -> Result<Option<Named>> {
 }
 
 /// Names that begin like the one typed, of objects within reach; candidates for `did you mean`.
-pub fn similar(conn: &Conn, kind: ObjectKind, typed: &str, scope: Scope, reach: Reach, actor: &Actor) -> Result<Vec<String>> {
+pub fn similar(
+    conn: &Conn,
+    kind: ObjectKind,
+    typed: &str,
+    scope: Scope,
+    reach: Reach,
+    actor: &Actor,
+) -> Result<Vec<String>> {
     let (table, name, column) = columns(kind);
     let clause = scope.clause(reach);
     let from = typed.chars().next().map(String::from).unwrap_or_default();

@@ -39,7 +39,10 @@ fn ranges(conn: &Conn, sql: &str, id: Id) -> Result<AddressSet> {
 /// Everything a user reaches; the appliances it owns are its own to use.
 pub fn of_user(conn: &Conn, user: Id) -> Result<Reachable> {
     let (domains, appliances) = if reaches_everything(conn, user)? {
-        ("SELECT name FROM domains WHERE ?1 > 0 ORDER BY name", "SELECT name FROM appliances WHERE ?1 > 0 ORDER BY name")
+        (
+            "SELECT name FROM domains WHERE ?1 > 0 ORDER BY name",
+            "SELECT name FROM appliances WHERE ?1 > 0 ORDER BY name",
+        )
     } else {
         (
             "SELECT DISTINCT d.name FROM group_reach r JOIN asset_group_domains x ON x.group_id = r.group_id
@@ -112,7 +115,9 @@ pub const NEEDS_TARGET: &str = "((o.kind IN ('scheduled-scan', 'scheduled-report
 /// The configurations of a user that need a target.
 pub fn needing_target(conn: &Conn, owner: Id) -> Result<Vec<Named>> {
     conn.all(
-        &format!("SELECT o.id, o.name FROM configs o WHERE o.owner_id = ?1 AND {NEEDS_TARGET} ORDER BY o.name_key, o.id"),
+        &format!(
+            "SELECT o.id, o.name FROM configs o WHERE o.owner_id = ?1 AND {NEEDS_TARGET} ORDER BY o.name_key, o.id"
+        ),
         [owner],
         |row| Ok(Named { id: row.get(0)?, name: row.get(1)? }),
     )

@@ -84,5 +84,6 @@ impl Scope {
     }
 }
 
-const REACHED_OR_OWNED_IN_UNIT: &str = "(EXISTS (SELECT 1 FROM asset_group_units l WHERE l.group_id = o.id AND l.unit_id = ?2)
+const REACHED_OR_OWNED_IN_UNIT: &str =
+    "(EXISTS (SELECT 1 FROM asset_group_units l WHERE l.group_id = o.id AND l.unit_id = ?2)
     OR EXISTS (SELECT 1 FROM users w WHERE w.id = o.owner_id AND w.unit_id = ?2))";

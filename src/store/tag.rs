@@ -9,8 +9,7 @@ pub fn insert(tx: &Tx<'_>, name: &Name) -> Result<Id> {
     tx.one("INSERT INTO tags (name, name_key) VALUES (?1, ?2) RETURNING id", (name, name.key()), |row| row.get(0))
 }
 
-const SELECT: &str =
-    "SELECT o.id, o.name, (SELECT count(*) FROM asset_tags x WHERE x.tag_id = o.id) FROM tags o";
+const SELECT: &str = "SELECT o.id, o.name, (SELECT count(*) FROM asset_tags x WHERE x.tag_id = o.id) FROM tags o";
 
 /// Reads a tag.
 pub fn find(conn: &Conn, id: Id) -> Result<Tag> {

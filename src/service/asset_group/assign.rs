@@ -2,9 +2,9 @@
 
 use crate::domain::record::{ALL_GROUP, User};
 use crate::domain::{Action, Error, Named, ObjectKind, ObjectRef, Placement, Result, Target};
+use crate::service::WriteOp;
 use crate::service::op::GroupName;
 use crate::service::report::Outcomes;
-use crate::service::WriteOp;
 use crate::store;
 use crate::store::asset_group::Link;
 
@@ -34,7 +34,11 @@ pub fn unassign(op: &mut WriteOp<'_>, group: &str, users: &[String]) -> Result<O
         let changed = change(op, &name, &user, false)?;
         outcomes.push(&user, changed);
     }
-    op.say("unassign", "unassigned", format!("asset group `{}` from {}", label(&name), outcomes.phrase("user", "users")));
+    op.say(
+        "unassign",
+        "unassigned",
+        format!("asset group `{}` from {}", label(&name), outcomes.phrase("user", "users")),
+    );
     Ok(outcomes)
 }
 
@@ -105,6 +109,9 @@ fn check_unit(op: &WriteOp<'_>, group: &Named, user: &User) -> Result<()> {
     if store::asset_group::is_linked(op.conn, Link::Unit, group.id, unit)? {
         return Ok(());
     }
-    Err(Error::conflict("AG-3", format!("`{}` belongs to `{unit_name}`, and `{}` is no group of that unit", user.login, group.name))
-        .hint(format!("link it first: `provost asset-group edit '{}' --add-bu '{unit_name}'`", group.name)))
+    Err(Error::conflict(
+        "AG-3",
+        format!("`{}` belongs to `{unit_name}`, and `{}` is no group of that unit", user.login, group.name),
+    )
+    .hint(format!("link it first: `provost asset-group edit '{}' --add-bu '{unit_name}'`", group.name)))
 }

@@ -1,6 +1,6 @@
 //! What is put into a group: found by name, and within reach of who puts it there (AG-5, AG-7).
 
-use crate::domain::{Action, AddressRange, AddressSet, Error, ObjectKind, ObjectRef, Result, Role, Target, Placement};
+use crate::domain::{Action, AddressRange, AddressSet, Error, ObjectKind, ObjectRef, Placement, Result, Role, Target};
 use crate::service::WriteOp;
 use crate::store;
 use crate::store::asset_group::Link;
@@ -56,8 +56,12 @@ pub fn check_reach(op: &WriteOp<'_>, found: &Found) -> Result<()> {
         .ranges()
         .first()
         .map(ToString::to_string)
-        .or_else(|| found.domains.iter().find(|domain| !reach.domains.contains(&domain.name)).map(|domain| domain.name.clone()))
-        .or_else(|| found.appliances.iter().find(|one| !reach.appliances.contains(&one.name)).map(|one| one.name.clone()));
+        .or_else(|| {
+            found.domains.iter().find(|domain| !reach.domains.contains(&domain.name)).map(|domain| domain.name.clone())
+        })
+        .or_else(|| {
+            found.appliances.iter().find(|one| !reach.appliances.contains(&one.name)).map(|one| one.name.clone())
+        });
     match stray {
         Some(stray) => Err(Error::not_permitted(format!("`{stray}` lies outside the asset groups that you reach"))
             .rule("AG-5")

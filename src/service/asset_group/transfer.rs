@@ -57,6 +57,9 @@ fn check_receiver(group: &AssetGroup, old: &User, new: &User) -> Result<()> {
         Some(unit) => format!("a manager, or a unit manager or scanner of `{unit}`"),
         None => "a manager or an unassigned scanner".to_owned(),
     };
-    Err(Error::conflict("AG-6", format!("`{}` cannot become the owner of `{}`: it takes {allowed} who is not inactive", new.login, group.name))
-        .hint("provost user list --filter role=manager"))
+    Err(Error::conflict(
+        "AG-6",
+        format!("`{}` cannot become the owner of `{}`: it takes {allowed} who is not inactive", new.login, group.name),
+    )
+    .hint("provost user list --filter role=manager"))
 }

@@ -135,6 +135,7 @@ pub fn launches(kind: ConfigKind, spec: Option<Spec>, now: Time) -> Result<Optio
 /// The next launch; a single launch in the past is refused.
 pub fn next_launch(recurrence: &Recurrence, now: Time) -> Result<Time> {
     recurrence.next_after(now.0).map(Time).ok_or_else(|| {
-        Error::conflict("SCHED-1", "the time of the single launch has passed").hint("give a date to come: `--date 2030-01-31`")
+        Error::conflict("SCHED-1", "the time of the single launch has passed")
+            .hint("give a date to come: `--date 2030-01-31`")
     })
 }

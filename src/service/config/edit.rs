@@ -56,7 +56,9 @@ pub fn edit(op: &mut WriteOp<'_>, request: &Request) -> Result<ConfigBody> {
         }
         after.global = global;
     }
-    if let Some((spec, next)) = request.recurrence.clone().map(|spec| launches(before.kind, Some(spec), op.now)).transpose()?.flatten() {
+    if let Some((spec, next)) =
+        request.recurrence.clone().map(|spec| launches(before.kind, Some(spec), op.now)).transpose()?.flatten()
+    {
         after.recurrence = Some(spec);
         after.next_launch_at = Some(next);
     }
@@ -84,7 +86,9 @@ fn change_targets(op: &WriteOp<'_>, request: &Request, config: &mut Config) -> R
     config.targets.sort_by_key(|name| (!crate::domain::text::means_all(name), name.to_lowercase()));
     let mut groups = Vec::new();
     for name in config.targets.iter().filter(|name| !crate::domain::text::means_all(name)) {
-        groups.extend(store::naming::by_key(op.conn, ObjectKind::AssetGroup, &key(name))?.into_iter().map(|group| group.id));
+        groups.extend(
+            store::naming::by_key(op.conn, ObjectKind::AssetGroup, &key(name))?.into_iter().map(|group| group.id),
+        );
     }
     Ok(groups)
 }

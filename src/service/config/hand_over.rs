@@ -26,7 +26,11 @@ pub fn transfer(op: &mut WriteOp<'_>, names: &[String], to: &str) -> Result<Outc
         }
         outcomes.push(object, changed);
     }
-    op.say("transfer", "transferred", format!("{} to `{}`", outcomes.phrase("configuration", "configurations"), receiver.login));
+    op.say(
+        "transfer",
+        "transferred",
+        format!("{} to `{}`", outcomes.phrase("configuration", "configurations"), receiver.login),
+    );
     Ok(outcomes)
 }
 
@@ -69,8 +73,11 @@ pub fn give_all(op: &mut WriteOp<'_>, owner: Id, to: Id) -> Result<()> {
 /// Who receives a configuration is not inactive and may own its kind (CONF-1).
 fn check_receiver(config: &Config, receiver: &User) -> Result<()> {
     if receiver.status == Status::Inactive {
-        return Err(Error::conflict("CONF-1", format!("`{}` is inactive and cannot receive configurations", receiver.login))
-            .hint("provost user list --filter status=active"));
+        return Err(Error::conflict(
+            "CONF-1",
+            format!("`{}` is inactive and cannot receive configurations", receiver.login),
+        )
+        .hint("provost user list --filter status=active"));
     }
     super::add::check_owner(config.kind, receiver)
 }
@@ -83,8 +90,12 @@ fn give(op: &mut WriteOp<'_>, config: &Config, receiver: &User) -> Result<()> {
     after.global = config.global && config.kind.can_be_global(receiver.role);
     if store::config::name_taken(op.conn, receiver.id, config.kind, &config.name)? {
         let conn = op.conn;
-        after.name = numbered(&config.name, |name| store::config::name_taken(conn, receiver.id, config.kind, name))?.to_string();
-        op.notice(format!("`{}` has a {} `{}` already, so it becomes `{}`", receiver.login, config.kind, config.name, after.name));
+        after.name =
+            numbered(&config.name, |name| store::config::name_taken(conn, receiver.id, config.kind, name))?.to_string();
+        op.notice(format!(
+            "`{}` has a {} `{}` already, so it becomes `{}`",
+            receiver.login, config.kind, config.name, after.name
+        ));
     }
     store::config::update(op.tx(), &after)?;
     let object = ObjectRef::new(ObjectKind::Config, config.id, after.name.clone());

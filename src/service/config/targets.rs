@@ -34,8 +34,11 @@ pub fn find(op: &WriteOp<'_>, kind: ConfigKind, owner: Id, owner_login: &str, ty
             GroupName::Group(group) => (Some(group.id), group.name),
         };
         if !store::reach::reaches_group(op.conn, owner, id)? {
-            return Err(Error::conflict("CONF-1", format!("`{owner_login}` cannot reach `{label}`, so it cannot be a target"))
-                .hint(format!("assign it first: `provost asset-group assign '{label}' {owner_login}`")));
+            return Err(Error::conflict(
+                "CONF-1",
+                format!("`{owner_login}` cannot reach `{label}`, so it cannot be a target"),
+            )
+            .hint(format!("assign it first: `provost asset-group assign '{label}' {owner_login}`")));
         }
         match id {
             None => targets.all = true,

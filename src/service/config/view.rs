@@ -53,5 +53,7 @@ pub fn show_schedule(op: &Op<'_>, name: &str) -> Result<Config> {
 
 /// The error for a configuration without a launch time.
 pub fn not_a_schedule(config: &Config) -> Error {
-    Error::not_found(format!("`{}` is a {}, not a schedule", config.name, config.kind)).rule("SCHED-1").hint("provost schedule list")
+    Error::not_found(format!("`{}` is a {}, not a schedule", config.name, config.kind))
+        .rule("SCHED-1")
+        .hint("provost schedule list")
 }

@@ -47,7 +47,8 @@ fn mover(conn: &Conn, one: &Party) -> Result<Mover> {
 
 fn group(conn: &Conn, id: Id, moving: &BTreeSet<Id>) -> Result<GroupFacts> {
     let record = store::asset_group::find(conn, id)?;
-    let stay: Vec<_> = store::asset_group::holders(conn, id)?.into_iter().filter(|holder| !moving.contains(&holder.user)).collect();
+    let stay: Vec<_> =
+        store::asset_group::holders(conn, id)?.into_iter().filter(|holder| !moving.contains(&holder.user)).collect();
     let tied = |ties: &'static [Tie]| stay.iter().filter(move |holder| ties.contains(&holder.tie));
     Ok(GroupFacts {
         group: Named { id, name: record.name },
@@ -63,7 +64,8 @@ fn staying_contacts(conn: &Conn, movers: &[Mover], moving: &BTreeSet<Id>) -> Res
     let units: BTreeSet<Id> = movers.iter().filter_map(|mover| mover.from).collect();
     let mut contacts = BTreeMap::new();
     for unit in units {
-        if let Some(contact) = store::unit::primary_contact(conn, unit)?.filter(|contact| !moving.contains(&contact.id)) {
+        if let Some(contact) = store::unit::primary_contact(conn, unit)?.filter(|contact| !moving.contains(&contact.id))
+        {
             contacts.insert(unit, contact);
         }
     }

@@ -137,13 +137,24 @@ pub struct Before {
 pub fn before(conn: &Conn, mover: &Mover) -> Result<Before> {
     Ok(Before {
         reach: store::reach::of_user(conn, mover.user.id)?,
-        valid_tickets: store::ticket::of_assignee(conn, mover.user.id)?.into_iter().filter(|ticket| ticket.valid).map(|ticket| ticket.id).collect(),
+        valid_tickets: store::ticket::of_assignee(conn, mover.user.id)?
+            .into_iter()
+            .filter(|ticket| ticket.valid)
+            .map(|ticket| ticket.id)
+            .collect(),
         from: mover.from.map(|unit| store::unit::find(conn, unit)).transpose()?.map(|unit| unit.name),
     })
 }
 
 /// Looks at a user after the move, and reports.
-pub fn after(conn: &Conn, facts: &Facts, mover: &Mover, fate: &Fate, copies: &Copies, before: Before) -> Result<MoveReport> {
+pub fn after(
+    conn: &Conn,
+    facts: &Facts,
+    mover: &Mover,
+    fate: &Fate,
+    copies: &Copies,
+    before: Before,
+) -> Result<MoveReport> {
     let reach = store::reach::of_user(conn, mover.user.id)?;
     let tickets = store::ticket::of_assignee(conn, mover.user.id)?;
     let to = facts.to.map(|unit| store::unit::find(conn, unit)).transpose()?.map(|unit| unit.name);
@@ -153,7 +164,10 @@ pub fn after(conn: &Conn, facts: &Facts, mover: &Mover, fate: &Fate, copies: &Co
         to,
         configs: config_fates(mover, fate),
         asset_groups: group_fates(facts, mover, fate, copies),
-        needs_target: store::reach::needing_target(conn, mover.user.id)?.into_iter().map(|config| config.name).collect(),
+        needs_target: store::reach::needing_target(conn, mover.user.id)?
+            .into_iter()
+            .map(|config| config.name)
+            .collect(),
         tickets_invalid: tickets
             .into_iter()
             .filter(|ticket| !ticket.valid && before.valid_tickets.contains(&ticket.id))
@@ -190,9 +204,11 @@ fn config_fates(mover: &Mover, fate: &Fate) -> ConfigFates {
     let all = names(&mover.configs);
     match fate.configs {
         Some(ConfigsAnswer::Delete) => ConfigFates { deleted: all, ..ConfigFates::default() },
-        Some(ConfigsAnswer::Transfer) => {
-            ConfigFates { transferred: all, to: fate.receiver.as_ref().map(|to| to.name.clone()), ..ConfigFates::default() }
-        }
+        Some(ConfigsAnswer::Transfer) => ConfigFates {
+            transferred: all,
+            to: fate.receiver.as_ref().map(|to| to.name.clone()),
+            ..ConfigFates::default()
+        },
         Some(ConfigsAnswer::Keep) | None => ConfigFates { kept: all, ..ConfigFates::default() },
     }
 }
@@ -214,7 +230,11 @@ fn group_fates(facts: &Facts, mover: &Mover, fate: &Fate, copies: &Copies) -> Gr
             .map(|(group, copy)| Copied { from: group.name.clone(), to: copy.name.clone(), owner: owner.clone() })
             .collect(),
         left,
-        transferred: fate.transferred.iter().map(|group| Transferred { name: group.name.clone(), to: receiver.clone() }).collect(),
+        transferred: fate
+            .transferred
+            .iter()
+            .map(|group| Transferred { name: group.name.clone(), to: receiver.clone() })
+            .collect(),
         deleted: names(&fate.deleted),
     }
 }
@@ -225,7 +245,12 @@ fn without(these: &[String], those: &[String]) -> Vec<String> {
 
 fn difference(before: &[String], after: &[String]) -> Difference<String> {
     let count = |names: &[String]| i64::try_from(names.len()).unwrap_or(i64::MAX);
-    Difference { before: count(before), after: count(after), gained: without(after, before), lost: without(before, after) }
+    Difference {
+        before: count(before),
+        after: count(after),
+        gained: without(after, before),
+        lost: without(before, after),
+    }
 }
 
 fn address_difference(conn: &Conn, before: &Reachable, after: &Reachable) -> Result<Difference<AddressRange>> {

@@ -124,7 +124,8 @@ pub fn run(op: &mut WriteOp<'_>, mut moving: Moving) -> Result<(Vec<MoveReport>,
         reports.push(report);
     }
     let gain = to.zip(unit_before).map(|(unit, before)| report::unit_gain(op.conn, unit, &before)).transpose()?;
-    op.journal.unit = moving.to.map(|unit| unit.name).or_else(|| moving.party.first().and_then(|one| one.user.unit.clone()));
+    op.journal.unit =
+        moving.to.map(|unit| unit.name).or_else(|| moving.party.first().and_then(|one| one.user.unit.clone()));
     Ok((reports, gain.into_iter().collect()))
 }
 
@@ -183,7 +184,9 @@ fn check_contacts(op: &WriteOp<'_>, moving: &Moving) -> Result<()> {
     let leaving: Vec<Id> = moving.party.iter().map(|one| one.user.id).collect();
     let to = moving.to.as_ref().map(|unit| unit.id);
     for unit in old_units(moving).into_iter().filter(|unit| Some(*unit) != to) {
-        let Some(contact) = store::unit::primary_contact(op.conn, unit)?.filter(|contact| leaving.contains(&contact.id)) else {
+        let Some(contact) =
+            store::unit::primary_contact(op.conn, unit)?.filter(|contact| leaving.contains(&contact.id))
+        else {
             continue;
         };
         let record = store::unit::find(op.conn, unit)?;
@@ -197,7 +200,9 @@ fn check_contacts(op: &WriteOp<'_>, moving: &Moving) -> Result<()> {
         )
         .code("primary-contact");
         return Err(match store::unit::other_manager(op.conn, unit, &leaving)? {
-            Some(other) => error.hint(format!("give the status away first: `provost contact set {other} --bu '{}'`", record.name)),
+            Some(other) => {
+                error.hint(format!("give the status away first: `provost contact set {other} --bu '{}'`", record.name))
+            }
             None => match store::unit::other_member(op.conn, unit, &leaving)? {
                 Some(other) => error
                     .hint(format!("make somebody who stays unit manager: `provost user role {other} unit-manager`"))
@@ -228,12 +233,18 @@ fn settle_new_contact(op: &WriteOp<'_>, moving: &mut Moving) -> Result<()> {
         return Err(error);
     };
     let Some(one) = moving.party.iter_mut().find(|one| one.user.id == contact.id) else {
-        return Err(Error::conflict("MOVE-9", format!("`{}` is not among the users who move to `{}`", contact.name, unit.name))
-            .hint("name one of those who move"));
+        return Err(Error::conflict(
+            "MOVE-9",
+            format!("`{}` is not among the users who move to `{}`", contact.name, unit.name),
+        )
+        .hint("name one of those who move"));
     };
     if one.user.status == Status::Inactive {
-        return Err(Error::conflict("UNIT-2", format!("`{}` is inactive and cannot become a primary contact", contact.name))
-            .hint("name another of those who move"));
+        return Err(Error::conflict(
+            "UNIT-2",
+            format!("`{}` is inactive and cannot become a primary contact", contact.name),
+        )
+        .hint("name another of those who move"));
     }
     one.role = Role::UnitManager;
     Ok(())
@@ -242,9 +253,12 @@ fn settle_new_contact(op: &WriteOp<'_>, moving: &mut Moving) -> Result<()> {
 /// `--primary-contact` where none is needed is refused (MOVE-9).
 pub fn refuse_needless_contact(named: Option<&str>) -> Result<()> {
     match named {
-        Some(login) => Err(Error::conflict("MOVE-9", format!("no primary contact is needed, so `{login}` cannot become one by this move"))
-            .hint("leave `--primary-contact` out")
-            .hint("to change a unit's contact: `provost contact set LOGIN --bu UNIT`")),
+        Some(login) => Err(Error::conflict(
+            "MOVE-9",
+            format!("no primary contact is needed, so `{login}` cannot become one by this move"),
+        )
+        .hint("leave `--primary-contact` out")
+        .hint("to change a unit's contact: `provost contact set LOGIN --bu UNIT`")),
         None => Ok(()),
     }
 }
@@ -255,19 +269,31 @@ fn check_roles(op: &WriteOp<'_>, moving: &Moving) -> Result<()> {
         let login = &one.user.login;
         match (one.role.unit_need(), &moving.to) {
             (UnitNeed::Never, Some(unit)) => {
-                return Err(Error::conflict("UNIT-3", format!("a {} never belongs to a unit, so `{login}` cannot move to `{}`", one.role, unit.name))
-                    .hint(format!("change the role on the way: `provost user role {login} scanner --bu '{}'`", unit.name)));
+                return Err(Error::conflict(
+                    "UNIT-3",
+                    format!("a {} never belongs to a unit, so `{login}` cannot move to `{}`", one.role, unit.name),
+                )
+                .hint(format!(
+                    "change the role on the way: `provost user role {login} scanner --bu '{}'`",
+                    unit.name
+                )));
             }
             (UnitNeed::Always, None) => {
-                return Err(Error::conflict("UNIT-3", format!("a unit-manager always belongs to a unit, so `{login}` cannot be without one"))
-                    .hint(format!("change the role on the way: `provost user role {login} scanner --unassign`")));
+                return Err(Error::conflict(
+                    "UNIT-3",
+                    format!("a unit-manager always belongs to a unit, so `{login}` cannot be without one"),
+                )
+                .hint(format!("change the role on the way: `provost user role {login} scanner --unassign`")));
             }
             _ => {}
         }
         if op.settings.mode() == Mode::Managed && one.user.role == Role::Contact {
-            return Err(Error::conflict("MOVE-10", format!("`{login}` is a contact, and contacts cannot be moved while `asset_groups.mode` is `managed`"))
-                .hint("move the others without it")
-                .hint("or switch the mode: `provost settings set asset_groups.mode=classic`"));
+            return Err(Error::conflict(
+                "MOVE-10",
+                format!("`{login}` is a contact, and contacts cannot be moved while `asset_groups.mode` is `managed`"),
+            )
+            .hint("move the others without it")
+            .hint("or switch the mode: `provost settings set asset_groups.mode=classic`"));
         }
     }
     Ok(())

@@ -110,7 +110,13 @@ pub fn add(op: &mut WriteOp<'_>, request: &Request) -> Result<UserBody> {
     insert(op, record, &blank, request, phc)
 }
 
-fn insert(op: &mut WriteOp<'_>, record: User, blank: &User, request: &Request, phc: Option<String>) -> Result<UserBody> {
+fn insert(
+    op: &mut WriteOp<'_>,
+    record: User,
+    blank: &User,
+    request: &Request,
+    phc: Option<String>,
+) -> Result<UserBody> {
     let tx = op.tx();
     let id = store::user::insert(tx, &record)?;
     let object = ObjectRef::new(ObjectKind::User, id, record.login.clone());
@@ -154,8 +160,11 @@ fn unit_of(op: &WriteOp<'_>, request: &Request, role: Role) -> Result<Option<Obj
 /// Refuses a role in a unit, or without one, where UNIT-3 forbids it.
 pub fn check_unit_need(role: Role, unit: Option<&str>) -> Result<()> {
     match (role.unit_need(), unit) {
-        (UnitNeed::Never, Some(unit)) => Err(Error::conflict("UNIT-3", format!("a {role} never belongs to a unit, so not to `{unit}`"))
-            .hint("leave the unit out, or choose the role unit-manager, scanner, reader, remediation-user or contact")),
+        (UnitNeed::Never, Some(unit)) => {
+            Err(Error::conflict("UNIT-3", format!("a {role} never belongs to a unit, so not to `{unit}`")).hint(
+                "leave the unit out, or choose the role unit-manager, scanner, reader, remediation-user or contact",
+            ))
+        }
         (UnitNeed::Always, None) => {
             Err(Error::conflict("UNIT-3", "a unit-manager always belongs to a unit").hint("name it: `--bu UNIT`"))
         }
@@ -234,7 +243,9 @@ pub fn refuse_taken(op: &WriteOp<'_>, user: &User) -> Result<()> {
 fn initial_password(op: &WriteOp<'_>, user: &User, request: &Request) -> Result<Option<String>> {
     let Some(password) = &request.password else { return Ok(None) };
     if user.role == Role::Contact {
-        return Err(Error::conflict("USER-3", "a contact never signs in and has no password").hint("leave the password out"));
+        return Err(
+            Error::conflict("USER-3", "a contact never signs in and has no password").hint("leave the password out")
+        );
     }
     let names: Vec<&str> = [&user.first_name, &user.last_name].into_iter().flatten().map(String::as_str).collect();
     password.checked(&op.settings, &user.login, &names).map(|phc| Some(phc.to_owned()))
@@ -247,9 +258,12 @@ fn first_of_unit(op: &mut WriteOp<'_>, id: Id, user: &User) -> Result<()> {
         return Ok(());
     }
     if user.role != Role::UnitManager {
-        return Err(Error::conflict("UNIT-2", format!("the first user of the unit `{name}` must be a unit-manager, not a {}", user.role))
-            .code("primary-contact")
-            .hint(format!("provost user add {} --role unit-manager --bu '{name}'", user.login)));
+        return Err(Error::conflict(
+            "UNIT-2",
+            format!("the first user of the unit `{name}` must be a unit-manager, not a {}", user.role),
+        )
+        .code("primary-contact")
+        .hint(format!("provost user add {} --role unit-manager --bu '{name}'", user.login)));
     }
     store::unit::set_primary_contact(op.tx(), unit, Some(id))?;
     let object = ObjectRef::new(ObjectKind::Bu, unit, name.clone());

@@ -70,8 +70,11 @@ fn apply(user: &mut User, request: &Request) -> Result<()> {
     }
     if let Some(never) = request.password_never_expires {
         if never && !user.api_only {
-            return Err(Error::conflict("PASS-4", format!("`{}` is not api-only, so its password may expire", user.login))
-                .hint("leave `--password-never-expires` out"));
+            return Err(Error::conflict(
+                "PASS-4",
+                format!("`{}` is not api-only, so its password may expire", user.login),
+            )
+            .hint("leave `--password-never-expires` out"));
         }
         user.password_never_expires = never;
     }

@@ -87,10 +87,9 @@ fn unit_after(op: &WriteOp<'_>, request: &Request, before: &User) -> Result<Opti
     let stays = before.unit_id.zip(before.unit.as_ref()).filter(|_| !leaves);
     let unit = stays.map(|(id, name)| ObjectRef::new(ObjectKind::Bu, id, name.clone()));
     if unit.is_none() && request.role.unit_need() == UnitNeed::Always {
-        return Err(Error::usage("a unit-manager always belongs to a unit").rule("UNIT-3").hint(format!(
-            "name it: `provost user role {} unit-manager --bu UNIT`",
-            before.login
-        )));
+        return Err(Error::usage("a unit-manager always belongs to a unit")
+            .rule("UNIT-3")
+            .hint(format!("name it: `provost user role {} unit-manager --bu UNIT`", before.login)));
     }
     Ok(unit)
 }
@@ -124,7 +123,12 @@ pub fn change(op: &mut WriteOp<'_>, object: &ObjectRef, before: &User, mut after
 fn status_after(user: &User, role: Role) -> Status {
     match user.status {
         Status::Pending if role == Role::Contact => Status::Active,
-        Status::Active if user.role == Role::Contact && role != Role::Contact && user.last_login_at.is_none() && !user.api_only => {
+        Status::Active
+            if user.role == Role::Contact
+                && role != Role::Contact
+                && user.last_login_at.is_none()
+                && !user.api_only =>
+        {
             Status::Pending
         }
         other => other,
@@ -135,7 +139,8 @@ fn status_after(user: &User, role: Role) -> Status {
 fn check_holdings(op: &WriteOp<'_>, object: &ObjectRef, role: Role) -> Result<()> {
     let login = &object.name;
     let contact = store::subscription::find(op.conn)?.primary_contact.name;
-    let unfit: Vec<_> = store::config::of_owner(op.conn, object.id)?.into_iter().filter(|config| !config.kind.fits(role)).collect();
+    let unfit: Vec<_> =
+        store::config::of_owner(op.conn, object.id)?.into_iter().filter(|config| !config.kind.fits(role)).collect();
     if let Some(first) = unfit.first() {
         let ids: Vec<_> = unfit.iter().map(|config| format!("id:{}", config.id)).collect();
         return Err(Error::conflict(

@@ -1,0 +1,41 @@
+//! `bu add`
+
+use clap::Args as ClapArgs;
+
+use crate::cli::commands::words::optional;
+use crate::cli::context::Context;
+use crate::cli::render::Output;
+use crate::domain::{Action, Name, Result};
+use crate::service::unit;
+
+/// Add a business unit
+///
+/// Adds a business unit. Its first user must be a unit-manager and becomes its primary contact
+/// (UNIT-2).
+#[derive(Debug, ClapArgs)]
+#[command(after_help = "Examples:\n  provost bu add Nordics --division Sales --location Oslo")]
+pub struct Args {
+    /// The name
+    #[arg(value_name = "NAME")]
+    name: String,
+    /// The division
+    #[arg(long, value_name = "TEXT")]
+    division: Option<String>,
+    /// The location
+    #[arg(long, value_name = "TEXT")]
+    location: Option<String>,
+    /// Comments
+    #[arg(long, value_name = "TEXT")]
+    comments: Option<String>,
+}
+
+/// Runs the command.
+pub fn run<'c>(args: Args, cx: &'c Context<'_>) -> Result<Output<'c>> {
+    let name = Name::of_unit(&args.name)?;
+    let fields = unit::Fields {
+        division: optional(args.division.as_ref())?,
+        location: optional(args.location.as_ref())?,
+        comments: optional(args.comments.as_ref())?,
+    };
+    cx.write(Action::BuAdd, |op| unit::add(op, &name, &fields))
+}

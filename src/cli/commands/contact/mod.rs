@@ -1,0 +1,14 @@
+//! Primary contacts.
+
+use super::verbs;
+
+pub mod set;
+pub mod show;
+
+verbs! {
+    /// Primary contacts
+    Contact {
+        Show => show,
+        Set => set,
+    }
+}

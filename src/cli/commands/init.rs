@@ -1,0 +1,80 @@
+//! `init`
+
+use std::path::PathBuf;
+
+use clap::Args as ClapArgs;
+
+use crate::cli::commands::words::optional;
+use crate::cli::context::Context;
+use crate::cli::render::Output;
+use crate::cli::secrets::{SecretArgs, Secrets};
+use crate::domain::{Error, Key, Result};
+use crate::service::credential::NewPassword;
+use crate::service::organisation::{Founding, found, source};
+use crate::service::user::add::Profile;
+
+/// Found a subscription in a new database
+///
+/// Creates the database with its first user: a manager, active, and the primary contact; and signs that
+/// user in (SUB-2). With `--from`, takes over a whole organisation described in a TOML file; name and login
+/// then come from the file unless given.
+#[derive(Debug, ClapArgs)]
+#[command(
+    after_help = "Examples:\n  provost init --name Acme --login mara@acme.example --password-file pw.txt --db new.db\n  provost init --from acme.toml --password-file pw.txt --db new.db"
+)]
+pub struct Args {
+    /// The organisation's name
+    #[arg(long, value_name = "NAME")]
+    name: Option<String>,
+    /// The first user's login
+    #[arg(long, value_name = "LOGIN")]
+    login: Option<String>,
+    /// The first user's first name
+    #[arg(long, value_name = "NAME")]
+    first_name: Option<String>,
+    /// The first user's last name
+    #[arg(long, value_name = "NAME")]
+    last_name: Option<String>,
+    /// The edition: standard or lite (without units)
+    #[arg(long, value_name = "EDITION")]
+    edition: Option<String>,
+    /// Take over the organisation in this file
+    #[arg(long, value_name = "FILE.toml")]
+    from: Option<PathBuf>,
+    #[command(flatten)]
+    secret: SecretArgs,
+}
+
+/// Runs the command.
+pub fn run<'c>(args: Args, cx: &'c Context<'_>) -> Result<Output<'c>> {
+    cx.refuse_dry_run("init")?;
+    if args.from.is_none() && (args.name.is_none() || args.login.is_none()) {
+        return Err(Error::usage("a new subscription needs `--name` and `--login`, or a file with `--from`")
+            .rule("SUB-2")
+            .hint("provost init --name \"My Organisation\" --login me@example.org"));
+    }
+    let name = optional(args.name.as_ref())?;
+    let login = optional(args.login.as_ref())?;
+    let profile = Profile {
+        first_name: optional(args.first_name.as_ref())?,
+        last_name: optional(args.last_name.as_ref())?,
+        ..Profile::default()
+    };
+    let edition = args.edition.as_deref().map(|word| Key::Edition.parse(word)).transpose()?;
+    let file = args.from.as_ref().map(|path| path.display().to_string());
+    let organisation =
+        args.from.as_ref().map(|path| source::read(&path.display().to_string(), &text(path)?)).transpose()?;
+    cx.refuse_existing()?;
+    let password = Secrets::open(&args.secret, cx)?.required("Password")?;
+    let password = NewPassword::hash(password, cx.random)?;
+    let from = file.as_deref().zip(organisation);
+    Output::change(&found(&cx.app, &Founding { name, login, profile, edition, password, from })?)
+}
+
+fn text(path: &std::path::Path) -> Result<String> {
+    let bytes = std::fs::read(path).map_err(|error| {
+        Error::usage(format!("`{}` cannot be read: {error}", path.display())).hint("check the path")
+    })?;
+    String::from_utf8(bytes)
+        .map_err(|_| Error::invalid(format!("`{}` is not UTF-8", path.display())).hint("convert it to UTF-8"))
+}

@@ -1,0 +1,16 @@
+//! The activity log.
+
+use super::verbs;
+
+pub mod list;
+pub mod show;
+pub mod verify;
+
+verbs! {
+    /// The activity log
+    Log {
+        List => list,
+        Show => show,
+        Verify => verify,
+    }
+}

@@ -1,0 +1,14 @@
+//! Settings of the subscription.
+
+use super::verbs;
+
+pub mod set;
+pub mod show;
+
+verbs! {
+    /// Settings of the subscription
+    Settings {
+        Show => show,
+        Set => set,
+    }
+}

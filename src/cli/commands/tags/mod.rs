@@ -1,0 +1,14 @@
+//! Tags on assets.
+
+use super::verbs;
+
+pub mod add;
+pub mod list;
+
+verbs! {
+    /// Tags on assets
+    Tags {
+        Add => add,
+        List => list,
+    }
+}

@@ -1,0 +1,79 @@
+//! `user add`
+
+use clap::Args as ClapArgs;
+
+use crate::cli::commands::user::profile::ProfileArgs;
+use crate::cli::commands::words::{optional, words};
+use crate::cli::context::Context;
+use crate::cli::render::Output;
+use crate::cli::secrets::{SecretArgs, Secrets};
+use crate::domain::{Action, Result};
+use crate::service::credential::NewPassword;
+use crate::service::user::add;
+
+/// Add a user
+///
+/// Adds a user. The role is `reader` unless named. The first user of a unit must be a unit-manager and
+/// becomes its primary contact (UNIT-2). With an initial password the user must choose another at the
+/// first sign-in (USER-4).
+#[derive(Debug, ClapArgs)]
+#[command(
+    after_help = "Examples:\n  provost user add eva.stone@acme.example --first-name Eva --role scanner --bu EMEA\n  provost user add noc@acme.example --role contact --bu APAC --asset-group All"
+)]
+pub struct Args {
+    /// The name at sign-in, in e-mail form
+    #[arg(value_name = "LOGIN")]
+    login: String,
+    #[command(flatten)]
+    profile: ProfileArgs,
+    /// The subscription role [default: reader]
+    #[arg(long, value_name = "ROLE")]
+    role: Option<String>,
+    /// The business unit; a unit manager's own by default
+    #[arg(long, value_name = "UNIT")]
+    bu: Option<String>,
+    /// The administrative level
+    #[arg(long, value_name = "LEVEL")]
+    level: Option<String>,
+    /// The monitoring role, if not the role's own
+    #[arg(long, value_name = "ROLE")]
+    monitoring_role: Option<String>,
+    /// Assign this asset group (repeatable)
+    #[arg(long, value_name = "GROUP")]
+    asset_group: Vec<String>,
+    /// Grant this extended permission (repeatable)
+    #[arg(long, value_name = "PERMISSION")]
+    permission: Vec<String>,
+    /// Let only programs sign in as this user
+    #[arg(long)]
+    api_only: bool,
+    #[command(flatten)]
+    secret: SecretArgs,
+}
+
+/// The initial password, hashed before any lock is taken.
+fn initial_password(args: &SecretArgs, cx: &Context<'_>) -> Result<Option<NewPassword>> {
+    if !args.is_given() {
+        return Ok(None);
+    }
+    let password = Secrets::open(args, cx)?.required("Initial password")?;
+    NewPassword::hash(password, cx.random).map(Some)
+}
+
+/// Runs the command.
+pub fn run<'c>(args: Args, cx: &'c Context<'_>) -> Result<Output<'c>> {
+    let request = add::Request {
+        login: args.login.parse()?,
+        profile: args.profile.parse()?,
+        role: optional(args.role.as_ref())?,
+        unit: args.bu,
+        level: optional(args.level.as_ref())?,
+        monitoring_role: optional(args.monitoring_role.as_ref())?,
+        asset_groups: args.asset_group,
+        permissions: words(&args.permission)?,
+        api_only: args.api_only,
+        status: None,
+        password: initial_password(&args.secret, cx)?,
+    };
+    cx.write(Action::UserAdd, |op| add::add(op, &request))
+}

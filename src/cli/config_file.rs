@@ -1,0 +1,67 @@
+//! The configuration file of the operating-system user.
+
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+
+use super::globals::{ColorChoice, OutputFormat};
+use crate::domain::{Error, Result};
+
+/// What the file may say; flags and environment variables take precedence.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ConfigFile {
+    /// The database file.
+    pub db: Option<PathBuf>,
+    /// The form of the output.
+    pub output: Option<String>,
+    /// When colours are used.
+    pub color: Option<String>,
+    /// How long to wait for another writer, in seconds.
+    pub wait: Option<u32>,
+}
+
+impl ConfigFile {
+    /// Reads `provost/config.toml` below the folder; a missing file says nothing.
+    ///
+    /// # Errors
+    /// `invalid`, naming line and key.
+    pub fn read(config_home: &Path) -> Result<Self> {
+        let path = config_home.join("provost").join("config.toml");
+        let text = match std::fs::read_to_string(&path) {
+            Ok(text) => text,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Self::default()),
+            Err(error) => return Err(Error::invalid(format!("{} cannot be read: {error}", path.display()))),
+        };
+        toml::from_str(&text).map_err(|error| {
+            let line = error
+                .span()
+                .map_or(1, |span| 1 + text.as_bytes().iter().take(span.start).filter(|b| **b == b'\n').count());
+            Error::invalid(format!("{}:{line}: {}", path.display(), error.message().replace('\n', " ")))
+                .hint("allowed keys: db, output, color, wait")
+        })
+    }
+
+    /// The form of the output, as a word.
+    pub fn output(&self) -> Result<Option<OutputFormat>> {
+        self.output.as_deref().map(parse_output).transpose()
+    }
+
+    /// When colours are used, as a word.
+    pub fn color(&self) -> Result<Option<ColorChoice>> {
+        let parse = |word: &str| {
+            <ColorChoice as clap::ValueEnum>::from_str(word, true)
+                .map_err(|_| Error::usage(format!("`{word}` is no choice of colour: auto, always or never")))
+        };
+        self.color.as_deref().map(parse).transpose()
+    }
+}
+
+/// Reads the word for a form of output.
+///
+/// # Errors
+/// `usage`, with the known words.
+pub fn parse_output(word: &str) -> Result<OutputFormat> {
+    <OutputFormat as clap::ValueEnum>::from_str(word, true)
+        .map_err(|_| Error::usage(format!("`{word}` is no form of output: table, json, jsonl or csv")))
+}

@@ -1,0 +1,310 @@
+//! What a command works with: the database, the terminal, the flags.
+
+use std::cell::RefCell;
+use std::io::{BufRead, Write};
+use std::path::PathBuf;
+
+use serde::Serialize;
+use serde_json::Value;
+
+use super::environment::Terminal;
+use super::globals::{Globals, OutputFormat};
+use super::prompt::Prompt;
+use super::render::{ListArgs, Listing, Output, change};
+use crate::domain::log::hex;
+use crate::domain::{Action, Error, Kind, Question, Result};
+use crate::service::app::ChangeStatus;
+use crate::service::ports::{Clock, Random};
+use crate::service::{App, Done, Op, Run, WriteOp};
+
+/// One command's surroundings.
+pub struct Context<'e> {
+    /// The database.
+    pub app: App<'e>,
+    /// The global flags.
+    pub globals: Globals,
+    /// What is a terminal.
+    pub terminal: Terminal,
+    /// Tells the time.
+    pub clock: &'e dyn Clock,
+    /// Gives randomness.
+    pub random: &'e dyn Random,
+    /// The form of the output.
+    pub format: OutputFormat,
+    /// The folder of temporary files.
+    pub temporary: PathBuf,
+    pub(super) prompt: &'e dyn Prompt,
+    pub(super) stdin: RefCell<&'e mut dyn BufRead>,
+    pub(super) stderr: RefCell<&'e mut dyn Write>,
+}
+
+impl<'e> Context<'e> {
+    /// Whether somebody can be asked.
+    pub const fn can_ask(&self) -> bool {
+        self.terminal.stdin && self.terminal.stderr
+    }
+
+    /// Asks questions.
+    pub const fn prompt(&self) -> &'e dyn Prompt {
+        self.prompt
+    }
+
+    /// Everything on standard input.
+    ///
+    /// # Errors
+    /// `invalid` if it is not UTF-8.
+    pub fn read_stdin(&self) -> Result<String> {
+        let mut bytes = Vec::new();
+        self.stdin
+            .borrow_mut()
+            .read_to_end(&mut bytes)
+            .map_err(|error| Error::usage(format!("standard input cannot be read: {error}")))?;
+        String::from_utf8(bytes).map_err(|_| Error::invalid("standard input is not UTF-8").hint("convert it to UTF-8"))
+    }
+
+    /// Objects as named; `-` stands for those on standard input, one a line or as JSON lines, of which `key` is taken.
+    ///
+    /// # Errors
+    /// `invalid` for a JSON line without that key; `usage` if nothing is named.
+    pub fn objects(&self, named: Vec<String>, key: &str) -> Result<Vec<String>> {
+        let mut objects = Vec::with_capacity(named.len());
+        for name in named {
+            if name == "-" {
+                objects.extend(from_lines(&self.read_stdin()?, key)?);
+            } else {
+                objects.push(name);
+            }
+        }
+        if objects.is_empty() {
+            return Err(Error::usage("nothing is named").hint("name at least one object, or `-` for standard input"));
+        }
+        Ok(objects)
+    }
+
+    /// A list verb: rows are read while they are printed.
+    pub fn list<'c, T: Serialize + super::render::Tabular>(
+        &'c self,
+        action: Action,
+        args: ListArgs,
+        rows: impl FnOnce(&Op<'_>, &mut dyn FnMut(T) -> Result<()>) -> Result<()> + 'c,
+    ) -> Output<'c> {
+        Output::List(Listing::new::<T>(args, move |sink| self.app.read(action, |op| rows(op, sink))))
+    }
+
+    /// A show verb: one object.
+    pub fn show<T: Serialize>(
+        &self,
+        action: Action,
+        find: impl FnOnce(&Op<'_>) -> Result<T>,
+    ) -> Result<Output<'static>> {
+        Output::object(&self.app.read(action, find)?)
+    }
+
+    /// A verb that changes something.
+    pub fn write<T: Serialize>(
+        &self,
+        action: Action,
+        workflow: impl FnOnce(&mut WriteOp<'_>) -> Result<T>,
+    ) -> Result<Output<'static>> {
+        Output::change(&self.app.write(action, self.run(), workflow)?)
+    }
+
+    const fn run(&self) -> Run {
+        if self.globals.dry_run { Run::Dry } else { Run::Real }
+    }
+
+    /// A destructive verb: shows what it will do and asks, unless `--yes` or a dry run.
+    ///
+    /// # Errors
+    /// `usage` where nobody can be asked; `interrupted` if the answer is no.
+    pub fn destroy<T: Serialize>(
+        &self,
+        action: Action,
+        workflow: impl Fn(&mut WriteOp<'_>) -> Result<T>,
+    ) -> Result<Output<'static>> {
+        if !self.globals.yes && !self.globals.dry_run && !self.can_ask() {
+            return Err(unconfirmed(action));
+        }
+        self.destroy_if(action, workflow, |_| true)
+    }
+
+    /// A verb that is destructive only where its report says so.
+    ///
+    /// # Errors
+    /// As [`Self::destroy`].
+    pub fn destroy_if<T: Serialize>(
+        &self,
+        action: Action,
+        workflow: impl Fn(&mut WriteOp<'_>) -> Result<T>,
+        destructive: impl Fn(&Done<T>) -> bool,
+    ) -> Result<Output<'static>> {
+        self.destroy_asking(action, |op, _| workflow(op), destructive)
+    }
+
+    /// A verb with questions (MOVE-2, MOVE-10): each that is open is asked on a terminal; what it will do
+    /// is shown and confirmed where `destructive` says so.
+    ///
+    /// # Errors
+    /// `usage` where an answer is missing and nobody can be asked; `interrupted` if the confirmation is denied.
+    pub fn destroy_asking<T: Serialize>(
+        &self,
+        action: Action,
+        workflow: impl Fn(&mut WriteOp<'_>, &dyn Fn(&str) -> Option<String>) -> Result<T>,
+        destructive: impl Fn(&Done<T>) -> bool,
+    ) -> Result<Output<'static>> {
+        let settled = self.globals.yes || self.globals.dry_run;
+        let answers: RefCell<Vec<(&'static str, String)>> = RefCell::default();
+        let asked = |flag: &str| answers.borrow().iter().find(|(f, _)| *f == flag).map(|(_, word)| word.clone());
+        loop {
+            let run = if settled { self.run() } else { Run::Dry };
+            let error = match self.app.write(action, run, |op| workflow(op, &asked)) {
+                Ok(done) if settled => return Output::change(&done),
+                Ok(preview) => {
+                    if destructive(&preview) {
+                        self.confirm(action, &preview)?;
+                    }
+                    return self.write(action, |op| workflow(op, &asked));
+                }
+                Err(error) => error,
+            };
+            match error.question.clone().filter(|_| self.can_ask()) {
+                Some(question) => {
+                    let word = self.ask(&question)?;
+                    answers.borrow_mut().push((question.flag, word));
+                }
+                None => {
+                    if !settled {
+                        self.app.note(action, &error);
+                    }
+                    return Err(error);
+                }
+            }
+        }
+    }
+
+    fn ask(&self, question: &Question) -> Result<String> {
+        if question.answers.is_empty() {
+            return self.prompt.line(&question.text);
+        }
+        loop {
+            let typed =
+                self.prompt.line(&format!("{} [{}]", question.text, question.answers.join("/")))?.to_lowercase();
+            let fits: Vec<_> =
+                question.answers.iter().filter(|answer| !typed.is_empty() && answer.starts_with(&typed)).collect();
+            if let [one] = fits.as_slice() {
+                return Ok((**one).to_owned());
+            }
+            self.tell(&format!("please answer {}", question.answers.join(" or ")));
+        }
+    }
+
+    fn confirm<T: Serialize>(&self, action: Action, preview: &Done<T>) -> Result<()> {
+        if preview.status == ChangeStatus::Unchanged {
+            return Ok(());
+        }
+        if !self.can_ask() {
+            return Err(unconfirmed(action));
+        }
+        for line in change::lines(preview)? {
+            self.tell(&line);
+        }
+        for notice in &preview.notices {
+            self.tell(&format!("notice: {notice}"));
+        }
+        let answer = self.prompt.line("Go ahead? [y/N]")?.to_lowercase();
+        if answer == "y" || answer == "yes" {
+            return Ok(());
+        }
+        Err(Error::new(Kind::Interrupted, "not confirmed; nothing was written"))
+    }
+
+    /// Refuses `--dry-run` for a verb that has none.
+    ///
+    /// # Errors
+    /// `usage`.
+    pub fn refuse_dry_run(&self, verb: &str) -> Result<()> {
+        if self.globals.dry_run {
+            return Err(Error::usage(format!("`{verb}` has no dry run")).hint("leave `--dry-run` out"));
+        }
+        Ok(())
+    }
+
+    /// Refuses a path at which there is something already, before anything is asked (SUB-1).
+    ///
+    /// # Errors
+    /// `conflict`.
+    pub fn refuse_existing(&self) -> Result<()> {
+        if self.app.path.exists() {
+            return Err(crate::store::connection::exists_already(&self.app.path));
+        }
+        Ok(())
+    }
+
+    /// Refuses to ask for anything where there is no database.
+    ///
+    /// # Errors
+    /// `unusable`.
+    pub fn require_database(&self) -> Result<()> {
+        self.app.open(crate::store::OpenMode::Read).map(drop)
+    }
+
+    /// Whether the output is read by a program.
+    pub const fn prints_data(&self) -> bool {
+        !matches!(self.format, OutputFormat::Table)
+    }
+
+    /// The same surroundings with another database.
+    pub fn app_at(&self, path: PathBuf) -> App<'e> {
+        App { path, client: self.app.client.clone(), reason: self.app.reason.clone(), ..self.app }
+    }
+
+    /// Where the demo's database goes: where `--db` says, else in a new folder among the temporary files.
+    ///
+    /// # Errors
+    /// `unusable` if the folder cannot be made.
+    pub fn demo_path(&self) -> Result<PathBuf> {
+        if let Some(path) = &self.globals.db {
+            return Ok(path.clone());
+        }
+        let mut bytes = [0; 6];
+        self.random.fill(&mut bytes)?;
+        Ok(self.temporary.join(format!("provost-demo-{}", hex(&bytes))).join("acme.db"))
+    }
+
+    /// Says something to a person, on standard error.
+    pub fn tell(&self, text: &str) {
+        // Whoever closed standard error does not want to be told.
+        let _ = writeln!(self.stderr.borrow_mut(), "{text}");
+    }
+}
+
+fn unconfirmed(action: Action) -> Error {
+    Error::usage(format!("`{action}` needs a confirmation, and there is no terminal to ask for it"))
+        .hint("add `--yes` to confirm")
+        .hint("or `--dry-run` to see what it would do")
+}
+
+fn from_lines(text: &str, key: &str) -> Result<Vec<String>> {
+    let mut objects = Vec::new();
+    for (number, line) in text.lines().enumerate() {
+        let line = line.trim();
+        if line.is_empty() {
+            continue;
+        }
+        if !line.starts_with('{') {
+            objects.push(line.to_owned());
+            continue;
+        }
+        let value: Value = serde_json::from_str(line)
+            .map_err(|error| Error::invalid(format!("line {} of standard input is no JSON: {error}", number + 1)))?;
+        match value.get(key) {
+            Some(Value::String(name)) => objects.push(name.clone()),
+            Some(Value::Number(id)) => objects.push(id.to_string()),
+            _ => {
+                return Err(Error::invalid(format!("line {} of standard input has no key `{key}`", number + 1))
+                    .hint(format!("give objects with `{key}`, or names one a line")));
+            }
+        }
+    }
+    Ok(objects)
+}

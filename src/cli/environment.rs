@@ -1,0 +1,42 @@
+//! Everything a run gets from outside, so that tests can stand in for it.
+
+use std::ffi::OsString;
+use std::io::{BufRead, Write};
+
+use super::prompt::Prompt;
+use crate::service::ports::{Clock, Random};
+
+/// What is a terminal, and how it looks.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Terminal {
+    /// Standard input.
+    pub stdin: bool,
+    /// Standard output.
+    pub stdout: bool,
+    /// Standard error.
+    pub stderr: bool,
+    /// The width of standard output, in columns.
+    pub width: Option<u16>,
+}
+
+/// One run of the program.
+pub struct Environment<'a> {
+    /// The arguments, the program's name first.
+    pub args: Vec<OsString>,
+    /// Looks up an environment variable.
+    pub var: &'a dyn Fn(&str) -> Option<String>,
+    /// Standard input.
+    pub stdin: &'a mut dyn BufRead,
+    /// Standard output.
+    pub stdout: &'a mut dyn Write,
+    /// Standard error.
+    pub stderr: &'a mut dyn Write,
+    /// What is a terminal.
+    pub terminal: Terminal,
+    /// Asks questions.
+    pub prompt: &'a dyn Prompt,
+    /// Tells the time.
+    pub clock: &'a dyn Clock,
+    /// Gives randomness.
+    pub random: &'a dyn Random,
+}

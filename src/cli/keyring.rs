@@ -1,0 +1,74 @@
+//! Session tokens in files of the operating-system user, one for each subscription.
+
+use std::fs;
+use std::io::Write as _;
+use std::path::PathBuf;
+
+use crate::domain::{Error, Kind, Result, Secret};
+use crate::service::ports::Keyring;
+
+/// Where tokens are kept: given by the environment, else in files of a folder.
+pub struct FileKeyring {
+    folder: PathBuf,
+    given: Option<String>,
+}
+
+impl FileKeyring {
+    /// Keeps tokens in the folder; a given token takes precedence.
+    pub const fn new(folder: PathBuf, given: Option<String>) -> Self {
+        Self { folder, given }
+    }
+
+    fn path(&self, subscription: &str) -> PathBuf {
+        self.folder.join(format!("{subscription}.token"))
+    }
+
+    fn unusable(&self, error: std::io::Error) -> Error {
+        Error::new(
+            Kind::Unusable,
+            format!("the session token in `{}` cannot be kept or read: {error}", self.folder.display()),
+        )
+        .hint("check the folder's permissions, or set XDG_STATE_HOME")
+        .source(error)
+    }
+
+    #[cfg(unix)]
+    fn write(&self, subscription: &str, token: &Secret) -> std::io::Result<()> {
+        use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
+        fs::DirBuilder::new().recursive(true).mode(0o700).create(&self.folder)?;
+        let temporary = self.folder.join(format!(".{subscription}.{}", std::process::id()));
+        let mut file = fs::OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&temporary)?;
+        writeln!(file, "{}", token.expose())?;
+        fs::rename(temporary, self.path(subscription))
+    }
+
+    #[cfg(not(unix))]
+    fn write(&self, subscription: &str, token: &Secret) -> std::io::Result<()> {
+        fs::create_dir_all(&self.folder)?;
+        fs::write(self.path(subscription), token.expose())
+    }
+}
+
+impl Keyring for FileKeyring {
+    fn token(&self, subscription: &str) -> Result<Option<Secret>> {
+        if let Some(given) = &self.given {
+            return Ok(Some(Secret::new(given.trim().to_owned())));
+        }
+        match fs::read_to_string(self.path(subscription)) {
+            Ok(text) => Ok(Some(Secret::new(text.trim().to_owned()))),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(self.unusable(error)),
+        }
+    }
+
+    fn keep(&self, subscription: &str, token: &Secret) -> Result<()> {
+        self.write(subscription, token).map_err(|error| self.unusable(error))
+    }
+
+    fn forget(&self, subscription: &str) -> Result<()> {
+        match fs::remove_file(self.path(subscription)) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(self.unusable(error)),
+            _ => Ok(()),
+        }
+    }
+}

@@ -1,0 +1,15 @@
+//! The command line: grammar, prompts, rendering, exit codes. Holds no rules.
+
+pub mod commands;
+pub mod config_file;
+pub mod context;
+pub mod environment;
+pub mod globals;
+pub mod keyring;
+pub mod prompt;
+pub mod render;
+pub mod run;
+pub mod secrets;
+
+pub use environment::{Environment, Terminal};
+pub use run::run;

@@ -1,0 +1,54 @@
+//! One JSON value as text in a table.
+
+use serde_json::Value;
+
+use crate::domain::text::is_forbidden;
+
+/// Text that a terminal may show: what could steer it is escaped.
+pub fn safe(text: &str) -> String {
+    if !text.chars().any(is_forbidden) {
+        return text.to_owned();
+    }
+    text.chars().map(|c| if is_forbidden(c) { c.escape_unicode().to_string() } else { c.to_string() }).collect()
+}
+
+/// A value as a person reads it.
+pub fn text(value: &Value) -> String {
+    match value {
+        Value::Null => String::new(),
+        Value::Bool(true) => "yes".to_owned(),
+        Value::Bool(false) => "no".to_owned(),
+        Value::Number(number) => number.to_string(),
+        Value::String(text) => safe(text),
+        Value::Array(items) => items.iter().map(text).collect::<Vec<_>>().join(", "),
+        Value::Object(map) => {
+            map.iter().map(|(key, value)| format!("{key}={}", text(value))).collect::<Vec<_>>().join(" ")
+        }
+    }
+}
+
+/// A value as a cell of CSV: what a spreadsheet or a program reads back; lists are separated by `|`.
+pub fn csv(value: &Value) -> String {
+    match value {
+        Value::Null => String::new(),
+        Value::String(text) => text.clone(),
+        Value::Array(items) => items.iter().map(csv).collect::<Vec<_>>().join("|"),
+        other => other.to_string(),
+    }
+}
+
+/// The value at a dotted path; through an array, the values of its members.
+pub fn at_path(value: &Value, path: &str) -> Value {
+    let Some((head, rest)) = path.split_once('.') else {
+        return member(value, path);
+    };
+    at_path(&member(value, head), rest)
+}
+
+fn member(value: &Value, key: &str) -> Value {
+    match value {
+        Value::Object(map) => map.get(key).cloned().unwrap_or(Value::Null),
+        Value::Array(items) => Value::Array(items.iter().map(|item| member(item, key)).collect()),
+        _ => Value::Null,
+    }
+}

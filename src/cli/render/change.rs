@@ -1,0 +1,62 @@
+//! What a change looks like to a person: a sentence, and what else there is to report.
+
+use serde::Serialize;
+use serde_json::{Map, Value};
+
+use super::{cell, moves};
+use crate::domain::{Error, Result};
+use crate::service::Done;
+use crate::service::app::ChangeStatus;
+
+/// Keys that stand in every report, or that the sentence has said already.
+const SAID: &[&str] = &["action", "status", "dry_run", "operation", "notices", "created_count"];
+
+/// The sentence and the report, line by line.
+///
+/// # Errors
+/// `internal` if the report cannot be read.
+pub fn lines<T: Serialize>(done: &Done<T>) -> Result<Vec<String>> {
+    let mut lines = vec![sentence(done)];
+    let value =
+        serde_json::to_value(done).map_err(|error| Error::internal("a report could not be read").source(error))?;
+    if let Value::Object(report) = value {
+        lines.extend(details(&report));
+    }
+    Ok(lines)
+}
+
+fn sentence<T>(done: &Done<T>) -> String {
+    match done.status {
+        ChangeStatus::Done => done.sentence.text(done.dry_run),
+        ChangeStatus::Unchanged if done.dry_run => "nothing would change".to_owned(),
+        ChangeStatus::Unchanged => "nothing to change".to_owned(),
+    }
+}
+
+fn details(report: &Map<String, Value>) -> Vec<String> {
+    let array = |key: &str| report.get(key).and_then(Value::as_array).cloned().unwrap_or_default();
+    let mut lines = moves::lines(&array("moves"), &array("units"));
+    let results = array("results");
+    if results.len() > 1 {
+        lines.extend(
+            results
+                .iter()
+                .map(|result| format!("  {}: {}", cell::text(&result["object"]), cell::text(&result["status"]))),
+        );
+    }
+    let rest = report
+        .iter()
+        .filter(|(key, _)| !SAID.contains(&key.as_str()) && !["moves", "units", "results"].contains(&key.as_str()));
+    for (key, value) in rest {
+        let worth_telling = match value {
+            Value::Array(items) => !items.is_empty() && !items.iter().any(Value::is_object),
+            Value::Number(number) => number.as_i64() != Some(0),
+            Value::Object(_) if key == "loaded" => true,
+            _ => false,
+        };
+        if worth_telling {
+            lines.push(format!("  {}: {}", key.replace('_', " "), cell::text(value)));
+        }
+    }
+    lines
+}

@@ -1,0 +1,291 @@
+//! Which keys each kind of row has, and which of them a table shows.
+
+use serde_json::Value;
+
+use crate::domain::record;
+use crate::service::role::{MatrixRow, RoleEntry};
+use crate::service::settings::Setting;
+
+/// A key of a row.
+#[derive(Debug, Clone, Copy)]
+pub struct Column {
+    /// The JSON key; dotted for a key of a nested object.
+    pub key: &'static str,
+    /// Whether tables show it unless told otherwise.
+    pub shown: bool,
+}
+
+const fn shown(key: &'static str) -> Column {
+    Column { key, shown: true }
+}
+
+const fn more(key: &'static str) -> Column {
+    Column { key, shown: false }
+}
+
+/// Something that lists print.
+pub trait Tabular {
+    /// Its keys in order; the first shown one names it and is never cut.
+    const COLUMNS: &'static [Column];
+
+    /// The text of a cell, with the marks that tables put on it.
+    fn mark(_key: &str, text: String, _row: &Value) -> String {
+        text
+    }
+
+    /// Whether a table shows the row in grey.
+    fn is_faint(_row: &Value) -> bool {
+        false
+    }
+}
+
+fn is_true(row: &Value, key: &str) -> bool {
+    row.get(key) == Some(&Value::Bool(true))
+}
+
+impl Tabular for record::User {
+    const COLUMNS: &'static [Column] = &[
+        more("id"),
+        shown("login"),
+        more("first_name"),
+        more("last_name"),
+        more("email"),
+        more("title"),
+        more("phone"),
+        more("external_id"),
+        shown("role"),
+        shown("unit"),
+        more("level"),
+        more("effective_level"),
+        more("monitoring_role"),
+        more("effective_monitoring_role"),
+        shown("status"),
+        more("permissions"),
+        more("groups"),
+        more("projects"),
+        more("projects.project"),
+        more("projects.role"),
+        more("asset_groups"),
+        more("tag_scope"),
+        more("primary_contact"),
+        more("api_only"),
+        more("password_never_expires"),
+        more("must_change_password"),
+        more("notifications"),
+        more("notifications.scans"),
+        more("notifications.tickets"),
+        more("time_zone"),
+        more("created_at"),
+        more("created_by"),
+        more("last_login_at"),
+    ];
+
+    /// Primary contacts bear a mark (UNIT-6).
+    fn mark(key: &str, text: String, row: &Value) -> String {
+        if key == "login" && is_true(row, "primary_contact") { format!("{text} *") } else { text }
+    }
+
+    fn is_faint(row: &Value) -> bool {
+        row.get("status").and_then(Value::as_str) == Some("inactive")
+    }
+}
+
+impl Tabular for record::Unit {
+    const COLUMNS: &'static [Column] = &[
+        more("id"),
+        shown("name"),
+        more("division"),
+        more("location"),
+        more("comments"),
+        shown("primary_contact"),
+        shown("user_count"),
+        more("asset_groups"),
+        shown("new_ip_limit"),
+        more("new_ips_used"),
+    ];
+
+    fn mark(key: &str, text: String, _row: &Value) -> String {
+        if key == "primary_contact" && !text.is_empty() { format!("{text} *") } else { text }
+    }
+}
+
+impl Tabular for record::AssetGroup {
+    const COLUMNS: &'static [Column] = &[
+        more("id"),
+        shown("name"),
+        shown("owner"),
+        shown("origin"),
+        shown("units"),
+        shown("addresses"),
+        more("domains"),
+        more("appliances"),
+        more("assigned_to"),
+        more("business_impact"),
+        more("comments"),
+    ];
+}
+
+impl Tabular for record::Asset {
+    const COLUMNS: &'static [Column] = &[
+        more("id"),
+        shown("name"),
+        shown("address"),
+        more("dns_name"),
+        shown("os"),
+        more("attributes"),
+        shown("tags"),
+        more("tags_by_rule"),
+        shown("asset_groups"),
+    ];
+}
+
+impl Tabular for record::Domain {
+    const COLUMNS: &'static [Column] = &[more("id"), shown("name"), shown("asset_groups")];
+}
+
+impl Tabular for record::Appliance {
+    const COLUMNS: &'static [Column] = &[more("id"), shown("name"), shown("owner"), shown("asset_groups")];
+}
+
+impl Tabular for record::Config {
+    const COLUMNS: &'static [Column] = &[
+        shown("id"),
+        shown("name"),
+        shown("kind"),
+        shown("owner"),
+        more("global"),
+        shown("targets"),
+        shown("needs_target"),
+        more("content"),
+        more("map"),
+        more("active"),
+        more("next_launch_at"),
+        more("recurrence"),
+        more("recurrence.frequency"),
+        more("recurrence.time"),
+        more("recurrence.time_zone"),
+    ];
+}
+
+/// A schedule: a configuration, seen by its launch time.
+#[derive(Debug, serde::Serialize)]
+#[serde(transparent)]
+pub struct Schedule(pub record::Config);
+
+impl Tabular for Schedule {
+    const COLUMNS: &'static [Column] = &[
+        more("id"),
+        shown("name"),
+        more("kind"),
+        shown("owner"),
+        more("global"),
+        more("targets"),
+        shown("needs_target"),
+        more("content"),
+        more("map"),
+        shown("active"),
+        shown("next_launch_at"),
+        more("recurrence"),
+        more("recurrence.frequency"),
+        more("recurrence.time"),
+        more("recurrence.time_zone"),
+    ];
+
+    fn is_faint(row: &Value) -> bool {
+        !is_true(row, "active")
+    }
+}
+
+impl Tabular for record::Ticket {
+    const COLUMNS: &'static [Column] = &[
+        shown("id"),
+        shown("address"),
+        shown("title"),
+        shown("severity"),
+        shown("state"),
+        shown("assignee"),
+        more("valid"),
+        more("invalid_reason"),
+        more("created_at"),
+    ];
+
+    /// Invalid tickets bear a mark after the address (TICK-1).
+    fn mark(key: &str, text: String, row: &Value) -> String {
+        if key == "address" && !is_true(row, "valid") { format!("{text} *") } else { text }
+    }
+
+    fn is_faint(row: &Value) -> bool {
+        !is_true(row, "valid")
+    }
+}
+
+impl Tabular for record::Tag {
+    const COLUMNS: &'static [Column] = &[more("id"), shown("name"), shown("asset_count")];
+}
+
+impl Tabular for record::LogEntry {
+    const COLUMNS: &'static [Column] = &[
+        shown("id"),
+        shown("at"),
+        shown("action"),
+        more("module"),
+        shown("details"),
+        shown("user"),
+        more("role"),
+        more("address"),
+        shown("outcome"),
+        more("reason"),
+        more("unit"),
+        more("objects"),
+        more("objects.kind"),
+        more("objects.id"),
+        more("objects.name"),
+        more("changes"),
+        more("changes.object"),
+        more("changes.field"),
+        more("changes.old"),
+        more("changes.new"),
+        more("hash"),
+    ];
+}
+
+impl Tabular for Setting {
+    const COLUMNS: &'static [Column] =
+        &[shown("key"), shown("value"), more("default"), shown("accepts"), shown("explanation")];
+}
+
+impl Tabular for RoleEntry {
+    const COLUMNS: &'static [Column] = &[
+        shown("kind"),
+        shown("name"),
+        shown("action_count"),
+        shown("implied_level"),
+        shown("implied_monitoring_role"),
+    ];
+}
+
+impl Tabular for MatrixRow {
+    const COLUMNS: &'static [Column] = &[
+        shown("action"),
+        shown("role:manager"),
+        shown("role:user-administrator"),
+        shown("role:unit-manager"),
+        shown("role:scanner"),
+        shown("role:reader"),
+        shown("role:auditor"),
+        shown("role:remediation-user"),
+        shown("role:contact"),
+        more("level:default"),
+        more("level:viewer"),
+        more("level:manager"),
+        more("level:admin"),
+        more("project-role:viewer"),
+        more("project-role:engineer"),
+        more("project-role:admin"),
+        more("monitoring-role:none"),
+        more("monitoring-role:auditor"),
+        more("monitoring-role:author"),
+        more("monitoring-role:analyst"),
+        more("monitoring-role:manager"),
+    ];
+}

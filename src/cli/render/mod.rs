@@ -1,0 +1,17 @@
+//! Turning values into output: the one place that decides how anything looks.
+
+pub mod cell;
+pub mod change;
+pub mod columns;
+pub mod error;
+pub mod filter;
+pub mod list;
+pub mod moves;
+pub mod output;
+pub mod style;
+pub mod table;
+
+pub use columns::{Column, Tabular};
+pub use list::{ListArgs, ListPrinter, Listing};
+pub use output::{Output, print};
+pub use style::Style;

@@ -1,0 +1,145 @@
+//! What a command gives back, and how it is printed.
+
+use std::io::Write;
+
+use serde::Serialize;
+use serde_json::Value;
+
+use super::list::{Listing, choose, write_csv};
+use super::style::Style;
+use super::{cell, change, table};
+use crate::cli::globals::OutputFormat;
+use crate::domain::words::nearest;
+use crate::domain::{Error, Kind, Result};
+use crate::service::Done;
+
+/// What a command gives back.
+pub enum Output<'a> {
+    /// A list, read while it is printed.
+    List(Listing<'a>),
+    /// One object.
+    Object(Value),
+    /// A change: its report, the same in words, and its notices.
+    Change {
+        /// The report.
+        report: Value,
+        /// The report in words.
+        lines: Vec<String>,
+        /// What else the caller should know.
+        notices: Vec<String>,
+    },
+    /// A verdict: an object, and whether it is yes.
+    Verdict(Value, bool),
+    /// Text as it stands, for people.
+    Text(String),
+}
+
+impl Output<'_> {
+    /// One object.
+    ///
+    /// # Errors
+    /// `internal` if it cannot be read.
+    pub fn object<T: Serialize>(value: &T) -> Result<Self> {
+        to_value(value).map(Self::Object)
+    }
+
+    /// A change.
+    ///
+    /// # Errors
+    /// `internal` if its report cannot be read.
+    pub fn change<T: Serialize>(done: &Done<T>) -> Result<Self> {
+        Ok(Self::Change { report: to_value(done)?, lines: change::lines(done)?, notices: done.notices.clone() })
+    }
+
+    /// A verdict.
+    ///
+    /// # Errors
+    /// `internal` if it cannot be read.
+    pub fn verdict<T: Serialize>(value: &T, yes: bool) -> Result<Self> {
+        to_value(value).map(|value| Self::Verdict(value, yes))
+    }
+}
+
+fn to_value<T: Serialize>(value: &T) -> Result<Value> {
+    serde_json::to_value(value).map_err(|error| Error::internal("a result could not be read").source(error))
+}
+
+/// The code of the signal that standard output was closed.
+pub const CLOSED_PIPE: &str = "closed-pipe";
+
+/// What a failed write to standard output means.
+pub fn io_error(error: std::io::Error) -> Error {
+    if error.kind() == std::io::ErrorKind::BrokenPipe {
+        return Error::new(Kind::Interrupted, "the output was closed").code(CLOSED_PIPE);
+    }
+    Error::new(Kind::Unusable, format!("the output cannot be written: {error}"))
+}
+
+/// Prints what a command gave back; gives the exit code.
+///
+/// # Errors
+/// Whatever reading a list refuses; `usage` for keys that are not there.
+pub fn print(output: Output<'_>, style: &Style, out: &mut dyn Write, err: &mut dyn Write) -> Result<u8> {
+    match output {
+        Output::List(listing) => listing.print(style, out, err).map(|()| 0),
+        Output::Object(value) => print_value(&value, style, out, &table::object).map(|()| 0),
+        Output::Verdict(value, yes) => {
+            print_value(&value, style, out, &table::object)?;
+            Ok(u8::from(!yes))
+        }
+        Output::Change { report, lines, notices } => {
+            let is_table = style.format == OutputFormat::Table;
+            if is_table && !style.quiet {
+                for notice in notices {
+                    // Whoever closed standard error does not want to be told.
+                    let _ = writeln!(err, "{} {}", style.bold("notice:"), cell::safe(&notice));
+                }
+            }
+            if !is_table || !style.quiet {
+                print_value(&report, style, out, &|_| lines.iter().map(|line| cell::safe(line) + "\n").collect())?;
+            }
+            Ok(0)
+        }
+        Output::Text(text) => out.write_all(text.as_bytes()).map_err(io_error).map(|()| 0),
+    }
+}
+
+fn print_value(value: &Value, style: &Style, out: &mut dyn Write, as_text: &dyn Fn(&Value) -> String) -> Result<()> {
+    let chosen = if style.fields.is_empty() { None } else { Some(chosen(value, &style.fields)?) };
+    let value = chosen.as_ref().unwrap_or(value);
+    match style.format {
+        OutputFormat::Table if chosen.is_some() => out.write_all(table::object(value).as_bytes()).map_err(io_error),
+        OutputFormat::Table => out.write_all(as_text(value).as_bytes()).map_err(io_error),
+        OutputFormat::Json => {
+            serde_json::to_writer_pretty(&mut *out, value).map_err(|error| io_error(error.into()))?;
+            out.write_all(b"\n").map_err(io_error)
+        }
+        OutputFormat::Jsonl => writeln!(out, "{value}").map_err(io_error),
+        OutputFormat::Csv => {
+            let Value::Object(map) = value else { return Ok(()) };
+            write_csv(out, map.keys().cloned())?;
+            write_csv(out, map.values().map(cell::csv))
+        }
+    }
+}
+
+/// The chosen keys of an object; each must be there.
+fn chosen(value: &Value, fields: &[String]) -> Result<Value> {
+    for field in fields {
+        let mut level = value;
+        for part in field.trim().split('.') {
+            let inner = match level {
+                Value::Array(items) => items.first().unwrap_or(&Value::Null),
+                other => other,
+            };
+            let Value::Object(map) = inner else { break };
+            level = map.get(part).ok_or_else(|| {
+                let keys: Vec<&str> = map.keys().map(String::as_str).collect();
+                Error::usage(format!("there is no key `{}`; valid keys: {}", cell::safe(part), keys.join(", ")))
+                    .hint_maybe(nearest(part, keys.iter().copied()).map(|key| format!("did you mean `{key}`?")))
+            })?;
+        }
+    }
+    let fields: Vec<String> = fields.iter().map(|field| field.trim().to_owned()).collect();
+    Ok(choose(value, &fields))
+}

@@ -1,0 +1,34 @@
+//! How output looks: its form, width, colours and characters.
+
+use crate::cli::globals::OutputFormat;
+
+/// The looks of one run.
+#[derive(Debug, Clone)]
+pub struct Style {
+    /// The form.
+    pub format: OutputFormat,
+    /// Whether standard output is a terminal.
+    pub terminal: bool,
+    /// The width of the terminal, in columns.
+    pub width: u16,
+    /// Whether colours are used.
+    pub color: bool,
+    /// Whether characters beyond ASCII are drawn.
+    pub unicode: bool,
+    /// Whether notices and sentences are left out.
+    pub quiet: bool,
+    /// The keys asked for.
+    pub fields: Vec<String>,
+}
+
+impl Style {
+    /// Text in bold, if colours are used.
+    pub fn bold(&self, text: &str) -> String {
+        if self.color { format!("\u{1b}[1m{text}\u{1b}[0m") } else { text.to_owned() }
+    }
+
+    /// Text in red, if colours are used.
+    pub fn red(&self, text: &str) -> String {
+        if self.color { format!("\u{1b}[1;31m{text}\u{1b}[0m") } else { text.to_owned() }
+    }
+}

@@ -1,0 +1,279 @@
+//! One run of the program: parse, work, print, exit code.
+
+use std::cell::RefCell;
+use std::io::{BufWriter, Write};
+use std::path::PathBuf;
+use std::time::Duration;
+
+use clap::Parser as _;
+use clap::error::ErrorKind;
+
+use super::commands::Cli;
+use super::config_file::{ConfigFile, parse_output};
+use super::context::Context;
+use super::environment::Environment;
+use super::globals::{ColorChoice, Globals, OutputFormat};
+use super::keyring::FileKeyring;
+use super::render::output::CLOSED_PIPE;
+use super::render::{self, Style};
+use crate::domain::{Error, Kind, Result};
+use crate::service::App;
+use crate::service::ports::Client;
+
+/// The width of output that is not a terminal's, and of help.
+const DEFAULT_WIDTH: u16 = 80;
+
+/// Runs one command; gives the exit code.
+pub fn run(env: Environment<'_>) -> u8 {
+    let early = early_style(&env);
+    let cli = match Cli::try_parse_from(&env.args) {
+        Ok(cli) => cli,
+        Err(error) => return grammar(&error, &early, env),
+    };
+    match Session::prepare(cli, env, &early) {
+        Ok(session) => session.run(),
+        Err((error, stderr)) => fail(&error, &early, stderr),
+    }
+}
+
+/// What is known before the arguments are parsed: whether errors are wanted as JSON.
+fn early_style(env: &Environment<'_>) -> Style {
+    let mut words = env.args.iter().filter_map(|arg| arg.to_str()).take_while(|arg| *arg != "--").peekable();
+    let mut format = (env.var)("PROVOST_OUTPUT").and_then(|word| parse_output(&word).ok());
+    while let Some(word) = words.next() {
+        let value = match word {
+            "--json" => Some("json"),
+            "-o" | "--output" => words.peek().copied(),
+            other => {
+                other.strip_prefix("--output=").or_else(|| other.strip_prefix("-o").filter(|rest| !rest.is_empty()))
+            }
+        };
+        format = value.and_then(|value| parse_output(value).ok()).or(format);
+    }
+    Style {
+        format: format.unwrap_or(OutputFormat::Table),
+        terminal: env.terminal.stdout,
+        width: env.terminal.width.unwrap_or(DEFAULT_WIDTH),
+        color: wants_color(ColorChoice::Auto, env, env.terminal.stderr),
+        unicode: is_utf8(env),
+        quiet: false,
+        fields: Vec::new(),
+    }
+}
+
+fn wants_color(choice: ColorChoice, env: &Environment<'_>, terminal: bool) -> bool {
+    match choice {
+        ColorChoice::Always => true,
+        ColorChoice::Never => false,
+        ColorChoice::Auto => {
+            let no_color = (env.var)("NO_COLOR").is_some_and(|value| !value.is_empty());
+            let dumb = (env.var)("TERM").as_deref() == Some("dumb");
+            terminal && !no_color && !dumb
+        }
+    }
+}
+
+fn is_utf8(env: &Environment<'_>) -> bool {
+    let locale =
+        ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().find_map(|name| (env.var)(name).filter(|value| !value.is_empty()));
+    locale.is_some_and(|locale| locale.to_lowercase().replace('-', "").contains("utf8"))
+}
+
+/// Help and version go to standard output; everything else about the grammar is a usage error.
+fn grammar(error: &clap::Error, style: &Style, env: Environment<'_>) -> u8 {
+    let rendered = error.render();
+    match error.kind() {
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
+            // A closed pipe ends quietly.
+            let _ = write!(env.stdout, "{rendered}");
+            0
+        }
+        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand if style.format == OutputFormat::Table => {
+            let _ = write!(env.stderr, "{rendered}");
+            Kind::Usage.exit_code()
+        }
+        _ => fail(&usage_error(error), style, env.stderr),
+    }
+}
+
+/// The grammar's error in our own words: its sentence, its tips as hints.
+fn usage_error(error: &clap::Error) -> Error {
+    let text = error.render().to_string();
+    let mut paragraphs = text.trim().split("\n\n");
+    let first = paragraphs.next().unwrap_or_default().trim().trim_start_matches("error:").trim();
+    let sentence = first.lines().map(str::trim).collect::<Vec<_>>().join(" ").replace('\'', "`");
+    let mut usage =
+        Error::usage(if sentence.is_empty() { "the arguments are incomplete".to_owned() } else { sentence });
+    for line in text.lines().map(str::trim) {
+        if let Some(tip) = line.strip_prefix("tip:") {
+            usage = usage.hint(tip.trim().replace('\'', "`"));
+        }
+        if let Some(synopsis) = line.strip_prefix("Usage:") {
+            usage = usage.hint(format!("usage: {}", synopsis.trim()));
+        }
+    }
+    usage
+}
+
+fn fail(error: &Error, style: &Style, stderr: &mut dyn Write) -> u8 {
+    if error.code == CLOSED_PIPE {
+        return 0;
+    }
+    // If even the error cannot be printed, the exit code still tells.
+    let _ = render::error::print(error, style, stderr);
+    error.kind.exit_code()
+}
+
+/// A parsed command with its surroundings.
+struct Session<'e> {
+    cli: Cli,
+    env: Environment<'e>,
+    path: PathBuf,
+    wait: Duration,
+    style: Style,
+    keyring: FileKeyring,
+    client: Client,
+}
+
+impl<'e> Session<'e> {
+    fn prepare(cli: Cli, env: Environment<'e>, early: &Style) -> std::result::Result<Self, (Error, &'e mut dyn Write)> {
+        match Self::settle(&cli, &env, early) {
+            Ok((path, wait, style, keyring)) => {
+                let client = client(&env);
+                Ok(Self { cli, env, path, wait, style, keyring, client })
+            }
+            Err(error) => Err((error, env.stderr)),
+        }
+    }
+
+    /// Flags, then environment variables, then the configuration file, then what is built in.
+    fn settle(cli: &Cli, env: &Environment<'_>, early: &Style) -> Result<(PathBuf, Duration, Style, FileKeyring)> {
+        let folders = Folders::new(env);
+        let file = ConfigFile::read(&folders.config)?;
+        let globals = &cli.globals;
+        let path = globals
+            .db
+            .clone()
+            .or_else(|| (env.var)("PROVOST_DB").filter(|path| !path.is_empty()).map(PathBuf::from))
+            .or_else(|| file.db.clone())
+            .unwrap_or_else(|| folders.data.join("provost").join("provost.db"));
+        let color = globals.color.or(file.color()?).unwrap_or(ColorChoice::Auto);
+        let style = Style {
+            format: output_format(globals, env, &file)?,
+            color: wants_color(color, env, env.terminal.stdout),
+            quiet: globals.quiet,
+            fields: globals.fields.clone(),
+            ..early.clone()
+        };
+        let wait = Duration::from_secs(globals.wait.or(file.wait).unwrap_or(5).into());
+        let keyring = FileKeyring::new(folders.state.join("provost"), given_token(env)?);
+        Ok((path, wait, style, keyring))
+    }
+
+    fn run(self) -> u8 {
+        let Self { cli, env, path, wait, style, keyring, client } = self;
+        let reason = cli
+            .globals
+            .reason
+            .clone()
+            .or_else(|| (env.var)("PROVOST_REASON"))
+            .filter(|reason| !reason.trim().is_empty());
+        let app = App {
+            path,
+            wait,
+            allow_insecure: cli.globals.allow_insecure_file,
+            clock: env.clock,
+            random: env.random,
+            keyring: &keyring,
+            client,
+            reason,
+        };
+        let context = Context {
+            app,
+            globals: cli.globals,
+            terminal: env.terminal,
+            clock: env.clock,
+            random: env.random,
+            format: style.format,
+            temporary: PathBuf::from((env.var)("TMPDIR").unwrap_or_else(|| "/tmp".to_owned())),
+            prompt: env.prompt,
+            stdin: RefCell::new(env.stdin),
+            stderr: RefCell::new(env.stderr),
+        };
+        let mut out = BufWriter::new(env.stdout);
+        let result = check_reason(&context).and_then(|()| cli.command.run(&context)).and_then(|output| {
+            let mut err = Vec::new();
+            let result = render::print(output, &style, &mut out, &mut err);
+            let _ = context.stderr.borrow_mut().write_all(&err);
+            result
+        });
+        let flushed = out.flush().map_err(render::output::io_error);
+        match result.and_then(|code| flushed.map(|()| code)) {
+            Ok(code) => code,
+            Err(error) => fail(&error, &style, *context.stderr.borrow_mut()),
+        }
+    }
+}
+
+/// The reason is text for people, like any other.
+fn check_reason(cx: &Context<'_>) -> Result<()> {
+    match &cx.app.reason {
+        Some(reason) => reason.parse::<crate::domain::Line>().map(drop),
+        None => Ok(()),
+    }
+}
+
+fn output_format(globals: &Globals, env: &Environment<'_>, file: &ConfigFile) -> Result<OutputFormat> {
+    if globals.json {
+        return Ok(OutputFormat::Json);
+    }
+    if let Some(format) = globals.output {
+        return Ok(format);
+    }
+    match (env.var)("PROVOST_OUTPUT").filter(|word| !word.is_empty()) {
+        Some(word) => parse_output(&word),
+        None => Ok(file.output()?.unwrap_or(OutputFormat::Table)),
+    }
+}
+
+fn given_token(env: &Environment<'_>) -> Result<Option<String>> {
+    if let Some(token) = (env.var)("PROVOST_TOKEN").filter(|token| !token.is_empty()) {
+        return Ok(Some(token));
+    }
+    let Some(path) = (env.var)("PROVOST_TOKEN_FILE").filter(|path| !path.is_empty()) else { return Ok(None) };
+    std::fs::read_to_string(&path)
+        .map(|text| Some(text.trim().to_owned()))
+        .map_err(|error| Error::new(Kind::NotSignedIn, format!("the token file `{path}` cannot be read: {error}")))
+}
+
+/// Where a command comes from: the address of the SSH connection, else `local` (SESS-1).
+fn client(env: &Environment<'_>) -> Client {
+    let ssh = (env.var)("SSH_CONNECTION").and_then(|connection| connection.split(' ').next().map(str::to_owned));
+    let address = ssh.filter(|address| address.parse::<std::net::IpAddr>().is_ok());
+    Client {
+        address: address.unwrap_or_else(|| "local".to_owned()),
+        program: concat!("provost ", env!("CARGO_PKG_VERSION")).to_owned(),
+    }
+}
+
+/// The folders of the XDG base directory specification.
+struct Folders {
+    config: PathBuf,
+    data: PathBuf,
+    state: PathBuf,
+}
+
+impl Folders {
+    fn new(env: &Environment<'_>) -> Self {
+        let home = PathBuf::from((env.var)("HOME").unwrap_or_else(|| "/".to_owned()));
+        let folder = |name: &str, default: &str| {
+            let set = (env.var)(name).map(PathBuf::from).filter(|path| path.is_absolute());
+            set.unwrap_or_else(|| home.join(default))
+        };
+        Self {
+            config: folder("XDG_CONFIG_HOME", ".config"),
+            data: folder("XDG_DATA_HOME", ".local/share"),
+            state: folder("XDG_STATE_HOME", ".local/state"),
+        }
+    }
+}

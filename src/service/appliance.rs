@@ -1,0 +1,60 @@
+//! Scanner appliances (ASSET-1, USER-8).
+
+use serde::Serialize;
+
+use crate::domain::record::Appliance;
+use crate::domain::{Action, Error, Name, ObjectKind, ObjectRef, Placement, Result, Target};
+use crate::service::domain_name::note_groups;
+use crate::service::report::Outcomes;
+use crate::service::{Op, WriteOp};
+use crate::store;
+
+/// One appliance, under its noun.
+#[derive(Debug, Serialize)]
+pub struct ApplianceBody {
+    /// The appliance as it is now.
+    pub appliance: Appliance,
+}
+
+/// Each appliance the actor may view, by name.
+pub fn list(op: &Op<'_>, sink: &mut dyn FnMut(Appliance) -> Result<()>) -> Result<()> {
+    store::appliance::list(op.conn, &op.actor, op.reach(Action::ApplianceView)?, sink)
+}
+
+/// Adds an appliance, owned by who installs it; another owner only where an organisation is taken over.
+///
+/// # Errors
+/// `conflict` if the name is taken; `not-permitted` by ROLE-4 and ROLE-7.
+pub fn add(op: &mut WriteOp<'_>, name: &Name, owner: Option<&str>) -> Result<ApplianceBody> {
+    let placement = Placement { own: true, ..Placement::in_unit(&op.actor, op.actor.unit_id()) };
+    op.authorize_at(Action::ApplianceAdd, Target::at(placement), name.as_str())?;
+    if !store::naming::by_key(op.conn, ObjectKind::Appliance, &name.key())?.is_empty() {
+        return Err(Error::conflict("ASSET-1", format!("the appliance `{name}` exists already"))
+            .code("already-exists")
+            .hint("provost appliance list"));
+    }
+    let owner = owner.map(|login| op.find(ObjectKind::User, login)).transpose()?.map_or(op.actor.id, |user| user.id);
+    let id = store::appliance::insert(op.tx(), name, owner)?;
+    let appliance = store::appliance::find(op.conn, id)?;
+    op.journal.created(&ObjectRef::new(ObjectKind::Appliance, id, name.as_str()), &appliance)?;
+    op.journal.unit = op.actor.unit.as_ref().map(|unit| unit.name.clone());
+    op.say("add", "added", format!("appliance `{name}`"));
+    Ok(ApplianceBody { appliance })
+}
+
+/// Deletes appliances; they leave their groups.
+///
+/// # Errors
+/// `not-permitted` by ROLE-4 and ROLE-7.
+pub fn delete(op: &mut WriteOp<'_>, names: &[String]) -> Result<Outcomes> {
+    let mut outcomes = Outcomes::default();
+    for object in op.find_all(ObjectKind::Appliance, names)? {
+        op.authorize(Action::ApplianceDelete, &object)?;
+        note_groups(op, &store::appliance::find(op.conn, object.id)?.asset_groups, &object.name);
+        store::appliance::delete(op.tx(), object.id)?;
+        op.journal.deleted(&object);
+        outcomes.push(&object, true);
+    }
+    op.say("delete", "deleted", outcomes.phrase("appliance", "appliances"));
+    Ok(outcomes)
+}

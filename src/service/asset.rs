@@ -1,0 +1,337 @@
+//! Assets (ASSET-1) and the limits on new ones (UNIT-4).
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Serialize;
+
+use crate::domain::record::Asset;
+use crate::domain::text::Line;
+use crate::domain::{
+    Action, Address, AddressRange, AddressSet, Error, Key, Name, ObjectKind, ObjectRef, Placement, Result, Role, Target,
+};
+use crate::service::report::Outcomes;
+use crate::service::unit::check_licence;
+use crate::service::{Op, WriteOp};
+use crate::store;
+use crate::store::asset_group::Link;
+
+/// The most addresses one command adds (ASSET-1).
+const MOST: u128 = 65_536;
+
+/// What is known of the new assets.
+#[derive(Debug, Default)]
+pub struct Request {
+    /// Addresses, ranges and blocks.
+    pub addresses: Vec<AddressRange>,
+    /// A name, for a single address.
+    pub name: Option<Name>,
+    /// The DNS name.
+    pub dns_name: Option<Line>,
+    /// The operating system.
+    pub os: Option<Line>,
+    /// Free attributes.
+    pub attributes: BTreeMap<String, String>,
+    /// Tags set by hand.
+    pub tags: Vec<String>,
+    /// The group they go into.
+    pub asset_group: Option<String>,
+}
+
+/// How many were new.
+#[derive(Debug, Serialize)]
+pub struct AddBody {
+    /// Assets that are new.
+    pub created_count: i64,
+    /// Addresses that existed and were left alone.
+    pub unchanged_count: i64,
+    /// The group they went into.
+    pub asset_group: Option<String>,
+}
+
+/// One asset, under its noun.
+#[derive(Debug, Serialize)]
+pub struct AssetBody {
+    /// The asset as it is now.
+    pub asset: Asset,
+}
+
+/// The longest key of an attribute, in characters.
+const KEY_LENGTH: usize = 100;
+
+/// Checks free attributes: keys are names, values are lines of text.
+///
+/// # Errors
+/// `invalid` for a key or value that is malformed.
+pub fn attributes<'a>(pairs: impl Iterator<Item = (&'a str, &'a str)>) -> Result<BTreeMap<String, String>> {
+    let mut attributes = BTreeMap::new();
+    for (key, value) in pairs {
+        let key: Name = key.parse()?;
+        if key.as_str().chars().count() > KEY_LENGTH || key.as_str().contains('=') {
+            return Err(Error::invalid(format!("`{key}` is no key of an attribute"))
+                .rule("ASSET-1")
+                .hint("write it as `--attribute owner=web-team`"));
+        }
+        let value: Line = value.parse()?;
+        attributes.insert(key.to_string(), value.into_option().unwrap_or_default());
+    }
+    Ok(attributes)
+}
+
+/// Each asset the actor may view, by address.
+pub fn list(op: &Op<'_>, sink: &mut dyn FnMut(Asset) -> Result<()>) -> Result<()> {
+    use crate::domain::matrix::Reach;
+    let within = match op.reach(Action::AssetView)? {
+        Reach::All => AddressSet::everything(),
+        _ => store::reach::addresses(op.conn, op.actor.id)?,
+    };
+    store::asset::list(op.conn, &within, sink)
+}
+
+/// One asset.
+pub fn show(op: &Op<'_>, name: &str) -> Result<Asset> {
+    let asset = op.find(ObjectKind::Asset, name)?;
+    store::asset::find(op.conn, asset.id)
+}
+
+/// Adds assets, one per address; a unit manager names the group of its unit that they go into (AG-5).
+///
+/// # Errors
+/// `conflict` by UNIT-4; `usage` without the group; `not-permitted` by ROLE-4 and ROLE-7.
+pub fn add(op: &mut WriteOp<'_>, request: &Request) -> Result<AddBody> {
+    let placement = Placement::in_unit(&op.actor, op.actor.unit_id());
+    op.authorize_at(Action::AssetAdd, Target::at(placement), "the subscription")?;
+    let wanted: AddressSet = request.addresses.iter().copied().collect();
+    check_size(&wanted, request)?;
+    let group = group(op, request)?;
+    if !request.tags.is_empty() {
+        op.require(Action::AssetTag)?;
+    }
+    let tags = op.find_all(ObjectKind::Tag, &request.tags)?;
+    let created = insert(op, &wanted, request, &tags)?;
+    let total = i64::try_from(wanted.count()).unwrap_or(i64::MAX);
+    check_limits(op, created)?;
+    if let Some(group) = &group {
+        grow(op, group, &wanted)?;
+    }
+    op.journal.unit = op.actor.unit.as_ref().map(|unit| unit.name.clone());
+    op.say("add", "added", format!("{created} assets"));
+    Ok(AddBody { created_count: created, unchanged_count: total - created, asset_group: group.map(|group| group.name) })
+}
+
+fn check_size(wanted: &AddressSet, request: &Request) -> Result<()> {
+    if wanted.count() > MOST {
+        return Err(Error::invalid(format!("{} addresses are more than the {MOST} that one command adds", wanted.count()))
+            .rule("ASSET-1")
+            .hint("split the range, or put it into an asset group instead: `provost asset-group edit NAME --add-address RANGE`"));
+    }
+    if request.name.is_some() && wanted.count() != 1 {
+        return Err(Error::usage("a name fits a single address only").rule("ASSET-1").hint("leave `--name` out"));
+    }
+    Ok(())
+}
+
+/// The group the addresses go into; a unit manager must name one of its unit.
+fn group(op: &WriteOp<'_>, request: &Request) -> Result<Option<ObjectRef>> {
+    let Some(name) = &request.asset_group else {
+        if op.actor.role == Role::UnitManager {
+            return Err(Error::usage("a unit manager names the asset group that new assets go into")
+                .rule("AG-5")
+                .hint("add `--asset-group GROUP`, a group of your unit: `provost asset-group list`"));
+        }
+        return Ok(None);
+    };
+    let group = op.find(ObjectKind::AssetGroup, name)?;
+    match op.actor.unit_id() {
+        Some(unit) if !store::asset_group::is_linked(op.conn, Link::Unit, group.id, unit)? => {
+            Err(Error::conflict("AG-5", format!("`{}` is no asset group of your unit", group.name))
+                .hint("provost asset-group list"))
+        }
+        _ => Ok(Some(group)),
+    }
+}
+
+fn insert(op: &mut WriteOp<'_>, wanted: &AddressSet, request: &Request, tags: &[ObjectRef]) -> Result<i64> {
+    let mut created = 0;
+    for address in wanted.ranges().iter().flat_map(|range| range.addresses()) {
+        let record = Asset {
+            id: 0,
+            name: request.name.as_ref().map_or_else(|| address.to_string(), ToString::to_string),
+            address,
+            dns_name: request.dns_name.clone().and_then(Line::into_option),
+            os: request.os.clone().and_then(Line::into_option),
+            attributes: request.attributes.clone(),
+            tags: Vec::new(),
+            tags_by_rule: Vec::new(),
+            asset_groups: Vec::new(),
+        };
+        let Some(id) = store::asset::insert(op.tx(), &record)? else { continue };
+        for tag in tags {
+            store::tag::attach(op.tx(), id, tag.id)?;
+        }
+        op.journal.touch(&ObjectRef::new(ObjectKind::Asset, id, address.to_string()));
+        created += 1;
+    }
+    Ok(created)
+}
+
+/// Counts new addresses against the unit's limit and the licence (UNIT-4).
+fn check_limits(op: &mut WriteOp<'_>, created: i64) -> Result<()> {
+    if let Some(unit) = op.actor.unit_id().filter(|_| created > 0) {
+        let before = store::unit::find(op.conn, unit)?;
+        store::unit::add_new_ips(op.tx(), unit, created)?;
+        let limit = before.new_ip_limit.filter(|_| op.settings.is_on(Key::AddressesUnitLimits));
+        if let Some(limit) = limit.filter(|limit| before.new_ips_used + created > *limit) {
+            let left = (limit - before.new_ips_used).max(0);
+            return Err(Error::conflict(
+                "UNIT-4",
+                format!("{created} new addresses exceed the limit of `{}`: {left} of {limit} are left", before.name),
+            )
+            .code("limit-reached")
+            .hint(format!(
+                "a manager can raise it: `provost bu limit '{}' {}`",
+                before.name,
+                before.new_ips_used + created
+            )));
+        }
+    }
+    if created > 0 { check_licence(op) } else { Ok(()) }
+}
+
+fn grow(op: &mut WriteOp<'_>, group: &ObjectRef, wanted: &AddressSet) -> Result<()> {
+    let before = store::asset_group::find(op.conn, group.id)?;
+    let grown = before.addresses.iter().copied().collect::<AddressSet>().union(wanted);
+    store::asset_group::set_addresses(op.tx(), group.id, &grown)?;
+    let after = store::asset_group::find(op.conn, group.id)?;
+    op.journal.compare(group, &before, &after)?;
+    Ok(())
+}
+
+/// What is to change; what is `None` or empty stays.
+#[derive(Debug, Clone, Default)]
+pub struct Edit {
+    /// Which asset.
+    pub asset: String,
+    /// The new name.
+    pub name: Option<Name>,
+    /// The DNS name.
+    pub dns_name: Option<Line>,
+    /// The operating system.
+    pub os: Option<Line>,
+    /// Attributes to set; an empty value removes one.
+    pub attributes: BTreeMap<String, String>,
+}
+
+/// Edits an asset.
+///
+/// # Errors
+/// `not-permitted` by ROLE-7.
+pub fn edit(op: &mut WriteOp<'_>, request: &Edit) -> Result<AssetBody> {
+    let object = op.find(ObjectKind::Asset, &request.asset)?;
+    op.authorize(Action::AssetEdit, &object)?;
+    let before = store::asset::find(op.conn, object.id)?;
+    let mut after = before.clone();
+    if let Some(name) = &request.name {
+        after.name = name.to_string();
+    }
+    if let Some(dns_name) = &request.dns_name {
+        after.dns_name = dns_name.as_deref().map(str::to_owned);
+    }
+    if let Some(os) = &request.os {
+        after.os = os.as_deref().map(str::to_owned);
+    }
+    for (key, value) in &request.attributes {
+        if value.is_empty() {
+            after.attributes.remove(key);
+        } else {
+            after.attributes.insert(key.clone(), value.clone());
+        }
+    }
+    let object = ObjectRef::new(ObjectKind::Asset, object.id, after.address.to_string());
+    if op.journal.compare(&object, &before, &after)? {
+        store::asset::update(op.tx(), &after)?;
+    }
+    op.say("change", "changed", format!("asset `{}`", after.name));
+    Ok(AssetBody { asset: after })
+}
+
+/// Deletes assets; tickets keep their addresses (AG-8).
+///
+/// # Errors
+/// `not-permitted` by ROLE-7.
+pub fn delete(op: &mut WriteOp<'_>, names: &[String]) -> Result<Outcomes> {
+    let mut outcomes = Outcomes::default();
+    for object in op.find_all(ObjectKind::Asset, names)? {
+        op.authorize(Action::AssetDelete, &object)?;
+        store::asset::delete(op.tx(), object.id)?;
+        op.journal.deleted(&object);
+        outcomes.push(&object, true);
+    }
+    op.say("delete", "deleted", outcomes.phrase("asset", "assets"));
+    Ok(outcomes)
+}
+
+/// Puts tags on assets, by hand.
+///
+/// # Errors
+/// `not-permitted` by ROLE-7.
+pub fn tag(op: &mut WriteOp<'_>, names: &[String], tags: &[String]) -> Result<Outcomes> {
+    let outcomes = change_tags(op, names, tags, true)?;
+    op.say("tag", "tagged", outcomes.phrase("asset", "assets"));
+    Ok(outcomes)
+}
+
+/// What untagging did.
+#[derive(Debug, Serialize)]
+pub struct UntagBody {
+    /// What happened to each asset.
+    #[serde(flatten)]
+    pub outcomes: Outcomes,
+    /// How many assets have no tag now and are open to every sub-user (TAG-3).
+    pub published_count: usize,
+}
+
+/// Takes tags off assets, and tells how many are left without any: they are open to every sub-user (TAG-3).
+///
+/// # Errors
+/// `not-permitted` by ROLE-7.
+pub fn untag(op: &mut WriteOp<'_>, names: &[String], tags: &[String]) -> Result<UntagBody> {
+    let before: BTreeSet<Address> = tagged(op, names)?;
+    let outcomes = change_tags(op, names, tags, false)?;
+    let published_count = before.difference(&tagged(op, names)?).count();
+    if published_count > 0 {
+        op.notice(format!("{published_count} assets are left without any tag, open to every sub-user (TAG-3)"));
+    }
+    op.say("untag", "untagged", outcomes.phrase("asset", "assets"));
+    Ok(UntagBody { outcomes, published_count })
+}
+
+fn tagged(op: &WriteOp<'_>, names: &[String]) -> Result<BTreeSet<Address>> {
+    let mut tagged = BTreeSet::new();
+    for object in op.find_all(ObjectKind::Asset, names)? {
+        let asset = store::asset::find(op.conn, object.id)?;
+        if !asset.tags.is_empty() {
+            tagged.insert(asset.address);
+        }
+    }
+    Ok(tagged)
+}
+
+fn change_tags(op: &mut WriteOp<'_>, names: &[String], tags: &[String], attach: bool) -> Result<Outcomes> {
+    let tags = op.find_all(ObjectKind::Tag, tags)?;
+    let mut outcomes = Outcomes::default();
+    for object in op.find_all(ObjectKind::Asset, names)? {
+        op.authorize(Action::AssetTag, &object)?;
+        let before = store::asset::find(op.conn, object.id)?;
+        for tag in &tags {
+            if attach {
+                store::tag::attach(op.tx(), object.id, tag.id)?;
+            } else {
+                store::tag::detach(op.tx(), object.id, tag.id)?;
+            }
+        }
+        let after = store::asset::find(op.conn, object.id)?;
+        let changed = op.journal.compare(&object, &before, &after)?;
+        outcomes.push(&object, changed);
+    }
+    Ok(outcomes)
+}

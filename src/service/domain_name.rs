@@ -1,0 +1,57 @@
+//! Domains, for maps (ASSET-1).
+
+use crate::domain::record::Domain;
+use crate::domain::{Action, Error, Name, ObjectKind, ObjectRef, Result};
+use crate::service::report::Outcomes;
+use crate::service::{Op, WriteOp};
+use crate::store;
+
+/// Each domain the actor may view, by name.
+pub fn list(op: &Op<'_>, sink: &mut dyn FnMut(Domain) -> Result<()>) -> Result<()> {
+    store::domain_name::list(op.conn, &op.actor, op.reach(Action::DomainView)?, sink)
+}
+
+/// Adds domains.
+///
+/// # Errors
+/// `conflict` if one exists.
+pub fn add(op: &mut WriteOp<'_>, names: &[Name]) -> Result<Outcomes> {
+    let mut outcomes = Outcomes::default();
+    for name in names {
+        if !store::naming::by_key(op.conn, ObjectKind::Domain, &name.key())?.is_empty() {
+            return Err(Error::conflict("ASSET-1", format!("the domain `{name}` exists already"))
+                .code("already-exists")
+                .hint("provost domain list"));
+        }
+        let id = store::domain_name::insert(op.tx(), name)?;
+        let object = ObjectRef::new(ObjectKind::Domain, id, name.as_str());
+        op.journal.touch(&object);
+        outcomes.push(&object, true);
+    }
+    op.say("add", "added", outcomes.phrase("domain", "domains"));
+    Ok(outcomes)
+}
+
+/// Deletes domains; they leave their groups.
+///
+/// # Errors
+/// `not-permitted` by ROLE-7.
+pub fn delete(op: &mut WriteOp<'_>, names: &[String]) -> Result<Outcomes> {
+    let mut outcomes = Outcomes::default();
+    for object in op.find_all(ObjectKind::Domain, names)? {
+        op.authorize(Action::DomainDelete, &object)?;
+        note_groups(op, &store::domain_name::find(op.conn, object.id)?.asset_groups, &object.name);
+        store::domain_name::delete(op.tx(), object.id)?;
+        op.journal.deleted(&object);
+        outcomes.push(&object, true);
+    }
+    op.say("delete", "deleted", outcomes.phrase("domain", "domains"));
+    Ok(outcomes)
+}
+
+/// Tells which groups lose something that is deleted.
+pub fn note_groups(op: &mut WriteOp<'_>, groups: &[String], name: &str) {
+    if !groups.is_empty() {
+        op.notice(format!("`{name}` leaves the asset groups: {}", groups.join(", ")));
+    }
+}

@@ -1,0 +1,202 @@
+//! Founding a subscription (SUB-2).
+
+use std::fs;
+
+use serde::Serialize;
+
+use super::form::Organisation;
+use super::load;
+use super::source::mistakes;
+use crate::domain::log::hex;
+use crate::domain::record::{Session, User};
+use crate::domain::settings::Value;
+use crate::domain::{
+    Action, Actor, Error, Id, Key, Level, Login, Name, ObjectKind, ObjectRef, Result, Role, Settings, Status,
+};
+use crate::service::app::{Run, done};
+use crate::service::credential::{NewPassword, new_token};
+use crate::service::user::add::{self, Profile};
+use crate::service::{App, Done, Op, WriteOp, invariant, sign_in};
+use crate::store::{self, Conn, Tx};
+
+/// What is known of the new subscription.
+pub struct Founding<'a> {
+    /// The organisation's name; the file's by default.
+    pub name: Option<Name>,
+    /// The login of the first user; the file's primary contact by default.
+    pub login: Option<Login>,
+    /// The first user's descriptive fields.
+    pub profile: Profile,
+    /// The edition; `standard` by default.
+    pub edition: Option<Value>,
+    /// The first user's password.
+    pub password: NewPassword,
+    /// The organisation to take over, with the name of its file.
+    pub from: Option<(&'a str, Organisation)>,
+}
+
+/// The new subscription.
+#[derive(Debug, Serialize)]
+pub struct FoundBody {
+    /// The subscription.
+    pub subscription: SubscriptionReport,
+    /// Its first user, signed in.
+    pub user: User,
+    /// The session that was opened.
+    pub session: Session,
+    /// How many of each kind were taken over.
+    pub loaded: load::Counts,
+}
+
+/// The subscription as people read it.
+#[derive(Debug, Serialize)]
+pub struct SubscriptionReport {
+    /// Its random id.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// The file it lives in.
+    pub path: String,
+}
+
+/// Founds a subscription in a new file and signs its first user in; on any mistake no file is left.
+///
+/// # Errors
+/// `conflict` if the file exists; `invalid` with every mistake of the organisation's file.
+pub fn found(app: &App<'_>, founding: &Founding<'_>) -> Result<Done<FoundBody>> {
+    let conn = Conn::create(&app.path, app.wait)?;
+    let result = found_in(app, &conn, founding);
+    drop(conn);
+    if result.is_err() {
+        for suffix in ["", "-wal", "-shm"] {
+            let mut path = app.path.clone().into_os_string();
+            path.push(suffix);
+            // What is not there need not be removed, and the error that led here says more.
+            let _ = fs::remove_file(path);
+        }
+    }
+    result
+}
+
+fn found_in(app: &App<'_>, conn: &Conn, founding: &Founding<'_>) -> Result<Done<FoundBody>> {
+    let (name, login) = identity(founding)?;
+    let tx = conn.begin_write()?;
+    store::migrate::create(&tx)?;
+    let op =
+        Op { conn, actor: founder(login.as_str()), settings: Settings::default(), now: app.clock.now(), session: None };
+    let mut op = WriteOp::new(op, &tx);
+    let subscription = subscription_id(app)?;
+    let user = app.step(&mut op, Action::Init, |op| lay_foundation(op, founding, &subscription, &name, &login))?;
+    op.actor.id = user;
+    let loaded = match &founding.from {
+        Some((file, organisation)) => {
+            load::load(app, &mut op, file, organisation).map_err(|found| mistakes(file, found))?
+        }
+        None => load::Counts::default(),
+    };
+    invariant::check(&tx, op.touched_units())?;
+    let token = new_token(app.random)?;
+    let session = sign_in::start(app, &tx, &op.settings, user, op.now, &token)?;
+    let body = FoundBody {
+        subscription: SubscriptionReport {
+            id: subscription.clone(),
+            name: name.to_string(),
+            path: app.path.display().to_string(),
+        },
+        user: store::user::find(&tx, user)?,
+        session,
+        loaded,
+    };
+    let mut journal = op.take_journal();
+    journal.sentence = crate::service::journal::Sentence::new(
+        "found",
+        "founded",
+        format!("`{name}` in {} and signed in `{login}`", app.path.display()),
+    );
+    drop(op);
+    tx.commit()?;
+    app.keyring.keep(&subscription, &token)?;
+    Ok(done(Action::Init, Run::Real, Some(1), journal, body))
+}
+
+fn subscription_id(app: &App<'_>) -> Result<String> {
+    let mut bytes = [0; 16];
+    app.random.fill(&mut bytes)?;
+    Ok(hex(&bytes))
+}
+
+/// The name and first login: given, or the file's.
+fn identity(founding: &Founding<'_>) -> Result<(Name, Login)> {
+    let head = founding.from.as_ref().and_then(|(_, organisation)| organisation.head.as_ref()).map(|head| &head.value);
+    let missing = |what: &str, flag: &str| {
+        Error::usage(format!("{what} is missing"))
+            .rule("SUB-2")
+            .hint(format!("add `--{flag}`, or name it in the file given with `--from`"))
+    };
+    let name = match (&founding.name, head) {
+        (Some(name), _) => name.clone(),
+        (None, Some(head)) => head.name.parse()?,
+        (None, None) => return Err(missing("the organisation's name", "name NAME")),
+    };
+    let login = match (&founding.login, head) {
+        (Some(login), _) => login.clone(),
+        (None, Some(head)) => head.primary_contact.parse()?,
+        (None, None) => return Err(missing("the first user's login", "login LOGIN")),
+    };
+    Ok((name, login))
+}
+
+/// Who acts until the first user exists.
+fn founder(login: &str) -> Actor {
+    Actor {
+        id: 0,
+        login: login.to_owned(),
+        role: Role::Manager,
+        unit: None,
+        level: Level::Default,
+        groups: Vec::new(),
+        monitoring_role: None,
+        permissions: Vec::new(),
+        status: Status::Active,
+    }
+}
+
+/// The subscription and its first user: manager, active, primary contact (SUB-2).
+fn lay_foundation(op: &mut WriteOp<'_>, founding: &Founding<'_>, id: &str, name: &Name, login: &Login) -> Result<Id> {
+    let listed = founding.from.as_ref().and_then(|(_, organisation)| load::profile_of(organisation, login));
+    let profile = match listed {
+        Some(profile) => profile?,
+        None => founding.profile.clone(),
+    };
+    let phc = check_password(op, founding, login, &profile)?;
+    let request = add::Request {
+        login: login.clone(),
+        profile,
+        role: Some(Role::Manager),
+        unit: None,
+        level: None,
+        monitoring_role: None,
+        asset_groups: Vec::new(),
+        permissions: Vec::new(),
+        api_only: false,
+        status: Some(Status::Active),
+        password: None,
+    };
+    let user = add::add(op, &request)?.user.id;
+    let tx: &Tx<'_> = op.tx();
+    store::password::upsert(tx, user, &phc, op.now)?;
+    store::subscription::insert(tx, id, name.as_str(), op.now, user)?;
+    if let Some(edition) = &founding.edition {
+        store::setting::upsert(tx, Key::Edition, edition)?;
+        op.settings.set(Key::Edition, edition.clone());
+    }
+    op.journal.touch(&ObjectRef::new(ObjectKind::Subscription, 1, name.as_str()));
+    op.say("found", "founded", format!("`{name}`"));
+    Ok(user)
+}
+
+fn check_password(op: &WriteOp<'_>, founding: &Founding<'_>, login: &Login, profile: &Profile) -> Result<String> {
+    let lines = [&profile.first_name, &profile.last_name];
+    let names: Vec<&str> = lines.into_iter().flatten().filter_map(|line| line.as_deref()).collect();
+    founding.password.checked(&op.settings, login.as_str(), &names).map(str::to_owned)
+}

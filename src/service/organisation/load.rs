@@ -1,0 +1,289 @@
+//! Taking over an organisation from a file, through the same workflows as the single verbs.
+
+use serde::Serialize;
+
+use super::form::{self, Organisation};
+use super::source::Item;
+use crate::domain::asset_group::Origin;
+use crate::domain::text::domain_name as parse_domain;
+use crate::domain::ticket::TicketState;
+use crate::domain::{Action, AddressSet, Error, Key, Line, Login, Name, ObjectKind, Result, Role, Status};
+use crate::service::asset_group::contents::Contents;
+use crate::service::user::add::Profile;
+use crate::service::{
+    App, WriteOp, appliance, asset, asset_group, config, contact, domain_name, settings, tag, ticket, unit, user,
+};
+use crate::store;
+
+/// How many of each kind were taken over.
+#[derive(Debug, Default, Serialize)]
+#[allow(missing_docs)]
+pub struct Counts {
+    pub units: usize,
+    pub users: usize,
+    pub assets: i64,
+    pub asset_groups: usize,
+    pub configs: usize,
+    pub tickets: usize,
+}
+
+/// Loads everything, in the order in which one thing needs another.
+///
+/// # Errors
+/// Every mistake, with line and key.
+pub fn load(
+    app: &App<'_>,
+    op: &mut WriteOp<'_>,
+    file: &str,
+    form: &Organisation,
+) -> std::result::Result<Counts, Vec<String>> {
+    let mut loader = Loader { app, file, mistakes: Vec::new() };
+    loader.each(op, &form.settings, Action::SettingsSecurity, load_setting);
+    loader.each(op, &form.units, Action::BuAdd, load_unit);
+    loader.each(op, contacts_first(form), Action::UserAdd, load_user);
+    loader.each(op, &form.units, Action::ContactSet, load_contact);
+    loader.each(op, &form.units, Action::BuLimit, load_limit);
+    loader.each(op, &form.tags, Action::TagsAdd, load_tag);
+    loader.each(op, &form.assets, Action::AssetAdd, load_assets);
+    loader.each(op, &form.domains, Action::DomainAdd, load_domain);
+    loader.each(op, &form.appliances, Action::ApplianceAdd, load_appliance);
+    loader.each(op, &form.asset_groups, Action::AssetGroupAdd, load_group);
+    loader.each(op, &form.users, Action::AssetGroupAssign, load_assignments);
+    loader.each(op, &form.configs, Action::ConfigAdd, load_config);
+    loader.each(op, &form.tickets, Action::TicketAdd, load_ticket);
+    loader.each(op, &form.users, Action::UserEdit, settle_status);
+    if !loader.mistakes.is_empty() {
+        return Err(loader.mistakes);
+    }
+    Ok(Counts {
+        units: form.units.len(),
+        users: form.users.len(),
+        assets: store::asset::count(op.conn, &AddressSet::everything()).map_err(|error| vec![error.message])?,
+        asset_groups: form.asset_groups.len(),
+        configs: form.configs.len(),
+        tickets: form.tickets.len(),
+    })
+}
+
+/// Runs steps and collects their mistakes, so that all are named at once.
+struct Loader<'a> {
+    app: &'a App<'a>,
+    file: &'a str,
+    mistakes: Vec<String>,
+}
+
+impl Loader<'_> {
+    fn each<'i, T: 'i>(
+        &mut self,
+        op: &mut WriteOp<'_>,
+        items: impl IntoIterator<Item = &'i Item<T>>,
+        action: Action,
+        load: impl Fn(&mut WriteOp<'_>, &T) -> Result<()>,
+    ) {
+        for item in items {
+            if let Err(error) = self.app.step(op, action, |op| load(op, &item.value)) {
+                op.take_journal();
+                self.mistakes.push(item.mistake(self.file, &error));
+            }
+        }
+    }
+}
+
+/// The primary contacts of units first, then other unit managers: a unit's first user must be one (UNIT-2).
+fn contacts_first(form: &Organisation) -> Vec<&Item<form::User>> {
+    let contacts: Vec<String> = form
+        .units
+        .iter()
+        .filter_map(|unit| unit.value.primary_contact.as_ref())
+        .map(|login| login.to_lowercase())
+        .collect();
+    let mut users: Vec<_> = form.users.iter().collect();
+    users.sort_by_key(|user| {
+        let is_manager = user.value.role.as_deref().and_then(|role| role.parse().ok()) == Some(Role::UnitManager);
+        (!contacts.contains(&user.value.login.to_lowercase()), !is_manager)
+    });
+    users
+}
+
+fn parsed<T: std::str::FromStr<Err = Error>>(word: Option<&String>) -> Result<Option<T>> {
+    word.map(|word| word.parse()).transpose()
+}
+
+fn words<T: std::str::FromStr<Err = Error>>(words: &[String]) -> Result<Vec<T>> {
+    words.iter().map(|word| word.parse()).collect()
+}
+
+fn profile(user: &form::User) -> Result<Profile> {
+    Ok(Profile {
+        first_name: parsed(user.first_name.as_ref())?,
+        last_name: parsed(user.last_name.as_ref())?,
+        email: parsed(user.email.as_ref())?,
+        title: parsed(user.title.as_ref())?,
+        phone: parsed(user.phone.as_ref())?,
+        external_id: parsed(user.external_id.as_ref())?,
+        time_zone: parsed(user.time_zone.as_ref())?,
+    })
+}
+
+/// The descriptive fields of a user named in the file.
+pub fn profile_of(form: &Organisation, login: &Login) -> Option<Result<Profile>> {
+    form.users
+        .iter()
+        .find(|user| user.value.login.eq_ignore_ascii_case(login.as_str()))
+        .map(|user| profile(&user.value))
+}
+
+fn load_setting(op: &mut WriteOp<'_>, setting: &form::Setting) -> Result<()> {
+    let key = Key::find(&setting.key)?;
+    let value = key.parse(&setting.value)?;
+    settings::set(op, &[(key, value)]).map(drop)
+}
+
+fn load_unit(op: &mut WriteOp<'_>, unit: &form::Unit) -> Result<()> {
+    let fields = unit::Fields {
+        division: parsed(unit.division.as_ref())?,
+        location: parsed(unit.location.as_ref())?,
+        comments: parsed(unit.comments.as_ref())?,
+    };
+    unit::add(op, &Name::of_unit(&unit.name)?, &fields).map(drop)
+}
+
+fn load_user(op: &mut WriteOp<'_>, user: &form::User) -> Result<()> {
+    let login: Login = user.login.parse()?;
+    if login.as_str().eq_ignore_ascii_case(&op.actor.login) {
+        return check_founder(user);
+    }
+    let request = user::add::Request {
+        login,
+        profile: profile(user)?,
+        role: parsed(user.role.as_ref())?,
+        unit: user.unit.clone(),
+        level: parsed(user.level.as_ref())?,
+        monitoring_role: parsed(user.monitoring_role.as_ref())?,
+        asset_groups: Vec::new(),
+        permissions: words(&user.permissions)?,
+        api_only: user.api_only,
+        status: None,
+        password: None,
+    };
+    user::add::add(op, &request).map(drop)
+}
+
+/// The first user was added before: a manager, whatever else the file says of it must agree (SUB-2).
+fn check_founder(user: &form::User) -> Result<()> {
+    let role = parsed::<Role>(user.role.as_ref())?;
+    if role.is_some_and(|role| role != Role::Manager) || user.unit.is_some() {
+        return Err(Error::conflict(
+            "SUB-2",
+            format!("`{}` founds the subscription and must be a manager without a unit", user.login),
+        ));
+    }
+    Ok(())
+}
+
+fn load_contact(op: &mut WriteOp<'_>, unit: &form::Unit) -> Result<()> {
+    match &unit.primary_contact {
+        Some(login) => contact::set(op, login, Some(&unit.name)).map(drop),
+        None => Ok(()),
+    }
+}
+
+fn load_limit(op: &mut WriteOp<'_>, unit: &form::Unit) -> Result<()> {
+    match unit.new_ip_limit {
+        Some(limit) if limit < 0 => Err(Error::invalid(format!("`{limit}` is no limit")).rule("UNIT-4")),
+        Some(limit) => unit::limit(op, &unit.name, Some(limit)).map(drop),
+        None => Ok(()),
+    }
+}
+
+fn load_tag(op: &mut WriteOp<'_>, tag: &form::Tag) -> Result<()> {
+    tag::add(op, &tag.name.parse()?).map(drop)
+}
+
+fn load_domain(op: &mut WriteOp<'_>, domain: &form::Domain) -> Result<()> {
+    domain_name::add(op, &[parse_domain(&domain.name)?]).map(drop)
+}
+
+fn load_appliance(op: &mut WriteOp<'_>, one: &form::Appliance) -> Result<()> {
+    appliance::add(op, &one.name.parse()?, Some(&one.owner)).map(drop)
+}
+
+fn load_assets(op: &mut WriteOp<'_>, assets: &form::Assets) -> Result<()> {
+    let request = asset::Request {
+        addresses: words(&assets.addresses)?,
+        name: parsed(assets.name.as_ref())?,
+        dns_name: parsed(assets.dns_name.as_ref())?,
+        os: parsed(assets.os.as_ref())?,
+        attributes: asset::attributes(assets.attributes.iter().map(|(key, value)| (key.as_str(), value.as_str())))?,
+        tags: assets.tags.clone(),
+        asset_group: None,
+    };
+    asset::add(op, &request).map(drop)
+}
+
+fn load_group(op: &mut WriteOp<'_>, group: &form::AssetGroup) -> Result<()> {
+    let owner = op.find(ObjectKind::User, &group.owner)?;
+    let role = store::user::find(op.conn, owner.id)?.role;
+    let origin = parsed(group.origin.as_ref())?.unwrap_or(Origin::made_by(role));
+    let request = asset_group::add::Request {
+        name: Name::of_asset_group(&group.name)?,
+        contents: Contents {
+            addresses: words(&group.addresses)?,
+            domains: group.domains.clone(),
+            appliances: group.appliances.clone(),
+            units: group.units.clone(),
+        },
+        business_impact: parsed(group.business_impact.as_ref())?,
+        comments: parsed::<Line>(group.comments.as_ref())?,
+        provenance: Some((group.owner.clone(), origin)),
+    };
+    asset_group::add::add(op, &request).map(drop)
+}
+
+fn load_assignments(op: &mut WriteOp<'_>, user: &form::User) -> Result<()> {
+    let logins = std::slice::from_ref(&user.login);
+    for group in &user.asset_groups {
+        asset_group::assign::assign(op, group, logins)?;
+    }
+    Ok(())
+}
+
+fn load_config(op: &mut WriteOp<'_>, config: &form::Config) -> Result<()> {
+    let request = config::add::Request {
+        name: config.name.parse()?,
+        kind: config.kind.parse()?,
+        owner: Some(config.owner.clone()),
+        targets: config.targets.clone(),
+        global: config.global,
+        content: config.content.clone(),
+        recurrence: config.recurrence.clone(),
+        map: config.map,
+        active: config.active.unwrap_or(true),
+    };
+    config::add::add(op, &request).map(drop)
+}
+
+fn load_ticket(op: &mut WriteOp<'_>, ticket: &form::Ticket) -> Result<()> {
+    let request = ticket::Request {
+        address: ticket.address.parse()?,
+        title: ticket.title.parse()?,
+        severity: ticket.severity.unwrap_or(3),
+        state: parsed(ticket.state.as_ref())?.unwrap_or(TicketState::Open),
+        assignee: ticket.assignee.clone(),
+    };
+    ticket::add(op, &request).map(drop)
+}
+
+/// States come last, so that what belonged to a deactivated user is loaded while it could have it.
+fn settle_status(op: &mut WriteOp<'_>, user: &form::User) -> Result<()> {
+    let Some(status) = parsed::<Status>(user.status.as_ref())? else { return Ok(()) };
+    let object = op.find(ObjectKind::User, &user.login)?;
+    let before = store::user::find(op.conn, object.id)?;
+    let after = crate::domain::record::User { status, ..before.clone() };
+    if op.journal.compare(&object, &before, &after)? {
+        store::user::update(op.tx(), &after)?;
+        op.unit_touched(after.unit_id);
+        op.say("set", "set", format!("the status of user `{}` to `{status}`", user.login));
+    }
+    Ok(())
+}

@@ -1,0 +1,9 @@
+//! Founding a subscription, empty or from a file that describes an organisation.
+
+pub mod form;
+pub mod found;
+mod load;
+pub mod source;
+
+pub use form::Organisation;
+pub use found::{Founding, found};

@@ -1,0 +1,182 @@
+//! Business units (section 4 of the rules).
+
+use serde::Serialize;
+
+use crate::domain::record::Unit;
+use crate::domain::{Action, Error, Key, Line, Name, ObjectKind, ObjectRef, Result};
+use crate::service::{Op, WriteOp};
+use crate::store;
+
+/// One unit, under its noun.
+#[derive(Debug, Serialize)]
+pub struct UnitBody {
+    /// The unit as it is now.
+    pub unit: Unit,
+}
+
+/// A unit that is gone, and the groups that were linked to it.
+#[derive(Debug, Serialize)]
+pub struct DeleteBody {
+    /// The unit as it was.
+    pub unit: Unit,
+    /// The asset groups that are linked to it no longer (UNIT-5).
+    pub unlinked: Vec<String>,
+}
+
+/// The descriptive fields of a unit; what is `None` stays.
+#[derive(Debug, Clone, Default)]
+pub struct Fields {
+    /// The division.
+    pub division: Option<Line>,
+    /// The location.
+    pub location: Option<Line>,
+    /// Comments.
+    pub comments: Option<Line>,
+}
+
+impl Fields {
+    fn apply(&self, unit: &mut Unit) {
+        for (field, line) in [
+            (&mut unit.division, &self.division),
+            (&mut unit.location, &self.location),
+            (&mut unit.comments, &self.comments),
+        ] {
+            if let Some(line) = line {
+                *field = line.as_deref().map(str::to_owned);
+            }
+        }
+    }
+}
+
+/// Each unit the actor may view, by name.
+pub fn list(op: &Op<'_>, sink: &mut dyn FnMut(Unit) -> Result<()>) -> Result<()> {
+    op.require_units()?;
+    store::unit::list(op.conn, &op.actor, op.reach(Action::BuView)?, sink)
+}
+
+/// One unit.
+pub fn show(op: &Op<'_>, name: &str) -> Result<Unit> {
+    op.require_units()?;
+    let unit = op.find(ObjectKind::Bu, name)?;
+    store::unit::find(op.conn, unit.id)
+}
+
+/// Adds a unit (UNIT-1).
+///
+/// # Errors
+/// `conflict` if the name is taken.
+pub fn add(op: &mut WriteOp<'_>, name: &Name, fields: &Fields) -> Result<UnitBody> {
+    op.require_units()?;
+    refuse_taken(op, name, None)?;
+    let id = store::unit::insert(op.tx(), name)?;
+    let mut unit = store::unit::find(op.conn, id)?;
+    fields.apply(&mut unit);
+    store::unit::update(op.tx(), &unit)?;
+    op.journal.created(&ObjectRef::new(ObjectKind::Bu, id, unit.name.clone()), &unit)?;
+    op.journal.unit = Some(unit.name.clone());
+    op.say("add", "added", format!("business unit `{}`", unit.name));
+    op.notice(format!("the first user of `{}` must be a unit-manager", unit.name));
+    Ok(UnitBody { unit })
+}
+
+/// Edits a unit.
+///
+/// # Errors
+/// `conflict` if the new name is taken.
+pub fn edit(op: &mut WriteOp<'_>, unit: &str, name: Option<&Name>, fields: &Fields) -> Result<UnitBody> {
+    op.require_units()?;
+    let object = op.find(ObjectKind::Bu, unit)?;
+    op.authorize(Action::BuEdit, &object)?;
+    let before = store::unit::find(op.conn, object.id)?;
+    let mut after = before.clone();
+    if let Some(name) = name {
+        refuse_taken(op, name, Some(object.id))?;
+        after.name = name.to_string();
+    }
+    fields.apply(&mut after);
+    let object = ObjectRef::new(ObjectKind::Bu, object.id, after.name.clone());
+    op.say("change", "changed", format!("business unit `{}`", after.name));
+    store_change(op, &object, &before, after)
+}
+
+/// Deletes a unit without users; its asset groups stay with their owners, unlinked (UNIT-5).
+///
+/// # Errors
+/// `conflict` while it has users.
+pub fn delete(op: &mut WriteOp<'_>, unit: &str) -> Result<DeleteBody> {
+    op.require_units()?;
+    let object = op.find(ObjectKind::Bu, unit)?;
+    op.authorize(Action::BuDelete, &object)?;
+    let unit = store::unit::find(op.conn, object.id)?;
+    if unit.user_count > 0 {
+        return Err(Error::conflict("UNIT-5", format!("the unit `{}` still has {} users", unit.name, unit.user_count))
+            .code("in-use")
+            .hint(format!("see them: `provost user list --filter 'unit={}'`", unit.name))
+            .hint("move them first: `provost bu move LOGIN… --unassign`"));
+    }
+    store::unit::delete(op.tx(), object.id)?;
+    op.journal.deleted(&object);
+    op.journal.unit = Some(unit.name.clone());
+    op.say("delete", "deleted", format!("business unit `{}`", unit.name));
+    Ok(DeleteBody { unlinked: unit.asset_groups.clone(), unit })
+}
+
+/// Sets or clears the limit on new addresses (UNIT-4).
+///
+/// # Errors
+/// `conflict` while limits are switched off, or if the subscription is not licensed for as many.
+pub fn limit(op: &mut WriteOp<'_>, unit: &str, limit: Option<i64>) -> Result<UnitBody> {
+    op.require_units()?;
+    let object = op.find(ObjectKind::Bu, unit)?;
+    op.authorize(Action::BuLimit, &object)?;
+    if !op.settings.is_on(Key::AddressesUnitLimits) {
+        return Err(Error::conflict("UNIT-4", "limits on new addresses are switched off")
+            .hint("provost settings set addresses.unit_limits=on"));
+    }
+    let before = store::unit::find(op.conn, object.id)?;
+    let after = Unit { new_ip_limit: limit, ..before.clone() };
+    let words = limit.map_or_else(|| "no limit".to_owned(), |limit| format!("a limit of {limit} new addresses"));
+    op.say("give", "gave", format!("business unit `{}` {words}", after.name));
+    let body = store_change(op, &object, &before, after)?;
+    check_licence(op)?;
+    Ok(body)
+}
+
+/// Refuses reserves that exceed the licensed number of addresses (UNIT-4).
+pub fn check_licence(op: &WriteOp<'_>) -> Result<()> {
+    let licensed = op.settings.number(Key::AddressesLicensed);
+    if licensed == 0 {
+        return Ok(());
+    }
+    let reserved = if op.settings.is_on(Key::AddressesUnitLimits) { store::unit::reserved_ips(op.conn)? } else { 0 };
+    let existing = store::asset::count(op.conn, &crate::domain::AddressSet::everything())?;
+    let missing = existing.saturating_add(reserved).saturating_sub(licensed);
+    if missing <= 0 {
+        return Ok(());
+    }
+    Err(Error::conflict(
+        "UNIT-4",
+        format!("{existing} addresses exist and {reserved} more are reserved by units, {missing} more than the {licensed} licensed"),
+    )
+    .code("limit-reached")
+    .hint(format!("raise the licence: `provost settings set addresses.licensed={}`", licensed + missing))
+    .hint("or lower a unit's limit: `provost bu limit UNIT N`"))
+}
+
+fn store_change(op: &mut WriteOp<'_>, object: &ObjectRef, before: &Unit, after: Unit) -> Result<UnitBody> {
+    if op.journal.compare(object, before, &after)? {
+        store::unit::update(op.tx(), &after)?;
+        op.journal.unit = Some(after.name.clone());
+    }
+    Ok(UnitBody { unit: after })
+}
+
+fn refuse_taken(op: &WriteOp<'_>, name: &Name, oneself: Option<i64>) -> Result<()> {
+    let taken = store::naming::by_key(op.conn, ObjectKind::Bu, &name.key())?;
+    if taken.iter().any(|other| Some(other.id) != oneself) {
+        return Err(Error::conflict("UNIT-1", format!("a business unit `{name}` exists already"))
+            .code("already-exists")
+            .hint(format!("provost bu show '{name}'")));
+    }
+    Ok(())
+}
