@@ -1,6 +1,6 @@
 //! Hands arguments, environment, terminal and clock to the command line, and its exit code back.
 
-use std::io::IsTerminal as _;
+use std::io::{BufReader, IsTerminal as _};
 use std::process::ExitCode;
 
 use provost::cli::prompt::TerminalPrompt;
@@ -8,13 +8,15 @@ use provost::cli::{Environment, Terminal, run};
 use provost::system::{SystemClock, SystemRandom, variable};
 
 fn main() -> ExitCode {
-    let (mut stdin, mut stdout, mut stderr) = (std::io::stdin().lock(), std::io::stdout(), std::io::stderr());
+    let (stdin, mut stdout, mut stderr) = (std::io::stdin(), std::io::stdout(), std::io::stderr());
     let terminal = Terminal {
         stdin: stdin.is_terminal(),
         stdout: stdout.is_terminal(),
         stderr: stderr.is_terminal(),
         width: terminal_size::terminal_size().map(|(width, _)| width.0),
     };
+    // Unlocked between reads: prompts read from it too.
+    let mut stdin = BufReader::new(stdin);
     ExitCode::from(run(Environment {
         args: std::env::args_os().collect(),
         var: &variable,

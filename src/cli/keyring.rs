@@ -1,5 +1,6 @@
 //! Session tokens in files of the operating-system user, one for each subscription.
 
+use std::cell::RefCell;
 use std::fs;
 use std::io::Write as _;
 use std::path::PathBuf;
@@ -11,12 +12,14 @@ use crate::service::ports::Keyring;
 pub struct FileKeyring {
     folder: PathBuf,
     given: Option<String>,
+    /// The subscription that was signed in to in this run; its token is newer than the given one.
+    fresh: RefCell<Option<String>>,
 }
 
 impl FileKeyring {
     /// Keeps tokens in the folder; a given token takes precedence.
     pub const fn new(folder: PathBuf, given: Option<String>) -> Self {
-        Self { folder, given }
+        Self { folder, given, fresh: RefCell::new(None) }
     }
 
     fn path(&self, subscription: &str) -> PathBuf {
@@ -51,7 +54,8 @@ impl FileKeyring {
 
 impl Keyring for FileKeyring {
     fn token(&self, subscription: &str) -> Result<Option<Secret>> {
-        if let Some(given) = &self.given {
+        let is_fresh = self.fresh.borrow().as_deref() == Some(subscription);
+        if let Some(given) = self.given.as_ref().filter(|_| !is_fresh) {
             return Ok(Some(Secret::new(given.trim().to_owned())));
         }
         match fs::read_to_string(self.path(subscription)) {
@@ -62,7 +66,9 @@ impl Keyring for FileKeyring {
     }
 
     fn keep(&self, subscription: &str, token: &Secret) -> Result<()> {
-        self.write(subscription, token).map_err(|error| self.unusable(error))
+        self.write(subscription, token).map_err(|error| self.unusable(error))?;
+        *self.fresh.borrow_mut() = Some(subscription.to_owned());
+        Ok(())
     }
 
     fn forget(&self, subscription: &str) -> Result<()> {

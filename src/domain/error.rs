@@ -1,6 +1,7 @@
 //! The one error type: what happened, which rule, what to type next.
 
 use std::fmt;
+use std::ops::{Deref, DerefMut};
 
 use serde::Serialize;
 
@@ -74,9 +75,13 @@ pub struct Question {
     pub answers: &'static [&'static str],
 }
 
-/// What went wrong, for a person and for a script.
+/// What went wrong, for a person and for a script. Boxed, so that results stay small.
 #[derive(Debug)]
-pub struct Error {
+pub struct Error(Box<Fault>);
+
+/// The parts of an error.
+#[derive(Debug)]
+pub struct Fault {
     /// The class.
     pub kind: Kind,
     /// A stable word, the class's own or a finer one.
@@ -101,7 +106,7 @@ pub type Result<T> = std::result::Result<T, Error>;
 impl Error {
     /// An error of the given class.
     pub fn new(kind: Kind, message: impl Into<String>) -> Self {
-        Self {
+        Self(Box::new(Fault {
             kind,
             code: kind.code(),
             message: message.into(),
@@ -110,7 +115,7 @@ impl Error {
             mistakes: Vec::new(),
             question: None,
             source: None,
-        }
+        }))
     }
 
     /// Grammar, or a missing answer.
@@ -189,6 +194,19 @@ impl Error {
     }
 }
 
+impl Deref for Error {
+    type Target = Fault;
+    fn deref(&self) -> &Fault {
+        &self.0
+    }
+}
+
+impl DerefMut for Error {
+    fn deref_mut(&mut self) -> &mut Fault {
+        &mut self.0
+    }
+}
+
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.message)
@@ -197,7 +215,7 @@ impl fmt::Display for Error {
 
 impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        self.source.as_deref().map(|source| source as _)
+        self.0.source.as_deref().map(|source| source as _)
     }
 }
 

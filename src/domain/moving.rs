@@ -456,7 +456,7 @@ mod tests {
         assert_eq!(plan(&nothing, Answers::default()).unwrap().steps, [Step::UnassignAll { user: ANN }]);
         let something = facts(Mode::Classic, vec![mover(ANN, &[GROUP], &[])], group(Origin::Manager, &[EU]));
         let error = plan(&something, Answers::default()).unwrap_err();
-        assert_eq!((error.rule, error.question.unwrap().flag), (Some("MOVE-2"), "asset-groups"));
+        assert_eq!((error.rule, error.question.as_ref().unwrap().flag), (Some("MOVE-2"), "asset-groups"));
     }
 
     #[test]

@@ -29,6 +29,8 @@ impl Secret {
 const MAX_LENGTH: usize = 128;
 /// The special characters a password may hold (PASS-2).
 const SPECIAL: &str = "()`~!@#$%^&*-+=|\\{}[]:;\"'<>,.?/";
+/// Shorter names and logins stand in too many words to be refused (PASS-2).
+const SHORTEST_NAME: usize = 4;
 /// The lowest acceptable score of the strength estimate (PASS-2).
 const MIN_SCORE: u8 = 3;
 
@@ -43,10 +45,11 @@ pub fn check_password(password: &Secret, settings: &Settings, login: &str, names
     let local = login.split('@').next().unwrap_or(login);
     let known: Vec<String> = [login, local]
         .into_iter()
+        .chain(names.iter().copied())
         .map(str::to_lowercase)
-        .chain(names.iter().map(|name| name.to_lowercase()).filter(|name| name.chars().count() >= 4))
+        .filter(|word| word.chars().count() >= SHORTEST_NAME)
         .collect();
-    if known.iter().any(|word| !word.is_empty() && lower.contains(word.as_str())) {
+    if known.iter().any(|word| lower.contains(word.as_str())) {
         problems.push("it contains the login or a name of its user".into());
     }
     let short: String = text.chars().take(MAX_LENGTH).collect();
@@ -62,6 +65,9 @@ pub fn check_password(password: &Secret, settings: &Settings, login: &str, names
         .hint("several unrelated words with a digit and a sign make a good password"))
 }
 
+/// The setting that asks for a class of characters, its members, and what it is called.
+type CharacterClass = (Key, fn(char) -> bool, &'static str);
+
 fn character_problems(text: &str, settings: &Settings) -> Vec<String> {
     let mut problems = Vec::new();
     let length = text.chars().count();
@@ -75,7 +81,7 @@ fn character_problems(text: &str, settings: &Settings) -> Vec<String> {
     if let Some(bad) = text.chars().find(|c| !c.is_alphanumeric() && !SPECIAL.contains(*c)) {
         problems.push(format!("the character U+{:04X} is not allowed", u32::from(bad)));
     }
-    let classes: [(Key, fn(char) -> bool, &str); 4] = [
+    let classes: [CharacterClass; 4] = [
         (Key::PasswordRequireUpper, char::is_uppercase, "an upper-case letter"),
         (Key::PasswordRequireLower, char::is_lowercase, "a lower-case letter"),
         (Key::PasswordRequireDigit, char::is_numeric, "a digit"),

@@ -13,9 +13,14 @@ pub fn nearest<'a>(typed: &str, words: impl IntoIterator<Item = &'a str>) -> Opt
     words
         .into_iter()
         .map(|word| (strsim::damerau_levenshtein(&typed, &word.to_lowercase()), word))
-        .filter(|(distance, word)| *distance <= 1 + word.chars().count() / 4)
+        .filter(|(distance, word)| *distance <= 1 + word.chars().count() / 6)
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, word)| word)
+}
+
+/// A word with its article: `an auditor`, `a reader`.
+pub fn with_article(word: &str) -> String {
+    if word.starts_with(['a', 'e', 'i', 'o']) { format!("an {word}") } else { format!("a {word}") }
 }
 
 /// The error for a word outside its vocabulary; offers the nearest, and names them all.
@@ -42,6 +47,11 @@ macro_rules! words {
             pub const WORDS: &'static [&'static str] = &[$($word),+];
             /// What the words are called in a message.
             pub const WHAT: &'static str = $what;
+
+            /// The word with its article, for a sentence.
+            pub fn with_article(self) -> String {
+                $crate::domain::words::with_article(self.as_str())
+            }
 
             /// The printed word.
             pub const fn as_str(self) -> &'static str {

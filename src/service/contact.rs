@@ -94,7 +94,11 @@ fn set_for_subscription(op: &mut WriteOp<'_>, login: &str) -> Result<ContactBody
     if user.role != Role::Manager {
         return Err(Error::conflict(
             "CONT-1",
-            format!("`{}` is a {}, and the subscription's primary contact must be a manager", user.login, user.role),
+            format!(
+                "`{}` is {}, and the subscription's primary contact must be a manager",
+                user.login,
+                user.role.with_article()
+            ),
         )
         .hint(format!("provost user role {} manager", user.login)));
     }
@@ -123,7 +127,11 @@ fn set_for_unit(op: &mut WriteOp<'_>, login: &str, unit: &str) -> Result<Contact
     if user.role != Role::UnitManager {
         return Err(Error::conflict(
             "CONT-1",
-            format!("`{}` is a {}, and a unit's primary contact must be a unit-manager of it", user.login, user.role),
+            format!(
+                "`{}` is {}, and a unit's primary contact must be a unit-manager of it",
+                user.login,
+                user.role.with_article()
+            ),
         )
         .hint(format!("provost user role {} unit-manager", user.login)));
     }

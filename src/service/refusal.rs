@@ -60,7 +60,7 @@ fn explain(error: Error, actor: &Actor, action: Action, decision: &Decision) -> 
 /// The roles that hold an action everywhere, as a phrase.
 fn holders(action: Action) -> String {
     let everywhere = |role: &&Role| role_cell(**role, action, None).reach == Some(crate::domain::matrix::Reach::All);
-    let roles: Vec<_> = Role::ALL.iter().filter(everywhere).map(|role| format!("a {role}")).collect();
+    let roles: Vec<_> = Role::ALL.iter().filter(everywhere).map(|role| role.with_article()).collect();
     if roles.is_empty() { "nobody by role".into() } else { roles.join(" or ") }
 }
 

@@ -200,7 +200,7 @@ fn check_severity(severity: i64) -> Result<i64> {
 /// An assignee holds the right to edit tickets, is not inactive, and reaches the address (TICK-1).
 fn check_assignee(op: &WriteOp<'_>, user: &User, address: Address) -> Result<()> {
     let problem = if role_cell(user.role, Action::TicketEdit, None).reach.is_none() {
-        format!("a {} does not work on tickets", user.role)
+        format!("{} does not work on tickets", user.role.with_article())
     } else if user.status == Status::Inactive {
         "the account is inactive".to_owned()
     } else if !store::reach::reaches_address(op.conn, user.id, address)? {

@@ -53,7 +53,14 @@ pub(crate) use verbs;
 /// groups, configurations, tickets, and the log of all that. Every command that changes something
 /// takes `--dry-run`, which does everything, reports it exactly, and rolls it back.
 #[derive(Debug, Parser)]
-#[command(name = "provost", version, propagate_version = true, arg_required_else_help = true, max_term_width = 100)]
+#[command(
+    name = "provost",
+    version,
+    propagate_version = true,
+    arg_required_else_help = true,
+    args_override_self = true,
+    max_term_width = 100
+)]
 #[command(after_help = "Examples:\n  provost user list\n  provost bu list --json")]
 #[command(
     after_long_help = "Examples:\n  provost user list\n  provost bu list --json\n\nBegin with `provost demo`, which builds a throw-away organisation, plays a move and says what to try next."

@@ -150,8 +150,8 @@ impl Tabular for record::Appliance {
 impl Tabular for record::Config {
     const COLUMNS: &'static [Column] = &[
         shown("id"),
-        shown("name"),
         shown("kind"),
+        shown("name"),
         shown("owner"),
         more("global"),
         shown("targets"),
@@ -175,8 +175,8 @@ pub struct Schedule(pub record::Config);
 impl Tabular for Schedule {
     const COLUMNS: &'static [Column] = &[
         more("id"),
-        shown("name"),
         more("kind"),
+        shown("name"),
         shown("owner"),
         more("global"),
         more("targets"),

@@ -33,6 +33,9 @@ pub fn columns(style: &Style, header: &[String], rows: Vec<(Vec<String>, bool)>)
         }
     } else {
         table.load_style(NOTHING).set_content_arrangement(ContentArrangement::Disabled);
+        table.column_iter_mut().for_each(|column| {
+            column.set_padding((0, 2));
+        });
     }
     table.lines().map(|line| line.trim_end().to_owned() + "\n").collect()
 }

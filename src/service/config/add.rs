@@ -46,7 +46,9 @@ pub fn add(op: &mut WriteOp<'_>, request: &Request) -> Result<ConfigBody> {
         check_global(request.kind, &owner)?;
     }
     if request.map && request.kind != ConfigKind::ScheduledScan {
-        return Err(Error::conflict("CONF-1", format!("a {} is no map", request.kind)).hint("leave `--map` out"));
+        return Err(
+            Error::conflict("CONF-1", format!("{} is no map", request.kind.with_article())).hint("leave `--map` out")
+        );
     }
     refuse_taken(op, &owner, request.kind, request.name.as_str())?;
     let found = targets::find(op, request.kind, owner.id, &owner.login, &request.targets)?;
@@ -88,8 +90,11 @@ pub fn check_owner(kind: ConfigKind, owner: &User) -> Result<()> {
     if kind.fits(owner.role) {
         return Ok(());
     }
-    Err(Error::conflict("CONF-1", format!("a {} may not own a {kind}, so `{}` cannot", owner.role, owner.login))
-        .hint("name another owner: `provost user list --filter role=scanner`"))
+    Err(Error::conflict(
+        "CONF-1",
+        format!("{} may not own {}, so `{}` cannot", owner.role.with_article(), kind.with_article(), owner.login),
+    )
+    .hint("name another owner: `provost user list --filter role=scanner`"))
 }
 
 /// Refuses to share what the owner cannot share (CONF-1).
@@ -107,9 +112,12 @@ pub fn check_global(kind: ConfigKind, owner: &User) -> Result<()> {
 /// Refuses a name that the owner uses for another configuration of the kind.
 pub fn refuse_taken(op: &WriteOp<'_>, owner: &User, kind: ConfigKind, name: &str) -> Result<()> {
     if store::config::name_taken(op.conn, owner.id, kind, name)? {
-        return Err(Error::conflict("CONF-1", format!("`{}` has a {kind} `{name}` already", owner.login))
-            .code("already-exists")
-            .hint(format!("provost config list --filter owner={}", owner.login)));
+        return Err(Error::conflict(
+            "CONF-1",
+            format!("`{}` has {} `{name}` already", owner.login, kind.with_article()),
+        )
+        .code("already-exists")
+        .hint(format!("provost config list --filter owner={}", owner.login)));
     }
     Ok(())
 }
@@ -118,10 +126,9 @@ pub fn refuse_taken(op: &WriteOp<'_>, owner: &User, kind: ConfigKind, name: &str
 pub fn launches(kind: ConfigKind, spec: Option<Spec>, now: Time) -> Result<Option<(Spec, Time)>> {
     match (kind.is_scheduled(), spec) {
         (false, None) => Ok(None),
-        (false, Some(_)) => {
-            Err(Error::conflict("CONF-1", format!("a {kind} has no launch time")).hint("leave the recurrence out"))
-        }
-        (true, None) => Err(Error::usage(format!("a {kind} needs a recurrence"))
+        (false, Some(_)) => Err(Error::conflict("CONF-1", format!("{} has no launch time", kind.with_article()))
+            .hint("leave the recurrence out")),
+        (true, None) => Err(Error::usage(format!("{} needs a recurrence", kind.with_article()))
             .rule("SCHED-1")
             .hint("add `--recurrence daily --time 22:00 --time-zone Europe/Berlin`")),
         (true, Some(spec)) => {

@@ -93,8 +93,11 @@ fn give(op: &mut WriteOp<'_>, config: &Config, receiver: &User) -> Result<()> {
         after.name =
             numbered(&config.name, |name| store::config::name_taken(conn, receiver.id, config.kind, name))?.to_string();
         op.notice(format!(
-            "`{}` has a {} `{}` already, so it becomes `{}`",
-            receiver.login, config.kind, config.name, after.name
+            "`{}` has {} `{}` already, so it becomes `{}`",
+            receiver.login,
+            config.kind.with_article(),
+            config.name,
+            after.name
         ));
     }
     store::config::update(op.tx(), &after)?;
@@ -111,7 +114,7 @@ pub fn drop_global(op: &mut WriteOp<'_>, owner: &ObjectRef, role: Role) -> Resul
             store::config::update(op.tx(), &after)?;
             let object = ObjectRef::new(ObjectKind::Config, config.id, config.name.clone());
             op.journal.compare(&object, &config, &after)?;
-            op.notice(format!("`{}` is no longer global: a {role} cannot share it", config.name));
+            op.notice(format!("`{}` is no longer global: {} cannot share it", config.name, role.with_article()));
         }
     }
     Ok(())

@@ -26,7 +26,9 @@ pub fn find(op: &WriteOp<'_>, kind: ConfigKind, owner: Id, owner_login: &str, ty
         return Ok(targets);
     }
     if !kind.has_targets() {
-        return Err(Error::conflict("CONF-1", format!("a {kind} has no targets")).hint("leave `--target` out"));
+        return Err(
+            Error::conflict("CONF-1", format!("{} has no targets", kind.with_article())).hint("leave `--target` out")
+        );
     }
     for name in typed {
         let (id, label) = match op.find_group(name)? {

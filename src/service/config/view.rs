@@ -53,7 +53,7 @@ pub fn show_schedule(op: &Op<'_>, name: &str) -> Result<Config> {
 
 /// The error for a configuration without a launch time.
 pub fn not_a_schedule(config: &Config) -> Error {
-    Error::not_found(format!("`{}` is a {}, not a schedule", config.name, config.kind))
+    Error::not_found(format!("`{}` is {}, not a schedule", config.name, config.kind.with_article()))
         .rule("SCHED-1")
         .hint("provost schedule list")
 }

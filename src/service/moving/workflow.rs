@@ -271,7 +271,11 @@ fn check_roles(op: &WriteOp<'_>, moving: &Moving) -> Result<()> {
             (UnitNeed::Never, Some(unit)) => {
                 return Err(Error::conflict(
                     "UNIT-3",
-                    format!("a {} never belongs to a unit, so `{login}` cannot move to `{}`", one.role, unit.name),
+                    format!(
+                        "{} never belongs to a unit, so `{login}` cannot move to `{}`",
+                        one.role.with_article(),
+                        unit.name
+                    ),
                 )
                 .hint(format!(
                     "change the role on the way: `provost user role {login} scanner --bu '{}'`",

@@ -58,7 +58,7 @@ pub fn load(
     Ok(Counts {
         units: form.units.len(),
         users: form.users.len(),
-        assets: store::asset::count(op.conn, &AddressSet::everything()).map_err(|error| vec![error.message])?,
+        assets: store::asset::count(op.conn, &AddressSet::everything()).map_err(|error| vec![error.to_string()])?,
         asset_groups: form.asset_groups.len(),
         configs: form.configs.len(),
         tickets: form.tickets.len(),

@@ -160,11 +160,11 @@ fn unit_of(op: &WriteOp<'_>, request: &Request, role: Role) -> Result<Option<Obj
 /// Refuses a role in a unit, or without one, where UNIT-3 forbids it.
 pub fn check_unit_need(role: Role, unit: Option<&str>) -> Result<()> {
     match (role.unit_need(), unit) {
-        (UnitNeed::Never, Some(unit)) => {
-            Err(Error::conflict("UNIT-3", format!("a {role} never belongs to a unit, so not to `{unit}`")).hint(
-                "leave the unit out, or choose the role unit-manager, scanner, reader, remediation-user or contact",
-            ))
-        }
+        (UnitNeed::Never, Some(unit)) => Err(Error::conflict(
+            "UNIT-3",
+            format!("{} never belongs to a unit, so not to `{unit}`", role.with_article()),
+        )
+        .hint("leave the unit out, or choose the role unit-manager, scanner, reader, remediation-user or contact")),
         (UnitNeed::Always, None) => {
             Err(Error::conflict("UNIT-3", "a unit-manager always belongs to a unit").hint("name it: `--bu UNIT`"))
         }
@@ -260,7 +260,7 @@ fn first_of_unit(op: &mut WriteOp<'_>, id: Id, user: &User) -> Result<()> {
     if user.role != Role::UnitManager {
         return Err(Error::conflict(
             "UNIT-2",
-            format!("the first user of the unit `{name}` must be a unit-manager, not a {}", user.role),
+            format!("the first user of the unit `{name}` must be a unit-manager, not {}", user.role.with_article()),
         )
         .code("primary-contact")
         .hint(format!("provost user add {} --role unit-manager --bu '{name}'", user.login)));

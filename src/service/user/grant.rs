@@ -10,9 +10,11 @@ use crate::store;
 pub fn check_fits(permissions: &[Permission], role: Role, login: &str) -> Result<()> {
     let Some(unfit) = permissions.iter().find(|permission| !permission.fits(role)) else { return Ok(()) };
     let holders: Vec<_> = unfit.holders().iter().map(|role| role.as_str()).collect();
-    Err(Error::conflict("ROLE-4", format!("a {role} cannot hold `{unfit}`; only: {}", holders.join(", "))).hint(
-        format!("change the role first: `provost user role {login} {}`", holders.first().copied().unwrap_or("ROLE")),
-    ))
+    Err(Error::conflict(
+        "ROLE-4",
+        format!("{} cannot hold `{unfit}`; only: {}", role.with_article(), holders.join(", ")),
+    )
+    .hint(format!("change the role first: `provost user role {login} {}`", holders.first().copied().unwrap_or("ROLE"))))
 }
 
 /// Grants permissions.

@@ -104,7 +104,7 @@ pub fn change(op: &mut WriteOp<'_>, object: &ObjectRef, before: &User, mut after
     after.status = status_after(before, role);
     after.permissions.retain(|permission| permission.fits(role));
     for dropped in before.permissions.iter().filter(|permission| !permission.fits(role)) {
-        op.notice(format!("`{}` loses `{dropped}`, which a {role} cannot hold", before.login));
+        op.notice(format!("`{}` loses `{dropped}`, which {} cannot hold", before.login, role.with_article()));
     }
     if op.journal.compare(object, before, &after)? {
         store::user::update(op.tx(), &after)?;
@@ -145,7 +145,7 @@ fn check_holdings(op: &WriteOp<'_>, object: &ObjectRef, role: Role) -> Result<()
         let ids: Vec<_> = unfit.iter().map(|config| format!("id:{}", config.id)).collect();
         return Err(Error::conflict(
             "CONF-1",
-            format!("a {role} may not own what `{login}` owns: {} of kind {}", first.name, first.kind),
+            format!("{} may not own what `{login}` owns: {} of kind {}", role.with_article(), first.name, first.kind),
         )
         .hint(format!("transfer first: `provost config transfer {} --to {contact}`", ids.join(" ")))
         .hint(format!("or delete first: `provost config delete {} --yes`", ids.join(" "))));
@@ -154,7 +154,7 @@ fn check_holdings(op: &WriteOp<'_>, object: &ObjectRef, role: Role) -> Result<()
     match owned.first() {
         Some(group) if !role.owns_asset_groups() => Err(Error::conflict(
             "AG-6",
-            format!("a {role} may not own asset groups, and `{login}` owns `{}`", group.name),
+            format!("{} may not own asset groups, and `{login}` owns `{}`", role.with_article(), group.name),
         )
         .hint(format!("provost asset-group transfer '{}' --to {contact}", group.name))),
         _ => Ok(()),

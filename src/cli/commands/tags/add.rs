@@ -11,7 +11,7 @@ use crate::service::tag;
 ///
 /// Adds a tag that is put on assets by hand.
 #[derive(Debug, ClapArgs)]
-#[command(after_help = "Examples:\n  provost tags add staging")]
+#[command(after_help = "Examples:\n  provost tags add laptop")]
 pub struct Args {
     /// The name
     #[arg(value_name = "NAME")]

@@ -1,0 +1,261 @@
+CREATE VIEW group_reach (user_id, group_id) AS
+    SELECT a.user_id, a.group_id                       -- assigned, inside the unit's groups
+      FROM asset_group_users a JOIN users u ON u.id = a.user_id
+     WHERE u.unit_id IS NULL
+        OR EXISTS (SELECT 1 FROM asset_group_units l WHERE l.group_id = a.group_id AND l.unit_id = u.unit_id)
+    UNION
+    SELECT g.owner_id, g.id                            -- owned, inside the unit's groups
+      FROM asset_groups g JOIN users u ON u.id = g.owner_id
+     WHERE u.unit_id IS NULL
+        OR EXISTS (SELECT 1 FROM asset_group_units l WHERE l.group_id = g.id AND l.unit_id = u.unit_id)
+    UNION
+    SELECT u.id, l.group_id                            -- everything in the unit
+      FROM users u JOIN asset_group_units l ON l.unit_id = u.unit_id
+     WHERE u.role = 'unit-manager' OR u.all_assigned = 1
+    UNION
+    SELECT u.id, g.id                                  -- everything
+      FROM users u CROSS JOIN asset_groups g
+     WHERE u.role IN ('manager', 'auditor') OR (u.all_assigned = 1 AND u.unit_id IS NULL);
+CREATE TABLE appliances (
+    id       INTEGER PRIMARY KEY AUTOINCREMENT,
+    name     TEXT    NOT NULL,
+    name_key TEXT    NOT NULL UNIQUE,
+    owner_id INTEGER NOT NULL REFERENCES users (id)
+) STRICT;
+CREATE TABLE asset_attributes (
+    asset_id INTEGER NOT NULL REFERENCES assets (id) ON DELETE CASCADE,
+    key      TEXT    NOT NULL,
+    value    TEXT    NOT NULL,
+    PRIMARY KEY (asset_id, key)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE asset_group_appliances (
+    group_id     INTEGER NOT NULL REFERENCES asset_groups (id) ON DELETE CASCADE,
+    appliance_id INTEGER NOT NULL REFERENCES appliances (id) ON DELETE CASCADE,
+    PRIMARY KEY (group_id, appliance_id)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE asset_group_domains (
+    group_id  INTEGER NOT NULL REFERENCES asset_groups (id) ON DELETE CASCADE,
+    domain_id INTEGER NOT NULL REFERENCES domains (id) ON DELETE CASCADE,
+    PRIMARY KEY (group_id, domain_id)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE asset_group_ranges (
+    group_id INTEGER NOT NULL REFERENCES asset_groups (id) ON DELETE CASCADE,
+    first    BLOB    NOT NULL,
+    last     BLOB    NOT NULL CHECK (last >= first AND length(last) = length(first)),
+    PRIMARY KEY (group_id, first)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE asset_group_units (
+    group_id INTEGER NOT NULL REFERENCES asset_groups (id) ON DELETE CASCADE,
+    unit_id  INTEGER NOT NULL REFERENCES units (id) ON DELETE CASCADE,
+    PRIMARY KEY (group_id, unit_id)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE asset_group_users (
+    user_id  INTEGER NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+    group_id INTEGER NOT NULL REFERENCES asset_groups (id) ON DELETE CASCADE,
+    PRIMARY KEY (user_id, group_id)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE asset_groups (
+    id              INTEGER PRIMARY KEY AUTOINCREMENT,
+    name            TEXT    NOT NULL,
+    name_key        TEXT    NOT NULL UNIQUE CHECK (name_key <> 'all'),   -- AG-4
+    owner_id        INTEGER NOT NULL REFERENCES users (id),
+    origin          TEXT    NOT NULL CHECK (origin IN ('manager', 'unit', 'personal')),
+    business_impact TEXT    NOT NULL CHECK (business_impact IN ('critical', 'high', 'medium', 'low', 'none')),
+    comments        TEXT
+) STRICT;
+CREATE TABLE asset_tags (
+    asset_id INTEGER NOT NULL REFERENCES assets (id) ON DELETE CASCADE,
+    tag_id   INTEGER NOT NULL REFERENCES tags (id) ON DELETE CASCADE,
+    by_rule  INTEGER NOT NULL DEFAULT 0 CHECK (by_rule IN (0, 1)),   -- set by the tag's rule, not by hand (TAG-2)
+    PRIMARY KEY (asset_id, tag_id)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE assets (
+    id       INTEGER PRIMARY KEY AUTOINCREMENT,
+    address  BLOB    NOT NULL UNIQUE CHECK (length(address) IN (5, 17)),
+    name     TEXT,                                     -- absent: the address
+    name_key TEXT,
+    dns_name TEXT,
+    os       TEXT
+) STRICT;
+CREATE TABLE config_targets (
+    config_id INTEGER NOT NULL REFERENCES configs (id) ON DELETE CASCADE,
+    group_id  INTEGER NOT NULL REFERENCES asset_groups (id) ON DELETE CASCADE,
+    PRIMARY KEY (config_id, group_id)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE configs (
+    id             INTEGER PRIMARY KEY AUTOINCREMENT,
+    owner_id       INTEGER NOT NULL REFERENCES users (id),
+    kind           TEXT    NOT NULL CHECK (kind IN ('report-template', 'option-profile', 'scheduled-scan', 'scheduled-report', 'search-list')),
+    name           TEXT    NOT NULL,
+    name_key       TEXT    NOT NULL,
+    global         INTEGER NOT NULL DEFAULT 0 CHECK (global IN (0, 1)),
+    targets_all    INTEGER NOT NULL DEFAULT 0 CHECK (targets_all IN (0, 1)),   -- aims at `All` (AG-4)
+    content        TEXT,                                                       -- JSON
+    is_map         INTEGER NOT NULL DEFAULT 0 CHECK (is_map IN (0, 1) AND (is_map = 0 OR kind = 'scheduled-scan')),
+    active         INTEGER CHECK (active IN (0, 1)),                           -- schedules only, as the next two
+    next_launch_at INTEGER,
+    recurrence     TEXT,                                                       -- JSON
+    UNIQUE (owner_id, kind, name_key),
+    CHECK ((recurrence IS NOT NULL AND active IS NOT NULL) = (kind IN ('scheduled-scan', 'scheduled-report')))
+) STRICT;
+CREATE TABLE domains (
+    id       INTEGER PRIMARY KEY AUTOINCREMENT,
+    name     TEXT    NOT NULL,
+    name_key TEXT    NOT NULL UNIQUE
+) STRICT;
+CREATE TABLE log_entries (
+    id            INTEGER PRIMARY KEY,
+    at            INTEGER NOT NULL,
+    action        TEXT    NOT NULL,
+    details       TEXT    NOT NULL,
+    user_id       INTEGER,                             -- without a foreign key: history outlives users
+    user_login    TEXT,
+    user_role     TEXT,
+    address       TEXT    NOT NULL,
+    outcome       TEXT    NOT NULL CHECK (outcome IN ('done', 'refused', 'failed')),
+    reason        TEXT,
+    unit          TEXT,
+    actor_unit_id INTEGER,
+    objects       TEXT    NOT NULL,                    -- JSON: [[kind, id, name], …]
+    changes       TEXT    NOT NULL,                    -- JSON: [[place in objects, field, old, new], …]
+    hash          BLOB    NOT NULL CHECK (length(hash) = 32)
+) STRICT;
+CREATE TABLE log_objects (
+    kind      TEXT    NOT NULL,
+    object_id INTEGER NOT NULL,
+    entry_id  INTEGER NOT NULL REFERENCES log_entries (id) ON DELETE CASCADE,
+    PRIMARY KEY (kind, object_id, entry_id)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE passwords (
+    user_id INTEGER PRIMARY KEY REFERENCES users (id) ON DELETE CASCADE,
+    phc     TEXT    NOT NULL,
+    set_at  INTEGER NOT NULL
+) STRICT;
+CREATE TABLE project_users (
+    user_id    INTEGER NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+    project_id INTEGER NOT NULL REFERENCES projects (id) ON DELETE CASCADE,
+    role       TEXT    NOT NULL CHECK (role IN ('viewer', 'engineer', 'admin')),
+    PRIMARY KEY (user_id, project_id)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE projects (
+    id       INTEGER PRIMARY KEY AUTOINCREMENT,
+    name     TEXT    NOT NULL,
+    name_key TEXT    NOT NULL UNIQUE
+) STRICT;
+CREATE TABLE sessions (
+    id           INTEGER PRIMARY KEY AUTOINCREMENT,
+    token_hash   BLOB    NOT NULL UNIQUE,
+    user_id      INTEGER NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+    created_at   INTEGER NOT NULL,
+    last_seen_at INTEGER NOT NULL,
+    address      TEXT    NOT NULL,
+    client       TEXT    NOT NULL
+) STRICT;
+CREATE TABLE settings (
+    key   TEXT PRIMARY KEY,
+    value TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TABLE subscriptions (
+    only_one           INTEGER PRIMARY KEY CHECK (only_one = 1),
+    id                 TEXT    NOT NULL,               -- 128 random bits in hexadecimal
+    name               TEXT    NOT NULL,
+    created_at         INTEGER NOT NULL,               -- seconds of Unix time, as everywhere
+    primary_contact_id INTEGER NOT NULL REFERENCES users (id) DEFERRABLE INITIALLY DEFERRED
+) STRICT;
+CREATE TABLE tag_scopes (
+    user_id INTEGER NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+    tag_id  INTEGER NOT NULL REFERENCES tags (id) ON DELETE CASCADE,
+    PRIMARY KEY (user_id, tag_id)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE tags (
+    id       INTEGER PRIMARY KEY AUTOINCREMENT,
+    name     TEXT    NOT NULL,
+    name_key TEXT    NOT NULL UNIQUE
+) STRICT;
+CREATE TABLE tickets (
+    id          INTEGER PRIMARY KEY AUTOINCREMENT,
+    address     BLOB    NOT NULL CHECK (length(address) IN (5, 17)),
+    title       TEXT    NOT NULL,
+    severity    INTEGER NOT NULL CHECK (severity BETWEEN 1 AND 5),
+    state       TEXT    NOT NULL CHECK (state IN ('open', 'resolved', 'closed', 'ignored')),
+    assignee_id INTEGER REFERENCES users (id) ON DELETE SET NULL,
+    created_at  INTEGER NOT NULL
+) STRICT;
+CREATE TABLE units (
+    id                 INTEGER PRIMARY KEY AUTOINCREMENT,
+    name               TEXT    NOT NULL,
+    name_key           TEXT    NOT NULL UNIQUE,
+    division           TEXT,
+    location           TEXT,
+    comments           TEXT,
+    primary_contact_id INTEGER REFERENCES users (id) DEFERRABLE INITIALLY DEFERRED,
+    new_ip_limit       INTEGER CHECK (new_ip_limit >= 0),
+    new_ips_used       INTEGER NOT NULL DEFAULT 0 CHECK (new_ips_used >= 0)
+) STRICT;
+CREATE TABLE user_group_members (
+    user_id  INTEGER NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+    group_id INTEGER NOT NULL REFERENCES user_groups (id) ON DELETE CASCADE,
+    PRIMARY KEY (user_id, group_id)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE user_groups (
+    id          INTEGER PRIMARY KEY AUTOINCREMENT,
+    name        TEXT    NOT NULL,
+    name_key    TEXT    NOT NULL UNIQUE,
+    description TEXT,
+    level       TEXT    NOT NULL CHECK (level IN ('default', 'viewer', 'manager', 'admin'))
+) STRICT;
+CREATE TABLE user_permissions (
+    user_id    INTEGER NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+    permission TEXT    NOT NULL CHECK (permission IN ('add-assets', 'create-option-profiles', 'purge-host-data', 'edit-remediation-policies', 'edit-auth-records', 'manage-virtual-scanners')),
+    PRIMARY KEY (user_id, permission)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE users (
+    id                     INTEGER PRIMARY KEY AUTOINCREMENT,
+    login                  TEXT    NOT NULL COLLATE NOCASE UNIQUE,
+    first_name             TEXT,
+    last_name              TEXT,
+    email                  TEXT,
+    title                  TEXT,
+    phone                  TEXT,
+    external_id            TEXT UNIQUE,
+    role                   TEXT    NOT NULL CHECK (role IN ('manager', 'user-administrator', 'unit-manager', 'scanner', 'reader', 'auditor', 'remediation-user', 'contact')),
+    unit_id                INTEGER REFERENCES units (id),
+    level                  TEXT    NOT NULL CHECK (level IN ('default', 'viewer', 'manager', 'admin')),
+    monitoring_role        TEXT    CHECK (monitoring_role IN ('none', 'auditor', 'author', 'analyst', 'manager')),
+    status                 TEXT    NOT NULL CHECK (status IN ('pending', 'active', 'inactive', 'locked')),
+    api_only               INTEGER NOT NULL DEFAULT 0 CHECK (api_only IN (0, 1)),
+    all_assigned           INTEGER NOT NULL DEFAULT 0 CHECK (all_assigned IN (0, 1)),   -- the virtual group `All` (AG-4)
+    password_never_expires INTEGER NOT NULL DEFAULT 0 CHECK (password_never_expires IN (0, 1) AND password_never_expires <= api_only),
+    must_change_password   INTEGER NOT NULL DEFAULT 0 CHECK (must_change_password IN (0, 1)),
+    notify_scans           TEXT    NOT NULL DEFAULT 'own' CHECK (notify_scans IN ('none', 'own', 'all')),
+    notify_tickets         INTEGER NOT NULL DEFAULT 0 CHECK (notify_tickets IN (0, 1)),
+    time_zone              TEXT,
+    created_at             INTEGER NOT NULL,
+    created_by             TEXT,
+    last_login_at          INTEGER,
+    CHECK (role NOT IN ('manager', 'user-administrator', 'auditor') OR unit_id IS NULL),    -- UNIT-3
+    CHECK (role <> 'unit-manager' OR unit_id IS NOT NULL)                                   -- UNIT-3
+) STRICT;
+CREATE INDEX appliances_owner ON appliances (owner_id);
+CREATE INDEX asset_group_appliances_appliance ON asset_group_appliances (appliance_id);
+CREATE INDEX asset_group_domains_domain ON asset_group_domains (domain_id);
+CREATE INDEX asset_group_units_unit ON asset_group_units (unit_id);
+CREATE INDEX asset_group_users_group ON asset_group_users (group_id);
+CREATE INDEX asset_groups_owner ON asset_groups (owner_id);
+CREATE INDEX asset_tags_tag ON asset_tags (tag_id);
+CREATE INDEX assets_name ON assets (name_key) WHERE name_key IS NOT NULL;
+CREATE INDEX config_targets_group ON config_targets (group_id);
+CREATE INDEX configs_due ON configs (next_launch_at) WHERE active = 1;
+CREATE INDEX configs_name ON configs (name_key);
+CREATE INDEX log_entries_actor_unit ON log_entries (actor_unit_id) WHERE actor_unit_id IS NOT NULL;
+CREATE INDEX log_entries_user ON log_entries (user_id);
+CREATE INDEX log_objects_entry ON log_objects (entry_id);
+CREATE INDEX project_users_project ON project_users (project_id);
+CREATE INDEX sessions_user ON sessions (user_id);
+CREATE INDEX tag_scopes_tag ON tag_scopes (tag_id);
+CREATE INDEX tickets_address ON tickets (address);
+CREATE INDEX tickets_assignee ON tickets (assignee_id) WHERE assignee_id IS NOT NULL;
+CREATE INDEX units_primary_contact ON units (primary_contact_id);
+CREATE INDEX user_group_members_group ON user_group_members (group_id);
+CREATE INDEX users_admin ON users (id) WHERE role = 'manager' OR level = 'admin';
+CREATE INDEX users_unit ON users (unit_id) WHERE unit_id IS NOT NULL;

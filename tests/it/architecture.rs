@@ -1,0 +1,109 @@
+//! Guards: imports point one way, SQL stands in the store, `mod.rs` files only list.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+const SRC: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/src");
+
+fn sources(folder: &Path) -> Vec<(PathBuf, String)> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder).unwrap().map(Result::unwrap) {
+        let path = entry.path();
+        if path.is_dir() {
+            found.extend(sources(&path));
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            let text = fs::read_to_string(&path).unwrap();
+            found.push((path, text));
+        }
+    }
+    found
+}
+
+fn layer(name: &str) -> Vec<(PathBuf, String)> {
+    sources(&Path::new(SRC).join(name))
+}
+
+#[test]
+fn imports_point_one_way() {
+    let forbidden: [(&str, &[&str]); 3] = [
+        ("domain", &["crate::store", "crate::service", "crate::cli", "rusqlite", "std::fs", "std::env", "std::io"]),
+        ("store", &["crate::service", "crate::cli"]),
+        ("service", &["crate::cli", "rusqlite", "std::env", "std::io"]),
+    ];
+    for (name, words) in forbidden {
+        for (path, text) in layer(name) {
+            for word in words {
+                assert!(!text.contains(word), "{} speaks of {word}", path.display());
+            }
+        }
+    }
+    for (path, text) in layer("cli") {
+        assert!(!text.contains("rusqlite"), "{} speaks of rusqlite", path.display());
+    }
+}
+
+#[test]
+fn sql_stands_in_the_store() {
+    for (path, text) in ["domain", "service", "cli"].into_iter().flat_map(layer) {
+        for word in ["SELECT ", "INSERT INTO", "UPDATE ", "DELETE FROM", "PRAGMA"] {
+            assert!(!text.contains(word), "{} contains SQL: {word}", path.display());
+        }
+    }
+}
+
+#[test]
+fn sql_keeps_to_what_two_engines_speak() {
+    for (path, text) in layer("store") {
+        for word in ["INSERT OR REPLACE", "rowid", "datetime('now')"] {
+            assert!(!text.contains(word), "{} contains {word}", path.display());
+        }
+    }
+}
+
+#[test]
+fn module_files_list_and_hold_no_logic() {
+    for (path, text) in sources(Path::new(SRC)) {
+        if path.ends_with("mod.rs") && !path.ends_with("commands/mod.rs") {
+            assert!(!text.contains("fn "), "{} holds logic", path.display());
+        }
+    }
+}
+
+#[test]
+fn files_stay_short() {
+    for (path, text) in sources(Path::new(SRC)) {
+        let code = text.split("#[cfg(test)]").next().unwrap().lines().count();
+        assert!(code <= 420, "{} has {code} lines without its tests", path.display());
+    }
+}
+
+#[test]
+fn nothing_is_left_to_do() {
+    for (path, text) in sources(Path::new(SRC)) {
+        for word in ["todo!", "unimplemented!", "TODO", "FIXME", "XXX"] {
+            assert!(!text.contains(word), "{} contains {word}", path.display());
+        }
+    }
+}
+
+#[test]
+fn rule_ids_in_the_code_are_explained_in_the_documents() {
+    let rules = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/rules.md")).unwrap();
+    for (path, text) in sources(Path::new(SRC)) {
+        for id in text.split(|c: char| !c.is_ascii_alphanumeric() && c != '-').filter(|word| is_rule(word)) {
+            assert!(
+                rules.contains(&format!("**{id}**")),
+                "{} cites {id}, which docs/rules.md does not explain",
+                path.display()
+            );
+        }
+    }
+}
+
+fn is_rule(word: &str) -> bool {
+    const KINDS: &[&str] = &[
+        "SUB", "USER", "ROLE", "UNIT", "ASSET", "AG", "CONF", "SCHED", "SCAN", "TICK", "MOVE", "TAG", "SCOPE", "PASS",
+        "SESS", "CONT", "MAIL", "LOG", "ACC",
+    ];
+    word.split_once('-').is_some_and(|(kind, number)| KINDS.contains(&kind) && number.parse::<u8>().is_ok())
+}

@@ -1,0 +1,155 @@
+//! Walks every command: help, examples, dry run, log entry, a denied case.
+
+use clap::{Command, CommandFactory as _};
+use provost::cli::commands::Cli;
+
+use crate::sandbox::{PASSWORD, SAMPLE, Sandbox, words};
+
+/// Verbs that work without a session, and so cannot be denied.
+const OPEN: &[&str] = &["init", "demo", "login", "logout"];
+
+/// Every verb with its path, such as `user add`.
+fn verbs() -> Vec<(String, Command)> {
+    fn walk(path: &str, command: &Command, found: &mut Vec<(String, Command)>) {
+        for sub in command.get_subcommands().filter(|sub| sub.get_name() != "help") {
+            let path = format!("{path} {}", sub.get_name()).trim().to_owned();
+            if sub.has_subcommands() {
+                walk(&path, sub, found);
+            } else {
+                found.push((path, sub.clone()));
+            }
+        }
+    }
+    let mut found = Vec::new();
+    walk("", &Cli::command(), &mut found);
+    assert!(found.len() > 60, "only {} verbs", found.len());
+    found
+}
+
+fn examples(command: &Command) -> Vec<String> {
+    let text = command.get_after_help().map(ToString::to_string).unwrap_or_default();
+    text.lines().filter_map(|line| line.trim().strip_prefix("provost ").map(str::to_owned)).collect()
+}
+
+/// An example's arguments, with its files in the sandbox.
+fn arguments(sandbox: &Sandbox, stage: &str) -> Vec<String> {
+    std::fs::write(sandbox.path("pw.txt"), PASSWORD).unwrap();
+    let in_sandbox = |word: String| match word.as_str() {
+        "acme.toml" => SAMPLE.to_owned(),
+        "pw.txt" | "new.db" | "demo.db" => sandbox.path(&word).to_str().unwrap().to_owned(),
+        _ => word,
+    };
+    words(stage).into_iter().map(in_sandbox).collect()
+}
+
+fn run_stage(sandbox: &Sandbox, stage: &str, stdin: &str, more: &[&str]) -> crate::sandbox::Outcome {
+    let args = arguments(sandbox, stage.trim().trim_start_matches("provost "));
+    let args: Vec<&str> = args.iter().map(String::as_str).chain(more.iter().copied()).collect();
+    sandbox.feed(stdin, &args)
+}
+
+/// Runs an example; between stages, `jq -r '.[].KEY'` is played by the test.
+fn run_example(sandbox: &Sandbox, example: &str, more: &[&str]) -> crate::sandbox::Outcome {
+    let mut stages = example.split(" | ").peekable();
+    let mut stdin = String::new();
+    loop {
+        let stage = stages.next().unwrap();
+        let is_last = !stages.clone().any(|stage| stage.starts_with("provost"));
+        let outcome = run_stage(sandbox, stage, &stdin, if is_last { more } else { &[] });
+        if is_last {
+            return outcome;
+        }
+        let rows: serde_json::Value = outcome.json();
+        let key = stages.next().unwrap().trim_start_matches("jq -r '.[].").trim_end_matches('\'').to_owned();
+        stdin = rows.as_array().unwrap().iter().map(|row| format!("{}\n", row[&key].as_str().unwrap())).collect();
+    }
+}
+
+#[test]
+fn every_verb_has_a_short_summary_a_longer_text_and_an_example() {
+    for (path, command) in verbs() {
+        let about = command.get_about().map(ToString::to_string).unwrap_or_default();
+        assert!(!about.is_empty() && about.len() < 60 && !about.ends_with('.'), "{path}: {about:?}");
+        assert!(command.get_long_about().is_some(), "{path} has no longer text");
+        assert!(!examples(&command).is_empty(), "{path} has no example");
+        for arg in command.get_arguments().filter(|arg| !["help", "version"].contains(&arg.get_id().as_str())) {
+            let help = arg.get_help().map(ToString::to_string).unwrap_or_default();
+            assert!(!help.is_empty() && help.len() < 66 && !help.ends_with('.'), "{path} {}: {help:?}", arg.get_id());
+        }
+    }
+}
+
+#[test]
+fn every_example_runs_on_the_sample_organisation() {
+    for (path, command) in verbs() {
+        for example in examples(&command) {
+            let outcome = run_example(&Sandbox::acme(), &example, &[]);
+            assert_eq!(outcome.code, 0, "{path}: {example}\n{}{}", outcome.stdout, outcome.stderr);
+        }
+    }
+}
+
+#[test]
+fn every_change_has_an_exact_dry_run_and_an_entry_in_the_log() {
+    let mut changes = 0;
+    for (path, command) in verbs().into_iter().filter(|(path, _)| !OPEN.contains(&path.as_str())) {
+        let example = examples(&command).remove(0);
+        if !command.get_arguments().any(|arg| arg.get_id() == "filter") {
+            let sandbox = Sandbox::acme();
+            let before = sandbox.dump();
+            let dry: serde_json::Value = run_example(&sandbox, &example, &["--json", "-n"]).json();
+            assert_eq!(before, sandbox.dump(), "{path}: the dry run changed something");
+            if dry.get("dry_run").is_none() {
+                continue;
+            }
+            assert_eq!((&dry["dry_run"], &dry["operation"]), (&true.into(), &serde_json::Value::Null), "{path}");
+            let example = example.replace(" --dry-run", " --yes");
+            let mut real: serde_json::Value = run_example(&sandbox, &example, &["--json"]).json();
+            let operation = real["operation"].as_i64();
+            assert_eq!(operation.is_some(), real["status"] == "done", "{path}: {real}");
+            real["dry_run"] = true.into();
+            real["operation"] = serde_json::Value::Null;
+            assert_eq!(dry, real, "{path}: the dry run told something else");
+            if let Some(operation) = operation {
+                let entry = sandbox.json(&format!("log show {operation}"));
+                assert_eq!((&entry["action"], &entry["outcome"]), (&real["action"], &"done".into()), "{path}");
+                assert!(!entry["objects"].as_array().unwrap().is_empty(), "{path}");
+                assert!(sandbox.json("log verify")["intact"].as_bool().unwrap(), "{path}");
+            }
+            changes += 1;
+        }
+    }
+    assert!(changes >= 40, "only {changes} verbs change something");
+}
+
+#[test]
+fn every_verb_is_denied_to_a_contact_and_the_refusal_is_logged() {
+    for (path, command) in verbs().into_iter().filter(|(path, _)| !OPEN.contains(&path.as_str())) {
+        let sandbox = Sandbox::acme();
+        sandbox.act_as("press.desk@acme.example");
+        let example = examples(&command).remove(0);
+        let first = example.split(" | ").next().unwrap();
+        let outcome = run_stage(&sandbox, first, "", &["--json", "--yes"]);
+        outcome.refused(5, "ROLE-7", "you may not do");
+        if !first.contains("--dry-run") {
+            sandbox.act_as(crate::sandbox::MARA);
+            let entry = &sandbox.json("log list --limit 1")[0];
+            assert_eq!(
+                (&entry["outcome"], &entry["user"]),
+                (&"refused".into(), &"press.desk@acme.example".into()),
+                "{path}"
+            );
+        }
+    }
+}
+
+#[test]
+fn help_fits_eighty_columns() {
+    for (path, mut command) in verbs() {
+        let help = command.clone().term_width(80).render_help().to_string();
+        for line in help.lines().filter(|line| !line.contains("provost ")) {
+            assert!(line.chars().count() <= 80, "{path}: {line}");
+        }
+        let _ = command.render_long_help();
+    }
+}

@@ -1,0 +1,299 @@
+//! A database of its own for every test, and the program run in process on it.
+
+use std::cell::{Cell, RefCell};
+use std::collections::{HashMap, VecDeque};
+use std::fs;
+use std::io::Cursor;
+use std::path::PathBuf;
+use std::sync::OnceLock;
+
+use provost::cli::prompt::Prompt;
+use provost::cli::{Environment, Terminal, run};
+use provost::domain::{Error, Kind, ObjectKind, Result, Secret, Time};
+use provost::service::credential::{new_token, token_hash};
+use provost::service::ports::Clock;
+use provost::store::{self, Conn, OpenMode};
+use provost::system::SystemRandom;
+use tempfile::TempDir;
+
+/// The manager who founded the sample organisation.
+pub const MARA: &str = "mara.lindholm@acme.example";
+/// A password that follows the rules.
+pub const PASSWORD: &str = "Quartz-Meadow-41-Lantern";
+/// The sample organisation.
+pub const SAMPLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/sample-data/acme.toml");
+/// When tests begin: 2026-11-23T12:00:00Z.
+const START: i64 = 1_795_435_200;
+
+/// The founded sample organisation, made once.
+fn template() -> &'static (TempDir, String) {
+    static TEMPLATE: OnceLock<(TempDir, String)> = OnceLock::new();
+    TEMPLATE.get_or_init(|| {
+        let sandbox = Sandbox::empty();
+        sandbox.feed(&format!("{PASSWORD}\n"), &["init", "--from", SAMPLE, "--password-stdin"]).ok();
+        let token = fs::read_to_string(sandbox.token_file()).unwrap();
+        (sandbox.folder, token)
+    })
+}
+
+/// What a run printed, and its exit code.
+#[derive(Debug)]
+pub struct Outcome {
+    pub code: u8,
+    pub stdout: String,
+    pub stderr: String,
+}
+
+impl Outcome {
+    /// Asserts success; gives what was printed.
+    #[track_caller]
+    pub fn ok(self) -> String {
+        assert_eq!(self.code, 0, "{}{}", self.stdout, self.stderr);
+        self.stdout
+    }
+
+    /// Asserts success; gives the JSON that was printed.
+    #[track_caller]
+    pub fn json(self) -> serde_json::Value {
+        serde_json::from_str(&self.ok()).unwrap()
+    }
+
+    /// Asserts a refusal with that exit code and rule, and text in its message; gives its hints.
+    #[track_caller]
+    pub fn refused(self, code: u8, rule: &str, message: &str) -> Vec<String> {
+        assert_eq!(self.code, code, "{}{}", self.stdout, self.stderr);
+        assert_eq!(self.stdout, "", "a refusal prints nothing on standard output");
+        let error: serde_json::Value =
+            serde_json::from_str(&self.stderr).unwrap_or_else(|_| panic!("no JSON: {}", self.stderr));
+        let error = &error["error"];
+        assert_eq!(error["exit_code"], code);
+        assert_eq!(error["rule"].as_str().unwrap_or(""), rule, "{error}");
+        assert!(error["message"].as_str().unwrap().contains(message), "{error}");
+        serde_json::from_value(error["hints"].clone()).unwrap()
+    }
+}
+
+/// Answers that are given in turn.
+#[derive(Default)]
+pub struct Script {
+    answers: RefCell<VecDeque<String>>,
+    pub asked: RefCell<Vec<String>>,
+}
+
+impl Script {
+    pub fn new(answers: &[&str]) -> Self {
+        Self {
+            answers: RefCell::new(answers.iter().map(|answer| (*answer).to_owned()).collect()),
+            asked: RefCell::default(),
+        }
+    }
+
+    fn next(&self, question: &str) -> Result<String> {
+        self.asked.borrow_mut().push(question.to_owned());
+        self.answers.borrow_mut().pop_front().ok_or_else(|| Error::new(Kind::Interrupted, "no answer is left"))
+    }
+}
+
+impl Prompt for Script {
+    fn line(&self, question: &str) -> Result<String> {
+        self.next(question)
+    }
+
+    fn secret(&self, question: &str) -> Result<Secret> {
+        self.next(question).map(Secret::new)
+    }
+}
+
+struct TestClock<'a>(&'a Cell<i64>);
+
+impl Clock for TestClock<'_> {
+    fn now(&self) -> Time {
+        Time(self.0.get())
+    }
+}
+
+/// A folder with a database, a clock, and who is signed in.
+pub struct Sandbox {
+    pub folder: TempDir,
+    clock: Cell<i64>,
+    token: RefCell<Option<String>>,
+    pub vars: RefCell<HashMap<String, String>>,
+}
+
+impl Sandbox {
+    /// Without a database.
+    pub fn empty() -> Self {
+        let folder = TempDir::new().unwrap();
+        let text = |path: PathBuf| path.to_str().unwrap().to_owned();
+        let root = folder.path();
+        let vars = HashMap::from([
+            ("HOME".to_owned(), text(root.join("home"))),
+            ("XDG_STATE_HOME".to_owned(), text(root.join("state"))),
+            ("PROVOST_DB".to_owned(), text(root.join("acme.db"))),
+            ("TMPDIR".to_owned(), text(root.join("tmp"))),
+        ]);
+        Self { clock: Cell::new(START), token: RefCell::default(), vars: RefCell::new(vars), folder }
+    }
+
+    /// With the sample organisation; its manager is signed in.
+    pub fn acme() -> Self {
+        let (template, token) = template();
+        let sandbox = Self::empty();
+        fs::copy(template.path().join("acme.db"), sandbox.db()).unwrap();
+        *sandbox.token.borrow_mut() = Some(token.trim().to_owned());
+        sandbox
+    }
+
+    /// With a small organisation of its own, described in the form of `init --from`.
+    pub fn of(toml: &str) -> Self {
+        let sandbox = Self::empty();
+        let path = sandbox.path("org.toml");
+        fs::write(&path, toml).unwrap();
+        sandbox.feed(&format!("{PASSWORD}\n"), &["init", "--from", path.to_str().unwrap(), "--password-stdin"]).ok();
+        sandbox
+    }
+
+    pub fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    pub fn db(&self) -> PathBuf {
+        self.path("acme.db")
+    }
+
+    fn token_file(&self) -> PathBuf {
+        let folder = self.path("state").join("provost");
+        fs::read_dir(folder).unwrap().next().unwrap().unwrap().path()
+    }
+
+    /// Lets time pass.
+    pub fn advance(&self, seconds: i64) {
+        self.clock.set(self.clock.get() + seconds);
+    }
+
+    /// Signs a user in, whatever its password; all later runs are that user's.
+    pub fn act_as(&self, login: &str) -> &Self {
+        let conn = self.open();
+        let user = store::naming::by_key(&conn, ObjectKind::User, login).unwrap().remove(0);
+        let token = new_token(&SystemRandom).unwrap();
+        let tx = conn.begin_write().unwrap();
+        store::session::insert(&tx, &token_hash(&token), user.id, Time(self.clock.get()), "local", "test").unwrap();
+        tx.commit().unwrap();
+        *self.token.borrow_mut() = Some(token.expose().to_owned());
+        self
+    }
+
+    pub fn open(&self) -> Conn {
+        Conn::open(&self.db(), OpenMode::Write, std::time::Duration::from_secs(5), false).unwrap()
+    }
+
+    /// Runs a command without a terminal.
+    pub fn run(&self, args: &[&str]) -> Outcome {
+        self.feed("", args)
+    }
+
+    /// Runs a command line as typed.
+    pub fn sh(&self, line: &str) -> Outcome {
+        let words = words(line);
+        self.run(&words.iter().map(String::as_str).collect::<Vec<_>>())
+    }
+
+    /// Runs a command line for its JSON.
+    #[track_caller]
+    pub fn json(&self, line: &str) -> serde_json::Value {
+        self.sh(&format!("{line} --json")).json()
+    }
+
+    /// Runs a command line that is refused.
+    #[track_caller]
+    pub fn refused(&self, line: &str, code: u8, rule: &str, message: &str) -> Vec<String> {
+        let before = self.dump_without_log();
+        let hints = self.sh(&format!("{line} --json")).refused(code, rule, message);
+        assert_eq!(before, self.dump_without_log(), "a refusal leaves the database as it was");
+        hints
+    }
+
+    /// Runs a command with text on standard input.
+    pub fn feed(&self, stdin: &str, args: &[&str]) -> Outcome {
+        self.start(stdin.as_bytes(), args, Terminal::default(), &Script::default())
+    }
+
+    /// Runs a command at a terminal of 80 columns, with answers.
+    pub fn ask(&self, script: &Script, args: &[&str]) -> Outcome {
+        let terminal = Terminal { stdin: true, stdout: true, stderr: true, width: Some(80) };
+        self.start(b"", args, terminal, script)
+    }
+
+    /// Runs a command.
+    pub fn start(&self, stdin: &[u8], args: &[&str], terminal: Terminal, prompt: &dyn Prompt) -> Outcome {
+        let mut vars = self.vars.borrow().clone();
+        if let Some(token) = &*self.token.borrow() {
+            vars.entry("PROVOST_TOKEN".to_owned()).or_insert_with(|| token.clone());
+        }
+        let (mut stdin, mut stdout, mut stderr) = (Cursor::new(stdin), Vec::new(), Vec::new());
+        let code = run(Environment {
+            args: std::iter::once("provost").chain(args.iter().copied()).map(Into::into).collect(),
+            var: &|name| vars.get(name).cloned(),
+            stdin: &mut stdin,
+            stdout: &mut stdout,
+            stderr: &mut stderr,
+            terminal,
+            prompt,
+            clock: &TestClock(&self.clock),
+            random: &SystemRandom,
+        });
+        let text = |bytes| String::from_utf8(bytes).unwrap();
+        Outcome { code, stdout: text(stdout), stderr: text(stderr) }
+    }
+
+    /// Everything in the database, as text.
+    pub fn dump(&self) -> String {
+        self.dump_tables(|_| true)
+    }
+
+    /// Everything but the log and the times at which sessions were used.
+    pub fn dump_without_log(&self) -> String {
+        self.dump_tables(|table| !table.starts_with("log_") && table != "sessions")
+    }
+
+    fn dump_tables(&self, wanted: impl Fn(&str) -> bool) -> String {
+        let db = rusqlite::Connection::open(self.db()).unwrap();
+        let mut tables = db.prepare("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name").unwrap();
+        let names: Vec<String> =
+            tables.query_map([], |row| row.get(0)).unwrap().map(rusqlite::Result::unwrap).collect();
+        let mut text = String::new();
+        for table in names.iter().filter(|table| wanted(table)) {
+            let mut rows = db.prepare(&format!("SELECT * FROM {table}")).unwrap();
+            let columns = rows.column_count();
+            let mut lines: Vec<String> = rows
+                .query_map([], |row| {
+                    let cells: Vec<String> = (0..columns).map(|at| format!("{:?}", row.get_ref(at).unwrap())).collect();
+                    Ok(cells.join(" "))
+                })
+                .unwrap()
+                .map(rusqlite::Result::unwrap)
+                .collect();
+            lines.sort();
+            text.push_str(&format!("-- {table}\n{}\n", lines.join("\n")));
+        }
+        text
+    }
+}
+
+/// Splits a line as a shell would: blanks, single and double quotes.
+pub fn words(line: &str) -> Vec<String> {
+    let (mut words, mut word, mut quote) = (Vec::new(), None::<String>, None::<char>);
+    for c in line.chars() {
+        match (quote, c) {
+            (Some(open), c) if c == open => quote = None,
+            (None, '\'' | '"') => {
+                quote = Some(c);
+                word.get_or_insert_default();
+            }
+            (None, c) if c.is_whitespace() => words.extend(word.take()),
+            (_, c) => word.get_or_insert_default().push(c),
+        }
+    }
+    words.extend(word);
+    words
+}

@@ -1,0 +1,54 @@
+//! The schema and the matrix, pinned.
+
+use std::fs;
+
+use provost::store::migrate;
+
+use crate::sandbox::Sandbox;
+
+#[test]
+fn the_schema_equals_the_pinned_one() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/src/store/schema/current.sql");
+    let schema = migrate::dump(&Sandbox::acme().open()).unwrap();
+    if std::env::var("UPDATE_PINNED").is_ok() {
+        fs::write(path, &schema).unwrap();
+    }
+    assert_eq!(schema, fs::read_to_string(path).unwrap(), "run with UPDATE_PINNED=1 if the change is meant");
+}
+
+#[test]
+fn every_table_is_strict_and_every_foreign_key_has_an_index() {
+    let sandbox = Sandbox::acme();
+    let db = rusqlite::Connection::open(sandbox.db()).unwrap();
+    let mut tables = db
+        .prepare("SELECT name, strict FROM pragma_table_list WHERE type = 'table' AND name NOT LIKE 'sqlite%'")
+        .unwrap();
+    let tables: Vec<(String, bool)> =
+        tables.query_map([], |row| Ok((row.get(0)?, row.get(1)?))).unwrap().map(Result::unwrap).collect();
+    assert!(tables.len() > 20);
+    for (table, strict) in tables {
+        assert!(strict, "{table} is not strict");
+        let mut keys = db.prepare(&format!("SELECT \"from\" FROM pragma_foreign_key_list('{table}')")).unwrap();
+        let keys: Vec<String> = keys.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect();
+        for column in keys {
+            let indexed: bool = db
+                .query_row(
+                    &format!(
+                        "SELECT EXISTS (SELECT 1 FROM pragma_index_list('{table}') l, pragma_index_info(l.name) i WHERE i.seqno = 0 AND i.name = '{column}')
+                             OR EXISTS (SELECT 1 FROM pragma_table_info('{table}') WHERE name = '{column}' AND pk = 1)"
+                    ),
+                    [],
+                    |row| row.get(0),
+                )
+                .unwrap();
+            let single_row = table == "subscriptions";
+            assert!(indexed || single_row, "{table}.{column} has no index");
+        }
+    }
+}
+
+#[test]
+fn the_matrix_equals_the_pinned_one() {
+    let matrix = Sandbox::acme().sh("role matrix -o csv").ok();
+    insta::assert_snapshot!("matrix", matrix.replace('\r', ""));
+}

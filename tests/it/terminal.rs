@@ -1,0 +1,93 @@
+//! The real binary, at a real pseudo-terminal and in real pipes.
+
+use std::io::Write as _;
+use std::process::{Command, Stdio};
+
+use rexpect::session::spawn_command;
+
+use crate::sandbox::{PASSWORD, Sandbox};
+
+const BINARY: &str = env!("CARGO_BIN_EXE_provost");
+
+fn command(sandbox: &Sandbox, args: &[&str]) -> Command {
+    let mut command = Command::new(BINARY);
+    command.args(args).env_clear().env("LANG", "C.UTF-8").env("TERM", "xterm");
+    command.envs(sandbox.vars.borrow().iter());
+    command
+}
+
+#[test]
+fn a_password_is_asked_for_twice_and_a_move_is_played_at_a_terminal() {
+    let sandbox = Sandbox::empty();
+    let init = command(&sandbox, &["init", "--from", crate::sandbox::SAMPLE]);
+    let mut terminal = spawn_command(init, Some(20_000)).unwrap();
+    for question in ["Password:", "Password again:"] {
+        terminal.exp_string(question).unwrap();
+        terminal.send_line(PASSWORD).unwrap();
+    }
+    terminal.exp_string("founded `Acme Scanning`").unwrap();
+    terminal.exp_eof().unwrap();
+
+    let mut terminal =
+        spawn_command(command(&sandbox, &["bu", "move", "ana.silva@acme.example", "--to", "EMEA"]), Some(20_000))
+            .unwrap();
+    terminal.exp_string("keep the users' configurations, or delete them? [keep/delete]").unwrap();
+    terminal.send_line("perhaps").unwrap();
+    terminal.exp_string("please answer keep or delete").unwrap();
+    terminal.send_line("k").unwrap();
+    terminal.exp_string("leave them behind? [keep/leave]").unwrap();
+    terminal.send_line("leave").unwrap();
+    terminal.exp_string("would move user").unwrap();
+    terminal.exp_string("Go ahead? [y/N]").unwrap();
+    terminal.send_line("y").unwrap();
+    terminal.exp_string("moved user `ana.silva@acme.example` to `EMEA`").unwrap();
+    terminal.exp_eof().unwrap();
+}
+
+#[test]
+fn a_closed_pipe_ends_quietly() {
+    let sandbox = Sandbox::empty();
+    let mut init = command(&sandbox, &["init", "--from", crate::sandbox::SAMPLE, "--password-stdin"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::null())
+        .spawn()
+        .unwrap();
+    init.stdin.take().unwrap().write_all(PASSWORD.as_bytes()).unwrap();
+    assert!(init.wait().unwrap().success());
+    let mut list =
+        command(&sandbox, &["log", "list", "--json"]).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    drop(list.stdout.take());
+    let output = list.wait_with_output().unwrap();
+    assert_eq!((output.status.code(), String::from_utf8(output.stderr).unwrap().as_str()), (Some(0), ""));
+}
+
+#[test]
+fn the_demo_runs_and_what_it_suggests_works() {
+    let sandbox = Sandbox::empty();
+    let output = command(&sandbox, &["demo"]).output().unwrap();
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert!(output.status.success(), "{text}");
+    let next: Vec<&str> = text.split("Try next:\n").nth(1).unwrap().lines().map(str::trim).collect();
+    let db = next[0].split('\'').nth(1).unwrap();
+    assert!(next.len() > 4);
+    for line in &next[1..] {
+        let words = crate::sandbox::words(line.strip_prefix("provost ").unwrap());
+        let args: Vec<&str> = words.iter().map(String::as_str).chain(["--db", db]).collect();
+        let output = command(&sandbox, &args).output().unwrap();
+        let is_refusal_to_learn_from = line.contains("joe.park");
+        assert_eq!(
+            output.status.success(),
+            !is_refusal_to_learn_from,
+            "{line}: {}",
+            String::from_utf8_lossy(&output.stderr)
+        );
+    }
+}
+
+#[test]
+fn invalid_utf8_in_arguments_is_refused() {
+    use std::os::unix::ffi::OsStrExt as _;
+    let sandbox = Sandbox::empty();
+    let output = command(&sandbox, &["bu", "add"]).arg(std::ffi::OsStr::from_bytes(b"\xff\xfe")).output().unwrap();
+    assert_eq!(output.status.code(), Some(2));
+}
