@@ -1,2 +1,263 @@
-//! x
-fn main() {}
+//! The least that SQLite allows: the same rows over bare rusqlite, without grammar, rights or checks.
+//!
+//! `floor read|list|write|move` do one job each in a process of their own, as `provost` does; `floor fill`
+//! makes test data; `floor race` runs two commands in turn and prints the medians of their times.
+
+#![allow(
+    clippy::disallowed_methods,
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing
+)]
+
+use std::io::{BufWriter, Write};
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+use rusqlite::{Connection, OpenFlags, Row};
+use sha2::{Digest, Sha256};
+
+/// The number of the first run of a race.
+const FIRST_RUN: u32 = 10;
+
+const USER: &str = "SELECT o.id, o.login, o.first_name, o.last_name, COALESCE(o.email, o.login), o.title, o.phone, o.external_id,
+        o.role, n.name, o.level, o.monitoring_role, o.status, o.api_only, o.password_never_expires, o.must_change_password,
+        o.notify_scans, o.notify_tickets, o.time_zone, o.created_at, o.created_by, o.last_login_at,
+        EXISTS (SELECT 1 FROM units c WHERE c.primary_contact_id = o.id)
+            OR EXISTS (SELECT 1 FROM subscriptions s WHERE s.primary_contact_id = o.id),
+        (SELECT string_agg(p.permission, ',' ORDER BY p.permission) FROM user_permissions p WHERE p.user_id = o.id),
+        (SELECT string_agg(g.name, ',' ORDER BY g.name_key) FROM user_group_members m JOIN user_groups g ON g.id = m.group_id WHERE m.user_id = o.id),
+        (SELECT string_agg(p.name || ':' || x.role, ',' ORDER BY p.name_key) FROM project_users x JOIN projects p ON p.id = x.project_id WHERE x.user_id = o.id),
+        (SELECT string_agg(g.name, ',' ORDER BY g.name_key) FROM asset_group_users a JOIN asset_groups g ON g.id = a.group_id WHERE a.user_id = o.id),
+        (SELECT string_agg(t.name, ',' ORDER BY t.name_key) FROM tag_scopes x JOIN tags t ON t.id = x.tag_id WHERE x.user_id = o.id)
+   FROM users o LEFT JOIN units n ON n.id = o.unit_id";
+
+fn open(path: &str) -> Connection {
+    let db =
+        Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX).unwrap();
+    db.execute_batch("PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL").unwrap();
+    db
+}
+
+/// One user as a line of JSON, every column a key.
+fn print(row: &Row<'_>, columns: usize, out: &mut impl Write) {
+    let mut object = serde_json::Map::with_capacity(columns);
+    for at in 0..columns {
+        use rusqlite::types::ValueRef;
+        let value = match row.get_ref(at).unwrap() {
+            ValueRef::Integer(number) => number.into(),
+            ValueRef::Text(text) => String::from_utf8_lossy(text).into_owned().into(),
+            _ => serde_json::Value::Null,
+        };
+        object.insert(row.as_ref().column_name(at).unwrap().to_owned(), value);
+    }
+    serde_json::to_writer(&mut *out, &object).unwrap();
+    out.write_all(b"\n").unwrap();
+}
+
+fn read(path: &str, login: &str) {
+    let db = open(path);
+    let mut statement = db.prepare(&format!("{USER} WHERE o.login = ?1")).unwrap();
+    let columns = statement.column_count();
+    let mut rows = statement.query([login]).unwrap();
+    print(rows.next().unwrap().unwrap(), columns, &mut std::io::stdout());
+}
+
+fn list(path: &str) {
+    let db = open(path);
+    let mut out = BufWriter::new(std::io::stdout().lock());
+    let mut statement = db.prepare(&format!("{USER} ORDER BY o.login")).unwrap();
+    let columns = statement.column_count();
+    let mut rows = statement.query([]).unwrap();
+    while let Some(row) = rows.next().unwrap() {
+        print(row, columns, &mut out);
+    }
+}
+
+/// A log entry of the size that provost writes, chained.
+fn log(db: &Connection, action: &str, details: &str, objects: &[(&str, i64)], changes: &str) {
+    let (last, previous): (i64, Vec<u8>) = db
+        .query_row("SELECT id, hash FROM log_entries ORDER BY id DESC LIMIT 1", [], |row| {
+            Ok((row.get(0)?, row.get(1)?))
+        })
+        .unwrap();
+    let named: Vec<_> = objects.iter().map(|(kind, id)| (kind, id, details)).collect();
+    let named = serde_json::to_string(&named).unwrap();
+    let hash: [u8; 32] = Sha256::new()
+        .chain_update(previous)
+        .chain_update(details)
+        .chain_update(&named)
+        .chain_update(changes)
+        .finalize()
+        .into();
+    db.execute(
+        "INSERT INTO log_entries (id, at, action, details, user_id, user_login, user_role, address, outcome, objects, changes, hash)
+         VALUES (?1, 1, ?2, ?3, 1, 'mara.lindholm@acme.example', 'manager', 'local', 'done', ?4, ?5, ?6)",
+        (last + 1, action, details, named, changes, hash),
+    )
+    .unwrap();
+    let mut statement = db.prepare("INSERT INTO log_objects (kind, object_id, entry_id) VALUES (?1, ?2, ?3)").unwrap();
+    for (kind, id) in objects {
+        statement.execute((kind, id, last + 1)).unwrap();
+    }
+}
+
+fn write(path: &str, login: &str) {
+    let db = open(path);
+    db.execute_batch("BEGIN IMMEDIATE").unwrap();
+    let id: i64 = db
+        .query_row(
+            "INSERT INTO users (login, role, level, status, created_at, created_by) VALUES (?1, 'reader', 'default', 'pending', 1, 'mara.lindholm@acme.example') RETURNING id",
+            [login],
+            |row| row.get(0),
+        )
+        .unwrap();
+    log(&db, "user.add", &format!("added user `{login}`"), &[("user", id)], "[[0,\"role\",null,\"reader\"]]");
+    db.execute_batch("COMMIT").unwrap();
+}
+
+/// What moving a user of `fill` takes: 20 configurations kept, five groups of three origins.
+fn move_one(path: &str, login: &str) {
+    let db = open(path);
+    db.execute_batch("BEGIN IMMEDIATE").unwrap();
+    let user: i64 = db.query_row("SELECT id FROM users WHERE login = ?1", [login], |row| row.get(0)).unwrap();
+    let to: i64 = db.query_row("SELECT id FROM units WHERE name_key = 'apac'", [], |row| row.get(0)).unwrap();
+    let groups: Vec<(i64, String)> = db
+        .prepare("SELECT g.id, g.origin FROM asset_group_users a JOIN asset_groups g ON g.id = a.group_id WHERE a.user_id = ?1")
+        .unwrap()
+        .query_map([user], |row| Ok((row.get(0)?, row.get(1)?)))
+        .unwrap()
+        .map(Result::unwrap)
+        .collect();
+    let mut objects = vec![("user", user)];
+    for (group, origin) in groups {
+        if origin == "unit" {
+            let copy: i64 = db
+                .query_row(
+                    "INSERT INTO asset_groups (name, name_key, owner_id, origin, business_impact) SELECT name || ' 1', name_key || ' 1', 1, 'manager', business_impact FROM asset_groups WHERE id = ?1 RETURNING id",
+                    [group],
+                    |row| row.get(0),
+                )
+                .unwrap();
+            db.execute(
+                "INSERT INTO asset_group_ranges SELECT ?2, first, last FROM asset_group_ranges WHERE group_id = ?1",
+                (group, copy),
+            )
+            .unwrap();
+            db.execute("INSERT INTO asset_group_units VALUES (?1, ?2)", (copy, to)).unwrap();
+            db.execute("DELETE FROM asset_group_users WHERE user_id = ?1 AND group_id = ?2", (user, group)).unwrap();
+            db.execute("INSERT INTO asset_group_users VALUES (?1, ?2)", (user, copy)).unwrap();
+            db.execute("UPDATE config_targets SET group_id = ?3 WHERE group_id = ?2 AND config_id IN (SELECT id FROM configs WHERE owner_id = ?1)", (user, group, copy)).unwrap();
+            objects.push(("asset-group", copy));
+        } else {
+            db.execute("INSERT INTO asset_group_units VALUES (?1, ?2)", (group, to)).unwrap();
+            if origin == "personal" {
+                db.execute("DELETE FROM asset_group_units WHERE group_id = ?1 AND unit_id <> ?2", (group, to)).unwrap();
+            }
+            objects.push(("asset-group", group));
+        }
+    }
+    db.execute("UPDATE users SET unit_id = ?2 WHERE id = ?1", (user, to)).unwrap();
+    log(&db, "bu.move", &format!("moved user `{login}` to `APAC`"), &objects, "[[0,\"unit\",\"EMEA\",\"APAC\"]]");
+    db.execute_batch("COMMIT").unwrap();
+}
+
+/// Adds `count` users of EMEA; every hundredth has 20 configurations, five groups and ten tickets.
+fn fill(path: &str, count: u64) {
+    let db = open(path);
+    db.execute_batch("BEGIN IMMEDIATE").unwrap();
+    let emea: i64 = db.query_row("SELECT id FROM units WHERE name_key = 'emea'", [], |row| row.get(0)).unwrap();
+    let manager: i64 =
+        db.query_row("SELECT primary_contact_id FROM units WHERE id = ?1", [emea], |row| row.get(0)).unwrap();
+    let mut add = db
+        .prepare("INSERT INTO users (login, first_name, last_name, role, unit_id, level, status, created_at) VALUES (?1, 'Some', 'Body', 'scanner', ?2, 'default', 'active', 1) RETURNING id")
+        .unwrap();
+    for number in 0..count {
+        let user: i64 = add.query_row((format!("user{number:07}@bench.example"), emea), |row| row.get(0)).unwrap();
+        if number % 100 == 0 {
+            give(&db, number, user, manager, emea);
+        }
+    }
+    drop(add);
+    db.execute_batch("COMMIT; ANALYZE; PRAGMA wal_checkpoint(TRUNCATE)").unwrap();
+}
+
+fn give(db: &Connection, number: u64, user: i64, manager: i64, unit: i64) {
+    let byte = |shift: u64| u8::try_from((number >> shift) & 255).unwrap();
+    let mut groups = Vec::new();
+    for (at, (origin, owner)) in
+        [("manager", 1), ("manager", 1), ("unit", manager), ("unit", manager), ("personal", user)]
+            .into_iter()
+            .enumerate()
+    {
+        let name = format!("bench {number} {at}");
+        let group: i64 = db
+            .query_row(
+                "INSERT INTO asset_groups (name, name_key, owner_id, origin, business_impact) VALUES (?1, ?1, ?2, ?3, 'low') RETURNING id",
+                (&name, owner, origin),
+                |row| row.get(0),
+            )
+            .unwrap();
+        let octet = u8::try_from(at).unwrap();
+        let (first, last) = (
+            vec![4, 100 + byte(16), byte(8), byte(0), octet * 16],
+            vec![4, 100 + byte(16), byte(8), byte(0), octet * 16 + 15],
+        );
+        db.execute("INSERT INTO asset_group_ranges VALUES (?1, ?2, ?3)", (group, first, last)).unwrap();
+        db.execute("INSERT INTO asset_group_units VALUES (?1, ?2)", (group, unit)).unwrap();
+        db.execute("INSERT INTO asset_group_users VALUES (?1, ?2)", (user, group)).unwrap();
+        groups.push(group);
+    }
+    for at in 0..20 {
+        let name = format!("config {at}");
+        db.execute(
+            "INSERT INTO configs (owner_id, kind, name, name_key) VALUES (?1, 'report-template', ?2, ?2)",
+            (user, name),
+        )
+        .unwrap();
+        db.execute("INSERT INTO config_targets VALUES (?1, ?2)", (db.last_insert_rowid(), groups[at % 5])).unwrap();
+    }
+    for at in 0..10_u8 {
+        let address = vec![4, 100 + byte(16), byte(8), byte(0), at * 8];
+        db.execute("INSERT INTO tickets (address, title, severity, state, assignee_id, created_at) VALUES (?1, 'bench', 3, 'open', ?2, 1)", (address, user)).unwrap();
+    }
+}
+
+/// Runs two shell commands in turn, `{}` in each replaced by the number of the run; prints both medians and
+/// their ratio. Runs are numbered from 10, so that the numbers of 90 runs have two digits.
+fn race(runs: u32, first: &str, second: &str) {
+    let once = |command: &str, run: u32| {
+        let words: Vec<String> = command.split(' ').map(|word| word.replace("{}", &run.to_string())).collect();
+        let begun = Instant::now();
+        let status = Command::new(&words[0]).args(&words[1..]).stdout(Stdio::null()).status().unwrap();
+        let time = begun.elapsed();
+        assert!(status.success(), "{command} failed in run {run}");
+        time
+    };
+    let mut times: (Vec<Duration>, Vec<Duration>) = Default::default();
+    for run in FIRST_RUN..FIRST_RUN + runs {
+        times.0.push(once(first, run));
+        times.1.push(once(second, run));
+    }
+    let median = |times: &mut Vec<Duration>| {
+        times.sort();
+        times[times.len() / 2].as_secs_f64() * 1000.0
+    };
+    let (a, b) = (median(&mut times.0), median(&mut times.1));
+    println!("{a:.2} {b:.2} {:.2}", a / b);
+}
+
+fn main() {
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    let args: Vec<&str> = args.iter().map(String::as_str).collect();
+    match args.as_slice() {
+        ["read", path, login] => read(path, login),
+        ["list", path] => list(path),
+        ["write", path, login] => write(path, login),
+        ["move", path, login] => move_one(path, login),
+        ["fill", path, count] => fill(path, count.parse().unwrap()),
+        ["race", runs, first, second] => race(runs.parse().unwrap(), first, second),
+        _ => println!("usage: floor read|list|write|move|fill|race …  (see benches/compare.sh)"),
+    }
+}

@@ -126,7 +126,7 @@ impl Recurrence {
 
     /// The first launch after the given second of Unix time; `None`: never again.
     ///
-    /// A local time that a clock change skips launches at the moment the clocks move on; one that
+    /// A local time that a clock change skips launches as much later as the clocks jump; one that
     /// happens twice launches the first time only. A day that a month lacks is its last day.
     pub fn next_after(&self, now: i64) -> Option<i64> {
         let now = Timestamp::from_second(now).ok()?;

@@ -21,7 +21,9 @@ fn verbs() -> Vec<(String, Command)> {
         }
     }
     let mut found = Vec::new();
-    walk("", &Cli::command(), &mut found);
+    let mut root = Cli::command();
+    root.build();
+    walk("", &root, &mut found);
     assert!(found.len() > 60, "only {} verbs", found.len());
     found
 }
