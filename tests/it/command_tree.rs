@@ -3,7 +3,7 @@
 use clap::{Command, CommandFactory as _};
 use provost::cli::commands::Cli;
 
-use crate::sandbox::{PASSWORD, SAMPLE, Sandbox, words};
+use crate::sandbox::{Outcome, PASSWORD, SAMPLE, Sandbox, words};
 
 /// Verbs that work without a session, and so cannot be denied.
 const OPEN: &[&str] = &["init", "demo", "login", "logout"];
@@ -44,16 +44,17 @@ fn arguments(sandbox: &Sandbox, stage: &str) -> Vec<String> {
     words(stage).into_iter().map(in_sandbox).collect()
 }
 
-fn run_stage(sandbox: &Sandbox, stage: &str, stdin: &str, more: &[&str]) -> crate::sandbox::Outcome {
+fn run_stage(sandbox: &Sandbox, stage: &str, stdin: &str, more: &[&str]) -> Outcome {
     let args = arguments(sandbox, stage.trim().trim_start_matches("provost "));
     let args: Vec<&str> = args.iter().map(String::as_str).chain(more.iter().copied()).collect();
     sandbox.feed(stdin, &args)
 }
 
-/// Runs an example; between stages, `jq -r '.[].KEY'` is played by the test.
-fn run_example(sandbox: &Sandbox, example: &str, more: &[&str]) -> crate::sandbox::Outcome {
+/// Runs an example; what `jq` does between two stages is played by the test: the lines go over as they are,
+/// or the key that `jq -r '.[].KEY'` names.
+pub fn run_example(sandbox: &Sandbox, example: &str, stdin: &str, more: &[&str]) -> Outcome {
     let mut stages = example.split(" | ").peekable();
-    let mut stdin = String::new();
+    let mut stdin = stdin.to_owned();
     loop {
         let stage = stages.next().unwrap();
         let is_last = !stages.clone().any(|stage| stage.starts_with("provost"));
@@ -61,9 +62,14 @@ fn run_example(sandbox: &Sandbox, example: &str, more: &[&str]) -> crate::sandbo
         if is_last {
             return outcome;
         }
-        let rows: serde_json::Value = outcome.json();
-        let key = stages.next().unwrap().trim_start_matches("jq -r '.[].").trim_end_matches('\'').to_owned();
-        stdin = rows.as_array().unwrap().iter().map(|row| format!("{}\n", row[&key].as_str().unwrap())).collect();
+        stdin = match stages.next_if(|stage| stage.starts_with("jq")) {
+            None => outcome.ok(),
+            Some(jq) => {
+                let key = jq.trim_start_matches("jq -r '.[].").trim_end_matches('\'').to_owned();
+                let rows = outcome.json();
+                rows.as_array().unwrap().iter().map(|row| format!("{}\n", row[&key].as_str().unwrap())).collect()
+            }
+        };
     }
 }
 
@@ -85,7 +91,7 @@ fn every_verb_has_a_short_summary_a_longer_text_and_an_example() {
 fn every_example_runs_on_the_sample_organisation() {
     for (path, command) in verbs() {
         for example in examples(&command) {
-            let outcome = run_example(&Sandbox::acme(), &example, &[]);
+            let outcome = run_example(&Sandbox::acme(), &example, "", &[]);
             assert_eq!(outcome.code, 0, "{path}: {example}\n{}{}", outcome.stdout, outcome.stderr);
         }
     }
@@ -99,14 +105,14 @@ fn every_change_has_an_exact_dry_run_and_an_entry_in_the_log() {
         if !command.get_arguments().any(|arg| arg.get_id() == "filter") {
             let sandbox = Sandbox::acme();
             let before = sandbox.dump();
-            let dry: serde_json::Value = run_example(&sandbox, &example, &["--json", "-n"]).json();
+            let dry: serde_json::Value = run_example(&sandbox, &example, "", &["--json", "-n"]).json();
             assert_eq!(before, sandbox.dump(), "{path}: the dry run changed something");
             if dry.get("dry_run").is_none() {
                 continue;
             }
             assert_eq!((&dry["dry_run"], &dry["operation"]), (&true.into(), &serde_json::Value::Null), "{path}");
             let example = example.replace(" --dry-run", " --yes");
-            let mut real: serde_json::Value = run_example(&sandbox, &example, &["--json"]).json();
+            let mut real: serde_json::Value = run_example(&sandbox, &example, "", &["--json"]).json();
             let operation = real["operation"].as_i64();
             assert_eq!(operation.is_some(), real["status"] == "done", "{path}: {real}");
             real["dry_run"] = true.into();

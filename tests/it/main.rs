@@ -8,6 +8,7 @@ mod command_tree;
 mod contract;
 mod identity;
 mod moving;
+mod readme;
 mod refusals;
 mod sandbox;
 mod schema;
