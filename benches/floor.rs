@@ -40,38 +40,50 @@ fn open(path: &str) -> Connection {
     db
 }
 
-/// One user as a line of JSON, every column a key.
-fn print(row: &Row<'_>, columns: usize, out: &mut impl Write) {
-    let mut object = serde_json::Map::with_capacity(columns);
-    for at in 0..columns {
+/// A row that is serialised straight from SQLite's memory, every column a key.
+struct Line<'r, 's>(&'r Row<'s>, &'r [String]);
+
+impl serde::Serialize for Line<'_, '_> {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         use rusqlite::types::ValueRef;
-        let value = match row.get_ref(at).unwrap() {
-            ValueRef::Integer(number) => number.into(),
-            ValueRef::Text(text) => String::from_utf8_lossy(text).into_owned().into(),
-            _ => serde_json::Value::Null,
-        };
-        object.insert(row.as_ref().column_name(at).unwrap().to_owned(), value);
+        use serde::ser::SerializeMap as _;
+        let mut map = serializer.serialize_map(Some(self.1.len()))?;
+        for (at, name) in self.1.iter().enumerate() {
+            match self.0.get_ref(at).unwrap() {
+                ValueRef::Integer(number) => map.serialize_entry(name, &number)?,
+                ValueRef::Text(text) => map.serialize_entry(name, std::str::from_utf8(text).unwrap())?,
+                _ => map.serialize_entry(name, &())?,
+            }
+        }
+        map.end()
     }
-    serde_json::to_writer(&mut *out, &object).unwrap();
+}
+
+fn print(row: &Row<'_>, names: &[String], out: &mut impl Write) {
+    serde_json::to_writer(&mut *out, &Line(row, names)).unwrap();
     out.write_all(b"\n").unwrap();
+}
+
+fn names(statement: &rusqlite::Statement<'_>) -> Vec<String> {
+    statement.column_names().into_iter().map(str::to_owned).collect()
 }
 
 fn read(path: &str, login: &str) {
     let db = open(path);
     let mut statement = db.prepare(&format!("{USER} WHERE o.login = ?1")).unwrap();
-    let columns = statement.column_count();
+    let names = names(&statement);
     let mut rows = statement.query([login]).unwrap();
-    print(rows.next().unwrap().unwrap(), columns, &mut std::io::stdout());
+    print(rows.next().unwrap().unwrap(), &names, &mut std::io::stdout());
 }
 
 fn list(path: &str) {
     let db = open(path);
     let mut out = BufWriter::new(std::io::stdout().lock());
     let mut statement = db.prepare(&format!("{USER} ORDER BY o.login")).unwrap();
-    let columns = statement.column_count();
+    let names = names(&statement);
     let mut rows = statement.query([]).unwrap();
     while let Some(row) = rows.next().unwrap() {
-        print(row, columns, &mut out);
+        print(row, &names, &mut out);
     }
 }
 
@@ -180,7 +192,7 @@ fn fill(path: &str, count: u64) {
         }
     }
     drop(add);
-    db.execute_batch("COMMIT; ANALYZE; PRAGMA wal_checkpoint(TRUNCATE)").unwrap();
+    db.execute_batch("COMMIT; PRAGMA wal_checkpoint(TRUNCATE)").unwrap();
 }
 
 fn give(db: &Connection, number: u64, user: i64, manager: i64, unit: i64) {

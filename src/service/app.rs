@@ -180,12 +180,11 @@ impl App<'_> {
         let subscription = store::subscription::id(conn)?;
         let token = self.keyring.token(&subscription)?.ok_or_else(not_signed_in)?;
         let settings = store::setting::all(conn)?;
-        let found = store::session::find(conn, &credential::token_hash(&token))?;
-        let (user, session) = found.ok_or_else(session_expired)?;
+        let found = store::session::resolve(conn, &credential::token_hash(&token))?;
+        let (actor, session) = found.ok_or_else(session_expired)?;
         if now.0 - session.last_seen_at.0 > settings.number(Key::SessionIdleMinutes) * 60 {
             return Err(session_expired());
         }
-        let actor = store::session::actor(conn, user)?;
         actor.status.sign_in()?;
         Ok(Op { conn, actor, settings, now, session: Some(session) })
     }

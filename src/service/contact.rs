@@ -30,13 +30,19 @@ pub struct Contact {
     pub phone: Option<String>,
 }
 
-/// A unit's contact.
+/// A unit's contact; nobody while the unit has no users.
 #[derive(Debug, Serialize)]
 pub struct UnitContact {
     /// The unit.
     pub unit: String,
-    /// Its contact; none while it has no users.
-    pub primary_contact: Option<Contact>,
+    /// The login.
+    pub primary_contact: Option<String>,
+    /// The name.
+    pub name: Option<String>,
+    /// The e-mail address.
+    pub email: Option<String>,
+    /// The telephone number.
+    pub phone: Option<String>,
 }
 
 /// The contact after the change.
@@ -70,8 +76,14 @@ pub fn show(op: &Op<'_>) -> Result<Contacts> {
     })?;
     let mut units = Vec::with_capacity(found.len());
     for (unit, id) in found {
-        let primary_contact = id.map(|id| store::user::find(op.conn, id)).transpose()?.as_ref().map(contact);
-        units.push(UnitContact { unit, primary_contact });
+        let user = id.map(|id| store::user::find(op.conn, id)).transpose()?;
+        units.push(UnitContact {
+            unit,
+            primary_contact: user.as_ref().map(|user| user.login.clone()),
+            name: user.as_ref().map(User::display_name),
+            email: user.as_ref().map(|user| user.email.clone()),
+            phone: user.and_then(|user| user.phone),
+        });
     }
     Ok(Contacts { primary_contact, units })
 }

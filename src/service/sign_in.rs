@@ -169,7 +169,7 @@ pub fn start(app: &App<'_>, tx: &Tx<'_>, settings: &Settings, user: Id, now: Tim
     store::user::signed_in(tx, user, now)?;
     let hash = token_hash(token);
     store::session::insert(tx, &hash, user, now, &app.client.address, &app.client.program)?;
-    let found = store::session::find(tx, &hash)?;
+    let found = store::session::resolve(tx, &hash)?;
     found.map(|(_, session)| session).ok_or_else(|| Error::internal("the new session is not there"))
 }
 
@@ -227,8 +227,8 @@ pub fn logout(app: &App<'_>) -> Result<Done<LogoutBody>> {
     let tx = conn.begin_write()?;
     let subscription = store::subscription::id(&tx)?;
     let token = app.keyring.token(&subscription)?;
-    let found = token.map(|token| store::session::find(&tx, &token_hash(&token))).transpose()?.flatten();
-    let Some((user, session)) = found else {
+    let found = token.map(|token| store::session::resolve(&tx, &token_hash(&token))).transpose()?.flatten();
+    let Some((actor, session)) = found else {
         app.keyring.forget(&subscription)?;
         let mut report = done(Action::Logout, Run::Real, None, Journal::default(), LogoutBody { session: None });
         report.status = ChangeStatus::Unchanged;
@@ -236,8 +236,7 @@ pub fn logout(app: &App<'_>) -> Result<Done<LogoutBody>> {
         return Ok(report);
     };
     store::session::delete(&tx, session.id)?;
-    let actor = store::session::actor(&tx, user)?;
-    let record = store::user::find(&tx, user)?;
+    let record = store::user::find(&tx, actor.id)?;
     let journal = journal_of(&record, Sentence::new("sign out", "signed out", format!("`{}`", record.login)));
     let now = app.clock.now();
     let entry =

@@ -1,5 +1,7 @@
 //! Sessions and the actors behind them.
 
+use rusqlite::Row;
+
 use super::columns::List;
 use super::{Conn, Tx};
 use crate::domain::access::GroupLevel;
@@ -13,27 +15,6 @@ pub fn insert(tx: &Tx<'_>, token_hash: &[u8], user: Id, at: Time, address: &str,
          VALUES (?1, ?2, ?3, ?3, ?4, ?5) RETURNING id",
         (token_hash, user, at, address, client),
         |row| row.get(0),
-    )
-}
-
-/// The session of a token.
-pub fn find(conn: &Conn, token_hash: &[u8]) -> Result<Option<(Id, Session)>> {
-    conn.maybe(
-        "SELECT s.user_id, s.id, u.login, s.created_at, s.last_seen_at, s.address, s.client
-           FROM sessions s JOIN users u ON u.id = s.user_id WHERE s.token_hash = ?1",
-        [token_hash],
-        |row| {
-            let session = Session {
-                id: row.get(1)?,
-                login: row.get(2)?,
-                created_at: row.get(3)?,
-                last_seen_at: row.get(4)?,
-                address: row.get(5)?,
-                client: row.get(6)?,
-                current: true,
-            };
-            Ok((row.get(0)?, session))
-        },
     )
 }
 
@@ -61,36 +42,63 @@ pub fn delete_idle(tx: &Tx<'_>, user: Id, before: Time) -> Result<()> {
     Ok(())
 }
 
-/// What is known of a user as an actor.
+/// What is known of a user as an actor: the columns of `u`, a row of `users`, and what hangs on it.
+const ACTOR: &str = "u.id, u.login, u.role, u.unit_id, n.name, u.level, u.monitoring_role, u.status,
+        (SELECT string_agg(p.permission, '\u{1f}') FROM user_permissions p WHERE p.user_id = u.id),
+        (SELECT string_agg(g.level || ' ' || g.name, '\u{1f}' ORDER BY g.name_key)
+           FROM user_group_members m JOIN user_groups g ON g.id = m.group_id WHERE m.user_id = u.id)";
+
+fn actor_of(row: &Row<'_>) -> rusqlite::Result<Actor> {
+    let unit: Option<Id> = row.get(3)?;
+    let name: Option<String> = row.get(4)?;
+    let mut groups = Vec::new();
+    for group in row.get::<_, List>(9)?.0 {
+        let (level, name) = group.split_once(' ').unwrap_or((&group, ""));
+        let level = List(vec![level.to_owned()]).words()?;
+        groups.extend(level.into_iter().map(|level| GroupLevel { name: name.to_owned(), level }));
+    }
+    Ok(Actor {
+        id: row.get(0)?,
+        login: row.get(1)?,
+        role: row.get(2)?,
+        unit: unit.zip(name).map(|(id, name)| Named { id, name }),
+        level: row.get(5)?,
+        groups,
+        monitoring_role: row.get(6)?,
+        permissions: row.get::<_, List>(8)?.words()?,
+        status: row.get(7)?,
+    })
+}
+
+/// A user as an actor.
 pub fn actor(conn: &Conn, user: Id) -> Result<Actor> {
-    let (mut actor, permissions) = conn.one(
-        "SELECT u.id, u.login, u.role, u.unit_id, n.name, u.level, u.monitoring_role, u.status,
-                (SELECT string_agg(p.permission, '\u{1f}') FROM user_permissions p WHERE p.user_id = u.id)
-           FROM users u LEFT JOIN units n ON n.id = u.unit_id WHERE u.id = ?1",
+    conn.one(
+        &format!("SELECT {ACTOR} FROM users u LEFT JOIN units n ON n.id = u.unit_id WHERE u.id = ?1"),
         [user],
+        actor_of,
+    )
+}
+
+/// The session of a token, and the user it belongs to.
+pub fn resolve(conn: &Conn, token_hash: &[u8]) -> Result<Option<(Actor, Session)>> {
+    conn.maybe(
+        &format!(
+            "SELECT {ACTOR}, s.id, s.created_at, s.last_seen_at, s.address, s.client
+               FROM sessions s JOIN users u ON u.id = s.user_id LEFT JOIN units n ON n.id = u.unit_id WHERE s.token_hash = ?1"
+        ),
+        [token_hash],
         |row| {
-            let unit: Option<Id> = row.get(3)?;
-            let name: Option<String> = row.get(4)?;
-            let actor = Actor {
-                id: row.get(0)?,
-                login: row.get(1)?,
-                role: row.get(2)?,
-                unit: unit.zip(name).map(|(id, name)| Named { id, name }),
-                level: row.get(5)?,
-                groups: Vec::new(),
-                monitoring_role: row.get(6)?,
-                permissions: Vec::new(),
-                status: row.get(7)?,
+            let actor = actor_of(row)?;
+            let session = Session {
+                id: row.get(10)?,
+                login: actor.login.clone(),
+                created_at: row.get(11)?,
+                last_seen_at: row.get(12)?,
+                address: row.get(13)?,
+                client: row.get(14)?,
+                current: true,
             };
-            Ok((actor, row.get::<_, List>(8)?))
+            Ok((actor, session))
         },
-    )?;
-    actor.permissions = permissions.words()?;
-    actor.groups = conn.all(
-        "SELECT g.name, g.level FROM user_group_members m JOIN user_groups g ON g.id = m.group_id
-          WHERE m.user_id = ?1 ORDER BY g.name_key",
-        [user],
-        |row| Ok(GroupLevel { name: row.get(0)?, level: row.get(1)? }),
-    )?;
-    Ok(actor)
+    )
 }

@@ -116,7 +116,7 @@ impl Tabular for record::AssetGroup {
         shown("owner"),
         shown("origin"),
         shown("units"),
-        shown("addresses"),
+        more("addresses"),
         more("domains"),
         more("appliances"),
         more("assigned_to"),
@@ -154,7 +154,7 @@ impl Tabular for record::Config {
         shown("name"),
         shown("owner"),
         more("global"),
-        shown("targets"),
+        more("targets"),
         shown("needs_target"),
         more("content"),
         more("map"),
@@ -177,7 +177,7 @@ impl Tabular for Schedule {
         more("id"),
         more("kind"),
         shown("name"),
-        shown("owner"),
+        more("owner"),
         more("global"),
         more("targets"),
         shown("needs_target"),
@@ -227,13 +227,13 @@ impl Tabular for record::LogEntry {
     const COLUMNS: &'static [Column] = &[
         shown("id"),
         shown("at"),
-        shown("action"),
+        more("action"),
         more("module"),
         shown("details"),
         shown("user"),
         more("role"),
         more("address"),
-        shown("outcome"),
+        more("outcome"),
         more("reason"),
         more("unit"),
         more("objects"),
@@ -247,21 +247,34 @@ impl Tabular for record::LogEntry {
         more("changes.new"),
         more("hash"),
     ];
+
+    /// What did not happen says so first.
+    fn mark(key: &str, text: String, row: &Value) -> String {
+        match row.get("outcome").and_then(Value::as_str) {
+            Some(outcome) if key == "details" && outcome != "done" => {
+                let action = row.get("action").and_then(Value::as_str).unwrap_or_default();
+                format!("{outcome}: {action}: {text}")
+            }
+            _ => text,
+        }
+    }
 }
 
 impl Tabular for Setting {
     const COLUMNS: &'static [Column] =
-        &[shown("key"), shown("value"), more("default"), shown("accepts"), shown("explanation")];
+        &[shown("key"), shown("value"), more("default"), more("accepts"), shown("explanation")];
+
+    fn mark(key: &str, text: String, row: &Value) -> String {
+        match row.get(key) {
+            Some(Value::Bool(on)) => if *on { "on" } else { "off" }.to_owned(),
+            _ => text,
+        }
+    }
 }
 
 impl Tabular for RoleEntry {
-    const COLUMNS: &'static [Column] = &[
-        shown("kind"),
-        shown("name"),
-        shown("action_count"),
-        shown("implied_level"),
-        shown("implied_monitoring_role"),
-    ];
+    const COLUMNS: &'static [Column] =
+        &[shown("kind"), shown("name"), shown("action_count"), shown("implied_level"), more("implied_monitoring_role")];
 }
 
 impl Tabular for MatrixRow {

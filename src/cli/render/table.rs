@@ -1,47 +1,94 @@
 //! Tables for people.
 
-use comfy_table::presets::{ASCII_HORIZONTAL_ONLY, NOTHING, UTF8_HORIZONTAL_ONLY};
-use comfy_table::{Attribute, Cell, ColumnConstraint, ContentArrangement, Table};
+use comfy_table::presets::NOTHING;
+use comfy_table::{Attribute, Cell, ColumnConstraint, ContentArrangement, LineStyle, Table};
 use serde_json::Value;
 
 use super::cell;
 use super::style::Style;
 
-/// Rows under a header. On a terminal fitted to its width, the first column whole; elsewhere one
+/// The fewest columns of the terminal that a column of free text is worth.
+const NARROWEST: u16 = 10;
+/// Blanks between two columns.
+const GAP: u16 = 2;
+
+/// Keys whose text wraps where a row does not fit; every other column stays whole if it can.
+const WRAPPING: &[&str] = &[
+    "title",
+    "details",
+    "explanation",
+    "targets",
+    "asset_groups",
+    "units",
+    "addresses",
+    "domains",
+    "appliances",
+    "comments",
+    "assigned_to",
+    "tags",
+    "accepts",
+    "permissions",
+    "groups",
+    "attributes",
+    "content",
+    "objects",
+    "changes",
+];
+/// Keys that name a row, and are never cut.
+const NAMING: &[&str] = &["login", "name", "address", "action", "key"];
+
+/// What a table calls a key: the key, but for the many roles of the matrix.
+fn title(key: &str) -> &str {
+    match key {
+        "role:user-administrator" => "user-adm.",
+        "role:unit-manager" => "unit-mgr.",
+        "role:remediation-user" => "remed.",
+        key => key.strip_prefix("role:").unwrap_or(key),
+    }
+}
+
+/// Rows under a header. On a terminal fitted to its width, the naming column whole; elsewhere one
 /// line a row, nothing cut, nothing drawn.
 pub fn columns(style: &Style, header: &[String], rows: Vec<(Vec<String>, bool)>) -> String {
     let mut table = Table::new();
+    table.load_style(NOTHING).set_content_arrangement(ContentArrangement::Disabled);
     if style.color {
         table.enforce_styling();
     } else {
         table.force_no_tty();
     }
-    table.set_header(header.iter().map(|title| Cell::new(title).add_attribute(Attribute::Bold)));
+    table.set_header(header.iter().map(|key| Cell::new(title(key)).add_attribute(Attribute::Bold)));
     for (cells, faint) in rows {
         table.add_row(cells.into_iter().map(|text| {
             let cell = Cell::new(text);
             if faint { cell.add_attribute(Attribute::Dim) } else { cell }
         }));
     }
+    table.column_iter_mut().for_each(|column| {
+        column.set_padding((0, GAP - 1));
+    });
     if style.terminal {
-        table.load_style(if style.unicode { UTF8_HORIZONTAL_ONLY } else { ASCII_HORIZONTAL_ONLY });
-        table.style_mut().row_separator.fill = None;
-        table.set_content_arrangement(ContentArrangement::Dynamic).set_width(style.width);
-        let naming = header.iter().position(|key| NAMING.contains(&key.as_str())).unwrap_or(0);
-        if let Some(column) = table.column_mut(naming) {
-            column.set_constraint(ColumnConstraint::ContentWidth);
-        }
-    } else {
-        table.load_style(NOTHING).set_content_arrangement(ContentArrangement::Disabled);
-        table.column_iter_mut().for_each(|column| {
-            column.set_padding((0, 2));
-        });
+        fit(&mut table, style, header);
     }
     table.lines().map(|line| line.trim_end().to_owned() + "\n").collect()
 }
 
-/// Keys that name a row.
-const NAMING: &[&str] = &["login", "name", "address", "action", "key"];
+fn fit(table: &mut Table, style: &Style, header: &[String]) {
+    let line = if style.unicode { '─' } else { '-' };
+    table.style_mut().header_separator = LineStyle::none().fill(line).junction(line);
+    table.set_content_arrangement(ContentArrangement::Dynamic).set_width(style.width);
+    let wraps = |key: &String| WRAPPING.contains(&key.as_str());
+    let widths = table.column_max_content_widths();
+    let rigid: u16 = header.iter().zip(&widths).filter(|(key, _)| !wraps(key)).map(|(_, width)| width + GAP).sum();
+    let soft = u16::try_from(header.iter().filter(|key| wraps(key)).count()).unwrap_or(u16::MAX);
+    let fits = rigid.saturating_add(soft.saturating_mul(NARROWEST + GAP)) <= style.width;
+    for (at, key) in header.iter().enumerate() {
+        let whole = if fits { !wraps(key) } else { NAMING.contains(&key.as_str()) };
+        if let Some(column) = table.column_mut(at).filter(|_| whole) {
+            column.set_constraint(ColumnConstraint::ContentWidth);
+        }
+    }
+}
 
 /// One object: a key and its value on each line, nested objects indented.
 pub fn object(value: &Value) -> String {
@@ -55,12 +102,19 @@ pub fn object(value: &Value) -> String {
     text
 }
 
+/// An object as a line: what it has, not what it lacks.
+fn one_line(item: &Value) -> String {
+    let Value::Object(map) = item else { return cell::text(item) };
+    let parts = map.iter().map(|(key, value)| (key, cell::text(value))).filter(|(_, text)| !text.is_empty());
+    parts.map(|(key, text)| format!("{key}: {text}")).collect::<Vec<_>>().join(", ")
+}
+
 fn entry(text: &mut String, indent: &str, width: usize, key: &str, value: &Value) {
     match value {
         Value::Array(items) if items.iter().any(Value::is_object) => {
             text.push_str(&format!("{indent}{key}:\n"));
             for item in items {
-                text.push_str(&format!("{indent}  - {}\n", cell::text(item)));
+                text.push_str(&format!("{indent}  - {}\n", one_line(item)));
             }
         }
         Value::Object(map) if !map.is_empty() => {
