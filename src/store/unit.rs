@@ -58,6 +58,11 @@ pub fn find(conn: &Conn, id: Id) -> Result<Unit> {
     conn.one(&format!("{SELECT} WHERE o.id = ?1"), [id], record)
 }
 
+/// A unit's name alone, without counting its users.
+pub fn name(conn: &Conn, id: Id) -> Result<String> {
+    conn.one("SELECT name FROM units WHERE id = ?1", [id], |row| row.get(0))
+}
+
 /// Each unit within reach, by name.
 pub fn list(conn: &Conn, actor: &Actor, reach: Reach, sink: impl FnMut(Unit) -> Result<()>) -> Result<()> {
     let clause = Scope::of(Action::BuView).clause(reach);

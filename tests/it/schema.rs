@@ -52,3 +52,22 @@ fn the_matrix_equals_the_pinned_one() {
     let matrix = Sandbox::acme().sh("role matrix -o csv").ok();
     insta::assert_snapshot!("matrix", matrix.replace('\r', ""));
 }
+
+/// Nothing in a single command may grow with the number of users.
+#[test]
+fn reach_is_looked_up_and_never_worked_out_for_everybody() {
+    let sandbox = Sandbox::acme();
+    let db = rusqlite::Connection::open(sandbox.db()).unwrap();
+    for sql in [
+        "SELECT 1 FROM group_reach WHERE user_id = 1 AND group_id = 1",
+        "SELECT x.first FROM group_reach r JOIN asset_group_ranges x ON x.group_id = r.group_id WHERE r.user_id = 1",
+        "SELECT o.id FROM configs o WHERE o.owner_id = 1 AND EXISTS (SELECT 1 FROM config_targets t WHERE t.config_id = o.id
+            AND NOT EXISTS (SELECT 1 FROM group_reach r WHERE r.user_id = o.owner_id AND r.group_id = t.group_id))",
+    ] {
+        let mut plan = db.prepare(&format!("EXPLAIN QUERY PLAN {sql}")).unwrap();
+        let steps: Vec<String> = plan.query_map([], |row| row.get(3)).unwrap().map(Result::unwrap).collect();
+        for step in &steps {
+            assert!(!step.starts_with("SCAN u") && !step.starts_with("SCAN a") && !step.contains("MATERIALIZE"), "{sql}: {steps:#?}");
+        }
+    }
+}

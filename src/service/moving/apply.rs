@@ -57,14 +57,14 @@ fn group_ref(facts: &Facts, id: Id) -> Result<ObjectRef> {
 fn link(op: &mut WriteOp<'_>, facts: &Facts, group: Id) -> Result<()> {
     let unit = facts.to.ok_or_else(|| Error::internal("a group is linked to no unit"))?;
     store::asset_group::link(op.tx(), Link::Unit, group, unit)?;
-    let name = store::unit::find(op.conn, unit)?.name;
+    let name = store::unit::name(op.conn, unit)?;
     op.journal.change(&group_ref(facts, group)?, "units", serde_json::Value::Null, name.into());
     Ok(())
 }
 
 fn unlink(op: &mut WriteOp<'_>, facts: &Facts, group: Id, unit: Id) -> Result<()> {
     store::asset_group::unlink(op.tx(), Link::Unit, group, unit)?;
-    let name = store::unit::find(op.conn, unit)?.name;
+    let name = store::unit::name(op.conn, unit)?;
     op.journal.change(&group_ref(facts, group)?, "units", name.into(), serde_json::Value::Null);
     Ok(())
 }

@@ -142,7 +142,7 @@ pub fn before(conn: &Conn, mover: &Mover) -> Result<Before> {
             .filter(|ticket| ticket.valid)
             .map(|ticket| ticket.id)
             .collect(),
-        from: mover.from.map(|unit| store::unit::find(conn, unit)).transpose()?.map(|unit| unit.name),
+        from: mover.from.map(|unit| store::unit::name(conn, unit)).transpose()?,
     })
 }
 
@@ -157,7 +157,7 @@ pub fn after(
 ) -> Result<MoveReport> {
     let reach = store::reach::of_user(conn, mover.user.id)?;
     let tickets = store::ticket::of_assignee(conn, mover.user.id)?;
-    let to = facts.to.map(|unit| store::unit::find(conn, unit)).transpose()?.map(|unit| unit.name);
+    let to = facts.to.map(|unit| store::unit::name(conn, unit)).transpose()?;
     Ok(MoveReport {
         user: mover.user.name.clone(),
         from: before.from,
@@ -187,7 +187,7 @@ pub fn unit_gain(conn: &Conn, unit: Id, before: &Reachable) -> Result<UnitGain> 
     let after = store::reach::of_unit(conn, unit)?;
     let gained = store::asset::existing(conn, &after.addresses.minus(&before.addresses))?;
     Ok(UnitGain {
-        name: store::unit::find(conn, unit)?.name,
+        name: store::unit::name(conn, unit)?,
         gained: Gained {
             addresses: gained.ranges().to_vec(),
             domains: without(&after.domains, &before.domains),

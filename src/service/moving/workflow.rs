@@ -164,7 +164,7 @@ fn clear_emptied_units(op: &mut WriteOp<'_>, moving: &Moving) -> Result<()> {
             && let Some(contact) = store::unit::primary_contact(op.conn, unit)?
         {
             store::unit::set_primary_contact(op.tx(), unit, None)?;
-            let name = store::unit::find(op.conn, unit)?.name;
+            let name = store::unit::name(op.conn, unit)?;
             let object = ObjectRef::new(ObjectKind::Bu, unit, name);
             op.journal.change(&object, "primary_contact", contact.name.into(), serde_json::Value::Null);
         }

@@ -210,22 +210,23 @@ CREATE TABLE asset_group_users (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX asset_group_users_group ON asset_group_users (group_id);
 
--- Which asset groups a user reaches (AG-2).
+-- Which asset groups a user reaches (AG-2); a pair may appear more than once. UNION ALL, because only then are
+-- conditions on user and group looked up in every arm instead of applied to all pairs.
 CREATE VIEW group_reach (user_id, group_id) AS
     SELECT a.user_id, a.group_id                       -- assigned, inside the unit's groups
       FROM asset_group_users a JOIN users u ON u.id = a.user_id
      WHERE u.unit_id IS NULL
         OR EXISTS (SELECT 1 FROM asset_group_units l WHERE l.group_id = a.group_id AND l.unit_id = u.unit_id)
-    UNION
+    UNION ALL
     SELECT g.owner_id, g.id                            -- owned, inside the unit's groups
       FROM asset_groups g JOIN users u ON u.id = g.owner_id
      WHERE u.unit_id IS NULL
         OR EXISTS (SELECT 1 FROM asset_group_units l WHERE l.group_id = g.id AND l.unit_id = u.unit_id)
-    UNION
+    UNION ALL
     SELECT u.id, l.group_id                            -- everything in the unit
       FROM users u JOIN asset_group_units l ON l.unit_id = u.unit_id
      WHERE u.role = 'unit-manager' OR u.all_assigned = 1
-    UNION
+    UNION ALL
     SELECT u.id, g.id                                  -- everything
       FROM users u CROSS JOIN asset_groups g
      WHERE u.role IN ('manager', 'auditor') OR (u.all_assigned = 1 AND u.unit_id IS NULL);

@@ -3,16 +3,16 @@ CREATE VIEW group_reach (user_id, group_id) AS
       FROM asset_group_users a JOIN users u ON u.id = a.user_id
      WHERE u.unit_id IS NULL
         OR EXISTS (SELECT 1 FROM asset_group_units l WHERE l.group_id = a.group_id AND l.unit_id = u.unit_id)
-    UNION
+    UNION ALL
     SELECT g.owner_id, g.id                            -- owned, inside the unit's groups
       FROM asset_groups g JOIN users u ON u.id = g.owner_id
      WHERE u.unit_id IS NULL
         OR EXISTS (SELECT 1 FROM asset_group_units l WHERE l.group_id = g.id AND l.unit_id = u.unit_id)
-    UNION
+    UNION ALL
     SELECT u.id, l.group_id                            -- everything in the unit
       FROM users u JOIN asset_group_units l ON l.unit_id = u.unit_id
      WHERE u.role = 'unit-manager' OR u.all_assigned = 1
-    UNION
+    UNION ALL
     SELECT u.id, g.id                                  -- everything
       FROM users u CROSS JOIN asset_groups g
      WHERE u.role IN ('manager', 'auditor') OR (u.all_assigned = 1 AND u.unit_id IS NULL);
