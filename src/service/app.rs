@@ -177,9 +177,8 @@ impl App<'_> {
 
     fn identify<'c>(&self, conn: &'c Conn) -> Result<Op<'c>> {
         let now = self.clock.now();
-        let subscription = store::subscription::id(conn)?;
+        let (subscription, settings) = store::setting::with_subscription(conn)?;
         let token = self.keyring.token(&subscription)?.ok_or_else(not_signed_in)?;
-        let settings = store::setting::all(conn)?;
         let found = store::session::resolve(conn, &credential::token_hash(&token))?;
         let (actor, session) = found.ok_or_else(session_expired)?;
         if now.0 - session.last_seen_at.0 > settings.number(Key::SessionIdleMinutes) * 60 {

@@ -1,18 +1,29 @@
 //! Settings that differ from their defaults.
 
+use super::columns::List;
 use super::{Conn, Tx};
 use crate::domain::settings::Value;
 use crate::domain::{Key, Result, Settings};
 
+/// The subscription's id and all settings, in one query: every command begins with them.
+pub fn with_subscription(conn: &Conn) -> Result<(String, Settings)> {
+    let (id, set) = conn.one(
+        "SELECT s.id, (SELECT string_agg(key || '=' || value, '\u{1f}') FROM settings) FROM subscriptions s",
+        [],
+        |row| Ok((row.get(0)?, row.get::<_, List>(1)?.0)),
+    )?;
+    let mut values = Vec::with_capacity(set.len());
+    for pair in &set {
+        let (key, text) = pair.split_once('=').unwrap_or((pair, ""));
+        let key: Key = key.parse()?;
+        values.push((key, key.parse(text)?));
+    }
+    Ok((id, values.into_iter().collect()))
+}
+
 /// All of them.
 pub fn all(conn: &Conn) -> Result<Settings> {
-    let mut values = Vec::new();
-    for (key, text) in conn.all("SELECT key, value FROM settings ORDER BY key", [], |row| {
-        Ok((row.get::<_, Key>(0)?, row.get::<_, String>(1)?))
-    })? {
-        values.push((key, key.parse(&text)?));
-    }
-    Ok(values.into_iter().collect())
+    with_subscription(conn).map(|(_, settings)| settings)
 }
 
 /// Sets one.
