@@ -284,27 +284,33 @@ fn unconfirmed(action: Action) -> Error {
         .hint("or `--dry-run` to see what it would do")
 }
 
+/// Names one a line, JSON lines, or a JSON array of objects.
 fn from_lines(text: &str, key: &str) -> Result<Vec<String>> {
-    let mut objects = Vec::new();
-    for (number, line) in text.lines().enumerate() {
-        let line = line.trim();
-        if line.is_empty() {
-            continue;
-        }
-        if !line.starts_with('{') {
-            objects.push(line.to_owned());
-            continue;
-        }
-        let value: Value = serde_json::from_str(line)
-            .map_err(|error| Error::invalid(format!("line {} of standard input is no JSON: {error}", number + 1)))?;
-        match value.get(key) {
-            Some(Value::String(name)) => objects.push(name.clone()),
-            Some(Value::Number(id)) => objects.push(id.to_string()),
-            _ => {
-                return Err(Error::invalid(format!("line {} of standard input has no key `{key}`", number + 1))
-                    .hint(format!("give objects with `{key}`, or names one a line")));
-            }
-        }
+    if text.trim_start().starts_with('[') {
+        let rows: Vec<Value> = serde_json::from_str(text)
+            .map_err(|error| Error::invalid(format!("standard input is no JSON array: {error}")))?;
+        return rows.iter().enumerate().map(|(at, row)| named(row, key, &format!("row {}", at + 1))).collect();
     }
-    Ok(objects)
+    let lines = text.lines().map(str::trim).enumerate().filter(|(_, line)| !line.is_empty());
+    lines
+        .map(|(at, line)| {
+            if !line.starts_with('{') {
+                return Ok(line.to_owned());
+            }
+            let place = format!("line {}", at + 1);
+            let row: Value = serde_json::from_str(line)
+                .map_err(|error| Error::invalid(format!("{place} of standard input is no JSON: {error}")))?;
+            named(&row, key, &place)
+        })
+        .collect()
+}
+
+/// What a JSON object names by the key.
+fn named(row: &Value, key: &str, place: &str) -> Result<String> {
+    match row.get(key) {
+        Some(Value::String(name)) => Ok(name.clone()),
+        Some(Value::Number(id)) => Ok(id.to_string()),
+        _ => Err(Error::invalid(format!("{place} of standard input has no key `{key}`"))
+            .hint(format!("give objects with `{key}`, or names one a line"))),
+    }
 }

@@ -109,7 +109,8 @@ fn usage_error(error: &clap::Error) -> Error {
             usage = usage.hint(tip.trim().replace('\'', "`"));
         }
         if let Some(synopsis) = line.strip_prefix("Usage:") {
-            usage = usage.hint(format!("usage: {}", synopsis.trim()));
+            let words = synopsis.split_whitespace().take_while(|word| !word.starts_with(['[', '<', '-', '{']));
+            usage = usage.hint(format!("{} --help", words.collect::<Vec<_>>().join(" ")));
         }
     }
     usage

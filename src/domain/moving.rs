@@ -283,32 +283,49 @@ fn hand_over(facts: &Facts, held: &Held<'_>, answer: Option<GroupsAnswer>, steps
     }
 }
 
+/// What a mode asks: the rule, and for each question its flag, its text and its answers.
+const fn questions(mode: Mode) -> (&'static str, [Asked; 2]) {
+    match mode {
+        Mode::Classic => ("MOVE-2", [CLASSIC_CONFIGS, CLASSIC_GROUPS]),
+        Mode::Managed => ("MOVE-10", [MANAGED_CONFIGS, MANAGED_GROUPS]),
+    }
+}
+
+fn given(answers: Answers) -> [Option<&'static str>; 2] {
+    [answers.configs.map(ConfigsAnswer::as_str), answers.groups.map(GroupsAnswer::as_str)]
+}
+
+/// Refuses answers of the other mode, whether they matter or not (MOVE-10).
+///
+/// # Errors
+/// `usage`, with the answers that fit.
+pub fn check_mode(mode: Mode, answers: Answers) -> Result<()> {
+    let (rule, questions) = questions(mode);
+    for ((flag, _, words), answer) in questions.into_iter().zip(given(answers)) {
+        if let Some(answer) = answer.filter(|answer| !words.contains(answer)) {
+            let mode = if mode == Mode::Managed { "managed" } else { "classic" };
+            return Err(Error::usage(format!(
+                "`--{flag} {answer}` is no answer while `asset_groups.mode` is `{mode}`"
+            ))
+            .rule(rule)
+            .hint(format!("use `--{flag} {}`", words.join("|"))));
+        }
+    }
+    Ok(())
+}
+
 fn check_answers(facts: &Facts, answers: Answers) -> Result<()> {
+    check_mode(facts.mode, answers)?;
     let has_configs = facts.movers.iter().any(|mover| !mover.configs.is_empty());
     let has_owned = facts.movers.iter().any(|mover| !mover.owned.is_empty());
-    let has_groups = has_owned || facts.movers.iter().any(|mover| !mover.assigned.is_empty());
-    let (rule, configs_question, groups_question, asks_groups) = match facts.mode {
-        Mode::Classic => ("MOVE-2", CLASSIC_CONFIGS, CLASSIC_GROUPS, has_groups),
-        Mode::Managed => ("MOVE-10", MANAGED_CONFIGS, MANAGED_GROUPS, has_owned),
-    };
-    let given = [
-        (configs_question, answers.configs.map(ConfigsAnswer::as_str), has_configs),
-        (groups_question, answers.groups.map(GroupsAnswer::as_str), asks_groups),
-    ];
-    for ((flag, text, words), answer, asked) in given {
-        match answer {
-            Some(answer) if !words.contains(&answer) => {
-                return Err(Error::usage(format!(
-                    "`--{flag} {answer}` is no answer while `asset_groups.mode` is `{}`",
-                    if facts.mode == Mode::Managed { "managed" } else { "classic" }
-                ))
-                .rule(rule)
-                .hint(format!("use `--{flag} {}`", words.join("|"))));
-            }
-            None if asked => {
-                return Err(Error::open_question(Question { flag, text: text.into(), answers: words }, rule));
-            }
-            _ => {}
+    let has_assigned = facts.movers.iter().any(|mover| !mover.assigned.is_empty());
+    let asks_groups = has_owned || (facts.mode == Mode::Classic && has_assigned);
+    let (rule, questions) = questions(facts.mode);
+    for (((flag, text, words), answer), asked) in
+        questions.into_iter().zip(given(answers)).zip([has_configs, asks_groups])
+    {
+        if asked && answer.is_none() {
+            return Err(Error::open_question(Question { flag, text: text.into(), answers: words }, rule));
         }
     }
     Ok(())

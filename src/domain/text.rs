@@ -85,6 +85,20 @@ impl Name {
         key(&self.0)
     }
 
+    /// A name that people call something else, such as a title.
+    ///
+    /// # Errors
+    /// `invalid` if it is empty, too long, or holds forbidden characters.
+    pub fn called(what: &str, typed: &str) -> Result<Self> {
+        let name = checked(what, typed, NAME_LENGTH)?;
+        if name.is_empty() {
+            return Err(
+                Error::invalid(format!("the {what} is empty")).hint(format!("give a {what} of 1 to 255 characters"))
+            );
+        }
+        Ok(Self(name.to_owned()))
+    }
+
     /// A unit's name: `Unassigned` is reserved (UNIT-1).
     pub fn of_unit(typed: &str) -> Result<Self> {
         Self::unless_reserved(typed, RESERVED_UNIT, "UNIT-1", "users without a unit")
@@ -119,11 +133,7 @@ pub fn means_all(name: &str) -> bool {
 impl FromStr for Name {
     type Err = Error;
     fn from_str(typed: &str) -> Result<Self> {
-        let name = checked("name", typed, NAME_LENGTH)?;
-        if name.is_empty() {
-            return Err(Error::invalid("a name is empty").hint("give a name of 1 to 255 characters"));
-        }
-        Ok(Self(name.to_owned()))
+        Self::called("name", typed)
     }
 }
 

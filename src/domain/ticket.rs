@@ -17,6 +17,7 @@ words! {
     InvalidReason is "reason" {
         NoAssignee = "no-assignee",
         AssigneeInactive = "assignee-inactive",
+        AssigneeRole = "assignee-role",
         OutOfReach = "out-of-reach",
     }
 }

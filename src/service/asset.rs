@@ -107,15 +107,38 @@ pub fn add(op: &mut WriteOp<'_>, request: &Request) -> Result<AddBody> {
         op.require(Action::AssetTag)?;
     }
     let tags = op.find_all(ObjectKind::Tag, &request.tags)?;
+    let strange = existing_out_of_reach(op, &wanted)?;
     let created = insert(op, &wanted, request, &tags)?;
     let total = i64::try_from(wanted.count()).unwrap_or(i64::MAX);
     check_limits(op, created)?;
     if let Some(group) = &group {
+        refuse_strange(&strange)?;
         grow(op, group, &wanted)?;
     }
     op.journal.unit = op.actor.unit.as_ref().map(|unit| unit.name.clone());
     op.say("add", "added", format!("{created} assets"));
     Ok(AddBody { created_count: created, unchanged_count: total - created, asset_group: group.map(|group| group.name) })
+}
+
+/// Addresses of assets that exist outside the groups a unit manager reaches: they are not its to put into a
+/// group (AG-5).
+fn existing_out_of_reach(op: &WriteOp<'_>, wanted: &AddressSet) -> Result<AddressSet> {
+    if op.actor.unit.is_none() {
+        return Ok(AddressSet::default());
+    }
+    let reach = store::reach::addresses(op.conn, op.actor.id)?;
+    store::asset::existing(op.conn, &wanted.minus(&reach))
+}
+
+fn refuse_strange(strange: &AddressSet) -> Result<()> {
+    match strange.ranges().first() {
+        Some(range) => {
+            Err(Error::not_permitted(format!("`{range}` exists already, outside the asset groups that you reach"))
+                .rule("AG-5")
+                .hint("leave it out, or ask a manager to add it to your group"))
+        }
+        None => Ok(()),
+    }
 }
 
 fn check_size(wanted: &AddressSet, request: &Request) -> Result<()> {
@@ -202,7 +225,9 @@ fn grow(op: &mut WriteOp<'_>, group: &ObjectRef, wanted: &AddressSet) -> Result<
     let grown = before.addresses.iter().copied().collect::<AddressSet>().union(wanted);
     store::asset_group::set_addresses(op.tx(), group.id, &grown)?;
     let after = store::asset_group::find(op.conn, group.id)?;
-    op.journal.compare(group, &before, &after)?;
+    if op.journal.compare(group, &before, &after)? {
+        op.notice(format!("the asset group `{}` has grown", group.name));
+    }
     Ok(())
 }
 

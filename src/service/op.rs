@@ -1,5 +1,6 @@
 //! An open operation: who acts, on which snapshot, and what it may do.
 
+use std::collections::HashSet;
 use std::ops::{Deref, DerefMut};
 
 use super::journal::{Journal, Sentence};
@@ -12,7 +13,7 @@ use crate::domain::record::{Session, User};
 use crate::domain::text::{key, means_all, printable};
 use crate::domain::words::nearest;
 use crate::domain::{
-    Action, Actor, Address, Error, Id, Named, ObjectKind, ObjectRef, Placement, Result, Settings, Target, Time,
+    Action, Actor, Address, Error, Id, Kind, Named, ObjectKind, ObjectRef, Placement, Result, Settings, Target, Time,
 };
 use crate::store::scope::Scope;
 use crate::store::{self, Conn, Tx};
@@ -118,16 +119,29 @@ impl Op<'_> {
         }
     }
 
-    /// Finds each of several objects; names given twice count once.
+    /// Finds each of several objects; names given twice count once, and all that are unknown are named at once.
     pub fn find_all(&self, kind: ObjectKind, typed: &[String]) -> Result<Vec<ObjectRef>> {
         let mut found: Vec<ObjectRef> = Vec::with_capacity(typed.len());
+        let mut seen = HashSet::with_capacity(typed.len());
+        let mut unknown = Vec::new();
         for name in typed {
-            let object = self.find(kind, name)?;
-            if !found.contains(&object) {
-                found.push(object);
+            match self.find(kind, name) {
+                Ok(object) if seen.insert(object.id) => found.push(object),
+                Ok(_) => {}
+                Err(error) if error.kind == Kind::NotFound => unknown.push(error),
+                Err(error) => return Err(error),
             }
         }
-        Ok(found)
+        match unknown.len() {
+            0 => Ok(found),
+            1 => unknown.pop().map_or(Ok(found), Err),
+            count => {
+                let message = format!("{count} of the {} named objects are not there", typed.len());
+                let mut error = Error::not_found(message).rule("ROLE-8").hint(refusal::list_command(kind));
+                error.mistakes = unknown.iter().map(ToString::to_string).collect();
+                Err(error)
+            }
+        }
     }
 
     /// Finds a user by its exact login, whether the actor may view users or not (ROLE-8).
@@ -187,8 +201,16 @@ impl Op<'_> {
             None => Vec::new(),
         };
         let near = nearest(typed, names.iter().map(String::as_str)).map(|name| format!("did you mean `{name}`?"));
+        let virtual_one = match kind {
+            ObjectKind::AssetGroup if means_all(typed) => Some(
+                "`All` stands for everything in reach: it is assigned and aimed at, nothing else (AG-4)".to_owned(),
+            ),
+            ObjectKind::Bu if key(typed) == "unassigned" => Some("to leave a unit, use `--unassign`".to_owned()),
+            _ => None,
+        };
         Ok(Error::not_found(format!("there is no {} `{}`", kind.title(), printable(typed)))
             .rule("ROLE-8")
+            .hint_maybe(virtual_one)
             .hint_maybe(near)
             .hint(refusal::list_command(kind)))
     }

@@ -109,10 +109,13 @@ pub fn delete(op: &mut WriteOp<'_>, unit: &str) -> Result<DeleteBody> {
     op.authorize(Action::BuDelete, &object)?;
     let unit = store::unit::find(op.conn, object.id)?;
     if unit.user_count > 0 {
-        return Err(Error::conflict("UNIT-5", format!("the unit `{}` still has {} users", unit.name, unit.user_count))
-            .code("in-use")
-            .hint(format!("see them: `provost user list --filter 'unit={}'`", unit.name))
-            .hint("move them first: `provost bu move LOGIN… --unassign`"));
+        return Err(Error::conflict(
+            "UNIT-5",
+            format!("the unit `{}` still has users: {}", unit.name, unit.user_count),
+        )
+        .code("in-use")
+        .hint(format!("see them: `provost user list --filter 'unit={}'`", unit.name))
+        .hint("move them first: `provost bu move LOGIN… --to UNIT`"));
     }
     store::unit::delete(op.tx(), object.id)?;
     op.journal.deleted(&object);

@@ -4,26 +4,36 @@ use rusqlite::Row;
 
 use super::scope::Scope;
 use super::{Conn, Tx};
-use crate::domain::matrix::Reach;
+use crate::domain::matrix::{Reach, role_cell};
 use crate::domain::record::Ticket;
 use crate::domain::ticket::InvalidReason;
-use crate::domain::{Action, Actor, Id, Result};
+use crate::domain::{Action, Actor, Id, Result, Role};
 
-/// Why a ticket is invalid (TICK-1): 0 not at all, 1 nobody, 2 inactive, 3 out of reach.
-const SELECT: &str = "SELECT o.id, o.address, o.title, o.severity, o.state, w.login, o.assignee_id, o.created_at,
+/// The columns of a ticket; the last says why it is invalid (TICK-1): 0 not at all, 1 nobody, 2 inactive,
+/// 3 a role that does not work on tickets, 4 out of reach.
+fn select() -> String {
+    let idle = Role::ALL.iter().filter(|role| role_cell(**role, Action::TicketEdit, None).reach.is_none());
+    let idle: Vec<String> = idle.map(|role| format!("'{role}'")).collect();
+    format!(
+        "SELECT o.id, o.address, o.title, o.severity, o.state, w.login, o.assignee_id, o.created_at,
         CASE WHEN w.id IS NULL THEN 1
              WHEN w.status = 'inactive' THEN 2
-             WHEN w.role IN ('manager', 'auditor') OR (w.all_assigned = 1 AND w.unit_id IS NULL) THEN 0
+             WHEN w.role IN ({}) THEN 3
+             WHEN w.role = 'manager' OR (w.all_assigned = 1 AND w.unit_id IS NULL) THEN 0
              WHEN EXISTS (SELECT 1 FROM group_reach r WHERE r.user_id = w.id AND o.address <=
                   (SELECT x.last FROM asset_group_ranges x WHERE x.group_id = r.group_id AND x.first <= o.address ORDER BY x.first DESC LIMIT 1)) THEN 0
-             ELSE 3 END
-   FROM tickets o LEFT JOIN users w ON w.id = o.assignee_id";
+             ELSE 4 END
+   FROM tickets o LEFT JOIN users w ON w.id = o.assignee_id",
+        idle.join(", ")
+    )
+}
 
 fn record(row: &Row<'_>) -> rusqlite::Result<Ticket> {
     let invalid_reason = match row.get(8)? {
         0 => None,
         1 => Some(InvalidReason::NoAssignee),
         2 => Some(InvalidReason::AssigneeInactive),
+        3 => Some(InvalidReason::AssigneeRole),
         _ => Some(InvalidReason::OutOfReach),
     };
     Ok(Ticket {
@@ -61,18 +71,18 @@ pub fn update(tx: &Tx<'_>, ticket: &Ticket) -> Result<()> {
 
 /// Reads a ticket.
 pub fn find(conn: &Conn, id: Id) -> Result<Ticket> {
-    conn.one(&format!("{SELECT} WHERE o.id = ?1"), [id], record)
+    conn.one(&format!("{} WHERE o.id = ?1", select()), [id], record)
 }
 
 /// Each ticket within reach, by id.
 pub fn list(conn: &Conn, actor: &Actor, reach: Reach, sink: impl FnMut(Ticket) -> Result<()>) -> Result<()> {
     let clause = Scope::of(Action::TicketView).clause(reach);
-    conn.each(&format!("{SELECT} WHERE {clause} ORDER BY o.id"), &[&actor.id, &actor.unit_id()], record, sink)
+    conn.each(&format!("{} WHERE {clause} ORDER BY o.id", select()), &[&actor.id, &actor.unit_id()], record, sink)
 }
 
 /// The tickets assigned to a user, by id.
 pub fn of_assignee(conn: &Conn, user: Id) -> Result<Vec<Ticket>> {
-    conn.all(&format!("{SELECT} WHERE o.assignee_id = ?1 ORDER BY o.id"), [user], record)
+    conn.all(&format!("{} WHERE o.assignee_id = ?1 ORDER BY o.id", select()), [user], record)
 }
 
 /// Deletes a ticket.

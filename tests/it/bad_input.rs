@@ -32,7 +32,7 @@ fn malformed_values_are_refused_by_name() {
         (vec!["ticket", "add", "--address", "10.0.0.1", "--title", "T", "--severity", "9"], "`9`"),
         (vec!["config", "add", "C", "--kind", "search-list", "--content", "{"], "no JSON"),
         (vec!["config", "add", "C", "--kind", "opera"], "`opera`"),
-        (vec!["bu", "limit", "EMEA", "-1"], "unexpected argument"),
+        (vec!["bu", "limit", "EMEA", "-1"], "`-1`"),
         (vec!["bu", "limit", "EMEA", "many"], "`many`"),
         (vec!["domain", "add", "exa mple"], "`exa mple`"),
         (vec!["settings", "set", "password.min_length=3"], "8 to 64"),

@@ -218,9 +218,9 @@ fn errors_for_people_have_a_sentence_a_rule_and_hints() {
     let outcome = Sandbox::acme().sh("bu delete Labs --yes");
     assert_eq!(
         outcome.stderr,
-        "error: the unit `Labs` still has 4 users (UNIT-5)\n\
+        "error: the unit `Labs` still has users: 4 (UNIT-5)\n\
          hint: see them: `provost user list --filter 'unit=Labs'`\n\
-         hint: move them first: `provost bu move LOGIN… --unassign`\n"
+         hint: move them first: `provost bu move LOGIN… --to UNIT`\n"
     );
 }
 

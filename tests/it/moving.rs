@@ -319,6 +319,8 @@ fn users_come_from_standard_input_too() {
     let report = sandbox.feed(&jsonl, &go).json();
     assert_eq!(report["moves"].as_array().unwrap().len(), 2);
     sandbox.feed("{\"name\": \"x\"}\n", &go).refused(7, "", "no key `login`");
+    let array = sandbox.sh("user list --json --filter login=ann@x.example,bob@x.example").ok();
+    assert_eq!(sandbox.feed(&array, &go).json()["status"], "unchanged");
 }
 
 #[test]
@@ -402,6 +404,29 @@ fn managed_mode_asks_for_a_role_change_too() {
     assert_eq!((&one["from"], &one["to"]), (&json!("West"), &json!("West")));
     assert_eq!(one["configs"]["to"], "west@x.example");
     assert_eq!(report["user"]["role"], "reader");
+}
+
+#[test]
+fn transferred_configurations_that_lose_their_target_are_named() {
+    let sandbox = managed();
+    sandbox.sh("config add Sweep --kind scheduled-scan --owner ann@x.example --target Alone --recurrence daily --time 01:00 --time-zone UTC").ok();
+    let report = sandbox.json("bu move ann@x.example --to East --configs transfer --asset-groups delete --yes");
+    assert!(report["moves"][0]["needs_target"].as_array().unwrap().contains(&json!("Sweep")), "{report}");
+}
+
+#[test]
+fn configurations_of_others_that_lose_their_target_are_told() {
+    let sandbox = org();
+    sandbox.sh("config add Theirs --kind report-template --owner west@x.example --target Alone").ok();
+    let report = sandbox.json("bu move ann@x.example --to East --configs keep --asset-groups keep --yes");
+    assert_eq!(report["notices"], json!(["`Theirs` of `west@x.example` needs a target now"]));
+}
+
+#[test]
+fn an_answer_of_the_other_mode_is_refused_though_nothing_moves() {
+    let sandbox = org();
+    sandbox.refused("bu move east@x.example --to East --configs transfer --yes", 2, "MOVE-2", "`classic`");
+    sandbox.refused("user role ann@x.example reader --asset-groups delete", 2, "MOVE-2", "`classic`");
 }
 
 #[test]

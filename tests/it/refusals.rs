@@ -51,7 +51,7 @@ fn roles_and_units_fit_together() {
 #[test]
 fn a_unit_with_users_is_not_deleted_and_its_groups_survive_it() {
     let sandbox = Sandbox::acme();
-    let hints = sandbox.refused("bu delete Labs --yes", 4, "UNIT-5", "still has 4 users");
+    let hints = sandbox.refused("bu delete Labs --yes", 4, "UNIT-5", "still has users: 4");
     assert!(hints[0].contains("provost user list --filter 'unit=Labs'"));
     sandbox.sh("asset-group edit 'Lab IPv6' --add-bu Pilot").ok();
     let report = sandbox.json("bu delete Pilot --yes");
@@ -415,4 +415,81 @@ fn ids_name_objects_and_names_win() {
     sandbox.sh(&format!("bu add {id}")).ok();
     assert_eq!(sandbox.json(&format!("bu show {id}"))["name"], id.to_string());
     assert_eq!(sandbox.json(&format!("bu show id:{id}"))["name"], "APAC");
+}
+
+#[test]
+fn a_unit_manager_takes_no_machines_of_others_into_its_groups() {
+    let sandbox = Sandbox::acme();
+    sandbox.act_as("uwe.brandt@acme.example");
+    sandbox.refused(
+        "asset add 10.40.0.10-10.40.0.12 --asset-group 'Paris Office'",
+        5,
+        "AG-5",
+        "`10.40.0.10-10.40.0.12` exists already",
+    );
+    let report = sandbox.json("asset add 10.10.0.12 10.99.0.1 --asset-group 'Paris Office'");
+    assert_eq!(report["notices"], json!(["the asset group `Paris Office` has grown"]));
+}
+
+#[test]
+fn a_role_without_units_is_refused_in_the_unit_it_is_in() {
+    let sandbox = Sandbox::acme();
+    for role in ["manager", "user-administrator", "auditor"] {
+        sandbox.refused(
+            &format!("user role ann.keller@acme.example {role} --bu EMEA --configs keep --asset-groups keep -y"),
+            4,
+            "UNIT-3",
+            "never belongs to a unit",
+        );
+    }
+    sandbox.refused(
+        "user role mara.lindholm@acme.example contact -y",
+        4,
+        "SUB-3",
+        "primary contact of the subscription",
+    );
+}
+
+#[test]
+fn a_ticket_is_invalid_with_somebody_whose_role_does_not_work_on_tickets() {
+    let sandbox = Sandbox::acme();
+    sandbox.sh("user role otto.grant@acme.example contact -y").ok();
+    assert_eq!(sandbox.json("ticket show 3")["invalid_reason"], "assignee-role");
+}
+
+#[test]
+fn what_is_put_in_stays_in_though_its_block_comes_out() {
+    let sandbox = Sandbox::acme();
+    let report = sandbox.json("asset-group edit Mumbai --remove-address 10.31.0.0/24 --add-address 10.31.0.1");
+    assert_eq!(report["asset_group"]["addresses"], json!(["10.31.0.1"]));
+}
+
+#[test]
+fn sharing_that_ends_and_targets_that_are_missing_are_told() {
+    let sandbox = Sandbox::acme();
+    let report = sandbox.json("config transfer 'Executive summary' --to lee.chen@acme.example");
+    assert!(report["notices"][0].as_str().unwrap().contains("no longer global"), "{report}");
+    assert_eq!(report["needs_target"], json!(["Executive summary"]));
+}
+
+#[test]
+fn hints_name_somebody_the_actor_can_see() {
+    let sandbox = Sandbox::acme();
+    sandbox.act_as("uwe.brandt@acme.example");
+    let hints = sandbox.refused("user role ann.keller@acme.example reader", 4, "CONF-1", "may not own");
+    paste(&sandbox, &hints[0]);
+    sandbox.sh("user role ann.keller@acme.example reader").ok();
+}
+
+#[test]
+fn all_unknown_names_are_named_at_once_and_virtual_ones_explained() {
+    let sandbox = Sandbox::acme();
+    let outcome = sandbox.sh("asset-group assign California a@x.example b@x.example --json");
+    assert!(outcome.stderr.contains("a@x.example") && outcome.stderr.contains("b@x.example"), "{}", outcome.stderr);
+    outcome.refused(3, "ROLE-8", "2 of the 2 named objects are not there");
+    assert!(sandbox.refused("asset-group delete All -y", 3, "ROLE-8", "no asset group")[0].contains("AG-4"));
+    assert!(
+        sandbox.refused("bu move ann.keller@acme.example --to Unassigned -y", 3, "ROLE-8", "no business unit")[0]
+            .contains("--unassign")
+    );
 }

@@ -78,7 +78,7 @@ fn access(report: &Value, lines: &mut Vec<String>) {
         if before == after && gained.is_empty() && lost.is_empty() {
             continue;
         }
-        lines.push(format!("    reaches {before} {what} before, {after} after"));
+        lines.push(format!("    {what} within reach: {before} before, {after} after"));
         for (sign, names) in [("+", gained), ("-", lost)] {
             if !names.is_empty() {
                 lines.push(format!("      {sign} {}", short(&names)));

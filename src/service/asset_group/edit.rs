@@ -61,8 +61,9 @@ pub fn edit(op: &mut WriteOp<'_>, request: &Request) -> Result<EditBody> {
     contents::check_reach(op, &add)?;
     contents::check_units(op, &remove.units)?;
     store::asset_group::update(op.tx(), &after)?;
-    contents::put(op, &object, &add)?;
     let unassigned = contents::take(op, &object, &remove)?;
+    contents::put(op, &object, &add)?;
+    note_owner(op, &before, &remove)?;
     let after = store::asset_group::find(op.conn, object.id)?;
     let object = ObjectRef::new(ObjectKind::AssetGroup, object.id, after.name.clone());
     op.journal.compare(&object, &before, &after)?;
@@ -70,6 +71,15 @@ pub fn edit(op: &mut WriteOp<'_>, request: &Request) -> Result<EditBody> {
     op.say("change", "changed", format!("asset group `{}`", after.name));
     let needs_target = config::newly_needing_target(op, object.id, &needing_before)?;
     Ok(EditBody { asset_group: after, unassigned, needs_target })
+}
+
+/// A group that leaves its owner's unit is out of its owner's reach (AG-2).
+fn note_owner(op: &mut WriteOp<'_>, group: &AssetGroup, removed: &contents::Found) -> Result<()> {
+    let owner = store::user::find(op.conn, group.owner_id)?;
+    if let Some(unit) = removed.units.iter().find(|unit| Some(unit.id) == owner.unit_id) {
+        op.notice(format!("its owner `{}` belongs to `{}` and no longer reaches it", owner.login, unit.name));
+    }
+    Ok(())
 }
 
 /// Finds a group that the actor may change; the refusal says whose it is (AG-7).

@@ -61,5 +61,5 @@ fn check_receiver(group: &AssetGroup, old: &User, new: &User) -> Result<()> {
         "AG-6",
         format!("`{}` cannot become the owner of `{}`: it takes {allowed} who is not inactive", new.login, group.name),
     )
-    .hint("provost user list --filter role=manager"))
+    .hint("provost user list --filter role=manager,unit-manager,scanner"))
 }

@@ -1,5 +1,7 @@
 //! Configurations that change hands or go (CONF-1).
 
+use serde::Serialize;
+
 use crate::domain::record::{Config, User};
 use crate::domain::text::numbered;
 use crate::domain::{Action, Error, Id, ObjectKind, ObjectRef, Result, Role, Status};
@@ -7,11 +9,21 @@ use crate::service::WriteOp;
 use crate::service::report::Outcomes;
 use crate::store;
 
+/// What became of transferred configurations.
+#[derive(Debug, Serialize)]
+pub struct TransferBody {
+    /// What happened to each.
+    #[serde(flatten)]
+    pub outcomes: Outcomes,
+    /// Those that need a target in their new owner's hands (CONF-2).
+    pub needs_target: Vec<String>,
+}
+
 /// Transfers configurations to another user.
 ///
 /// # Errors
 /// `conflict` by CONF-1; `not-permitted` by ROLE-7.
-pub fn transfer(op: &mut WriteOp<'_>, names: &[String], to: &str) -> Result<Outcomes> {
+pub fn transfer(op: &mut WriteOp<'_>, names: &[String], to: &str) -> Result<TransferBody> {
     let objects = op.find_all(ObjectKind::Config, names)?;
     let receiver = op.find(ObjectKind::User, to)?;
     let receiver = store::user::find(op.conn, receiver.id)?;
@@ -26,12 +38,16 @@ pub fn transfer(op: &mut WriteOp<'_>, names: &[String], to: &str) -> Result<Outc
         }
         outcomes.push(object, changed);
     }
+    let moved: Vec<Id> = objects.iter().map(|object| object.id).collect();
+    let needing = store::reach::needing_target(op.conn, receiver.id)?;
+    let needing = needing.into_iter().filter(|config| moved.contains(&config.id));
+    let needs_target = needing.map(|config| config.name).collect();
     op.say(
         "transfer",
         "transferred",
         format!("{} to `{}`", outcomes.phrase("configuration", "configurations"), receiver.login),
     );
-    Ok(outcomes)
+    Ok(TransferBody { outcomes, needs_target })
 }
 
 /// Deletes configurations.
@@ -99,6 +115,9 @@ fn give(op: &mut WriteOp<'_>, config: &Config, receiver: &User) -> Result<()> {
             config.name,
             after.name
         ));
+    }
+    if config.global && !after.global {
+        op.notice(format!("`{}` is no longer global: {} cannot share it", after.name, receiver.role.with_article()));
     }
     store::config::update(op.tx(), &after)?;
     let object = ObjectRef::new(ObjectKind::Config, config.id, after.name.clone());

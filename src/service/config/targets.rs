@@ -3,7 +3,7 @@
 use super::view::label;
 use crate::domain::config::ConfigKind;
 use crate::domain::record::{ALL_GROUP, Config};
-use crate::domain::{Error, Id, Result};
+use crate::domain::{Action, Error, Id, Result};
 use crate::service::WriteOp;
 use crate::service::op::GroupName;
 use crate::store;
@@ -40,7 +40,11 @@ pub fn find(op: &WriteOp<'_>, kind: ConfigKind, owner: Id, owner_login: &str, ty
                 "CONF-1",
                 format!("`{owner_login}` cannot reach `{label}`, so it cannot be a target"),
             )
-            .hint(format!("assign it first: `provost asset-group assign '{label}' {owner_login}`")));
+            .hint(if op.require(Action::AssetGroupAssign).is_ok() {
+                format!("assign it first: `provost asset-group assign '{label}' {owner_login}`")
+            } else {
+                "ask a manager to assign it, or name a group of `provost asset-group list`".to_owned()
+            }));
         }
         match id {
             None => targets.all = true,

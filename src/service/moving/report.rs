@@ -164,10 +164,7 @@ pub fn after(
         to,
         configs: config_fates(mover, fate),
         asset_groups: group_fates(facts, mover, fate, copies),
-        needs_target: store::reach::needing_target(conn, mover.user.id)?
-            .into_iter()
-            .map(|config| config.name)
-            .collect(),
+        needs_target: needing_target(conn, mover, fate)?,
         tickets_invalid: tickets
             .into_iter()
             .filter(|ticket| !ticket.valid && before.valid_tickets.contains(&ticket.id))
@@ -180,6 +177,16 @@ pub fn after(
             appliances: difference(&before.reach.appliances, &reach.appliances),
         },
     })
+}
+
+/// All configurations that need a target now: the user's, and those of the user's that went to the receiver.
+fn needing_target(conn: &Conn, mover: &Mover, fate: &Fate) -> Result<Vec<String>> {
+    let mut needing = store::reach::needing_target(conn, mover.user.id)?;
+    if let (Some(ConfigsAnswer::Transfer), Some(receiver)) = (fate.configs, &fate.receiver) {
+        let was_movers = |config: &Named| mover.configs.iter().any(|own| own.id == config.id);
+        needing.extend(store::reach::needing_target(conn, receiver.id)?.into_iter().filter(was_movers));
+    }
+    Ok(names(&needing))
 }
 
 /// What a unit gains from what it reached before to what it reaches now.

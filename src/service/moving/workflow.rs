@@ -6,7 +6,7 @@ use super::apply::apply;
 use super::facts;
 use super::report::{self, MoveReport, UnitGain};
 use crate::domain::access::{Decision, effective_level};
-use crate::domain::moving::{Answers, plan};
+use crate::domain::moving::{Answers, Facts, check_mode, plan};
 use crate::domain::record::User;
 use crate::domain::roles::UnitNeed;
 use crate::domain::{Action, Error, Id, Mode, ObjectKind, ObjectRef, Question, Result, Role, Status};
@@ -62,6 +62,7 @@ pub struct MoveBody {
 /// `usage` for a missing answer; `conflict` by UNIT-2, UNIT-3 and MOVE-9; `not-permitted` by ROLE-6 and ROLE-7.
 pub fn move_users(op: &mut WriteOp<'_>, request: &Request) -> Result<MoveBody> {
     op.require_units()?;
+    check_mode(op.settings.mode(), request.answers)?;
     let users = op.find_all(ObjectKind::User, &request.users)?;
     let to = request.to.as_deref().map(|name| op.find(ObjectKind::Bu, name)).transpose()?;
     let to_id = to.as_ref().map(|unit| unit.id);
@@ -115,8 +116,12 @@ pub fn run(op: &mut WriteOp<'_>, mut moving: Moving) -> Result<(Vec<MoveReport>,
     let plan = plan(&facts, moving.answers)?;
     let unit_before = to.map(|unit| store::reach::of_unit(op.conn, unit)).transpose()?;
     let before = facts.movers.iter().map(|mover| report::before(op.conn, mover)).collect::<Result<Vec<_>>>()?;
+    let others_before = others_needing_target(op, &facts)?;
     let copies = apply(op, &facts, &plan.steps)?;
     let promoted = resettle(op, &moving)?;
+    for config in others_needing_target(op, &facts)?.into_iter().filter(|config| !others_before.contains(config)) {
+        op.notice(format!("{} needs a target now", config.1));
+    }
     let mut reports = Vec::with_capacity(before.len());
     for ((mover, fate), before) in facts.movers.iter().zip(&plan.fates).zip(before) {
         let mut report = report::after(op.conn, &facts, mover, fate, &copies, before)?;
@@ -127,6 +132,22 @@ pub fn run(op: &mut WriteOp<'_>, mut moving: Moving) -> Result<(Vec<MoveReport>,
     op.journal.unit =
         moving.to.map(|unit| unit.name).or_else(|| moving.party.first().and_then(|one| one.user.unit.clone()));
     Ok((reports, gain.into_iter().collect()))
+}
+
+/// Configurations of others, aimed at the movers' groups, that need a target: their ids and labels.
+fn others_needing_target(op: &WriteOp<'_>, facts: &Facts) -> Result<Vec<(Id, String)>> {
+    let mut needing = Vec::new();
+    for group in facts.groups.values().filter(|group| group.held_by_others) {
+        for config in store::config::aimed_at(op.conn, group.group.id)? {
+            let is_movers = facts.movers.iter().any(|mover| mover.user.id == config.owner_id);
+            if config.needs_target && !is_movers {
+                needing.push((config.id, format!("`{}` of `{}`", config.name, config.owner)));
+            }
+        }
+    }
+    needing.sort();
+    needing.dedup();
+    Ok(needing)
 }
 
 /// Puts the users into their new unit and role, and the contacts of both ends in order.
@@ -296,7 +317,7 @@ fn check_roles(op: &WriteOp<'_>, moving: &Moving) -> Result<()> {
                 "MOVE-10",
                 format!("`{login}` is a contact, and contacts cannot be moved while `asset_groups.mode` is `managed`"),
             )
-            .hint("move the others without it")
+            .hint_maybe((moving.party.len() > 1).then(|| "move the others without it".to_owned()))
             .hint("or switch the mode: `provost settings set asset_groups.mode=classic`"));
         }
     }

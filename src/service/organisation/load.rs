@@ -266,7 +266,7 @@ fn load_config(op: &mut WriteOp<'_>, config: &form::Config) -> Result<()> {
 fn load_ticket(op: &mut WriteOp<'_>, ticket: &form::Ticket) -> Result<()> {
     let request = ticket::Request {
         address: ticket.address.parse()?,
-        title: ticket.title.parse()?,
+        title: Name::called("title", &ticket.title)?,
         severity: ticket.severity.unwrap_or(3),
         state: parsed(ticket.state.as_ref())?.unwrap_or(TicketState::Open),
         assignee: ticket.assignee.clone(),

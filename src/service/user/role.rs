@@ -2,11 +2,12 @@
 
 use serde::Serialize;
 
-use crate::domain::moving::Answers;
+use crate::domain::moving::{Answers, check_mode};
 use crate::domain::record::User;
 use crate::domain::roles::UnitNeed;
-use crate::domain::{Action, Error, Mode, ObjectKind, ObjectRef, Result, Role, Status};
+use crate::domain::{Action, Error, Id, Mode, ObjectKind, ObjectRef, Result, Role, Status};
 use crate::service::moving::{self, MoveReport, Moving, Party, UnitGain};
+use crate::service::user::add::check_unit_need;
 use crate::service::{WriteOp, config};
 use crate::store;
 
@@ -48,6 +49,9 @@ pub fn set(op: &mut WriteOp<'_>, request: &Request) -> Result<RoleBody> {
     let before = store::user::find(op.conn, object.id)?;
     let to = unit_after(op, request, &before)?;
     let to_id = to.as_ref().map(|unit| unit.id);
+    check_unit_need(request.role, to.as_ref().map(|unit| unit.name.as_str()))?;
+    refuse_subscription_contact(op, &before, request.role)?;
+    check_mode(op.settings.mode(), request.answers)?;
     let moves = before.unit_id != to_id;
     if moves {
         op.require_units()?;
@@ -71,6 +75,19 @@ pub fn set(op: &mut WriteOp<'_>, request: &Request) -> Result<RoleBody> {
         (Vec::new(), Vec::new())
     };
     Ok(RoleBody { user: store::user::find(op.conn, object.id)?, moves, units })
+}
+
+/// The subscription's primary contact stays a manager (SUB-3).
+fn refuse_subscription_contact(op: &WriteOp<'_>, user: &User, role: Role) -> Result<()> {
+    if role == Role::Manager || store::subscription::find(op.conn)?.primary_contact.id != user.id {
+        return Ok(());
+    }
+    Err(Error::conflict(
+        "SUB-3",
+        format!("`{}` is the primary contact of the subscription and must be a manager", user.login),
+    )
+    .code("primary-contact")
+    .hint("give the status to another manager first: `provost contact set LOGIN`"))
 }
 
 fn after_level(op: &WriteOp<'_>, user: &User, role: Role) -> Result<crate::domain::Level> {
@@ -110,6 +127,9 @@ pub fn change(op: &mut WriteOp<'_>, object: &ObjectRef, before: &User, mut after
         store::user::update(op.tx(), &after)?;
         store::user::set_permissions(op.tx(), object.id, &after.permissions)?;
     }
+    if after.status == Status::Pending && before.status != Status::Pending {
+        op.notice(format!("`{}` has no password yet and cannot sign in", before.login));
+    }
     if role == Role::Contact && before.role != Role::Contact {
         store::password::delete(op.tx(), object.id)?;
         store::session::delete_all(op.tx(), object.id)?;
@@ -135,10 +155,21 @@ fn status_after(user: &User, role: Role) -> Status {
     }
 }
 
+/// Somebody whom the actor may view and who may receive anything: the subscription's primary contact, else the
+/// actor itself; as a last resort a word to fill in.
+fn heir(op: &WriteOp<'_>, not: Id) -> Result<String> {
+    let contact = store::subscription::find(op.conn)?.primary_contact;
+    if contact.id != not && op.may_view(ObjectKind::User, contact.id)? {
+        return Ok(contact.name);
+    }
+    let receives = matches!(op.actor.role, Role::Manager | Role::UnitManager) && op.actor.id != not;
+    Ok(if receives { op.actor.login.clone() } else { "LOGIN".to_owned() })
+}
+
 /// Refuses a role that may not own what the user still owns (CONF-1, AG-6).
 fn check_holdings(op: &WriteOp<'_>, object: &ObjectRef, role: Role) -> Result<()> {
     let login = &object.name;
-    let contact = store::subscription::find(op.conn)?.primary_contact.name;
+    let heir = heir(op, object.id)?;
     let unfit: Vec<_> =
         store::config::of_owner(op.conn, object.id)?.into_iter().filter(|config| !config.kind.fits(role)).collect();
     if let Some(first) = unfit.first() {
@@ -147,7 +178,7 @@ fn check_holdings(op: &WriteOp<'_>, object: &ObjectRef, role: Role) -> Result<()
             "CONF-1",
             format!("{} may not own what `{login}` owns: {} of kind {}", role.with_article(), first.name, first.kind),
         )
-        .hint(format!("transfer first: `provost config transfer {} --to {contact}`", ids.join(" ")))
+        .hint(format!("transfer first: `provost config transfer {} --to {heir}`", ids.join(" ")))
         .hint(format!("or delete first: `provost config delete {} --yes`", ids.join(" "))));
     }
     let owned = store::asset_group::owned_by(op.conn, object.id)?;
@@ -156,7 +187,7 @@ fn check_holdings(op: &WriteOp<'_>, object: &ObjectRef, role: Role) -> Result<()
             "AG-6",
             format!("{} may not own asset groups, and `{login}` owns `{}`", role.with_article(), group.name),
         )
-        .hint(format!("provost asset-group transfer '{}' --to {contact}", group.name))),
+        .hint(format!("provost asset-group transfer '{}' --to {heir}", group.name))),
         _ => Ok(()),
     }
 }

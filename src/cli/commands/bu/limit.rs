@@ -18,7 +18,7 @@ pub struct Args {
     #[arg(value_name = "UNIT")]
     unit: String,
     /// The number of new addresses, or `none`
-    #[arg(value_name = "N|none")]
+    #[arg(value_name = "N|none", allow_hyphen_values = true)]
     limit: String,
 }
 

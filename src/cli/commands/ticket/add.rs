@@ -5,7 +5,7 @@ use clap::Args as ClapArgs;
 use crate::cli::context::Context;
 use crate::cli::render::Output;
 use crate::domain::ticket::TicketState;
-use crate::domain::{Action, Result};
+use crate::domain::{Action, Name, Result};
 use crate::service::ticket;
 
 /// Add a ticket
@@ -34,7 +34,7 @@ pub struct Args {
 pub fn run<'c>(args: Args, cx: &'c Context<'_>) -> Result<Output<'c>> {
     let request = ticket::Request {
         address: args.address.parse()?,
-        title: args.title.parse()?,
+        title: Name::called("title", &args.title)?,
         severity: args.severity,
         state: TicketState::Open,
         assignee: args.assignee,

@@ -5,7 +5,7 @@ use clap::Args as ClapArgs;
 use crate::cli::commands::words::optional;
 use crate::cli::context::Context;
 use crate::cli::render::Output;
-use crate::domain::{Action, Result};
+use crate::domain::{Action, Name, Result};
 use crate::service::ticket;
 
 /// Edit a ticket
@@ -32,7 +32,7 @@ pub struct Args {
 pub fn run<'c>(args: Args, cx: &'c Context<'_>) -> Result<Output<'c>> {
     let request = ticket::Edit {
         ticket: args.ticket,
-        title: optional(args.title.as_ref())?,
+        title: args.title.as_deref().map(|title| Name::called("title", title)).transpose()?,
         severity: args.severity,
         state: optional(args.state.as_ref())?,
     };
