@@ -65,7 +65,7 @@ fn print(row: &Row<'_>, names: &[String], out: &mut impl Write) {
 }
 
 fn names(statement: &rusqlite::Statement<'_>) -> Vec<String> {
-    statement.column_names().into_iter().map(str::to_owned).collect()
+    statement.column_names().map(str::to_owned).collect()
 }
 
 fn read(path: &str, login: &str) {

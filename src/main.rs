@@ -5,9 +5,10 @@ use std::process::ExitCode;
 
 use provost::cli::prompt::TerminalPrompt;
 use provost::cli::{Environment, Terminal, run};
-use provost::system::{SystemClock, SystemRandom, variable};
+use provost::system::{SystemClock, SystemRandom, report_panics, variable};
 
 fn main() -> ExitCode {
+    report_panics();
     let (stdin, mut stdout, mut stderr) = (std::io::stdin(), std::io::stdout(), std::io::stderr());
     let terminal = Terminal {
         stdin: stdin.is_terminal(),

@@ -1,6 +1,6 @@
 //! The machine's own clock, randomness and environment: the only place that reads them.
 
-use crate::domain::{Error, Result, Time};
+use crate::domain::{Error, Kind, Result, Time};
 use crate::service::ports::{Clock, Random};
 
 /// The clock of the machine.
@@ -20,6 +20,19 @@ impl Random for SystemRandom {
     fn fill(&self, buffer: &mut [u8]) -> Result<()> {
         getrandom::fill(buffer).map_err(|error| Error::internal("the system gives no randomness").source(error))
     }
+}
+
+/// Turns a panic into a sentence and the exit code of a defect; without it the process would die by a signal.
+/// The message of the panic is left out: it could quote a secret.
+pub fn report_panics() {
+    std::panic::set_hook(Box::new(|panic| {
+        use std::io::Write as _;
+        let place = panic.location().map(ToString::to_string).unwrap_or_default();
+        // If even this cannot be printed, the exit code still tells.
+        let _ = writeln!(std::io::stderr(), "error: this is a defect in provost, at {place}; nothing was written");
+        #[allow(clippy::disallowed_methods, clippy::exit)]
+        std::process::exit(Kind::Internal.exit_code().into());
+    }));
 }
 
 /// An environment variable, if it is set and readable.

@@ -11,7 +11,7 @@ use crate::domain::{Error, Result, Secret};
 /// The flags that name a source of secrets.
 #[derive(Debug, Clone, Default, Args)]
 pub struct SecretArgs {
-    /// Read the password from standard input
+    /// Read the password from standard input, or type it
     #[arg(long, conflicts_with = "password_file")]
     pub password_stdin: bool,
     /// Read the password from this file
@@ -40,7 +40,7 @@ impl<'c, 'e> Secrets<'c, 'e> {
     /// # Errors
     /// `usage` if none is named and nobody can be asked.
     pub fn open(args: &SecretArgs, cx: &'c Context<'e>) -> Result<Self> {
-        if args.password_stdin {
+        if args.password_stdin && !cx.can_ask() {
             return Ok(Self::Lines(lines(&cx.read_stdin()?)));
         }
         if let Some(path) = &args.password_file {

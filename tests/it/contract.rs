@@ -327,6 +327,29 @@ fn help_and_version_go_to_standard_output() {
 }
 
 #[test]
+fn the_sample_organisation_has_everything() {
+    let sandbox = Sandbox::acme();
+    let rows = |list: &str| sandbox.json(list).as_array().unwrap().clone();
+    let (users, groups, configs, tickets) =
+        (rows("user list"), rows("asset-group list"), rows("config list"), rows("ticket list"));
+    let has = |rows: &[Value], key: &str, words: &[&str]| {
+        for word in words {
+            assert!(rows.iter().any(|row| row[key] == *word), "no {key} {word}");
+        }
+    };
+    assert!(users.len() >= 40);
+    has(&users, "role", provost::domain::Role::WORDS);
+    has(&users, "status", provost::domain::Status::WORDS);
+    assert!(users.iter().any(|user| user["unit"].is_null()));
+    assert!(rows("bu list").iter().filter(|unit| unit["user_count"].as_i64() > Some(0)).count() >= 4);
+    has(&groups, "origin", provost::domain::asset_group::Origin::WORDS);
+    assert!(groups.iter().any(|group| group["addresses"].to_string().contains("2001:db8")));
+    has(&configs, "kind", provost::domain::config::ConfigKind::WORDS);
+    has(&tickets, "state", provost::domain::ticket::TicketState::WORDS);
+    assert!(tickets.iter().any(|ticket| ticket["valid"] == false));
+}
+
+#[test]
 fn roles_are_shown_from_the_matrix() {
     let sandbox = Sandbox::acme();
     let role = sandbox.json("role show scanner");

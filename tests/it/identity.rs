@@ -139,6 +139,17 @@ fn closed_accounts_learn_it_only_with_the_right_password() {
 }
 
 #[test]
+fn an_initial_password_is_typed_twice_at_a_terminal() {
+    let sandbox = Sandbox::acme();
+    let add = ["user", "add", "eva@acme.example", "--password-stdin"];
+    let script = Script::new(&["Walnut-Harbour-77-Quilt", WRONG]);
+    assert_eq!(sandbox.ask(&script, &add).code, 7);
+    let script = Script::new(&["Walnut-Harbour-77-Quilt", "Walnut-Harbour-77-Quilt"]);
+    sandbox.ask(&script, &add).ok();
+    assert_eq!(*script.asked.borrow(), ["Initial password", "Initial password again"]);
+}
+
+#[test]
 fn programs_do_not_sign_in_at_a_prompt_and_contacts_have_no_password() {
     let sandbox = Sandbox::acme();
     sandbox

@@ -10,7 +10,7 @@ use crate::sandbox::Sandbox;
 fn the_schema_equals_the_pinned_one() {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/src/store/schema/current.sql");
     let schema = migrate::dump(&Sandbox::acme().open()).unwrap();
-    if std::env::var("UPDATE_PINNED").is_ok() {
+    if provost::system::variable("UPDATE_PINNED").is_some() {
         fs::write(path, &schema).unwrap();
     }
     assert_eq!(schema, fs::read_to_string(path).unwrap(), "run with UPDATE_PINNED=1 if the change is meant");

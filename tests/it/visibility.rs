@@ -94,19 +94,24 @@ fn populate(db: &Connection, seed: u64) {
 
 /// What a list shows, by id.
 fn listed(op: &Op<'_>, kind: ObjectKind, reach: Reach) -> Vec<i64> {
-    let mut ids = Vec::new();
+    let ids = std::cell::RefCell::new(Vec::new());
+    let keep = |id: i64| -> provost::domain::Result<()> {
+        ids.borrow_mut().push(id);
+        Ok(())
+    };
     let (conn, actor) = (op.conn, &op.actor);
     match kind {
-        ObjectKind::User => store::user::list(conn, actor, reach, |row| Ok(ids.push(row.id))),
-        ObjectKind::Bu => store::unit::list(conn, actor, reach, |row| Ok(ids.push(row.id))),
-        ObjectKind::AssetGroup => store::asset_group::list(conn, actor, reach, |row| Ok(ids.push(row.id))),
-        ObjectKind::Asset => provost::service::asset::list(op, &mut |row| Ok(ids.push(row.id))),
-        ObjectKind::Domain => store::domain_name::list(conn, actor, reach, |row| Ok(ids.push(row.id))),
-        ObjectKind::Appliance => store::appliance::list(conn, actor, reach, |row| Ok(ids.push(row.id))),
-        ObjectKind::Config => store::config::list(conn, actor, reach, |row| Ok(ids.push(row.id))),
-        _ => store::ticket::list(conn, actor, reach, |row| Ok(ids.push(row.id))),
+        ObjectKind::User => store::user::list(conn, actor, reach, |row| keep(row.id)),
+        ObjectKind::Bu => store::unit::list(conn, actor, reach, |row| keep(row.id)),
+        ObjectKind::AssetGroup => store::asset_group::list(conn, actor, reach, |row| keep(row.id)),
+        ObjectKind::Asset => provost::service::asset::list(op, &mut |row| keep(row.id)),
+        ObjectKind::Domain => store::domain_name::list(conn, actor, reach, |row| keep(row.id)),
+        ObjectKind::Appliance => store::appliance::list(conn, actor, reach, |row| keep(row.id)),
+        ObjectKind::Config => store::config::list(conn, actor, reach, |row| keep(row.id)),
+        _ => store::ticket::list(conn, actor, reach, |row| keep(row.id)),
     }
     .unwrap();
+    let mut ids = ids.into_inner();
     ids.sort_unstable();
     ids
 }
