@@ -10,6 +10,7 @@ use serde_json::Value;
 use super::environment::Terminal;
 use super::globals::{Globals, OutputFormat};
 use super::prompt::Prompt;
+use super::render::output::check_fields;
 use super::render::{ListArgs, Listing, Output, change};
 use crate::domain::log::hex;
 use crate::domain::{Action, Error, Kind, Question, Result};
@@ -104,9 +105,26 @@ impl<'e> Context<'e> {
     pub fn write<T: Serialize>(
         &self,
         action: Action,
-        workflow: impl FnOnce(&mut WriteOp<'_>) -> Result<T>,
+        workflow: impl Fn(&mut WriteOp<'_>) -> Result<T>,
     ) -> Result<Output<'static>> {
+        self.check_fields(action, &workflow)?;
         Output::change(&self.app.write(action, self.run(), workflow)?)
+    }
+
+    /// Finds wrong `--fields` in the report of a dry run, before anything is written.
+    fn check_fields<T: Serialize>(
+        &self,
+        action: Action,
+        workflow: impl Fn(&mut WriteOp<'_>) -> Result<T>,
+    ) -> Result<()> {
+        if self.globals.fields.is_empty() || self.globals.dry_run {
+            return Ok(());
+        }
+        match self.app.write(action, Run::Dry, workflow) {
+            Ok(preview) => check_fields(&preview, &self.globals.fields),
+            // The real run refuses it as well, and notes the refusal.
+            Err(_) => Ok(()),
+        }
     }
 
     const fn run(&self) -> Run {
@@ -156,6 +174,9 @@ impl<'e> Context<'e> {
         let answers: RefCell<Vec<(&'static str, String)>> = RefCell::default();
         let asked = |flag: &str| answers.borrow().iter().find(|(f, _)| *f == flag).map(|(_, word)| word.clone());
         loop {
+            if settled {
+                self.check_fields(action, |op| workflow(op, &asked))?;
+            }
             let run = if settled { self.run() } else { Run::Dry };
             let error = match self.app.write(action, run, |op| workflow(op, &asked)) {
                 Ok(done) if settled => return Output::change(&done),
@@ -218,11 +239,14 @@ impl<'e> Context<'e> {
         Err(Error::new(Kind::Interrupted, "not confirmed; nothing was written"))
     }
 
-    /// Refuses `--dry-run` for a verb that has none.
+    /// Refuses `--dry-run` for a verb that has none, and `--fields`, which cannot be checked without one.
     ///
     /// # Errors
     /// `usage`.
     pub fn refuse_dry_run(&self, verb: &str) -> Result<()> {
+        if !self.globals.fields.is_empty() {
+            return Err(Error::usage(format!("`{verb}` takes no `--fields`")).hint("choose keys from its JSON with jq"));
+        }
         if self.globals.dry_run {
             return Err(Error::usage(format!("`{verb}` has no dry run")).hint("leave `--dry-run` out"));
         }
@@ -286,6 +310,7 @@ fn unconfirmed(action: Action) -> Error {
 
 /// Names one a line, JSON lines, or a JSON array of objects.
 fn from_lines(text: &str, key: &str) -> Result<Vec<String>> {
+    let text = text.trim_start_matches('\u{feff}');
     if text.trim_start().starts_with('[') {
         let rows: Vec<Value> = serde_json::from_str(text)
             .map_err(|error| Error::invalid(format!("standard input is no JSON array: {error}")))?;

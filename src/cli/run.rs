@@ -28,7 +28,7 @@ pub fn run(env: Environment<'_>) -> u8 {
     let early = early_style(&env);
     let cli = match Cli::try_parse_from(&env.args) {
         Ok(cli) => cli,
-        Err(error) => return grammar(&error, &early, env),
+        Err(error) => return grammar(&error, &configured(early, &env), env),
     };
     match Session::prepare(cli, env, &early) {
         Ok(session) => session.run(),
@@ -59,6 +59,17 @@ fn early_style(env: &Environment<'_>) -> Style {
         quiet: false,
         fields: Vec::new(),
     }
+}
+
+/// The same, with the form that the configuration file names, if nothing else does.
+fn configured(mut style: Style, env: &Environment<'_>) -> Style {
+    if style.format == OutputFormat::Table
+        && let Ok(file) = ConfigFile::read(&Folders::new(env).config)
+        && let Ok(Some(format)) = file.output()
+    {
+        style.format = format;
+    }
+    style
 }
 
 fn wants_color(choice: ColorChoice, env: &Environment<'_>, terminal: bool) -> bool {
@@ -188,6 +199,7 @@ impl<'e> Session<'e> {
             keyring: &keyring,
             client,
             reason,
+            is_dry: cli.globals.dry_run,
         };
         let context = Context {
             app,

@@ -55,8 +55,13 @@ pub fn covers(actor: &Actor, paths: &[Path], change: Change) -> Vec<Missing> {
     if let (true, Some(before), Some(after)) = (change.oneself, change.before, change.after) {
         raising(&before, &after, &mut missing);
     }
-    missing.dedup();
-    missing
+    let mut once: Vec<Missing> = Vec::with_capacity(missing.len());
+    for one in missing {
+        if !once.contains(&one) {
+            once.push(one);
+        }
+    }
+    once
 }
 
 /// The refusal that lists each missing thing and who could do it.

@@ -3,7 +3,6 @@
 use sha2::{Digest, Sha256};
 
 use super::access::Id;
-use super::action::Action;
 use super::words::words;
 
 words! {
@@ -28,8 +27,8 @@ pub struct Entry {
     pub id: Id,
     /// When, in seconds of Unix time.
     pub at: i64,
-    /// What was done.
-    pub action: Action,
+    /// What was done; text, because what is read may have been tampered with.
+    pub action: String,
     /// A sentence for a person.
     pub details: String,
     /// Who, by id; `None`: nobody known.
@@ -41,7 +40,7 @@ pub struct Entry {
     /// The client's address.
     pub address: String,
     /// How it ended.
-    pub outcome: Outcome,
+    pub outcome: String,
     /// The reason given.
     pub reason: Option<String>,
     /// The unit it concerns.
@@ -74,7 +73,7 @@ impl Entry {
             self.user.as_deref(),
             self.role.as_deref(),
             Some(&self.address),
-            Some(self.outcome.as_str()),
+            Some(&self.outcome),
             self.reason.as_deref(),
             self.unit.as_deref(),
             Some(&self.objects),
@@ -112,13 +111,13 @@ mod tests {
         let entry = Entry {
             id: 1,
             at: 2,
-            action: Action::UserAdd,
+            action: "user.add".into(),
             details: "d".into(),
             user_id: Some(3),
             user: Some("u".into()),
             role: Some("r".into()),
             address: "local".into(),
-            outcome: Outcome::Done,
+            outcome: "done".into(),
             reason: None,
             unit: None,
             actor_unit_id: None,
@@ -130,13 +129,13 @@ mod tests {
         let changes: [fn(&mut Entry); 14] = [
             |e| e.id = 9,
             |e| e.at = 9,
-            |e| e.action = Action::UserEdit,
+            |e| e.action = "user.edit".into(),
             |e| e.details = "x".into(),
             |e| e.user_id = None,
             |e| e.user = None,
             |e| e.role = Some(String::new()),
             |e| e.address = "x".into(),
-            |e| e.outcome = Outcome::Failed,
+            |e| e.outcome = "failed".into(),
             |e| e.reason = Some(String::new()),
             |e| e.unit = Some(String::new()),
             |e| e.actor_unit_id = Some(0),

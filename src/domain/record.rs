@@ -9,7 +9,6 @@ use super::access::Id;
 use super::address::{Address, AddressRange};
 use super::asset_group::{BusinessImpact, Origin};
 use super::config::ConfigKind;
-use super::log::Outcome;
 use super::recurrence::Spec;
 use super::roles::{Level, MonitoringRole, Permission, Role};
 use super::ticket::{InvalidReason, TicketState};
@@ -248,7 +247,7 @@ pub struct LogEntry {
     pub user: Option<String>,
     pub role: Option<String>,
     pub address: String,
-    pub outcome: Outcome,
+    pub outcome: String,
     pub reason: Option<String>,
     pub unit: Option<String>,
     pub objects: Vec<LogObject>,

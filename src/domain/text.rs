@@ -4,6 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use serde::Serialize;
+use unicode_normalization::UnicodeNormalization as _;
 
 use super::error::{Error, Result};
 
@@ -96,6 +97,11 @@ impl Name {
                 Error::invalid(format!("the {what} is empty")).hint(format!("give a {what} of 1 to 255 characters"))
             );
         }
+        let is_id = name.strip_prefix("id:").is_some_and(|id| !id.is_empty() && id.chars().all(|c| c.is_ascii_digit()));
+        if name == "-" || is_id {
+            return Err(Error::invalid(format!("`{name}` is no {what}: it means something else on the command line"))
+                .hint(format!("choose another {what}")));
+        }
         Ok(Self(name.to_owned()))
     }
 
@@ -120,9 +126,13 @@ impl Name {
     }
 }
 
-/// The form in which names are compared: lower case, whatever the script.
+/// The form in which names are compared: composed characters, without regard to case, whatever the script.
 pub fn key(name: &str) -> String {
-    name.trim().to_lowercase()
+    let name = name.trim();
+    if name.is_ascii() {
+        return name.to_ascii_lowercase();
+    }
+    name.nfc().collect::<String>().to_uppercase().to_lowercase()
 }
 
 /// Whether the word means the virtual asset group `All` (AG-4).
@@ -259,6 +269,9 @@ mod tests {
     fn names_are_trimmed_and_kept_as_typed() {
         assert_eq!("  Zürich Süd ".parse::<Name>().unwrap().as_str(), "Zürich Süd");
         assert_eq!("ÉTÉ".parse::<Name>().unwrap().key(), "été");
+        assert_eq!(key("Stra\u{df}e"), key("STRASSE"));
+        assert_eq!(key("A\u{308}b"), key("\u{c4}B"));
+        assert!("-".parse::<Name>().is_err() && "id:7".parse::<Name>().is_err() && "id: x".parse::<Name>().is_ok());
     }
 
     #[test]

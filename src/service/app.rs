@@ -74,6 +74,8 @@ pub struct App<'a> {
     pub client: Client,
     /// The reason given for the log.
     pub reason: Option<String>,
+    /// Whether nothing may be written, not even to the log.
+    pub is_dry: bool,
 }
 
 impl App<'_> {
@@ -143,6 +145,7 @@ impl App<'_> {
         drop(conn);
         let refused = matches!(&result, Err(error) if error.kind == Kind::NotPermitted);
         if (stale || refused)
+            && !self.is_dry
             && let Ok(conn) = self.open(OpenMode::Write)
         {
             match &result {

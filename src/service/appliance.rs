@@ -5,6 +5,7 @@ use serde::Serialize;
 use crate::domain::record::Appliance;
 use crate::domain::{Action, Error, Name, ObjectKind, ObjectRef, Placement, Result, Target};
 use crate::service::domain_name::note_groups;
+use crate::service::narrow::Names;
 use crate::service::report::Outcomes;
 use crate::service::{Op, WriteOp};
 use crate::store;
@@ -18,7 +19,11 @@ pub struct ApplianceBody {
 
 /// Each appliance the actor may view, by name.
 pub fn list(op: &Op<'_>, sink: &mut dyn FnMut(Appliance) -> Result<()>) -> Result<()> {
-    store::appliance::list(op.conn, &op.actor, op.reach(Action::ApplianceView)?, sink)
+    let names = Names::of(op)?;
+    store::appliance::list(op.conn, &op.actor, op.reach(Action::ApplianceView)?, |mut row| {
+        names.groups(&mut row.asset_groups);
+        sink(row)
+    })
 }
 
 /// Adds an appliance, owned by who installs it; another owner only where an organisation is taken over.

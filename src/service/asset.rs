@@ -9,6 +9,7 @@ use crate::domain::text::Line;
 use crate::domain::{
     Action, Address, AddressRange, AddressSet, Error, Key, Name, ObjectKind, ObjectRef, Placement, Result, Role, Target,
 };
+use crate::service::narrow::Names;
 use crate::service::report::Outcomes;
 use crate::service::unit::check_licence;
 use crate::service::{Op, WriteOp};
@@ -77,6 +78,17 @@ pub fn attributes<'a>(pairs: impl Iterator<Item = (&'a str, &'a str)>) -> Result
     Ok(attributes)
 }
 
+/// Refuses the address of another asset as a name: it would name two things.
+fn check_name(name: Option<&Name>, address: Option<Address>) -> Result<()> {
+    let parsed = name.and_then(|name| name.as_str().parse::<Address>().ok());
+    match parsed {
+        Some(other) if Some(other) != address => Err(Error::invalid(format!("`{other}` is an address, not a name"))
+            .rule("ASSET-1")
+            .hint("choose another name")),
+        _ => Ok(()),
+    }
+}
+
 /// Each asset the actor may view, by address.
 pub fn list(op: &Op<'_>, sink: &mut dyn FnMut(Asset) -> Result<()>) -> Result<()> {
     use crate::domain::matrix::Reach;
@@ -84,13 +96,19 @@ pub fn list(op: &Op<'_>, sink: &mut dyn FnMut(Asset) -> Result<()>) -> Result<()
         Reach::All => AddressSet::everything(),
         _ => store::reach::addresses(op.conn, op.actor.id)?,
     };
-    store::asset::list(op.conn, &within, sink)
+    let names = Names::of(op)?;
+    store::asset::list(op.conn, &within, |mut asset| {
+        names.groups(&mut asset.asset_groups);
+        sink(asset)
+    })
 }
 
 /// One asset.
 pub fn show(op: &Op<'_>, name: &str) -> Result<Asset> {
     let asset = op.find(ObjectKind::Asset, name)?;
-    store::asset::find(op.conn, asset.id)
+    let mut asset = store::asset::find(op.conn, asset.id)?;
+    Names::of(op)?.groups(&mut asset.asset_groups);
+    Ok(asset)
 }
 
 /// Adds assets, one per address; a unit manager names the group of its unit that they go into (AG-5).
@@ -102,6 +120,7 @@ pub fn add(op: &mut WriteOp<'_>, request: &Request) -> Result<AddBody> {
     op.authorize_at(Action::AssetAdd, Target::at(placement), "the subscription")?;
     let wanted: AddressSet = request.addresses.iter().copied().collect();
     check_size(&wanted, request)?;
+    check_name(request.name.as_ref(), wanted.ranges().first().map(|range| range.first()))?;
     let group = group(op, request)?;
     if !request.tags.is_empty() {
         op.require(Action::AssetTag)?;
@@ -116,7 +135,7 @@ pub fn add(op: &mut WriteOp<'_>, request: &Request) -> Result<AddBody> {
         grow(op, group, &wanted)?;
     }
     op.journal.unit = op.actor.unit.as_ref().map(|unit| unit.name.clone());
-    op.say("add", "added", format!("{created} assets"));
+    op.say("add", "added", format!("{created} {}", if created == 1 { "asset" } else { "assets" }));
     Ok(AddBody { created_count: created, unchanged_count: total - created, asset_group: group.map(|group| group.name) })
 }
 
@@ -255,6 +274,7 @@ pub fn edit(op: &mut WriteOp<'_>, request: &Edit) -> Result<AssetBody> {
     op.authorize(Action::AssetEdit, &object)?;
     let before = store::asset::find(op.conn, object.id)?;
     let mut after = before.clone();
+    check_name(request.name.as_ref(), Some(before.address))?;
     if let Some(name) = &request.name {
         after.name = name.to_string();
     }

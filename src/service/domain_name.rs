@@ -2,13 +2,18 @@
 
 use crate::domain::record::Domain;
 use crate::domain::{Action, Error, Name, ObjectKind, ObjectRef, Result};
+use crate::service::narrow::Names;
 use crate::service::report::Outcomes;
 use crate::service::{Op, WriteOp};
 use crate::store;
 
 /// Each domain the actor may view, by name.
 pub fn list(op: &Op<'_>, sink: &mut dyn FnMut(Domain) -> Result<()>) -> Result<()> {
-    store::domain_name::list(op.conn, &op.actor, op.reach(Action::DomainView)?, sink)
+    let names = Names::of(op)?;
+    store::domain_name::list(op.conn, &op.actor, op.reach(Action::DomainView)?, |mut row| {
+        names.groups(&mut row.asset_groups);
+        sink(row)
+    })
 }
 
 /// Adds domains.
@@ -17,7 +22,8 @@ pub fn list(op: &Op<'_>, sink: &mut dyn FnMut(Domain) -> Result<()>) -> Result<(
 /// `conflict` if one exists.
 pub fn add(op: &mut WriteOp<'_>, names: &[Name]) -> Result<Outcomes> {
     let mut outcomes = Outcomes::default();
-    for name in names {
+    let mut seen = std::collections::HashSet::new();
+    for name in names.iter().filter(|name| seen.insert(name.key())) {
         if !store::naming::by_key(op.conn, ObjectKind::Domain, &name.key())?.is_empty() {
             return Err(Error::conflict("ASSET-1", format!("the domain `{name}` exists already"))
                 .code("already-exists")

@@ -52,7 +52,8 @@ fn object(op: &Op<'_>, typed: &str) -> Result<(&'static str, Id)> {
 ///
 /// # Errors
 /// `not-found` if there is none, or it may not be seen.
-pub fn show(op: &Op<'_>, id: Id) -> Result<LogEntry> {
+pub fn show(op: &Op<'_>, id: &str) -> Result<LogEntry> {
+    let id: Id = id.trim().trim_start_matches("id:").parse().unwrap_or_default();
     store::log::find(op.conn, &op.actor, op.reach(Action::LogView)?, id)?.ok_or_else(|| {
         Error::not_found(format!("there is no log entry {id}")).rule("LOG-2").hint("provost log list --limit 20")
     })
@@ -95,6 +96,9 @@ pub fn verify(op: &Op<'_>, expected_head: Option<&str>) -> Result<Verification> 
         previous = hash;
         Ok(())
     })?;
+    if broken.is_none() && entry_count == 0 {
+        broken = Some((1, "entry 1 is missing: the log was emptied".to_owned()));
+    }
     if broken.is_none() {
         broken = store::log::first_index_mismatch(op.conn)?
             .map(|id| (id, "the index of objects does not fit the entry".to_owned()));

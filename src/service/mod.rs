@@ -12,6 +12,7 @@ pub mod invariant;
 pub mod journal;
 pub mod log;
 pub mod moving;
+pub mod narrow;
 pub mod op;
 pub mod organisation;
 pub mod ports;

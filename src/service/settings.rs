@@ -48,7 +48,10 @@ pub fn show(op: &Op<'_>) -> Result<Vec<Setting>> {
 pub fn set(op: &mut WriteOp<'_>, values: &[(Key, Value)]) -> Result<SettingsBody> {
     let subscription = store::subscription::find(op.conn)?;
     let mut name = subscription.name.clone();
-    for (key, value) in values {
+    for (at, (key, value)) in values.iter().enumerate() {
+        if values.iter().take(at).any(|(other, _)| other == key) {
+            return Err(Error::usage(format!("`{key}` is set twice")).rule("SUB-5").hint("give each setting once"));
+        }
         op.require(key.action())?;
         let old = setting(&op.settings, *key, &name).value;
         if old == *value {

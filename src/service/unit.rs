@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use crate::domain::record::Unit;
 use crate::domain::{Action, Error, Key, Line, Name, ObjectKind, ObjectRef, Result};
+use crate::service::narrow::Names;
 use crate::service::{Op, WriteOp};
 use crate::store;
 
@@ -51,14 +52,20 @@ impl Fields {
 /// Each unit the actor may view, by name.
 pub fn list(op: &Op<'_>, sink: &mut dyn FnMut(Unit) -> Result<()>) -> Result<()> {
     op.require_units()?;
-    store::unit::list(op.conn, &op.actor, op.reach(Action::BuView)?, sink)
+    let names = Names::of(op)?;
+    store::unit::list(op.conn, &op.actor, op.reach(Action::BuView)?, |mut unit| {
+        names.groups(&mut unit.asset_groups);
+        sink(unit)
+    })
 }
 
 /// One unit.
 pub fn show(op: &Op<'_>, name: &str) -> Result<Unit> {
     op.require_units()?;
     let unit = op.find(ObjectKind::Bu, name)?;
-    store::unit::find(op.conn, unit.id)
+    let mut unit = store::unit::find(op.conn, unit.id)?;
+    Names::of(op)?.groups(&mut unit.asset_groups);
+    Ok(unit)
 }
 
 /// Adds a unit (UNIT-1).

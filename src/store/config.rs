@@ -126,7 +126,7 @@ pub fn list(conn: &Conn, actor: &Actor, reach: Reach, sink: impl FnMut(Config) -
 pub fn schedules(conn: &Conn, actor: &Actor, reach: Reach, sink: impl FnMut(Config) -> Result<()>) -> Result<()> {
     let clause = Scope::of(Action::ScheduleView).clause(reach);
     let sql = format!(
-        "{} WHERE o.recurrence IS NOT NULL AND {clause} ORDER BY o.next_launch_at IS NULL, o.next_launch_at, o.name_key, o.id",
+        "{} WHERE o.recurrence IS NOT NULL AND {clause} ORDER BY o.active = 0, o.next_launch_at, o.name_key, o.id",
         select()
     );
     conn.each(&sql, &[&actor.id, &actor.unit_id()], record, sink)

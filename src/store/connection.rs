@@ -211,6 +211,15 @@ fn unreadable(path: &Path, error: std::io::Error) -> Error {
     Error::new(Kind::Unusable, format!("`{}` cannot be used: {error}", path.display())).source(error)
 }
 
+/// Creates a folder that is its owner's alone; one that exists stays as it is.
+fn create_folder(folder: &Path) -> std::io::Result<()> {
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder)
+}
+
 /// The error for a path at which there is something already (SUB-1).
 pub fn exists_already(path: &Path) -> Error {
     Error::conflict("SUB-1", format!("`{}` exists already", path.display()))
@@ -220,7 +229,7 @@ pub fn exists_already(path: &Path) -> Error {
 
 fn create_private(path: &Path) -> Result<()> {
     if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-        fs::create_dir_all(folder).map_err(|error| unreadable(folder, error))?;
+        create_folder(folder).map_err(|error| unreadable(folder, error))?;
     }
     let mut options = fs::OpenOptions::new();
     options.write(true).create_new(true);

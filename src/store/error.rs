@@ -6,6 +6,9 @@ use crate::domain::{Error, Kind};
 
 impl From<rusqlite::Error> for Error {
     fn from(error: rusqlite::Error) -> Self {
+        if is_damage(&error) {
+            return damaged("the database holds something that provost did not write").source(error);
+        }
         let code = error.sqlite_error_code();
         let known = match code {
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => {
@@ -28,6 +31,19 @@ impl From<rusqlite::Error> for Error {
             _ => Self::internal("the database refused a statement"),
         };
         known.source(error)
+    }
+}
+
+/// Values of the wrong form, and tables that are not there: nothing that our own statements bring about.
+fn is_damage(error: &rusqlite::Error) -> bool {
+    match error {
+        rusqlite::Error::FromSqlConversionFailure(..)
+        | rusqlite::Error::InvalidColumnType(..)
+        | rusqlite::Error::IntegralValueOutOfRange(..)
+        | rusqlite::Error::Utf8Error(..) => true,
+        rusqlite::Error::SqliteFailure(_, Some(text)) => text.starts_with("no such") || text.contains("malformed"),
+        rusqlite::Error::SqlInputError { msg, .. } => msg.starts_with("no such") || msg.contains("malformed"),
+        _ => false,
     }
 }
 

@@ -4,7 +4,6 @@ use rusqlite::types::Value as SqlValue;
 use rusqlite::{Row, ToSql, params};
 use serde_json::Value;
 
-use super::columns::Json;
 use super::{Conn, Tx};
 use crate::domain::log::{ANCHOR, Entry, Hash, hex};
 use crate::domain::matrix::Reach;
@@ -77,19 +76,19 @@ fn entry(row: &Row<'_>) -> rusqlite::Result<(Entry, Hash)> {
 
 fn record(row: &Row<'_>) -> rusqlite::Result<LogEntry> {
     let (entry, hash) = entry(row)?;
-    let objects: Json<Vec<(String, Id, String)>> = row.get(12)?;
-    let changes: Json<Vec<(usize, String, Value, Value)>> = row.get(13)?;
-    let label = |place: usize| objects.0.get(place).map(|(kind, _, name)| format!("{kind}:{name}")).unwrap_or_default();
+    // What was tampered with is shown as far as it can be read; verification tells the rest.
+    let objects: Vec<(String, Id, String)> = serde_json::from_str(&entry.objects).unwrap_or_default();
+    let changes: Vec<(usize, String, Value, Value)> = serde_json::from_str(&entry.changes).unwrap_or_default();
+    let label = |place: usize| objects.get(place).map(|(kind, _, name)| format!("{kind}:{name}")).unwrap_or_default();
     let changes = changes
-        .0
         .into_iter()
         .map(|(place, field, old, new)| LogChange { object: label(place), field, old, new })
         .collect();
     Ok(LogEntry {
         id: entry.id,
         at: Time(entry.at),
-        action: entry.action.to_string(),
-        module: entry.action.noun().to_owned(),
+        module: entry.action.rsplit_once('.').map_or(entry.action.as_str(), |(noun, _)| noun).to_owned(),
+        action: entry.action,
         details: entry.details,
         user: entry.user,
         role: entry.role,
@@ -97,7 +96,7 @@ fn record(row: &Row<'_>) -> rusqlite::Result<LogEntry> {
         outcome: entry.outcome,
         reason: entry.reason,
         unit: entry.unit,
-        objects: objects.0.into_iter().map(|(kind, id, name)| LogObject { kind, id, name }).collect(),
+        objects: objects.into_iter().map(|(kind, id, name)| LogObject { kind, id, name }).collect(),
         changes,
         hash: hex(&hash),
     })

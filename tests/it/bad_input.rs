@@ -78,7 +78,29 @@ fn grammar_is_refused_before_anything_is_touched() {
         let error: serde_json::Value = serde_json::from_str(&outcome.stderr).unwrap();
         assert_eq!(error["error"]["code"], "usage", "{line}");
     }
+    for line in [
+        "bu add FieldTest --fields nope",
+        "settings set name=Q --fields unit.nope",
+        "bu delete Pilot --yes --fields nope",
+    ] {
+        let outcome = sandbox.sh(&format!("{line} --json"));
+        assert_eq!(outcome.code, 2, "{line}: {outcome:?}");
+    }
+    for line in [
+        "user list --filter id>=40",
+        "user list --filter id<x",
+        "user list --filter primary_contact=maybe",
+        "user show ann.keller@acme.example --fields login.x",
+    ] {
+        assert_eq!(sandbox.sh(line).code, 2, "{line}");
+    }
+    sandbox.sh("asset list --fields attributes.owner --filter attributes.owner=web-team").ok();
     assert_eq!(before, sandbox.dump());
+    sandbox.act_as("ingrid.solberg@acme.example");
+    let before = sandbox.dump();
+    assert_eq!(sandbox.sh("bu list -n").code, 5);
+    assert_eq!(before, sandbox.dump(), "a dry run writes nothing, not even a refusal");
+    sandbox.act_as(crate::sandbox::MARA);
     sandbox.sh("settings set nope=1 --json").refused(3, "SUB-5", "no setting `nope`");
     let hints = sandbox.sh("user lst --json").refused(2, "", "unrecognized subcommand");
     assert!(hints[0].contains("`list`"), "{hints:?}");
@@ -191,6 +213,9 @@ fn files_that_are_no_database_are_told_apart() {
     db.pragma_update(None, "user_version", 0).unwrap();
     assert!(sandbox.sh("whoami --json").stderr.contains("\"needs-migration\""));
     db.pragma_update(None, "user_version", 1).unwrap();
+    db.execute_batch("PRAGMA ignore_check_constraints = ON; UPDATE users SET role = 'king' WHERE id = 5").unwrap();
+    let outcome = sandbox.sh("user list --json");
+    assert!(outcome.code == 9 && outcome.stderr.contains("\"damaged\""), "{outcome:?}");
     db.pragma_update(None, "application_id", 7).unwrap();
     assert!(sandbox.sh("whoami --json").stderr.contains("not one of provost"));
 }

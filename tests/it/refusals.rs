@@ -252,7 +252,7 @@ fn nobody_hands_out_or_touches_more_than_they_hold() {
     sandbox.sh("user level lena.fox@acme.example manager").ok();
     sandbox.refused("user role priya.nair@acme.example manager --json", 5, "ROLE-6", "nobody gives themselves");
     sandbox.act_as("uwe.brandt@acme.example");
-    sandbox.refused("user add a@x.example --role auditor", 4, "UNIT-3", "never belongs");
+    sandbox.refused("user add a@x.example --role auditor", 5, "ROLE-6", "role `auditor`");
     sandbox.refused("user add a@x.example --bu APAC", 3, "ROLE-8", "no business unit");
     sandbox.refused("user add a@x.example --level viewer", 5, "ROLE-7", "`user.level`");
     sandbox.refused("user add a@x.example --role scanner --permission purge-host-data", 5, "ROLE-7", "`user.grant`");
@@ -492,4 +492,61 @@ fn all_unknown_names_are_named_at_once_and_virtual_ones_explained() {
         sandbox.refused("bu move ann.keller@acme.example --to Unassigned -y", 3, "ROLE-8", "no business unit")[0]
             .contains("--unassign")
     );
+}
+
+#[test]
+fn a_level_that_shows_users_gives_no_reach_over_them() {
+    let sandbox = Sandbox::acme();
+    sandbox.sh("user level carla.mendez@acme.example viewer").ok();
+    sandbox.act_as("carla.mendez@acme.example");
+    sandbox.refused(
+        "asset-group unassign 'Shared Services' yuki.tanaka@acme.example",
+        5,
+        "ROLE-7",
+        "outside your reach",
+    );
+    sandbox.refused("asset-group assign Texas ivan.horak@acme.example", 5, "ROLE-7", "outside your reach");
+    sandbox.refused("config transfer 'Board view' --to uwe.brandt@acme.example", 5, "ROLE-7", "outside your reach");
+    sandbox.refused("user add n@x.example --role manager", 5, "ROLE-6", "role `manager`");
+}
+
+#[test]
+fn names_of_what_may_not_be_viewed_are_left_out() {
+    let sandbox = Sandbox::acme();
+    sandbox.act_as("rosa.vidal@acme.example");
+    assert_eq!(sandbox.json("bu show Americas")["asset_groups"], json!(["Silva Web Farm"]));
+    assert_eq!(sandbox.json("asset-group show 'Silva Web Farm'")["assigned_to"], json!(["rosa.vidal@acme.example"]));
+    assert_eq!(sandbox.json("asset show 10.20.1.10")["asset_groups"], json!(["Silva Web Farm"]));
+    assert_eq!(sandbox.json("config show 'Board view'")["targets"], json!([]));
+    sandbox.act_as("carla.mendez@acme.example");
+    let shared = sandbox.json("asset-group show 'Shared Services'");
+    assert_eq!(
+        (&shared["units"], &shared["assigned_to"]),
+        (&json!(["Americas"]), &json!(["ana.silva@acme.example", "lee.chen@acme.example"]))
+    );
+    let hints =
+        sandbox.refused("user add q@x.example --external-id 00417", 4, "USER-1", "external id `00417` is taken");
+    assert_eq!(hints, ["choose another"]);
+}
+
+#[test]
+fn what_was_set_can_be_cleared() {
+    let sandbox = Sandbox::acme();
+    sandbox.sh("user edit max.turner@acme.example --monitoring-role none --email m@x.example").ok();
+    let user = sandbox.json("user edit max.turner@acme.example --monitoring-role '' --email ''");
+    assert_eq!(
+        (&user["user"]["monitoring_role"], &user["user"]["email"]),
+        (&json!(null), &json!("max.turner@acme.example"))
+    );
+}
+
+#[test]
+fn names_cannot_pass_for_something_else() {
+    let sandbox = Sandbox::acme();
+    sandbox.refused("bu add id:2", 7, "", "means something else");
+    sandbox.refused("bu add -", 7, "", "means something else");
+    sandbox.refused("asset edit 10.20.1.10 --name 10.0.0.10", 7, "ASSET-1", "is an address");
+    sandbox.sh("bu add Stra\u{df}e").ok();
+    sandbox.refused("bu add STRASSE", 4, "UNIT-1", "exists already");
+    sandbox.refused("settings set tickets.users_may_close=on tickets.users_may_close=off", 2, "SUB-5", "set twice");
 }

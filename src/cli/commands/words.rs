@@ -12,6 +12,14 @@ pub fn optional<T: FromStr<Err = Error>>(word: Option<&String>) -> Result<Option
     word.map(|word| word.parse()).transpose()
 }
 
+/// A word that may be missing, or empty to clear what it sets (USER-10).
+///
+/// # Errors
+/// Whatever the type refuses.
+pub fn clearable<T: FromStr<Err = Error>>(word: Option<&String>) -> Result<Option<Option<T>>> {
+    word.map(|word| if word.trim().is_empty() { Ok(None) } else { word.parse().map(Some) }).transpose()
+}
+
 /// Several words.
 ///
 /// # Errors

@@ -45,6 +45,15 @@ impl Filter {
         };
         let key = check_key(key, columns)?;
         let value = value.unwrap_or_default();
+        if value.starts_with('=') {
+            return Err(malformed(typed));
+        }
+        if matches!(comparison, Comparison::Less | Comparison::Greater)
+            && is_time(&key)
+            && !value.trim().starts_with(|c: char| c.is_ascii_digit())
+        {
+            return Err(malformed(typed).hint("compare times with a date: `created_at>2026-01-31`"));
+        }
         let words = match comparison {
             Comparison::Equal | Comparison::Unequal => {
                 value.split(',').map(|word| word.trim().to_lowercase()).collect()
@@ -55,16 +64,45 @@ impl Filter {
     }
 
     /// Whether the row fits.
-    pub fn fits(&self, row: &Value) -> bool {
+    ///
+    /// # Errors
+    /// `usage` for a word that the value's kind cannot be compared with.
+    pub fn fits(&self, row: &Value) -> Result<bool> {
         let value = at_path(row, &self.key);
-        match self.comparison {
+        self.check_words(&value)?;
+        Ok(match self.comparison {
             Comparison::Equal => self.words.iter().any(|word| equals(&value, word)),
             Comparison::Unequal => !self.words.iter().any(|word| equals(&value, word)),
             Comparison::Contains => self.words.iter().any(|word| csv(&value).to_lowercase().contains(word)),
             Comparison::Less => self.words.iter().all(|word| compare_word(&value, word) == Some(Ordering::Less)),
             Comparison::Greater => self.words.iter().all(|word| compare_word(&value, word) == Some(Ordering::Greater)),
+        })
+    }
+
+    fn check_words(&self, value: &Value) -> Result<()> {
+        let ordered = matches!(self.comparison, Comparison::Less | Comparison::Greater);
+        let unfit = |word: &&String| match value {
+            Value::Number(_) if ordered => word.parse::<f64>().is_err(),
+            Value::Bool(_) => {
+                self.comparison != Comparison::Contains && !["true", "false", "yes", "no", ""].contains(&word.as_str())
+            }
+            _ => false,
+        };
+        match self.words.iter().find(unfit) {
+            Some(word) => Err(Error::usage(format!(
+                "`{}` cannot be compared with `{}`",
+                self.key,
+                crate::domain::text::printable(word)
+            ))
+            .hint("compare numbers with a number, and yes-or-no keys with `yes` or `no`")),
+            None => Ok(()),
         }
     }
+}
+
+/// Whether the key holds a point in time.
+fn is_time(key: &str) -> bool {
+    key == "at" || key.ends_with("_at")
 }
 
 fn malformed(typed: &str) -> Error {
@@ -93,13 +131,19 @@ fn compare_word(value: &Value, word: &str) -> Option<Ordering> {
     }
 }
 
+/// Keys whose objects may have any key inside.
+const FREE_FORM: &[&str] = &["attributes", "content", "recurrence"];
+
 /// A key that rows of the kind have.
 ///
 /// # Errors
 /// `usage`, listing the valid ones.
 pub fn check_key(key: &str, columns: &[Column]) -> Result<String> {
     let key = key.trim();
-    if columns.iter().any(|column| column.key == key) {
+    let inside_free_form = key
+        .split_once('.')
+        .is_some_and(|(head, _)| FREE_FORM.contains(&head) && columns.iter().any(|column| column.key == head));
+    if inside_free_form || columns.iter().any(|column| column.key == key) {
         return Ok(key.to_owned());
     }
     let keys: Vec<_> = columns.iter().map(|column| column.key).collect();
@@ -168,11 +212,12 @@ mod tests {
         Column { key: "count", shown: false },
         Column { key: "unit", shown: false },
         Column { key: "active", shown: false },
+        Column { key: "created_at", shown: false },
     ];
 
     fn fits(filter: &str) -> bool {
         let row = json!({"login": "Ann@x", "groups": ["Ops", "Dev"], "count": 10, "unit": null, "active": true});
-        Filter::parse(filter, COLUMNS).unwrap().fits(&row)
+        Filter::parse(filter, COLUMNS).unwrap().fits(&row).unwrap()
     }
 
     #[test]
@@ -213,7 +258,13 @@ mod tests {
         assert!(error.message.contains("login, groups"), "{}", error.message);
         assert_eq!(error.hints, ["did you mean `login`?"]);
         assert!(Filter::parse("login", COLUMNS).is_err());
-        assert!(Filter::parse("login!x", COLUMNS).is_err());
+        for bad in ["login!x", "count>=3", "login==x", "created_at<yesterday"] {
+            assert!(Filter::parse(bad, COLUMNS).is_err(), "{bad}");
+        }
+        let row = json!({"count": 10, "active": true});
+        for bad in ["count<x", "active=maybe"] {
+            assert!(Filter::parse(bad, COLUMNS).unwrap().fits(&row).is_err(), "{bad}");
+        }
     }
 
     #[test]

@@ -130,8 +130,10 @@ impl<'p> ListPrinter<'p> {
         }
         let value =
             serde_json::to_value(row).map_err(|error| Error::internal("a row could not be read").source(error))?;
-        if !self.filters.iter().all(|filter| filter.fits(&value)) {
-            return Ok(());
+        for filter in &self.filters {
+            if !filter.fits(&value)? {
+                return Ok(());
+            }
         }
         if !self.sort.is_empty() || self.style.format == OutputFormat::Table {
             self.kept.push(value);

@@ -123,6 +123,14 @@ fn print_value(value: &Value, style: &Style, out: &mut dyn Write, as_text: &dyn 
     }
 }
 
+/// Checks that a report has the keys asked for.
+///
+/// # Errors
+/// `usage`, with the keys it has.
+pub fn check_fields<T: Serialize>(report: &T, fields: &[String]) -> Result<()> {
+    chosen(&to_value(report)?, fields).map(drop)
+}
+
 /// The chosen keys of an object; each must be there.
 fn chosen(value: &Value, fields: &[String]) -> Result<Value> {
     for field in fields {
@@ -132,14 +140,21 @@ fn chosen(value: &Value, fields: &[String]) -> Result<Value> {
                 Value::Array(items) => items.first().unwrap_or(&Value::Null),
                 other => other,
             };
-            let Value::Object(map) = inner else { break };
-            level = map.get(part).ok_or_else(|| {
-                let keys: Vec<&str> = map.keys().map(String::as_str).collect();
-                Error::usage(format!("there is no key `{}`; valid keys: {}", cell::safe(part), keys.join(", ")))
-                    .hint_maybe(nearest(part, keys.iter().copied()).map(|key| format!("did you mean `{key}`?")))
-            })?;
+            level = match inner {
+                Value::Object(map) => {
+                    map.get(part).ok_or_else(|| no_key(part, map.keys().map(String::as_str).collect()))?
+                }
+                Value::Null => break,
+                _ => return Err(no_key(part, Vec::new())),
+            };
         }
     }
     let fields: Vec<String> = fields.iter().map(|field| field.trim().to_owned()).collect();
     Ok(choose(value, &fields))
+}
+
+fn no_key(part: &str, keys: Vec<&str>) -> Error {
+    let valid = if keys.is_empty() { "none here".to_owned() } else { keys.join(", ") };
+    Error::usage(format!("there is no key `{}`; valid keys: {valid}", cell::safe(part)))
+        .hint_maybe(nearest(part, keys.iter().copied()).map(|key| format!("did you mean `{key}`?")))
 }

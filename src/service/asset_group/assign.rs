@@ -88,19 +88,14 @@ fn change(op: &mut WriteOp<'_>, name: &GroupName, user: &ObjectRef, assign: bool
     Ok(changed)
 }
 
-/// The right to assign is held where the group lies, or, for `All`, where the user does.
+/// The right to assign must be held where the group lies, and where the user does.
 fn authorize(op: &WriteOp<'_>, name: &GroupName, user: &User) -> Result<()> {
-    match name {
-        GroupName::All => {
-            let target = Target::at(Placement::in_unit(&op.actor, user.unit_id));
-            op.authorize_at(Action::AssetGroupAssign, target, &user.login)?;
-        }
-        GroupName::Group(group) => {
-            let object = ObjectRef::new(ObjectKind::AssetGroup, group.id, group.name.clone());
-            op.authorize(Action::AssetGroupAssign, &object)?;
-        }
+    if let GroupName::Group(group) = name {
+        let object = ObjectRef::new(ObjectKind::AssetGroup, group.id, group.name.clone());
+        op.authorize(Action::AssetGroupAssign, &object)?;
     }
-    Ok(())
+    let target = Target::at(Placement::in_unit(&op.actor, user.unit_id));
+    op.authorize_at(Action::AssetGroupAssign, target, &user.login).map(drop)
 }
 
 /// A user in a unit may be given any group of that unit; an unassigned user any group (AG-3).

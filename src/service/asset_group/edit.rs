@@ -4,9 +4,11 @@ use serde::Serialize;
 
 use super::add::refuse_taken;
 use super::contents::{self, Contents};
+use super::view::narrowed;
 use crate::domain::asset_group::BusinessImpact;
 use crate::domain::record::AssetGroup;
 use crate::domain::{Action, Line, Name, ObjectKind, ObjectRef, Result};
+use crate::service::narrow::Names;
 use crate::service::{WriteOp, config};
 use crate::store;
 
@@ -70,7 +72,7 @@ pub fn edit(op: &mut WriteOp<'_>, request: &Request) -> Result<EditBody> {
     op.journal.unit = after.units.first().cloned();
     op.say("change", "changed", format!("asset group `{}`", after.name));
     let needs_target = config::newly_needing_target(op, object.id, &needing_before)?;
-    Ok(EditBody { asset_group: after, unassigned, needs_target })
+    Ok(EditBody { asset_group: narrowed(&Names::of(op)?, after), unassigned, needs_target })
 }
 
 /// A group that leaves its owner's unit is out of its owner's reach (AG-2).

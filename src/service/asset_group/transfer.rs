@@ -3,8 +3,10 @@
 use serde::Serialize;
 
 use super::edit::find_to_change;
+use super::view::narrowed;
 use crate::domain::record::{AssetGroup, User};
 use crate::domain::{Action, Error, ObjectKind, Result, Role};
+use crate::service::narrow::Names;
 use crate::service::{WriteOp, config};
 use crate::store;
 
@@ -39,7 +41,7 @@ pub fn transfer(op: &mut WriteOp<'_>, name: &str, to: &str) -> Result<TransferBo
     }
     op.say("transfer", "transferred", format!("asset group `{}` to `{}`", after.name, after.owner));
     let needs_target = config::newly_needing_target(op, object.id, &needing_before)?;
-    Ok(TransferBody { asset_group: after, needs_target })
+    Ok(TransferBody { asset_group: narrowed(&Names::of(op)?, after), needs_target })
 }
 
 /// Ownership stays inside the unit; without a unit, among managers and unassigned scanners (AG-6).

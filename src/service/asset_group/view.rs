@@ -5,6 +5,7 @@ use serde::Serialize;
 use crate::domain::record::AssetGroup;
 use crate::domain::{Action, ObjectKind, Result};
 use crate::service::Op;
+use crate::service::narrow::Names;
 use crate::store;
 
 /// One asset group, under its noun.
@@ -16,11 +17,21 @@ pub struct GroupBody {
 
 /// Each group the actor may view, by name.
 pub fn list(op: &Op<'_>, sink: &mut dyn FnMut(AssetGroup) -> Result<()>) -> Result<()> {
-    store::asset_group::list(op.conn, &op.actor, op.reach(Action::AssetGroupView)?, sink)
+    let names = Names::of(op)?;
+    store::asset_group::list(op.conn, &op.actor, op.reach(Action::AssetGroupView)?, |group| {
+        sink(narrowed(&names, group))
+    })
 }
 
 /// One group.
 pub fn show(op: &Op<'_>, name: &str) -> Result<AssetGroup> {
     let group = op.find(ObjectKind::AssetGroup, name)?;
-    store::asset_group::find(op.conn, group.id)
+    Ok(narrowed(&Names::of(op)?, store::asset_group::find(op.conn, group.id)?))
+}
+
+/// A group with only those names that the actor may view.
+pub fn narrowed(names: &Names, mut group: AssetGroup) -> AssetGroup {
+    names.users(&mut group.assigned_to);
+    names.units(&mut group.units);
+    group
 }

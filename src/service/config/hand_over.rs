@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::domain::record::{Config, User};
 use crate::domain::text::numbered;
-use crate::domain::{Action, Error, Id, ObjectKind, ObjectRef, Result, Role, Status};
+use crate::domain::{Action, Error, Id, ObjectKind, ObjectRef, Placement, Result, Role, Status, Target};
 use crate::service::WriteOp;
 use crate::service::report::Outcomes;
 use crate::store;
@@ -31,6 +31,8 @@ pub fn transfer(op: &mut WriteOp<'_>, names: &[String], to: &str) -> Result<Tran
     for object in &objects {
         let config = store::config::find(op.conn, object.id)?;
         op.authorize_config(Action::ConfigTransfer, config.kind, object)?;
+        let reach = Placement { own: receiver.id == op.actor.id, ..Placement::in_unit(&op.actor, receiver.unit_id) };
+        op.authorize_at(Action::ConfigTransfer, Target::config(config.kind, reach), &receiver.login)?;
         check_receiver(&config, &receiver)?;
         let changed = config.owner_id != receiver.id;
         if changed {

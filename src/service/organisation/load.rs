@@ -117,7 +117,7 @@ fn profile(user: &form::User) -> Result<Profile> {
     Ok(Profile {
         first_name: parsed(user.first_name.as_ref())?,
         last_name: parsed(user.last_name.as_ref())?,
-        email: parsed(user.email.as_ref())?,
+        email: parsed(user.email.as_ref())?.map(Some),
         title: parsed(user.title.as_ref())?,
         phone: parsed(user.phone.as_ref())?,
         external_id: parsed(user.external_id.as_ref())?,

@@ -5,8 +5,8 @@ use crate::domain::record::{Notifications, User};
 use crate::domain::roles::UnitNeed;
 use crate::domain::user::NotifyScans;
 use crate::domain::{
-    Action, Error, Id, Level, Line, Login, MonitoringRole, ObjectKind, ObjectRef, Permission, Placement, Result, Role,
-    Status, Target,
+    Action, Error, Id, Level, Line, Login, MonitoringRole, Named, ObjectKind, ObjectRef, Permission, Placement, Result,
+    Role, Status, Target,
 };
 use crate::service::asset_group;
 use crate::service::credential::NewPassword;
@@ -46,8 +46,8 @@ pub struct Profile {
     pub first_name: Option<Line>,
     /// Last name.
     pub last_name: Option<Line>,
-    /// E-mail address; the login by default.
-    pub email: Option<Login>,
+    /// E-mail address; cleared, it is the login.
+    pub email: Option<Option<Login>>,
     /// Job title.
     pub title: Option<Line>,
     /// Telephone number.
@@ -76,7 +76,7 @@ impl Profile {
         set(&mut user.external_id, &self.external_id);
         set(&mut user.time_zone, &self.time_zone);
         if let Some(email) = &self.email {
-            user.email = email.to_string();
+            user.email = email.as_ref().map_or_else(|| user.login.clone(), ToString::to_string);
         }
         if let Some(zone) = self.time_zone.as_ref().and_then(Line::as_deref) {
             crate::domain::recurrence::time_zone(zone)?;
@@ -91,7 +91,7 @@ impl Profile {
 /// `conflict` by UNIT-2, UNIT-3, ROLE-4 or a taken login; `not-permitted` by ROLE-6 and ROLE-7.
 pub fn add(op: &mut WriteOp<'_>, request: &Request) -> Result<UserBody> {
     let role = request.role.unwrap_or(Role::Reader);
-    let unit = unit_of(op, request, role)?;
+    let unit = unit_of(op, request)?;
     let unit_id = unit.as_ref().map(|unit| unit.id);
     let target = Target::at(Placement::in_unit(&op.actor, unit_id));
     let decision = op.authorize_at(Action::UserAdd, target, request.login.as_str())?;
@@ -104,6 +104,7 @@ pub fn add(op: &mut WriteOp<'_>, request: &Request) -> Result<UserBody> {
     record.monitoring_role = request.monitoring_role;
     record.permissions.clone_from(&request.permissions);
     op.cover(&decision, &record.login, None, Some(&record))?;
+    check_unit_need(role, record.unit.as_deref())?;
     refuse_taken(op, &record)?;
     let phc = initial_password(op, &record, request)?;
     record.must_change_password = phc.is_some() && !request.api_only;
@@ -141,8 +142,8 @@ fn insert(
     Ok(UserBody { user: store::user::find(tx, id)? })
 }
 
-/// The unit the user is to belong to (UNIT-3).
-fn unit_of(op: &WriteOp<'_>, request: &Request, role: Role) -> Result<Option<ObjectRef>> {
+/// The unit the user is to belong to.
+fn unit_of(op: &WriteOp<'_>, request: &Request) -> Result<Option<ObjectRef>> {
     let unit = match &request.unit {
         Some(name) => {
             op.require_units()?;
@@ -153,7 +154,6 @@ fn unit_of(op: &WriteOp<'_>, request: &Request, role: Role) -> Result<Option<Obj
         }
         None => None,
     };
-    check_unit_need(role, unit.as_ref().map(|unit| unit.name.as_str()))?;
     Ok(unit)
 }
 
@@ -225,19 +225,25 @@ fn blank(op: &WriteOp<'_>, login: &Login, role: Role, unit: Option<&ObjectRef>, 
 /// Refuses a login or external id that another user has (USER-1).
 pub fn refuse_taken(op: &WriteOp<'_>, user: &User) -> Result<()> {
     let by_login = store::naming::by_key(op.conn, ObjectKind::User, &user.login)?;
-    if by_login.iter().any(|other| other.id != user.id) {
-        return Err(Error::conflict("USER-1", format!("the login `{}` is taken", user.login))
-            .code("already-exists")
-            .hint(format!("provost user show {}", user.login)));
+    if let Some(other) = by_login.iter().find(|other| other.id != user.id) {
+        let error = Error::conflict("USER-1", format!("the login `{}` is taken", user.login)).code("already-exists");
+        return Err(show_hint(op, error, other)?);
     }
-    if let Some(external_id) = &user.external_id
-        && let Some(other) = store::user::by_external_id(op.conn, external_id)?.filter(|other| other.id != user.id)
-    {
-        return Err(Error::conflict("USER-1", format!("the external id `{external_id}` belongs to `{}`", other.name))
-            .code("already-exists")
-            .hint(format!("provost user show {}", other.name)));
+    let Some(external_id) = &user.external_id else { return Ok(()) };
+    match store::user::by_external_id(op.conn, external_id)?.filter(|other| other.id != user.id) {
+        Some(other) => {
+            let error =
+                Error::conflict("USER-1", format!("the external id `{external_id}` is taken")).code("already-exists");
+            Err(show_hint(op, error, &other)?)
+        }
+        None => Ok(()),
     }
-    Ok(())
+}
+
+/// Points to who has it, if the actor may view that user (ROLE-8).
+fn show_hint(op: &WriteOp<'_>, error: Error, other: &Named) -> Result<Error> {
+    let visible = op.may_view(ObjectKind::User, other.id)?;
+    Ok(if visible { error.hint(format!("provost user show {}", other.name)) } else { error.hint("choose another") })
 }
 
 fn initial_password(op: &WriteOp<'_>, user: &User, request: &Request) -> Result<Option<String>> {

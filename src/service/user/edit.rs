@@ -17,8 +17,8 @@ pub struct Request {
     pub login: Option<Login>,
     /// The descriptive fields.
     pub profile: Profile,
-    /// The monitoring role.
-    pub monitoring_role: Option<MonitoringRole>,
+    /// The monitoring role; cleared, it is the one the role implies.
+    pub monitoring_role: Option<Option<MonitoringRole>>,
     /// The forced password change.
     pub must_change_password: Option<bool>,
     /// Whether the password never expires.
@@ -62,8 +62,8 @@ fn apply(user: &mut User, request: &Request) -> Result<()> {
     }
     request.profile.apply(user)?;
     if let Some(role) = request.monitoring_role {
-        user.monitoring_role = Some(role);
-        user.effective_monitoring_role = user.role.effective_monitoring(Some(role));
+        user.monitoring_role = role;
+        user.effective_monitoring_role = user.role.effective_monitoring(role);
     }
     if let Some(must) = request.must_change_password {
         user.must_change_password = must;

@@ -5,6 +5,7 @@ use serde::Serialize;
 use crate::domain::record::User;
 use crate::domain::{Action, ObjectKind, Result};
 use crate::service::Op;
+use crate::service::narrow::Names;
 use crate::store;
 
 /// One user, under its noun.
@@ -16,11 +17,20 @@ pub struct UserBody {
 
 /// Each user the actor may view, by login.
 pub fn list(op: &Op<'_>, sink: &mut dyn FnMut(User) -> Result<()>) -> Result<()> {
-    store::user::list(op.conn, &op.actor, op.reach(Action::UserView)?, sink)
+    let names = Names::of(op)?;
+    store::user::list(op.conn, &op.actor, op.reach(Action::UserView)?, |user| sink(narrowed(op, &names, user)))
 }
 
 /// One user.
 pub fn show(op: &Op<'_>, login: &str) -> Result<User> {
     let user = op.find(ObjectKind::User, login)?;
-    store::user::find(op.conn, user.id)
+    Ok(narrowed(op, &Names::of(op)?, store::user::find(op.conn, user.id)?))
+}
+
+/// One's own groups one always sees.
+fn narrowed(op: &Op<'_>, names: &Names, mut user: User) -> User {
+    if user.id != op.actor.id {
+        names.groups(&mut user.asset_groups);
+    }
+    user
 }

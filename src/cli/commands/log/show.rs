@@ -15,10 +15,10 @@ use crate::service::log;
 pub struct Args {
     /// The entry
     #[arg(value_name = "ID")]
-    entry: i64,
+    entry: String,
 }
 
 /// Runs the command.
 pub fn run<'c>(args: Args, cx: &'c Context<'_>) -> Result<Output<'c>> {
-    cx.show(Action::LogView, |op| log::show(op, args.entry))
+    cx.show(Action::LogView, |op| log::show(op, &args.entry))
 }

@@ -3,7 +3,7 @@
 use clap::Args as ClapArgs;
 
 use crate::cli::commands::user::profile::ProfileArgs;
-use crate::cli::commands::words::optional;
+use crate::cli::commands::words::{clearable, optional};
 use crate::cli::context::Context;
 use crate::cli::render::Output;
 use crate::domain::{Action, Result};
@@ -49,7 +49,7 @@ pub fn run<'c>(args: Args, cx: &'c Context<'_>) -> Result<Output<'c>> {
         user: args.user,
         login: optional(args.login.as_ref())?,
         profile: args.profile.parse()?,
-        monitoring_role: optional(args.monitoring_role.as_ref())?,
+        monitoring_role: clearable(args.monitoring_role.as_ref())?,
         must_change_password: args.must_change_password,
         password_never_expires: args.password_never_expires,
         notify_scans: optional(args.notify_scans.as_ref())?,

@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use crate::cli::commands::words::optional;
+use crate::cli::commands::words::{clearable, optional};
 use crate::domain::Result;
 use crate::service::user::add::Profile;
 
@@ -41,7 +41,7 @@ impl ProfileArgs {
         Ok(Profile {
             first_name: optional(self.first_name.as_ref())?,
             last_name: optional(self.last_name.as_ref())?,
-            email: optional(self.email.as_ref())?,
+            email: clearable(self.email.as_ref())?,
             title: optional(self.title.as_ref())?,
             phone: optional(self.phone.as_ref())?,
             external_id: optional(self.external_id.as_ref())?,
