@@ -1,16 +1,13 @@
 //! One run of the program: parse, work, print, exit code.
 
 use std::cell::RefCell;
-use std::ffi::OsString;
 use std::io::{BufWriter, Write};
-use std::mem::ManuallyDrop;
 use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::error::ErrorKind;
-use clap::{CommandFactory as _, FromArgMatches as _};
 
-use super::commands::Cli;
+use super::commands::{self, Cli};
 use super::config_file::{ConfigFile, parse_output};
 use super::context::Context;
 use super::environment::Environment;
@@ -28,7 +25,7 @@ const DEFAULT_WIDTH: u16 = 80;
 /// Runs one command; gives the exit code.
 pub fn run(env: Environment<'_>) -> u8 {
     let early = early_style(&env);
-    let cli = match parse(&env.args) {
+    let cli = match commands::parse(&env.args) {
         Ok(cli) => cli,
         Err(error) => return grammar(&error, &configured(early, &env), env),
     };
@@ -36,14 +33,6 @@ pub fn run(env: Environment<'_>) -> u8 {
         Ok(session) => session.run(),
         Err((error, stderr)) => fail(&error, &early, stderr),
     }
-}
-
-/// Parses the arguments. The grammar is never taken apart again: the process is about to end, and dropping it
-/// costs a third of what building it does.
-fn parse(args: &[OsString]) -> std::result::Result<Cli, clap::Error> {
-    let mut command = ManuallyDrop::new(Cli::command());
-    let mut matches = command.try_get_matches_from_mut(args)?;
-    Cli::from_arg_matches_mut(&mut matches).map_err(|error| error.format(&mut command))
 }
 
 /// What is known before the arguments are parsed: whether errors are wanted as JSON.

@@ -1,7 +1,7 @@
 //! Walks every command: help, examples, dry run, log entry, a denied case.
 
-use clap::{Command, CommandFactory as _};
-use provost::cli::commands::Cli;
+use clap::Command;
+use provost::cli::commands::grammar;
 
 use crate::sandbox::{Outcome, PASSWORD, SAMPLE, Sandbox, words};
 
@@ -21,7 +21,7 @@ fn verbs() -> Vec<(String, Command)> {
         }
     }
     let mut found = Vec::new();
-    let mut root = Cli::command();
+    let mut root = grammar();
     root.build();
     walk("", &root, &mut found);
     assert!(found.len() > 60, "only {} verbs", found.len());

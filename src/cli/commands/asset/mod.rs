@@ -13,12 +13,12 @@ pub mod untag;
 verbs! {
     /// Machines by address
     Asset {
-        Add => add,
-        List => list,
-        Show => show,
-        Edit => edit,
-        Delete => delete,
-        Tag => tag,
-        Untag => untag,
+        "add" Add => add,
+        "list" List => list,
+        "show" Show => show,
+        "edit" Edit => edit,
+        "delete" Delete => delete,
+        "tag" Tag => tag,
+        "untag" Untag => untag,
     }
 }

@@ -14,13 +14,13 @@ pub mod unassign;
 verbs! {
     /// Asset groups: who reaches what
     AssetGroup {
-        Add => add,
-        List => list,
-        Show => show,
-        Edit => edit,
-        Delete => delete,
-        Assign => assign,
-        Unassign => unassign,
-        Transfer => transfer,
+        "add" Add => add,
+        "list" List => list,
+        "show" Show => show,
+        "edit" Edit => edit,
+        "delete" Delete => delete,
+        "assign" Assign => assign,
+        "unassign" Unassign => unassign,
+        "transfer" Transfer => transfer,
     }
 }

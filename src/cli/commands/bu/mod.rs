@@ -13,12 +13,12 @@ pub mod show;
 verbs! {
     /// Business units, and moving users between them
     Bu {
-        Add => add,
-        List => list,
-        Show => show,
-        Edit => edit,
-        Delete => delete,
-        Move => r#move,
-        Limit => limit,
+        "add" Add => add,
+        "list" List => list,
+        "show" Show => show,
+        "edit" Edit => edit,
+        "delete" Delete => delete,
+        "move" Move => r#move,
+        "limit" Limit => limit,
     }
 }

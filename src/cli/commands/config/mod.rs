@@ -14,11 +14,11 @@ pub mod transfer;
 verbs! {
     /// Personal configurations
     Config {
-        Add => add,
-        List => list,
-        Show => show,
-        Edit => edit,
-        Transfer => transfer,
-        Delete => delete,
+        "add" Add => add,
+        "list" List => list,
+        "show" Show => show,
+        "edit" Edit => edit,
+        "transfer" Transfer => transfer,
+        "delete" Delete => delete,
     }
 }

@@ -8,7 +8,7 @@ pub mod show;
 verbs! {
     /// Primary contacts
     Contact {
-        Show => show,
-        Set => set,
+        "show" Show => show,
+        "set" Set => set,
     }
 }

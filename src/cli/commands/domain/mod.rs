@@ -9,8 +9,8 @@ pub mod list;
 verbs! {
     /// Domains, for maps
     Domain {
-        Add => add,
-        List => list,
-        Delete => delete,
+        "add" Add => add,
+        "list" List => list,
+        "delete" Delete => delete,
     }
 }

@@ -9,8 +9,8 @@ pub mod verify;
 verbs! {
     /// The activity log
     Log {
-        List => list,
-        Show => show,
-        Verify => verify,
+        "list" List => list,
+        "show" Show => show,
+        "verify" Verify => verify,
     }
 }

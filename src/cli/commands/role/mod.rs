@@ -9,8 +9,8 @@ pub mod show;
 verbs! {
     /// Roles, levels and the permission matrix
     Role {
-        List => list,
-        Show => show,
-        Matrix => matrix,
+        "list" List => list,
+        "show" Show => show,
+        "matrix" Matrix => matrix,
     }
 }

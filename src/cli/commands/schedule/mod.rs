@@ -10,9 +10,9 @@ pub mod show;
 verbs! {
     /// Scheduled scans and reports
     Schedule {
-        List => list,
-        Show => show,
-        Activate => activate,
-        Deactivate => deactivate,
+        "list" List => list,
+        "show" Show => show,
+        "activate" Activate => activate,
+        "deactivate" Deactivate => deactivate,
     }
 }

@@ -8,7 +8,7 @@ pub mod show;
 verbs! {
     /// Settings of the subscription
     Settings {
-        Show => show,
-        Set => set,
+        "show" Show => show,
+        "set" Set => set,
     }
 }

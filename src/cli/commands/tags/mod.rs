@@ -8,7 +8,7 @@ pub mod list;
 verbs! {
     /// Tags on assets
     Tags {
-        Add => add,
-        List => list,
+        "add" Add => add,
+        "list" List => list,
     }
 }

@@ -13,12 +13,12 @@ pub mod show;
 verbs! {
     /// Remediation tickets
     Ticket {
-        Add => add,
-        List => list,
-        Show => show,
-        Edit => edit,
-        Reassign => reassign,
-        Close => close,
-        Delete => delete,
+        "add" Add => add,
+        "list" List => list,
+        "show" Show => show,
+        "edit" Edit => edit,
+        "reassign" Reassign => reassign,
+        "close" Close => close,
+        "delete" Delete => delete,
     }
 }

@@ -15,13 +15,13 @@ pub mod show;
 verbs! {
     /// Users and what they may do
     User {
-        Add => add,
-        List => list,
-        Show => show,
-        Edit => edit,
-        Role => role,
-        Level => level,
-        Grant => grant,
-        Revoke => revoke,
+        "add" Add => add,
+        "list" List => list,
+        "show" Show => show,
+        "edit" Edit => edit,
+        "role" Role => role,
+        "level" Level => level,
+        "grant" Grant => grant,
+        "revoke" Revoke => revoke,
     }
 }
