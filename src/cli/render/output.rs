@@ -82,9 +82,9 @@ pub fn io_error(error: std::io::Error) -> Error {
 pub fn print(output: Output<'_>, style: &Style, out: &mut dyn Write, err: &mut dyn Write) -> Result<u8> {
     match output {
         Output::List(listing) => listing.print(style, out, err).map(|()| 0),
-        Output::Object(value) => print_value(&value, style, out, &table::object).map(|()| 0),
+        Output::Object(value) => print_value(&value, style, out, &|value| table::object(style, value)).map(|()| 0),
         Output::Verdict(value, yes) => {
-            print_value(&value, style, out, &table::object)?;
+            print_value(&value, style, out, &|value| table::object(style, value))?;
             Ok(u8::from(!yes))
         }
         Output::Change { report, lines, notices } => {
@@ -108,7 +108,9 @@ fn print_value(value: &Value, style: &Style, out: &mut dyn Write, as_text: &dyn 
     let chosen = if style.fields.is_empty() { None } else { Some(chosen(value, &style.fields)?) };
     let value = chosen.as_ref().unwrap_or(value);
     match style.format {
-        OutputFormat::Table if chosen.is_some() => out.write_all(table::object(value).as_bytes()).map_err(io_error),
+        OutputFormat::Table if chosen.is_some() => {
+            out.write_all(table::object(style, value).as_bytes()).map_err(io_error)
+        }
         OutputFormat::Table => out.write_all(as_text(value).as_bytes()).map_err(io_error),
         OutputFormat::Json => {
             serde_json::to_writer_pretty(&mut *out, value).map_err(|error| io_error(error.into()))?;

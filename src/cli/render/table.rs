@@ -2,7 +2,7 @@
 
 use comfy_table::presets::NOTHING;
 use comfy_table::{Attribute, Cell, ColumnConstraint, ContentArrangement, LineStyle, Table};
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::cell;
 use super::style::Style;
@@ -90,44 +90,46 @@ fn fit(table: &mut Table, style: &Style, header: &[String]) {
     }
 }
 
-/// One object: a key and its value on each line, nested objects indented.
-pub fn object(value: &Value) -> String {
+/// One object: a key and its value on each line, nested objects indented, lists of objects as columns.
+pub fn object(style: &Style, value: &Value) -> String {
     let mut text = String::new();
     if let Value::Object(map) = value {
-        let width = map.keys().map(|key| key.chars().count()).max().unwrap_or_default();
-        for (key, value) in map {
-            entry(&mut text, "", width, key, value);
-        }
+        entries(&mut text, style, "", map);
     }
     text
 }
 
-/// An object as a line: what it has, not what it lacks.
-fn one_line(item: &Value) -> String {
-    let Value::Object(map) = item else { return cell::text(item) };
-    let parts = map.iter().map(|(key, value)| (key, cell::text(value))).filter(|(_, text)| !text.is_empty());
-    parts.map(|(key, text)| format!("{key}: {text}")).collect::<Vec<_>>().join(", ")
-}
-
-fn entry(text: &mut String, indent: &str, width: usize, key: &str, value: &Value) {
-    match value {
-        Value::Array(items) if items.iter().any(Value::is_object) => {
-            text.push_str(&format!("{indent}{key}:\n"));
-            for item in items {
-                text.push_str(&format!("{indent}  - {}\n", one_line(item)));
+fn entries(text: &mut String, style: &Style, indent: &str, map: &Map<String, Value>) {
+    let width = map.keys().map(|key| key.chars().count()).max().unwrap_or_default();
+    for (key, value) in map {
+        match value {
+            Value::Array(items) if items.iter().any(Value::is_object) => {
+                text.push_str(&format!("{indent}{key}:\n"));
+                for line in rows(style, items).lines() {
+                    text.push_str(&format!("{indent}  {line}\n"));
+                }
             }
-        }
-        Value::Object(map) if !map.is_empty() => {
-            text.push_str(&format!("{indent}{key}:\n"));
-            let inner = map.keys().map(|key| key.chars().count()).max().unwrap_or_default();
-            for (key, value) in map {
-                entry(text, &format!("{indent}  "), inner, key, value);
+            Value::Object(inner) if !inner.is_empty() => {
+                text.push_str(&format!("{indent}{key}:\n"));
+                entries(text, style, &format!("{indent}  "), inner);
             }
-        }
-        other => {
-            let shown = cell::text(other);
-            let shown = if shown.is_empty() { "-".to_owned() } else { shown };
-            text.push_str(&format!("{indent}{key:<width$}  {shown}\n"));
+            other => {
+                let shown = cell::text(other);
+                let shown = if shown.is_empty() { "-".to_owned() } else { shown };
+                text.push_str(&format!("{indent}{key:<width$}  {shown}\n"));
+            }
         }
     }
+}
+
+/// Objects as columns: the keys of the first that say something in any of them.
+fn rows(style: &Style, items: &[Value]) -> String {
+    let cell_of = |item: &Value, key: &str| item.get(key).map(cell::text).unwrap_or_default();
+    let keys =
+        items.first().and_then(Value::as_object).map(|map| map.keys().cloned().collect::<Vec<_>>()).unwrap_or_default();
+    let keys: Vec<String> =
+        keys.into_iter().filter(|key| items.iter().any(|item| !cell_of(item, key).is_empty())).collect();
+    let cells = items.iter().map(|item| (keys.iter().map(|key| cell_of(item, key)).collect(), false)).collect();
+    let narrower = Style { width: style.width.saturating_sub(GAP), ..style.clone() };
+    columns(&narrower, &keys, cells)
 }
