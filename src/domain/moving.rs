@@ -3,7 +3,7 @@
 //! The plan says what happens to each group and configuration of each user, and in which steps. It
 //! knows no database: the service gathers the facts, applies the steps and reports the plan.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use super::access::{Id, Named};
 use super::asset_group::Origin;
@@ -100,7 +100,7 @@ impl Facts {
 }
 
 /// One change to the database, in the order in which it is made.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[allow(missing_docs)]
 pub enum Step {
     /// The group is linked to the new unit.
@@ -147,7 +147,7 @@ pub struct Fate {
 }
 
 /// The whole plan.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Plan {
     /// What is done, in order.
     pub steps: Vec<Step>,
@@ -161,25 +161,25 @@ pub struct Plan {
 /// `usage` when an answer is missing that matters, or belongs to the other mode (MOVE-2, MOVE-10).
 pub fn plan(facts: &Facts, answers: Answers) -> Result<Plan> {
     check_answers(facts, answers)?;
-    let mut plan = Plan::default();
+    let (mut steps, mut fates) = (Steps::default(), Vec::with_capacity(facts.movers.len()));
     for mover in &facts.movers {
         let mut fate = Fate { receiver: Some(facts.receiver(mover).clone()), ..Fate::default() };
-        plan_configs(facts, mover, answers, &mut plan.steps, &mut fate);
+        plan_configs(facts, mover, answers, &mut steps, &mut fate);
         if mover.all_assigned {
-            plan.steps.push(Step::UnassignAll { user: mover.user.id });
+            steps.push(Step::UnassignAll { user: mover.user.id });
         }
         for id in all_groups(facts, mover)? {
             let group = facts.group(id)?;
             let held = Held { mover, group, assigned: mover.assigned.contains(&id), owned: mover.owned.contains(&id) };
             match (facts.mode, answers.groups) {
-                (Mode::Managed, answer) => hand_over(facts, &held, answer, &mut plan.steps, &mut fate),
-                (Mode::Classic, Some(GroupsAnswer::Leave)) => leave(facts, &held, &mut plan.steps, &mut fate),
-                (Mode::Classic, _) => keep(facts, &held, &mut plan.steps, &mut fate),
+                (Mode::Managed, answer) => hand_over(facts, &held, answer, &mut steps, &mut fate),
+                (Mode::Classic, Some(GroupsAnswer::Leave)) => leave(facts, &held, &mut steps, &mut fate),
+                (Mode::Classic, _) => keep(facts, &held, &mut steps, &mut fate),
             }
         }
-        plan.fates.push(fate);
+        fates.push(fate);
     }
-    Ok(plan)
+    Ok(Plan { steps: steps.ordered, fates })
 }
 
 /// One group in the hands of one mover.
@@ -202,13 +202,26 @@ fn all_groups(facts: &Facts, mover: &Mover) -> Result<Vec<Id>> {
     Ok(ids)
 }
 
-fn push_once(steps: &mut Vec<Step>, step: Step) {
-    if !steps.contains(&step) {
-        steps.push(step);
+/// Steps in order; those about a group alone are made once for all movers.
+#[derive(Default)]
+struct Steps {
+    ordered: Vec<Step>,
+    made: HashSet<Step>,
+}
+
+impl Steps {
+    fn push(&mut self, step: Step) {
+        self.ordered.push(step);
+    }
+
+    fn push_once(&mut self, step: Step) {
+        if self.made.insert(step.clone()) {
+            self.ordered.push(step);
+        }
     }
 }
 
-fn plan_configs(facts: &Facts, mover: &Mover, answers: Answers, steps: &mut Vec<Step>, fate: &mut Fate) {
+fn plan_configs(facts: &Facts, mover: &Mover, answers: Answers, steps: &mut Steps, fate: &mut Fate) {
     if mover.configs.is_empty() {
         return;
     }
@@ -222,13 +235,13 @@ fn plan_configs(facts: &Facts, mover: &Mover, answers: Answers, steps: &mut Vec<
 }
 
 /// Keeping access in classic mode (MOVE-3, MOVE-4, MOVE-5).
-fn keep(facts: &Facts, held: &Held<'_>, steps: &mut Vec<Step>, fate: &mut Fate) {
+fn keep(facts: &Facts, held: &Held<'_>, steps: &mut Steps, fate: &mut Fate) {
     let group = held.group;
     let id = group.group.id;
     let linked = facts.to.is_some_and(|unit| group.units.contains(&unit));
     match (group.origin, facts.to) {
         (Origin::Unit, _) if !linked => {
-            push_once(steps, Step::Copy(id));
+            steps.push_once(Step::Copy(id));
             steps.push(Step::UseCopy { user: held.mover.user.id, group: id });
             fate.copied.push(group.group.clone());
             if held.owned {
@@ -237,7 +250,7 @@ fn keep(facts: &Facts, held: &Held<'_>, steps: &mut Vec<Step>, fate: &mut Fate) 
             }
         }
         (Origin::Manager | Origin::Personal, Some(_)) if !linked => {
-            push_once(steps, Step::Link(id));
+            steps.push_once(Step::Link(id));
             fate.added.push(group.group.clone());
         }
         _ => fate.kept.push(group.group.clone()),
@@ -246,12 +259,12 @@ fn keep(facts: &Facts, held: &Held<'_>, steps: &mut Vec<Step>, fate: &mut Fate) 
         && group.units.contains(&unit)
         && !group.anchors.contains(&unit)
     {
-        push_once(steps, Step::Unlink { group: id, unit });
+        steps.push_once(Step::Unlink { group: id, unit });
     }
 }
 
 /// Leaving groups behind in classic mode (MOVE-6).
-fn leave(facts: &Facts, held: &Held<'_>, steps: &mut Vec<Step>, fate: &mut Fate) {
+fn leave(facts: &Facts, held: &Held<'_>, steps: &mut Steps, fate: &mut Fate) {
     let id = held.group.group.id;
     let linked = facts.to.is_some_and(|unit| held.group.units.contains(&unit));
     if held.owned {
@@ -267,7 +280,7 @@ fn leave(facts: &Facts, held: &Held<'_>, steps: &mut Vec<Step>, fate: &mut Fate)
 }
 
 /// Managed mode: the user takes nothing along (MOVE-10).
-fn hand_over(facts: &Facts, held: &Held<'_>, answer: Option<GroupsAnswer>, steps: &mut Vec<Step>, fate: &mut Fate) {
+fn hand_over(facts: &Facts, held: &Held<'_>, answer: Option<GroupsAnswer>, steps: &mut Steps, fate: &mut Fate) {
     let id = held.group.group.id;
     if held.assigned {
         steps.push(Step::Unassign { user: held.mover.user.id, group: id });

@@ -5,6 +5,7 @@ use rusqlite::Row;
 use super::columns::List;
 use super::scope::Scope;
 use super::{Conn, Tx};
+use crate::domain::asset_group::Origin;
 use crate::domain::matrix::Reach;
 use crate::domain::record::AssetGroup;
 use crate::domain::{Action, Actor, AddressRange, AddressSet, Id, Named, Result, text};
@@ -57,6 +58,11 @@ pub fn find(conn: &Conn, id: Id) -> Result<AssetGroup> {
     let mut group = conn.one(&format!("{SELECT} WHERE o.id = ?1"), [id], record)?;
     group.addresses = addresses(conn, id)?.ranges().to_vec();
     Ok(group)
+}
+
+/// A group's name and origin alone.
+pub fn brief(conn: &Conn, id: Id) -> Result<(String, Origin)> {
+    conn.one("SELECT name, origin FROM asset_groups WHERE id = ?1", [id], |row| Ok((row.get(0)?, row.get(1)?)))
 }
 
 /// Each group within reach, by name.

@@ -132,9 +132,25 @@ pub fn schedules(conn: &Conn, actor: &Actor, reach: Reach, sink: impl FnMut(Conf
     conn.each(&sql, &[&actor.id, &actor.unit_id()], record, sink)
 }
 
-/// The configurations of a user, by name.
-pub fn of_owner(conn: &Conn, owner: Id) -> Result<Vec<Config>> {
-    conn.all(&format!("{} WHERE o.owner_id = ?1 ORDER BY o.name_key, o.kind", select()), [owner], record)
+/// What a configuration is, without what it aims at and holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Brief {
+    /// Its row.
+    pub id: Id,
+    /// Its name.
+    pub name: String,
+    /// Its kind.
+    pub kind: ConfigKind,
+    /// Whether it is shared.
+    pub global: bool,
+}
+
+/// The configurations of a user in brief, by name.
+pub fn briefs_of_owner(conn: &Conn, owner: Id) -> Result<Vec<Brief>> {
+    let sql = "SELECT id, name, kind, global FROM configs WHERE owner_id = ?1 ORDER BY name_key, kind";
+    conn.all(sql, [owner], |row| {
+        Ok(Brief { id: row.get(0)?, name: row.get(1)?, kind: row.get(2)?, global: row.get(3)? })
+    })
 }
 
 /// The configurations that aim at a group.

@@ -71,7 +71,7 @@ pub fn delete(op: &mut WriteOp<'_>, names: &[String]) -> Result<Outcomes> {
 
 /// Deletes all configurations of a user.
 pub fn delete_all(op: &mut WriteOp<'_>, owner: Id) -> Result<()> {
-    for config in store::config::of_owner(op.conn, owner)? {
+    for config in store::config::briefs_of_owner(op.conn, owner)? {
         store::config::delete(op.tx(), config.id)?;
         op.journal.deleted(&ObjectRef::new(ObjectKind::Config, config.id, config.name));
     }
@@ -81,7 +81,8 @@ pub fn delete_all(op: &mut WriteOp<'_>, owner: Id) -> Result<()> {
 /// Gives all configurations of a user to somebody else.
 pub fn give_all(op: &mut WriteOp<'_>, owner: Id, to: Id) -> Result<()> {
     let receiver = store::user::find(op.conn, to)?;
-    for config in store::config::of_owner(op.conn, owner)? {
+    for brief in store::config::briefs_of_owner(op.conn, owner)? {
+        let config = store::config::find(op.conn, brief.id)?;
         check_receiver(&config, &receiver)?;
         give(op, &config, &receiver)?;
     }
@@ -129,14 +130,14 @@ fn give(op: &mut WriteOp<'_>, config: &Config, receiver: &User) -> Result<()> {
 
 /// Takes `global` off what a user of that role cannot share.
 pub fn drop_global(op: &mut WriteOp<'_>, owner: &ObjectRef, role: Role) -> Result<()> {
-    for config in store::config::of_owner(op.conn, owner.id)? {
-        if config.global && !config.kind.can_be_global(role) {
-            let after = Config { global: false, ..config.clone() };
-            store::config::update(op.tx(), &after)?;
-            let object = ObjectRef::new(ObjectKind::Config, config.id, config.name.clone());
-            op.journal.compare(&object, &config, &after)?;
-            op.notice(format!("`{}` is no longer global: {} cannot share it", config.name, role.with_article()));
-        }
+    let shared = store::config::briefs_of_owner(op.conn, owner.id)?;
+    for brief in shared.into_iter().filter(|brief| brief.global && !brief.kind.can_be_global(role)) {
+        let config = store::config::find(op.conn, brief.id)?;
+        let after = Config { global: false, ..config.clone() };
+        store::config::update(op.tx(), &after)?;
+        let object = ObjectRef::new(ObjectKind::Config, config.id, config.name.clone());
+        op.journal.compare(&object, &config, &after)?;
+        op.notice(format!("`{}` is no longer global: {} cannot share it", config.name, role.with_article()));
     }
     Ok(())
 }

@@ -34,7 +34,7 @@ pub fn gather(conn: &Conn, party: &[Party], to: Option<Id>, mode: Mode) -> Resul
 
 fn mover(conn: &Conn, one: &Party) -> Result<Mover> {
     let user = &one.user;
-    let configs = store::config::of_owner(conn, user.id)?;
+    let configs = store::config::briefs_of_owner(conn, user.id)?;
     Ok(Mover {
         user: Named { id: user.id, name: user.login.clone() },
         from: user.unit_id,
@@ -46,13 +46,13 @@ fn mover(conn: &Conn, one: &Party) -> Result<Mover> {
 }
 
 fn group(conn: &Conn, id: Id, moving: &BTreeSet<Id>) -> Result<GroupFacts> {
-    let record = store::asset_group::find(conn, id)?;
+    let (name, origin) = store::asset_group::brief(conn, id)?;
     let stay: Vec<_> =
         store::asset_group::holders(conn, id)?.into_iter().filter(|holder| !moving.contains(&holder.user)).collect();
     let tied = |ties: &'static [Tie]| stay.iter().filter(move |holder| ties.contains(&holder.tie));
     Ok(GroupFacts {
-        group: Named { id, name: record.name },
-        origin: record.origin,
+        group: Named { id, name },
+        origin,
         units: store::asset_group::linked(conn, Link::Unit, id)?,
         anchors: tied(&[Tie::Owner, Tie::Assigned]).filter_map(|holder| holder.unit).collect(),
         held_by_others: tied(&[Tie::Assigned, Tie::Target]).next().is_some(),

@@ -1,5 +1,7 @@
 //! The workflow of a move, for `bu move` and for every role change that is one (MOVE-1).
 
+use std::collections::HashSet;
+
 use serde::Serialize;
 
 use super::apply::apply;
@@ -136,11 +138,11 @@ pub fn run(op: &mut WriteOp<'_>, mut moving: Moving) -> Result<(Vec<MoveReport>,
 
 /// Configurations of others, aimed at the movers' groups, that need a target: their ids and labels.
 fn others_needing_target(op: &WriteOp<'_>, facts: &Facts) -> Result<Vec<(Id, String)>> {
+    let movers: HashSet<Id> = facts.movers.iter().map(|mover| mover.user.id).collect();
     let mut needing = Vec::new();
     for group in facts.groups.values().filter(|group| group.held_by_others) {
         for config in store::config::aimed_at(op.conn, group.group.id)? {
-            let is_movers = facts.movers.iter().any(|mover| mover.user.id == config.owner_id);
-            if config.needs_target && !is_movers {
+            if config.needs_target && !movers.contains(&config.owner_id) {
                 needing.push((config.id, format!("`{}` of `{}`", config.name, config.owner)));
             }
         }

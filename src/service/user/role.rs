@@ -170,8 +170,10 @@ fn heir(op: &WriteOp<'_>, not: Id) -> Result<String> {
 fn check_holdings(op: &WriteOp<'_>, object: &ObjectRef, role: Role) -> Result<()> {
     let login = &object.name;
     let heir = heir(op, object.id)?;
-    let unfit: Vec<_> =
-        store::config::of_owner(op.conn, object.id)?.into_iter().filter(|config| !config.kind.fits(role)).collect();
+    let unfit: Vec<_> = store::config::briefs_of_owner(op.conn, object.id)?
+        .into_iter()
+        .filter(|config| !config.kind.fits(role))
+        .collect();
     if let Some(first) = unfit.first() {
         let ids: Vec<_> = unfit.iter().map(|config| format!("id:{}", config.id)).collect();
         return Err(Error::conflict(
