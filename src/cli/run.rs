@@ -53,7 +53,8 @@ fn early_style(env: &Environment<'_>) -> Style {
         format: format.unwrap_or(OutputFormat::Table),
         terminal: env.terminal.stdout,
         width: env.terminal.width.unwrap_or(DEFAULT_WIDTH),
-        color: wants_color(ColorChoice::Auto, env, env.terminal.stderr),
+        color: wants_color(ColorChoice::Auto, env, env.terminal.stdout),
+        color_errors: wants_color(ColorChoice::Auto, env, env.terminal.stderr),
         unicode: is_utf8(env),
         quiet: false,
         fields: Vec::new(),
@@ -172,6 +173,7 @@ impl<'e> Session<'e> {
         let style = Style {
             format: output_format(globals, env, &file)?,
             color: wants_color(color, env, env.terminal.stdout),
+            color_errors: wants_color(color, env, env.terminal.stderr),
             quiet: globals.quiet,
             fields: globals.fields.clone(),
             ..early.clone()

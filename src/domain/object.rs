@@ -16,7 +16,6 @@ words! {
         Config = "config",
         Ticket = "ticket",
         Tag = "tag",
-        Setting = "setting",
     }
 }
 

@@ -111,11 +111,7 @@ impl App<'_> {
         let body = workflow(&mut op)?;
         invariant::check(&tx, op.touched_units())?;
         let journal = op.take_journal();
-        let operation = if journal.is_empty() {
-            None
-        } else {
-            Some(self.append(&tx, &op, action, Outcome::Done, journal.sentence.text(false), &journal)?)
-        };
+        let operation = self.append_done(&op, action, &journal)?;
         let seen = self.touch_session(&tx, op.session.as_ref(), op.now)?;
         drop(op);
         if run == Run::Real && (operation.is_some() || seen) {
@@ -156,21 +152,24 @@ impl App<'_> {
         result
     }
 
-    /// Runs several steps in one transaction, each with a log entry of its own; used where an
-    /// organisation is founded from a file.
+    /// Runs one of several workflows of a transaction, with a log entry of its own; gives that entry's id.
     pub fn step<T>(
         &self,
         op: &mut WriteOp<'_>,
         action: Action,
         workflow: impl FnOnce(&mut WriteOp<'_>) -> Result<T>,
-    ) -> Result<T> {
+    ) -> Result<(T, Option<Id>)> {
         let body = workflow(op)?;
         let journal = op.take_journal();
-        if !journal.is_empty() {
-            let tx = op.tx();
-            self.append(tx, op, action, Outcome::Done, journal.sentence.text(false), &journal)?;
+        Ok((body, self.append_done(op, action, &journal)?))
+    }
+
+    /// Appends the entry of what was done; none if nothing changed.
+    fn append_done(&self, op: &WriteOp<'_>, action: Action, journal: &Journal) -> Result<Option<Id>> {
+        if journal.is_empty() {
+            return Ok(None);
         }
-        Ok(body)
+        self.append(op.tx(), op, action, Outcome::Done, journal.sentence.text(false), journal).map(Some)
     }
 
     /// Opens the database.

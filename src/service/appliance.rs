@@ -55,7 +55,7 @@ pub fn delete(op: &mut WriteOp<'_>, names: &[String]) -> Result<Outcomes> {
     let mut outcomes = Outcomes::default();
     for object in op.find_all(ObjectKind::Appliance, names)? {
         op.authorize(Action::ApplianceDelete, &object)?;
-        note_groups(op, &store::appliance::find(op.conn, object.id)?.asset_groups, &object.name);
+        note_groups(op, store::appliance::find(op.conn, object.id)?.asset_groups, &object.name)?;
         store::appliance::delete(op.tx(), object.id)?;
         op.journal.deleted(&object);
         outcomes.push(&object, true);

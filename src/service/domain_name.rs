@@ -46,7 +46,7 @@ pub fn delete(op: &mut WriteOp<'_>, names: &[String]) -> Result<Outcomes> {
     let mut outcomes = Outcomes::default();
     for object in op.find_all(ObjectKind::Domain, names)? {
         op.authorize(Action::DomainDelete, &object)?;
-        note_groups(op, &store::domain_name::find(op.conn, object.id)?.asset_groups, &object.name);
+        note_groups(op, store::domain_name::find(op.conn, object.id)?.asset_groups, &object.name)?;
         store::domain_name::delete(op.tx(), object.id)?;
         op.journal.deleted(&object);
         outcomes.push(&object, true);
@@ -56,8 +56,10 @@ pub fn delete(op: &mut WriteOp<'_>, names: &[String]) -> Result<Outcomes> {
 }
 
 /// Tells which groups lose something that is deleted.
-pub fn note_groups(op: &mut WriteOp<'_>, groups: &[String], name: &str) {
+pub fn note_groups(op: &mut WriteOp<'_>, mut groups: Vec<String>, name: &str) -> Result<()> {
+    Names::of(op)?.groups(&mut groups);
     if !groups.is_empty() {
         op.notice(format!("`{name}` leaves the asset groups: {}", groups.join(", ")));
     }
+    Ok(())
 }

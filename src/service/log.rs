@@ -18,7 +18,7 @@ pub struct Request {
     pub until: Option<String>,
     /// Touching this object, `KIND:ID` or `KIND:NAME`.
     pub on: Option<String>,
-    /// With this text in the details.
+    /// With this text in the details, whatever the case.
     pub text: Option<String>,
 }
 
@@ -29,9 +29,12 @@ pub fn list(op: &Op<'_>, request: &Request, sink: &mut dyn FnMut(LogEntry) -> Re
         since: time(&request.since)?,
         until: time(&request.until)?,
         on: request.on.as_deref().map(|on| object(op, on)).transpose()?,
-        text: request.text.clone(),
     };
-    store::log::list(op.conn, &op.actor, op.reach(Action::LogView)?, &filter, sink)
+    let text = request.text.as_ref().map(|text| text.to_lowercase());
+    store::log::list(op.conn, &op.actor, op.reach(Action::LogView)?, &filter, |entry| match &text {
+        Some(text) if !entry.details.to_lowercase().contains(text) => Ok(()),
+        _ => sink(entry),
+    })
 }
 
 /// The object of `KIND:ID`; an id may be of something that is gone.
@@ -53,9 +56,13 @@ fn object(op: &Op<'_>, typed: &str) -> Result<(&'static str, Id)> {
 /// # Errors
 /// `not-found` if there is none, or it may not be seen.
 pub fn show(op: &Op<'_>, id: &str) -> Result<LogEntry> {
-    let id: Id = id.trim().trim_start_matches("id:").parse().unwrap_or_default();
-    store::log::find(op.conn, &op.actor, op.reach(Action::LogView)?, id)?.ok_or_else(|| {
-        Error::not_found(format!("there is no log entry {id}")).rule("LOG-2").hint("provost log list --limit 20")
+    let typed = id.trim().trim_start_matches("id:");
+    let reach = op.reach(Action::LogView)?;
+    let entry = typed.parse().ok().map(|id| store::log::find(op.conn, &op.actor, reach, id)).transpose()?.flatten();
+    entry.ok_or_else(|| {
+        Error::not_found(format!("there is no log entry {}", crate::domain::text::printable(typed)))
+            .rule("LOG-2")
+            .hint("provost log list --limit 20")
     })
 }
 

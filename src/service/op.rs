@@ -53,7 +53,7 @@ const fn view_action(kind: ObjectKind) -> Action {
         ObjectKind::Config => Action::ConfigView,
         ObjectKind::Ticket => Action::TicketView,
         ObjectKind::Tag => Action::TagsView,
-        ObjectKind::Setting | ObjectKind::Subscription => Action::SettingsView,
+        ObjectKind::Subscription => Action::SettingsView,
     }
 }
 

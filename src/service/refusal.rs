@@ -9,7 +9,7 @@ use crate::domain::{Action, Actor, Error, Named, ObjectKind, Role};
 pub fn list_command(kind: ObjectKind) -> String {
     match kind {
         ObjectKind::Tag => "provost tags list".into(),
-        ObjectKind::Setting | ObjectKind::Subscription => "provost settings show".into(),
+        ObjectKind::Subscription => "provost settings show".into(),
         kind => format!("provost {kind} list"),
     }
 }

@@ -69,8 +69,8 @@ pub fn set(op: &mut WriteOp<'_>, values: &[(Key, Value)]) -> Result<SettingsBody
             store::setting::upsert(op.tx(), *key, value)?;
             op.settings.set(*key, value.clone());
         }
-        let object = ObjectRef::new(ObjectKind::Setting, *key as i64, key.as_str());
-        op.journal.change(&object, "value", old.to_string().into(), value.to_string().into());
+        let object = ObjectRef::new(ObjectKind::Subscription, 1, subscription.name.clone());
+        op.journal.change(&object, key.as_str(), old.to_string().into(), value.to_string().into());
     }
     check_licence(op)?;
     let phrase: Vec<_> = values.iter().map(|(key, value)| format!("`{key}` to `{value}`")).collect();

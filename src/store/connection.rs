@@ -40,7 +40,7 @@ impl Conn {
         Ok(conn)
     }
 
-    /// Creates a new database file, readable by its owner alone, with the current schema.
+    /// Creates a new database file, readable by its owner alone, without a schema as yet.
     ///
     /// # Errors
     /// `conflict` if the file exists already.

@@ -111,8 +111,6 @@ pub struct Filter {
     pub until: Option<Time>,
     /// Touching this object: its kind and id.
     pub on: Option<(&'static str, Id)>,
-    /// With this text in the details, whatever the case.
-    pub text: Option<String>,
 }
 
 /// Whose entries an actor sees (LOG-2).
@@ -148,9 +146,6 @@ pub fn list(
     if let Some((kind, id)) = filter.on {
         narrow("e.id IN (SELECT entry_id FROM log_objects WHERE object_id = {}", id.into());
         narrow("kind = {})", kind.to_owned().into());
-    }
-    if let Some(text) = &filter.text {
-        narrow("instr(lower(e.details), {}) > 0", text.to_lowercase().into());
     }
     sql.push_str(" ORDER BY e.id DESC");
     let params: Vec<&dyn ToSql> = values.iter().map(|value| value as &dyn ToSql).collect();

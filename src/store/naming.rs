@@ -5,9 +5,9 @@ use super::scope::Scope;
 use crate::domain::matrix::Reach;
 use crate::domain::{Actor, Id, Named, ObjectKind, Result};
 
-/// The table of a kind, its naming column, and the column names are compared by.
-const fn columns(kind: ObjectKind) -> (&'static str, &'static str, &'static str) {
-    match kind {
+/// The table of a kind, its naming column, and the column names are compared by; none for the one subscription.
+const fn columns(kind: ObjectKind) -> Option<(&'static str, &'static str, &'static str)> {
+    Some(match kind {
         ObjectKind::User => ("users", "o.login", "o.login"),
         ObjectKind::Bu => ("units", "o.name", "o.name_key"),
         ObjectKind::AssetGroup => ("asset_groups", "o.name", "o.name_key"),
@@ -16,13 +16,14 @@ const fn columns(kind: ObjectKind) -> (&'static str, &'static str, &'static str)
         ObjectKind::Appliance => ("appliances", "o.name", "o.name_key"),
         ObjectKind::Config => ("configs", "o.name", "o.name_key"),
         ObjectKind::Tag => ("tags", "o.name", "o.name_key"),
-        ObjectKind::Ticket | ObjectKind::Subscription | ObjectKind::Setting => ("tickets", "o.title", "NULL"),
-    }
+        ObjectKind::Ticket => ("tickets", "o.title", "NULL"),
+        ObjectKind::Subscription => return None,
+    })
 }
 
 /// Every object of that name; several only for assets and configurations.
 pub fn by_key(conn: &Conn, kind: ObjectKind, key: &str) -> Result<Vec<Named>> {
-    let (table, name, column) = columns(kind);
+    let Some((table, name, column)) = columns(kind) else { return Ok(Vec::new()) };
     conn.all(&format!("SELECT o.id, {name} FROM {table} o WHERE {column} = ?1 ORDER BY o.id"), [key], |row| {
         Ok(Named { id: row.get(0)?, name: row.get(1)? })
     })
@@ -30,7 +31,7 @@ pub fn by_key(conn: &Conn, kind: ObjectKind, key: &str) -> Result<Vec<Named>> {
 
 /// The object with that id.
 pub fn by_id(conn: &Conn, kind: ObjectKind, id: Id) -> Result<Option<Named>> {
-    let (table, name, _) = columns(kind);
+    let Some((table, name, _)) = columns(kind) else { return Ok(None) };
     conn.maybe(&format!("SELECT o.id, COALESCE({name}, '') FROM {table} o WHERE o.id = ?1"), [id], |row| {
         Ok(Named { id: row.get(0)?, name: row.get(1)? })
     })
@@ -45,7 +46,7 @@ pub fn similar(
     reach: Reach,
     actor: &Actor,
 ) -> Result<Vec<String>> {
-    let (table, name, column) = columns(kind);
+    let Some((table, name, column)) = columns(kind) else { return Ok(Vec::new()) };
     let clause = scope.clause(reach);
     let from = typed.chars().next().map(String::from).unwrap_or_default();
     let sql = format!(

@@ -183,7 +183,6 @@ fn files_that_are_no_database_are_told_apart() {
     let code = |name: &str, content: &[u8]| {
         let path = sandbox.path(name);
         fs::write(&path, content).unwrap();
-        std::os::unix::fs::PermissionsExt::set_mode(&mut fs::metadata(&path).unwrap().permissions(), 0o600);
         let permissions = <fs::Permissions as std::os::unix::fs::PermissionsExt>::from_mode(0o600);
         fs::set_permissions(&path, permissions).unwrap();
         let outcome = sandbox.run(&["whoami", "--json", "--db", path.to_str().unwrap()]);

@@ -242,6 +242,28 @@ fn kept_configurations_without_their_groups_need_a_target() {
 }
 
 #[test]
+fn the_log_of_a_move_names_all_that_changed() {
+    let sandbox = org();
+    let operation = sandbox.json(&format!("{MOVE} --yes"))["operation"].clone();
+    let entry = sandbox.json(&format!("log show {operation}"));
+    let changes = entry["changes"].as_array().unwrap();
+    let find = |object: &str, field: &str| {
+        changes
+            .iter()
+            .find(|change| change["object"] == object && change["field"] == field)
+            .unwrap_or_else(|| panic!("no {object} {field}"))
+    };
+    assert_eq!(find("user:ann@x.example", "unit")["new"], "East");
+    assert_eq!(
+        find("user:ann@x.example", "asset_groups")["new"],
+        json!(["Both", "California 3", "Managed", "Other's", "Own"])
+    );
+    assert_eq!(find("config:Config 05", "targets")["new"], json!(["California 3"]));
+    assert_eq!(find("asset-group:Managed", "units")["new"], "East");
+    assert_eq!(find("asset-group:Alone", "units")["old"], Value::Null);
+}
+
+#[test]
 fn to_unassigned_a_unit_group_is_copied_and_linked_nowhere() {
     let sandbox = org();
     let report = sandbox.json("bu move ann@x.example --unassign --configs keep --asset-groups keep --yes");

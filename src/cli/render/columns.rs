@@ -25,7 +25,7 @@ const fn more(key: &'static str) -> Column {
 
 /// Something that lists print.
 pub trait Tabular {
-    /// Its keys in order; the first shown one names it and is never cut.
+    /// Its keys in the order in which they are printed.
     const COLUMNS: &'static [Column];
 
     /// The text of a cell, with the marks that tables put on it.

@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::cell::{at_path, csv};
 use super::columns::Column;
 use crate::domain::words::nearest;
-use crate::domain::{Error, Result};
+use crate::domain::{Error, Result, Time};
 
 /// How a filter compares.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,12 +48,8 @@ impl Filter {
         if value.starts_with('=') {
             return Err(malformed(typed));
         }
-        if matches!(comparison, Comparison::Less | Comparison::Greater)
-            && is_time(&key)
-            && !value.trim().starts_with(|c: char| c.is_ascii_digit())
-        {
-            return Err(malformed(typed).hint("compare times with a date: `created_at>2026-01-31`"));
-        }
+        let ordered = matches!(comparison, Comparison::Less | Comparison::Greater);
+        let value = if ordered && is_time(&key) { &point_in_time(value)? } else { value };
         let words = match comparison {
             Comparison::Equal | Comparison::Unequal => {
                 value.split(',').map(|word| word.trim().to_lowercase()).collect()
@@ -98,6 +94,14 @@ impl Filter {
             None => Ok(()),
         }
     }
+}
+
+/// A date, or RFC 3339 in any zone, in the form in which times are printed, so that text compares as time does.
+fn point_in_time(word: &str) -> Result<String> {
+    if !word.contains('-') {
+        return Err(malformed(word).hint("compare times with a date: `created_at>2026-01-31`"));
+    }
+    Time::parse(word, Time::default()).map(|time| time.to_string())
 }
 
 /// Whether the key holds a point in time.

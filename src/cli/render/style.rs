@@ -11,8 +11,10 @@ pub struct Style {
     pub terminal: bool,
     /// The width of the terminal, in columns.
     pub width: u16,
-    /// Whether colours are used.
+    /// Whether colours are used on standard output.
     pub color: bool,
+    /// Whether colours are used on standard error.
+    pub color_errors: bool,
     /// Whether characters beyond ASCII are drawn.
     pub unicode: bool,
     /// Whether notices and sentences are left out.
@@ -22,13 +24,13 @@ pub struct Style {
 }
 
 impl Style {
-    /// Text in bold, if colours are used.
+    /// Text for standard error in bold, if colours are used.
     pub fn bold(&self, text: &str) -> String {
-        if self.color { format!("\u{1b}[1m{text}\u{1b}[0m") } else { text.to_owned() }
+        if self.color_errors { format!("\u{1b}[1m{text}\u{1b}[0m") } else { text.to_owned() }
     }
 
-    /// Text in red, if colours are used.
+    /// Text for standard error in red, if colours are used.
     pub fn red(&self, text: &str) -> String {
-        if self.color { format!("\u{1b}[1;31m{text}\u{1b}[0m") } else { text.to_owned() }
+        if self.color_errors { format!("\u{1b}[1;31m{text}\u{1b}[0m") } else { text.to_owned() }
     }
 }

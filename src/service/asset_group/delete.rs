@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::edit::find_to_change;
 use crate::domain::{Action, ObjectKind, ObjectRef, Result};
+use crate::service::narrow::Names;
 use crate::service::{WriteOp, config};
 use crate::store;
 
@@ -35,10 +36,18 @@ pub struct Gone {
 /// `not-permitted` by AG-7 and ROLE-7.
 pub fn delete(op: &mut WriteOp<'_>, name: &str) -> Result<DeleteBody> {
     let object = find_to_change(op, Action::AssetGroupDelete, name)?;
+    let mut body = remove(op, &object)?;
+    Names::of(op)?.users(&mut body.unassigned);
+    op.say("delete", "deleted", format!("asset group `{}`", object.name));
+    Ok(body)
+}
+
+/// Deletes a group that may be deleted, and tells what that ended.
+pub fn remove(op: &mut WriteOp<'_>, object: &ObjectRef) -> Result<DeleteBody> {
     let record = store::asset_group::find(op.conn, object.id)?;
     let aimed = store::config::aimed_at(op.conn, object.id)?;
     store::asset_group::delete(op.tx(), object.id)?;
-    op.journal.deleted(&object);
+    op.journal.deleted(object);
     for login in &record.assigned_to {
         let user = op.find_exactly(login)?;
         op.journal.touch(&user);
@@ -53,7 +62,6 @@ pub fn delete(op: &mut WriteOp<'_>, name: &str) -> Result<DeleteBody> {
         }
     }
     op.journal.unit = record.units.first().cloned();
-    op.say("delete", "deleted", format!("asset group `{}`", record.name));
     Ok(DeleteBody {
         asset_group: Gone { id: object.id, name: record.name },
         unassigned: record.assigned_to,

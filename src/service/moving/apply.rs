@@ -7,7 +7,7 @@ use crate::domain::moving::{Facts, Step};
 use crate::domain::record::ALL_GROUP;
 use crate::domain::text::{key, numbered};
 use crate::domain::{Error, Id, Named, ObjectKind, ObjectRef, Result};
-use crate::service::{WriteOp, config};
+use crate::service::{WriteOp, asset_group, config};
 use crate::store;
 use crate::store::asset_group::Link;
 
@@ -27,10 +27,7 @@ pub fn apply(op: &mut WriteOp<'_>, facts: &Facts, steps: &[Step]) -> Result<Copi
             }
             Step::UseCopy { user, group } => {
                 let copy = copies.get(group).ok_or_else(|| Error::internal("a copy is used before it is made"))?;
-                let tx = op.tx();
-                store::asset_group::unlink(tx, Link::User, *group, *user)?;
-                store::asset_group::link(tx, Link::User, copy.id, *user)?;
-                store::config::retarget(tx, *user, *group, copy.id)?;
+                use_copy(op, *user, *group, copy.id)?;
             }
             Step::Unassign { user, group } => {
                 store::asset_group::unlink(op.tx(), Link::User, *group, *user)?;
@@ -39,8 +36,7 @@ pub fn apply(op: &mut WriteOp<'_>, facts: &Facts, steps: &[Step]) -> Result<Copi
             Step::GiveGroup { group, to } => give_group(op, *group, *to)?,
             Step::DeleteGroup(group) => {
                 let object = group_ref(facts, *group)?;
-                store::asset_group::delete(op.tx(), *group)?;
-                op.journal.deleted(&object);
+                asset_group::delete::remove(op, &object)?;
             }
             Step::DeleteConfigs { user } => config::delete_all(op, *user)?,
             Step::GiveConfigs { user, to } => config::give_all(op, *user, *to)?,
@@ -94,6 +90,21 @@ fn copy(op: &mut WriteOp<'_>, facts: &Facts, group: Id) -> Result<Named> {
     let made = store::asset_group::find(tx, id)?;
     op.journal.created(&object, &made)?;
     Ok(Named { id, name: name.to_string() })
+}
+
+/// Takes the user's assignment, and the targets of its configurations, over to the copy.
+fn use_copy(op: &mut WriteOp<'_>, user: Id, group: Id, copy: Id) -> Result<()> {
+    let tx = op.tx();
+    store::asset_group::unlink(tx, Link::User, group, user)?;
+    store::asset_group::link(tx, Link::User, copy, user)?;
+    let aimed = store::config::aimed_at(tx, group)?;
+    store::config::retarget(tx, user, group, copy)?;
+    for before in aimed.iter().filter(|config| config.owner_id == user) {
+        let after = store::config::find(tx, before.id)?;
+        let object = ObjectRef::new(ObjectKind::Config, after.id, after.name.clone());
+        op.journal.compare(&object, before, &after)?;
+    }
+    Ok(())
 }
 
 fn unassign_all(op: &mut WriteOp<'_>, user: Id) -> Result<()> {

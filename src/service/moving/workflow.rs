@@ -159,12 +159,11 @@ fn resettle(op: &mut WriteOp<'_>, moving: &Moving) -> Result<Option<String>> {
     let mut promoted = None;
     for one in &moving.party {
         let object = ObjectRef::new(ObjectKind::User, one.user.id, one.user.login.clone());
-        let before = store::user::find(op.conn, one.user.id)?;
-        let mut after = before.clone();
+        let mut after = store::user::find(op.conn, one.user.id)?;
         after.unit_id = to.map(|unit| unit.id);
         after.unit = to.map(|unit| unit.name.clone());
         after.role = one.role;
-        role::change(op, &object, &before, after)?;
+        role::change(op, &object, &one.user, after)?;
         let is_contact = moving.primary_contact.as_ref().is_some_and(|contact| contact.id == one.user.id);
         if is_contact && one.user.role != Role::UnitManager {
             promoted = Some(one.user.login.clone());

@@ -16,7 +16,7 @@ use crate::domain::{
 use crate::service::app::{Run, done};
 use crate::service::credential::{NewPassword, new_token};
 use crate::service::user::add::{self, Profile};
-use crate::service::{App, Done, Op, WriteOp, invariant, sign_in};
+use crate::service::{App, Done, Op, WriteOp, invariant, settings, sign_in};
 use crate::store::{self, Conn, Tx};
 
 /// What is known of the new subscription.
@@ -86,7 +86,8 @@ fn found_in(app: &App<'_>, conn: &Conn, founding: &Founding<'_>) -> Result<Done<
         Op { conn, actor: founder(login.as_str()), settings: Settings::default(), now: app.clock.now(), session: None };
     let mut op = WriteOp::new(op, &tx);
     let subscription = subscription_id(app)?;
-    let user = app.step(&mut op, Action::Init, |op| lay_foundation(op, founding, &subscription, &name, &login))?;
+    let (user, entry) =
+        app.step(&mut op, Action::Init, |op| lay_foundation(op, founding, &subscription, &name, &login))?;
     op.actor.id = user;
     let loaded = match &founding.from {
         Some((file, organisation)) => {
@@ -94,6 +95,9 @@ fn found_in(app: &App<'_>, conn: &Conn, founding: &Founding<'_>) -> Result<Done<
         }
         None => load::Counts::default(),
     };
+    if let Some(edition) = founding.edition.as_ref().filter(|_| founding.from.is_some()) {
+        app.step(&mut op, Action::SettingsSecurity, |op| settings::set(op, &[(Key::Edition, edition.clone())]))?;
+    }
     invariant::check(&tx, op.touched_units())?;
     let token = new_token(app.random)?;
     let session = sign_in::start(app, &tx, &op.settings, user, op.now, &token)?;
@@ -116,7 +120,7 @@ fn found_in(app: &App<'_>, conn: &Conn, founding: &Founding<'_>) -> Result<Done<
     drop(op);
     tx.commit()?;
     app.keyring.keep(&subscription, &token)?;
-    Ok(done(Action::Init, Run::Real, Some(1), journal, body))
+    Ok(done(Action::Init, Run::Real, entry, journal, body))
 }
 
 fn subscription_id(app: &App<'_>) -> Result<String> {
@@ -165,7 +169,7 @@ fn founder(login: &str) -> Actor {
 fn lay_foundation(op: &mut WriteOp<'_>, founding: &Founding<'_>, id: &str, name: &Name, login: &Login) -> Result<Id> {
     let listed = founding.from.as_ref().and_then(|(_, organisation)| load::profile_of(organisation, login));
     let profile = match listed {
-        Some(profile) => profile?,
+        Some(profile) => founding.profile.clone().over(profile?),
         None => founding.profile.clone(),
     };
     let phc = check_password(op, founding, login, &profile)?;

@@ -151,7 +151,7 @@ fn load_unit(op: &mut WriteOp<'_>, unit: &form::Unit) -> Result<()> {
 fn load_user(op: &mut WriteOp<'_>, user: &form::User) -> Result<()> {
     let login: Login = user.login.parse()?;
     if login.as_str().eq_ignore_ascii_case(&op.actor.login) {
-        return check_founder(user);
+        return load_founder(op, user);
     }
     let request = user::add::Request {
         login,
@@ -169,14 +169,26 @@ fn load_user(op: &mut WriteOp<'_>, user: &form::User) -> Result<()> {
     user::add::add(op, &request).map(drop)
 }
 
-/// The first user was added before: a manager, whatever else the file says of it must agree (SUB-2).
-fn check_founder(user: &form::User) -> Result<()> {
+/// The first user was added before, as a manager without a unit; the rest of what the file says is applied (SUB-2).
+fn load_founder(op: &mut WriteOp<'_>, user: &form::User) -> Result<()> {
     let role = parsed::<Role>(user.role.as_ref())?;
-    if role.is_some_and(|role| role != Role::Manager) || user.unit.is_some() {
+    if role.is_some_and(|role| role != Role::Manager) || user.unit.is_some() || user.api_only {
         return Err(Error::conflict(
             "SUB-2",
-            format!("`{}` founds the subscription and must be a manager without a unit", user.login),
+            format!("`{}` founds the subscription and must be a manager: a person, without a unit", user.login),
         ));
+    }
+    user::grant::check_fits(&words(&user.permissions)?, Role::Manager, &user.login)?;
+    if let Some(level) = parsed(user.level.as_ref())? {
+        user::level::set(op, &user.login, level)?;
+    }
+    if let Some(monitoring_role) = parsed(user.monitoring_role.as_ref())? {
+        let request = user::edit::Request {
+            user: user.login.clone(),
+            monitoring_role: Some(Some(monitoring_role)),
+            ..user::edit::Request::default()
+        };
+        user::edit::edit(op, &request)?;
     }
     Ok(())
 }

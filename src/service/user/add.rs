@@ -33,7 +33,7 @@ pub struct Request {
     pub permissions: Vec<Permission>,
     /// Whether only programs sign in as this user.
     pub api_only: bool,
-    /// The state to begin with, where an organisation is taken over from a file.
+    /// The state to begin with, for the user who founds the subscription.
     pub status: Option<Status>,
     /// An initial password.
     pub password: Option<NewPassword>,
@@ -59,6 +59,20 @@ pub struct Profile {
 }
 
 impl Profile {
+    /// These fields laid over others: what is not given here is taken from there.
+    #[must_use]
+    pub fn over(self, below: Self) -> Self {
+        Self {
+            first_name: self.first_name.or(below.first_name),
+            last_name: self.last_name.or(below.last_name),
+            email: self.email.or(below.email),
+            title: self.title.or(below.title),
+            phone: self.phone.or(below.phone),
+            external_id: self.external_id.or(below.external_id),
+            time_zone: self.time_zone.or(below.time_zone),
+        }
+    }
+
     /// Writes the given fields into a user.
     ///
     /// # Errors
@@ -139,7 +153,7 @@ fn insert(
     if phc.is_none() && record.status == Status::Pending {
         op.notice(format!("`{}` has no password yet and cannot sign in", record.login));
     }
-    Ok(UserBody { user: store::user::find(tx, id)? })
+    UserBody::of(op, id)
 }
 
 /// The unit the user is to belong to.

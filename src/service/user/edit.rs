@@ -50,7 +50,7 @@ pub fn edit(op: &mut WriteOp<'_>, request: &Request) -> Result<UserBody> {
         op.journal.unit.clone_from(&after.unit);
     }
     op.say("change", "changed", format!("user `{}`", after.login));
-    Ok(UserBody { user: store::user::find(op.conn, object.id)? })
+    UserBody::of(op, object.id)
 }
 
 fn apply(user: &mut User, request: &Request) -> Result<()> {

@@ -51,7 +51,7 @@ fn store_change(op: &mut WriteOp<'_>, object: &ObjectRef, before: &User, mut aft
         store::user::set_permissions(op.tx(), object.id, &after.permissions)?;
         op.journal.unit.clone_from(&after.unit);
     }
-    Ok(UserBody { user: after })
+    UserBody::of(op, object.id)
 }
 
 fn phrase(permissions: &[Permission]) -> String {

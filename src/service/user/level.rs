@@ -24,5 +24,5 @@ pub fn set(op: &mut WriteOp<'_>, login: &str, level: Level) -> Result<UserBody> 
         op.journal.unit.clone_from(&after.unit);
     }
     op.say("give", "gave", format!("user `{}` the level `{level}`", after.login));
-    Ok(UserBody { user: after })
+    UserBody::of(op, object.id)
 }

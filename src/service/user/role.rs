@@ -8,6 +8,7 @@ use crate::domain::roles::UnitNeed;
 use crate::domain::{Action, Error, Id, Mode, ObjectKind, ObjectRef, Result, Role, Status};
 use crate::service::moving::{self, MoveReport, Moving, Party, UnitGain};
 use crate::service::user::add::check_unit_need;
+use crate::service::user::view::UserBody;
 use crate::service::{WriteOp, config};
 use crate::store;
 
@@ -74,7 +75,7 @@ pub fn set(op: &mut WriteOp<'_>, request: &Request) -> Result<RoleBody> {
         op.unit_touched(to_id);
         (Vec::new(), Vec::new())
     };
-    Ok(RoleBody { user: store::user::find(op.conn, object.id)?, moves, units })
+    Ok(RoleBody { user: UserBody::of(op, object.id)?.user, moves, units })
 }
 
 /// The subscription's primary contact stays a manager (SUB-3).

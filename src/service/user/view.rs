@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::domain::record::User;
-use crate::domain::{Action, ObjectKind, Result};
+use crate::domain::{Action, Id, ObjectKind, Result};
 use crate::service::Op;
 use crate::service::narrow::Names;
 use crate::store;
@@ -15,6 +15,13 @@ pub struct UserBody {
     pub user: User,
 }
 
+impl UserBody {
+    /// A user as the actor may see it.
+    pub fn of(op: &Op<'_>, id: Id) -> Result<Self> {
+        Ok(Self { user: narrowed(op, &Names::of(op)?, store::user::find(op.conn, id)?) })
+    }
+}
+
 /// Each user the actor may view, by login.
 pub fn list(op: &Op<'_>, sink: &mut dyn FnMut(User) -> Result<()>) -> Result<()> {
     let names = Names::of(op)?;
@@ -24,7 +31,7 @@ pub fn list(op: &Op<'_>, sink: &mut dyn FnMut(User) -> Result<()>) -> Result<()>
 /// One user.
 pub fn show(op: &Op<'_>, login: &str) -> Result<User> {
     let user = op.find(ObjectKind::User, login)?;
-    Ok(narrowed(op, &Names::of(op)?, store::user::find(op.conn, user.id)?))
+    UserBody::of(op, user.id).map(|body| body.user)
 }
 
 /// One's own groups one always sees.
