@@ -178,11 +178,6 @@ impl Login {
     pub fn as_str(&self) -> &str {
         &self.0
     }
-
-    /// What stands before the `@`.
-    pub fn local_part(&self) -> &str {
-        self.0.split('@').next().unwrap_or(&self.0)
-    }
 }
 
 fn is_address(text: &str) -> bool {

@@ -1,6 +1,8 @@
 //! Closed vocabularies: enums whose values are the words people type.
 
-use super::error::Error;
+use std::str::FromStr;
+
+use super::error::{Error, Result};
 
 /// Folds what people type (`Unit_Manager`, `unit manager`) to the printed form (`unit-manager`).
 pub fn fold(typed: &str) -> String {
@@ -33,6 +35,22 @@ pub fn unlisted(what: &str, typed: &str, words: &[&str]) -> Error {
     }
 }
 
+/// A word that may be missing.
+///
+/// # Errors
+/// Whatever the type refuses.
+pub fn optional<T: FromStr<Err = Error>>(word: Option<&String>) -> Result<Option<T>> {
+    word.map(|word| word.parse()).transpose()
+}
+
+/// Several words.
+///
+/// # Errors
+/// Whatever the type refuses.
+pub fn parse_all<T: FromStr<Err = Error>>(words: &[String]) -> Result<Vec<T>> {
+    words.iter().map(|word| word.parse()).collect()
+}
+
 /// Declares a closed vocabulary: an enum with its printed words, in rising order.
 macro_rules! words {
     ($(#[$meta:meta])* $Name:ident is $what:literal { $($(#[$vmeta:meta])* $Variant:ident = $word:literal),+ $(,)? }) => {
@@ -45,8 +63,6 @@ macro_rules! words {
             pub const ALL: &'static [Self] = &[$(Self::$Variant),+];
             /// Every word, in the same order.
             pub const WORDS: &'static [&'static str] = &[$($word),+];
-            /// What the words are called in a message.
-            pub const WHAT: &'static str = $what;
 
             /// The word with its article, for a sentence.
             pub fn with_article(self) -> String {

@@ -13,7 +13,8 @@ use crate::domain::record::{Session, User};
 use crate::domain::text::{key, means_all, printable};
 use crate::domain::words::nearest;
 use crate::domain::{
-    Action, Actor, Address, Error, Id, Kind, Named, ObjectKind, ObjectRef, Placement, Result, Settings, Target, Time,
+    Action, Actor, Address, Error, Id, Kind, Level, Named, ObjectKind, ObjectRef, Placement, Result, Role, Settings,
+    Target, Time,
 };
 use crate::store::scope::Scope;
 use crate::store::{self, Conn, Tx};
@@ -221,6 +222,12 @@ impl Op<'_> {
         let change = ceiling::Change { before: before.map(privileges), after: after.map(privileges), oneself };
         let missing = ceiling::covers(&self.actor, &decision.paths, change);
         if missing.is_empty() { Ok(()) } else { Err(ceiling::refusal(login, &missing)) }
+    }
+
+    /// The level that a user would effectively have with that level and role of its own (ROLE-5).
+    pub fn level_with(&self, user: Id, level: Level, role: Role) -> Result<Level> {
+        let groups = store::session::actor(self.conn, user)?.groups;
+        Ok(access::effective_level(level, role, groups.into_iter().map(|group| group.level)))
     }
 
     /// Refuses unit verbs in the edition without units (SUB-4).

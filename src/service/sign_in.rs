@@ -68,7 +68,7 @@ pub fn login(
         note_refusal(app, &conn, known, "sign-in refused: wrong login or password")?;
         return Err(wrong_credentials());
     };
-    if let Err(error) = candidate.user.status.sign_in().and_then(|_| refuse_prompted_program(&candidate.user, attempt))
+    if let Err(error) = candidate.user.status.sign_in().and_then(|()| refuse_prompted_program(&candidate.user, attempt))
     {
         note_refusal(app, &conn, Some(candidate.user.id), &format!("sign-in refused: {}", error.message))?;
         return Err(error);

@@ -137,6 +137,11 @@ pub fn delete(op: &mut WriteOp<'_>, unit: &str) -> Result<DeleteBody> {
 /// `conflict` while limits are switched off, or if the subscription is not licensed for as many.
 pub fn limit(op: &mut WriteOp<'_>, unit: &str, limit: Option<i64>) -> Result<UnitBody> {
     op.require_units()?;
+    if let Some(negative) = limit.filter(|limit| *limit < 0) {
+        return Err(Error::invalid(format!("`{negative}` is no limit"))
+            .rule("UNIT-4")
+            .hint("give a whole number, or `none`"));
+    }
     let object = op.find(ObjectKind::Bu, unit)?;
     op.authorize(Action::BuLimit, &object)?;
     if !op.settings.is_on(Key::AddressesUnitLimits) {

@@ -87,7 +87,7 @@ impl FromSql for Address {
 }
 
 /// Separates the members of a list that a query puts into one column; no name contains it.
-pub const SEPARATOR: char = '\u{1f}';
+const SEPARATOR: char = '\u{1f}';
 
 /// A list that a query put into one column.
 pub struct List(pub Vec<String>);

@@ -28,16 +28,17 @@ pub fn list(conn: &Conn, sink: impl FnMut(Tag) -> Result<()>) -> Result<()> {
     )
 }
 
-/// Puts a tag on an asset by hand; tells whether it was new.
-pub fn attach(tx: &Tx<'_>, asset: Id, tag: Id) -> Result<bool> {
-    let added = tx.run(
+/// Puts a tag on an asset by hand.
+pub fn attach(tx: &Tx<'_>, asset: Id, tag: Id) -> Result<()> {
+    tx.run(
         "INSERT INTO asset_tags (asset_id, tag_id) VALUES (?1, ?2) ON CONFLICT (asset_id, tag_id) DO NOTHING",
         (asset, tag),
     )?;
-    Ok(added > 0)
+    Ok(())
 }
 
-/// Takes a tag off an asset; tells whether it was there.
-pub fn detach(tx: &Tx<'_>, asset: Id, tag: Id) -> Result<bool> {
-    Ok(tx.run("DELETE FROM asset_tags WHERE asset_id = ?1 AND tag_id = ?2", (asset, tag))? > 0)
+/// Takes a tag off an asset.
+pub fn detach(tx: &Tx<'_>, asset: Id, tag: Id) -> Result<()> {
+    tx.run("DELETE FROM asset_tags WHERE asset_id = ?1 AND tag_id = ?2", (asset, tag))?;
+    Ok(())
 }

@@ -2,15 +2,8 @@
 
 use std::str::FromStr;
 
+pub use crate::domain::words::{optional, parse_all};
 use crate::domain::{Error, Result};
-
-/// A word that may be missing.
-///
-/// # Errors
-/// Whatever the type refuses.
-pub fn optional<T: FromStr<Err = Error>>(word: Option<&String>) -> Result<Option<T>> {
-    word.map(|word| word.parse()).transpose()
-}
 
 /// A word that may be missing, or empty to clear what it sets (USER-10).
 ///
@@ -18,14 +11,6 @@ pub fn optional<T: FromStr<Err = Error>>(word: Option<&String>) -> Result<Option
 /// Whatever the type refuses.
 pub fn clearable<T: FromStr<Err = Error>>(word: Option<&String>) -> Result<Option<Option<T>>> {
     word.map(|word| if word.trim().is_empty() { Ok(None) } else { word.parse().map(Some) }).transpose()
-}
-
-/// Several words.
-///
-/// # Errors
-/// Whatever the type refuses.
-pub fn words<T: FromStr<Err = Error>>(words: &[String]) -> Result<Vec<T>> {
-    words.iter().map(|word| word.parse()).collect()
 }
 
 /// `KEY=VALUE` pairs.

@@ -81,22 +81,20 @@ pub fn check_units(op: &WriteOp<'_>, units: &[ObjectRef]) -> Result<()> {
     Ok(())
 }
 
-/// Puts contents into a group; tells whether anything was new.
-pub fn put(op: &mut WriteOp<'_>, group: &ObjectRef, found: &Found) -> Result<bool> {
+/// Puts contents into a group.
+pub fn put(op: &mut WriteOp<'_>, group: &ObjectRef, found: &Found) -> Result<()> {
     let tx = op.tx();
     let before = store::asset_group::addresses(tx, group.id)?;
     let after = before.union(&found.addresses);
-    let mut changed = false;
     if after != before {
         store::asset_group::set_addresses(tx, group.id, &after)?;
-        changed = true;
     }
     for (link, objects) in links(found) {
         for object in objects {
-            changed |= store::asset_group::link(tx, link, group.id, object.id)?;
+            store::asset_group::link(tx, link, group.id, object.id)?;
         }
     }
-    Ok(changed)
+    Ok(())
 }
 
 /// Takes contents out of a group. Users of a unit that goes lose the group (AG-3); gives their logins.

@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::apply::apply;
 use super::facts;
 use super::report::{self, MoveReport, UnitGain};
-use crate::domain::access::{Decision, effective_level};
+use crate::domain::access::Decision;
 use crate::domain::moving::{Answers, Facts, check_mode, plan};
 use crate::domain::record::User;
 use crate::domain::roles::UnitNeed;
@@ -103,8 +103,7 @@ fn quoted(unit: Option<&ObjectRef>) -> String {
 fn cover(op: &WriteOp<'_>, decision: &Decision, user: &User, role: Role) -> Result<()> {
     let mut after = user.clone();
     after.role = role;
-    let groups = store::session::actor(op.conn, user.id)?.groups;
-    after.effective_level = effective_level(user.level, role, groups.into_iter().map(|group| group.level));
+    after.effective_level = op.level_with(user.id, user.level, role)?;
     op.cover(decision, &user.login, Some(user), Some(&after))
 }
 

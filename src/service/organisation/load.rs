@@ -7,6 +7,7 @@ use super::source::Item;
 use crate::domain::asset_group::Origin;
 use crate::domain::text::domain_name as parse_domain;
 use crate::domain::ticket::TicketState;
+use crate::domain::words::{optional, parse_all};
 use crate::domain::{Action, AddressSet, Error, Key, Line, Login, Name, ObjectKind, Result, Role, Status};
 use crate::service::asset_group::contents::Contents;
 use crate::service::user::add::Profile;
@@ -105,23 +106,15 @@ fn contacts_first(form: &Organisation) -> Vec<&Item<form::User>> {
     users
 }
 
-fn parsed<T: std::str::FromStr<Err = Error>>(word: Option<&String>) -> Result<Option<T>> {
-    word.map(|word| word.parse()).transpose()
-}
-
-fn words<T: std::str::FromStr<Err = Error>>(words: &[String]) -> Result<Vec<T>> {
-    words.iter().map(|word| word.parse()).collect()
-}
-
 fn profile(user: &form::User) -> Result<Profile> {
     Ok(Profile {
-        first_name: parsed(user.first_name.as_ref())?,
-        last_name: parsed(user.last_name.as_ref())?,
-        email: parsed(user.email.as_ref())?.map(Some),
-        title: parsed(user.title.as_ref())?,
-        phone: parsed(user.phone.as_ref())?,
-        external_id: parsed(user.external_id.as_ref())?,
-        time_zone: parsed(user.time_zone.as_ref())?,
+        first_name: optional(user.first_name.as_ref())?,
+        last_name: optional(user.last_name.as_ref())?,
+        email: optional(user.email.as_ref())?.map(Some),
+        title: optional(user.title.as_ref())?,
+        phone: optional(user.phone.as_ref())?,
+        external_id: optional(user.external_id.as_ref())?,
+        time_zone: optional(user.time_zone.as_ref())?,
     })
 }
 
@@ -141,9 +134,9 @@ fn load_setting(op: &mut WriteOp<'_>, setting: &form::Setting) -> Result<()> {
 
 fn load_unit(op: &mut WriteOp<'_>, unit: &form::Unit) -> Result<()> {
     let fields = unit::Fields {
-        division: parsed(unit.division.as_ref())?,
-        location: parsed(unit.location.as_ref())?,
-        comments: parsed(unit.comments.as_ref())?,
+        division: optional(unit.division.as_ref())?,
+        location: optional(unit.location.as_ref())?,
+        comments: optional(unit.comments.as_ref())?,
     };
     unit::add(op, &Name::of_unit(&unit.name)?, &fields).map(drop)
 }
@@ -156,12 +149,12 @@ fn load_user(op: &mut WriteOp<'_>, user: &form::User) -> Result<()> {
     let request = user::add::Request {
         login,
         profile: profile(user)?,
-        role: parsed(user.role.as_ref())?,
+        role: optional(user.role.as_ref())?,
         unit: user.unit.clone(),
-        level: parsed(user.level.as_ref())?,
-        monitoring_role: parsed(user.monitoring_role.as_ref())?,
+        level: optional(user.level.as_ref())?,
+        monitoring_role: optional(user.monitoring_role.as_ref())?,
         asset_groups: Vec::new(),
-        permissions: words(&user.permissions)?,
+        permissions: parse_all(&user.permissions)?,
         api_only: user.api_only,
         status: None,
         password: None,
@@ -171,18 +164,18 @@ fn load_user(op: &mut WriteOp<'_>, user: &form::User) -> Result<()> {
 
 /// The first user was added before, as a manager without a unit; the rest of what the file says is applied (SUB-2).
 fn load_founder(op: &mut WriteOp<'_>, user: &form::User) -> Result<()> {
-    let role = parsed::<Role>(user.role.as_ref())?;
+    let role = optional::<Role>(user.role.as_ref())?;
     if role.is_some_and(|role| role != Role::Manager) || user.unit.is_some() || user.api_only {
         return Err(Error::conflict(
             "SUB-2",
             format!("`{}` founds the subscription and must be a manager: a person, without a unit", user.login),
         ));
     }
-    user::grant::check_fits(&words(&user.permissions)?, Role::Manager, &user.login)?;
-    if let Some(level) = parsed(user.level.as_ref())? {
+    user::grant::check_fits(&parse_all(&user.permissions)?, Role::Manager, &user.login)?;
+    if let Some(level) = optional(user.level.as_ref())? {
         user::level::set(op, &user.login, level)?;
     }
-    if let Some(monitoring_role) = parsed(user.monitoring_role.as_ref())? {
+    if let Some(monitoring_role) = optional(user.monitoring_role.as_ref())? {
         let request = user::edit::Request {
             user: user.login.clone(),
             monitoring_role: Some(Some(monitoring_role)),
@@ -202,7 +195,6 @@ fn load_contact(op: &mut WriteOp<'_>, unit: &form::Unit) -> Result<()> {
 
 fn load_limit(op: &mut WriteOp<'_>, unit: &form::Unit) -> Result<()> {
     match unit.new_ip_limit {
-        Some(limit) if limit < 0 => Err(Error::invalid(format!("`{limit}` is no limit")).rule("UNIT-4")),
         Some(limit) => unit::limit(op, &unit.name, Some(limit)).map(drop),
         None => Ok(()),
     }
@@ -222,10 +214,10 @@ fn load_appliance(op: &mut WriteOp<'_>, one: &form::Appliance) -> Result<()> {
 
 fn load_assets(op: &mut WriteOp<'_>, assets: &form::Assets) -> Result<()> {
     let request = asset::Request {
-        addresses: words(&assets.addresses)?,
-        name: parsed(assets.name.as_ref())?,
-        dns_name: parsed(assets.dns_name.as_ref())?,
-        os: parsed(assets.os.as_ref())?,
+        addresses: parse_all(&assets.addresses)?,
+        name: optional(assets.name.as_ref())?,
+        dns_name: optional(assets.dns_name.as_ref())?,
+        os: optional(assets.os.as_ref())?,
         attributes: asset::attributes(assets.attributes.iter().map(|(key, value)| (key.as_str(), value.as_str())))?,
         tags: assets.tags.clone(),
         asset_group: None,
@@ -236,17 +228,17 @@ fn load_assets(op: &mut WriteOp<'_>, assets: &form::Assets) -> Result<()> {
 fn load_group(op: &mut WriteOp<'_>, group: &form::AssetGroup) -> Result<()> {
     let owner = op.find(ObjectKind::User, &group.owner)?;
     let role = store::user::find(op.conn, owner.id)?.role;
-    let origin = parsed(group.origin.as_ref())?.unwrap_or(Origin::made_by(role));
+    let origin = optional(group.origin.as_ref())?.unwrap_or(Origin::made_by(role));
     let request = asset_group::add::Request {
         name: Name::of_asset_group(&group.name)?,
         contents: Contents {
-            addresses: words(&group.addresses)?,
+            addresses: parse_all(&group.addresses)?,
             domains: group.domains.clone(),
             appliances: group.appliances.clone(),
             units: group.units.clone(),
         },
-        business_impact: parsed(group.business_impact.as_ref())?,
-        comments: parsed::<Line>(group.comments.as_ref())?,
+        business_impact: optional(group.business_impact.as_ref())?,
+        comments: optional::<Line>(group.comments.as_ref())?,
         provenance: Some((group.owner.clone(), origin)),
     };
     asset_group::add::add(op, &request).map(drop)
@@ -280,7 +272,7 @@ fn load_ticket(op: &mut WriteOp<'_>, ticket: &form::Ticket) -> Result<()> {
         address: ticket.address.parse()?,
         title: Name::called("title", &ticket.title)?,
         severity: ticket.severity.unwrap_or(3),
-        state: parsed(ticket.state.as_ref())?.unwrap_or(TicketState::Open),
+        state: optional(ticket.state.as_ref())?.unwrap_or(TicketState::Open),
         assignee: ticket.assignee.clone(),
     };
     ticket::add(op, &request).map(drop)
@@ -288,7 +280,7 @@ fn load_ticket(op: &mut WriteOp<'_>, ticket: &form::Ticket) -> Result<()> {
 
 /// States come last, so that what belonged to a deactivated user is loaded while it could have it.
 fn settle_status(op: &mut WriteOp<'_>, user: &form::User) -> Result<()> {
-    let Some(status) = parsed::<Status>(user.status.as_ref())? else { return Ok(()) };
+    let Some(status) = optional::<Status>(user.status.as_ref())? else { return Ok(()) };
     let object = op.find(ObjectKind::User, &user.login)?;
     let before = store::user::find(op.conn, object.id)?;
     let after = crate::domain::record::User { status, ..before.clone() };

@@ -1,7 +1,6 @@
 //! Setting a user's administrative level (ROLE-2).
 
 use super::view::UserBody;
-use crate::domain::access::effective_level;
 use crate::domain::{Action, Level, ObjectKind, Result};
 use crate::service::WriteOp;
 use crate::store;
@@ -14,10 +13,9 @@ pub fn set(op: &mut WriteOp<'_>, login: &str, level: Level) -> Result<UserBody> 
     let object = op.find(ObjectKind::User, login)?;
     let decision = op.authorize(Action::UserLevel, &object)?;
     let before = store::user::find(op.conn, object.id)?;
-    let groups = store::session::actor(op.conn, object.id)?.groups;
     let mut after = before.clone();
     after.level = level;
-    after.effective_level = effective_level(level, after.role, groups.into_iter().map(|group| group.level));
+    after.effective_level = op.level_with(object.id, level, after.role)?;
     op.cover(&decision, &before.login, Some(&before), Some(&after))?;
     if op.journal.compare(&object, &before, &after)? {
         store::user::update(op.tx(), &after)?;

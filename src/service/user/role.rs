@@ -60,7 +60,7 @@ pub fn set(op: &mut WriteOp<'_>, request: &Request) -> Result<RoleBody> {
     }
     let mut after = before.clone();
     after.role = request.role;
-    after.effective_level = after_level(op, &before, request.role)?;
+    after.effective_level = op.level_with(before.id, before.level, request.role)?;
     op.cover(&decision, &before.login, Some(&before), Some(&after))?;
     op.say("give", "gave", format!("user `{}` the role `{}`", before.login, request.role));
     let managed = op.settings.mode() == Mode::Managed && before.role != request.role;
@@ -89,11 +89,6 @@ fn refuse_subscription_contact(op: &WriteOp<'_>, user: &User, role: Role) -> Res
     )
     .code("primary-contact")
     .hint("give the status to another manager first: `provost contact set LOGIN`"))
-}
-
-fn after_level(op: &WriteOp<'_>, user: &User, role: Role) -> Result<crate::domain::Level> {
-    let groups = store::session::actor(op.conn, user.id)?.groups;
-    Ok(crate::domain::access::effective_level(user.level, role, groups.into_iter().map(|group| group.level)))
 }
 
 /// The unit the user belongs to afterwards: named, left, forced by the role, or as before.

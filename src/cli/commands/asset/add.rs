@@ -2,7 +2,7 @@
 
 use clap::Args as ClapArgs;
 
-use crate::cli::commands::words::{optional, pairs, words};
+use crate::cli::commands::words::{optional, pairs, parse_all};
 use crate::cli::context::Context;
 use crate::cli::render::Output;
 use crate::domain::{Action, Result};
@@ -45,7 +45,7 @@ pub struct Args {
 pub fn run<'c>(args: Args, cx: &'c Context<'_>) -> Result<Output<'c>> {
     let addresses = cx.objects(args.addresses, "address")?;
     let request = asset::Request {
-        addresses: words(&addresses)?,
+        addresses: parse_all(&addresses)?,
         name: optional(args.name.as_ref())?,
         dns_name: optional(args.dns_name.as_ref())?,
         os: optional(args.os.as_ref())?,

@@ -2,7 +2,7 @@
 
 use clap::Args as ClapArgs;
 
-use crate::cli::commands::words::{optional, words};
+use crate::cli::commands::words::{optional, parse_all};
 use crate::cli::context::Context;
 use crate::cli::render::Output;
 use crate::domain::{Action, Name, Result};
@@ -46,7 +46,7 @@ pub fn run<'c>(args: Args, cx: &'c Context<'_>) -> Result<Output<'c>> {
     let request = add::Request {
         name: Name::of_asset_group(&args.name)?,
         contents: Contents {
-            addresses: words(&args.address)?,
+            addresses: parse_all(&args.address)?,
             domains: args.domain,
             appliances: args.appliance,
             units: args.bu,

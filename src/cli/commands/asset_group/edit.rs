@@ -2,7 +2,7 @@
 
 use clap::Args as ClapArgs;
 
-use crate::cli::commands::words::{optional, words};
+use crate::cli::commands::words::{optional, parse_all};
 use crate::cli::context::Context;
 use crate::cli::render::Output;
 use crate::domain::{Action, Name, Result};
@@ -62,13 +62,13 @@ pub fn run<'c>(args: Args, cx: &'c Context<'_>) -> Result<Output<'c>> {
         group: args.group,
         name: args.name.as_deref().map(Name::of_asset_group).transpose()?,
         add: Contents {
-            addresses: words(&args.add_address)?,
+            addresses: parse_all(&args.add_address)?,
             domains: args.add_domain,
             appliances: args.add_appliance,
             units: args.add_bu,
         },
         remove: Contents {
-            addresses: words(&args.remove_address)?,
+            addresses: parse_all(&args.remove_address)?,
             domains: args.remove_domain,
             appliances: args.remove_appliance,
             units: args.remove_bu,

@@ -26,7 +26,7 @@ fn parse_limit(typed: &str) -> Result<Option<i64>> {
     if typed.eq_ignore_ascii_case("none") {
         return Ok(None);
     }
-    typed.parse().ok().filter(|limit| *limit >= 0).map(Some).ok_or_else(|| {
+    typed.parse().ok().map(Some).ok_or_else(|| {
         Error::invalid(format!("`{}` is no limit", crate::domain::text::printable(typed)))
             .rule("UNIT-4")
             .hint("give a whole number, or `none`")

@@ -3,7 +3,7 @@
 use clap::Args as ClapArgs;
 
 use crate::cli::commands::user::profile::ProfileArgs;
-use crate::cli::commands::words::{optional, words};
+use crate::cli::commands::words::{optional, parse_all};
 use crate::cli::context::Context;
 use crate::cli::render::Output;
 use crate::cli::secrets::{SecretArgs, Secrets};
@@ -70,7 +70,7 @@ pub fn run<'c>(args: Args, cx: &'c Context<'_>) -> Result<Output<'c>> {
         level: optional(args.level.as_ref())?,
         monitoring_role: optional(args.monitoring_role.as_ref())?,
         asset_groups: args.asset_group,
-        permissions: words(&args.permission)?,
+        permissions: parse_all(&args.permission)?,
         api_only: args.api_only,
         status: None,
         password: initial_password(&args.secret, cx)?,

@@ -2,7 +2,7 @@
 
 use clap::Args as ClapArgs;
 
-use crate::cli::commands::words::words;
+use crate::cli::commands::words::parse_all;
 use crate::cli::context::Context;
 use crate::cli::render::Output;
 use crate::domain::{Action, Result};
@@ -24,6 +24,6 @@ pub struct Args {
 
 /// Runs the command.
 pub fn run<'c>(args: Args, cx: &'c Context<'_>) -> Result<Output<'c>> {
-    let permissions = words(&args.permissions)?;
+    let permissions = parse_all(&args.permissions)?;
     cx.write(Action::UserGrant, |op| grant::grant(op, &args.user, &permissions))
 }
