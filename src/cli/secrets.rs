@@ -4,6 +4,7 @@ use std::collections::VecDeque;
 use std::path::PathBuf;
 
 use clap::Args;
+use zeroize::Zeroizing;
 
 use super::context::Context;
 use crate::domain::{Error, Result, Secret};
@@ -41,12 +42,12 @@ impl<'c, 'e> Secrets<'c, 'e> {
     /// `usage` if none is named and nobody can be asked.
     pub fn open(args: &SecretArgs, cx: &'c Context<'e>) -> Result<Self> {
         if args.password_stdin && !cx.can_ask() {
-            return Ok(Self::Lines(lines(&cx.read_stdin()?)));
+            return Ok(Self::Lines(lines(&Zeroizing::new(cx.read_stdin()?))));
         }
         if let Some(path) = &args.password_file {
             let text = std::fs::read_to_string(path)
                 .map_err(|error| Error::usage(format!("`{}` cannot be read: {error}", path.display())))?;
-            return Ok(Self::Lines(lines(&text)));
+            return Ok(Self::Lines(lines(&Zeroizing::new(text))));
         }
         if cx.can_ask() {
             return Ok(Self::Prompt(cx));
