@@ -234,6 +234,7 @@ fn leaving_groups_behind_hands_them_to_the_old_contact() {
     assert_eq!(report["moves"][0]["tickets_invalid"].as_array().unwrap().len(), 10);
 }
 
+/// MOVE-7.
 #[test]
 fn kept_configurations_without_their_groups_need_a_target() {
     let report = org().json("bu move ann@x.example --to East --configs keep --asset-groups leave --yes");

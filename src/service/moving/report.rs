@@ -22,9 +22,9 @@ pub struct MoveReport {
     pub configs: ConfigFates,
     /// What became of the asset groups.
     pub asset_groups: GroupFates,
-    /// All configurations of the user that need a target afterwards (CONF-2).
+    /// All configurations of the user that need a target afterwards (MOVE-7, CONF-2).
     pub needs_target: Vec<String>,
-    /// The tickets that became invalid (TICK-1).
+    /// The tickets that became invalid (MOVE-8, TICK-1).
     pub tickets_invalid: Vec<Id>,
     /// The user's login if it became unit manager and primary contact.
     pub promoted: Option<String>,
