@@ -100,9 +100,7 @@ impl Recurrence {
         };
         let time = Time::strptime("%H:%M", spec.time.trim())
             .map_err(|_| bad(format!("`{}` is no time of day", printable(&spec.time)), "write it as `--time 22:30`"))?;
-        let zone = TimeZone::get(spec.time_zone.trim()).map_err(|_| {
-            bad(format!("`{}` is no time zone", printable(&spec.time_zone)), "write it as `--time-zone Europe/Berlin`")
-        })?;
+        let zone = time_zone(spec.time_zone.trim())?;
         let days = match &pattern {
             Pattern::Weekly(days) => {
                 Day::ALL.iter().filter(|day| days.contains(&day.weekday())).map(|day| day.to_string()).collect()

@@ -126,12 +126,13 @@ pub fn add(op: &mut WriteOp<'_>, request: &Request) -> Result<AddBody> {
         op.require(Action::AssetTag)?;
     }
     let tags = op.find_all(ObjectKind::Tag, &request.tags)?;
-    let strange = existing_out_of_reach(op, &wanted)?;
+    if group.is_some() {
+        refuse_out_of_reach(op, &wanted)?;
+    }
     let created = insert(op, &wanted, request, &tags)?;
     let total = i64::try_from(wanted.count()).unwrap_or(i64::MAX);
     check_limits(op, created)?;
     if let Some(group) = &group {
-        refuse_strange(&strange)?;
         grow(op, group, &wanted)?;
     }
     op.journal.unit = op.actor.unit.as_ref().map(|unit| unit.name.clone());
@@ -139,17 +140,13 @@ pub fn add(op: &mut WriteOp<'_>, request: &Request) -> Result<AddBody> {
     Ok(AddBody { created_count: created, unchanged_count: total - created, asset_group: group.map(|group| group.name) })
 }
 
-/// Addresses of assets that exist outside the groups a unit manager reaches: they are not its to put into a
-/// group (AG-5).
-fn existing_out_of_reach(op: &WriteOp<'_>, wanted: &AddressSet) -> Result<AddressSet> {
+/// Assets that exist outside the groups a unit manager reaches are not its to put into a group (AG-5).
+fn refuse_out_of_reach(op: &WriteOp<'_>, wanted: &AddressSet) -> Result<()> {
     if op.actor.unit.is_none() {
-        return Ok(AddressSet::default());
+        return Ok(());
     }
     let reach = store::reach::addresses(op.conn, op.actor.id)?;
-    store::asset::existing(op.conn, &wanted.minus(&reach))
-}
-
-fn refuse_strange(strange: &AddressSet) -> Result<()> {
+    let strange = store::asset::existing(op.conn, &wanted.minus(&reach))?;
     match strange.ranges().first() {
         Some(range) => {
             Err(Error::not_permitted(format!("`{range}` exists already, outside the asset groups that you reach"))

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::app::{ChangeStatus, Done, Run, done};
+use super::app::{Done, Run, done};
 use super::credential::{NewPassword, new_token, token_hash, verify};
 use super::journal::{self, Author, Journal, Sentence};
 use crate::domain::log::Outcome;
@@ -63,8 +63,8 @@ pub fn login(
     let candidate = candidate(&conn, &attempt.login)?;
     let phc = candidate.as_ref().and_then(|candidate| candidate.phc.as_deref());
     let right = verify(&attempt.password, phc)?;
+    let known = candidate.as_ref().map(|candidate| candidate.user.id);
     let Some(candidate) = candidate.filter(|_| right) else {
-        let known = store::naming::by_key(&conn, ObjectKind::User, attempt.login.trim())?.first().map(|user| user.id);
         note_refusal(app, &conn, known, "sign-in refused: wrong login or password")?;
         return Err(wrong_credentials());
     };
@@ -231,7 +231,6 @@ pub fn logout(app: &App<'_>) -> Result<Done<LogoutBody>> {
     let Some((actor, session)) = found else {
         app.keyring.forget(&subscription)?;
         let mut report = done(Action::Logout, Run::Real, None, Journal::default(), LogoutBody { session: None });
-        report.status = ChangeStatus::Unchanged;
         report.notices.push("nobody was signed in".to_owned());
         return Ok(report);
     };

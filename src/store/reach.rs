@@ -3,6 +3,23 @@
 use super::Conn;
 use crate::domain::{Address, AddressRange, AddressSet, Id, Named, Result};
 
+/// The condition that an address lies in a group which a user reaches (AG-2), for SQL that names both.
+macro_rules! in_reached_group {
+    ($user:literal, $address:literal) => {
+        concat!(
+            "EXISTS (SELECT 1 FROM group_reach r WHERE r.user_id = ",
+            $user,
+            " AND ",
+            $address,
+            " <= ",
+            "(SELECT x.last FROM asset_group_ranges x WHERE x.group_id = r.group_id AND x.first <= ",
+            $address,
+            " ORDER BY x.first DESC LIMIT 1))"
+        )
+    };
+}
+pub(super) use in_reached_group;
+
 /// Everything a user or unit reaches.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Reachable {
@@ -96,11 +113,7 @@ pub fn reaches_group(conn: &Conn, user: Id, group: Option<Id>) -> Result<bool> {
 /// Whether the user reaches the address.
 pub fn reaches_address(conn: &Conn, user: Id, address: Address) -> Result<bool> {
     Ok(reaches_everything(conn, user)?
-        || conn.exists(
-            "SELECT 1 FROM group_reach r WHERE r.user_id = ?1 AND ?2 <=
-                (SELECT x.last FROM asset_group_ranges x WHERE x.group_id = r.group_id AND x.first <= ?2 ORDER BY x.first DESC LIMIT 1)",
-            (user, address),
-        )?)
+        || conn.exists(concat!("SELECT 1 WHERE ", in_reached_group!("?1", "?2")), (user, address))?)
 }
 
 /// Configurations that have a target their owner cannot reach, or are schedules without any (CONF-2):

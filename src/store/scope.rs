@@ -6,6 +6,7 @@ use crate::domain::matrix::Reach;
 use crate::domain::{Action, Actor, Id, Placement, Result};
 
 use super::Conn;
+use super::reach::in_reached_group;
 
 /// The three predicates of one action on one kind of object.
 #[derive(Debug, Clone, Copy)]
@@ -21,22 +22,38 @@ const OWNER: &str = "o.owner_id = ?1";
 const OWNER_IN_UNIT: &str = "EXISTS (SELECT 1 FROM users w WHERE w.id = o.owner_id AND w.unit_id = ?2)";
 const GROUP_LINKED: &str = "EXISTS (SELECT 1 FROM asset_group_units l WHERE l.group_id = o.id AND l.unit_id = ?2)";
 const REACHED_GROUP: &str = "EXISTS (SELECT 1 FROM group_reach r WHERE r.user_id = ?1 AND r.group_id = o.id)";
-/// The address lies in a group the actor reaches, or everything is assigned to the actor (AG-2, AG-4).
-const REACHED_ADDRESS: &str = "(EXISTS (SELECT 1 FROM users w WHERE w.id = ?1 AND w.all_assigned = 1 AND w.unit_id IS NULL)
-    OR EXISTS (SELECT 1 FROM group_reach r WHERE r.user_id = ?1 AND o.address <=
-       (SELECT x.last FROM asset_group_ranges x WHERE x.group_id = r.group_id AND x.first <= o.address ORDER BY x.first DESC LIMIT 1)))";
-const REACHED_DOMAIN: &str = "(EXISTS (SELECT 1 FROM users w WHERE w.id = ?1 AND w.all_assigned = 1 AND w.unit_id IS NULL)
-    OR EXISTS (SELECT 1 FROM asset_group_domains d JOIN group_reach r ON r.group_id = d.group_id WHERE r.user_id = ?1 AND d.domain_id = o.id))";
-const REACHED_APPLIANCE: &str = "(EXISTS (SELECT 1 FROM users w WHERE w.id = ?1 AND w.all_assigned = 1 AND w.unit_id IS NULL)
-    OR EXISTS (SELECT 1 FROM asset_group_appliances d JOIN group_reach r ON r.group_id = d.group_id WHERE r.user_id = ?1 AND d.appliance_id = o.id))";
-const REACHED_OR_UNIT_APPLIANCE: &str = "(EXISTS (SELECT 1 FROM users w WHERE w.id = o.owner_id AND w.unit_id = ?2)
-    OR EXISTS (SELECT 1 FROM asset_group_appliances d JOIN group_reach r ON r.group_id = d.group_id WHERE r.user_id = ?1 AND d.appliance_id = o.id))";
+/// Everything is assigned to the actor, which has no unit (AG-4).
+macro_rules! everything {
+    () => {
+        "EXISTS (SELECT 1 FROM users w WHERE w.id = ?1 AND w.all_assigned = 1 AND w.unit_id IS NULL)"
+    };
+}
+/// The appliance belongs to a group that the actor reaches.
+macro_rules! appliance_in_reached_group {
+    () => {
+        "EXISTS (SELECT 1 FROM asset_group_appliances d JOIN group_reach r ON r.group_id = d.group_id WHERE r.user_id = ?1 AND d.appliance_id = o.id)"
+    };
+}
+const REACHED_ADDRESS: &str = concat!("(", everything!(), " OR ", in_reached_group!("?1", "o.address"), ")");
+const REACHED_DOMAIN: &str = concat!(
+    "(",
+    everything!(),
+    " OR EXISTS (SELECT 1 FROM asset_group_domains d JOIN group_reach r ON r.group_id = d.group_id WHERE r.user_id = ?1 AND d.domain_id = o.id))"
+);
+const REACHED_APPLIANCE: &str = concat!("(", everything!(), " OR ", appliance_in_reached_group!(), ")");
+const REACHED_OR_UNIT_APPLIANCE: &str = concat!(
+    "(EXISTS (SELECT 1 FROM users w WHERE w.id = o.owner_id AND w.unit_id = ?2) OR ",
+    appliance_in_reached_group!(),
+    ")"
+);
 /// Own, or shared by a manager with everybody or by a unit manager with its unit (CONF-1).
 const OWNER_OR_GLOBAL: &str = "(o.owner_id = ?1 OR (o.global = 1 AND EXISTS (SELECT 1 FROM users w WHERE w.id = o.owner_id AND (w.role = 'manager' OR w.unit_id = ?2))))";
 /// A ticket is in a unit's reach by its assignee or by its address (TICK-1).
-const TICKET_IN_UNIT: &str = "(EXISTS (SELECT 1 FROM users w WHERE w.id = o.assignee_id AND w.unit_id = ?2)
-    OR EXISTS (SELECT 1 FROM group_reach r WHERE r.user_id = ?1 AND o.address <=
-       (SELECT x.last FROM asset_group_ranges x WHERE x.group_id = r.group_id AND x.first <= o.address ORDER BY x.first DESC LIMIT 1)))";
+const TICKET_IN_UNIT: &str = concat!(
+    "(EXISTS (SELECT 1 FROM users w WHERE w.id = o.assignee_id AND w.unit_id = ?2) OR ",
+    in_reached_group!("?1", "o.address"),
+    ")"
+);
 
 impl Scope {
     /// The scope of an action; the noun tells the kind of object.

@@ -2,6 +2,7 @@
 
 use rusqlite::Row;
 
+use super::reach::in_reached_group;
 use super::scope::Scope;
 use super::{Conn, Tx};
 use crate::domain::matrix::{Reach, role_cell};
@@ -20,11 +21,11 @@ fn select() -> String {
              WHEN w.status = 'inactive' THEN 2
              WHEN w.role IN ({}) THEN 3
              WHEN w.role = 'manager' OR (w.all_assigned = 1 AND w.unit_id IS NULL) THEN 0
-             WHEN EXISTS (SELECT 1 FROM group_reach r WHERE r.user_id = w.id AND o.address <=
-                  (SELECT x.last FROM asset_group_ranges x WHERE x.group_id = r.group_id AND x.first <= o.address ORDER BY x.first DESC LIMIT 1)) THEN 0
+             WHEN {} THEN 0
              ELSE 4 END
    FROM tickets o LEFT JOIN users w ON w.id = o.assignee_id",
-        idle.join(", ")
+        idle.join(", "),
+        in_reached_group!("w.id", "o.address")
     )
 }
 
