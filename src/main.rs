@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use provost::cli::prompt::TerminalPrompt;
 use provost::cli::{Environment, Terminal, run};
-use provost::system::{SystemClock, SystemRandom, report_panics, variable};
+use provost::system::{SystemClock, SystemRandom, os_user, report_panics, variable};
 
 fn main() -> ExitCode {
     report_panics();
@@ -28,5 +28,6 @@ fn main() -> ExitCode {
         prompt: &TerminalPrompt,
         clock: &SystemClock,
         random: &SystemRandom,
+        os_user: &os_user,
     }))
 }

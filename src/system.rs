@@ -40,3 +40,19 @@ pub fn variable(name: &str) -> Option<String> {
     #[allow(clippy::disallowed_methods)]
     std::env::var(name).ok()
 }
+
+/// Who runs this on the machine: the name of the operating system's user, or its number.
+#[cfg(unix)]
+pub fn os_user() -> String {
+    let id = nix::unistd::Uid::effective();
+    match nix::unistd::User::from_uid(id) {
+        Ok(Some(user)) => user.name,
+        _ => id.to_string(),
+    }
+}
+
+/// Who runs this on the machine, as the environment says.
+#[cfg(not(unix))]
+pub fn os_user() -> String {
+    variable("USERNAME").unwrap_or_else(|| "unknown".to_owned())
+}

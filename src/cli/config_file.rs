@@ -19,6 +19,31 @@ pub struct ConfigFile {
     pub color: Option<String>,
     /// How long to wait for another writer, in seconds.
     pub wait: Option<u32>,
+    /// How mails are delivered.
+    #[serde(default)]
+    pub mail: MailConfig,
+}
+
+/// How mails are delivered (MAIL-5): only this file says so, never the database.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MailConfig {
+    /// `folder` (the default), `sendmail` or `smtp`.
+    pub transport: Option<String>,
+    /// The folder for `.eml` files.
+    pub folder: Option<PathBuf>,
+    /// The sendmail command.
+    pub sendmail: Option<PathBuf>,
+    /// The SMTP server.
+    pub host: Option<String>,
+    /// Its port.
+    pub port: Option<u16>,
+    /// `starttls`, `implicit`, or `none`.
+    pub tls: Option<String>,
+    /// The account there.
+    pub user: Option<String>,
+    /// The file with that account's password.
+    pub password_file: Option<PathBuf>,
 }
 
 impl ConfigFile {
@@ -38,7 +63,7 @@ impl ConfigFile {
                 .span()
                 .map_or(1, |span| 1 + text.as_bytes().iter().take(span.start).filter(|b| **b == b'\n').count());
             Error::invalid(format!("{}:{line}: {}", path.display(), error.message().replace('\n', " ")))
-                .hint("allowed keys: db, output, color, wait")
+                .hint("allowed keys: db, output, color, wait, and a table `mail`: transport, folder, sendmail, host, port, tls, user, password_file")
         })
     }
 

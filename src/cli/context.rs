@@ -7,15 +7,17 @@ use std::path::PathBuf;
 use serde::Serialize;
 use serde_json::Value;
 
+use super::config_file::MailConfig;
 use super::environment::Terminal;
 use super::globals::{Globals, OutputFormat};
+use super::mailer;
 use super::prompt::Prompt;
 use super::render::output::check_fields;
 use super::render::{ListArgs, Listing, Output, change};
 use crate::domain::log::hex;
 use crate::domain::{Action, Error, Kind, Question, Result};
 use crate::service::app::ChangeStatus;
-use crate::service::ports::{Clock, Random};
+use crate::service::ports::{Clock, Mailer, Random};
 use crate::service::{App, Done, Op, Run, WriteOp};
 
 /// One command's surroundings.
@@ -34,6 +36,8 @@ pub struct Context<'e> {
     pub format: OutputFormat,
     /// The folder of temporary files.
     pub temporary: PathBuf,
+    pub(super) mail: MailConfig,
+    pub(super) os_user: &'e dyn Fn() -> String,
     pub(super) prompt: &'e dyn Prompt,
     pub(super) stdin: RefCell<&'e mut dyn BufRead>,
     pub(super) stderr: RefCell<&'e mut dyn Write>,
@@ -109,6 +113,19 @@ impl<'e> Context<'e> {
     ) -> Result<Output<'static>> {
         self.check_fields(action, &workflow)?;
         Output::change(&self.app.write(action, self.run(), workflow)?)
+    }
+
+    /// A verb whose report holds secrets that are printed once, alone where a person reads.
+    pub fn write_revealing<T: Serialize>(
+        &self,
+        action: Action,
+        workflow: impl Fn(&mut WriteOp<'_>) -> Result<T>,
+        secrets: impl FnOnce(&Done<T>) -> Vec<String>,
+    ) -> Result<Output<'static>> {
+        self.check_fields(action, &workflow)?;
+        let done = self.app.write(action, self.run(), workflow)?;
+        let secrets = secrets(&done);
+        Output::revealing(&done, secrets)
     }
 
     /// Finds wrong `--fields` in the report of a dry run, before anything is written.
@@ -232,11 +249,50 @@ impl<'e> Context<'e> {
         for notice in &preview.notices {
             self.tell(&format!("notice: {notice}"));
         }
+        self.go_ahead()
+    }
+
+    fn go_ahead(&self) -> Result<()> {
         let answer = self.prompt.line("Go ahead? [y/N]")?.to_lowercase();
         if answer == "y" || answer == "yes" {
             return Ok(());
         }
         Err(Error::new(Kind::Interrupted, "not confirmed; nothing was written"))
+    }
+
+    /// Has a plan confirmed that has no dry run, unless `--yes`.
+    ///
+    /// # Errors
+    /// `usage` where nobody can be asked; `interrupted` if the answer is no.
+    pub fn confirm_plainly(&self, action: Action, plan: &str) -> Result<()> {
+        if self.globals.yes {
+            return Ok(());
+        }
+        if !self.can_ask() {
+            return Err(unconfirmed(action));
+        }
+        self.tell(plan);
+        self.go_ahead()
+    }
+
+    /// Who runs this on the machine, for the log (LOG-4).
+    pub fn os_user(&self) -> String {
+        (self.os_user)()
+    }
+
+    /// What takes mails to where they go (MAIL-5).
+    ///
+    /// # Errors
+    /// `invalid` if the configuration file does not fit together.
+    pub fn mailer(&self) -> Result<Box<dyn Mailer>> {
+        mailer::open(&self.mail, &self.app.path)
+    }
+
+    /// Says something to a person who is about to be asked.
+    pub fn tell_asker(&self, text: &str) {
+        if self.can_ask() {
+            self.tell(text);
+        }
     }
 
     /// Refuses `--dry-run` for a verb that has none, and `--fields`, which cannot be checked without one.

@@ -39,4 +39,6 @@ pub struct Environment<'a> {
     pub clock: &'a dyn Clock,
     /// Gives randomness.
     pub random: &'a dyn Random,
+    /// Who runs this on the machine.
+    pub os_user: &'a dyn Fn() -> String,
 }

@@ -6,6 +6,7 @@ pub mod context;
 pub mod environment;
 pub mod globals;
 pub mod keyring;
+pub mod mailer;
 pub mod prompt;
 pub mod render;
 pub mod run;

@@ -8,7 +8,7 @@ use std::time::Duration;
 use clap::error::ErrorKind;
 
 use super::commands::{self, Cli};
-use super::config_file::{ConfigFile, parse_output};
+use super::config_file::{ConfigFile, MailConfig, parse_output};
 use super::context::Context;
 use super::environment::Environment;
 use super::globals::{ColorChoice, Globals, OutputFormat};
@@ -145,21 +145,31 @@ struct Session<'e> {
     style: Style,
     keyring: FileKeyring,
     client: Client,
+    mail: MailConfig,
+}
+
+/// What flags, environment and configuration file come to.
+struct Settled {
+    path: PathBuf,
+    wait: Duration,
+    style: Style,
+    keyring: FileKeyring,
+    mail: MailConfig,
 }
 
 impl<'e> Session<'e> {
     fn prepare(cli: Cli, env: Environment<'e>, early: &Style) -> std::result::Result<Self, (Error, &'e mut dyn Write)> {
         match Self::settle(&cli, &env, early) {
-            Ok((path, wait, style, keyring)) => {
+            Ok(Settled { path, wait, style, keyring, mail }) => {
                 let client = client(&env);
-                Ok(Self { cli, env, path, wait, style, keyring, client })
+                Ok(Self { cli, env, path, wait, style, keyring, client, mail })
             }
             Err(error) => Err((error, env.stderr)),
         }
     }
 
     /// Flags, then environment variables, then the configuration file, then what is built in.
-    fn settle(cli: &Cli, env: &Environment<'_>, early: &Style) -> Result<(PathBuf, Duration, Style, FileKeyring)> {
+    fn settle(cli: &Cli, env: &Environment<'_>, early: &Style) -> Result<Settled> {
         let folders = Folders::new(env);
         let file = ConfigFile::read(&folders.config)?;
         let globals = &cli.globals;
@@ -180,11 +190,11 @@ impl<'e> Session<'e> {
         };
         let wait = Duration::from_secs(globals.wait.or(file.wait).unwrap_or(5).into());
         let keyring = FileKeyring::new(folders.state.join("provost"), given_token(env)?);
-        Ok((path, wait, style, keyring))
+        Ok(Settled { path, wait, style, keyring, mail: file.mail })
     }
 
     fn run(self) -> u8 {
-        let Self { cli, env, path, wait, style, keyring, client } = self;
+        let Self { cli, env, path, wait, style, keyring, client, mail } = self;
         let reason = cli
             .globals
             .reason
@@ -210,6 +220,8 @@ impl<'e> Session<'e> {
             random: env.random,
             format: style.format,
             temporary: PathBuf::from((env.var)("TMPDIR").unwrap_or_else(|| "/tmp".to_owned())),
+            mail,
+            os_user: env.os_user,
             prompt: env.prompt,
             stdin: RefCell::new(env.stdin),
             stderr: RefCell::new(env.stderr),

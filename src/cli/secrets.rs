@@ -7,15 +7,16 @@ use clap::Args;
 use zeroize::Zeroizing;
 
 use super::context::Context;
-use crate::domain::{Error, Result, Secret};
+use crate::domain::{Error, Key, Result, Secret, Settings};
+use crate::service::password::Choice;
 
 /// The flags that name a source of secrets.
 #[derive(Debug, Clone, Default, Args)]
 pub struct SecretArgs {
-    /// Read the password from standard input, or type it
+    /// Read secrets from standard input, or type them
     #[arg(long, conflicts_with = "password_file")]
     pub password_stdin: bool,
-    /// Read the password from this file
+    /// Read secrets from this file
     #[arg(long, value_name = "PATH")]
     pub password_file: Option<PathBuf>,
 }
@@ -82,6 +83,15 @@ impl<'c, 'e> Secrets<'c, 'e> {
                 Err(Error::invalid("the two passwords differ").hint("try again"))
             }
         }
+    }
+
+    /// A new password where one is due: chosen, unless passwords are generated here or one is to be (PASS-1).
+    pub fn choice(&mut self, settings: &Settings, generate: bool) -> Result<Choice> {
+        let generates = generate || (self.is_prompt() && !settings.is_on(Key::PasswordUserDefined));
+        if generates {
+            return Ok(Choice::Generated);
+        }
+        Ok(self.new_one("New password")?.map_or(Choice::Missing, Choice::Chosen))
     }
 
     /// A new secret that must be given.

@@ -49,9 +49,34 @@ pub struct Actor {
     pub permissions: Vec<Permission>,
     /// The state of the account.
     pub status: Status,
+    /// Whether only programs sign in as this user (SESS-2).
+    pub api_only: bool,
+    /// Whether the password must be changed before anything else: forced or expired (USER-4, PASS-1).
+    pub must_change_password: bool,
+    /// The token the actor works with, if it is not signed in with a password.
+    pub token: Option<TokenUse>,
+}
+
+/// A token in use (SESS-2).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TokenUse {
+    /// The token's id.
+    pub id: Id,
+    /// The actions it is narrowed to; `None`: all of its owner's.
+    pub allow: Option<Vec<Action>>,
 }
 
 impl Actor {
+    /// Whether the token in use, if any, leaves the action to the actor.
+    pub fn token_allows(&self, action: Action) -> bool {
+        self.narrowed_to().is_none_or(|allowed| action.is_open() || allowed.contains(&action))
+    }
+
+    /// The actions that the token in use is narrowed to.
+    pub fn narrowed_to(&self) -> Option<&[Action]> {
+        self.token.as_ref().and_then(|token| token.allow.as_deref())
+    }
+
     /// The maximum of the own level, the role's, and those of all groups (ROLE-5).
     pub fn effective_level(&self) -> Level {
         effective_level(self.level, self.role, self.groups.iter().map(|group| group.level))
@@ -148,6 +173,10 @@ pub struct Path {
 pub enum Reason {
     /// Yes.
     Granted,
+    /// The password must be changed before anything else.
+    PasswordChangeRequired,
+    /// The token in use is narrowed to other actions.
+    TokenNarrowed,
     /// No path holds the action.
     RoleTooLow,
     /// An extended permission is missing.
@@ -184,6 +213,9 @@ impl Decision {
 /// Decides by the tables of ROLE-7: enforcement and explanation both ask here (ACC-2).
 pub fn decide(actor: &Actor, settings: &Settings, action: Action, target: Target) -> Decision {
     let paths = paths(actor, settings, action, target);
+    if let Some(reason) = standing(actor, action) {
+        return Decision { allowed: false, reason, paths: Vec::new() };
+    }
     let open = |path: &&Path| path.closed.is_none();
     let reason = if paths.iter().filter(open).any(|path| path.arrives) {
         Reason::Granted
@@ -197,6 +229,14 @@ pub fn decide(actor: &Actor, settings: &Settings, action: Action, target: Target
         }
     };
     Decision { allowed: reason == Reason::Granted, reason, paths }
+}
+
+/// What stands before every right: the state of the password, and the token in use.
+fn standing(actor: &Actor, action: Action) -> Option<Reason> {
+    if actor.must_change_password && !matches!(action, Action::AccountPassword | Action::Logout) {
+        return Some(Reason::PasswordChangeRequired);
+    }
+    (!actor.token_allows(action)).then_some(Reason::TokenNarrowed)
 }
 
 fn paths(actor: &Actor, settings: &Settings, action: Action, target: Target) -> Vec<Path> {
@@ -255,6 +295,9 @@ mod tests {
             monitoring_role: None,
             permissions: vec![],
             status: Status::Active,
+            api_only: false,
+            must_change_password: false,
+            token: None,
         }
     }
 
@@ -283,6 +326,27 @@ mod tests {
         assert_eq!(verdict(&unit_manager, Action::AssetAdd, IN_UNIT), Reason::PermissionMissing);
         unit_manager.permissions.push(Permission::AddAssets);
         assert_eq!(verdict(&unit_manager, Action::AssetAdd, IN_UNIT), Reason::Granted);
+    }
+
+    #[test]
+    fn a_forced_change_leaves_nothing_but_the_change() {
+        let mut manager = actor(Role::Manager, Level::Default);
+        manager.must_change_password = true;
+        for action in Action::ALL.iter().filter(|action| !action.is_open()) {
+            let expected =
+                if *action == Action::AccountPassword { Reason::Granted } else { Reason::PasswordChangeRequired };
+            assert_eq!(verdict(&manager, *action, MINE), expected, "{action}");
+        }
+    }
+
+    #[test]
+    fn a_narrowed_token_leaves_nothing_but_its_actions() {
+        let mut manager = actor(Role::Manager, Level::Default);
+        manager.token = Some(TokenUse { id: 1, allow: Some(vec![Action::UserView]) });
+        assert_eq!(verdict(&manager, Action::UserView, THERE), Reason::Granted);
+        assert_eq!(verdict(&manager, Action::UserEdit, THERE), Reason::TokenNarrowed);
+        manager.token = Some(TokenUse { id: 1, allow: None });
+        assert_eq!(verdict(&manager, Action::UserEdit, THERE), Reason::Granted);
     }
 
     #[test]

@@ -162,6 +162,10 @@ words! {
         Init = "init",
         Login = "login",
         Logout = "logout",
+        Redeem = "redeem",
+        ResetPassword = "reset-password",
+        Recover = "recover",
+        DbMigrate = "db.migrate",
     }
 }
 
@@ -176,8 +180,23 @@ impl Action {
         self.as_str().rsplit_once('.').map_or(self.as_str(), |(_, verb)| verb)
     }
 
-    /// Whether anybody may do it without a right: signing in and out, founding a subscription.
+    /// Whether anybody may do it without a right: signing in and out, getting back in, what is for whoever
+    /// owns the file.
     pub const fn is_open(self) -> bool {
-        matches!(self, Self::Init | Self::Login | Self::Logout)
+        matches!(
+            self,
+            Self::Init
+                | Self::Login
+                | Self::Logout
+                | Self::Redeem
+                | Self::ResetPassword
+                | Self::Recover
+                | Self::DbMigrate
+        )
+    }
+
+    /// Whether it only looks at something.
+    pub fn is_view(self) -> bool {
+        matches!(self.verb(), "view" | "info" | "activity") || self.noun() == "access"
     }
 }

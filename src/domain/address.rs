@@ -85,6 +85,11 @@ impl AddressRange {
         (first.0.is_ipv4() == last.0.is_ipv4() && first <= last).then_some(Self { first, last })
     }
 
+    /// Whether the address lies in it.
+    pub fn contains(self, address: Address) -> bool {
+        self.first <= address && address <= self.last
+    }
+
     /// The lowest address.
     pub const fn first(self) -> Address {
         self.first

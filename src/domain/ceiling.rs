@@ -1,8 +1,9 @@
 //! The ceiling (ROLE-6): nobody hands out, takes away or touches more than they hold themselves.
 
 use super::access::{Actor, Path, Via};
+use super::action::Action;
 use super::error::Error;
-use super::matrix::{ROLE_ROWS, Reach};
+use super::matrix::{LEVEL_ROWS, LevelCell, ROLE_ROWS, Reach, level_cell};
 use super::roles::{Level, MonitoringRole, Role};
 
 /// What a user is worth to the ceiling.
@@ -93,12 +94,31 @@ fn exceeding(actor: &Actor, own: &Privileges, paths: &[Path], theirs: &Privilege
             who: "somebody of level `admin`",
         });
     }
+    if actor.narrowed_to().is_some_and(|allowed| holds_beyond(theirs, allowed)) {
+        missing.push(Missing {
+            what: format!("the role `{}` holds more than the actions your token is narrowed to", theirs.role),
+            who: "whoever signs in without a token",
+        });
+    }
     let set_beyond_role = theirs.monitoring_role.filter(|set| *set > theirs.role.implied_monitoring());
     let mine = own.role.effective_monitoring(own.monitoring_role);
     if let Some(set) = set_beyond_role.filter(|set| *set > mine) {
         missing
             .push(Missing { what: format!("the monitoring role `{set}` exceeds yours (`{mine}`)"), who: "a manager" });
     }
+}
+
+/// Whether somebody may change things beyond its own by an action outside the list (SESS-2).
+fn holds_beyond(theirs: &Privileges, allowed: &[Action]) -> bool {
+    let is_beyond = |action: &Action| !action.is_view() && !allowed.contains(action);
+    let by_role = ROLE_ROWS.iter().any(|row| {
+        let reach = row.cells.get(theirs.role as usize).and_then(|cell| cell.reach);
+        reach >= Some(Reach::Unit) && row.actions.iter().any(is_beyond)
+    });
+    by_role
+        || LEVEL_ROWS.iter().any(|(actions, _)| {
+            actions.iter().any(|action| level_cell(theirs.level, *action) != LevelCell::No && is_beyond(action))
+        })
 }
 
 /// Which roles each source hands out (ROLE-6).
@@ -157,7 +177,7 @@ fn is_within(role: Role, other: Role) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::access::{GroupLevel, Named, Placement, Target, decide};
+    use super::super::access::{GroupLevel, Named, Placement, Target, TokenUse, decide};
     use super::super::action::Action;
     use super::super::settings::Settings;
     use super::super::user::Status;
@@ -175,7 +195,23 @@ mod tests {
             monitoring_role: None,
             permissions: vec![],
             status: Status::Active,
+            api_only: false,
+            must_change_password: false,
+            token: None,
         }
+    }
+
+    #[test]
+    fn a_narrowed_token_hands_out_no_more_than_it_holds() {
+        let mut manager = actor(Role::Manager, Level::Default);
+        manager.token = Some(TokenUse { id: 1, allow: Some(vec![Action::UserAdd]) });
+        let may: Vec<&str> =
+            Role::ALL.iter().filter(|role| add(&manager, plain(**role)).is_empty()).map(|role| role.as_str()).collect();
+        assert_eq!(may, ["scanner", "reader", "remediation-user", "contact"]);
+        let admin = Privileges { level: Level::Admin, ..plain(Role::Reader) };
+        assert!(!add(&manager, admin).is_empty());
+        let viewer = Privileges { level: Level::Viewer, ..plain(Role::Reader) };
+        assert!(add(&manager, viewer).is_empty());
     }
 
     fn plain(role: Role) -> Privileges {

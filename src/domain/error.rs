@@ -24,6 +24,8 @@ pub enum Kind {
     Busy,
     /// The database cannot be used.
     Unusable,
+    /// Part could not be done, and the rest stands.
+    Incomplete,
     /// A defect in this program.
     Internal,
     /// Stopped by the user; nothing was written.
@@ -42,6 +44,7 @@ impl Kind {
             Self::Invalid => 7,
             Self::Busy => 8,
             Self::Unusable => 9,
+            Self::Incomplete => 10,
             Self::Internal => 70,
             Self::Interrupted => 130,
         }
@@ -58,6 +61,7 @@ impl Kind {
             Self::Invalid => "invalid",
             Self::Busy => "busy",
             Self::Unusable => "unusable",
+            Self::Incomplete => "incomplete",
             Self::Internal => "internal",
             Self::Interrupted => "interrupted",
         }

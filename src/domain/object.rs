@@ -16,6 +16,10 @@ words! {
         Config = "config",
         Ticket = "ticket",
         Tag = "tag",
+        Scan = "scan",
+        RemediationPolicy = "remediation-policy",
+        AuthRecord = "auth-record",
+        Mail = "mail",
     }
 }
 
@@ -26,7 +30,24 @@ impl ObjectKind {
             Self::Bu => "business unit",
             Self::AssetGroup => "asset group",
             Self::Config => "configuration",
+            Self::RemediationPolicy => "remediation policy",
+            Self::AuthRecord => "authentication record",
             other => other.as_str(),
+        }
+    }
+
+    /// The rule by which names of the kind are unique.
+    pub const fn naming_rule(self) -> &'static str {
+        match self {
+            Self::Bu => "UNIT-1",
+            Self::AssetGroup => "AG-1",
+            Self::Asset | Self::Domain | Self::Appliance => "ASSET-1",
+            Self::Tag => "TAG-1",
+            Self::RemediationPolicy => "POL-1",
+            Self::AuthRecord => "AUTH-1",
+            Self::Config => "CONF-1",
+            Self::User => "USER-1",
+            Self::Subscription | Self::Ticket | Self::Scan | Self::Mail => "SUB-1",
         }
     }
 }

@@ -8,9 +8,12 @@ use serde_json::Value;
 use super::access::Id;
 use super::address::{Address, AddressRange};
 use super::asset_group::{BusinessImpact, Origin};
+use super::auth_record::AuthTechnology;
 use super::config::ConfigKind;
+use super::mail::{MailKind, MailState};
 use super::recurrence::Spec;
 use super::roles::{Level, MonitoringRole, Permission, Role};
+use super::scan::{ScanKind, ScanState};
 use super::ticket::{InvalidReason, TicketState};
 use super::time::Time;
 use super::user::{NotifyScans, Status};
@@ -76,8 +79,18 @@ pub struct User {
 impl User {
     /// The name for a person: first and last, else the login.
     pub fn display_name(&self) -> String {
-        let names: Vec<&str> = [&self.first_name, &self.last_name].into_iter().flatten().map(String::as_str).collect();
+        let names = self.names();
         if names.is_empty() { self.login.clone() } else { names.join(" ") }
+    }
+
+    /// First and last name, as far as there are any.
+    pub fn names(&self) -> Vec<&str> {
+        [&self.first_name, &self.last_name].into_iter().flatten().map(String::as_str).collect()
+    }
+
+    /// Whether the user signs in like a person: contacts and api-only users do not (USER-2).
+    pub fn signs_in(&self) -> bool {
+        self.role != Role::Contact && !self.api_only
     }
 
     /// Whether `All` is assigned (AG-4).
@@ -201,6 +214,90 @@ pub struct Tag {
     pub id: Id,
     pub name: String,
     pub asset_count: i64,
+}
+
+/// A scan, map or report that was launched (SCAN-1).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[allow(missing_docs)]
+pub struct Scan {
+    pub id: Id,
+    pub kind: ScanKind,
+    pub title: String,
+    pub owner: String,
+    pub state: ScanState,
+    pub targets: Vec<String>,
+    pub schedule: Option<String>,
+    pub created_at: Time,
+    pub finished_at: Option<Time>,
+    pub result: Option<String>,
+    /// `None`: the owner is gone, and `owner` is what its login was.
+    #[serde(skip)]
+    pub owner_id: Option<Id>,
+    #[serde(skip)]
+    pub schedule_id: Option<Id>,
+    #[serde(skip)]
+    pub due_at: Option<Time>,
+}
+
+/// A remediation policy (POL-1).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[allow(missing_docs)]
+pub struct RemediationPolicy {
+    pub id: Id,
+    pub name: String,
+    pub unit: Option<String>,
+    pub assignee: String,
+    pub comments: Option<String>,
+    #[serde(skip)]
+    pub unit_id: Option<Id>,
+    /// `None`: the user who runs the scan.
+    #[serde(skip)]
+    pub assignee_id: Option<Id>,
+}
+
+/// The assignee of a policy that names nobody (POL-1).
+pub const USER_RUNNING_SCAN: &str = "user-running-scan";
+
+/// An authentication record (AUTH-1): how scans sign in to hosts. The secret itself is kept elsewhere.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[allow(missing_docs)]
+pub struct AuthRecord {
+    pub id: Id,
+    pub name: String,
+    pub technology: AuthTechnology,
+    pub account: Option<String>,
+    pub targets: Vec<String>,
+    pub comments: Option<String>,
+}
+
+/// A mail in the outbox (MAIL-1).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[allow(missing_docs)]
+pub struct OutboxMail {
+    pub id: Id,
+    pub kind: MailKind,
+    pub recipient: String,
+    pub user: Option<String>,
+    pub state: MailState,
+    pub attempts: i64,
+    pub created_at: Time,
+    pub next_attempt_at: Option<Time>,
+    pub sent_at: Option<Time>,
+    pub last_error: Option<String>,
+}
+
+/// A token of an api-only user (SESS-2); the token itself is shown once, when it is made.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[allow(missing_docs)]
+pub struct ApiToken {
+    pub id: Id,
+    pub login: String,
+    pub name: String,
+    pub allow: Option<Vec<String>>,
+    pub created_at: Time,
+    pub created_by: String,
+    pub expires_at: Option<Time>,
+    pub last_used_at: Option<Time>,
 }
 
 /// A session (SESS-1).

@@ -1,10 +1,14 @@
 //! The settings of the subscription: typed keys with range, default and explanation (SUB-5).
 
+use std::net::IpAddr;
+
 use serde::Serialize;
 
 use super::action::Action;
+use super::address::{Address, AddressRange, AddressSet};
 use super::error::{Error, Result};
-use super::text::{Name, printable};
+use super::text::{Login, Name, printable, web_address};
+use super::time::Time;
 use super::words::{fold, words};
 
 words! {
@@ -17,12 +21,21 @@ words! {
         AddressesUnitLimits = "addresses.unit_limits",
         TicketsUsersMayClose = "tickets.users_may_close",
         TicketsUsersMayDelete = "tickets.users_may_delete",
+        MailFrom = "mail.from",
+        MailLinkBase = "mail.link_base",
+        PasswordUserDefined = "password.user_defined",
         PasswordMinLength = "password.min_length",
         PasswordRequireUpper = "password.require_upper",
         PasswordRequireLower = "password.require_lower",
         PasswordRequireDigit = "password.require_digit",
         PasswordRequireSpecial = "password.require_special",
+        PasswordHistory = "password.history",
+        PasswordExpiryMonths = "password.expiry_months",
+        SigninMaxFailures = "signin.max_failures",
+        SigninAllowedAddresses = "signin.allowed_addresses",
         SessionIdleMinutes = "session.idle_minutes",
+        InvitationLifetimeHours = "invitation.lifetime_hours",
+        QuestionsEnabled = "questions.enabled",
     }
 }
 
@@ -30,31 +43,62 @@ words! {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(untagged)]
 pub enum Value {
+    /// Nothing is set.
+    Nothing,
     /// On or off.
     Switch(bool),
     /// A whole number.
     Number(i64),
     /// One of a few words, or free text.
     Text(String),
+    /// Several texts, none of which holds a comma.
+    List(Vec<String>),
 }
 
 impl std::fmt::Display for Value {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
+            Self::Nothing => Ok(()),
             Self::Switch(on) => f.write_str(if *on { "on" } else { "off" }),
             Self::Number(number) => number.fmt(f),
             Self::Text(text) => f.write_str(text),
+            Self::List(items) => f.write_str(&items.join(",")),
         }
     }
 }
 
-/// What a key accepts.
+/// What a key accepts, and what holds until something is set.
 #[derive(Debug, Clone, Copy)]
 enum Range {
-    Switch,
-    Number(i64, i64),
+    Switch { default: bool },
+    Number { low: i64, high: i64, default: i64 },
     Words(&'static [&'static str]),
     Name,
+    Email,
+    WebAddress,
+    Addresses,
+}
+
+/// Everything about a key.
+struct Spec {
+    range: Range,
+    explanation: &'static str,
+    action: Action,
+}
+
+const fn organisation(range: Range, explanation: &'static str) -> Spec {
+    Spec { range, explanation, action: Action::SettingsEdit }
+}
+
+const fn security(range: Range, explanation: &'static str) -> Spec {
+    Spec { range, explanation, action: Action::SettingsSecurity }
+}
+
+const ON: Range = Range::Switch { default: true };
+const OFF: Range = Range::Switch { default: false };
+
+const fn number(low: i64, high: i64, default: i64) -> Range {
+    Range::Number { low, high, default }
 }
 
 /// How questions about asset groups are asked in a move (MOVE-2, MOVE-10).
@@ -79,94 +123,102 @@ impl Key {
         })
     }
 
-    /// The action that changing it takes (SUB-5).
-    pub const fn action(self) -> Action {
+    /// The table of all keys.
+    const fn spec(self) -> Spec {
         match self {
-            Self::Name | Self::TicketsUsersMayClose | Self::TicketsUsersMayDelete => Action::SettingsEdit,
-            _ => Action::SettingsSecurity,
+            Self::Name => organisation(Range::Name, "name of the organisation"),
+            Self::Edition => security(Range::Words(&["standard", "lite"]), "edition: `lite` has no business units"),
+            Self::AssetGroupsMode => security(
+                Range::Words(&["classic", "managed"]),
+                "what a move asks: `classic` keeps access or leaves it, `managed` hands everything over",
+            ),
+            Self::AddressesLicensed => {
+                security(number(0, i64::MAX, 0), "how many addresses the subscription may hold; 0 = no limit")
+            }
+            Self::AddressesUnitLimits => security(OFF, "whether units may have a limit on new addresses"),
+            Self::TicketsUsersMayClose => organisation(OFF, "whether scanners and readers may close their tickets"),
+            Self::TicketsUsersMayDelete => organisation(OFF, "whether scanners and readers may delete their tickets"),
+            Self::MailFrom => organisation(Range::Email, "sender of mails; empty = the primary contact"),
+            Self::MailLinkBase => {
+                organisation(Range::WebAddress, "where web links in mails begin; empty = mails name the command alone")
+            }
+            Self::PasswordUserDefined => security(ON, "whether users choose passwords; off = they are generated"),
+            Self::PasswordMinLength => security(number(8, 64, 12), "fewest characters of a password"),
+            Self::PasswordRequireUpper => security(ON, "whether a password needs an upper-case letter"),
+            Self::PasswordRequireLower => security(ON, "whether a password needs a lower-case letter"),
+            Self::PasswordRequireDigit => security(ON, "whether a password needs a digit"),
+            Self::PasswordRequireSpecial => security(ON, "whether a password needs a special character"),
+            Self::PasswordHistory => {
+                security(number(0, 24, 5), "how many of a user's last passwords cannot be chosen again")
+            }
+            Self::PasswordExpiryMonths => {
+                security(number(0, 24, 0), "months after its last change at which a password expires; 0 = never")
+            }
+            Self::SigninMaxFailures => {
+                security(number(0, 20, 5), "failed sign-ins in a row that lock an account; 0 = never")
+            }
+            Self::SigninAllowedAddresses => {
+                security(Range::Addresses, "client addresses that may sign in, beside `local`; empty = all")
+            }
+            Self::SessionIdleMinutes => {
+                security(number(5, 1440, 60), "minutes without a command after which a session ends")
+            }
+            Self::InvitationLifetimeHours => security(number(1, 720, 72), "hours for which a one-time link works"),
+            Self::QuestionsEnabled => security(OFF, "whether secret questions can reset a forgotten password"),
         }
     }
 
-    const fn range(self) -> Range {
-        match self {
-            Self::Name => Range::Name,
-            Self::Edition => Range::Words(&["standard", "lite"]),
-            Self::AssetGroupsMode => Range::Words(&["classic", "managed"]),
-            Self::AddressesLicensed => Range::Number(0, i64::MAX),
-            Self::PasswordMinLength => Range::Number(8, 64),
-            Self::SessionIdleMinutes => Range::Number(5, 1440),
-            Self::AddressesUnitLimits
-            | Self::TicketsUsersMayClose
-            | Self::TicketsUsersMayDelete
-            | Self::PasswordRequireUpper
-            | Self::PasswordRequireLower
-            | Self::PasswordRequireDigit
-            | Self::PasswordRequireSpecial => Range::Switch,
-        }
+    /// The action that changing it takes (SUB-5).
+    pub const fn action(self) -> Action {
+        self.spec().action
     }
 
     /// The value that holds until another is set.
     pub fn default_value(self) -> Value {
-        match self {
-            Self::Name => Value::Text(String::new()),
-            Self::Edition => Value::Text("standard".into()),
-            Self::AssetGroupsMode => Value::Text("classic".into()),
-            Self::AddressesLicensed => Value::Number(0),
-            Self::PasswordMinLength => Value::Number(12),
-            Self::SessionIdleMinutes => Value::Number(60),
-            Self::AddressesUnitLimits | Self::TicketsUsersMayClose | Self::TicketsUsersMayDelete => {
-                Value::Switch(false)
-            }
-            Self::PasswordRequireUpper
-            | Self::PasswordRequireLower
-            | Self::PasswordRequireDigit
-            | Self::PasswordRequireSpecial => Value::Switch(true),
+        match self.spec().range {
+            Range::Switch { default } => Value::Switch(default),
+            Range::Number { default, .. } => Value::Number(default),
+            Range::Words(words) => Value::Text(words.first().copied().unwrap_or_default().to_owned()),
+            Range::Name => Value::Text(String::new()),
+            Range::Email | Range::WebAddress => Value::Nothing,
+            Range::Addresses => Value::List(Vec::new()),
         }
     }
 
     /// What it means, for a person.
     pub const fn explanation(self) -> &'static str {
-        match self {
-            Self::Name => "name of the organisation",
-            Self::Edition => "edition: `lite` has no business units",
-            Self::AssetGroupsMode => {
-                "what a move asks: `classic` keeps access or leaves it, `managed` hands everything over"
-            }
-            Self::AddressesLicensed => "how many addresses the subscription may hold; 0 = no limit",
-            Self::AddressesUnitLimits => "whether units may have a limit on new addresses",
-            Self::TicketsUsersMayClose => "whether scanners and readers may close their tickets",
-            Self::TicketsUsersMayDelete => "whether scanners and readers may delete their tickets",
-            Self::PasswordMinLength => "fewest characters of a password",
-            Self::PasswordRequireUpper => "whether a password needs an upper-case letter",
-            Self::PasswordRequireLower => "whether a password needs a lower-case letter",
-            Self::PasswordRequireDigit => "whether a password needs a digit",
-            Self::PasswordRequireSpecial => "whether a password needs a special character",
-            Self::SessionIdleMinutes => "minutes without a command after which a session ends",
-        }
+        self.spec().explanation
     }
 
     /// What it accepts, for a person.
     pub fn accepts(self) -> String {
-        match self.range() {
-            Range::Switch => "on or off".into(),
-            Range::Number(low, i64::MAX) => format!("{low} or more"),
-            Range::Number(low, high) => format!("{low} to {high}"),
+        match self.spec().range {
+            Range::Switch { .. } => "on or off".into(),
+            Range::Number { low, high: i64::MAX, .. } => format!("{low} or more"),
+            Range::Number { low, high, .. } => format!("{low} to {high}"),
             Range::Words(words) => words.join(" or "),
             Range::Name => "1 to 255 characters".into(),
+            Range::Email => "an e-mail address, or nothing".into(),
+            Range::WebAddress => "an address beginning with https://, or nothing".into(),
+            Range::Addresses => "addresses, ranges and blocks separated by commas, or nothing".into(),
         }
     }
 
     /// Reads a value as typed or stored.
     pub fn parse(self, typed: &str) -> Result<Value> {
         let text = typed.trim();
-        let value = match self.range() {
+        let value = match self.spec().range {
             Range::Name => Some(Value::Text(text.parse::<Name>()?.to_string())),
-            Range::Switch => match fold(text).as_str() {
+            Range::Email | Range::WebAddress if text.is_empty() => Some(Value::Nothing),
+            Range::Email => Some(Value::Text(text.parse::<Login>()?.to_string())),
+            Range::WebAddress => web_address(text).map(Value::Text),
+            Range::Addresses => Some(addresses(text)?),
+            Range::Switch { .. } => match fold(text).as_str() {
                 "on" | "true" | "yes" | "1" => Some(Value::Switch(true)),
                 "off" | "false" | "no" | "0" => Some(Value::Switch(false)),
                 _ => None,
             },
-            Range::Number(low, high) => {
+            Range::Number { low, high, .. } => {
                 text.parse().ok().filter(|number| (low..=high).contains(number)).map(Value::Number)
             }
             Range::Words(words) => {
@@ -178,6 +230,14 @@ impl Key {
                 .rule("SUB-5")
         })
     }
+}
+
+/// A list of addresses, ranges and blocks, joined where they touch.
+fn addresses(text: &str) -> Result<Value> {
+    let typed = text.split(',').map(str::trim).filter(|part| !part.is_empty());
+    let ranges: Vec<AddressRange> = typed.map(str::parse).collect::<Result<_>>()?;
+    let set: AddressSet = ranges.into_iter().collect();
+    Ok(Value::List(set.ranges().iter().map(ToString::to_string).collect()))
 }
 
 /// The values that differ from their defaults, and through them every value.
@@ -206,7 +266,15 @@ impl Settings {
     pub fn number(&self, key: Key) -> i64 {
         match self.get(key) {
             Value::Number(number) => number,
-            Value::Switch(_) | Value::Text(_) => 0,
+            _ => 0,
+        }
+    }
+
+    /// The text of a setting, if there is any.
+    pub fn text(&self, key: Key) -> Option<String> {
+        match self.get(key) {
+            Value::Text(text) => Some(text),
+            _ => None,
         }
     }
 
@@ -218,6 +286,35 @@ impl Settings {
     /// Whether the edition has no business units (SUB-4).
     pub fn is_lite(&self) -> bool {
         self.get(Key::Edition) == Value::Text("lite".into())
+    }
+
+    /// Passwords set at this time or earlier have expired; `None`: passwords do not expire (PASS-1).
+    pub fn password_cutoff(&self, now: Time) -> Option<Time> {
+        match self.number(Key::PasswordExpiryMonths) {
+            0 => None,
+            months => Some(now.months_ago(months)),
+        }
+    }
+
+    /// When a one-time link made now stops working (PASS-1).
+    pub fn link_end(&self, now: Time) -> Time {
+        Time(now.0 + self.number(Key::InvitationLifetimeHours) * 3_600)
+    }
+
+    /// Sessions last used before this time have ended (PASS-1).
+    pub fn idle_cutoff(&self, now: Time) -> Time {
+        Time(now.0 - self.number(Key::SessionIdleMinutes) * 60)
+    }
+
+    /// Whether a client at that address may sign in; `local` always may (SESS-1).
+    pub fn allows_address(&self, address: &str) -> bool {
+        let (Value::List(allowed), Ok(address)) =
+            (self.get(Key::SigninAllowedAddresses), address.parse::<IpAddr>().map(Address::from))
+        else {
+            return true;
+        };
+        let holds = |range: &String| range.parse::<AddressRange>().is_ok_and(|range| range.contains(address));
+        allowed.is_empty() || allowed.iter().any(holds)
     }
 }
 
@@ -244,5 +341,28 @@ mod tests {
         assert!(error.message.contains("8 to 64"));
         assert!(Key::AddressesUnitLimits.parse("maybe").is_err());
         assert!(Key::AssetGroupsMode.parse("Managed").is_ok());
+        for bad in ["http://x.example", "https://", "https://x y", "javascript:alert(1)", "https://a@b.example"] {
+            assert!(Key::MailLinkBase.parse(bad).is_err(), "{bad}");
+        }
+        assert!(Key::SigninAllowedAddresses.parse("10.0.0.300").is_err());
+    }
+
+    #[test]
+    fn allowed_addresses_never_shut_out_local() {
+        let mut settings = Settings::default();
+        assert!(settings.allows_address("192.0.2.1"));
+        let list = Key::SigninAllowedAddresses.parse("10.0.0.0/8, 2001:db8::1").unwrap();
+        settings.set(Key::SigninAllowedAddresses, list);
+        assert!(settings.allows_address("10.1.2.3") && settings.allows_address("2001:db8::1"));
+        assert!(settings.allows_address("local"));
+        assert!(!settings.allows_address("192.0.2.1") && !settings.allows_address("2001:db8::2"));
+    }
+
+    #[test]
+    fn passwords_expire_only_once_it_is_switched_on() {
+        let (mut settings, now) = (Settings::default(), Time(1_790_000_000));
+        assert_eq!(settings.password_cutoff(now), None);
+        settings.set(Key::PasswordExpiryMonths, Value::Number(3));
+        assert_eq!(settings.password_cutoff(now), Some(now.months_ago(3)));
     }
 }

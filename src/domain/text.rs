@@ -212,6 +212,16 @@ pub fn domain_name(typed: &str) -> Result<Name> {
     Ok(Name(text))
 }
 
+/// A web address that a link may begin with: `https://host[:port][/path]`, nothing that could steer elsewhere.
+pub fn web_address(typed: &str) -> Option<String> {
+    let rest = typed.trim().strip_prefix("https://")?;
+    let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
+    let (name, port) = host.split_once(':').unwrap_or((host, "443"));
+    let path_fits = path.chars().all(|c| c.is_ascii_alphanumeric() || "-._~/".contains(c));
+    let fits = name.split('.').all(is_label) && port.parse::<u16>().is_ok() && path_fits;
+    (fits && typed.len() <= ADDRESS_LENGTH).then(|| typed.trim().to_owned())
+}
+
 impl FromStr for Login {
     type Err = Error;
     fn from_str(typed: &str) -> Result<Self> {

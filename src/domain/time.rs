@@ -13,6 +13,22 @@ use super::text::printable;
 pub struct Time(pub i64);
 
 impl Time {
+    /// The same time of day so many calendar months earlier, in UTC; a day that a month lacks is its last.
+    pub fn months_ago(self, months: i64) -> Self {
+        let earlier = Timestamp::from_second(self.0).and_then(|now| {
+            now.to_zoned_datetime(jiff::tz::TimeZone::UTC).checked_sub(jiff::Span::new().try_months(months)?)
+        });
+        // Out of range is before anything that ever was.
+        earlier.map_or(Self(i64::MIN), |earlier| Self(earlier.timestamp().as_second()))
+    }
+
+    /// The calendar day in that time zone, `2026-01-31`; in UTC where the zone is unknown.
+    pub fn day_in(self, zone: Option<&str>) -> String {
+        let zone = zone.and_then(|zone| jiff::tz::TimeZone::get(zone).ok()).unwrap_or(jiff::tz::TimeZone::UTC);
+        Timestamp::from_second(self.0)
+            .map_or_else(|_| self.0.to_string(), |now| now.to_zoned_datetime(zone).date().to_string())
+    }
+
     /// Reads RFC 3339, a date (its beginning in UTC), or a time ago such as `30d` or `12h`.
     ///
     /// # Errors
@@ -65,6 +81,21 @@ impl Serialize for Time {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn months_are_calendar_months() {
+        let now = Time::parse("2026-03-31T08:00:00Z", Time(0)).unwrap();
+        assert_eq!(now.months_ago(1).to_string(), "2026-02-28T08:00:00Z");
+        assert_eq!(now.months_ago(24).to_string(), "2024-03-31T08:00:00Z");
+        assert_eq!(now.months_ago(i64::MAX), Time(i64::MIN));
+    }
+
+    #[test]
+    fn days_begin_where_the_user_lives() {
+        let now = Time::parse("2026-03-31T22:30:00Z", Time(0)).unwrap();
+        assert_eq!(now.day_in(Some("Europe/Berlin")), "2026-04-01");
+        assert_eq!(now.day_in(None), "2026-03-31");
+    }
 
     #[test]
     fn the_accepted_forms() {

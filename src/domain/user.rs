@@ -1,11 +1,20 @@
 //! The life cycle of an account (USER-2).
 //!
 //! ```text
-//!  user add ──► pending ──first sign-in──► active
-//!  (contacts and api-only users start active)
+//!  user add ──► pending ──── first sign-in ────► active ◄── user add (contact, api-only)
+//!                │  ▲ ▲                            ▲ │ │
+//!                │  │ └───────── activate ─────┐   │ │ └── deactivate ──► inactive
+//!   too many     │  │    (never signed in)     │   │ │                       │
+//!   failed       │  │                          │   │ └─ too many failed ┐    │
+//!   sign-ins     ▼  │                          │   │    sign-ins        ▼    │
+//!               locked ── activate ────────────┴───┴─────────────── locked   │
+//!                                              ▲                             │
+//!                                              └───────── activate ──────────┘
 //! ```
 //!
-//! `inactive` and `locked` accounts cannot sign in; only an administrator brings them back.
+//! `pending` and `locked` accounts can be deactivated, too. `inactive` and `locked` ones cannot sign in; only
+//! `user activate` brings them back: to `active`, or to `pending` if nobody ever signed in. Locking is the
+//! matter of `lockout`.
 
 use super::error::{Error, Kind};
 use super::roles::Role;
@@ -39,6 +48,15 @@ impl Status {
         }
     }
 
+    /// The state after `user activate`: as if the account had never been closed (USER-2).
+    pub const fn activated(self, signs_in: bool, ever_signed_in: bool) -> Self {
+        match self {
+            Self::Inactive | Self::Locked if signs_in && !ever_signed_in => Self::Pending,
+            Self::Inactive | Self::Locked => Self::Active,
+            Self::Pending | Self::Active => self,
+        }
+    }
+
     /// Whether the right password opens a session, which makes the account active; or why it does not.
     pub fn sign_in(self) -> Result<(), Error> {
         match self {
@@ -63,6 +81,17 @@ mod tests {
         assert_eq!(Status::at_creation(Role::Scanner, false), Status::Pending);
         assert_eq!(Status::at_creation(Role::Scanner, true), Status::Active);
         assert_eq!(Status::at_creation(Role::Contact, false), Status::Active);
+    }
+
+    #[test]
+    fn activating_leads_back_to_where_the_account_was() {
+        for closed in [Status::Inactive, Status::Locked] {
+            assert_eq!(closed.activated(true, false), Status::Pending);
+            assert_eq!(closed.activated(true, true), Status::Active);
+            assert_eq!(closed.activated(false, false), Status::Active);
+        }
+        assert_eq!(Status::Pending.activated(true, false), Status::Pending);
+        assert_eq!(Status::Active.activated(true, true), Status::Active);
     }
 
     #[test]

@@ -10,9 +10,8 @@ use super::op::{Op, WriteOp};
 use super::ports::{Client, Clock, Keyring, Random};
 use super::{credential, invariant};
 use crate::domain::log::Outcome;
-use crate::domain::record::Session;
 use crate::domain::words::words;
-use crate::domain::{Action, Error, Id, Key, Kind, Result, Time};
+use crate::domain::{Action, Error, Id, Kind, Result, Secret, Settings, Time};
 use crate::store::{self, Conn, OpenMode, Tx};
 
 /// A session's last use is noted at most this often, in seconds, so that reads need not write.
@@ -112,7 +111,7 @@ impl App<'_> {
         invariant::check(&tx, op.touched_units())?;
         let journal = op.take_journal();
         let operation = self.append_done(&op, action, &journal)?;
-        let seen = self.touch_session(&tx, op.session.as_ref(), op.now)?;
+        let seen = note_use(&tx, &op)?;
         drop(op);
         if run == Run::Real && (operation.is_some() || seen) {
             tx.commit()?;
@@ -135,7 +134,7 @@ impl App<'_> {
         let conn = self.open(OpenMode::Read)?;
         conn.begin_read()?;
         let op = self.identify(&conn)?;
-        let stale = op.session.as_ref().is_some_and(|session| op.now.0 - session.last_seen_at.0 >= SEEN_EVERY);
+        let stale = is_stale(&op);
         let result = op.require(action).and_then(|()| workflow(&op));
         drop(op);
         drop(conn);
@@ -181,13 +180,17 @@ impl App<'_> {
         let now = self.clock.now();
         let (subscription, settings) = store::setting::with_subscription(conn)?;
         let token = self.keyring.token(&subscription)?.ok_or_else(not_signed_in)?;
-        let found = store::session::resolve(conn, &credential::token_hash(&token))?;
-        let (actor, session) = found.ok_or_else(session_expired)?;
-        if now.0 - session.last_seen_at.0 > settings.number(Key::SessionIdleMinutes) * 60 {
-            return Err(session_expired());
+        let mut op = if credential::is_api_token(&token) {
+            identify_program(conn, settings, now, &token)?
+        } else {
+            identify_person(conn, settings, now, &token)?
+        };
+        op.client_address.clone_from(&self.client.address);
+        op.actor.status.sign_in()?;
+        if !op.settings.allows_address(&self.client.address) {
+            return Err(address_refused(&self.client.address));
         }
-        actor.status.sign_in()?;
-        Ok(Op { conn, actor, settings, now, session: Some(session) })
+        Ok(op)
     }
 
     fn append(
@@ -203,14 +206,6 @@ impl App<'_> {
         journal::append(tx, op.now, action, &author, outcome, details, journal)
     }
 
-    fn touch_session(&self, tx: &Tx<'_>, session: Option<&Session>, now: Time) -> Result<bool> {
-        let Some(session) = session.filter(|session| now.0 - session.last_seen_at.0 >= SEEN_EVERY) else {
-            return Ok(false);
-        };
-        store::session::touch(tx, session.id, now)?;
-        Ok(true)
-    }
-
     /// Notes a refusal in a transaction of its own. The command has failed already: if this fails
     /// too, its own error says more.
     fn note_refusal(&self, conn: &Conn, action: Action, error: &Error) {
@@ -218,13 +213,15 @@ impl App<'_> {
             Kind::Conflict | Kind::NotPermitted => (Outcome::Refused, error.message.clone()),
             Kind::NotFound => (Outcome::Failed, "named something that does not exist".to_owned()),
             Kind::Invalid | Kind::Internal => (Outcome::Failed, error.message.clone()),
-            Kind::Usage | Kind::NotSignedIn | Kind::Busy | Kind::Unusable | Kind::Interrupted => return,
+            Kind::Usage | Kind::NotSignedIn | Kind::Busy | Kind::Unusable | Kind::Incomplete | Kind::Interrupted => {
+                return;
+            }
         };
         let _ = (|| -> Result<()> {
             let tx = conn.begin_write()?;
             let op = self.identify(conn)?;
             self.append(&tx, &op, action, outcome, details, &Journal::default())?;
-            self.touch_session(&tx, op.session.as_ref(), op.now)?;
+            note_use(&tx, &op)?;
             tx.commit()
         })();
     }
@@ -234,10 +231,61 @@ impl App<'_> {
         let _ = (|| -> Result<()> {
             let tx = conn.begin_write()?;
             let op = self.identify(conn)?;
-            self.touch_session(&tx, op.session.as_ref(), op.now)?;
+            note_use(&tx, &op)?;
             tx.commit()
         })();
     }
+}
+
+/// The actor of a session, which a password opened.
+fn identify_person<'c>(conn: &'c Conn, settings: Settings, now: Time, token: &Secret) -> Result<Op<'c>> {
+    let found = store::session::resolve(conn, &credential::token_hash(token))?;
+    let (mut actor, session) = found.ok_or_else(session_expired)?;
+    if session.last_seen_at < settings.idle_cutoff(now) {
+        return Err(session_expired());
+    }
+    if let Some(cutoff) = settings.password_cutoff(now).filter(|_| !actor.must_change_password) {
+        actor.must_change_password = store::password::is_set_until(conn, actor.id, cutoff)?;
+    }
+    Ok(Op {
+        conn,
+        actor,
+        settings,
+        now,
+        seen_at: Some(session.last_seen_at),
+        session: Some(session),
+        client_address: String::new(),
+    })
+}
+
+/// The actor of an api token, for which the state of a password does not matter (SESS-2).
+fn identify_program<'c>(conn: &'c Conn, settings: Settings, now: Time, token: &Secret) -> Result<Op<'c>> {
+    let presented = store::api_token::resolve(conn, &credential::token_hash(token))?.ok_or_else(token_dead)?;
+    if presented.expires_at.is_some_and(|end| now >= end) {
+        return Err(token_dead());
+    }
+    let mut actor = presented.actor;
+    actor.must_change_password = false;
+    let seen_at = Some(presented.last_used_at.unwrap_or(Time(0)));
+    Ok(Op { conn, actor, settings, now, seen_at, session: None, client_address: String::new() })
+}
+
+/// Whether the last use that was noted is long enough ago to note another.
+fn is_stale(op: &Op<'_>) -> bool {
+    op.seen_at.is_some_and(|seen| op.now.0 - seen.0 >= SEEN_EVERY)
+}
+
+/// Notes that the session or token was used, if that is worth a write.
+fn note_use(tx: &Tx<'_>, op: &Op<'_>) -> Result<bool> {
+    if !is_stale(op) {
+        return Ok(false);
+    }
+    match (&op.session, &op.actor.token) {
+        (Some(session), _) => store::session::touch(tx, session.id, op.now)?,
+        (None, Some(token)) => store::api_token::touch(tx, token.id, op.now)?,
+        (None, None) => return Ok(false),
+    }
+    Ok(true)
 }
 
 /// Makes the report of a change.
@@ -255,6 +303,20 @@ pub fn done<T>(action: Action, run: Run, operation: Option<Id>, journal: Journal
 
 fn not_signed_in() -> Error {
     Error::new(Kind::NotSignedIn, "you are not signed in").rule("SESS-1").hint("provost login LOGIN")
+}
+
+fn token_dead() -> Error {
+    Error::new(Kind::NotSignedIn, "the token is unknown, revoked or expired")
+        .code("session-expired")
+        .rule("SESS-2")
+        .hint("ask a manager for a new one: `provost user token add LOGIN --name NAME`")
+}
+
+/// The client's address is none of the allowed ones (SESS-1).
+pub fn address_refused(address: &str) -> Error {
+    Error::new(Kind::NotSignedIn, format!("nobody signs in from `{address}` here"))
+        .rule("SESS-1")
+        .hint("a manager can allow it: `provost settings set signin.allowed_addresses=LIST`")
 }
 
 fn session_expired() -> Error {

@@ -3,10 +3,11 @@
 use serde::Serialize;
 
 use crate::domain::record::Appliance;
-use crate::domain::{Action, Error, Name, ObjectKind, ObjectRef, Placement, Result, Target};
+use crate::domain::{Action, Name, ObjectKind, ObjectRef, Placement, Result, Target};
 use crate::service::domain_name::note_groups;
 use crate::service::narrow::Names;
 use crate::service::report::Outcomes;
+use crate::service::unique::refuse_taken;
 use crate::service::{Op, WriteOp};
 use crate::store;
 
@@ -33,11 +34,7 @@ pub fn list(op: &Op<'_>, sink: &mut dyn FnMut(Appliance) -> Result<()>) -> Resul
 pub fn add(op: &mut WriteOp<'_>, name: &Name, owner: Option<&str>) -> Result<ApplianceBody> {
     let placement = Placement { own: true, ..Placement::in_unit(&op.actor, op.actor.unit_id()) };
     op.authorize_at(Action::ApplianceAdd, Target::at(placement), name.as_str())?;
-    if !store::naming::by_key(op.conn, ObjectKind::Appliance, &name.key())?.is_empty() {
-        return Err(Error::conflict("ASSET-1", format!("the appliance `{name}` exists already"))
-            .code("already-exists")
-            .hint("provost appliance list"));
-    }
+    refuse_taken(op, ObjectKind::Appliance, name, None)?;
     let owner = owner.map(|login| op.find(ObjectKind::User, login)).transpose()?.map_or(op.actor.id, |user| user.id);
     let id = store::appliance::insert(op.tx(), name, owner)?;
     let appliance = store::appliance::find(op.conn, id)?;

@@ -1,18 +1,22 @@
-//! Primary contacts (CONT-1).
+//! Primary contacts and e-mail contacts (CONT-1, CONT-2).
 
 use serde::Serialize;
 use serde_json::Value;
 
+use crate::domain::mail::Person;
 use crate::domain::record::User;
-use crate::domain::{Action, Error, ObjectKind, ObjectRef, Placement, Result, Role, Status, Target};
-use crate::service::{Op, WriteOp};
-use crate::store;
+use crate::domain::{Action, Error, Id, Login, Name, ObjectKind, ObjectRef, Placement, Result, Role, Status, Target};
+use crate::service::{Op, WriteOp, outbox};
+use crate::store::email_contact::EmailContact;
+use crate::store::{self, Conn};
 
 /// Whom to turn to.
 #[derive(Debug, Serialize)]
 pub struct Contacts {
     /// The primary contact of the subscription.
     pub primary_contact: Contact,
+    /// Whom scan notifications name (CONT-2).
+    pub email_contact: Person,
     /// The primary contacts of the units, by unit.
     pub units: Vec<UnitContact>,
 }
@@ -43,6 +47,8 @@ pub struct UnitContact {
     pub email: Option<String>,
     /// The telephone number.
     pub phone: Option<String>,
+    /// Whom scan notifications name (CONT-2).
+    pub email_contact: Person,
 }
 
 /// The contact after the change.
@@ -71,21 +77,109 @@ pub fn show(op: &Op<'_>) -> Result<Contacts> {
     let primary_contact = contact(&store::user::find(op.conn, of_subscription.id)?);
     let mut found = Vec::new();
     store::unit::list(op.conn, &op.actor, op.reach(Action::ContactView)?, |unit| {
-        found.push((unit.name, unit.primary_contact_id));
+        found.push(unit);
         Ok(())
     })?;
     let mut units = Vec::with_capacity(found.len());
-    for (unit, id) in found {
-        let user = id.map(|id| store::user::find(op.conn, id)).transpose()?;
+    for unit in found {
+        let user = unit.primary_contact_id.map(|id| store::user::find(op.conn, id)).transpose()?;
         units.push(UnitContact {
-            unit,
+            email_contact: email_contact(op.conn, Some(unit.id))?,
+            unit: unit.name,
             primary_contact: user.as_ref().map(|user| user.login.clone()),
             name: user.as_ref().map(User::display_name),
             email: user.as_ref().map(|user| user.email.clone()),
             phone: user.and_then(|user| user.phone),
         });
     }
-    Ok(Contacts { primary_contact, units })
+    Ok(Contacts { primary_contact, email_contact: email_contact(op.conn, None)?, units })
+}
+
+/// Whom scan notifications name: whoever is set for the unit, else its primary contact; for the subscription the
+/// same (CONT-2). A user who was deactivated since is passed over.
+pub fn email_contact(conn: &Conn, unit: Option<Id>) -> Result<Person> {
+    match store::email_contact::find(conn, unit)? {
+        Some(EmailContact::Address { name, address }) => return Ok(Person { name, email: address }),
+        Some(EmailContact::User(id)) => {
+            let user = store::user::find(conn, id)?;
+            if user.status != Status::Inactive {
+                return Ok(Person { name: user.display_name(), email: user.email });
+            }
+        }
+        None => {}
+    }
+    match unit {
+        Some(id) if store::unit::primary_contact(conn, id)?.is_none() => email_contact(conn, None),
+        unit => outbox::turn_to(conn, unit),
+    }
+}
+
+/// The e-mail contact after the change.
+#[derive(Debug, Serialize)]
+pub struct EmailBody {
+    /// The unit, or none for the subscription.
+    pub unit: Option<String>,
+    /// Whom scan notifications name now.
+    pub email_contact: Person,
+}
+
+/// Whom scan notifications are to name.
+#[derive(Debug, Clone)]
+pub enum EmailRequest {
+    /// A user.
+    User(String),
+    /// A name and an address.
+    Address(Name, Login),
+    /// The primary contact, as long as nobody else is set.
+    Clear,
+}
+
+/// Sets whom scan notifications name, for a unit or the subscription (CONT-2).
+///
+/// # Errors
+/// `conflict` for a deactivated user; `not-permitted` by ROLE-7.
+pub fn set_email(op: &mut WriteOp<'_>, unit: Option<&str>, request: &EmailRequest) -> Result<EmailBody> {
+    let unit = match unit {
+        Some(name) => {
+            op.require_units()?;
+            let unit = op.find(ObjectKind::Bu, name)?;
+            op.authorize(Action::ContactEmail, &unit)?;
+            Some(unit)
+        }
+        None => {
+            op.authorize_at(Action::ContactEmail, Target::at(Placement::default()), "the subscription")?;
+            None
+        }
+    };
+    let contact = match request {
+        EmailRequest::User(login) => {
+            let object = op.find(ObjectKind::User, login)?;
+            refuse_inactive(&store::user::find(op.conn, object.id)?, "an e-mail contact")?;
+            Some(EmailContact::User(object.id))
+        }
+        EmailRequest::Address(name, address) => {
+            Some(EmailContact::Address { name: name.to_string(), address: address.to_string() })
+        }
+        EmailRequest::Clear => None,
+    };
+    let unit_id = unit.as_ref().map(|unit| unit.id);
+    let before = email_contact(op.conn, unit_id)?;
+    let differs = store::email_contact::find(op.conn, unit_id)? != contact;
+    store::email_contact::set(op.tx(), unit_id, contact.as_ref())?;
+    let after = email_contact(op.conn, unit_id)?;
+    let (object, place) = match &unit {
+        Some(unit) => (unit.clone(), format!("`{}`", unit.name)),
+        None => {
+            let name = store::subscription::find(op.conn)?.name;
+            (ObjectRef::new(ObjectKind::Subscription, 1, name), "the subscription".to_owned())
+        }
+    };
+    if differs {
+        op.journal.change(&object, "email_contact", before.to_string().into(), after.to_string().into());
+        op.journal.unit = unit.as_ref().map(|unit| unit.name.clone());
+    }
+    op.say("name", "named", format!("{after} in scan notifications of {place}"));
+    Ok(EmailBody { unit: unit.map(|unit| unit.name), email_contact: after })
 }
 
 /// Makes a user the primary contact of a unit, or of the subscription.
@@ -114,7 +208,7 @@ fn set_for_subscription(op: &mut WriteOp<'_>, login: &str) -> Result<ContactBody
         )
         .hint(format!("provost user role {} manager", user.login)));
     }
-    refuse_inactive(&user)?;
+    refuse_inactive(&user, "a primary contact")?;
     let subscription = store::subscription::find(op.conn)?;
     let before = subscription.primary_contact;
     op.say("make", "made", format!("`{}` the primary contact of the subscription", user.login));
@@ -147,7 +241,7 @@ fn set_for_unit(op: &mut WriteOp<'_>, login: &str, unit: &str) -> Result<Contact
         )
         .hint(format!("provost user role {} unit-manager", user.login)));
     }
-    refuse_inactive(&user)?;
+    refuse_inactive(&user, "a primary contact")?;
     let before = store::unit::primary_contact(op.conn, unit.id)?;
     op.say("make", "made", format!("`{}` the primary contact of `{}`", user.login, unit.name));
     op.unit_touched(Some(unit.id));
@@ -160,9 +254,9 @@ fn set_for_unit(op: &mut WriteOp<'_>, login: &str, unit: &str) -> Result<Contact
     Ok(ContactBody { unit: Some(unit.name), primary_contact: contact(&user), before: before.map(|before| before.name) })
 }
 
-fn refuse_inactive(user: &User) -> Result<()> {
+fn refuse_inactive(user: &User, what: &str) -> Result<()> {
     if user.status == Status::Inactive {
-        return Err(Error::conflict("CONT-1", format!("`{}` is inactive and cannot be a primary contact", user.login))
+        return Err(Error::conflict("CONT-1", format!("`{}` is inactive and cannot be {what}", user.login))
             .hint("provost user list --filter status=active"));
     }
     Ok(())

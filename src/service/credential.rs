@@ -7,7 +7,7 @@ use sha2::{Digest, Sha256};
 use super::ports::Random;
 use crate::domain::log::hex;
 use crate::domain::secret::check_password;
-use crate::domain::{Error, Result, Secret, Settings};
+use crate::domain::{Error, Key, Result, Secret, Settings};
 
 /// The parameters OWASP recommends: 19 MiB, two passes, one lane.
 fn argon2() -> Result<Argon2<'static>> {
@@ -19,17 +19,24 @@ fn argon2() -> Result<Argon2<'static>> {
 pub struct NewPassword {
     clear: Secret,
     phc: String,
+    /// Hashes of earlier passwords that it was compared with, and whether it is one of them.
+    compared: Vec<String>,
+    reused: bool,
 }
 
 impl NewPassword {
     /// Hashes a password.
     pub fn hash(clear: Secret, random: &dyn Random) -> Result<Self> {
-        let mut salt = [0; 16];
-        random.fill(&mut salt)?;
-        let hash = argon2()?
-            .hash_password_with_salt(clear.expose().as_bytes(), &salt)
-            .map_err(|_| Error::internal("the password could not be hashed"))?;
-        Ok(Self { phc: hash.to_string(), clear })
+        Ok(Self { phc: hash(&clear, random)?, clear, compared: Vec::new(), reused: false })
+    }
+
+    /// Compares it with earlier passwords of the user, which takes its time and so comes before any lock.
+    pub fn compared_with(mut self, earlier: Vec<String>) -> Result<Self> {
+        for phc in &earlier {
+            self.reused |= verify(&self.clear, Some(phc))?;
+        }
+        self.compared = earlier;
+        Ok(self)
     }
 
     /// The hash as a PHC string, if the password follows the rules (PASS-1, PASS-2).
@@ -37,6 +44,77 @@ impl NewPassword {
         check_password(&self.clear, settings, login, names)?;
         Ok(&self.phc)
     }
+
+    /// Refuses one of the earlier passwords (PASS-1).
+    ///
+    /// # Errors
+    /// `invalid` if it is one of them; `conflict` if there are others than those it was compared with.
+    pub fn check_history(&self, earlier: &[String]) -> Result<()> {
+        if self.reused {
+            return Err(Error::invalid("the new password is refused: it is one of the last ones of this user")
+                .rule("PASS-1")
+                .hint("choose one that was not used before"));
+        }
+        if earlier.iter().any(|phc| !self.compared.contains(phc)) {
+            return Err(
+                Error::conflict("PASS-1", "the password was changed by somebody else just now").hint("try again")
+            );
+        }
+        Ok(())
+    }
+}
+
+/// The PHC string of a password or answer.
+pub fn hash(clear: &Secret, random: &dyn Random) -> Result<String> {
+    let mut salt = [0; 16];
+    random.fill(&mut salt)?;
+    let hash = argon2()?
+        .hash_password_with_salt(clear.expose().as_bytes(), &salt)
+        .map_err(|_| Error::internal("the password could not be hashed"))?;
+    Ok(hash.to_string())
+}
+
+/// Whether the hash was made with weaker parameters than those in force (PASS-3).
+pub fn is_outdated(phc: &str) -> bool {
+    let costs = |params: &Params| [params.m_cost(), params.t_cost(), params.p_cost()];
+    let made_with = PasswordHash::new(phc).ok().and_then(|hash| Params::try_from(&hash).ok());
+    match (made_with, argon2()) {
+        (Some(old), Ok(new)) => costs(&old).iter().zip(costs(new.params())).any(|(old, new)| *old < new),
+        _ => true,
+    }
+}
+
+/// Characters of generated passwords, by class; none that looks like another.
+const CLASSES: [&[u8]; 4] = [b"ABCDEFGHJKLMNPQRSTUVWXYZ", b"abcdefghijkmnpqrstuvwxyz", b"23456789", b"-+=*#"];
+/// The shortest generated password: over 100 random bits.
+const GENERATED_LENGTH: usize = 20;
+
+/// A random password that follows the rules, whatever the settings ask for (PASS-1).
+pub fn generate(settings: &Settings, random: &dyn Random) -> Result<Secret> {
+    let asked = usize::try_from(settings.number(Key::PasswordMinLength)).unwrap_or(GENERATED_LENGTH);
+    let every: Vec<u8> = CLASSES.concat();
+    let mut text = String::new();
+    for at in 0..asked.max(GENERATED_LENGTH) {
+        // Every class stands in the first places; the rest is drawn from all of them.
+        let class = CLASSES.get(at).copied().unwrap_or(&every);
+        text.push(draw(class, random)?);
+    }
+    Ok(Secret::new(text))
+}
+
+/// One of the characters, each as likely as any other.
+fn draw(from: &[u8], random: &dyn Random) -> Result<char> {
+    let count = u8::try_from(from.len()).unwrap_or(u8::MAX);
+    let fair = u8::MAX - u8::MAX % count;
+    for _ in 0..1_000 {
+        let mut byte = [0];
+        random.fill(&mut byte)?;
+        let [byte] = byte;
+        if let Some(character) = from.get(usize::from(byte % count)).filter(|_| byte < fair) {
+            return Ok(char::from(*character));
+        }
+    }
+    Err(Error::internal("the system's randomness is none"))
 }
 
 /// A hash that no password has, so that an unknown login costs the same time as a wrong password.
@@ -48,6 +126,19 @@ pub fn verify(password: &Secret, phc: Option<&str>) -> Result<bool> {
         PasswordHash::new(phc.unwrap_or(DECOY)).map_err(|_| Error::internal("a stored password hash is malformed"))?;
     let matches = argon2()?.verify_password(password.expose().as_bytes(), &parsed).is_ok();
     Ok(matches && phc.is_some())
+}
+
+/// What an api token begins with, so that it is known for what it is wherever it is found.
+const API_PREFIX: &str = "pvt_";
+
+/// A token of an api-only user (SESS-2).
+pub fn new_api_token(random: &dyn Random) -> Result<Secret> {
+    Ok(Secret::new(format!("{API_PREFIX}{}", new_token(random)?.expose())))
+}
+
+/// Whether a token is one of an api-only user, not one of a session.
+pub fn is_api_token(token: &Secret) -> bool {
+    token.expose().trim().starts_with(API_PREFIX)
 }
 
 /// A token of 256 random bits in hexadecimal.
@@ -80,6 +171,37 @@ mod tests {
         assert!(password.phc.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"));
         assert!(verify(&Secret::new("Quartz-Meadow-41".into()), Some(&password.phc)).unwrap());
         assert!(!verify(&Secret::new("Quartz-Meadow-42".into()), Some(&password.phc)).unwrap());
+    }
+
+    #[test]
+    fn a_hash_of_weaker_parameters_is_outdated() {
+        let password = NewPassword::hash(Secret::new("Quartz-Meadow-41".into()), &Fixed).unwrap();
+        assert!(!is_outdated(&password.phc));
+        assert!(is_outdated(&password.phc.replace("m=19456", "m=8192")));
+        assert!(is_outdated("nonsense"));
+    }
+
+    #[test]
+    fn one_of_the_last_passwords_is_refused() {
+        let old = NewPassword::hash(Secret::new("Quartz-Meadow-41".into()), &Fixed).unwrap().phc;
+        let same = NewPassword::hash(Secret::new("Quartz-Meadow-41".into()), &Fixed).unwrap();
+        assert_eq!(
+            same.compared_with(vec![old.clone()]).unwrap().check_history(std::slice::from_ref(&old)).unwrap_err().rule,
+            Some("PASS-1")
+        );
+        let other = NewPassword::hash(Secret::new("Quartz-Meadow-42".into()), &Fixed).unwrap();
+        assert!(other.check_history(std::slice::from_ref(&old)).is_err(), "not compared before the lock");
+        assert!(other.compared_with(vec![old.clone()]).unwrap().check_history(&[old]).is_ok());
+    }
+
+    #[test]
+    fn generated_passwords_follow_the_strictest_rules() {
+        let mut settings = Settings::default();
+        settings.set(Key::PasswordMinLength, crate::domain::settings::Value::Number(64));
+        for settings in [Settings::default(), settings] {
+            let password = generate(&settings, &crate::system::SystemRandom).unwrap();
+            check_password(&password, &settings, "ann@acme.example", &["Annabel"]).unwrap();
+        }
     }
 
     #[test]

@@ -1,9 +1,10 @@
 //! Domains, for maps (ASSET-1).
 
 use crate::domain::record::Domain;
-use crate::domain::{Action, Error, Name, ObjectKind, ObjectRef, Result};
+use crate::domain::{Action, Name, ObjectKind, ObjectRef, Result};
 use crate::service::narrow::Names;
 use crate::service::report::Outcomes;
+use crate::service::unique::refuse_taken;
 use crate::service::{Op, WriteOp};
 use crate::store;
 
@@ -24,11 +25,7 @@ pub fn add(op: &mut WriteOp<'_>, names: &[Name]) -> Result<Outcomes> {
     let mut outcomes = Outcomes::default();
     let mut seen = std::collections::HashSet::new();
     for name in names.iter().filter(|name| seen.insert(name.key())) {
-        if !store::naming::by_key(op.conn, ObjectKind::Domain, &name.key())?.is_empty() {
-            return Err(Error::conflict("ASSET-1", format!("the domain `{name}` exists already"))
-                .code("already-exists")
-                .hint("provost domain list"));
-        }
+        refuse_taken(op, ObjectKind::Domain, name, None)?;
         let id = store::domain_name::insert(op.tx(), name)?;
         let object = ObjectRef::new(ObjectKind::Domain, id, name.as_str());
         op.journal.touch(&object);

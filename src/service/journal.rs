@@ -166,7 +166,7 @@ pub fn append(
         id: last + 1,
         at: now.0,
         action: action.to_string(),
-        details,
+        details: if author.actor.is_some_and(|actor| actor.api_only) { format!("API: {details}") } else { details },
         user_id: author.actor.map(|actor| actor.id),
         user: author.actor.map(|actor| actor.login.clone()),
         role: author.actor.map(|actor| actor.role.to_string()),

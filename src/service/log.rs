@@ -2,10 +2,11 @@
 
 use serde::Serialize;
 
-use crate::domain::log::{ANCHOR, Hash, hex};
+use crate::domain::log::{Hash, Outcome, hex};
 use crate::domain::record::LogEntry;
-use crate::domain::{Action, Error, Id, ObjectKind, Result, Time};
-use crate::service::Op;
+use crate::domain::words::{fold, unlisted};
+use crate::domain::{Action, Error, Id, ObjectKind, ObjectRef, Result, Role, Time};
+use crate::service::{Op, WriteOp};
 use crate::store;
 use crate::store::log::Filter;
 
@@ -20,6 +21,16 @@ pub struct Request {
     pub on: Option<String>,
     /// With this text in the details, whatever the case.
     pub text: Option<String>,
+    /// By this user.
+    pub user: Option<String>,
+    /// By users of this role.
+    pub role: Option<Role>,
+    /// Of this action.
+    pub action: Option<Action>,
+    /// Of this module.
+    pub module: Option<String>,
+    /// With this outcome.
+    pub outcome: Option<Outcome>,
 }
 
 /// Each entry the actor may see, newest first.
@@ -29,12 +40,38 @@ pub fn list(op: &Op<'_>, request: &Request, sink: &mut dyn FnMut(LogEntry) -> Re
         since: time(&request.since)?,
         until: time(&request.until)?,
         on: request.on.as_deref().map(|on| object(op, on)).transpose()?,
+        user: request.user.as_deref().map(|login| user(op, login)).transpose()?,
+        role: request.role,
+        actions: actions(request)?,
+        outcome: request.outcome,
     };
     let text = request.text.as_ref().map(|text| text.to_lowercase());
     store::log::list(op.conn, &op.actor, op.reach(Action::LogView)?, &filter, |entry| match &text {
         Some(text) if !entry.details.to_lowercase().contains(text) => Ok(()),
         _ => sink(entry),
     })
+}
+
+/// A login as it was at that time, and the user who bears it now; history outlives users.
+fn user(op: &Op<'_>, login: &str) -> Result<(String, Option<Id>)> {
+    let found = store::naming::by_key(op.conn, ObjectKind::User, login.trim())?;
+    Ok((login.trim().to_owned(), found.first().map(|user| user.id)))
+}
+
+/// The actions that action and module leave; none: all.
+fn actions(request: &Request) -> Result<Option<Vec<Action>>> {
+    if request.action.is_none() && request.module.is_none() {
+        return Ok(None);
+    }
+    let module = request.module.as_deref().map(fold);
+    let of_module = |action: &&Action| module.as_deref().is_none_or(|module| action.noun() == module);
+    if let Some(module) = module.as_deref().filter(|_| !Action::ALL.iter().any(|action| of_module(&action))) {
+        let mut nouns: Vec<&str> = Action::ALL.iter().map(|action| action.noun()).collect();
+        nouns.dedup();
+        return Err(unlisted("module", module, &nouns).rule("LOG-2"));
+    }
+    let wanted = |action: &&Action| request.action.is_none_or(|wanted| wanted == **action);
+    Ok(Some(Action::ALL.iter().filter(of_module).filter(wanted).copied().collect()))
 }
 
 /// The object of `KIND:ID`; an id may be of something that is gone.
@@ -73,6 +110,8 @@ pub struct Verification {
     pub intact: bool,
     /// How many entries were read.
     pub entry_count: i64,
+    /// How many older ones were pruned (LOG-3).
+    pub pruned_count: i64,
     /// The hash of the newest entry: keep it elsewhere to find a cut tail later.
     pub head: String,
     /// The first entry that does not fit.
@@ -86,11 +125,13 @@ pub struct Verification {
 /// # Errors
 /// `not-permitted` by ROLE-7.
 pub fn verify(op: &Op<'_>, expected_head: Option<&str>) -> Result<Verification> {
-    let mut previous: Hash = ANCHOR;
-    let mut last: Id = 0;
+    let anchor = store::log::anchor(op.conn)?;
+    let mut previous: Hash = anchor.hash;
+    let mut last: Id = anchor.entry;
+    let mut attested = anchor.entry == 0;
     let mut entry_count = 0;
     let mut broken: Option<(Id, String)> = None;
-    let mut seen_head = expected_head.is_none();
+    let mut seen_head = expected_head.is_none_or(|head| head.eq_ignore_ascii_case(&hex(&anchor.hash)));
     store::log::chain(op.conn, |(entry, hash)| {
         entry_count += 1;
         if broken.is_none() && entry.id != last + 1 {
@@ -98,13 +139,17 @@ pub fn verify(op: &Op<'_>, expected_head: Option<&str>) -> Result<Verification> 
         } else if broken.is_none() && entry.hash(&previous) != hash {
             broken = Some((entry.id, "the entry was changed, or put in this place".to_owned()));
         }
+        attested |= entry.action == Action::LogPrune.as_str() && entry.changes.contains(&hex(&anchor.hash));
         seen_head |= expected_head.is_some_and(|head| head.eq_ignore_ascii_case(&hex(&hash)));
         last = entry.id;
         previous = hash;
         Ok(())
     })?;
     if broken.is_none() && entry_count == 0 {
-        broken = Some((1, "entry 1 is missing: the log was emptied".to_owned()));
+        broken = Some((last + 1, format!("entry {} is missing: the log was emptied", last + 1)));
+    }
+    if broken.is_none() && !attested {
+        broken = Some((last, "the oldest entries are gone, and no entry says that they were pruned".to_owned()));
     }
     if broken.is_none() {
         broken = store::log::first_index_mismatch(op.conn)?
@@ -114,5 +159,39 @@ pub fn verify(op: &Op<'_>, expected_head: Option<&str>) -> Result<Verification> 
         broken = Some((last, "the head kept elsewhere is not in the log: its end was cut off or rewritten".to_owned()));
     }
     let (broken_at, problem) = broken.unzip();
-    Ok(Verification { intact: broken_at.is_none(), entry_count, head: hex(&previous), broken_at, problem })
+    Ok(Verification {
+        intact: broken_at.is_none(),
+        entry_count,
+        pruned_count: anchor.count,
+        head: hex(&previous),
+        broken_at,
+        problem,
+    })
+}
+
+/// What was pruned.
+#[derive(Debug, Serialize)]
+pub struct PruneBody {
+    /// How many entries went.
+    pub pruned_count: i64,
+    /// The last of them.
+    pub until: Option<Id>,
+    /// Its hash, to which the chain goes on.
+    pub anchor: Option<String>,
+}
+
+/// Replaces entries older than a point in time by an anchor that keeps the chain verifiable (LOG-3).
+///
+/// # Errors
+/// `invalid` for a malformed time; `not-permitted` by ROLE-7.
+pub fn prune(op: &mut WriteOp<'_>, before: &str) -> Result<PruneBody> {
+    let before = Time::parse(before, op.now)?;
+    op.say("prune", "pruned", format!("log entries before {before}"));
+    let Some((anchor, pruned_count)) = store::log::prune(op.tx(), before)? else {
+        return Ok(PruneBody { pruned_count: 0, until: None, anchor: None });
+    };
+    let object = ObjectRef::new(ObjectKind::Subscription, 1, store::subscription::find(op.conn)?.name);
+    op.journal.change(&object, "log_entries", pruned_count.into(), 0.into());
+    op.journal.change(&object, "log_anchor", serde_json::Value::Null, hex(&anchor.hash).into());
+    Ok(PruneBody { pruned_count, until: Some(anchor.entry), anchor: Some(hex(&anchor.hash)) })
 }

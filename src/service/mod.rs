@@ -1,28 +1,38 @@
 //! Workflows: one function per verb, over an open operation.
 
+pub mod account;
 pub mod app;
 pub mod appliance;
 pub mod asset;
 pub mod asset_group;
+pub mod auth_record;
 pub mod config;
 pub mod contact;
 pub mod credential;
+pub mod deletion;
 pub mod domain_name;
 pub mod invariant;
 pub mod journal;
+pub mod link;
 pub mod log;
+pub mod migration;
 pub mod moving;
 pub mod narrow;
 pub mod op;
 pub mod organisation;
+pub mod outbox;
+pub mod password;
 pub mod ports;
 mod refusal;
+pub mod remediation_policy;
 pub mod report;
 pub mod role;
+pub mod scan;
 pub mod settings;
 pub mod sign_in;
 pub mod tag;
 pub mod ticket;
+pub mod unique;
 pub mod unit;
 pub mod user;
 

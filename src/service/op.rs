@@ -29,8 +29,12 @@ pub struct Op<'a> {
     pub settings: Settings,
     /// When it runs.
     pub now: Time,
-    /// The session it runs in; none while a subscription is founded.
+    /// The session it runs in; none for a token, and while a subscription is founded.
     pub session: Option<Session>,
+    /// The last use of the session or token that was noted.
+    pub seen_at: Option<Time>,
+    /// Where the command comes from: an address, or `local`.
+    pub client_address: String,
 }
 
 /// What an asset group's name stands for.
@@ -54,6 +58,10 @@ const fn view_action(kind: ObjectKind) -> Action {
         ObjectKind::Config => Action::ConfigView,
         ObjectKind::Ticket => Action::TicketView,
         ObjectKind::Tag => Action::TagsView,
+        ObjectKind::Scan => Action::ScanView,
+        ObjectKind::RemediationPolicy => Action::RemediationPolicyView,
+        ObjectKind::AuthRecord => Action::AuthRecordView,
+        ObjectKind::Mail => Action::OutboxView,
         ObjectKind::Subscription => Action::SettingsView,
     }
 }
@@ -173,7 +181,7 @@ impl Op<'_> {
             let id = store::asset::by_address(self.conn, address)?;
             return Ok(id.map(|id| Named { id, name: address.to_string() }).into_iter().collect());
         }
-        if kind == ObjectKind::Ticket {
+        if matches!(kind, ObjectKind::Ticket | ObjectKind::Scan | ObjectKind::Mail) {
             return self.by_id(kind, typed);
         }
         let found = store::naming::by_key(self.conn, kind, &key(typed))?;
@@ -209,8 +217,11 @@ impl Op<'_> {
             ObjectKind::Bu if key(typed) == "unassigned" => Some("to leave a unit, use `--unassign`".to_owned()),
             _ => None,
         };
+        let narrowed = (!self.actor.token_allows(action))
+            .then(|| format!("your token is narrowed to actions that do not include `{action}` (SESS-2)"));
         Ok(Error::not_found(format!("there is no {} `{}`", kind.title(), printable(typed)))
             .rule("ROLE-8")
+            .hint_maybe(narrowed)
             .hint_maybe(virtual_one)
             .hint_maybe(near)
             .hint(refusal::list_command(kind)))
@@ -228,6 +239,16 @@ impl Op<'_> {
     pub fn level_with(&self, user: Id, level: Level, role: Role) -> Result<Level> {
         let groups = store::session::actor(self.conn, user)?.groups;
         Ok(access::effective_level(level, role, groups.into_iter().map(|group| group.level)))
+    }
+
+    /// Refuses what nobody does with a token: what would outlive it, or lead around it (SESS-2).
+    pub fn refuse_token(&self, what: &str) -> Result<()> {
+        if self.actor.token.is_none() {
+            return Ok(());
+        }
+        Err(Error::not_permitted(format!("with a token nobody {what}"))
+            .rule("SESS-2")
+            .hint("sign in with a password: `provost login LOGIN`"))
     }
 
     /// Refuses unit verbs in the edition without units (SUB-4).

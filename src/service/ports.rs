@@ -1,6 +1,7 @@
 //! What the service needs from outside: time, randomness, and where session tokens are kept.
 
-use crate::domain::{Result, Secret, Time};
+use crate::domain::mail::Wording;
+use crate::domain::{Id, Result, Secret, Time};
 
 /// Tells the time.
 pub trait Clock {
@@ -34,4 +35,32 @@ pub struct Client {
     pub address: String,
     /// The program and its version.
     pub program: String,
+}
+
+/// One mail on its way.
+pub struct Letter<'a> {
+    /// The mail's id in the outbox.
+    pub id: Id,
+    /// What tells it from every other mail in the world, the same over retries.
+    pub reference: &'a str,
+    /// The sender's address.
+    pub from: &'a str,
+    /// The recipient's address.
+    pub to: &'a str,
+    /// Subject and text.
+    pub wording: &'a Wording,
+    /// When it is sent.
+    pub at: Time,
+}
+
+/// Takes mails to where they go (MAIL-1).
+pub trait Mailer {
+    /// Delivers one mail.
+    ///
+    /// # Errors
+    /// The reason as a clause, without any secret.
+    fn deliver(&self, letter: &Letter<'_>) -> std::result::Result<(), String>;
+
+    /// Where mails go, for a sentence: `into the folder …`.
+    fn describe(&self) -> String;
 }

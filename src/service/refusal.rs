@@ -4,18 +4,23 @@ use crate::domain::access::{Decision, Reason};
 use crate::domain::matrix::{Gate, role_cell};
 use crate::domain::text::printable;
 use crate::domain::{Action, Actor, Error, Named, ObjectKind, Role};
+use crate::service::password;
 
 /// The command that lists objects of a kind.
 pub fn list_command(kind: ObjectKind) -> String {
     match kind {
         ObjectKind::Tag => "provost tags list".into(),
         ObjectKind::Subscription => "provost settings show".into(),
+        ObjectKind::Mail => "provost outbox list".into(),
         kind => format!("provost {kind} list"),
     }
 }
 
 /// The action is not held at all (ROLE-8).
 pub fn not_held(actor: &Actor, action: Action, decision: &Decision) -> Error {
+    if decision.reason == Reason::PasswordChangeRequired {
+        return password::change_required().hint("provost account password");
+    }
     let error = Error::not_permitted(format!("you may not do `{action}`: {}", ground(actor, decision)));
     explain(error, actor, action, decision)
 }
@@ -32,6 +37,7 @@ pub fn not_there(actor: &Actor, action: Action, decision: &Decision, name: &str)
 
 fn ground(actor: &Actor, decision: &Decision) -> String {
     match (decision.reason, decision.closed_gate()) {
+        (Reason::TokenNarrowed, _) => "your token is narrowed to other actions".into(),
         (Reason::OutOfReach, _) => "it lies outside your reach".into(),
         (_, Some(Gate::Permission(permission))) => format!("the extended permission `{permission}` is missing"),
         (_, Some(Gate::Switch(key))) => format!("`{key}` is off"),
@@ -41,6 +47,10 @@ fn ground(actor: &Actor, decision: &Decision) -> String {
 
 fn explain(error: Error, actor: &Actor, action: Action, decision: &Decision) -> Error {
     match (decision.reason, decision.closed_gate()) {
+        (Reason::TokenNarrowed, _) => error.code("token-narrowed").rule("SESS-2").hint(format!(
+            "a manager can make one for it: `provost user token add {} --name NAME --allow {action}`",
+            actor.login
+        )),
         (Reason::PermissionMissing, Some(Gate::Permission(permission))) => error
             .rule("ROLE-4")
             .hint(format!("a manager can grant it: `provost user grant {} {permission}`", actor.login)),

@@ -23,11 +23,21 @@ pub struct Setting {
     pub explanation: &'static str,
 }
 
+/// A setting that was named, and whom the change concerns.
+#[derive(Debug, Serialize)]
+pub struct Changed {
+    /// As it is now.
+    #[serde(flatten)]
+    pub setting: Setting,
+    /// How many users the change concerns at once; none where it concerns nobody in particular.
+    pub affected_count: Option<i64>,
+}
+
 /// The settings that were named.
 #[derive(Debug, Serialize)]
 pub struct SettingsBody {
     /// As they are now.
-    pub settings: Vec<Setting>,
+    pub settings: Vec<Changed>,
 }
 
 fn setting(settings: &Settings, key: Key, name: &str) -> Setting {
@@ -48,6 +58,7 @@ pub fn show(op: &Op<'_>) -> Result<Vec<Setting>> {
 pub fn set(op: &mut WriteOp<'_>, values: &[(Key, Value)]) -> Result<SettingsBody> {
     let subscription = store::subscription::find(op.conn)?;
     let mut name = subscription.name.clone();
+    let mut changed = Vec::with_capacity(values.len());
     for (at, (key, value)) in values.iter().enumerate() {
         if values.iter().take(at).any(|(other, _)| other == key) {
             return Err(Error::usage(format!("`{key}` is set twice")).rule("SUB-5").hint("give each setting once"));
@@ -55,8 +66,11 @@ pub fn set(op: &mut WriteOp<'_>, values: &[(Key, Value)]) -> Result<SettingsBody
         op.require(key.action())?;
         let old = setting(&op.settings, *key, &name).value;
         if old == *value {
+            changed.push((*key, None));
             continue;
         }
+        refuse_own_exclusion(op, *key, value)?;
+        let before = op.settings.clone();
         if *key == Key::Edition && *value == Value::Text("lite".into()) && store::unit::any(op.conn)? {
             return Err(Error::conflict("SUB-4", "the edition `lite` has no business units, and there are some")
                 .code("in-use")
@@ -71,10 +85,65 @@ pub fn set(op: &mut WriteOp<'_>, values: &[(Key, Value)]) -> Result<SettingsBody
         }
         let object = ObjectRef::new(ObjectKind::Subscription, 1, subscription.name.clone());
         op.journal.change(&object, key.as_str(), old.to_string().into(), value.to_string().into());
+        let effect = effect(op, *key, &before)?;
+        if let Some((count, consequence)) = &effect {
+            op.notice(format!("`{key}`: {count} {} {consequence}", if *count == 1 { "user" } else { "users" }));
+        }
+        changed.push((*key, effect.map(|(count, _)| count)));
     }
     check_licence(op)?;
     let phrase: Vec<_> = values.iter().map(|(key, value)| format!("`{key}` to `{value}`")).collect();
     op.say("set", "set", phrase.join(", "));
-    let settings = values.iter().map(|(key, _)| setting(&op.settings, *key, &name)).collect();
+    let settings = changed
+        .into_iter()
+        .map(|(key, affected_count)| Changed { setting: setting(&op.settings, key, &name), affected_count })
+        .collect();
     Ok(SettingsBody { settings })
+}
+
+/// A list of addresses that would shut out whoever sets it is refused (SESS-1).
+fn refuse_own_exclusion(op: &WriteOp<'_>, key: Key, value: &Value) -> Result<()> {
+    let mut after = op.settings.clone();
+    after.set(key, value.clone());
+    if after.allows_address(&op.client_address) {
+        return Ok(());
+    }
+    let list = if value.to_string().is_empty() { String::new() } else { format!("{value},") };
+    Err(Error::conflict("SESS-1", format!("your own address `{}` is not in that list", op.client_address))
+        .hint(format!("provost settings set {key}={list}{}", op.client_address)))
+}
+
+/// How many users a change concerns at once, and in which way, given the settings before it.
+fn effect(op: &WriteOp<'_>, key: Key, before: &Settings) -> Result<Option<(i64, &'static str)>> {
+    let (conn, now, settings) = (op.conn, op.now, &op.settings);
+    let effect = match key {
+        Key::PasswordExpiryMonths => {
+            let expired = |settings: &Settings| match settings.password_cutoff(now) {
+                Some(cutoff) => store::password::count_set_until(conn, cutoff),
+                None => Ok(0),
+            };
+            (expired(settings)? - expired(before)?, "must change an expired password now")
+        }
+        Key::PasswordMinLength
+        | Key::PasswordRequireUpper
+        | Key::PasswordRequireLower
+        | Key::PasswordRequireDigit
+        | Key::PasswordRequireSpecial
+        | Key::PasswordHistory
+        | Key::PasswordUserDefined => (store::password::count(conn)?, "follow it with their next password"),
+        Key::SessionIdleMinutes => {
+            let (old, new) = (before.idle_cutoff(now), settings.idle_cutoff(now));
+            (store::session::count_seen_between(conn, old, new)?, "are signed out")
+        }
+        Key::SigninAllowedAddresses => {
+            let open = store::session::addresses(conn, settings.idle_cutoff(now))?;
+            let mut out: Vec<_> =
+                open.iter().filter(|(_, at)| !settings.allows_address(at)).map(|(id, _)| id).collect();
+            out.dedup();
+            (i64::try_from(out.len()).unwrap_or(i64::MAX), "have sessions from addresses that are shut out")
+        }
+        Key::QuestionsEnabled => (store::secret_question::count_users(conn)?, "have secret questions"),
+        _ => return Ok(None),
+    };
+    Ok(Some(effect))
 }

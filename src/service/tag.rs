@@ -3,7 +3,8 @@
 use serde::Serialize;
 
 use crate::domain::record::Tag;
-use crate::domain::{Error, Name, ObjectKind, ObjectRef, Result};
+use crate::domain::{Name, ObjectKind, ObjectRef, Result};
+use crate::service::unique::refuse_taken;
 use crate::service::{Op, WriteOp};
 use crate::store;
 
@@ -24,11 +25,7 @@ pub fn list(op: &Op<'_>, sink: &mut dyn FnMut(Tag) -> Result<()>) -> Result<()> 
 /// # Errors
 /// `conflict` if the name is taken.
 pub fn add(op: &mut WriteOp<'_>, name: &Name) -> Result<TagBody> {
-    if !store::naming::by_key(op.conn, ObjectKind::Tag, &name.key())?.is_empty() {
-        return Err(Error::conflict("TAG-1", format!("the tag `{name}` exists already"))
-            .code("already-exists")
-            .hint("provost tags list"));
-    }
+    refuse_taken(op, ObjectKind::Tag, name, None)?;
     let id = store::tag::insert(op.tx(), name)?;
     op.journal.touch(&ObjectRef::new(ObjectKind::Tag, id, name.as_str()));
     op.say("add", "added", format!("tag `{name}`"));

@@ -5,6 +5,7 @@ use serde::Serialize;
 use crate::domain::record::Unit;
 use crate::domain::{Action, Error, Key, Line, Name, ObjectKind, ObjectRef, Result};
 use crate::service::narrow::Names;
+use crate::service::unique::refuse_taken;
 use crate::service::{Op, WriteOp};
 use crate::store;
 
@@ -74,7 +75,7 @@ pub fn show(op: &Op<'_>, name: &str) -> Result<Unit> {
 /// `conflict` if the name is taken.
 pub fn add(op: &mut WriteOp<'_>, name: &Name, fields: &Fields) -> Result<UnitBody> {
     op.require_units()?;
-    refuse_taken(op, name, None)?;
+    refuse_taken(op, ObjectKind::Bu, name, None)?;
     let id = store::unit::insert(op.tx(), name)?;
     let mut unit = store::unit::find(op.conn, id)?;
     fields.apply(&mut unit);
@@ -97,7 +98,7 @@ pub fn edit(op: &mut WriteOp<'_>, unit: &str, name: Option<&Name>, fields: &Fiel
     let before = store::unit::find(op.conn, object.id)?;
     let mut after = before.clone();
     if let Some(name) = name {
-        refuse_taken(op, name, Some(object.id))?;
+        refuse_taken(op, ObjectKind::Bu, name, Some(object.id))?;
         after.name = name.to_string();
     }
     fields.apply(&mut after);
@@ -184,14 +185,4 @@ fn store_change(op: &mut WriteOp<'_>, object: &ObjectRef, before: &Unit, after: 
         op.journal.unit = Some(after.name.clone());
     }
     Ok(UnitBody { unit: after })
-}
-
-fn refuse_taken(op: &WriteOp<'_>, name: &Name, oneself: Option<i64>) -> Result<()> {
-    let taken = store::naming::by_key(op.conn, ObjectKind::Bu, &name.key())?;
-    if taken.iter().any(|other| Some(other.id) != oneself) {
-        return Err(Error::conflict("UNIT-1", format!("a business unit `{name}` exists already"))
-            .code("already-exists")
-            .hint(format!("provost bu show '{name}'")));
-    }
-    Ok(())
 }

@@ -7,7 +7,7 @@ use super::scope::Scope;
 use super::{Conn, Tx};
 use crate::domain::matrix::Reach;
 use crate::domain::record::Appliance;
-use crate::domain::{Action, Actor, Id, Name, Result};
+use crate::domain::{Action, Actor, Id, Name, Named, Result};
 
 const SELECT: &str = "SELECT o.id, o.name, w.login,
         (SELECT string_agg(g.name, '\u{1f}' ORDER BY g.name_key) FROM asset_group_appliances d JOIN asset_groups g ON g.id = d.group_id WHERE d.appliance_id = o.id)
@@ -36,6 +36,19 @@ pub fn list(conn: &Conn, actor: &Actor, reach: Reach, sink: impl FnMut(Appliance
     let clause = Scope::of(Action::ApplianceView).clause(reach);
     let sql = format!("{SELECT} WHERE {clause} ORDER BY o.name_key");
     conn.each(&sql, &[&actor.id, &actor.unit_id()], record, sink)
+}
+
+/// The appliances a user owns, by name.
+pub fn owned_by(conn: &Conn, user: Id) -> Result<Vec<Named>> {
+    conn.all("SELECT id, name FROM appliances WHERE owner_id = ?1 ORDER BY name_key", [user], |row| {
+        Ok(Named { id: row.get(0)?, name: row.get(1)? })
+    })
+}
+
+/// Gives an appliance another owner.
+pub fn set_owner(tx: &Tx<'_>, id: Id, owner: Id) -> Result<()> {
+    tx.run("UPDATE appliances SET owner_id = ?2 WHERE id = ?1", (id, owner))?;
+    Ok(())
 }
 
 /// Deletes an appliance; it leaves its groups.

@@ -6,8 +6,13 @@ use rusqlite::ToSql;
 use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSqlOutput, ValueRef};
 
 use crate::domain::asset_group::{BusinessImpact, Origin};
+use crate::domain::auth_record::AuthTechnology;
 use crate::domain::config::ConfigKind;
+use crate::domain::link::{LinkEnd, LinkKind};
 use crate::domain::log::Outcome;
+use crate::domain::mail::{MailKind, MailState};
+use crate::domain::question::SecretQuestion;
+use crate::domain::scan::{ScanKind, ScanState};
 use crate::domain::ticket::TicketState;
 use crate::domain::user::NotifyScans;
 use crate::domain::{
@@ -44,6 +49,14 @@ word_columns!(
     Key,
     Action,
     ObjectKind,
+    LinkKind,
+    LinkEnd,
+    MailKind,
+    MailState,
+    SecretQuestion,
+    ScanKind,
+    ScanState,
+    AuthTechnology,
 );
 
 impl ToSql for Name {

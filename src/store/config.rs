@@ -9,7 +9,7 @@ use super::{Conn, Tx};
 use crate::domain::config::ConfigKind;
 use crate::domain::matrix::Reach;
 use crate::domain::record::{ALL_GROUP, Config};
-use crate::domain::{Action, Actor, Id, Result, text};
+use crate::domain::{Action, Actor, Id, Result, Time, text};
 
 fn select() -> String {
     format!(
@@ -160,6 +160,24 @@ pub fn aimed_at(conn: &Conn, group: Id) -> Result<Vec<Config>> {
         select()
     );
     conn.all(&sql, [group], record)
+}
+
+/// The schedules that are due, the longest waiting first.
+pub fn due(conn: &Conn, now: Time) -> Result<Vec<Config>> {
+    let sql = format!("{} WHERE o.active = 1 AND o.next_launch_at <= ?1 ORDER BY o.next_launch_at, o.id", select());
+    conn.all(&sql, [now], record)
+}
+
+/// The active schedules of a user, the next to launch first.
+pub fn active_schedules(conn: &Conn, owner: Id) -> Result<Vec<Config>> {
+    let sql =
+        format!("{} WHERE o.owner_id = ?1 AND o.active = 1 ORDER BY o.next_launch_at, o.name_key, o.id", select());
+    conn.all(&sql, [owner], record)
+}
+
+/// The groups a configuration aims at.
+pub fn target_ids(conn: &Conn, config: Id) -> Result<Vec<Id>> {
+    conn.all("SELECT group_id FROM config_targets WHERE config_id = ?1 ORDER BY group_id", [config], |row| row.get(0))
 }
 
 /// Whether the owner has a configuration of that kind and name.

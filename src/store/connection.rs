@@ -19,6 +19,8 @@ pub enum OpenMode {
     Read,
     /// Reading and writing.
     Write,
+    /// Bringing an older schema up to date.
+    Migrate,
 }
 
 /// An open database, for reading.
@@ -33,10 +35,13 @@ impl Conn {
         check_file(path, allow_insecure)?;
         let flags = match mode {
             OpenMode::Read => OpenFlags::SQLITE_OPEN_READ_ONLY,
-            OpenMode::Write => OpenFlags::SQLITE_OPEN_READ_WRITE,
+            OpenMode::Write | OpenMode::Migrate => OpenFlags::SQLITE_OPEN_READ_WRITE,
         };
         let conn = Self::connect(path, flags, wait)?;
-        migrate::check_version(&conn)?;
+        match mode {
+            OpenMode::Migrate => migrate::check_not_newer(&conn)?,
+            OpenMode::Read | OpenMode::Write => migrate::check_version(&conn)?,
+        }
         Ok(conn)
     }
 

@@ -5,16 +5,59 @@ use rusqlite::{Row, ToSql, params};
 use serde_json::Value;
 
 use super::{Conn, Tx};
-use crate::domain::log::{ANCHOR, Entry, Hash, hex};
+use crate::domain::log::{ANCHOR, Entry, Hash, Outcome, hex};
 use crate::domain::matrix::Reach;
 use crate::domain::record::{LogChange, LogEntry, LogObject};
-use crate::domain::{Actor, Id, ObjectRef, Result, Time};
+use crate::domain::{Action, Actor, Id, ObjectRef, Result, Role, Time};
 
-/// The place and hash of the newest entry; before the first, place 0 and the anchor.
+/// What stands in place of pruned entries (LOG-3).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Anchor {
+    /// The last entry that was pruned; 0: none was.
+    pub entry: Id,
+    /// Its hash, to which the chain goes on.
+    pub hash: Hash,
+    /// How many entries were pruned in all.
+    pub count: i64,
+}
+
+/// The place and hash of the newest entry; before the first, those of the anchor.
 pub fn head(conn: &Conn) -> Result<(Id, Hash)> {
     let head = conn
         .maybe("SELECT id, hash FROM log_entries ORDER BY id DESC LIMIT 1", [], |row| Ok((row.get(0)?, row.get(1)?)))?;
-    Ok(head.unwrap_or((0, ANCHOR)))
+    match head {
+        Some(head) => Ok(head),
+        None => anchor(conn).map(|anchor| (anchor.entry, anchor.hash)),
+    }
+}
+
+/// Where the chain begins.
+pub fn anchor(conn: &Conn) -> Result<Anchor> {
+    let anchor = conn.maybe("SELECT entry_id, hash, entry_count FROM log_anchors", [], |row| {
+        Ok(Anchor { entry: row.get(0)?, hash: row.get(1)?, count: row.get(2)? })
+    })?;
+    Ok(anchor.unwrap_or(Anchor { entry: 0, hash: ANCHOR, count: 0 }))
+}
+
+/// Removes the oldest entries, all of them older than the given time, and anchors the chain in their place;
+/// gives the new anchor and how many went, or nothing if none is that old.
+pub fn prune(tx: &Tx<'_>, before: Time) -> Result<Option<(Anchor, i64)>> {
+    let last = tx.maybe(
+        "SELECT id, hash FROM log_entries WHERE id < COALESCE((SELECT min(id) FROM log_entries WHERE at >= ?1), 9223372036854775807)
+          ORDER BY id DESC LIMIT 1",
+        [before],
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )?;
+    let Some((entry, hash)) = last else { return Ok(None) };
+    let gone = tx.run("DELETE FROM log_entries WHERE id <= ?1", [entry])?;
+    let gone = i64::try_from(gone).unwrap_or(i64::MAX);
+    let anchor = Anchor { entry, hash, count: anchor(tx)?.count + gone };
+    tx.run(
+        "INSERT INTO log_anchors (only_one, entry_id, hash, entry_count) VALUES (1, ?1, ?2, ?3)
+         ON CONFLICT (only_one) DO UPDATE SET entry_id = excluded.entry_id, hash = excluded.hash, entry_count = excluded.entry_count",
+        (anchor.entry, anchor.hash, anchor.count),
+    )?;
+    Ok(Some((anchor, gone)))
 }
 
 /// Appends an entry and what it touched.
@@ -111,6 +154,14 @@ pub struct Filter {
     pub until: Option<Time>,
     /// Touching this object: its kind and id.
     pub on: Option<(&'static str, Id)>,
+    /// By whoever had this login then, in any case, or is this user now.
+    pub user: Option<(String, Option<Id>)>,
+    /// By somebody of this role.
+    pub role: Option<Role>,
+    /// One of these actions.
+    pub actions: Option<Vec<Action>>,
+    /// With this outcome.
+    pub outcome: Option<Outcome>,
 }
 
 /// Whose entries an actor sees (LOG-2).
@@ -132,20 +183,42 @@ pub fn list(
 ) -> Result<()> {
     let mut sql = format!("SELECT {COLUMNS} FROM log_entries e WHERE {} AND (?1 > 0 OR ?2 > 0)", visible(reach));
     let mut values: Vec<SqlValue> = vec![actor.id.into(), actor.unit_id().into()];
-    let mut narrow = |condition: &str, value: SqlValue| {
-        values.push(value);
+    // Each `{}` of a condition takes the next value.
+    let mut narrow = |condition: &str, more: &[SqlValue]| {
+        let mut condition = condition.to_owned();
+        for value in more {
+            values.push(value.clone());
+            condition = condition.replacen("{}", &format!("?{}", values.len()), 1);
+        }
         sql.push_str(" AND ");
-        sql.push_str(&condition.replace("{}", &format!("?{}", values.len())));
+        sql.push_str(&condition);
     };
     if let Some(since) = filter.since {
-        narrow("e.at >= {}", since.0.into());
+        narrow("e.at >= {}", &[since.0.into()]);
     }
     if let Some(until) = filter.until {
-        narrow("e.at <= {}", until.0.into());
+        narrow("e.at <= {}", &[until.0.into()]);
     }
     if let Some((kind, id)) = filter.on {
-        narrow("e.id IN (SELECT entry_id FROM log_objects WHERE object_id = {}", id.into());
-        narrow("kind = {})", kind.to_owned().into());
+        narrow(
+            "e.id IN (SELECT entry_id FROM log_objects WHERE kind = {} AND object_id = {})",
+            &[kind.to_owned().into(), id.into()],
+        );
+    }
+    if let Some((login, id)) = &filter.user {
+        // Nobody has the id 0.
+        let id = id.unwrap_or_default();
+        narrow("(lower(e.user_login) = {} OR e.user_id = {})", &[login.to_lowercase().into(), id.into()]);
+    }
+    if let Some(role) = filter.role {
+        narrow("e.user_role = {}", &[role.to_string().into()]);
+    }
+    if let Some(actions) = &filter.actions {
+        let words = serde_json::json!(actions).to_string();
+        narrow("e.action IN (SELECT value FROM json_each({}))", &[words.into()]);
+    }
+    if let Some(outcome) = filter.outcome {
+        narrow("e.outcome = {}", &[outcome.to_string().into()]);
     }
     sql.push_str(" ORDER BY e.id DESC");
     let params: Vec<&dyn ToSql> = values.iter().map(|value| value as &dyn ToSql).collect();

@@ -6,7 +6,7 @@ use crate::domain::{Error, Kind, Result};
 /// Marks a file as ours: `prov` in ASCII.
 const APPLICATION_ID: i64 = 0x7072_6f76;
 /// The steps from nothing to the current schema.
-const MIGRATIONS: &[&str] = &[include_str!("schema/0001_foundation.sql")];
+const MIGRATIONS: &[&str] = &[include_str!("schema/0001_foundation.sql"), include_str!("schema/0002_accounts.sql")];
 
 fn current_version() -> i64 {
     i64::try_from(MIGRATIONS.len()).unwrap_or(i64::MAX)
@@ -14,10 +14,35 @@ fn current_version() -> i64 {
 
 /// Creates the current schema in an empty database.
 pub fn create(tx: &Tx<'_>) -> Result<()> {
-    for migration in MIGRATIONS {
+    apply(tx, 0)
+}
+
+/// Brings an older schema up to the current one; gives the version it had and the one it has.
+pub fn upgrade(tx: &Tx<'_>) -> Result<(i64, i64)> {
+    let before = version(tx)?;
+    apply(tx, before)?;
+    Ok((before, current_version()))
+}
+
+/// Applies every step after the given version.
+fn apply(tx: &Tx<'_>, version: i64) -> Result<()> {
+    for migration in MIGRATIONS.iter().skip(usize::try_from(version).unwrap_or(usize::MAX)) {
         tx.batch(migration)?;
     }
     tx.batch(&format!("PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {}", current_version()))
+}
+
+/// The version of a file of this program.
+///
+/// # Errors
+/// `unusable` if it is foreign.
+fn version(conn: &Conn) -> Result<i64> {
+    let application: i64 = conn.one("PRAGMA application_id", [], |row| row.get(0))?;
+    if application != APPLICATION_ID {
+        return Err(Error::new(Kind::Unusable, "the file is a database, but not one of provost")
+            .hint("name another file with `--db PATH`"));
+    }
+    conn.one("PRAGMA user_version", [], |row| row.get(0))
 }
 
 /// Checks that the file is a database of this program, in the current version.
@@ -25,27 +50,34 @@ pub fn create(tx: &Tx<'_>) -> Result<()> {
 /// # Errors
 /// `unusable`, telling whether it is foreign, older or newer.
 pub fn check_version(conn: &Conn) -> Result<()> {
-    let application: i64 = conn.one("PRAGMA application_id", [], |row| row.get(0))?;
-    if application != APPLICATION_ID {
-        return Err(Error::new(Kind::Unusable, "the file is a database, but not one of provost")
-            .hint("name another file with `--db PATH`"));
+    check_not_newer(conn)?;
+    let version = version(conn)?;
+    if version == current_version() {
+        return Ok(());
     }
-    let version: i64 = conn.one("PRAGMA user_version", [], |row| row.get(0))?;
-    match version.cmp(&current_version()) {
-        std::cmp::Ordering::Equal => Ok(()),
-        std::cmp::Ordering::Less => Err(Error::new(
-            Kind::Unusable,
-            format!("the database has the older schema {version}; this program needs {}", current_version()),
-        )
-        .code("needs-migration")
-        .hint("open it with the version of provost that made it")),
-        std::cmp::Ordering::Greater => Err(Error::new(
-            Kind::Unusable,
-            format!("the database has the newer schema {version}; this program knows {}", current_version()),
-        )
-        .code("newer")
-        .hint("install a newer version of provost")),
+    Err(Error::new(
+        Kind::Unusable,
+        format!("the database has the older schema {version}; this program needs {}", current_version()),
+    )
+    .code("needs-migration")
+    .hint("bring it up to date: `provost db migrate`"))
+}
+
+/// Refuses what a newer program wrote.
+///
+/// # Errors
+/// `unusable` if the file is foreign or newer.
+pub fn check_not_newer(conn: &Conn) -> Result<()> {
+    let version = version(conn)?;
+    if version <= current_version() {
+        return Ok(());
     }
+    Err(Error::new(
+        Kind::Unusable,
+        format!("the database has the newer schema {version}; this program knows {}", current_version()),
+    )
+    .code("newer")
+    .hint("install a newer version of provost"))
 }
 
 /// The schema as the engine keeps it, one statement after the other.

@@ -17,6 +17,10 @@ const fn columns(kind: ObjectKind) -> Option<(&'static str, &'static str, &'stat
         ObjectKind::Config => ("configs", "o.name", "o.name_key"),
         ObjectKind::Tag => ("tags", "o.name", "o.name_key"),
         ObjectKind::Ticket => ("tickets", "o.title", "NULL"),
+        ObjectKind::Scan => ("scans", "o.title", "NULL"),
+        ObjectKind::RemediationPolicy => ("remediation_policies", "o.name", "o.name_key"),
+        ObjectKind::AuthRecord => ("auth_records", "o.name", "o.name_key"),
+        ObjectKind::Mail => ("mails", "o.recipient", "NULL"),
         ObjectKind::Subscription => return None,
     })
 }

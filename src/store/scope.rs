@@ -55,6 +55,22 @@ const TICKET_IN_UNIT: &str = concat!(
     ")"
 );
 
+/// Every target of the scan is a group that the actor reaches.
+const REACHED_SCAN: &str = "(EXISTS (SELECT 1 FROM scan_targets t WHERE t.scan_id = o.id)
+    AND NOT EXISTS (SELECT 1 FROM scan_targets t WHERE t.scan_id = o.id
+        AND NOT EXISTS (SELECT 1 FROM group_reach r WHERE r.user_id = ?1 AND r.group_id = t.group_id)))";
+const SCAN_IN_UNIT: &str = "(EXISTS (SELECT 1 FROM users w WHERE w.id = o.owner_id AND w.unit_id = ?2)
+    OR (EXISTS (SELECT 1 FROM scan_targets t WHERE t.scan_id = o.id)
+        AND NOT EXISTS (SELECT 1 FROM scan_targets t WHERE t.scan_id = o.id
+            AND NOT EXISTS (SELECT 1 FROM asset_group_units l WHERE l.group_id = t.group_id AND l.unit_id = ?2))))";
+/// Some target of the authentication record is a group that the actor reaches.
+const REACHED_RECORD: &str = "EXISTS (SELECT 1 FROM auth_record_targets t JOIN group_reach r ON r.group_id = t.group_id WHERE t.record_id = o.id AND r.user_id = ?1)";
+const RECORD_IN_UNIT: &str = "EXISTS (SELECT 1 FROM auth_record_targets t JOIN asset_group_units l ON l.group_id = t.group_id WHERE t.record_id = o.id AND l.unit_id = ?2)";
+/// Every target lies in the unit: what concerns others as well is not the unit's to change.
+const RECORD_WHOLLY_IN_UNIT: &str = "(EXISTS (SELECT 1 FROM auth_record_targets t WHERE t.record_id = o.id)
+    AND NOT EXISTS (SELECT 1 FROM auth_record_targets t WHERE t.record_id = o.id
+        AND NOT EXISTS (SELECT 1 FROM asset_group_units l WHERE l.group_id = t.group_id AND l.unit_id = ?2)))";
+
 impl Scope {
     /// The scope of an action; the noun tells the kind of object.
     pub fn of(action: Action) -> Self {
@@ -73,6 +89,12 @@ impl Scope {
             "config" if action == Action::ConfigView => scope("configs", OWNER_OR_GLOBAL, NOWHERE, OWNER_IN_UNIT),
             "config" | "schedule" => scope("configs", OWNER, NOWHERE, OWNER_IN_UNIT),
             "ticket" => scope("tickets", "o.assignee_id = ?1", NOWHERE, TICKET_IN_UNIT),
+            "scan" | "report" => scope("scans", OWNER, REACHED_SCAN, SCAN_IN_UNIT),
+            "remediation-policy" => scope("remediation_policies", NOWHERE, NOWHERE, "o.unit_id = ?2"),
+            "auth-record" => match action {
+                Action::AuthRecordView => scope("auth_records", NOWHERE, REACHED_RECORD, RECORD_IN_UNIT),
+                _ => scope("auth_records", NOWHERE, NOWHERE, RECORD_WHOLLY_IN_UNIT),
+            },
             "tags" => scope("tags", NOWHERE, NOWHERE, NOWHERE),
             _ => scope("users", NOWHERE, NOWHERE, NOWHERE),
         }

@@ -30,10 +30,48 @@ pub fn delete(tx: &Tx<'_>, id: Id) -> Result<()> {
     Ok(())
 }
 
-/// Ends all sessions of a user.
-pub fn delete_all(tx: &Tx<'_>, user: Id) -> Result<()> {
-    tx.run("DELETE FROM sessions WHERE user_id = ?1", [user])?;
-    Ok(())
+/// Ends all sessions of a user but the given one; tells how many there were.
+pub fn delete_all(tx: &Tx<'_>, user: Id, but: Option<Id>) -> Result<usize> {
+    tx.run("DELETE FROM sessions WHERE user_id = ?1 AND id <> ?2", (user, but.unwrap_or_default()))
+}
+
+/// The sessions of a user that were used since the given time, the last used first; `current` is marked.
+pub fn of_user(conn: &Conn, user: Id, since: Time, current: Option<Id>) -> Result<Vec<Session>> {
+    conn.all(
+        "SELECT s.id, u.login, s.created_at, s.last_seen_at, s.address, s.client, s.id = ?3
+           FROM sessions s JOIN users u ON u.id = s.user_id WHERE s.user_id = ?1 AND s.last_seen_at >= ?2
+          ORDER BY s.last_seen_at DESC, s.id DESC",
+        (user, since, current.unwrap_or_default()),
+        |row| {
+            Ok(Session {
+                id: row.get(0)?,
+                login: row.get(1)?,
+                created_at: row.get(2)?,
+                last_seen_at: row.get(3)?,
+                address: row.get(4)?,
+                client: row.get(5)?,
+                current: row.get(6)?,
+            })
+        },
+    )
+}
+
+/// Sessions last used between two times: those that a shorter idle time ends at once.
+pub fn count_seen_between(conn: &Conn, from: Time, to: Time) -> Result<i64> {
+    conn.one(
+        "SELECT count(DISTINCT user_id) FROM sessions WHERE last_seen_at >= ?1 AND last_seen_at < ?2",
+        (from, to),
+        |row| row.get(0),
+    )
+}
+
+/// The addresses from which sessions used since the given time were opened, each with its user.
+pub fn addresses(conn: &Conn, since: Time) -> Result<Vec<(Id, String)>> {
+    conn.all(
+        "SELECT DISTINCT user_id, address FROM sessions WHERE last_seen_at >= ?1 ORDER BY user_id",
+        [since],
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )
 }
 
 /// Ends sessions that were last used before the given time.
@@ -43,12 +81,13 @@ pub fn delete_idle(tx: &Tx<'_>, user: Id, before: Time) -> Result<()> {
 }
 
 /// What is known of a user as an actor: the columns of `u`, a row of `users`, and what hangs on it.
-const ACTOR: &str = "u.id, u.login, u.role, u.unit_id, n.name, u.level, u.monitoring_role, u.status,
+pub(super) const ACTOR: &str = "u.id, u.login, u.role, u.unit_id, n.name, u.level, u.monitoring_role, u.status,
         (SELECT string_agg(p.permission, '\u{1f}') FROM user_permissions p WHERE p.user_id = u.id),
         (SELECT string_agg(g.level || ' ' || g.name, '\u{1f}' ORDER BY g.name_key)
-           FROM user_group_members m JOIN user_groups g ON g.id = m.group_id WHERE m.user_id = u.id)";
+           FROM user_group_members m JOIN user_groups g ON g.id = m.group_id WHERE m.user_id = u.id),
+        u.api_only, u.must_change_password";
 
-fn actor_of(row: &Row<'_>) -> rusqlite::Result<Actor> {
+pub(super) fn actor_of(row: &Row<'_>) -> rusqlite::Result<Actor> {
     let unit: Option<Id> = row.get(3)?;
     let name: Option<String> = row.get(4)?;
     let mut groups = Vec::new();
@@ -67,6 +106,9 @@ fn actor_of(row: &Row<'_>) -> rusqlite::Result<Actor> {
         monitoring_role: row.get(6)?,
         permissions: row.get::<_, List>(8)?.words()?,
         status: row.get(7)?,
+        api_only: row.get(10)?,
+        must_change_password: row.get(11)?,
+        token: None,
     })
 }
 
@@ -90,12 +132,12 @@ pub fn resolve(conn: &Conn, token_hash: &[u8]) -> Result<Option<(Actor, Session)
         |row| {
             let actor = actor_of(row)?;
             let session = Session {
-                id: row.get(10)?,
+                id: row.get(12)?,
                 login: actor.login.clone(),
-                created_at: row.get(11)?,
-                last_seen_at: row.get(12)?,
-                address: row.get(13)?,
-                client: row.get(14)?,
+                created_at: row.get(13)?,
+                last_seen_at: row.get(14)?,
+                address: row.get(15)?,
+                client: row.get(16)?,
                 current: true,
             };
             Ok((actor, session))

@@ -8,7 +8,7 @@ use super::{Conn, Tx};
 use crate::domain::access::effective_level;
 use crate::domain::matrix::Reach;
 use crate::domain::record::{ALL_GROUP, Notifications, ProjectEntry, User};
-use crate::domain::{Action, Actor, Id, Level, Named, Permission, Result, Role, Time};
+use crate::domain::{Action, Actor, Id, Level, Named, Permission, Result, Role, Status, Time};
 
 const SELECT: &str = "SELECT o.id, o.login, o.first_name, o.last_name, COALESCE(o.email, o.login), o.title, o.phone, o.external_id,
         o.role, o.unit_id, n.name, o.level, o.monitoring_role, o.status, o.api_only, o.all_assigned,
@@ -166,10 +166,79 @@ pub fn set_permissions(tx: &Tx<'_>, user: Id, permissions: &[Permission]) -> Res
     Ok(())
 }
 
-/// Notes a sign-in.
+/// Notes a sign-in; the failures before it are forgotten.
 pub fn signed_in(tx: &Tx<'_>, user: Id, at: Time) -> Result<()> {
-    tx.run("UPDATE users SET status = 'active', last_login_at = ?2 WHERE id = ?1", (user, at))?;
+    tx.run("UPDATE users SET status = 'active', last_login_at = ?2, failed_sign_ins = 0 WHERE id = ?1", (user, at))?;
     Ok(())
+}
+
+/// Failed sign-ins in a row, and the state of the account.
+pub fn failures(conn: &Conn, user: Id) -> Result<Option<(i64, Status)>> {
+    conn.maybe("SELECT failed_sign_ins, status FROM users WHERE id = ?1", [user], |row| Ok((row.get(0)?, row.get(1)?)))
+}
+
+/// Writes the count of failed sign-ins and the state that follows from it.
+pub fn set_failures(tx: &Tx<'_>, user: Id, count: i64, status: Status) -> Result<()> {
+    tx.run("UPDATE users SET failed_sign_ins = ?2, status = ?3 WHERE id = ?1", (user, count, status))?;
+    Ok(())
+}
+
+/// The unit of a user.
+pub fn unit_of(conn: &Conn, user: Id) -> Result<Option<Id>> {
+    conn.one("SELECT unit_id FROM users WHERE id = ?1", [user], |row| row.get(0))
+}
+
+/// Deletes an account with everything that goes with it: memberships, sessions, tokens, hashes.
+pub fn delete(tx: &Tx<'_>, user: Id) -> Result<()> {
+    tx.run("DELETE FROM users WHERE id = ?1", [user])?;
+    Ok(())
+}
+
+/// Somebody a mail goes to.
+pub struct Reader {
+    /// Its row.
+    pub id: Id,
+    /// Its login.
+    pub login: String,
+    /// Its e-mail address.
+    pub email: String,
+    /// Its time zone.
+    pub time_zone: Option<String>,
+}
+
+const READER: &str = "u.id, u.login, COALESCE(u.email, u.login), u.time_zone";
+
+fn reader(row: &Row<'_>) -> rusqlite::Result<Reader> {
+    Ok(Reader { id: row.get(0)?, login: row.get(1)?, email: row.get(2)?, time_zone: row.get(3)? })
+}
+
+/// Who gets ticket digests and can read them.
+pub fn digest_readers(conn: &Conn) -> Result<Vec<Reader>> {
+    let sql = format!(
+        "SELECT {READER} FROM users u
+          WHERE u.notify_tickets = 1 AND u.status IN ('active', 'locked') AND u.api_only = 0 ORDER BY u.id"
+    );
+    conn.all(&sql, [], reader)
+}
+
+/// Who is told that a scan has ended (MAIL-3, MAIL-4): whoever wants it for its own groups and has one of the
+/// targets, assigned or owned, and whoever wants it for all it reaches and reaches one.
+pub fn scan_readers(conn: &Conn, scan: Id) -> Result<Vec<Reader>> {
+    let sql = format!(
+        "WITH targets (group_id) AS (
+             SELECT group_id FROM scan_targets WHERE scan_id = ?1
+             UNION SELECT r.group_id FROM scans s JOIN group_reach r ON r.user_id = s.owner_id WHERE s.id = ?1 AND s.targets_all = 1),
+         readers (id) AS (
+             SELECT x.user_id FROM targets t JOIN asset_group_users x ON x.group_id = t.group_id
+             UNION SELECT g.owner_id FROM targets t JOIN asset_groups g ON g.id = t.group_id
+             UNION SELECT u.id FROM users u WHERE u.all_assigned = 1
+                AND EXISTS (SELECT 1 FROM targets t JOIN group_reach r ON r.group_id = t.group_id WHERE r.user_id = u.id)
+             UNION SELECT u.id FROM users u WHERE u.notify_scans = 'all'
+                AND EXISTS (SELECT 1 FROM targets t JOIN group_reach r ON r.group_id = t.group_id WHERE r.user_id = u.id))
+         SELECT {READER} FROM readers x JOIN users u ON u.id = x.id
+          WHERE u.notify_scans <> 'none' AND u.status IN ('active', 'locked') AND u.api_only = 0 ORDER BY u.id"
+    );
+    conn.all(&sql, [scan], reader)
 }
 
 /// Clears or sets the forced password change.

@@ -102,8 +102,8 @@ fn rule_ids_in_the_code_are_explained_in_the_documents() {
 
 fn is_rule(word: &str) -> bool {
     const KINDS: &[&str] = &[
-        "SUB", "USER", "ROLE", "UNIT", "ASSET", "AG", "CONF", "SCHED", "SCAN", "TICK", "MOVE", "TAG", "SCOPE", "PASS",
-        "SESS", "CONT", "MAIL", "LOG", "ACC",
+        "SUB", "USER", "ROLE", "UNIT", "ASSET", "AG", "CONF", "SCHED", "SCAN", "TICK", "POL", "AUTH", "MOVE", "DEL",
+        "GRP", "PRJ", "TAG", "SCOPE", "FIM", "PASS", "SESS", "CONT", "MAIL", "ACCT", "LOG", "ACC",
     ];
     word.split_once('-').is_some_and(|(kind, number)| KINDS.contains(&kind) && number.parse::<u8>().is_ok())
 }

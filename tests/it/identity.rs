@@ -103,7 +103,11 @@ fn an_initial_password_must_be_changed_at_the_first_sign_in() {
     let sandbox = with_initial_password();
     let login = ["login", "eva@acme.example", "--password-stdin", "--json"];
     sandbox.feed("Walnut-Harbour-77-Quilt\n", &login).refused(6, "USER-4", "must be changed");
-    sandbox.feed("Walnut-Harbour-77-Quilt\nWalnut-Harbour-77-Quilt\n", &login).refused(7, "USER-4", "is the old one");
+    sandbox.feed("Walnut-Harbour-77-Quilt\nWalnut-Harbour-77-Quilt\n", &login).refused(
+        7,
+        "PASS-1",
+        "one of the last ones",
+    );
     sandbox.feed("Walnut-Harbour-77-Quilt\nshort\n", &login).refused(7, "PASS-2", "fewer than 12");
     let body = sandbox.feed("Walnut-Harbour-77-Quilt\nCopper-Sunday-19-Velvet\n", &login).json();
     assert_eq!((&body["user"]["status"], &body["user"]["must_change_password"]), (&json!("active"), &json!(false)));

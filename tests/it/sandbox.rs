@@ -241,6 +241,7 @@ impl Sandbox {
             prompt,
             clock: &TestClock(&self.clock),
             random: &SystemRandom,
+            os_user: &|| "tester".to_owned(),
         });
         let text = |bytes| String::from_utf8(bytes).unwrap();
         Outcome { code, stdout: text(stdout), stderr: text(stderr) }

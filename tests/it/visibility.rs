@@ -129,7 +129,15 @@ fn check(conn: &Conn) {
     ];
     for user in 100..116 {
         let actor = store::session::actor(conn, user).unwrap();
-        let op = Op { conn, actor, settings: Default::default(), now: provost::domain::Time(0), session: None };
+        let op = Op {
+            conn,
+            actor,
+            settings: Default::default(),
+            now: provost::domain::Time(0),
+            session: None,
+            seen_at: None,
+            client_address: "local".to_owned(),
+        };
         for (kind, action, ids) in kinds.clone() {
             let viewable: Vec<i64> = ids.filter(|id| op.may_view(kind, *id).unwrap()).collect();
             let shown = op.reach(action).map(|reach| listed(&op, kind, reach)).unwrap_or_default();

@@ -6,21 +6,23 @@ use std::mem::ManuallyDrop;
 use clap::{ArgMatches, Args as _, FromArgMatches as _};
 
 use super::{
-    appliance, asset, asset_group, bu, config, contact, demo, domain, init, log, login, logout, role, schedule,
-    settings, tags, ticket, user, whoami,
+    account, appliance, asset, asset_group, auth_record, bu, config, contact, db, demo, domain, init, log, login,
+    logout, outbox, recover, redeem, remediation_policy, reset_password, role, scan, schedule, settings, tags, ticket,
+    user, whoami,
 };
 use crate::cli::context::Context;
 use crate::cli::globals::Globals;
 use crate::cli::render::Output;
 use crate::domain::Result;
 
-/// Declares the verbs of a noun: each is a file with `Args` and `run`.
+/// Declares the verbs of a noun: each is a file with `Args` and `run`; and nouns inside it, with verbs of their own.
 macro_rules! verbs {
-    (#[doc = $about:literal] $Noun:ident { $($word:literal $Verb:ident => $module:ident),+ $(,)? }) => {
+    (#[doc = $about:literal] $Noun:ident { $($word:literal $Verb:ident => $module:ident),+ $(,)? }
+     $(nouns { $($inner_word:literal $Inner:ident => $inner:ident),+ $(,)? })?) => {
         #[doc = $about]
         #[derive(Debug)]
         #[allow(missing_docs, clippy::large_enum_variant)]
-        pub enum $Noun { $($Verb($module::Args)),+ }
+        pub enum $Noun { $($Verb($module::Args),)+ $($($Inner($inner::$Inner)),+)? }
 
         impl $Noun {
             /// Adds the noun's verbs to its grammar; only the named one, if one is named.
@@ -30,6 +32,9 @@ macro_rules! verbs {
                 $(if only.is_none_or(|only| only == $word) {
                     noun = noun.subcommand($module::Args::augment_args(clap::Command::new($word)));
                 })+
+                $($(if only.is_none_or(|only| only == $inner_word) {
+                    noun = noun.subcommand($inner::$Inner::grammar(clap::Command::new($inner_word), None));
+                })+)?
                 noun
             }
 
@@ -38,13 +43,17 @@ macro_rules! verbs {
                 use clap::FromArgMatches as _;
                 match matches.subcommand() {
                     $(Some(($word, inner)) => $module::Args::from_arg_matches(inner).map(Self::$Verb),)+
+                    $($(Some(($inner_word, inner)) => $inner::$Inner::parsed(inner).map(Self::$Inner),)+)?
                     _ => Err(clap::Error::new(clap::error::ErrorKind::MissingSubcommand)),
                 }
             }
 
             /// Runs the verb.
             pub fn run<'c>(self, cx: &'c $crate::cli::context::Context<'_>) -> $crate::domain::Result<$crate::cli::render::Output<'c>> {
-                match self { $(Self::$Verb(args) => $module::run(args, cx)),+ }
+                match self {
+                    $(Self::$Verb(args) => $module::run(args, cx),)+
+                    $($(Self::$Inner(verb) => verb.run(cx),)+)?
+                }
             }
         }
     };
@@ -103,8 +112,12 @@ commands! {
         "login" Login => login,
         "logout" Logout => logout,
         "whoami" Whoami => whoami,
+        "redeem" Redeem => redeem,
+        "reset-password" ResetPassword => reset_password,
+        "recover" Recover => recover,
     }
     nouns {
+        "account" Account => account,
         "user" User => user,
         "bu" Bu => bu,
         "asset-group" AssetGroup => asset_group,
@@ -113,12 +126,17 @@ commands! {
         "appliance" Appliance => appliance,
         "config" Config => config,
         "schedule" Schedule => schedule,
+        "scan" Scan => scan,
         "ticket" Ticket => ticket,
+        "remediation-policy" RemediationPolicy => remediation_policy,
+        "auth-record" AuthRecord => auth_record,
         "tags" Tags => tags,
         "contact" Contact => contact,
         "settings" Settings => settings,
         "role" Role => role,
         "log" Log => log,
+        "outbox" Outbox => outbox,
+        "db" Db => db,
     }
 }
 

@@ -8,12 +8,12 @@ use crate::cli::context::Context;
 use crate::cli::render::Output;
 use crate::cli::secrets::{SecretArgs, Secrets};
 use crate::domain::Result;
-use crate::service::sign_in::{self, Attempt};
+use crate::service::sign_in::login::{self, Attempt};
 
 /// Sign in
 ///
 /// Opens a session on this database; its token is kept for you alone. If a change of the password is
-/// forced, the new one is asked for at once, or read from the next line of the input.
+/// forced, or it has expired, the new one is asked for at once, or read from the next line of the input.
 #[derive(Debug, ClapArgs)]
 #[command(after_help = "Examples:\n  provost login mara.lindholm@acme.example --password-file pw.txt")]
 pub struct Args {
@@ -32,11 +32,9 @@ pub fn run<'c>(args: Args, cx: &'c Context<'_>) -> Result<Output<'c>> {
     let prompted = secrets.borrow().is_prompt();
     let password = secrets.borrow_mut().existing("Password")?;
     let attempt = Attempt { login: args.login, password, prompted };
-    let done = sign_in::login(&cx.app, &attempt, || {
-        if prompted {
-            cx.tell("the password must be changed at this sign-in");
-        }
-        secrets.borrow_mut().new_one("New password")
+    let done = login::login(&cx.app, &attempt, |settings| {
+        cx.tell_asker("the password must be changed at this sign-in");
+        secrets.borrow_mut().choice(settings, false)
     })?;
-    Output::change(&done)
+    Output::revealing(&done, done.body.password.iter().cloned().collect())
 }

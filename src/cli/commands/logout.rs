@@ -5,7 +5,7 @@ use clap::Args as ClapArgs;
 use crate::cli::context::Context;
 use crate::cli::render::Output;
 use crate::domain::Result;
-use crate::service::sign_in;
+use crate::service::sign_in::logout;
 
 /// Sign out
 ///
@@ -17,5 +17,5 @@ pub struct Args {}
 /// Runs the command.
 pub fn run<'c>(_args: Args, cx: &'c Context<'_>) -> Result<Output<'c>> {
     cx.refuse_dry_run("logout")?;
-    Output::change(&sign_in::logout(&cx.app)?)
+    Output::change(&logout::logout(&cx.app)?)
 }

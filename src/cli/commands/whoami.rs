@@ -5,7 +5,7 @@ use clap::Args as ClapArgs;
 use crate::cli::context::Context;
 use crate::cli::render::Output;
 use crate::domain::{Action, Result};
-use crate::service::sign_in;
+use crate::service::sign_in::whoami;
 
 /// Show who is signed in
 ///
@@ -16,5 +16,5 @@ pub struct Args {}
 
 /// Runs the command.
 pub fn run<'c>(_args: Args, cx: &'c Context<'_>) -> Result<Output<'c>> {
-    cx.show(Action::AccountInfo, sign_in::whoami)
+    cx.show(Action::AccountInfo, whoami::whoami)
 }

@@ -3,13 +3,25 @@
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use super::{cell, moves};
+use super::{cell, deletions, moves, results};
 use crate::domain::{Error, Result};
 use crate::service::Done;
 use crate::service::app::ChangeStatus;
 
 /// Keys that stand in every report, or that the sentence has said already.
-const SAID: &[&str] = &["action", "status", "dry_run", "operation", "notices", "created_count"];
+const SAID: &[&str] = &[
+    "action",
+    "status",
+    "dry_run",
+    "operation",
+    "notices",
+    "created_count",
+    "sent_count",
+    "moves",
+    "units",
+    "deletions",
+    "results",
+];
 
 /// The sentence and the report, line by line.
 ///
@@ -36,17 +48,9 @@ fn sentence<T>(done: &Done<T>) -> String {
 fn details(report: &Map<String, Value>) -> Vec<String> {
     let array = |key: &str| report.get(key).and_then(Value::as_array).cloned().unwrap_or_default();
     let mut lines = moves::lines(&array("moves"), &array("units"));
-    let results = array("results");
-    if results.len() > 1 {
-        lines.extend(
-            results
-                .iter()
-                .map(|result| format!("  {}: {}", cell::text(&result["object"]), cell::text(&result["status"]))),
-        );
-    }
-    let rest = report
-        .iter()
-        .filter(|(key, _)| !SAID.contains(&key.as_str()) && !["moves", "units", "results"].contains(&key.as_str()));
+    lines.extend(deletions::lines(&array("deletions")));
+    lines.extend(results::lines(&array("results")));
+    let rest = report.iter().filter(|(key, _)| !SAID.contains(&key.as_str()));
     for (key, value) in rest {
         let worth_telling = match value {
             Value::Array(items) => !items.is_empty() && !items.iter().any(Value::is_object),

@@ -219,6 +219,78 @@ impl Tabular for record::Ticket {
     }
 }
 
+impl Tabular for record::Scan {
+    const COLUMNS: &'static [Column] = &[
+        shown("id"),
+        shown("kind"),
+        shown("title"),
+        shown("owner"),
+        shown("state"),
+        more("targets"),
+        more("schedule"),
+        more("created_at"),
+        more("finished_at"),
+        more("result"),
+    ];
+
+    fn is_faint(row: &Value) -> bool {
+        row.get("state").and_then(Value::as_str) == Some("cancelled")
+    }
+}
+
+impl Tabular for record::RemediationPolicy {
+    const COLUMNS: &'static [Column] = &[more("id"), shown("name"), shown("unit"), shown("assignee"), more("comments")];
+}
+
+impl Tabular for record::AuthRecord {
+    const COLUMNS: &'static [Column] =
+        &[more("id"), shown("name"), shown("technology"), shown("account"), shown("targets"), more("comments")];
+}
+
+impl Tabular for record::OutboxMail {
+    const COLUMNS: &'static [Column] = &[
+        shown("id"),
+        shown("kind"),
+        shown("recipient"),
+        more("user"),
+        shown("state"),
+        more("attempts"),
+        more("created_at"),
+        more("next_attempt_at"),
+        more("sent_at"),
+        shown("last_error"),
+    ];
+
+    fn is_faint(row: &Value) -> bool {
+        row.get("state").and_then(Value::as_str) == Some("cancelled")
+    }
+}
+
+impl Tabular for record::Session {
+    const COLUMNS: &'static [Column] = &[
+        shown("id"),
+        more("login"),
+        more("created_at"),
+        shown("last_seen_at"),
+        shown("address"),
+        shown("client"),
+        shown("current"),
+    ];
+}
+
+impl Tabular for record::ApiToken {
+    const COLUMNS: &'static [Column] = &[
+        more("id"),
+        more("login"),
+        shown("name"),
+        shown("allow"),
+        more("created_at"),
+        more("created_by"),
+        shown("expires_at"),
+        shown("last_used_at"),
+    ];
+}
+
 impl Tabular for record::Tag {
     const COLUMNS: &'static [Column] = &[more("id"), shown("name"), shown("asset_count")];
 }

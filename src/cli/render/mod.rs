@@ -3,11 +3,13 @@
 pub mod cell;
 pub mod change;
 pub mod columns;
+pub mod deletions;
 pub mod error;
 pub mod filter;
 pub mod list;
 pub mod moves;
 pub mod output;
+pub mod results;
 pub mod style;
 pub mod table;
 

@@ -87,7 +87,7 @@ fn access(report: &Value, lines: &mut Vec<String>) {
     }
 }
 
-fn listed(lines: &mut Vec<String>, what: &str, names: &[String]) {
+pub(super) fn listed(lines: &mut Vec<String>, what: &str, names: &[String]) {
     if !names.is_empty() {
         lines.push(format!("    {what}: {}", short(names)));
     }
@@ -101,10 +101,10 @@ fn short(names: &[String]) -> String {
     }
 }
 
-fn text(value: &Value, key: &str) -> String {
+pub(super) fn text(value: &Value, key: &str) -> String {
     value.get(key).map(cell::text).unwrap_or_default()
 }
 
-fn names(value: Option<&Value>) -> Vec<String> {
+pub(super) fn names(value: Option<&Value>) -> Vec<String> {
     value.and_then(Value::as_array).map(|items| items.iter().map(cell::text).collect()).unwrap_or_default()
 }

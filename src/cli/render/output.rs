@@ -27,6 +27,10 @@ pub enum Output<'a> {
         lines: Vec<String>,
         /// What else the caller should know.
         notices: Vec<String>,
+        /// Secrets that are shown this once; on standard output they stand alone.
+        secrets: Vec<String>,
+        /// The exit code.
+        code: u8,
     },
     /// A verdict: an object, and whether it is yes.
     Verdict(Value, bool),
@@ -48,7 +52,27 @@ impl Output<'_> {
     /// # Errors
     /// `internal` if its report cannot be read.
     pub fn change<T: Serialize>(done: &Done<T>) -> Result<Self> {
-        Ok(Self::Change { report: to_value(done)?, lines: change::lines(done)?, notices: done.notices.clone() })
+        Self::revealing(done, Vec::new())
+    }
+
+    /// A change whose report holds secrets, shown this once.
+    ///
+    /// # Errors
+    /// `internal` if its report cannot be read.
+    pub fn revealing<T: Serialize>(done: &Done<T>, secrets: Vec<String>) -> Result<Self> {
+        let (report, lines) = (to_value(done)?, change::lines(done)?);
+        Ok(Self::Change { report, lines, notices: done.notices.clone(), secrets, code: 0 })
+    }
+
+    /// The same, where part could not be done and the rest stands.
+    #[must_use]
+    pub fn incomplete(self) -> Self {
+        match self {
+            Self::Change { report, lines, notices, secrets, .. } => {
+                Self::Change { report, lines, notices, secrets, code: Kind::Incomplete.exit_code() }
+            }
+            other => other,
+        }
     }
 
     /// A verdict.
@@ -87,18 +111,27 @@ pub fn print(output: Output<'_>, style: &Style, out: &mut dyn Write, err: &mut d
             print_value(&value, style, out, &|value| table::object(style, value))?;
             Ok(u8::from(!yes))
         }
-        Output::Change { report, lines, notices } => {
-            let is_table = style.format == OutputFormat::Table;
-            if is_table && !style.quiet {
+        Output::Change { report, lines, notices, secrets, code } => {
+            let text: String = lines.iter().map(|line| cell::safe(line) + "\n").collect();
+            if style.format != OutputFormat::Table {
+                print_value(&report, style, out, &|_| String::new())?;
+                return Ok(code);
+            }
+            // Whoever closed standard error does not want to be told.
+            if !style.quiet {
                 for notice in notices {
-                    // Whoever closed standard error does not want to be told.
                     let _ = writeln!(err, "{} {}", style.bold("notice:"), cell::safe(&notice));
                 }
+                if secrets.is_empty() {
+                    print_value(&report, style, out, &|_| text.clone())?;
+                } else {
+                    let _ = err.write_all(text.as_bytes());
+                }
             }
-            if !is_table || !style.quiet {
-                print_value(&report, style, out, &|_| lines.iter().map(|line| cell::safe(line) + "\n").collect())?;
+            for secret in secrets {
+                writeln!(out, "{secret}").map_err(io_error)?;
             }
-            Ok(0)
+            Ok(code)
         }
         Output::Text(text) => out.write_all(text.as_bytes()).map_err(io_error).map(|()| 0),
     }

@@ -33,9 +33,11 @@ const WRAPPING: &[&str] = &[
     "content",
     "objects",
     "changes",
+    "allow",
+    "last_error",
 ];
 /// Keys that name a row, and are never cut.
-const NAMING: &[&str] = &["login", "name", "address", "action", "key"];
+const NAMING: &[&str] = &["login", "name", "address", "action", "key", "recipient"];
 
 /// What a table calls a key: the key, but for the many roles of the matrix.
 fn title(key: &str) -> &str {

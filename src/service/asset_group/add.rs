@@ -4,8 +4,9 @@ use super::contents::{self, Contents};
 use super::view::GroupBody;
 use crate::domain::asset_group::{BusinessImpact, Origin};
 use crate::domain::record::AssetGroup;
-use crate::domain::{Action, Error, Line, Name, ObjectKind, ObjectRef, Placement, Result, Target};
+use crate::domain::{Action, Line, Name, ObjectKind, ObjectRef, Placement, Result, Target};
 use crate::service::WriteOp;
+use crate::service::unique::refuse_taken;
 use crate::store;
 use crate::store::asset_group::Link;
 
@@ -31,7 +32,7 @@ pub fn add(op: &mut WriteOp<'_>, request: &Request) -> Result<GroupBody> {
     let unit = op.actor.unit_id();
     let placement = Placement { own: true, unit: unit.is_some(), assigned: false };
     op.authorize_at(Action::AssetGroupAdd, Target::at(placement), request.name.as_str())?;
-    refuse_taken(op, request.name.as_str(), None)?;
+    refuse_taken(op, ObjectKind::AssetGroup, &request.name, None)?;
     let found = contents::find(op, &request.contents)?;
     contents::check_reach(op, &found)?;
     let (owner, origin) = match &request.provenance {
@@ -66,15 +67,4 @@ pub fn add(op: &mut WriteOp<'_>, request: &Request) -> Result<GroupBody> {
     op.journal.unit = asset_group.units.first().cloned();
     op.say("add", "added", format!("asset group `{}`", asset_group.name));
     Ok(GroupBody { asset_group })
-}
-
-/// Refuses a name that another group has.
-pub fn refuse_taken(op: &WriteOp<'_>, name: &str, oneself: Option<i64>) -> Result<()> {
-    let taken = store::naming::by_key(op.conn, ObjectKind::AssetGroup, &crate::domain::text::key(name))?;
-    if taken.iter().any(|other| Some(other.id) != oneself) {
-        return Err(Error::conflict("AG-1", format!("an asset group `{name}` exists already"))
-            .code("already-exists")
-            .hint(format!("provost asset-group show '{name}'")));
-    }
-    Ok(())
 }

@@ -2,13 +2,13 @@
 
 use serde::Serialize;
 
-use super::add::refuse_taken;
 use super::contents::{self, Contents};
 use super::view::narrowed;
 use crate::domain::asset_group::BusinessImpact;
 use crate::domain::record::AssetGroup;
 use crate::domain::{Action, Line, Name, ObjectKind, ObjectRef, Result};
 use crate::service::narrow::Names;
+use crate::service::unique::refuse_taken;
 use crate::service::{WriteOp, config};
 use crate::store;
 
@@ -50,7 +50,7 @@ pub fn edit(op: &mut WriteOp<'_>, request: &Request) -> Result<EditBody> {
     let needing_before = config::needing_target_at(op, object.id)?;
     let mut after = before.clone();
     if let Some(name) = &request.name {
-        refuse_taken(op, name.as_str(), Some(object.id))?;
+        refuse_taken(op, ObjectKind::AssetGroup, name, Some(object.id))?;
         after.name = name.to_string();
     }
     if let Some(impact) = request.business_impact {

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::edit::find_to_change;
 use super::view::narrowed;
 use crate::domain::record::{AssetGroup, User};
-use crate::domain::{Action, Error, ObjectKind, Result, Role};
+use crate::domain::{Action, Error, Id, ObjectKind, ObjectRef, Result, Role};
 use crate::service::narrow::Names;
 use crate::service::{WriteOp, config};
 use crate::store;
@@ -42,6 +42,18 @@ pub fn transfer(op: &mut WriteOp<'_>, name: &str, to: &str) -> Result<TransferBo
     op.say("transfer", "transferred", format!("asset group `{}` to `{}`", after.name, after.owner));
     let needs_target = config::newly_needing_target(op, object.id, &needing_before)?;
     Ok(TransferBody { asset_group: narrowed(&Names::of(op)?, after), needs_target })
+}
+
+/// Gives a group another owner, as part of another workflow.
+pub fn hand_over(op: &mut WriteOp<'_>, group: Id, to: Id) -> Result<()> {
+    let before = store::asset_group::find(op.conn, group)?;
+    let mut after = before.clone();
+    after.owner_id = to;
+    after.owner = store::user::find(op.conn, to)?.login;
+    store::asset_group::update(op.tx(), &after)?;
+    let object = ObjectRef::new(ObjectKind::AssetGroup, group, after.name.clone());
+    op.journal.compare(&object, &before, &after)?;
+    Ok(())
 }
 
 /// Ownership stays inside the unit; without a unit, among managers and unassigned scanners (AG-6).

@@ -72,9 +72,15 @@ pub fn delete(op: &mut WriteOp<'_>, names: &[String]) -> Result<Outcomes> {
 /// Deletes all configurations of a user.
 pub fn delete_all(op: &mut WriteOp<'_>, owner: Id) -> Result<()> {
     for config in store::config::briefs_of_owner(op.conn, owner)? {
-        store::config::delete(op.tx(), config.id)?;
-        op.journal.deleted(&ObjectRef::new(ObjectKind::Config, config.id, config.name));
+        remove(op, config.id, config.name)?;
     }
+    Ok(())
+}
+
+/// Deletes one configuration.
+pub fn remove(op: &mut WriteOp<'_>, id: Id, name: String) -> Result<()> {
+    store::config::delete(op.tx(), id)?;
+    op.journal.deleted(&ObjectRef::new(ObjectKind::Config, id, name));
     Ok(())
 }
 
@@ -90,7 +96,7 @@ pub fn give_all(op: &mut WriteOp<'_>, owner: Id, to: Id) -> Result<()> {
 }
 
 /// Who receives a configuration is not inactive and may own its kind (CONF-1).
-fn check_receiver(config: &Config, receiver: &User) -> Result<()> {
+pub fn check_receiver(config: &Config, receiver: &User) -> Result<()> {
     if receiver.status == Status::Inactive {
         return Err(Error::conflict(
             "CONF-1",
@@ -102,7 +108,8 @@ fn check_receiver(config: &Config, receiver: &User) -> Result<()> {
 }
 
 /// Changes the owner: a clash of names appends a number, and `global` falls where the new owner cannot have it.
-fn give(op: &mut WriteOp<'_>, config: &Config, receiver: &User) -> Result<()> {
+/// Gives the name it has then.
+pub fn give(op: &mut WriteOp<'_>, config: &Config, receiver: &User) -> Result<String> {
     let mut after = config.clone();
     after.owner = receiver.login.clone();
     after.owner_id = receiver.id;
@@ -125,7 +132,7 @@ fn give(op: &mut WriteOp<'_>, config: &Config, receiver: &User) -> Result<()> {
     store::config::update(op.tx(), &after)?;
     let object = ObjectRef::new(ObjectKind::Config, config.id, after.name.clone());
     op.journal.compare(&object, config, &after)?;
-    Ok(())
+    Ok(after.name)
 }
 
 /// Takes `global` off what a user of that role cannot share.

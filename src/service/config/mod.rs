@@ -1,12 +1,13 @@
 //! Personal configurations: one file per verb, and what other workflows do with them.
 
 pub mod add;
+pub mod due;
 pub mod edit;
 pub mod hand_over;
 pub mod schedule;
 pub mod targets;
 pub mod view;
 
-pub use hand_over::{delete_all, drop_global, give_all};
+pub use hand_over::{check_receiver, delete_all, drop_global, give, give_all, remove};
 pub use targets::{needing_target_at, newly_needing_target};
 pub use view::label;

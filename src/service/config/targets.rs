@@ -21,15 +21,17 @@ pub struct Targets {
 
 /// Finds targets and refuses those that the owner cannot reach (CONF-1).
 pub fn find(op: &WriteOp<'_>, kind: ConfigKind, owner: Id, owner_login: &str, typed: &[String]) -> Result<Targets> {
-    let mut targets = Targets::default();
-    if typed.is_empty() {
-        return Ok(targets);
-    }
-    if !kind.has_targets() {
+    if !typed.is_empty() && !kind.has_targets() {
         return Err(
             Error::conflict("CONF-1", format!("{} has no targets", kind.with_article())).hint("leave `--target` out")
         );
     }
+    find_reached(op, owner, owner_login, typed)
+}
+
+/// Finds groups to aim at and refuses those that the user cannot reach (AG-2).
+pub fn find_reached(op: &WriteOp<'_>, owner: Id, owner_login: &str, typed: &[String]) -> Result<Targets> {
+    let mut targets = Targets::default();
     for name in typed {
         let (id, label) = match op.find_group(name)? {
             GroupName::All => (None, ALL_GROUP.to_owned()),

@@ -33,7 +33,7 @@ pub fn apply(op: &mut WriteOp<'_>, facts: &Facts, steps: &[Step]) -> Result<Copi
                 store::asset_group::unlink(op.tx(), Link::User, *group, *user)?;
             }
             Step::UnassignAll { user } => unassign_all(op, *user)?,
-            Step::GiveGroup { group, to } => give_group(op, *group, *to)?,
+            Step::GiveGroup { group, to } => asset_group::transfer::hand_over(op, *group, *to)?,
             Step::DeleteGroup(group) => {
                 let object = group_ref(facts, *group)?;
                 asset_group::delete::remove(op, &object)?;
@@ -111,15 +111,4 @@ fn unassign_all(op: &mut WriteOp<'_>, user: Id) -> Result<()> {
     let mut record = store::user::find(op.conn, user)?;
     record.asset_groups.retain(|group| group != ALL_GROUP);
     store::user::update(op.tx(), &record)
-}
-
-fn give_group(op: &mut WriteOp<'_>, group: Id, to: Id) -> Result<()> {
-    let before = store::asset_group::find(op.conn, group)?;
-    let mut after = before.clone();
-    after.owner_id = to;
-    after.owner = store::user::find(op.conn, to)?.login;
-    store::asset_group::update(op.tx(), &after)?;
-    let object = ObjectRef::new(ObjectKind::AssetGroup, group, after.name.clone());
-    op.journal.compare(&object, &before, &after)?;
-    Ok(())
 }

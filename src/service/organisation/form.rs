@@ -32,6 +32,10 @@ pub struct Organisation {
     pub configs: Vec<Item<Config>>,
     /// Tickets.
     pub tickets: Vec<Item<Ticket>>,
+    /// Remediation policies.
+    pub remediation_policies: Vec<Item<RemediationPolicy>>,
+    /// Authentication records.
+    pub auth_records: Vec<Item<AuthRecord>>,
 }
 
 /// The subscription itself.
@@ -179,4 +183,28 @@ pub struct Ticket {
     pub severity: Option<i64>,
     pub state: Option<String>,
     pub assignee: Option<String>,
+}
+
+/// A remediation policy; without an assignee: the user who runs the scan.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[allow(missing_docs)]
+pub struct RemediationPolicy {
+    pub name: String,
+    pub unit: Option<String>,
+    pub assignee: Option<String>,
+    pub comments: Option<String>,
+}
+
+/// An authentication record.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[allow(missing_docs)]
+pub struct AuthRecord {
+    pub name: String,
+    pub technology: String,
+    pub account: Option<String>,
+    #[serde(default)]
+    pub targets: Vec<String>,
+    pub comments: Option<String>,
 }

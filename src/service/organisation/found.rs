@@ -15,6 +15,7 @@ use crate::domain::{
 };
 use crate::service::app::{Run, done};
 use crate::service::credential::{NewPassword, new_token};
+use crate::service::link::Delivery;
 use crate::service::user::add::{self, Profile};
 use crate::service::{App, Done, Op, WriteOp, invariant, settings, sign_in};
 use crate::store::{self, Conn, Tx};
@@ -82,8 +83,15 @@ fn found_in(app: &App<'_>, conn: &Conn, founding: &Founding<'_>) -> Result<Done<
     let (name, login) = identity(founding)?;
     let tx = conn.begin_write()?;
     store::migrate::create(&tx)?;
-    let op =
-        Op { conn, actor: founder(login.as_str()), settings: Settings::default(), now: app.clock.now(), session: None };
+    let op = Op {
+        conn,
+        actor: founder(login.as_str()),
+        settings: Settings::default(),
+        now: app.clock.now(),
+        session: None,
+        seen_at: None,
+        client_address: app.client.address.clone(),
+    };
     let mut op = WriteOp::new(op, &tx);
     let subscription = subscription_id(app)?;
     let (user, entry) =
@@ -162,6 +170,9 @@ fn founder(login: &str) -> Actor {
         monitoring_role: None,
         permissions: Vec::new(),
         status: Status::Active,
+        api_only: false,
+        must_change_password: false,
+        token: None,
     }
 }
 
@@ -185,6 +196,7 @@ fn lay_foundation(op: &mut WriteOp<'_>, founding: &Founding<'_>, id: &str, name:
         api_only: false,
         status: Some(Status::Active),
         password: None,
+        delivery: Delivery::Nothing,
     };
     let user = add::add(op, &request)?.user.id;
     let tx: &Tx<'_> = op.tx();

@@ -10,9 +10,11 @@ use crate::domain::ticket::TicketState;
 use crate::domain::words::{optional, parse_all};
 use crate::domain::{Action, AddressSet, Error, Key, Line, Login, Name, ObjectKind, Result, Role, Status};
 use crate::service::asset_group::contents::Contents;
+use crate::service::link::Delivery;
 use crate::service::user::add::Profile;
 use crate::service::{
-    App, WriteOp, appliance, asset, asset_group, config, contact, domain_name, settings, tag, ticket, unit, user,
+    App, WriteOp, appliance, asset, asset_group, auth_record, config, contact, domain_name, remediation_policy,
+    settings, tag, ticket, unit, user,
 };
 use crate::store;
 
@@ -52,6 +54,8 @@ pub fn load(
     loader.each(op, &form.users, Action::AssetGroupAssign, load_assignments);
     loader.each(op, &form.configs, Action::ConfigAdd, load_config);
     loader.each(op, &form.tickets, Action::TicketAdd, load_ticket);
+    loader.each(op, &form.remediation_policies, Action::RemediationPolicyAdd, load_policy);
+    loader.each(op, &form.auth_records, Action::AuthRecordAdd, load_record);
     loader.each(op, &form.users, Action::UserEdit, settle_status);
     if !loader.mistakes.is_empty() {
         return Err(loader.mistakes);
@@ -158,6 +162,8 @@ fn load_user(op: &mut WriteOp<'_>, user: &form::User) -> Result<()> {
         api_only: user.api_only,
         status: None,
         password: None,
+        // Whoever is taken over is invited when the time has come: `user invite`.
+        delivery: Delivery::Nothing,
     };
     user::add::add(op, &request).map(drop)
 }
@@ -276,6 +282,27 @@ fn load_ticket(op: &mut WriteOp<'_>, ticket: &form::Ticket) -> Result<()> {
         assignee: ticket.assignee.clone(),
     };
     ticket::add(op, &request).map(drop)
+}
+
+fn load_policy(op: &mut WriteOp<'_>, policy: &form::RemediationPolicy) -> Result<()> {
+    let request = remediation_policy::Request {
+        name: policy.name.parse()?,
+        unit: policy.unit.clone(),
+        assignee: policy.assignee.clone(),
+        comments: optional(policy.comments.as_ref())?,
+    };
+    remediation_policy::add(op, &request).map(drop)
+}
+
+fn load_record(op: &mut WriteOp<'_>, record: &form::AuthRecord) -> Result<()> {
+    let request = auth_record::Request {
+        name: record.name.parse()?,
+        technology: record.technology.parse()?,
+        account: optional(record.account.as_ref())?,
+        targets: record.targets.clone(),
+        comments: optional(record.comments.as_ref())?,
+    };
+    auth_record::add(op, &request).map(drop)
 }
 
 /// States come last, so that what belonged to a deactivated user is loaded while it could have it.

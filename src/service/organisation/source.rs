@@ -57,6 +57,8 @@ const KEYS: &[&str] = &[
     "asset_groups",
     "configs",
     "tickets",
+    "remediation_policies",
+    "auth_records",
 ];
 
 /// Reads a file that describes an organisation.
@@ -121,6 +123,10 @@ impl<'a> Reader<'a> {
                 "asset_groups" => organisation.asset_groups = self.items("asset_groups", value),
                 "configs" => organisation.configs = self.items("configs", value),
                 "tickets" => organisation.tickets = self.items("tickets", value),
+                "remediation_policies" => {
+                    organisation.remediation_policies = self.items("remediation_policies", value);
+                }
+                "auth_records" => organisation.auth_records = self.items("auth_records", value),
                 unknown => {
                     let near = nearest(unknown, KEYS.iter().copied()).map(|key| format!(", did you mean `{key}`?"));
                     let message = format!(

@@ -1,6 +1,9 @@
 //! Adding a user (USER-1, USER-4, UNIT-2, UNIT-3).
 
+use serde::Serialize;
+
 use super::view::UserBody;
+use crate::domain::link::LinkKind;
 use crate::domain::record::{Notifications, User};
 use crate::domain::roles::UnitNeed;
 use crate::domain::user::NotifyScans;
@@ -10,11 +13,12 @@ use crate::domain::{
 };
 use crate::service::asset_group;
 use crate::service::credential::NewPassword;
+use crate::service::link::{self, Delivery, Invitation};
 use crate::service::{WriteOp, user};
 use crate::store;
 
 /// What is known of the new user.
-pub struct Request {
+pub struct Request<'a> {
     /// The name at sign-in.
     pub login: Login,
     /// The descriptive fields.
@@ -37,6 +41,17 @@ pub struct Request {
     pub status: Option<Status>,
     /// An initial password.
     pub password: Option<NewPassword>,
+    /// How the invitation goes out, unless there is an initial password.
+    pub delivery: Delivery<'a>,
+}
+
+/// The new user, and its invitation.
+#[derive(Debug, Serialize)]
+pub struct AddBody {
+    /// The user as it is now.
+    pub user: User,
+    /// The invitation, if one was made (USER-4).
+    pub invitation: Option<Invitation>,
 }
 
 /// The descriptive fields of a user; what is `None` stays as it is.
@@ -103,7 +118,7 @@ impl Profile {
 ///
 /// # Errors
 /// `conflict` by UNIT-2, UNIT-3, ROLE-4 or a taken login; `not-permitted` by ROLE-6 and ROLE-7.
-pub fn add(op: &mut WriteOp<'_>, request: &Request) -> Result<UserBody> {
+pub fn add(op: &mut WriteOp<'_>, request: &Request<'_>) -> Result<AddBody> {
     let role = request.role.unwrap_or(Role::Reader);
     let unit = unit_of(op, request)?;
     let unit_id = unit.as_ref().map(|unit| unit.id);
@@ -129,9 +144,9 @@ fn insert(
     op: &mut WriteOp<'_>,
     record: User,
     blank: &User,
-    request: &Request,
+    request: &Request<'_>,
     phc: Option<String>,
-) -> Result<UserBody> {
+) -> Result<AddBody> {
     let tx = op.tx();
     let id = store::user::insert(tx, &record)?;
     let object = ObjectRef::new(ObjectKind::User, id, record.login.clone());
@@ -150,14 +165,31 @@ fn insert(
     }
     op.unit_touched(record.unit_id);
     op.say("add", "added", format!("user `{}`", record.login));
-    if phc.is_none() && record.status == Status::Pending {
-        op.notice(format!("`{}` has no password yet and cannot sign in", record.login));
+    let invitation = match record.status {
+        Status::Pending if phc.is_none() => invite(op, &object, &record, request.delivery)?,
+        _ => None,
+    };
+    Ok(AddBody { user: UserBody::of(op, id)?.user, invitation })
+}
+
+/// Invites the new user (USER-4).
+fn invite(
+    op: &mut WriteOp<'_>,
+    object: &ObjectRef,
+    record: &User,
+    delivery: Delivery<'_>,
+) -> Result<Option<Invitation>> {
+    let user = User { id: object.id, ..record.clone() };
+    let invitation = link::issue(op, &user, LinkKind::Registration, delivery)?;
+    match &invitation {
+        Some(invitation) => user::invite::note(op, object, &user, invitation),
+        None => op.notice(format!("`{}` has no password yet and cannot sign in", record.login)),
     }
-    UserBody::of(op, id)
+    Ok(invitation)
 }
 
 /// The unit the user is to belong to.
-fn unit_of(op: &WriteOp<'_>, request: &Request) -> Result<Option<ObjectRef>> {
+fn unit_of(op: &WriteOp<'_>, request: &Request<'_>) -> Result<Option<ObjectRef>> {
     let unit = match &request.unit {
         Some(name) => {
             op.require_units()?;
@@ -187,7 +219,7 @@ pub fn check_unit_need(role: Role, unit: Option<&str>) -> Result<()> {
 }
 
 /// A flag that sets something with a verb of its own needs the action of that verb (USER-9).
-fn check_rights(op: &WriteOp<'_>, request: &Request, role: Role) -> Result<()> {
+fn check_rights(op: &WriteOp<'_>, request: &Request<'_>, role: Role) -> Result<()> {
     if request.level.is_some_and(|level| level != Level::Default) {
         op.require(Action::UserLevel)?;
     }
@@ -201,7 +233,7 @@ fn check_rights(op: &WriteOp<'_>, request: &Request, role: Role) -> Result<()> {
 }
 
 /// The user before anything optional is set.
-fn blank(op: &WriteOp<'_>, login: &Login, role: Role, unit: Option<&ObjectRef>, request: &Request) -> User {
+fn blank(op: &WriteOp<'_>, login: &Login, role: Role, unit: Option<&ObjectRef>, request: &Request<'_>) -> User {
     User {
         id: 0,
         login: login.to_string(),
@@ -260,15 +292,15 @@ fn show_hint(op: &WriteOp<'_>, error: Error, other: &Named) -> Result<Error> {
     Ok(if visible { error.hint(format!("provost user show {}", other.name)) } else { error.hint("choose another") })
 }
 
-fn initial_password(op: &WriteOp<'_>, user: &User, request: &Request) -> Result<Option<String>> {
+fn initial_password(op: &WriteOp<'_>, user: &User, request: &Request<'_>) -> Result<Option<String>> {
     let Some(password) = &request.password else { return Ok(None) };
     if user.role == Role::Contact {
         return Err(
             Error::conflict("USER-3", "a contact never signs in and has no password").hint("leave the password out")
         );
     }
-    let names: Vec<&str> = [&user.first_name, &user.last_name].into_iter().flatten().map(String::as_str).collect();
-    password.checked(&op.settings, &user.login, &names).map(|phc| Some(phc.to_owned()))
+    op.refuse_token("sets passwords")?;
+    password.checked(&op.settings, &user.login, &user.names()).map(|phc| Some(phc.to_owned()))
 }
 
 /// The first user of a unit is a unit manager and becomes its primary contact (UNIT-2).

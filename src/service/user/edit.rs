@@ -2,10 +2,11 @@
 
 use super::add::{Profile, refuse_taken};
 use super::view::UserBody;
+use crate::domain::link::LinkEnd;
 use crate::domain::record::User;
 use crate::domain::user::NotifyScans;
 use crate::domain::{Action, Error, Login, MonitoringRole, ObjectKind, ObjectRef, Result};
-use crate::service::WriteOp;
+use crate::service::{WriteOp, link};
 use crate::store;
 
 /// What is to change; what is `None` stays.
@@ -44,6 +45,10 @@ pub fn edit(op: &mut WriteOp<'_>, request: &Request) -> Result<UserBody> {
     apply(&mut after, request)?;
     op.cover(&decision, &before.login, Some(&before), Some(&after))?;
     refuse_taken(op, &after)?;
+    if (&after.email, &after.login) != (&before.email, &before.login) {
+        op.refuse_token("changes an e-mail address or a login")?;
+        note_dead_links(op, &before)?;
+    }
     let object = ObjectRef::new(ObjectKind::User, object.id, after.login.clone());
     if op.journal.compare(&object, &before, &after)? {
         store::user::update(op.tx(), &after)?;
@@ -51,6 +56,17 @@ pub fn edit(op: &mut WriteOp<'_>, request: &Request) -> Result<UserBody> {
     }
     op.say("change", "changed", format!("user `{}`", after.login));
     UserBody::of(op, object.id)
+}
+
+/// Links to an old address or login lead nowhere any more (USER-5, PASS-6).
+fn note_dead_links(op: &mut WriteOp<'_>, user: &User) -> Result<()> {
+    if link::end(op.tx(), user.id, LinkEnd::Changed)? > 0 {
+        op.notice(format!(
+            "the link of `{}` is dead; make a new one: `provost user invite {}`",
+            user.login, user.login
+        ));
+    }
+    Ok(())
 }
 
 fn apply(user: &mut User, request: &Request) -> Result<()> {
@@ -67,6 +83,8 @@ fn apply(user: &mut User, request: &Request) -> Result<()> {
     }
     if let Some(must) = request.must_change_password {
         user.must_change_password = must;
+        // It lasts until a change is asked for (PASS-4).
+        user.password_never_expires &= !must;
     }
     if let Some(never) = request.password_never_expires {
         if never && !user.api_only {

@@ -3,6 +3,11 @@
 pub mod add;
 pub mod edit;
 pub mod grant;
+pub mod invite;
 pub mod level;
 pub mod role;
+pub mod sessions;
+pub mod set_password;
+pub mod status;
+pub mod token;
 pub mod view;

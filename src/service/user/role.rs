@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use crate::domain::link::LinkEnd;
 use crate::domain::moving::{Answers, check_mode};
 use crate::domain::record::User;
 use crate::domain::roles::UnitNeed;
@@ -9,7 +10,7 @@ use crate::domain::{Action, Error, Id, Mode, ObjectKind, ObjectRef, Result, Role
 use crate::service::moving::{self, MoveReport, Moving, Party, UnitGain};
 use crate::service::user::add::check_unit_need;
 use crate::service::user::view::UserBody;
-use crate::service::{WriteOp, config};
+use crate::service::{WriteOp, config, link};
 use crate::store;
 
 /// What is asked for.
@@ -128,7 +129,10 @@ pub fn change(op: &mut WriteOp<'_>, object: &ObjectRef, before: &User, mut after
     }
     if role == Role::Contact && before.role != Role::Contact {
         store::password::delete(op.tx(), object.id)?;
-        store::session::delete_all(op.tx(), object.id)?;
+        store::session::delete_all(op.tx(), object.id, None)?;
+        store::api_token::delete_all(op.tx(), object.id)?;
+        store::secret_question::replace(op.tx(), object.id, &[])?;
+        link::end(op.tx(), object.id, LinkEnd::Deactivated)?;
         op.notice(format!("`{}` can no longer sign in: a contact has no password", before.login));
     }
     config::drop_global(op, object, role)?;

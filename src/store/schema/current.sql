@@ -16,6 +16,19 @@ CREATE VIEW group_reach (user_id, group_id) AS
     SELECT u.id, g.id                                  -- everything
       FROM users u CROSS JOIN asset_groups g
      WHERE u.role IN ('manager', 'auditor') OR (u.all_assigned = 1 AND u.unit_id IS NULL);
+CREATE TABLE api_tokens (
+    id           INTEGER PRIMARY KEY AUTOINCREMENT,
+    token_hash   BLOB    NOT NULL UNIQUE CHECK (length(token_hash) = 32),
+    user_id      INTEGER NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+    name         TEXT    NOT NULL,
+    name_key     TEXT    NOT NULL,
+    allow        TEXT,
+    created_at   INTEGER NOT NULL,
+    created_by   TEXT    NOT NULL,
+    expires_at   INTEGER,
+    last_used_at INTEGER,
+    UNIQUE (user_id, name_key)
+) STRICT;
 CREATE TABLE appliances (
     id       INTEGER PRIMARY KEY AUTOINCREMENT,
     name     TEXT    NOT NULL,
@@ -77,6 +90,19 @@ CREATE TABLE assets (
     dns_name TEXT,
     os       TEXT
 ) STRICT;
+CREATE TABLE auth_record_targets (
+    record_id INTEGER NOT NULL REFERENCES auth_records (id) ON DELETE CASCADE,
+    group_id  INTEGER NOT NULL REFERENCES asset_groups (id) ON DELETE CASCADE,
+    PRIMARY KEY (record_id, group_id)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE auth_records (
+    id         INTEGER PRIMARY KEY AUTOINCREMENT,
+    name       TEXT    NOT NULL,
+    name_key   TEXT    NOT NULL UNIQUE,
+    technology TEXT    NOT NULL CHECK (technology IN ('unix', 'windows', 'network-device', 'database', 'web-application')),
+    account    TEXT,
+    comments   TEXT
+) STRICT;
 CREATE TABLE config_targets (
     config_id INTEGER NOT NULL REFERENCES configs (id) ON DELETE CASCADE,
     group_id  INTEGER NOT NULL REFERENCES asset_groups (id) ON DELETE CASCADE,
@@ -103,6 +129,28 @@ CREATE TABLE domains (
     name     TEXT    NOT NULL,
     name_key TEXT    NOT NULL UNIQUE
 ) STRICT;
+CREATE TABLE email_contacts (
+    unit_id INTEGER REFERENCES units (id) ON DELETE CASCADE,
+    user_id INTEGER REFERENCES users (id) ON DELETE CASCADE,
+    name    TEXT,
+    address TEXT,
+    CHECK ((user_id IS NULL) = (name IS NOT NULL) AND (name IS NULL) = (address IS NULL))
+) STRICT;
+CREATE TABLE links (
+    id         INTEGER PRIMARY KEY AUTOINCREMENT,
+    token_hash BLOB    NOT NULL UNIQUE CHECK (length(token_hash) = 32),
+    user_id    INTEGER NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+    kind       TEXT    NOT NULL CHECK (kind IN ('registration', 'password-reset')),
+    created_at INTEGER NOT NULL,
+    expires_at INTEGER NOT NULL,
+    ended      TEXT    CHECK (ended IN ('used', 'superseded', 'deactivated', 'changed'))
+) STRICT;
+CREATE TABLE log_anchors (
+    only_one    INTEGER PRIMARY KEY CHECK (only_one = 1),
+    entry_id    INTEGER NOT NULL,
+    hash        BLOB    NOT NULL CHECK (length(hash) = 32),
+    entry_count INTEGER NOT NULL
+) STRICT;
 CREATE TABLE log_entries (
     id            INTEGER PRIMARY KEY,
     at            INTEGER NOT NULL,
@@ -126,6 +174,25 @@ CREATE TABLE log_objects (
     entry_id  INTEGER NOT NULL REFERENCES log_entries (id) ON DELETE CASCADE,
     PRIMARY KEY (kind, object_id, entry_id)
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE mails (
+    id              INTEGER PRIMARY KEY AUTOINCREMENT,
+    kind            TEXT    NOT NULL CHECK (kind IN ('registration', 'password-reset', 'account-locked', 'password-changed', 'scan-summary', 'ticket-digest')),
+    recipient       TEXT    NOT NULL,
+    user_id         INTEGER REFERENCES users (id) ON DELETE SET NULL,
+    facts           TEXT    NOT NULL,                  -- JSON
+    state           TEXT    NOT NULL DEFAULT 'queued' CHECK (state IN ('queued', 'sent', 'failed', 'cancelled')),
+    attempts        INTEGER NOT NULL DEFAULT 0 CHECK (attempts >= 0),
+    created_at      INTEGER NOT NULL,
+    next_attempt_at INTEGER CHECK ((next_attempt_at IS NOT NULL) = (state = 'queued')),
+    sent_at         INTEGER CHECK ((sent_at IS NOT NULL) = (state = 'sent')),
+    last_error      TEXT
+) STRICT;
+CREATE TABLE password_history (
+    user_id INTEGER NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+    set_at  INTEGER NOT NULL,
+    phc     TEXT    NOT NULL,
+    PRIMARY KEY (user_id, set_at, phc)
+) STRICT, WITHOUT ROWID;
 CREATE TABLE passwords (
     user_id INTEGER PRIMARY KEY REFERENCES users (id) ON DELETE CASCADE,
     phc     TEXT    NOT NULL,
@@ -142,6 +209,42 @@ CREATE TABLE projects (
     name     TEXT    NOT NULL,
     name_key TEXT    NOT NULL UNIQUE
 ) STRICT;
+CREATE TABLE remediation_policies (
+    id          INTEGER PRIMARY KEY AUTOINCREMENT,
+    name        TEXT    NOT NULL,
+    name_key    TEXT    NOT NULL UNIQUE,
+    unit_id     INTEGER REFERENCES units (id) ON DELETE SET NULL,
+    assignee_id INTEGER REFERENCES users (id) ON DELETE SET NULL,
+    comments    TEXT
+) STRICT;
+CREATE TABLE scan_targets (
+    scan_id  INTEGER NOT NULL REFERENCES scans (id) ON DELETE CASCADE,
+    group_id INTEGER NOT NULL REFERENCES asset_groups (id) ON DELETE CASCADE,
+    PRIMARY KEY (scan_id, group_id)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE scans (
+    id           INTEGER PRIMARY KEY AUTOINCREMENT,
+    kind         TEXT    NOT NULL CHECK (kind IN ('scan', 'map', 'report')),
+    title        TEXT    NOT NULL,
+    owner_id     INTEGER REFERENCES users (id) ON DELETE SET NULL,
+    former_owner TEXT,
+    state        TEXT    NOT NULL CHECK (state IN ('queued', 'finished', 'failed', 'cancelled')),
+    targets_all  INTEGER NOT NULL DEFAULT 0 CHECK (targets_all IN (0, 1)),
+    schedule_id  INTEGER REFERENCES configs (id) ON DELETE SET NULL,
+    due_at       INTEGER,                              -- the occurrence of the schedule
+    created_at   INTEGER NOT NULL,
+    finished_at  INTEGER,
+    result       TEXT,
+    UNIQUE (schedule_id, due_at)                       -- no occurrence is launched twice (SCHED-1)
+) STRICT;
+CREATE TABLE secret_questions (
+    user_id  INTEGER NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+    position INTEGER NOT NULL CHECK (position BETWEEN 1 AND 3),
+    question TEXT    NOT NULL,
+    phc      TEXT    NOT NULL,
+    PRIMARY KEY (user_id, position),
+    UNIQUE (user_id, question)
+) STRICT, WITHOUT ROWID;
 CREATE TABLE sessions (
     id           INTEGER PRIMARY KEY AUTOINCREMENT,
     token_hash   BLOB    NOT NULL UNIQUE,
@@ -171,6 +274,10 @@ CREATE TABLE tags (
     id       INTEGER PRIMARY KEY AUTOINCREMENT,
     name     TEXT    NOT NULL,
     name_key TEXT    NOT NULL UNIQUE
+) STRICT;
+CREATE TABLE ticket_digests (
+    user_id INTEGER PRIMARY KEY REFERENCES users (id) ON DELETE CASCADE,
+    day     TEXT    NOT NULL
 ) STRICT;
 CREATE TABLE tickets (
     id          INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -232,7 +339,7 @@ CREATE TABLE users (
     time_zone              TEXT,
     created_at             INTEGER NOT NULL,
     created_by             TEXT,
-    last_login_at          INTEGER,
+    last_login_at          INTEGER, failed_sign_ins INTEGER NOT NULL DEFAULT 0 CHECK (failed_sign_ins >= 0),
     CHECK (role NOT IN ('manager', 'user-administrator', 'auditor') OR unit_id IS NULL),    -- UNIT-3
     CHECK (role <> 'unit-manager' OR unit_id IS NOT NULL)                                   -- UNIT-3
 ) STRICT;
@@ -244,13 +351,24 @@ CREATE INDEX asset_group_users_group ON asset_group_users (group_id);
 CREATE INDEX asset_groups_owner ON asset_groups (owner_id);
 CREATE INDEX asset_tags_tag ON asset_tags (tag_id);
 CREATE INDEX assets_name ON assets (name_key) WHERE name_key IS NOT NULL;
+CREATE INDEX auth_record_targets_group ON auth_record_targets (group_id);
 CREATE INDEX config_targets_group ON config_targets (group_id);
 CREATE INDEX configs_due ON configs (next_launch_at) WHERE active = 1;
 CREATE INDEX configs_name ON configs (name_key);
+CREATE UNIQUE INDEX email_contacts_subscription ON email_contacts ((1)) WHERE unit_id IS NULL;
+CREATE UNIQUE INDEX email_contacts_unit ON email_contacts (unit_id) WHERE unit_id IS NOT NULL;
+CREATE INDEX email_contacts_user ON email_contacts (user_id) WHERE user_id IS NOT NULL;
+CREATE INDEX links_user ON links (user_id);
 CREATE INDEX log_entries_actor_unit ON log_entries (actor_unit_id) WHERE actor_unit_id IS NOT NULL;
 CREATE INDEX log_entries_user ON log_entries (user_id);
 CREATE INDEX log_objects_entry ON log_objects (entry_id);
+CREATE INDEX mails_due ON mails (next_attempt_at) WHERE state = 'queued';
+CREATE INDEX mails_user ON mails (user_id) WHERE user_id IS NOT NULL;
 CREATE INDEX project_users_project ON project_users (project_id);
+CREATE INDEX remediation_policies_assignee ON remediation_policies (assignee_id) WHERE assignee_id IS NOT NULL;
+CREATE INDEX remediation_policies_unit ON remediation_policies (unit_id) WHERE unit_id IS NOT NULL;
+CREATE INDEX scan_targets_group ON scan_targets (group_id);
+CREATE INDEX scans_owner ON scans (owner_id) WHERE owner_id IS NOT NULL;
 CREATE INDEX sessions_user ON sessions (user_id);
 CREATE INDEX tag_scopes_tag ON tag_scopes (tag_id);
 CREATE INDEX tickets_address ON tickets (address);
@@ -258,4 +376,7 @@ CREATE INDEX tickets_assignee ON tickets (assignee_id) WHERE assignee_id IS NOT 
 CREATE INDEX units_primary_contact ON units (primary_contact_id);
 CREATE INDEX user_group_members_group ON user_group_members (group_id);
 CREATE INDEX users_admin ON users (id) WHERE role = 'manager' OR level = 'admin';
+CREATE INDEX users_all_assigned ON users (id) WHERE all_assigned = 1;
+CREATE INDEX users_notify_scans_all ON users (id) WHERE notify_scans = 'all';
+CREATE INDEX users_notify_tickets ON users (id) WHERE notify_tickets = 1;
 CREATE INDEX users_unit ON users (unit_id) WHERE unit_id IS NOT NULL;

@@ -9,7 +9,8 @@ use crate::service::contact;
 
 /// Show the primary contacts
 ///
-/// Shows whom to turn to: the primary contact of the subscription and of every business unit.
+/// Shows whom to turn to: the primary contact of the subscription and of every business unit, and whom scan
+/// notifications name.
 #[derive(Debug, ClapArgs)]
 #[command(after_help = "Examples:\n  provost contact show\n  provost contact show --json")]
 pub struct Args {}

@@ -3,6 +3,7 @@
 use super::verbs;
 
 pub mod list;
+pub mod prune;
 pub mod show;
 pub mod verify;
 
@@ -12,5 +13,6 @@ verbs! {
         "list" List => list,
         "show" Show => show,
         "verify" Verify => verify,
+        "prune" Prune => prune,
     }
 }

@@ -5,6 +5,7 @@ use super::verbs;
 pub mod activate;
 pub mod deactivate;
 pub mod list;
+pub mod run_due;
 pub mod show;
 
 verbs! {
@@ -14,5 +15,6 @@ verbs! {
         "show" Show => show,
         "activate" Activate => activate,
         "deactivate" Deactivate => deactivate,
+        "run-due" RunDue => run_due,
     }
 }

@@ -2,6 +2,7 @@
 
 use clap::Args as ClapArgs;
 
+use crate::cli::commands::user::links;
 use crate::cli::commands::user::profile::ProfileArgs;
 use crate::cli::commands::words::{optional, parse_all};
 use crate::cli::context::Context;
@@ -14,8 +15,9 @@ use crate::service::user::add;
 /// Add a user
 ///
 /// Adds a user. The role is `reader` unless named. The first user of a unit must be a unit-manager and
-/// becomes its primary contact (UNIT-2). With an initial password the user must choose another at the
-/// first sign-in (USER-4).
+/// becomes its primary contact (UNIT-2). A mail with a one-time link waits in the outbox then; with
+/// `--no-mail` the token is printed instead. With an initial password there is no link, and the user must
+/// choose another at the first sign-in (USER-4).
 #[derive(Debug, ClapArgs)]
 #[command(
     after_help = "Examples:\n  provost user add eva.stone@acme.example --first-name Eva --role scanner --bu EMEA\n  provost user add noc@acme.example --role contact --bu APAC --asset-group All"
@@ -47,6 +49,9 @@ pub struct Args {
     /// Let only programs sign in as this user
     #[arg(long)]
     api_only: bool,
+    /// Print the invitation's token instead of mailing it
+    #[arg(long)]
+    no_mail: bool,
     #[command(flatten)]
     secret: SecretArgs,
 }
@@ -62,6 +67,7 @@ fn initial_password(args: &SecretArgs, cx: &Context<'_>) -> Result<Option<NewPas
 
 /// Runs the command.
 pub fn run<'c>(args: Args, cx: &'c Context<'_>) -> Result<Output<'c>> {
+    let tokens = links::tokens(cx, args.no_mail, 1)?;
     let request = add::Request {
         login: args.login.parse()?,
         profile: args.profile.parse()?,
@@ -74,6 +80,11 @@ pub fn run<'c>(args: Args, cx: &'c Context<'_>) -> Result<Output<'c>> {
         api_only: args.api_only,
         status: None,
         password: initial_password(&args.secret, cx)?,
+        delivery: links::delivery(&tokens, 0),
     };
-    cx.write(Action::UserAdd, |op| add::add(op, &request))
+    cx.write_revealing(
+        Action::UserAdd,
+        |op| add::add(op, &request),
+        |done| done.body.invitation.iter().filter_map(|invitation| invitation.token.clone()).collect(),
+    )
 }

@@ -2,7 +2,7 @@
 
 use clap::Args as ClapArgs;
 
-use crate::cli::commands::user::profile::ProfileArgs;
+use crate::cli::commands::user::profile::{NotifyArgs, ProfileArgs};
 use crate::cli::commands::words::{clearable, optional};
 use crate::cli::context::Context;
 use crate::cli::render::Output;
@@ -35,12 +35,8 @@ pub struct Args {
     /// Never expire the password of an api-only user
     #[arg(long, value_name = "BOOL")]
     password_never_expires: Option<bool>,
-    /// Send scan summaries: none, own or all
-    #[arg(long, value_name = "WHICH")]
-    notify_scans: Option<String>,
-    /// Send the ticket digest
-    #[arg(long, value_name = "BOOL")]
-    notify_tickets: Option<bool>,
+    #[command(flatten)]
+    notify: NotifyArgs,
 }
 
 /// Runs the command.
@@ -52,8 +48,8 @@ pub fn run<'c>(args: Args, cx: &'c Context<'_>) -> Result<Output<'c>> {
         monitoring_role: clearable(args.monitoring_role.as_ref())?,
         must_change_password: args.must_change_password,
         password_never_expires: args.password_never_expires,
-        notify_scans: optional(args.notify_scans.as_ref())?,
-        notify_tickets: args.notify_tickets,
+        notify_scans: args.notify.scans()?,
+        notify_tickets: args.notify.notify_tickets,
     };
     cx.write(Action::UserEdit, |op| edit::edit(op, &request))
 }

@@ -1,14 +1,15 @@
-//! The descriptive fields of a user, as flags.
+//! The fields of a user, as flags.
 
 use clap::Args;
 
 use crate::cli::commands::words::{clearable, optional};
 use crate::domain::Result;
+use crate::domain::user::NotifyScans;
 use crate::service::user::add::Profile;
 
-/// Flags for the descriptive fields; an empty value clears one (USER-10).
+/// Flags for the fields that users change themselves; an empty value clears one (USER-10).
 #[derive(Debug, Clone, Default, Args)]
-pub struct ProfileArgs {
+pub struct PersonalArgs {
     /// First name
     #[arg(long, value_name = "NAME")]
     first_name: Option<String>,
@@ -24,15 +25,12 @@ pub struct ProfileArgs {
     /// Telephone number
     #[arg(long, value_name = "TEXT")]
     phone: Option<String>,
-    /// Unique id in another system
-    #[arg(long, value_name = "ID")]
-    external_id: Option<String>,
     /// IANA time zone, such as Europe/Berlin
     #[arg(long, value_name = "ZONE")]
     time_zone: Option<String>,
 }
 
-impl ProfileArgs {
+impl PersonalArgs {
     /// Parses the fields.
     ///
     /// # Errors
@@ -44,8 +42,49 @@ impl ProfileArgs {
             email: clearable(self.email.as_ref())?,
             title: optional(self.title.as_ref())?,
             phone: optional(self.phone.as_ref())?,
-            external_id: optional(self.external_id.as_ref())?,
+            external_id: None,
             time_zone: optional(self.time_zone.as_ref())?,
         })
+    }
+}
+
+/// Flags for all descriptive fields.
+#[derive(Debug, Clone, Default, Args)]
+pub struct ProfileArgs {
+    #[command(flatten)]
+    personal: PersonalArgs,
+    /// Unique id in another system
+    #[arg(long, value_name = "ID")]
+    external_id: Option<String>,
+}
+
+impl ProfileArgs {
+    /// Parses the fields.
+    ///
+    /// # Errors
+    /// `invalid` for a malformed value.
+    pub fn parse(&self) -> Result<Profile> {
+        Ok(Profile { external_id: optional(self.external_id.as_ref())?, ..self.personal.parse()? })
+    }
+}
+
+/// Flags for the mails a user wants (MAIL-3).
+#[derive(Debug, Clone, Default, Args)]
+pub struct NotifyArgs {
+    /// Send scan summaries: none, own or all
+    #[arg(long, value_name = "WHICH")]
+    notify_scans: Option<String>,
+    /// Send the ticket digest
+    #[arg(long, value_name = "BOOL")]
+    pub notify_tickets: Option<bool>,
+}
+
+impl NotifyArgs {
+    /// Which scan summaries are sent.
+    ///
+    /// # Errors
+    /// `invalid` for an unknown word.
+    pub fn scans(&self) -> Result<Option<NotifyScans>> {
+        optional(self.notify_scans.as_ref())
     }
 }

@@ -1,0 +1,20 @@
+//! Remediation policies.
+
+use super::verbs;
+
+pub mod add;
+pub mod delete;
+pub mod edit;
+pub mod list;
+pub mod show;
+
+verbs! {
+    /// Remediation policies
+    RemediationPolicy {
+        "add" Add => add,
+        "list" List => list,
+        "show" Show => show,
+        "edit" Edit => edit,
+        "delete" Delete => delete,
+    }
+}

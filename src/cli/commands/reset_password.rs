@@ -1,0 +1,55 @@
+//! `reset-password`
+
+use clap::Args as ClapArgs;
+
+use crate::cli::context::Context;
+use crate::cli::render::Output;
+use crate::cli::secrets::{SecretArgs, Secrets};
+use crate::domain::question::SecretQuestion;
+use crate::domain::{Result, Secret, Settings};
+use crate::service::password::Choice;
+use crate::service::sign_in::reset::{self, Dialogue};
+
+/// Reset a forgotten password
+///
+/// Asks your three secret questions, then for a new password; on standard input the answers and the password stand on
+/// four lines. All three answers must be right; wrong ones count as failed sign-ins (PASS-7).
+#[derive(Debug, ClapArgs)]
+#[command(
+    after_help = "Examples:\n  provost reset-password ana.silva@acme.example --password-file answers-and-new.txt"
+)]
+pub struct Args {
+    /// Your login
+    #[arg(value_name = "LOGIN")]
+    login: String,
+    /// Generate the password and show it once
+    #[arg(long)]
+    generate: bool,
+    #[command(flatten)]
+    secret: SecretArgs,
+}
+
+/// The dialogue, at the terminal or from lines.
+struct Asked<'c, 'e> {
+    secrets: Secrets<'c, 'e>,
+    generate: bool,
+}
+
+impl Dialogue for Asked<'_, '_> {
+    fn answers(&mut self, questions: &[SecretQuestion]) -> Result<Vec<Secret>> {
+        questions.iter().map(|question| self.secrets.existing(question.text())).collect()
+    }
+
+    fn new_password(&mut self, settings: &Settings) -> Result<Choice> {
+        self.secrets.choice(settings, self.generate)
+    }
+}
+
+/// Runs the command.
+pub fn run<'c>(args: Args, cx: &'c Context<'_>) -> Result<Output<'c>> {
+    cx.refuse_dry_run("reset-password")?;
+    cx.require_database()?;
+    let mut dialogue = Asked { secrets: Secrets::open(&args.secret, cx)?, generate: args.generate };
+    let done = reset::reset(&cx.app, &args.login, &mut dialogue)?;
+    Output::revealing(&done, done.body.password.iter().cloned().collect())
+}

@@ -1,0 +1,29 @@
+//! How one-time links go out: by mail, or printed.
+
+use crate::cli::context::Context;
+use crate::domain::Result;
+use crate::service::link::{Delivery, PrintedToken};
+use crate::service::user::invite::Invited;
+
+/// The tokens to print, one for each user; none where mails are sent.
+///
+/// # Errors
+/// `internal` if the system gives no randomness.
+pub fn tokens(cx: &Context<'_>, no_mail: bool, count: usize) -> Result<Vec<PrintedToken>> {
+    let wanted = if no_mail { count } else { 0 };
+    (0..wanted).map(|_| PrintedToken::new(cx.random, !cx.globals.dry_run)).collect()
+}
+
+/// How the link of one user goes out.
+pub fn delivery(tokens: &[PrintedToken], at: usize) -> Delivery<'_> {
+    tokens.get(at).map_or(Delivery::Mail, Delivery::Printed)
+}
+
+/// What is printed: the token of a single user, or a line `LOGIN TOKEN` for each of several.
+pub fn printed(results: &[Invited]) -> Vec<String> {
+    let tokens = results.iter().filter_map(|one| Some((&one.object, one.invitation.token.as_ref()?)));
+    match results {
+        [_] => tokens.map(|(_, token)| token.clone()).collect(),
+        _ => tokens.map(|(login, token)| format!("{login} {token}")).collect(),
+    }
+}

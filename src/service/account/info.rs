@@ -1,0 +1,67 @@
+//! What one's account is and may do (ACCT-1).
+
+use serde::Serialize;
+
+use crate::domain::mail::Person;
+use crate::domain::question::SecretQuestion;
+use crate::domain::record::{Config, Scan, User};
+use crate::domain::{Action, Result, Target};
+use crate::service::{Op, outbox};
+use crate::store;
+
+/// The most recent scans that are told.
+const RECENT: i64 = 10;
+
+/// Configuration and privileges of an account.
+#[derive(Debug, Serialize)]
+pub struct AccountInfo {
+    /// The account.
+    pub user: User,
+    /// When the password was set.
+    pub password_set_at: Option<crate::domain::Time>,
+    /// The secret questions that are set.
+    pub questions: Vec<SecretQuestion>,
+    /// Each action that is held, and how far.
+    pub privileges: Vec<Privilege>,
+    /// The newest scans, maps and reports.
+    pub recent_scans: Vec<Scan>,
+    /// The schedules that are switched on, the next to launch first.
+    pub schedules: Vec<Config>,
+    /// The scanner appliances that may be used.
+    pub appliances: Vec<String>,
+    /// Whom to turn to.
+    pub primary_contact: Person,
+}
+
+/// An action that is held.
+#[derive(Debug, Serialize)]
+pub struct Privilege {
+    /// The action.
+    pub action: Action,
+    /// How far.
+    pub reach: &'static str,
+}
+
+/// The actor's own account.
+pub fn info(op: &Op<'_>) -> Result<AccountInfo> {
+    let id = op.actor.id;
+    Ok(AccountInfo {
+        user: store::user::find(op.conn, id)?,
+        password_set_at: store::password::find(op.conn, id)?.map(|password| password.set_at),
+        questions: store::secret_question::of_user(op.conn, id)?.into_iter().map(|(question, _)| question).collect(),
+        privileges: privileges(op),
+        recent_scans: store::scan::recent_of_owner(op.conn, id, RECENT)?,
+        schedules: store::config::active_schedules(op.conn, id)?,
+        appliances: store::reach::of_user(op.conn, id)?.appliances,
+        primary_contact: outbox::turn_to(op.conn, op.actor.unit_id())?,
+    })
+}
+
+fn privileges(op: &Op<'_>) -> Vec<Privilege> {
+    let held = Action::ALL.iter().filter(|action| !action.is_open()).filter_map(|action| {
+        let decision = op.decide(*action, Target::default());
+        let reach = decision.reach().filter(|_| decision.allowed)?;
+        Some(Privilege { action: *action, reach: reach.as_str() })
+    });
+    held.collect()
+}

@@ -1,0 +1,166 @@
+//! The tick that launches what is due (SCHED-1): all of it in one transaction, so that no occurrence is launched
+//! twice, however many ticks run at once.
+
+use serde::Serialize;
+
+use crate::domain::record::{Config, Scan, User};
+use crate::domain::recurrence::Recurrence;
+use crate::domain::scan::{ScanKind, ScanState};
+use crate::domain::words::words;
+use crate::domain::{Id, ObjectKind, ObjectRef, Result, Status, Target, Time, access};
+use crate::service::{WriteOp, outbox, scan};
+use crate::store;
+
+words! {
+    /// What became of a schedule that was due.
+    DueStatus is "status" {
+        Launched = "launched",
+        Skipped = "skipped",
+        SwitchedOff = "switched-off",
+    }
+}
+
+/// What a tick did.
+#[derive(Debug, Default, Serialize)]
+pub struct TickBody {
+    /// How many launched.
+    pub launched_count: usize,
+    /// How many were skipped.
+    pub skipped_count: usize,
+    /// How many were switched off.
+    pub switched_off_count: usize,
+    /// How many ticket digests were queued (MAIL-3).
+    pub digests_count: usize,
+    /// One for each schedule that was due.
+    pub results: Vec<Due>,
+}
+
+/// What became of one schedule.
+#[derive(Debug, Serialize)]
+pub struct Due {
+    /// The schedule.
+    pub object: String,
+    /// Its owner.
+    pub owner: String,
+    /// What became of it.
+    pub status: DueStatus,
+    /// Why it did not launch.
+    pub reason: Option<String>,
+    /// The scan that was queued.
+    pub scan: Option<Id>,
+    /// The next launch, if there is one.
+    pub next_launch_at: Option<Time>,
+}
+
+/// Launches what is due, once, whatever time has passed since; switches off what belongs to deactivated owners
+/// (USER-6); skips what its owner may not launch; and queues the ticket digests of the day.
+///
+/// # Errors
+/// `not-permitted` by ROLE-7.
+pub fn run_due(op: &mut WriteOp<'_>) -> Result<TickBody> {
+    let mut body = TickBody::default();
+    for config in store::config::due(op.conn, op.now)? {
+        let due = settle(op, &config)?;
+        *match due.status {
+            DueStatus::Launched => &mut body.launched_count,
+            DueStatus::Skipped => &mut body.skipped_count,
+            DueStatus::SwitchedOff => &mut body.switched_off_count,
+        } += 1;
+        body.results.push(due);
+    }
+    body.digests_count = outbox::digests(op.tx(), op.now)?;
+    if body.digests_count > 0 {
+        let subscription = store::subscription::find(op.conn)?.name;
+        op.journal.touch(&ObjectRef::new(ObjectKind::Subscription, 1, subscription));
+    }
+    op.say(
+        "launch",
+        "launched",
+        format!(
+            "{}, skipped {}, switched off {}, queued {}",
+            counted(body.launched_count, "schedule"),
+            body.skipped_count,
+            body.switched_off_count,
+            counted(body.digests_count, "ticket digest")
+        ),
+    );
+    Ok(body)
+}
+
+fn counted(count: usize, noun: &str) -> String {
+    if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
+}
+
+/// One schedule that is due: launched, skipped or switched off; and when it comes next.
+fn settle(op: &mut WriteOp<'_>, before: &Config) -> Result<Due> {
+    let owner = store::user::find(op.conn, before.owner_id)?;
+    let object = ObjectRef::new(ObjectKind::Config, before.id, before.name.clone());
+    let mut after = before.clone();
+    let mut due = Due {
+        object: before.name.clone(),
+        owner: owner.login.clone(),
+        status: DueStatus::Launched,
+        reason: None,
+        scan: None,
+        next_launch_at: None,
+    };
+    if owner.status == Status::Inactive {
+        after.active = Some(false);
+        due.status = DueStatus::SwitchedOff;
+        due.reason = Some("its owner is deactivated (USER-6)".to_owned());
+    } else {
+        match obstacle(op, before, &owner)? {
+            Some(reason) => {
+                op.journal.change(&object, "skipped", serde_json::Value::Null, reason.as_str().into());
+                due.status = DueStatus::Skipped;
+                due.reason = Some(reason);
+            }
+            None => due.scan = Some(launch(op, before, &owner)?),
+        }
+        let spec = before.recurrence.clone().unwrap_or_default();
+        after.next_launch_at = Recurrence::new(spec)?.next_after(op.now.0).map(Time);
+        after.active = Some(after.next_launch_at.is_some());
+    }
+    due.next_launch_at = after.next_launch_at.filter(|_| after.active == Some(true));
+    store::config::update(op.tx(), &after)?;
+    op.journal.compare(&object, before, &after)?;
+    Ok(due)
+}
+
+/// Why a schedule cannot launch now: its owner lost the right, or a target (SCHED-1, CONF-2).
+fn obstacle(op: &WriteOp<'_>, config: &Config, owner: &User) -> Result<Option<String>> {
+    let action = ScanKind::of_schedule(config.kind, config.map).launch_action();
+    let actor = store::session::actor(op.conn, owner.id)?;
+    let may = access::decide(
+        &access::Actor { must_change_password: false, ..actor },
+        &op.settings,
+        action,
+        Target::default(),
+    );
+    if !may.allowed {
+        return Ok(Some(format!("its owner, {}, may not do `{action}`", owner.role.with_article())));
+    }
+    Ok(config.needs_target.then(|| "it needs a target that its owner reaches (CONF-2)".to_owned()))
+}
+
+fn launch(op: &mut WriteOp<'_>, config: &Config, owner: &User) -> Result<Id> {
+    let record = Scan {
+        id: 0,
+        kind: ScanKind::of_schedule(config.kind, config.map),
+        title: config.name.clone(),
+        owner: owner.login.clone(),
+        owner_id: Some(owner.id),
+        state: ScanState::Queued,
+        targets: config.targets.clone(),
+        schedule: Some(config.name.clone()),
+        schedule_id: Some(config.id),
+        due_at: config.next_launch_at,
+        created_at: op.now,
+        finished_at: None,
+        result: None,
+    };
+    let groups = store::config::target_ids(op.conn, config.id)?;
+    let id = store::scan::insert(op.tx(), &record, &groups)?;
+    op.journal.touch(&scan::numbered(id, &record));
+    Ok(id)
+}

@@ -1,0 +1,7 @@
+//! Mails: queued with their cause, shown, delivered (MAIL-1 to MAIL-5).
+
+mod queue;
+pub mod send;
+pub mod view;
+
+pub use queue::{digests, queue, queue_to, scan_summaries, turn_to};

@@ -1,0 +1,157 @@
+//! Remediation policies (POL-1): whose tickets the findings of a scan become.
+
+use serde::Serialize;
+
+use crate::domain::record::{RemediationPolicy, USER_RUNNING_SCAN, User};
+use crate::domain::words::fold;
+use crate::domain::{Action, Error, Line, Name, ObjectKind, ObjectRef, Placement, Result, Target};
+use crate::service::report::Outcomes;
+use crate::service::unique::refuse_taken;
+use crate::service::{Op, WriteOp, ticket};
+use crate::store;
+
+/// One policy, under its noun.
+#[derive(Debug, Serialize)]
+pub struct PolicyBody {
+    /// The policy as it is now.
+    pub remediation_policy: RemediationPolicy,
+}
+
+/// What is known of the new policy.
+pub struct Request {
+    /// Its name.
+    pub name: Name,
+    /// The unit it belongs to; a unit manager's own by default.
+    pub unit: Option<String>,
+    /// Who gets the tickets; the user who runs the scan by default.
+    pub assignee: Option<String>,
+    /// Comments.
+    pub comments: Option<Line>,
+}
+
+/// Each policy the actor may view, by name.
+pub fn list(op: &Op<'_>, sink: &mut dyn FnMut(RemediationPolicy) -> Result<()>) -> Result<()> {
+    store::remediation_policy::list(op.conn, &op.actor, op.reach(Action::RemediationPolicyView)?, sink)
+}
+
+/// One policy.
+pub fn show(op: &Op<'_>, name: &str) -> Result<RemediationPolicy> {
+    let object = op.find(ObjectKind::RemediationPolicy, name)?;
+    store::remediation_policy::find(op.conn, object.id)
+}
+
+/// Adds a policy.
+///
+/// # Errors
+/// `conflict` if the name is taken or the assignee cannot work on tickets; `not-permitted` by ROLE-4 and ROLE-7.
+pub fn add(op: &mut WriteOp<'_>, request: &Request) -> Result<PolicyBody> {
+    let unit = match &request.unit {
+        Some(name) => {
+            op.require_units()?;
+            Some(op.find(ObjectKind::Bu, name)?)
+        }
+        None => op.actor.unit.as_ref().map(|unit| ObjectRef::new(ObjectKind::Bu, unit.id, unit.name.clone())),
+    };
+    let unit_id = unit.as_ref().map(|unit| unit.id);
+    let target = Target::at(Placement::in_unit(&op.actor, unit_id));
+    op.authorize_at(Action::RemediationPolicyAdd, target, request.name.as_str())?;
+    refuse_taken(op, ObjectKind::RemediationPolicy, &request.name, None)?;
+    let mut record = RemediationPolicy {
+        id: 0,
+        name: request.name.to_string(),
+        unit: unit.map(|unit| unit.name),
+        unit_id,
+        assignee: USER_RUNNING_SCAN.to_owned(),
+        assignee_id: None,
+        comments: request.comments.clone().and_then(Line::into_option),
+    };
+    if let Some(login) = &request.assignee {
+        assign(op, &mut record, login)?;
+    }
+    let id = store::remediation_policy::insert(op.tx(), &record)?;
+    op.journal.created(&ObjectRef::new(ObjectKind::RemediationPolicy, id, record.name.clone()), &record)?;
+    op.journal.unit.clone_from(&record.unit);
+    op.say("add", "added", format!("remediation policy `{}`", record.name));
+    Ok(PolicyBody { remediation_policy: RemediationPolicy { id, ..record } })
+}
+
+/// What is to change; what is `None` stays.
+#[derive(Debug, Clone, Default)]
+pub struct Edit {
+    /// Which policy.
+    pub policy: String,
+    /// The new name.
+    pub name: Option<Name>,
+    /// Who gets the tickets; empty or `user-running-scan`: whoever runs the scan.
+    pub assignee: Option<String>,
+    /// The comments.
+    pub comments: Option<Line>,
+}
+
+/// Edits a policy.
+///
+/// # Errors
+/// As for adding one.
+pub fn edit(op: &mut WriteOp<'_>, request: &Edit) -> Result<PolicyBody> {
+    let object = op.find(ObjectKind::RemediationPolicy, &request.policy)?;
+    op.authorize(Action::RemediationPolicyEdit, &object)?;
+    let before = store::remediation_policy::find(op.conn, object.id)?;
+    let mut after = before.clone();
+    if let Some(name) = &request.name {
+        refuse_taken(op, ObjectKind::RemediationPolicy, name, Some(object.id))?;
+        after.name = name.to_string();
+    }
+    if let Some(comments) = &request.comments {
+        after.comments = comments.as_deref().map(str::to_owned);
+    }
+    if let Some(login) = &request.assignee {
+        assign(op, &mut after, login)?;
+    }
+    let object = ObjectRef::new(ObjectKind::RemediationPolicy, object.id, after.name.clone());
+    if op.journal.compare(&object, &before, &after)? {
+        store::remediation_policy::update(op.tx(), &after)?;
+        op.journal.unit.clone_from(&after.unit);
+    }
+    op.say("change", "changed", format!("remediation policy `{}`", after.name));
+    Ok(PolicyBody { remediation_policy: after })
+}
+
+/// Deletes policies.
+///
+/// # Errors
+/// `not-permitted` by ROLE-4 and ROLE-7.
+pub fn delete(op: &mut WriteOp<'_>, names: &[String]) -> Result<Outcomes> {
+    let mut outcomes = Outcomes::default();
+    for object in op.find_all(ObjectKind::RemediationPolicy, names)? {
+        op.authorize(Action::RemediationPolicyDelete, &object)?;
+        store::remediation_policy::delete(op.tx(), object.id)?;
+        op.journal.deleted(&object);
+        outcomes.push(&object, true);
+    }
+    op.say("delete", "deleted", outcomes.phrase("remediation policy", "remediation policies"));
+    Ok(outcomes)
+}
+
+/// Names the assignee: a user who works on tickets, of the policy's unit if it has one; or whoever runs the scan.
+fn assign(op: &WriteOp<'_>, policy: &mut RemediationPolicy, typed: &str) -> Result<()> {
+    if typed.trim().is_empty() || fold(typed) == USER_RUNNING_SCAN {
+        policy.assignee = USER_RUNNING_SCAN.to_owned();
+        policy.assignee_id = None;
+        return Ok(());
+    }
+    let found = op.find_exactly(typed)?;
+    let user: User = store::user::find(op.conn, found.id)?;
+    let foreign = policy.unit_id.is_some() && policy.unit_id != user.unit_id;
+    let problem = match ticket::idle_reason(&user) {
+        Some(problem) => Some(problem),
+        None if foreign => Some(format!("it does not belong to `{}`", policy.unit.as_deref().unwrap_or_default())),
+        None => None,
+    };
+    if let Some(problem) = problem {
+        return Err(Error::conflict("POL-1", format!("`{}` cannot get tickets by this policy: {problem}", user.login))
+            .hint(format!("name somebody else, or `{USER_RUNNING_SCAN}`")));
+    }
+    policy.assignee = user.login;
+    policy.assignee_id = Some(user.id);
+    Ok(())
+}

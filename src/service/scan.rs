@@ -1,0 +1,125 @@
+//! Scans and maps (SCAN-1).
+
+use serde::Serialize;
+
+use crate::domain::record::Scan;
+use crate::domain::scan::{ScanKind, ScanState};
+use crate::domain::{Action, Error, Line, Name, ObjectKind, ObjectRef, Result};
+use crate::service::narrow::Names;
+use crate::service::report::Outcomes;
+use crate::service::{Op, WriteOp, config, outbox};
+use crate::store;
+
+/// One scan, under its noun.
+#[derive(Debug, Serialize)]
+pub struct ScanBody {
+    /// The scan as it is now.
+    pub scan: Scan,
+}
+
+/// A scan that has ended, and who is told.
+#[derive(Debug, Serialize)]
+pub struct FinishBody {
+    /// The scan as it is now.
+    pub scan: Scan,
+    /// How many summaries were queued (MAIL-3).
+    pub mails_count: usize,
+}
+
+/// Each scan the actor may view, newest first.
+pub fn list(op: &Op<'_>, sink: &mut dyn FnMut(Scan) -> Result<()>) -> Result<()> {
+    let names = Names::of(op)?;
+    store::scan::list(op.conn, &op.actor, op.reach(Action::ScanView)?, |scan| sink(narrowed(op, &names, scan)))
+}
+
+/// One scan.
+pub fn show(op: &Op<'_>, id: &str) -> Result<Scan> {
+    let object = op.find(ObjectKind::Scan, id)?;
+    Ok(narrowed(op, &Names::of(op)?, store::scan::find(op.conn, object.id)?))
+}
+
+/// The targets of one's own scans one always sees.
+fn narrowed(op: &Op<'_>, names: &Names, mut scan: Scan) -> Scan {
+    if scan.owner_id != Some(op.actor.id) {
+        names.groups(&mut scan.targets);
+    }
+    scan
+}
+
+/// Queues a scan or map of groups that the actor reaches; the scanning engine picks it up.
+///
+/// # Errors
+/// `conflict` for a target out of reach (AG-2); `not-permitted` by ROLE-7.
+pub fn launch(op: &mut WriteOp<'_>, title: &Name, targets: &[String], map: bool) -> Result<ScanBody> {
+    let kind = if map { ScanKind::Map } else { ScanKind::Scan };
+    let found = config::targets::find_reached(op, op.actor.id, &op.actor.login, targets)?;
+    let record = Scan {
+        id: 0,
+        kind,
+        title: title.to_string(),
+        owner: op.actor.login.clone(),
+        owner_id: Some(op.actor.id),
+        state: ScanState::Queued,
+        targets: found.names,
+        schedule: None,
+        schedule_id: None,
+        due_at: None,
+        created_at: op.now,
+        finished_at: None,
+        result: None,
+    };
+    let id = store::scan::insert(op.tx(), &record, &found.groups)?;
+    op.journal.created(&numbered(id, &record), &record)?;
+    op.journal.unit = op.actor.unit.as_ref().map(|unit| unit.name.clone());
+    op.say("launch", "launched", format!("{kind} {id} `{title}`"));
+    Ok(ScanBody { scan: store::scan::find(op.conn, id)? })
+}
+
+/// Notes that a scan has ended, and queues the summaries for those who want them.
+///
+/// # Errors
+/// `conflict` if it has ended already; `not-permitted` by ROLE-7.
+pub fn finish(op: &mut WriteOp<'_>, id: &str, failed: bool, result: Option<&Line>) -> Result<FinishBody> {
+    let object = op.find(ObjectKind::Scan, id)?;
+    op.authorize(Action::ScanFinish, &object)?;
+    let before = store::scan::find(op.conn, object.id)?;
+    if before.state != ScanState::Queued {
+        return Err(Error::conflict(
+            "SCAN-1",
+            format!("the {} {} is {} already", before.kind, before.id, before.state),
+        )
+        .hint("provost scan list --filter state=queued"));
+    }
+    let after = Scan {
+        state: if failed { ScanState::Failed } else { ScanState::Finished },
+        finished_at: Some(op.now),
+        result: result.and_then(Line::as_deref).map(str::to_owned),
+        ..before.clone()
+    };
+    store::scan::update(op.tx(), &after)?;
+    op.journal.compare(&object, &before, &after)?;
+    let mails_count = outbox::scan_summaries(op.tx(), op.now, &after)?;
+    op.say("end", "ended", format!("{} {} `{}` as {}", after.kind, after.id, after.title, after.state));
+    Ok(FinishBody { scan: after, mails_count })
+}
+
+/// Deletes scans with their results.
+///
+/// # Errors
+/// `not-permitted` by ROLE-7.
+pub fn delete(op: &mut WriteOp<'_>, ids: &[String]) -> Result<Outcomes> {
+    let mut outcomes = Outcomes::default();
+    for object in op.find_all(ObjectKind::Scan, ids)? {
+        op.authorize(Action::ScanDelete, &object)?;
+        store::scan::delete(op.tx(), object.id)?;
+        op.journal.deleted(&object);
+        outcomes.push(&ObjectRef::new(ObjectKind::Scan, object.id, object.id.to_string()), true);
+    }
+    op.say("delete", "deleted", outcomes.phrase("scan", "scans"));
+    Ok(outcomes)
+}
+
+/// The object of a scan.
+pub fn numbered(id: i64, scan: &Scan) -> ObjectRef {
+    ObjectRef::new(ObjectKind::Scan, id, scan.title.clone())
+}

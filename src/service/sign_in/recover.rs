@@ -1,0 +1,98 @@
+//! Getting a manager back in: for whoever owns the database file on this machine (PASS-8, LOG-4).
+
+use serde::Serialize;
+
+use super::attempt;
+use crate::domain::link::{LinkEnd, LinkKind};
+use crate::domain::log::Outcome;
+use crate::domain::record::User;
+use crate::domain::{Action, Error, ObjectKind, ObjectRef, Result, Role, Secret, Status, Time};
+use crate::service::app::{Done, Run, done};
+use crate::service::credential::{new_token, token_hash};
+use crate::service::journal::{self, Author, Sentence};
+use crate::service::{App, link};
+use crate::store::{self, Conn, OpenMode};
+
+/// Who was helped back in.
+#[derive(Debug, Serialize)]
+pub struct RecoverBody {
+    /// The user's login.
+    pub login: String,
+    /// Whether the account was locked.
+    pub unlocked: bool,
+    /// The one-time token of the reset, shown once.
+    pub token: String,
+    /// Until when it works.
+    pub expires_at: Time,
+}
+
+/// Who would be recovered: the named manager, or the primary contact of the subscription.
+///
+/// # Errors
+/// `not-found` for an unknown login; `conflict` if it is no manager, or inactive.
+pub fn candidate(app: &App<'_>, login: Option<&str>) -> Result<User> {
+    find(&app.open(OpenMode::Read)?, login)
+}
+
+fn find(conn: &Conn, login: Option<&str>) -> Result<User> {
+    let id = match login {
+        None => store::subscription::find(conn)?.primary_contact.id,
+        Some(login) => store::naming::by_key(conn, ObjectKind::User, login.trim())?
+            .first()
+            .map(|user| user.id)
+            .ok_or_else(|| {
+                Error::not_found(format!("there is no user `{}`", crate::domain::text::printable(login)))
+                    .rule("PASS-8")
+                    .hint("leave the login out: the primary contact is recovered")
+            })?,
+    };
+    let user = store::user::find(conn, id)?;
+    let problem = match (user.role, user.status) {
+        (Role::Manager, Status::Inactive) => "is deactivated",
+        (Role::Manager, _) => return Ok(user),
+        _ => "is no manager",
+    };
+    Err(Error::conflict("PASS-8", format!("`{}` {problem}, and `recover` is for managers who can sign in", user.login))
+        .hint("leave the login out: the primary contact is recovered, and can help everybody else"))
+}
+
+/// Unlocks a manager and makes a reset of its password; `os_user` is who ran the command, and leaves a mark in
+/// the log.
+///
+/// # Errors
+/// As [`candidate`].
+pub fn recover(app: &App<'_>, login: Option<&str>, os_user: &str) -> Result<Done<RecoverBody>> {
+    let token: Secret = new_token(app.random)?;
+    let conn = app.open(OpenMode::Write)?;
+    let settings = store::setting::all(&conn)?;
+    let tx = conn.begin_write()?;
+    let now = app.clock.now();
+    let user = find(&tx, login)?;
+    let status = if user.status == Status::Locked {
+        user.status.activated(true, user.last_login_at.is_some())
+    } else {
+        user.status
+    };
+    store::user::set_failures(&tx, user.id, 0, status)?;
+    link::end(&tx, user.id, LinkEnd::Superseded)?;
+    let expires_at = settings.link_end(now);
+    store::link::insert(&tx, &token_hash(&token), user.id, LinkKind::PasswordReset, now, expires_at)?;
+    let rest = format!("`{}` on this machine, as the operating-system user `{os_user}`", user.login);
+    let mut journal = attempt::journal_of(&user, Sentence::new("recover", "recovered", rest));
+    if status != user.status {
+        let object = ObjectRef::new(ObjectKind::User, user.id, user.login.clone());
+        journal.change(&object, "status", user.status.as_str().into(), status.as_str().into());
+    }
+    journal.notices.push("give the token to `provost redeem`, which asks for a new password".to_owned());
+    let author = Author { actor: None, address: &app.client.address, reason: app.reason.as_deref() };
+    let details = journal.sentence.text(false);
+    let entry = journal::append(&tx, now, Action::Recover, &author, Outcome::Done, details, &journal)?;
+    tx.commit()?;
+    let body = RecoverBody {
+        unlocked: status != user.status,
+        login: user.login,
+        token: token.expose().to_owned(),
+        expires_at,
+    };
+    Ok(done(Action::Recover, Run::Real, Some(entry), journal, body))
+}

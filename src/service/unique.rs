@@ -1,0 +1,24 @@
+//! Names are unique within their kind, without regard to case.
+
+use crate::domain::words::with_article;
+use crate::domain::{Error, Id, Name, ObjectKind, Result};
+use crate::service::{Op, refusal};
+use crate::store;
+
+/// Refuses a name that another object of the kind bears; `oneself` is the object that is renamed.
+///
+/// # Errors
+/// `conflict`, code `already-exists`.
+pub fn refuse_taken(op: &Op<'_>, kind: ObjectKind, name: &Name, oneself: Option<Id>) -> Result<()> {
+    let taken = store::naming::by_key(op.conn, kind, &name.key())?;
+    if !taken.iter().any(|other| Some(other.id) != oneself) {
+        return Ok(());
+    }
+    let hint = match kind {
+        ObjectKind::Tag | ObjectKind::Domain | ObjectKind::Appliance => refusal::list_command(kind),
+        kind => format!("provost {kind} show '{name}'"),
+    };
+    Err(Error::conflict(kind.naming_rule(), format!("{} `{name}` exists already", with_article(kind.title())))
+        .code("already-exists")
+        .hint(hint))
+}

@@ -1,0 +1,117 @@
+//! Tokens of api-only users (SESS-2).
+
+use serde::Serialize;
+
+use super::invite::covered;
+use crate::domain::record::{ApiToken, User};
+use crate::domain::text::{key, printable};
+use crate::domain::words::nearest;
+use crate::domain::{Action, Error, Name, ObjectKind, ObjectRef, Result, Secret, Time};
+use crate::service::credential::token_hash;
+use crate::service::{Op, WriteOp};
+use crate::store;
+
+/// The new token.
+#[derive(Debug, Serialize)]
+pub struct TokenBody {
+    /// The token itself, shown once.
+    pub token: String,
+    /// What is known of it.
+    pub api_token: ApiToken,
+}
+
+/// A token that is gone.
+#[derive(Debug, Serialize)]
+pub struct RevokeBody {
+    /// What was known of it.
+    pub api_token: ApiToken,
+}
+
+/// What is known of the new token.
+pub struct Request<'a> {
+    /// Whose it is to be.
+    pub login: &'a str,
+    /// Its name, unique among the user's.
+    pub name: &'a Name,
+    /// The actions it is narrowed to; none: all of its owner's.
+    pub allow: &'a [Action],
+    /// When it expires, as typed.
+    pub expires: Option<&'a str>,
+    /// The token itself, made before any lock.
+    pub secret: &'a Secret,
+}
+
+/// Makes a token.
+///
+/// # Errors
+/// `conflict` if the user is not api-only, or has a token of that name; `not-permitted` by ROLE-6, ROLE-7, SESS-2.
+pub fn add(op: &mut WriteOp<'_>, request: &Request<'_>) -> Result<TokenBody> {
+    op.refuse_token("makes tokens")?;
+    let (object, user) = target(op, request.login)?;
+    let name = request.name;
+    if store::api_token::of_user(op.conn, user.id)?.iter().any(|token| key(&token.name) == name.key()) {
+        return Err(Error::conflict("SESS-2", format!("`{}` has a token `{name}` already", user.login))
+            .code("already-exists")
+            .hint(format!("revoke it first: `provost user token revoke {} '{name}'`", user.login)));
+    }
+    let expires_at = request.expires.map(|typed| future(typed, op.now)).transpose()?;
+    let allow = Some(request.allow).filter(|allow| !allow.is_empty());
+    let hash = token_hash(request.secret);
+    let id = store::api_token::insert(op.tx(), &hash, user.id, name, allow, op.now, &op.actor.login, expires_at)?;
+    op.journal.change(&object, "token", serde_json::Value::Null, name.as_str().into());
+    op.journal.unit.clone_from(&user.unit);
+    op.say("make", "made", format!("the token `{name}` for `{}`", user.login));
+    Ok(TokenBody { token: request.secret.expose().to_owned(), api_token: store::api_token::find(op.conn, id)? })
+}
+
+/// The tokens of a user, by name.
+///
+/// # Errors
+/// `not-permitted` by ROLE-7.
+pub fn list(op: &Op<'_>, login: &str) -> Result<Vec<ApiToken>> {
+    let object = op.find(ObjectKind::User, login)?;
+    op.authorize(Action::UserToken, &object)?;
+    store::api_token::of_user(op.conn, object.id)
+}
+
+/// Revokes a token: it is dead from now on.
+///
+/// # Errors
+/// `not-found` if the user has none of that name; `not-permitted` by ROLE-6 and ROLE-7.
+pub fn revoke(op: &mut WriteOp<'_>, login: &str, name: &str) -> Result<RevokeBody> {
+    let (object, user) = target(op, login)?;
+    let tokens = store::api_token::of_user(op.conn, user.id)?;
+    let token = tokens.iter().find(|token| key(&token.name) == key(name)).cloned().ok_or_else(|| {
+        let near = nearest(name, tokens.iter().map(|token| token.name.as_str()));
+        Error::not_found(format!("`{}` has no token `{}`", user.login, printable(name)))
+            .rule("SESS-2")
+            .hint_maybe(near.map(|near| format!("did you mean `{near}`?")))
+            .hint(format!("provost user token list {}", user.login))
+    })?;
+    store::api_token::delete(op.tx(), token.id)?;
+    op.journal.change(&object, "token", token.name.as_str().into(), serde_json::Value::Null);
+    op.journal.unit.clone_from(&user.unit);
+    op.say("revoke", "revoked", format!("the token `{}` of `{}`", token.name, user.login));
+    Ok(RevokeBody { api_token: token })
+}
+
+fn target(op: &Op<'_>, login: &str) -> Result<(ObjectRef, User)> {
+    let object = op.find(ObjectKind::User, login)?;
+    let user = covered(op, Action::UserToken, &object)?;
+    if !user.api_only {
+        return Err(Error::conflict("SESS-2", format!("`{}` is a person and signs in with a password", user.login))
+            .hint("make a user for the program: `provost user add LOGIN --api-only`"));
+    }
+    Ok((object, user))
+}
+
+/// A point in time to come.
+fn future(typed: &str, now: Time) -> Result<Time> {
+    let at = Time::parse(typed, now)?;
+    if at > now {
+        return Ok(at);
+    }
+    Err(Error::invalid(format!("`{}` has passed already", printable(typed)))
+        .rule("SESS-2")
+        .hint("give a time to come: `--expires 2030-01-31`"))
+}

@@ -1,0 +1,128 @@
+//! The outbox (MAIL-1).
+
+use rusqlite::Row;
+
+use super::columns::Json;
+use super::{Conn, Tx};
+use crate::domain::mail::{Facts, MailState};
+use crate::domain::record::OutboxMail;
+use crate::domain::{Id, Result, Time};
+
+const SELECT: &str = "SELECT o.id, o.kind, o.recipient, u.login, o.state, o.attempts, o.created_at, o.next_attempt_at, o.sent_at, o.last_error
+   FROM mails o LEFT JOIN users u ON u.id = o.user_id";
+
+fn record(row: &Row<'_>) -> rusqlite::Result<OutboxMail> {
+    Ok(OutboxMail {
+        id: row.get(0)?,
+        kind: row.get(1)?,
+        recipient: row.get(2)?,
+        user: row.get(3)?,
+        state: row.get(4)?,
+        attempts: row.get(5)?,
+        created_at: row.get(6)?,
+        next_attempt_at: row.get(7)?,
+        sent_at: row.get(8)?,
+        last_error: row.get(9)?,
+    })
+}
+
+/// Queues a mail; gives its id.
+pub fn insert(tx: &Tx<'_>, facts: &Facts, recipient: &str, user: Option<Id>, now: Time) -> Result<Id> {
+    tx.one(
+        "INSERT INTO mails (kind, recipient, user_id, facts, created_at, next_attempt_at) VALUES (?1, ?2, ?3, ?4, ?5, ?5) RETURNING id",
+        (facts.kind(), recipient, user, Json(facts), now),
+        |row| row.get(0),
+    )
+}
+
+/// Reads a mail.
+pub fn find(conn: &Conn, id: Id) -> Result<OutboxMail> {
+    conn.one(&format!("{SELECT} WHERE o.id = ?1"), [id], record)
+}
+
+/// What a mail tells, and the user whom it concerns.
+pub fn facts(conn: &Conn, id: Id) -> Result<(Facts, Option<Id>)> {
+    conn.one("SELECT facts, user_id FROM mails WHERE id = ?1", [id], |row| {
+        Ok((row.get::<_, Json<Facts>>(0)?.0, row.get(1)?))
+    })
+}
+
+/// Each mail, newest first.
+pub fn list(conn: &Conn, sink: impl FnMut(OutboxMail) -> Result<()>) -> Result<()> {
+    conn.each(&format!("{SELECT} ORDER BY o.id DESC"), &[], record, sink)
+}
+
+/// A mail that waits, and how often it was tried.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Waiting {
+    /// Its row.
+    pub id: Id,
+    /// The attempts so far.
+    pub attempts: i64,
+}
+
+/// The queued mails that are due, the longest waiting first.
+pub fn due(conn: &Conn, now: Time) -> Result<Vec<Waiting>> {
+    conn.all(
+        "SELECT id, attempts FROM mails WHERE state = 'queued' AND next_attempt_at <= ?1 ORDER BY next_attempt_at, id",
+        [now],
+        |row| Ok(Waiting { id: row.get(0)?, attempts: row.get(1)? }),
+    )
+}
+
+/// Begins an attempt: counts it, and puts the next one off until the given time, in case nothing more is heard.
+/// False if somebody else began one since the mail was looked at.
+pub fn claim(tx: &Tx<'_>, mail: Waiting, until: Time) -> Result<bool> {
+    let changed = tx.run(
+        "UPDATE mails SET state = 'queued', attempts = attempts + 1, next_attempt_at = ?3
+          WHERE id = ?1 AND attempts = ?2 AND state IN ('queued', 'failed')",
+        (mail.id, mail.attempts, until),
+    )?;
+    Ok(changed > 0)
+}
+
+/// Notes that a mail was delivered.
+pub fn sent(tx: &Tx<'_>, id: Id, now: Time) -> Result<()> {
+    tx.run(
+        "UPDATE mails SET state = 'sent', sent_at = ?2, next_attempt_at = NULL, last_error = NULL WHERE id = ?1 AND state = 'queued'",
+        (id, now),
+    )?;
+    Ok(())
+}
+
+/// Notes a failed delivery: tried again at that time, or given up.
+pub fn failed(tx: &Tx<'_>, id: Id, reason: &str, next: Option<Time>) -> Result<()> {
+    let state = if next.is_some() { MailState::Queued } else { MailState::Failed };
+    tx.run(
+        "UPDATE mails SET state = ?2, next_attempt_at = ?3, last_error = ?4 WHERE id = ?1 AND state = 'queued'",
+        (id, state, next, reason),
+    )?;
+    Ok(())
+}
+
+/// Takes back the queued mails of a user that carry a link.
+pub fn cancel_links(tx: &Tx<'_>, user: Id) -> Result<usize> {
+    tx.run(
+        "UPDATE mails SET state = 'cancelled', next_attempt_at = NULL
+          WHERE user_id = ?1 AND state = 'queued' AND kind IN ('registration', 'password-reset')",
+        [user],
+    )
+}
+
+/// Takes back every queued mail of a user.
+pub fn cancel_all(tx: &Tx<'_>, user: Id) -> Result<usize> {
+    tx.run(
+        "UPDATE mails SET state = 'cancelled', next_attempt_at = NULL WHERE user_id = ?1 AND state = 'queued'",
+        [user],
+    )
+}
+
+/// Notes that a user got its ticket digest of a day; false if it had it already.
+pub fn note_digest(tx: &Tx<'_>, user: Id, day: &str) -> Result<bool> {
+    let changed = tx.run(
+        "INSERT INTO ticket_digests (user_id, day) VALUES (?1, ?2)
+         ON CONFLICT (user_id) DO UPDATE SET day = excluded.day WHERE ticket_digests.day <> excluded.day",
+        (user, day),
+    )?;
+    Ok(changed > 0)
+}
