@@ -206,8 +206,8 @@ pub fn list(
         );
     }
     if let Some((login, id)) = &filter.user {
-        // Nobody has the id 0.
-        let id = id.unwrap_or_default();
+        // No user has a negative id.
+        let id = id.unwrap_or(-1);
         narrow("(lower(e.user_login) = {} OR e.user_id = {})", &[login.to_lowercase().into(), id.into()]);
     }
     if let Some(role) = filter.role {

@@ -2,15 +2,21 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, missing_docs)]
 
+mod accounts;
 mod architecture;
 mod bad_input;
 mod command_tree;
 mod contract;
+mod deleting;
 mod identity;
+mod logging;
+mod mail;
 mod moving;
 mod readme;
 mod refusals;
 mod sandbox;
+mod schedules;
 mod schema;
+mod smtp;
 mod terminal;
 mod visibility;

@@ -183,6 +183,11 @@ impl Sandbox {
         self
     }
 
+    /// The session token of whoever acts.
+    pub fn token(&self) -> Option<String> {
+        self.token.borrow().clone()
+    }
+
     pub fn open(&self) -> Conn {
         Conn::open(&self.db(), OpenMode::Write, std::time::Duration::from_secs(5), false).unwrap()
     }
@@ -268,7 +273,7 @@ impl Sandbox {
             let columns = rows.column_count();
             let mut lines: Vec<String> = rows
                 .query_map([], |row| {
-                    let cells: Vec<String> = (0..columns).map(|at| format!("{:?}", row.get_ref(at).unwrap())).collect();
+                    let cells: Vec<String> = (0..columns).map(|at| cell(row.get_ref(at).unwrap())).collect();
                     Ok(cells.join(" "))
                 })
                 .unwrap()
@@ -278,6 +283,14 @@ impl Sandbox {
             text.push_str(&format!("-- {table}\n{}\n", lines.join("\n")));
         }
         text
+    }
+}
+
+/// A stored value as text.
+fn cell(value: rusqlite::types::ValueRef<'_>) -> String {
+    match value {
+        rusqlite::types::ValueRef::Text(text) => format!("{:?}", String::from_utf8_lossy(text)),
+        other => format!("{other:?}"),
     }
 }
 

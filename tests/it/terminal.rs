@@ -9,10 +9,14 @@ use crate::sandbox::{PASSWORD, Sandbox};
 
 const BINARY: &str = env!("CARGO_BIN_EXE_provost");
 
-fn command(sandbox: &Sandbox, args: &[&str]) -> Command {
+/// The real binary with that sandbox's surroundings, and whoever is signed in there.
+pub fn command(sandbox: &Sandbox, args: &[&str]) -> Command {
     let mut command = Command::new(BINARY);
     command.args(args).env_clear().env("LANG", "C.UTF-8").env("TERM", "xterm");
     command.envs(sandbox.vars.borrow().iter());
+    if let Some(token) = sandbox.token() {
+        command.env("PROVOST_TOKEN", token);
+    }
     command
 }
 

@@ -1,0 +1,80 @@
+//! The filters of the log, and what pruning leaves.
+
+use serde_json::json;
+
+use crate::sandbox::{MARA, Sandbox};
+
+const DAY: i64 = 86_400;
+
+#[test]
+fn every_filter_narrows() {
+    let sandbox = Sandbox::acme();
+    sandbox.act_as("uwe.brandt@acme.example").sh("user edit ann.keller@acme.example --title Lead").ok();
+    sandbox.sh("bu add Nordics --json").refused(5, "ROLE-7", "bu.add");
+    sandbox.act_as(MARA).sh("bu edit EMEA --comments x").ok();
+    let count = |flags: &str| sandbox.json(&format!("log list {flags}")).as_array().unwrap().len();
+    assert_eq!(count("--user UWE.brandt@acme.example"), 2);
+    assert_eq!(count("--user uwe.brandt@acme.example --outcome refused"), 1);
+    assert_eq!(count("--role unit-manager --action user.edit"), 1);
+    assert_eq!(count("--module bu --outcome refused"), 1);
+    assert_eq!(count("--module bu --action user.edit"), 0);
+    assert_eq!(count("--action bu.edit --text emea --on bu:EMEA"), 1);
+    sandbox.sh("user edit uwe.brandt@acme.example --login uwe@acme.example").ok();
+    assert_eq!(count("--user uwe@acme.example"), 2, "found under the new login");
+    assert_eq!(count("--user uwe.brandt@acme.example"), 2, "and under the old one");
+    sandbox.sh("log list --module buu --json").refused(7, "LOG-2", "`buu` is no module");
+    sandbox.sh("log list --action user.ad --json").refused(7, "", "`user.ad` is no action");
+    sandbox.sh("log list --outcome maybe --json").refused(7, "", "`maybe` is no outcome");
+}
+
+#[test]
+fn pruning_keeps_the_chain_verifiable() {
+    let sandbox = Sandbox::acme();
+    let head = sandbox.json("log verify")["head"].as_str().unwrap().to_owned();
+    sandbox.advance(30 * DAY);
+    sandbox.act_as(MARA).sh("bu edit EMEA --comments x").ok();
+    assert_eq!(sandbox.json("log prune --before 2020-01-01 --yes")["status"], "unchanged");
+    let before = sandbox.json("log verify");
+    let report = sandbox.json("log prune --before 10d --yes");
+    assert!(report["pruned_count"].as_i64().unwrap() > 100);
+    assert_eq!(report["anchor"], head.as_str());
+    let after = sandbox.json("log verify");
+    assert_eq!((&after["intact"], &after["pruned_count"]), (&json!(true), &report["pruned_count"]));
+    assert_eq!(after["entry_count"], 2);
+    let known = before["head"].as_str().unwrap();
+    assert_eq!(sandbox.json(&format!("log verify --head {known}"))["intact"], true);
+    assert_eq!(sandbox.json(&format!("log verify --head {head}"))["intact"], true, "the anchor itself is known");
+    let entries = sandbox.json("log list");
+    assert_eq!((entries.as_array().unwrap().len(), &entries[0]["action"]), (2, &json!("log.prune")));
+    sandbox.refused("log prune --before 10d", 2, "", "needs a confirmation");
+    sandbox.refused("log prune --before yesterday --yes", 7, "LOG-2", "no point in time");
+    sandbox.act_as("priya.nair@acme.example").refused("log prune --before 10d --yes", 5, "ROLE-7", "log.prune");
+}
+
+#[test]
+fn everything_can_be_pruned_and_the_log_goes_on() {
+    let sandbox = Sandbox::acme();
+    sandbox.advance(DAY);
+    sandbox.act_as(MARA).sh("log prune --before 1h --yes").ok();
+    sandbox.sh("bu edit EMEA --comments x").ok();
+    assert_eq!(sandbox.json("log verify")["intact"], true);
+    sandbox.advance(DAY);
+    sandbox.act_as(MARA).sh("log prune --before 1h --yes").ok();
+    let verified = sandbox.json("log verify");
+    assert_eq!((&verified["intact"], &verified["entry_count"]), (&json!(true), &json!(1)));
+}
+
+#[test]
+fn a_beginning_that_was_cut_off_by_hand_is_found() {
+    let damage = |sql: &str| {
+        let sandbox = Sandbox::acme();
+        let db = rusqlite::Connection::open(sandbox.db()).unwrap();
+        db.execute_batch(sql).unwrap();
+        let outcome = sandbox.sh("log verify --json");
+        assert_eq!(outcome.code, 1);
+        serde_json::from_str::<serde_json::Value>(&outcome.stdout).unwrap()["problem"].as_str().unwrap().to_owned()
+    };
+    let anchored = "PRAGMA foreign_keys = ON; INSERT INTO log_anchors SELECT 1, id, hash, 20 FROM log_entries WHERE id = 20; DELETE FROM log_entries WHERE id <= 20";
+    assert!(damage(anchored).contains("no entry says that they were pruned"));
+    assert!(damage("PRAGMA foreign_keys = ON; DELETE FROM log_entries WHERE id <= 20").contains("entry 1 is missing"));
+}
