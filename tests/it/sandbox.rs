@@ -262,7 +262,8 @@ impl Sandbox {
         self.dump_tables(|table| !table.starts_with("log_") && table != "sessions")
     }
 
-    fn dump_tables(&self, wanted: impl Fn(&str) -> bool) -> String {
+    /// Everything in the wanted tables.
+    pub fn dump_tables(&self, wanted: impl Fn(&str) -> bool) -> String {
         let db = rusqlite::Connection::open(self.db()).unwrap();
         let mut tables = db.prepare("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name").unwrap();
         let names: Vec<String> =

@@ -16,6 +16,39 @@ fn the_schema_equals_the_pinned_one() {
     assert_eq!(schema, fs::read_to_string(path).unwrap(), "run with UPDATE_PINNED=1 if the change is meant");
 }
 
+/// A database as the first version of the schema left it.
+fn of_the_first_version(sandbox: &Sandbox) {
+    let db = rusqlite::Connection::open(sandbox.db()).unwrap();
+    db.execute_batch(include_str!("../../src/store/schema/0001_foundation.sql")).unwrap();
+    db.execute_batch(
+        "INSERT INTO users (login, role, level, status, created_at) VALUES ('me@x.example', 'manager', 'default', 'active', 1);
+         INSERT INTO subscriptions VALUES (1, 'abc', 'Old', 1, 1);
+         PRAGMA application_id = 1886547830; PRAGMA user_version = 1; PRAGMA journal_mode = wal",
+    )
+    .unwrap();
+    drop(db);
+    let mode = std::os::unix::fs::PermissionsExt::from_mode(0o600);
+    fs::set_permissions(sandbox.db(), mode).unwrap();
+}
+
+#[test]
+fn an_older_database_is_brought_up_to_date_in_one_step() {
+    let sandbox = Sandbox::empty();
+    of_the_first_version(&sandbox);
+    let hints = sandbox.sh("whoami --json").refused(9, "", "older schema 1");
+    assert_eq!(hints, ["bring it up to date: `provost db migrate`"]);
+    sandbox.sh("db migrate -n --json").refused(2, "", "no dry run");
+    let report = sandbox.json("db migrate");
+    assert_eq!((&report["before"], &report["after"], &report["status"]), (&1.into(), &2.into(), &"done".into()));
+    assert_eq!(sandbox.json("db migrate")["status"], "unchanged");
+    let pinned = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/src/store/schema/current.sql")).unwrap();
+    assert_eq!(migrate::dump(&sandbox.open()).unwrap(), pinned);
+    sandbox.act_as("me@x.example");
+    assert_eq!(sandbox.json("whoami")["subscription"], "Old");
+    assert_eq!(sandbox.json("log list")[0]["action"], "db.migrate");
+    assert!(sandbox.json("log verify")["intact"].as_bool().unwrap());
+}
+
 #[test]
 fn every_table_is_strict_and_every_foreign_key_has_an_index() {
     let sandbox = Sandbox::acme();
