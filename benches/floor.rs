@@ -125,6 +125,12 @@ fn write(path: &str, login: &str) {
             |row| row.get(0),
         )
         .unwrap();
+    let token: [u8; 32] = Sha256::digest(login).into();
+    db.execute(
+        "INSERT INTO links (token_hash, user_id, kind, created_at, expires_at) VALUES (?1, ?2, 'registration', 1, 2)",
+        (token, id),
+    )
+    .unwrap();
     log(&db, "user.add", &format!("added user `{login}`"), &[("user", id)], "[[0,\"role\",null,\"reader\"]]");
     db.execute_batch("COMMIT").unwrap();
 }
@@ -236,6 +242,27 @@ fn give(db: &Connection, number: u64, user: i64, manager: i64, unit: i64) {
     }
 }
 
+/// Runs two commands in turn, whatever their exit code, and prints how the times of each are spread: the lowest,
+/// the tenth, the fiftieth and the ninetieth percentile, in milliseconds.
+fn spread(runs: u32, first: &str, second: &str) {
+    let once = |command: &str| {
+        let words: Vec<&str> = command.split(' ').collect();
+        let begun = Instant::now();
+        Command::new(words[0]).args(&words[1..]).stdout(Stdio::null()).stderr(Stdio::null()).status().unwrap();
+        begun.elapsed().as_secs_f64() * 1000.0
+    };
+    let mut times: [Vec<f64>; 2] = Default::default();
+    for _ in 0..runs {
+        times[0].push(once(first));
+        times[1].push(once(second));
+    }
+    for times in &mut times {
+        times.sort_by(f64::total_cmp);
+        let at = |percent: usize| times[times.len() * percent / 100];
+        println!("{:.1} ms | {:.1} ms | {:.1} ms | {:.1} ms", times[0], at(10), at(50), at(90));
+    }
+}
+
 /// Runs two shell commands in turn, `{}` in each replaced by the number of the run; prints both medians and
 /// their ratio. Runs are numbered from 10, so that the numbers of 90 runs have two digits.
 fn race(runs: u32, first: &str, second: &str) {
@@ -269,7 +296,8 @@ fn main() {
         ["write", path, login] => write(path, login),
         ["move", path, login] => move_one(path, login),
         ["fill", path, count] => fill(path, count.parse().unwrap()),
+        ["spread", runs, first, second] => spread(runs.parse().unwrap(), first, second),
         ["race", runs, first, second] => race(runs.parse().unwrap(), first, second),
-        _ => println!("usage: floor read|list|write|move|fill|race …  (see benches/compare.sh)"),
+        _ => println!("usage: floor read|list|write|move|fill|spread|race …  (see benches/compare.sh)"),
     }
 }

@@ -34,19 +34,13 @@ pub struct Contact {
     pub phone: Option<String>,
 }
 
-/// A unit's contact; nobody while the unit has no users.
+/// Whom to turn to in a unit.
 #[derive(Debug, Serialize)]
 pub struct UnitContact {
     /// The unit.
     pub unit: String,
-    /// The login.
-    pub primary_contact: Option<String>,
-    /// The name.
-    pub name: Option<String>,
-    /// The e-mail address.
-    pub email: Option<String>,
-    /// The telephone number.
-    pub phone: Option<String>,
+    /// Its primary contact; nobody while the unit has no users.
+    pub primary_contact: Option<Contact>,
     /// Whom scan notifications name (CONT-2).
     pub email_contact: Person,
 }
@@ -86,10 +80,7 @@ pub fn show(op: &Op<'_>) -> Result<Contacts> {
         units.push(UnitContact {
             email_contact: email_contact(op.conn, Some(unit.id))?,
             unit: unit.name,
-            primary_contact: user.as_ref().map(|user| user.login.clone()),
-            name: user.as_ref().map(User::display_name),
-            email: user.as_ref().map(|user| user.email.clone()),
-            phone: user.and_then(|user| user.phone),
+            primary_contact: user.as_ref().map(contact),
         });
     }
     Ok(Contacts { primary_contact, email_contact: email_contact(op.conn, None)?, units })

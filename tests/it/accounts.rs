@@ -669,12 +669,8 @@ fn account_info_tells_who_one_is_and_what_one_may() {
     assert_eq!(info["schedules"][0]["name"], "Weekly EMEA scan");
     assert_eq!(info["appliances"], json!(["scanner-fra-1"]));
     let reach = |action: &str| {
-        info["privileges"]
-            .as_array()
-            .unwrap()
-            .iter()
-            .find(|one| one["action"] == action)
-            .map(|one| one["reach"].clone())
+        let holds = |one: &&Value| one["actions"].as_array().unwrap().contains(&json!(action));
+        info["privileges"].as_array().unwrap().iter().find(holds).map(|one| one["reach"].clone())
     };
     assert_eq!((reach("scan.launch"), reach("bu.move")), (Some(json!("assigned")), None));
     let edited = sandbox.json("account edit --phone '+49 1' --notify-scans all --notify-tickets true");

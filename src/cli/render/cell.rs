@@ -1,6 +1,6 @@
 //! One JSON value as text in a table.
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use crate::domain::text::is_forbidden;
 
@@ -21,10 +21,18 @@ pub fn text(value: &Value) -> String {
         Value::Number(number) => number.to_string(),
         Value::String(text) => safe(text),
         Value::Array(items) => items.iter().map(text).collect::<Vec<_>>().join(", "),
+        Value::Object(map) if map.contains_key("name") && map.contains_key("email") => person(map),
         Value::Object(map) => {
             map.iter().map(|(key, value)| format!("{key}={}", text(value))).collect::<Vec<_>>().join(" ")
         }
     }
+}
+
+/// Somebody to turn to: name, address, and the telephone number if there is one.
+fn person(map: &Map<String, Value>) -> String {
+    let part = |key: &str| map.get(key).map(text).unwrap_or_default();
+    let phone = Some(part("phone")).filter(|phone| !phone.is_empty());
+    format!("{} <{}>{}", part("name"), part("email"), phone.map(|phone| format!(", {phone}")).unwrap_or_default())
 }
 
 /// A value as a cell of CSV: what a spreadsheet or a program reads back; lists are separated by `|`.

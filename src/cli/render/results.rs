@@ -16,7 +16,11 @@ pub fn lines(results: &[Value]) -> Vec<String> {
             continue;
         }
         let reason = if reason.is_empty() { reason } else { format!(" ({reason})") };
-        lines.push(format!("  {}: {}{reason}", text(result, "object"), text(result, "status")));
+        let status = match text(result, "status") {
+            status if status == "done" && !more.is_empty() => String::new(),
+            status => format!(": {status}"),
+        };
+        lines.push(format!("  {}{status}{reason}", text(result, "object")));
         lines.extend(more);
     }
     lines

@@ -33,8 +33,11 @@ const WRAPPING: &[&str] = &[
     "content",
     "objects",
     "changes",
+    "actions",
     "allow",
+    "email_contact",
     "last_error",
+    "primary_contact",
 ];
 /// Keys that name a row, and are never cut.
 const NAMING: &[&str] = &["login", "name", "address", "action", "key", "recipient"];
@@ -115,13 +118,35 @@ fn entries(text: &mut String, style: &Style, indent: &str, map: &Map<String, Val
                 text.push_str(&format!("{indent}{key}:\n"));
                 entries(text, style, &format!("{indent}  "), inner);
             }
+            Value::String(lines) if lines.trim_end().contains('\n') => {
+                text.push_str(&format!("{indent}{key}:\n"));
+                for line in lines.lines() {
+                    text.push_str(format!("{indent}  {}", cell::safe(line)).trim_end());
+                    text.push('\n');
+                }
+            }
             other => {
                 let shown = cell::text(other);
                 let shown = if shown.is_empty() { "-".to_owned() } else { shown };
-                text.push_str(&format!("{indent}{key:<width$}  {shown}\n"));
+                text.push_str(&entry(style, indent, &format!("{key:<width$}"), &shown));
             }
         }
     }
+}
+
+/// A key and its value; on a terminal the value goes on below itself where it does not fit.
+fn entry(style: &Style, indent: &str, key: &str, value: &str) -> String {
+    let first = format!("{indent}{key}  ");
+    if !style.terminal {
+        return format!("{first}{value}\n");
+    }
+    let below = " ".repeat(first.chars().count());
+    let options = textwrap::Options::new(style.width.into())
+        .initial_indent(&first)
+        .subsequent_indent(&below)
+        .break_words(false)
+        .word_splitter(textwrap::WordSplitter::NoHyphenation);
+    textwrap::fill(value, options) + "\n"
 }
 
 /// Objects as columns: the keys of the first that say something in any of them.

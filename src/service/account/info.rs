@@ -1,8 +1,12 @@
 //! What one's account is and may do (ACCT-1).
 
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use crate::domain::mail::Person;
+use crate::domain::matrix::Reach;
 use crate::domain::question::SecretQuestion;
 use crate::domain::record::{Config, Scan, User};
 use crate::domain::{Action, Result, Target};
@@ -21,8 +25,8 @@ pub struct AccountInfo {
     pub password_set_at: Option<crate::domain::Time>,
     /// The secret questions that are set.
     pub questions: Vec<SecretQuestion>,
-    /// Each action that is held, and how far.
-    pub privileges: Vec<Privilege>,
+    /// The actions that are held, by how far.
+    pub privileges: Vec<Privileges>,
     /// The newest scans, maps and reports.
     pub recent_scans: Vec<Scan>,
     /// The schedules that are switched on, the next to launch first.
@@ -33,13 +37,13 @@ pub struct AccountInfo {
     pub primary_contact: Person,
 }
 
-/// An action that is held.
+/// The actions that are held as far as that.
 #[derive(Debug, Serialize)]
-pub struct Privilege {
-    /// The action.
-    pub action: Action,
+pub struct Privileges {
     /// How far.
     pub reach: &'static str,
+    /// The actions.
+    pub actions: Vec<Action>,
 }
 
 /// The actor's own account.
@@ -57,11 +61,13 @@ pub fn info(op: &Op<'_>) -> Result<AccountInfo> {
     })
 }
 
-fn privileges(op: &Op<'_>) -> Vec<Privilege> {
-    let held = Action::ALL.iter().filter(|action| !action.is_open()).filter_map(|action| {
-        let decision = op.decide(*action, Target::default());
-        let reach = decision.reach().filter(|_| decision.allowed)?;
-        Some(Privilege { action: *action, reach: reach.as_str() })
-    });
-    held.collect()
+fn privileges(op: &Op<'_>) -> Vec<Privileges> {
+    let mut held: BTreeMap<Reverse<Reach>, Vec<Action>> = BTreeMap::new();
+    for action in Action::ALL.iter().copied().filter(|action| !action.is_open()) {
+        let decision = op.decide(action, Target::default());
+        if let Some(reach) = decision.reach().filter(|_| decision.allowed) {
+            held.entry(Reverse(reach)).or_default().push(action);
+        }
+    }
+    held.into_iter().map(|(Reverse(reach), actions)| Privileges { reach: reach.as_str(), actions }).collect()
 }
