@@ -36,6 +36,14 @@ impl ObjectKind {
         }
     }
 
+    /// Several of the kind as a person calls them.
+    pub fn plural(self) -> String {
+        match self {
+            Self::RemediationPolicy => "remediation policies".to_owned(),
+            one => format!("{}s", one.title()),
+        }
+    }
+
     /// The rule by which names of the kind are unique.
     pub const fn naming_rule(self) -> &'static str {
         match self {

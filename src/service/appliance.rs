@@ -6,6 +6,7 @@ use crate::domain::record::Appliance;
 use crate::domain::{Action, Name, ObjectKind, ObjectRef, Placement, Result, Target};
 use crate::service::domain_name::note_groups;
 use crate::service::narrow::Names;
+use crate::service::removal::delete_each;
 use crate::service::report::Outcomes;
 use crate::service::unique::refuse_taken;
 use crate::service::{Op, WriteOp};
@@ -49,14 +50,8 @@ pub fn add(op: &mut WriteOp<'_>, name: &Name, owner: Option<&str>) -> Result<App
 /// # Errors
 /// `not-permitted` by ROLE-4 and ROLE-7.
 pub fn delete(op: &mut WriteOp<'_>, names: &[String]) -> Result<Outcomes> {
-    let mut outcomes = Outcomes::default();
-    for object in op.find_all(ObjectKind::Appliance, names)? {
-        op.authorize(Action::ApplianceDelete, &object)?;
+    delete_each(op, ObjectKind::Appliance, Action::ApplianceDelete, names, |op, object| {
         note_groups(op, store::appliance::find(op.conn, object.id)?.asset_groups, &object.name)?;
-        store::appliance::delete(op.tx(), object.id)?;
-        op.journal.deleted(&object);
-        outcomes.push(&object, true);
-    }
-    op.say("delete", "deleted", outcomes.phrase("appliance", "appliances"));
-    Ok(outcomes)
+        store::appliance::delete(op.tx(), object.id)
+    })
 }

@@ -10,6 +10,7 @@ use crate::domain::{
     Action, Address, AddressRange, AddressSet, Error, Key, Name, ObjectKind, ObjectRef, Placement, Result, Role, Target,
 };
 use crate::service::narrow::Names;
+use crate::service::removal::delete_each;
 use crate::service::report::Outcomes;
 use crate::service::unit::check_licence;
 use crate::service::{Op, WriteOp};
@@ -301,15 +302,9 @@ pub fn edit(op: &mut WriteOp<'_>, request: &Edit) -> Result<AssetBody> {
 /// # Errors
 /// `not-permitted` by ROLE-7.
 pub fn delete(op: &mut WriteOp<'_>, names: &[String]) -> Result<Outcomes> {
-    let mut outcomes = Outcomes::default();
-    for object in op.find_all(ObjectKind::Asset, names)? {
-        op.authorize(Action::AssetDelete, &object)?;
-        store::asset::delete(op.tx(), object.id)?;
-        op.journal.deleted(&object);
-        outcomes.push(&object, true);
-    }
-    op.say("delete", "deleted", outcomes.phrase("asset", "assets"));
-    Ok(outcomes)
+    delete_each(op, ObjectKind::Asset, Action::AssetDelete, names, |op, object| {
+        store::asset::delete(op.tx(), object.id)
+    })
 }
 
 /// Puts tags on assets, by hand.

@@ -6,6 +6,7 @@ use crate::domain::auth_record::AuthTechnology;
 use crate::domain::record::AuthRecord;
 use crate::domain::{Action, Line, Name, ObjectKind, ObjectRef, Placement, Result, Target};
 use crate::service::narrow::Names;
+use crate::service::removal::delete_each;
 use crate::service::report::Outcomes;
 use crate::service::unique::refuse_taken;
 use crate::service::{Op, WriteOp};
@@ -141,15 +142,9 @@ pub fn edit(op: &mut WriteOp<'_>, request: &Edit) -> Result<RecordBody> {
 /// # Errors
 /// `not-permitted` by ROLE-4 and ROLE-7.
 pub fn delete(op: &mut WriteOp<'_>, names: &[String]) -> Result<Outcomes> {
-    let mut outcomes = Outcomes::default();
-    for object in op.find_all(ObjectKind::AuthRecord, names)? {
-        op.authorize(Action::AuthRecordDelete, &object)?;
-        store::auth_record::delete(op.tx(), object.id)?;
-        op.journal.deleted(&object);
-        outcomes.push(&object, true);
-    }
-    op.say("delete", "deleted", outcomes.phrase("authentication record", "authentication records"));
-    Ok(outcomes)
+    delete_each(op, ObjectKind::AuthRecord, Action::AuthRecordDelete, names, |op, object| {
+        store::auth_record::delete(op.tx(), object.id)
+    })
 }
 
 /// A record lies in a unit if it is for groups of that unit and no others.

@@ -3,6 +3,7 @@
 use crate::domain::record::Domain;
 use crate::domain::{Action, Name, ObjectKind, ObjectRef, Result};
 use crate::service::narrow::Names;
+use crate::service::removal::delete_each;
 use crate::service::report::Outcomes;
 use crate::service::unique::refuse_taken;
 use crate::service::{Op, WriteOp};
@@ -40,16 +41,10 @@ pub fn add(op: &mut WriteOp<'_>, names: &[Name]) -> Result<Outcomes> {
 /// # Errors
 /// `not-permitted` by ROLE-7.
 pub fn delete(op: &mut WriteOp<'_>, names: &[String]) -> Result<Outcomes> {
-    let mut outcomes = Outcomes::default();
-    for object in op.find_all(ObjectKind::Domain, names)? {
-        op.authorize(Action::DomainDelete, &object)?;
+    delete_each(op, ObjectKind::Domain, Action::DomainDelete, names, |op, object| {
         note_groups(op, store::domain_name::find(op.conn, object.id)?.asset_groups, &object.name)?;
-        store::domain_name::delete(op.tx(), object.id)?;
-        op.journal.deleted(&object);
-        outcomes.push(&object, true);
-    }
-    op.say("delete", "deleted", outcomes.phrase("domain", "domains"));
-    Ok(outcomes)
+        store::domain_name::delete(op.tx(), object.id)
+    })
 }
 
 /// Tells which groups lose something that is deleted.

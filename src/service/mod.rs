@@ -25,6 +25,7 @@ pub mod password;
 pub mod ports;
 mod refusal;
 pub mod remediation_policy;
+pub mod removal;
 pub mod report;
 pub mod role;
 pub mod scan;

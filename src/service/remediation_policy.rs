@@ -5,6 +5,7 @@ use serde::Serialize;
 use crate::domain::record::{RemediationPolicy, USER_RUNNING_SCAN, User};
 use crate::domain::words::fold;
 use crate::domain::{Action, Error, Line, Name, ObjectKind, ObjectRef, Placement, Result, Target};
+use crate::service::removal::delete_each;
 use crate::service::report::Outcomes;
 use crate::service::unique::refuse_taken;
 use crate::service::{Op, WriteOp, ticket};
@@ -121,15 +122,9 @@ pub fn edit(op: &mut WriteOp<'_>, request: &Edit) -> Result<PolicyBody> {
 /// # Errors
 /// `not-permitted` by ROLE-4 and ROLE-7.
 pub fn delete(op: &mut WriteOp<'_>, names: &[String]) -> Result<Outcomes> {
-    let mut outcomes = Outcomes::default();
-    for object in op.find_all(ObjectKind::RemediationPolicy, names)? {
-        op.authorize(Action::RemediationPolicyDelete, &object)?;
-        store::remediation_policy::delete(op.tx(), object.id)?;
-        op.journal.deleted(&object);
-        outcomes.push(&object, true);
-    }
-    op.say("delete", "deleted", outcomes.phrase("remediation policy", "remediation policies"));
-    Ok(outcomes)
+    delete_each(op, ObjectKind::RemediationPolicy, Action::RemediationPolicyDelete, names, |op, object| {
+        store::remediation_policy::delete(op.tx(), object.id)
+    })
 }
 
 /// Names the assignee: a user who works on tickets, of the policy's unit if it has one; or whoever runs the scan.

@@ -6,6 +6,7 @@ use crate::domain::record::Scan;
 use crate::domain::scan::{ScanKind, ScanState};
 use crate::domain::{Action, Error, Line, Name, ObjectKind, ObjectRef, Result};
 use crate::service::narrow::Names;
+use crate::service::removal::delete_each;
 use crate::service::report::Outcomes;
 use crate::service::{Op, WriteOp, config, outbox};
 use crate::store;
@@ -108,15 +109,7 @@ pub fn finish(op: &mut WriteOp<'_>, id: &str, failed: bool, result: Option<&Line
 /// # Errors
 /// `not-permitted` by ROLE-7.
 pub fn delete(op: &mut WriteOp<'_>, ids: &[String]) -> Result<Outcomes> {
-    let mut outcomes = Outcomes::default();
-    for object in op.find_all(ObjectKind::Scan, ids)? {
-        op.authorize(Action::ScanDelete, &object)?;
-        store::scan::delete(op.tx(), object.id)?;
-        op.journal.deleted(&object);
-        outcomes.push(&ObjectRef::new(ObjectKind::Scan, object.id, object.id.to_string()), true);
-    }
-    op.say("delete", "deleted", outcomes.phrase("scan", "scans"));
-    Ok(outcomes)
+    delete_each(op, ObjectKind::Scan, Action::ScanDelete, ids, |op, object| store::scan::delete(op.tx(), object.id))
 }
 
 /// The object of a scan.

@@ -6,6 +6,7 @@ use crate::domain::matrix::role_cell;
 use crate::domain::record::{Ticket, User};
 use crate::domain::ticket::TicketState;
 use crate::domain::{Action, Address, Error, Name, ObjectKind, ObjectRef, Placement, Result, Status, Target};
+use crate::service::removal::delete_each;
 use crate::service::report::Outcomes;
 use crate::service::{Op, WriteOp};
 use crate::store;
@@ -144,15 +145,9 @@ pub fn close(op: &mut WriteOp<'_>, ids: &[String]) -> Result<Outcomes> {
 /// # Errors
 /// `not-permitted` by ROLE-7, also while `tickets.users_may_delete` is off.
 pub fn delete(op: &mut WriteOp<'_>, ids: &[String]) -> Result<Outcomes> {
-    let mut outcomes = Outcomes::default();
-    for object in op.find_all(ObjectKind::Ticket, ids)? {
-        op.authorize(Action::TicketDelete, &object)?;
-        store::ticket::delete(op.tx(), object.id)?;
-        op.journal.deleted(&object);
-        outcomes.push(&numbered(&object), true);
-    }
-    op.say("delete", "deleted", phrase(&outcomes));
-    Ok(outcomes)
+    delete_each(op, ObjectKind::Ticket, Action::TicketDelete, ids, |op, object| {
+        store::ticket::delete(op.tx(), object.id)
+    })
 }
 
 fn phrase(outcomes: &Outcomes) -> String {

@@ -6,6 +6,7 @@ use crate::domain::record::{Config, User};
 use crate::domain::text::numbered;
 use crate::domain::{Action, Error, Id, ObjectKind, ObjectRef, Placement, Result, Role, Status, Target};
 use crate::service::WriteOp;
+use crate::service::removal::delete_each;
 use crate::service::report::Outcomes;
 use crate::store;
 
@@ -57,16 +58,9 @@ pub fn transfer(op: &mut WriteOp<'_>, names: &[String], to: &str) -> Result<Tran
 /// # Errors
 /// `not-permitted` by ROLE-7.
 pub fn delete(op: &mut WriteOp<'_>, names: &[String]) -> Result<Outcomes> {
-    let mut outcomes = Outcomes::default();
-    for object in op.find_all(ObjectKind::Config, names)? {
-        let config = store::config::find(op.conn, object.id)?;
-        op.authorize_config(Action::ConfigDelete, config.kind, &object)?;
-        store::config::delete(op.tx(), object.id)?;
-        op.journal.deleted(&object);
-        outcomes.push(&object, true);
-    }
-    op.say("delete", "deleted", outcomes.phrase("configuration", "configurations"));
-    Ok(outcomes)
+    delete_each(op, ObjectKind::Config, Action::ConfigDelete, names, |op, object| {
+        store::config::delete(op.tx(), object.id)
+    })
 }
 
 /// Deletes all configurations of a user.
