@@ -85,13 +85,25 @@ impl<'c, 'e> Secrets<'c, 'e> {
         }
     }
 
-    /// A new password where one is due: chosen, unless passwords are generated here or one is to be (PASS-1).
+    /// A new password where one is due: chosen, unless passwords are generated here or one is to be (PASS-1);
+    /// missing if the lines are used up.
     pub fn choice(&mut self, settings: &Settings, generate: bool) -> Result<Choice> {
         let generates = generate || (self.is_prompt() && !settings.is_on(Key::PasswordUserDefined));
         if generates {
             return Ok(Choice::Generated);
         }
         Ok(self.new_one("New password")?.map_or(Choice::Missing, Choice::Chosen))
+    }
+
+    /// The same where it must be given.
+    ///
+    /// # Errors
+    /// `usage` if the lines are used up.
+    pub fn required_choice(&mut self, settings: &Settings, generate: bool) -> Result<Choice> {
+        match self.choice(settings, generate)? {
+            Choice::Missing if settings.is_on(Key::PasswordUserDefined) => Err(missing("New password")),
+            choice => Ok(choice),
+        }
     }
 
     /// A new secret that must be given.

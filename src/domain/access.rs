@@ -110,6 +110,11 @@ impl Placement {
         Self { unit: unit.is_some() && unit == actor.unit_id(), ..Self::default() }
     }
 
+    /// Where a user lies, and what would be its own.
+    pub fn of_user(actor: &Actor, user: Id, unit: Option<Id>) -> Self {
+        Self { own: user == actor.id, ..Self::in_unit(actor, unit) }
+    }
+
     /// Whether a right of that reach gets here. What is one's own lies within every reach.
     pub const fn within(self, reach: Reach) -> bool {
         match reach {

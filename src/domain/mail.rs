@@ -5,6 +5,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::address::Address;
+use super::link::LinkKind;
 use super::time::Time;
 use super::words::words;
 
@@ -31,9 +32,13 @@ words! {
 }
 
 impl MailKind {
-    /// Whether it carries a one-time link.
-    pub const fn carries_link(self) -> bool {
-        matches!(self, Self::Registration | Self::PasswordReset)
+    /// The one-time link that it carries.
+    pub const fn link(self) -> Option<LinkKind> {
+        match self {
+            Self::Registration => Some(LinkKind::Registration),
+            Self::PasswordReset => Some(LinkKind::PasswordReset),
+            _ => None,
+        }
     }
 }
 
@@ -96,6 +101,14 @@ pub enum Facts {
 }
 
 impl Facts {
+    /// The facts of a mail that carries a link.
+    pub const fn of_link(kind: LinkKind, login: String) -> Self {
+        match kind {
+            LinkKind::Registration => Self::Registration { login },
+            LinkKind::PasswordReset => Self::PasswordReset { login },
+        }
+    }
+
     /// The kind of mail these are the facts of.
     pub const fn kind(&self) -> MailKind {
         match self {

@@ -72,6 +72,11 @@ pub struct ObjectRef {
 }
 
 impl ObjectRef {
+    /// The one subscription of a file.
+    pub fn subscription(name: impl Into<String>) -> Self {
+        Self::new(ObjectKind::Subscription, 1, name)
+    }
+
     /// Names an object.
     pub fn new(kind: ObjectKind, id: Id, name: impl Into<String>) -> Self {
         Self { kind, id, name: name.into() }

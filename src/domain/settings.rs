@@ -296,6 +296,11 @@ impl Settings {
         }
     }
 
+    /// Whether a password set at that time has expired (PASS-1).
+    pub fn has_expired(&self, set_at: Time, now: Time) -> bool {
+        self.password_cutoff(now).is_some_and(|cutoff| set_at <= cutoff)
+    }
+
     /// When a one-time link made now stops working (PASS-1).
     pub fn link_end(&self, now: Time) -> Time {
         Time(now.0 + self.number(Key::InvitationLifetimeHours) * 3_600)

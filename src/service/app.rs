@@ -237,6 +237,24 @@ impl App<'_> {
     }
 }
 
+/// Ends something that was done without a session: appends its entry, commits, and makes the report. `user` is who
+/// did it, if that is known.
+pub fn conclude<T>(
+    app: &App<'_>,
+    tx: Tx<'_>,
+    action: Action,
+    user: Option<Id>,
+    journal: Journal,
+    body: T,
+) -> Result<Done<T>> {
+    let actor = user.map(|id| store::session::actor(&tx, id)).transpose()?;
+    let author = Author { actor: actor.as_ref(), address: &app.client.address, reason: app.reason.as_deref() };
+    let details = journal.sentence.text(false);
+    let entry = journal::append(&tx, app.clock.now(), action, &author, Outcome::Done, details, &journal)?;
+    tx.commit()?;
+    Ok(done(action, Run::Real, Some(entry), journal, body))
+}
+
 /// The actor of a session, which a password opened.
 fn identify_person<'c>(conn: &'c Conn, settings: Settings, now: Time, token: &Secret) -> Result<Op<'c>> {
     let found = store::session::resolve(conn, &credential::token_hash(token))?;
@@ -244,8 +262,9 @@ fn identify_person<'c>(conn: &'c Conn, settings: Settings, now: Time, token: &Se
     if session.last_seen_at < settings.idle_cutoff(now) {
         return Err(session_expired());
     }
-    if let Some(cutoff) = settings.password_cutoff(now).filter(|_| !actor.must_change_password) {
-        actor.must_change_password = store::password::is_set_until(conn, actor.id, cutoff)?;
+    if settings.password_cutoff(now).is_some() && !actor.must_change_password {
+        let since = store::password::expiring_since(conn, actor.id)?;
+        actor.must_change_password = since.is_some_and(|since| settings.has_expired(since, now));
     }
     Ok(Op {
         conn,

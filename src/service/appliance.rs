@@ -21,9 +21,9 @@ pub struct ApplianceBody {
 
 /// Each appliance the actor may view, by name.
 pub fn list(op: &Op<'_>, sink: &mut dyn FnMut(Appliance) -> Result<()>) -> Result<()> {
-    let names = Names::of(op)?;
+    let names = Names::of(op);
     store::appliance::list(op.conn, &op.actor, op.reach(Action::ApplianceView)?, |mut row| {
-        names.groups(&mut row.asset_groups);
+        names.groups(&mut row.asset_groups)?;
         sink(row)
     })
 }

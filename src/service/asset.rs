@@ -97,9 +97,9 @@ pub fn list(op: &Op<'_>, sink: &mut dyn FnMut(Asset) -> Result<()>) -> Result<()
         Reach::All => AddressSet::everything(),
         _ => store::reach::addresses(op.conn, op.actor.id)?,
     };
-    let names = Names::of(op)?;
+    let names = Names::of(op);
     store::asset::list(op.conn, &within, |mut asset| {
-        names.groups(&mut asset.asset_groups);
+        names.groups(&mut asset.asset_groups)?;
         sink(asset)
     })
 }
@@ -108,7 +108,7 @@ pub fn list(op: &Op<'_>, sink: &mut dyn FnMut(Asset) -> Result<()>) -> Result<()
 pub fn show(op: &Op<'_>, name: &str) -> Result<Asset> {
     let asset = op.find(ObjectKind::Asset, name)?;
     let mut asset = store::asset::find(op.conn, asset.id)?;
-    Names::of(op)?.groups(&mut asset.asset_groups);
+    Names::of(op).groups(&mut asset.asset_groups)?;
     Ok(asset)
 }
 

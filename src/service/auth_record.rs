@@ -36,21 +36,21 @@ pub struct Request {
 
 /// Each record the actor may view, by name.
 pub fn list(op: &Op<'_>, sink: &mut dyn FnMut(AuthRecord) -> Result<()>) -> Result<()> {
-    let names = Names::of(op)?;
+    let names = Names::of(op);
     store::auth_record::list(op.conn, &op.actor, op.reach(Action::AuthRecordView)?, |record| {
-        sink(narrowed(&names, record))
+        sink(narrowed(&names, record)?)
     })
 }
 
 /// One record.
 pub fn show(op: &Op<'_>, name: &str) -> Result<AuthRecord> {
     let object = op.find(ObjectKind::AuthRecord, name)?;
-    Ok(narrowed(&Names::of(op)?, store::auth_record::find(op.conn, object.id)?))
+    narrowed(&Names::of(op), store::auth_record::find(op.conn, object.id)?)
 }
 
-fn narrowed(names: &Names, mut record: AuthRecord) -> AuthRecord {
-    names.groups(&mut record.targets);
-    record
+fn narrowed(names: &Names<'_>, mut record: AuthRecord) -> Result<AuthRecord> {
+    names.groups(&mut record.targets)?;
+    Ok(record)
 }
 
 /// Adds a record.
@@ -134,7 +134,7 @@ pub fn edit(op: &mut WriteOp<'_>, request: &Edit) -> Result<RecordBody> {
     op.journal.compare(&object, &before, &after)?;
     op.journal.unit = op.actor.unit.as_ref().map(|unit| unit.name.clone());
     op.say("change", "changed", format!("authentication record `{}`", after.name));
-    Ok(RecordBody { auth_record: narrowed(&Names::of(op)?, after) })
+    Ok(RecordBody { auth_record: narrowed(&Names::of(op), after)? })
 }
 
 /// Deletes records.

@@ -1,14 +1,13 @@
-//! Primary contacts and e-mail contacts (CONT-1, CONT-2).
+//! Primary contacts (CONT-1).
 
 use serde::Serialize;
 use serde_json::Value;
 
 use crate::domain::mail::Person;
 use crate::domain::record::User;
-use crate::domain::{Action, Error, Id, Login, Name, ObjectKind, ObjectRef, Placement, Result, Role, Status, Target};
-use crate::service::{Op, WriteOp, outbox};
-use crate::store::email_contact::EmailContact;
-use crate::store::{self, Conn};
+use crate::domain::{Action, Error, ObjectKind, ObjectRef, Placement, Result, Role, Status, Target};
+use crate::service::{Op, WriteOp, email_contact};
+use crate::store;
 
 /// Whom to turn to.
 #[derive(Debug, Serialize)]
@@ -78,99 +77,12 @@ pub fn show(op: &Op<'_>) -> Result<Contacts> {
     for unit in found {
         let user = unit.primary_contact_id.map(|id| store::user::find(op.conn, id)).transpose()?;
         units.push(UnitContact {
-            email_contact: email_contact(op.conn, Some(unit.id))?,
+            email_contact: email_contact::of(op.conn, Some(unit.id))?,
             unit: unit.name,
             primary_contact: user.as_ref().map(contact),
         });
     }
-    Ok(Contacts { primary_contact, email_contact: email_contact(op.conn, None)?, units })
-}
-
-/// Whom scan notifications name: whoever is set for the unit, else its primary contact; for the subscription the
-/// same (CONT-2). A user who was deactivated since is passed over.
-pub fn email_contact(conn: &Conn, unit: Option<Id>) -> Result<Person> {
-    match store::email_contact::find(conn, unit)? {
-        Some(EmailContact::Address { name, address }) => return Ok(Person { name, email: address }),
-        Some(EmailContact::User(id)) => {
-            let user = store::user::find(conn, id)?;
-            if user.status != Status::Inactive {
-                return Ok(Person { name: user.display_name(), email: user.email });
-            }
-        }
-        None => {}
-    }
-    match unit {
-        Some(id) if store::unit::primary_contact(conn, id)?.is_none() => email_contact(conn, None),
-        unit => outbox::turn_to(conn, unit),
-    }
-}
-
-/// The e-mail contact after the change.
-#[derive(Debug, Serialize)]
-pub struct EmailBody {
-    /// The unit, or none for the subscription.
-    pub unit: Option<String>,
-    /// Whom scan notifications name now.
-    pub email_contact: Person,
-}
-
-/// Whom scan notifications are to name.
-#[derive(Debug, Clone)]
-pub enum EmailRequest {
-    /// A user.
-    User(String),
-    /// A name and an address.
-    Address(Name, Login),
-    /// The primary contact, as long as nobody else is set.
-    Clear,
-}
-
-/// Sets whom scan notifications name, for a unit or the subscription (CONT-2).
-///
-/// # Errors
-/// `conflict` for a deactivated user; `not-permitted` by ROLE-7.
-pub fn set_email(op: &mut WriteOp<'_>, unit: Option<&str>, request: &EmailRequest) -> Result<EmailBody> {
-    let unit = match unit {
-        Some(name) => {
-            op.require_units()?;
-            let unit = op.find(ObjectKind::Bu, name)?;
-            op.authorize(Action::ContactEmail, &unit)?;
-            Some(unit)
-        }
-        None => {
-            op.authorize_at(Action::ContactEmail, Target::at(Placement::default()), "the subscription")?;
-            None
-        }
-    };
-    let contact = match request {
-        EmailRequest::User(login) => {
-            let object = op.find(ObjectKind::User, login)?;
-            refuse_inactive(&store::user::find(op.conn, object.id)?, "an e-mail contact")?;
-            Some(EmailContact::User(object.id))
-        }
-        EmailRequest::Address(name, address) => {
-            Some(EmailContact::Address { name: name.to_string(), address: address.to_string() })
-        }
-        EmailRequest::Clear => None,
-    };
-    let unit_id = unit.as_ref().map(|unit| unit.id);
-    let before = email_contact(op.conn, unit_id)?;
-    let differs = store::email_contact::find(op.conn, unit_id)? != contact;
-    store::email_contact::set(op.tx(), unit_id, contact.as_ref())?;
-    let after = email_contact(op.conn, unit_id)?;
-    let (object, place) = match &unit {
-        Some(unit) => (unit.clone(), format!("`{}`", unit.name)),
-        None => {
-            let name = store::subscription::find(op.conn)?.name;
-            (ObjectRef::new(ObjectKind::Subscription, 1, name), "the subscription".to_owned())
-        }
-    };
-    if differs {
-        op.journal.change(&object, "email_contact", before.to_string().into(), after.to_string().into());
-        op.journal.unit = unit.as_ref().map(|unit| unit.name.clone());
-    }
-    op.say("name", "named", format!("{after} in scan notifications of {place}"));
-    Ok(EmailBody { unit: unit.map(|unit| unit.name), email_contact: after })
+    Ok(Contacts { primary_contact, email_contact: email_contact::of(op.conn, None)?, units })
 }
 
 /// Makes a user the primary contact of a unit, or of the subscription.
@@ -205,7 +117,7 @@ fn set_for_subscription(op: &mut WriteOp<'_>, login: &str) -> Result<ContactBody
     op.say("make", "made", format!("`{}` the primary contact of the subscription", user.login));
     if before.id != user.id {
         store::subscription::set_primary_contact(op.tx(), user.id)?;
-        let object = ObjectRef::new(ObjectKind::Subscription, 1, subscription.name);
+        let object = ObjectRef::subscription(subscription.name);
         op.journal.change(&object, "primary_contact", before.name.as_str().into(), user.login.as_str().into());
     }
     Ok(ContactBody { unit: None, primary_contact: contact(&user), before: Some(before.name) })
@@ -245,7 +157,8 @@ fn set_for_unit(op: &mut WriteOp<'_>, login: &str, unit: &str) -> Result<Contact
     Ok(ContactBody { unit: Some(unit.name), primary_contact: contact(&user), before: before.map(|before| before.name) })
 }
 
-fn refuse_inactive(user: &User, what: &str) -> Result<()> {
+/// Refuses a deactivated user as a contact of any kind (CONT-1).
+pub fn refuse_inactive(user: &User, what: &str) -> Result<()> {
     if user.status == Status::Inactive {
         return Err(Error::conflict("CONT-1", format!("`{}` is inactive and cannot be {what}", user.login))
             .hint("provost user list --filter status=active"));

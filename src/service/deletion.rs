@@ -1,14 +1,11 @@
 //! Deleting users, and what becomes of their things (section 8 of the rules).
 
-use std::collections::HashSet;
-
 use serde::Serialize;
 use serde_json::Value;
 
 use crate::domain::deletion::{ResultsAnswer, goes_to_contact};
 use crate::domain::record::{ProjectEntry, RemediationPolicy, USER_RUNNING_SCAN, User};
 use crate::domain::{Action, Error, Id, Named, ObjectKind, ObjectRef, Placement, Question, Result, Target};
-use crate::service::user::invite::covered;
 use crate::service::user::status::refuse_primary_contact;
 use crate::service::{WriteOp, asset_group, config};
 use crate::store;
@@ -61,6 +58,8 @@ pub struct Deletion {
     pub projects: Vec<ProjectEntry>,
     /// Configurations in other hands that need a target there (CONF-2).
     pub needs_target: Vec<String>,
+    #[serde(skip)]
+    moved: Vec<Id>,
 }
 
 /// What became of personal configurations.
@@ -92,6 +91,8 @@ pub struct ResultCounts {
     pub kept: i64,
     /// Gone.
     pub deleted: i64,
+    /// Of those that stay, how many were still queued and are cancelled.
+    pub cancelled: i64,
 }
 
 /// Deletes users.
@@ -103,7 +104,7 @@ pub fn delete(op: &mut WriteOp<'_>, request: &Request) -> Result<DeletionBody> {
     let objects = op.find_all(ObjectKind::User, &request.users)?;
     let mut leaving = Vec::with_capacity(objects.len());
     for object in &objects {
-        leaving.push(covered(op, Action::UserDelete, object)?);
+        leaving.push(op.covered(Action::UserDelete, object)?);
     }
     check_leaving(op, &leaving)?;
     let receiver = receiver(op, request, &leaving)?;
@@ -112,6 +113,13 @@ pub fn delete(op: &mut WriteOp<'_>, request: &Request) -> Result<DeletionBody> {
     for user in &leaving {
         let contact = contact_after(op, user, &leaving)?;
         deletions.push(Leaving { user, contact, receiver: receiver.as_ref(), results: request.results }.delete(op)?);
+    }
+    // Only now is everything where it stays.
+    for deletion in &mut deletions {
+        for config in &deletion.moved {
+            let config = store::config::find(op.conn, *config)?;
+            deletion.needs_target.extend(config.needs_target.then_some(config.name));
+        }
     }
     op.journal.unit = leaving.first().and_then(|user| user.unit.clone());
     let phrase = match leaving.as_slice() {
@@ -154,12 +162,11 @@ fn receiver(op: &WriteOp<'_>, request: &Request, leaving: &[User]) -> Result<Opt
         )
         .hint("name somebody who stays: `--configs-to LOGIN`"));
     }
-    let own = user.id == op.actor.id;
-    let target = Target::at(Placement { own, ..Placement::in_unit(&op.actor, user.unit_id) });
+    let target = Target::at(Placement::of_user(&op.actor, user.id, user.unit_id));
     op.authorize_at(Action::UserDelete, target, &user.login)?;
     for leaver in leaving {
         for brief in answered(op, leaver)? {
-            config::check_receiver(&store::config::find(op.conn, brief.id)?, &user)?;
+            config::check_receiver(brief.kind, &user)?;
         }
     }
     Ok(Some(user))
@@ -234,28 +241,20 @@ impl Leaving<'_> {
     /// Configurations: to the contact, to the receiver, or gone.
     fn hand_over_configs(&self, op: &mut WriteOp<'_>, report: &mut Deletion) -> Result<()> {
         let contact = store::user::find(op.conn, self.contact.id)?;
-        let mut moved = HashSet::new();
         for brief in store::config::briefs_of_owner(op.conn, self.user.id)? {
             let one = store::config::find(op.conn, brief.id)?;
             if goes_to_contact(self.user.role, brief.kind, brief.global) {
                 let name = config::give(op, &one, &contact)?;
                 report.reassigned.push(Reassigned { kind: brief.kind.as_str(), name, to: contact.login.clone() });
-                moved.insert(brief.id);
+                report.moved.push(brief.id);
             } else if let Some(receiver) = self.receiver {
                 report.configs.transferred.push(config::give(op, &one, receiver)?);
                 report.configs.to = Some(receiver.login.clone());
-                moved.insert(brief.id);
+                report.moved.push(brief.id);
             } else {
                 config::remove(op, brief.id, brief.name.clone())?;
                 report.configs.deleted.push(brief.name);
             }
-        }
-        let mut owners: Vec<Id> = vec![contact.id];
-        owners.extend(self.receiver.map(|receiver| receiver.id).filter(|id| *id != contact.id));
-        for owner in owners {
-            let needing = store::reach::needing_target(op.conn, owner)?;
-            let needing = needing.into_iter().filter(|config| moved.contains(&config.id));
-            report.needs_target.extend(needing.map(|config| config.name));
         }
         Ok(())
     }
@@ -283,6 +282,7 @@ impl Leaving<'_> {
             store::scan::delete_of_owner(op.tx(), self.user.id)?;
             report.results.deleted = count;
         } else {
+            report.results.cancelled = store::scan::cancel_queued(op.tx(), self.user.id)?;
             store::scan::release(op.tx(), self.user.id, &self.user.login)?;
             report.results.kept = count;
         }

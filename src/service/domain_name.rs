@@ -11,9 +11,9 @@ use crate::store;
 
 /// Each domain the actor may view, by name.
 pub fn list(op: &Op<'_>, sink: &mut dyn FnMut(Domain) -> Result<()>) -> Result<()> {
-    let names = Names::of(op)?;
+    let names = Names::of(op);
     store::domain_name::list(op.conn, &op.actor, op.reach(Action::DomainView)?, |mut row| {
-        names.groups(&mut row.asset_groups);
+        names.groups(&mut row.asset_groups)?;
         sink(row)
     })
 }
@@ -49,7 +49,7 @@ pub fn delete(op: &mut WriteOp<'_>, names: &[String]) -> Result<Outcomes> {
 
 /// Tells which groups lose something that is deleted.
 pub fn note_groups(op: &mut WriteOp<'_>, mut groups: Vec<String>, name: &str) -> Result<()> {
-    Names::of(op)?.groups(&mut groups);
+    Names::of(op).groups(&mut groups)?;
     if !groups.is_empty() {
         op.notice(format!("`{name}` leaves the asset groups: {}", groups.join(", ")));
     }

@@ -2,13 +2,14 @@
 
 use serde::Serialize;
 
+use super::app::ChangeStatus;
 use super::credential::{new_token, token_hash};
 use super::ports::Random;
 use super::{WriteOp, outbox};
 use crate::domain::link::{LinkEnd, LinkKind};
 use crate::domain::mail::Facts;
 use crate::domain::record::User;
-use crate::domain::{Id, Result, Secret, Time};
+use crate::domain::{Action, Id, ObjectKind, ObjectRef, Result, Secret, Time};
 use crate::store::{self, Tx};
 
 /// How a link reaches its user.
@@ -47,24 +48,83 @@ pub struct Invitation {
     pub expires_at: Option<Time>,
 }
 
-/// Makes a link for a user; every earlier one is dead from now on (USER-5).
+/// One user's new link.
+#[derive(Debug, Serialize)]
+pub struct Issued {
+    /// The user.
+    pub object: String,
+    /// That it was made.
+    pub status: ChangeStatus,
+    /// The link.
+    pub invitation: Invitation,
+}
+
+/// Makes links for users on whom the actor holds the action; `delivery` tells for each, in order, how it goes out,
+/// and `prepare` refuses whom it does not fit.
+///
+/// # Errors
+/// Whatever `prepare` refuses; `not-permitted` by ROLE-6, ROLE-7 and SESS-2.
+pub fn issue_each<'d>(
+    op: &mut WriteOp<'_>,
+    logins: &[String],
+    (action, kind): (Action, LinkKind),
+    delivery: impl Fn(usize) -> Delivery<'d>,
+    prepare: impl Fn(&mut WriteOp<'_>, &User, Delivery<'_>) -> Result<()>,
+) -> Result<Vec<Issued>> {
+    let mut issued = Vec::with_capacity(logins.len());
+    for (at, object) in op.find_all(ObjectKind::User, logins)?.into_iter().enumerate() {
+        let user = op.covered(action, &object)?;
+        prepare(op, &user, delivery(at))?;
+        if let Some(invitation) = issue(op, &user, kind, delivery(at))? {
+            issued.push(Issued { object: object.name, status: ChangeStatus::Done, invitation });
+        }
+    }
+    Ok(issued)
+}
+
+/// Whose links were made, as a phrase.
+pub fn phrase(issued: &[Issued]) -> String {
+    match issued {
+        [one] => format!("user `{}`", one.object),
+        many => format!("{} users", many.len()),
+    }
+}
+
+/// Makes a link for a user; every earlier one is dead from now on (USER-5). The log learns of it, never of its token.
 ///
 /// # Errors
 /// `not-permitted` for a printed link made with a token (SESS-2).
-pub fn issue(op: &WriteOp<'_>, user: &User, kind: LinkKind, delivery: Delivery<'_>) -> Result<Option<Invitation>> {
-    let tx = op.tx();
-    if !matches!(delivery, Delivery::Nothing) {
-        end(tx, user.id, LinkEnd::Superseded)?;
+pub fn issue(op: &mut WriteOp<'_>, user: &User, kind: LinkKind, delivery: Delivery<'_>) -> Result<Option<Invitation>> {
+    if matches!(delivery, Delivery::Nothing) {
+        return Ok(None);
     }
+    end(op.tx(), user.id, LinkEnd::Superseded)?;
+    let invitation = deliver(op, user, kind, delivery)?;
+    if let Some(invitation) = &invitation {
+        note(op, user, invitation);
+    }
+    Ok(invitation)
+}
+
+fn note(op: &mut WriteOp<'_>, user: &User, invitation: &Invitation) {
+    let object = ObjectRef::new(ObjectKind::User, user.id, user.login.clone());
+    let way = match &invitation.mail_to {
+        Some(address) => format!("by mail to {address}"),
+        None => "printed".to_owned(),
+    };
+    op.journal.change(&object, "invitation", serde_json::Value::Null, way.into());
+    op.journal.unit.clone_from(&user.unit);
+    if let Some(address) = &invitation.mail_to {
+        op.notice(format!("a mail to `{address}` waits in the outbox: `provost outbox send` delivers it"));
+    }
+}
+
+fn deliver(op: &WriteOp<'_>, user: &User, kind: LinkKind, delivery: Delivery<'_>) -> Result<Option<Invitation>> {
+    let tx = op.tx();
     match delivery {
         Delivery::Nothing => Ok(None),
         Delivery::Mail => {
-            let login = user.login.clone();
-            let facts = match kind {
-                LinkKind::Registration => Facts::Registration { login },
-                LinkKind::PasswordReset => Facts::PasswordReset { login },
-            };
-            outbox::queue(tx, op.now, user, &facts)?;
+            outbox::queue(tx, op.now, user, &Facts::of_link(kind, user.login.clone()))?;
             Ok(Some(Invitation { token: None, mail_to: Some(user.email.clone()), expires_at: None }))
         }
         Delivery::Printed(token) => {

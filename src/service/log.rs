@@ -190,7 +190,7 @@ pub fn prune(op: &mut WriteOp<'_>, before: &str) -> Result<PruneBody> {
     let Some((anchor, pruned_count)) = store::log::prune(op.tx(), before)? else {
         return Ok(PruneBody { pruned_count: 0, until: None, anchor: None });
     };
-    let object = ObjectRef::new(ObjectKind::Subscription, 1, store::subscription::find(op.conn)?.name);
+    let object = ObjectRef::subscription(store::subscription::find(op.conn)?.name);
     op.journal.change(&object, "log_entries", pruned_count.into(), 0.into());
     op.journal.change(&object, "log_anchor", serde_json::Value::Null, hex(&anchor.hash).into());
     Ok(PruneBody { pruned_count, until: Some(anchor.entry), anchor: Some(hex(&anchor.hash)) })

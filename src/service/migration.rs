@@ -2,11 +2,10 @@
 
 use serde::Serialize;
 
-use crate::domain::log::Outcome;
-use crate::domain::{Action, ObjectKind, ObjectRef, Result};
+use crate::domain::{Action, ObjectRef, Result};
 use crate::service::App;
-use crate::service::app::{Done, Run, done};
-use crate::service::journal::{self, Author, Journal, Sentence};
+use crate::service::app::{Done, Run, conclude, done};
+use crate::service::journal::{Journal, Sentence};
 use crate::store::{self, OpenMode};
 
 /// The versions of the schema.
@@ -32,12 +31,7 @@ pub fn migrate(app: &App<'_>, os_user: &str) -> Result<Done<MigrationBody>> {
     }
     let rest = format!("the schema from {before} to {after}, as the operating-system user `{os_user}`");
     journal.sentence = Sentence::new("bring", "brought", rest);
-    let object = ObjectRef::new(ObjectKind::Subscription, 1, store::subscription::find(&tx)?.name);
+    let object = ObjectRef::subscription(store::subscription::find(&tx)?.name);
     journal.change(&object, "schema", before.into(), after.into());
-    let author = Author { actor: None, address: &app.client.address, reason: app.reason.as_deref() };
-    let details = journal.sentence.text(false);
-    let now = app.clock.now();
-    let entry = journal::append(&tx, now, Action::DbMigrate, &author, Outcome::Done, details, &journal)?;
-    tx.commit()?;
-    Ok(done(Action::DbMigrate, Run::Real, Some(entry), journal, MigrationBody { before, after }))
+    conclude(app, tx, Action::DbMigrate, None, journal, MigrationBody { before, after })
 }

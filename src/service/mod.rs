@@ -11,6 +11,7 @@ pub mod contact;
 pub mod credential;
 pub mod deletion;
 pub mod domain_name;
+pub mod email_contact;
 pub mod invariant;
 pub mod journal;
 pub mod link;

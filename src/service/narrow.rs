@@ -1,75 +1,68 @@
 //! Names inside other objects, narrowed to those the actor may view (ROLE-8).
 
+use std::cell::OnceCell;
 use std::collections::HashSet;
 
 use crate::domain::matrix::Reach;
-use crate::domain::{Action, Result};
+use crate::domain::text::means_all;
+use crate::domain::{ObjectKind, Result};
 use crate::service::Op;
+use crate::service::op::view_action;
 use crate::store;
 
 /// The names of one kind that the actor may view; `None`: all of them.
 type Visible = Option<HashSet<String>>;
 
-/// What an actor may see of other objects' names.
-pub struct Names {
-    users: Visible,
-    groups: Visible,
-    units: Visible,
+/// What an actor may see of other objects' names: looked up when a kind is first asked for, and not at all for
+/// who may view everything of the kind.
+pub struct Names<'o> {
+    op: &'o Op<'o>,
+    users: OnceCell<Visible>,
+    asset_groups: OnceCell<Visible>,
+    units: OnceCell<Visible>,
 }
 
-impl Names {
-    /// Looks up what the actor may view; nothing at all is looked up for who may view everything.
-    pub fn of(op: &Op<'_>) -> Result<Self> {
-        let (conn, actor) = (op.conn, &op.actor);
-        Ok(Self {
-            users: visible(op, Action::UserView, |reach, keep| {
-                store::user::list(conn, actor, reach, |user| keep(user.login))
-            })?,
-            groups: visible(op, Action::AssetGroupView, |reach, keep| {
-                store::asset_group::list(conn, actor, reach, |group| keep(group.name))
-            })?,
-            units: visible(op, Action::BuView, |reach, keep| {
-                store::unit::list(conn, actor, reach, |unit| keep(unit.name))
-            })?,
-        })
+impl<'o> Names<'o> {
+    /// Of this actor, in this snapshot.
+    pub const fn of(op: &'o Op<'o>) -> Self {
+        Self { op, users: OnceCell::new(), asset_groups: OnceCell::new(), units: OnceCell::new() }
     }
 
     /// Keeps the users that may be viewed.
-    pub fn users(&self, names: &mut Vec<String>) {
-        retain(&self.users, names);
+    pub fn users(&self, names: &mut Vec<String>) -> Result<()> {
+        self.retain(&self.users, ObjectKind::User, names)
     }
 
     /// Keeps the asset groups that may be viewed; `All` stands for no particular one.
-    pub fn groups(&self, names: &mut Vec<String>) {
-        retain(&self.groups, names);
+    pub fn groups(&self, names: &mut Vec<String>) -> Result<()> {
+        self.retain(&self.asset_groups, ObjectKind::AssetGroup, names)
     }
 
     /// Keeps the units that may be viewed.
-    pub fn units(&self, names: &mut Vec<String>) {
-        retain(&self.units, names);
+    pub fn units(&self, names: &mut Vec<String>) -> Result<()> {
+        self.retain(&self.units, ObjectKind::Bu, names)
     }
-}
 
-fn visible(
-    op: &Op<'_>,
-    action: Action,
-    list: impl FnOnce(Reach, &mut dyn FnMut(String) -> Result<()>) -> Result<()>,
-) -> Result<Visible> {
-    let decision = op.decide(action, Default::default());
-    let mut names = HashSet::new();
-    match decision.reach() {
-        Some(Reach::All) => return Ok(None),
-        Some(reach) => list(reach, &mut |name| {
-            names.insert(name);
-            Ok(())
-        })?,
-        None => {}
+    fn retain(&self, known: &OnceCell<Visible>, kind: ObjectKind, names: &mut Vec<String>) -> Result<()> {
+        if names.is_empty() {
+            return Ok(());
+        }
+        if known.get().is_none() {
+            // A second value cannot come: nobody else fills the cell meanwhile.
+            let _ = known.set(self.visible(kind)?);
+        }
+        if let Some(Some(visible)) = known.get() {
+            names.retain(|name| means_all(name) || visible.contains(name));
+        }
+        Ok(())
     }
-    Ok(Some(names))
-}
 
-fn retain(visible: &Visible, names: &mut Vec<String>) {
-    if let Some(visible) = visible {
-        names.retain(|name| crate::domain::text::means_all(name) || visible.contains(name));
+    fn visible(&self, kind: ObjectKind) -> Result<Visible> {
+        let action = view_action(kind);
+        match self.op.decide(action, Default::default()).reach() {
+            Some(Reach::All) => Ok(None),
+            Some(reach) => store::naming::within(self.op.conn, kind, action, reach, &self.op.actor).map(Some),
+            None => Ok(Some(HashSet::new())),
+        }
     }
 }

@@ -47,7 +47,7 @@ pub enum GroupName {
 }
 
 /// The action that shows objects of a kind.
-const fn view_action(kind: ObjectKind) -> Action {
+pub const fn view_action(kind: ObjectKind) -> Action {
     match kind {
         ObjectKind::User => Action::UserView,
         ObjectKind::Bu => Action::BuView,
@@ -233,6 +233,14 @@ impl Op<'_> {
         let change = ceiling::Change { before: before.map(privileges), after: after.map(privileges), oneself };
         let missing = ceiling::covers(&self.actor, &decision.paths, change);
         if missing.is_empty() { Ok(()) } else { Err(ceiling::refusal(login, &missing)) }
+    }
+
+    /// A user on whom the actor holds the action, and who is not above it (ROLE-6).
+    pub fn covered(&self, action: Action, object: &ObjectRef) -> Result<User> {
+        let decision = self.authorize(action, object)?;
+        let user = store::user::find(self.conn, object.id)?;
+        self.cover(&decision, &user.login, Some(&user), Some(&user))?;
+        Ok(user)
     }
 
     /// The level that a user would effectively have with that level and role of its own (ROLE-5).

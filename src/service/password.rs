@@ -74,12 +74,8 @@ pub fn is_change_due(
     settings: &Settings,
     now: Time,
 ) -> bool {
-    let expired = settings
-        .password_cutoff(now)
-        .filter(|_| !user.password_never_expires)
-        .zip(password)
-        .is_some_and(|(cutoff, password)| password.set_at <= cutoff);
-    user.must_change_password || expired
+    let expired = password.is_some_and(|password| settings.has_expired(password.set_at, now));
+    user.must_change_password || (expired && !user.password_never_expires)
 }
 
 /// Who sets the password, as the mail about it says.

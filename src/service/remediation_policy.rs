@@ -137,10 +137,10 @@ fn assign(op: &WriteOp<'_>, policy: &mut RemediationPolicy, typed: &str) -> Resu
     let found = op.find_exactly(typed)?;
     let user: User = store::user::find(op.conn, found.id)?;
     let foreign = policy.unit_id.is_some() && policy.unit_id != user.unit_id;
-    let problem = match ticket::idle_reason(&user) {
-        Some(problem) => Some(problem),
-        None if foreign => Some(format!("it does not belong to `{}`", policy.unit.as_deref().unwrap_or_default())),
-        None => None,
+    let problem = if foreign {
+        Some(format!("it does not belong to `{}`", policy.unit.as_deref().unwrap_or_default()))
+    } else {
+        ticket::idle_reason(op, &user)?
     };
     if let Some(problem) = problem {
         return Err(Error::conflict("POL-1", format!("`{}` cannot get tickets by this policy: {problem}", user.login))

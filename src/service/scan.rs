@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::domain::record::Scan;
 use crate::domain::scan::{ScanKind, ScanState};
-use crate::domain::{Action, Error, Line, Name, ObjectKind, ObjectRef, Result};
+use crate::domain::{Action, Error, Line, Name, Named, ObjectKind, ObjectRef, Result, Time};
 use crate::service::narrow::Names;
 use crate::service::removal::delete_each;
 use crate::service::report::Outcomes;
@@ -29,22 +29,22 @@ pub struct FinishBody {
 
 /// Each scan the actor may view, newest first.
 pub fn list(op: &Op<'_>, sink: &mut dyn FnMut(Scan) -> Result<()>) -> Result<()> {
-    let names = Names::of(op)?;
-    store::scan::list(op.conn, &op.actor, op.reach(Action::ScanView)?, |scan| sink(narrowed(op, &names, scan)))
+    let names = Names::of(op);
+    store::scan::list(op.conn, &op.actor, op.reach(Action::ScanView)?, |scan| sink(narrowed(op, &names, scan)?))
 }
 
 /// One scan.
 pub fn show(op: &Op<'_>, id: &str) -> Result<Scan> {
     let object = op.find(ObjectKind::Scan, id)?;
-    Ok(narrowed(op, &Names::of(op)?, store::scan::find(op.conn, object.id)?))
+    narrowed(op, &Names::of(op), store::scan::find(op.conn, object.id)?)
 }
 
 /// The targets of one's own scans one always sees.
-fn narrowed(op: &Op<'_>, names: &Names, mut scan: Scan) -> Scan {
+fn narrowed(op: &Op<'_>, names: &Names<'_>, mut scan: Scan) -> Result<Scan> {
     if scan.owner_id != Some(op.actor.id) {
-        names.groups(&mut scan.targets);
+        names.groups(&mut scan.targets)?;
     }
-    scan
+    Ok(scan)
 }
 
 /// Queues a scan or map of groups that the actor reaches; the scanning engine picks it up.
@@ -54,21 +54,8 @@ fn narrowed(op: &Op<'_>, names: &Names, mut scan: Scan) -> Scan {
 pub fn launch(op: &mut WriteOp<'_>, title: &Name, targets: &[String], map: bool) -> Result<ScanBody> {
     let kind = if map { ScanKind::Map } else { ScanKind::Scan };
     let found = config::targets::find_reached(op, op.actor.id, &op.actor.login, targets)?;
-    let record = Scan {
-        id: 0,
-        kind,
-        title: title.to_string(),
-        owner: op.actor.login.clone(),
-        owner_id: Some(op.actor.id),
-        state: ScanState::Queued,
-        targets: found.names,
-        schedule: None,
-        schedule_id: None,
-        due_at: None,
-        created_at: op.now,
-        finished_at: None,
-        result: None,
-    };
+    let owner = Named { id: op.actor.id, name: op.actor.login.clone() };
+    let record = queued(kind, title.to_string(), owner, found.names, op.now);
     let id = store::scan::insert(op.tx(), &record, &found.groups)?;
     op.journal.created(&numbered(id, &record), &record)?;
     op.journal.unit = op.actor.unit.as_ref().map(|unit| unit.name.clone());
@@ -110,6 +97,25 @@ pub fn finish(op: &mut WriteOp<'_>, id: &str, failed: bool, result: Option<&Line
 /// `not-permitted` by ROLE-7.
 pub fn delete(op: &mut WriteOp<'_>, ids: &[String]) -> Result<Outcomes> {
     delete_each(op, ObjectKind::Scan, Action::ScanDelete, ids, |op, object| store::scan::delete(op.tx(), object.id))
+}
+
+/// A launch that the scanning engine picks up.
+pub fn queued(kind: ScanKind, title: String, owner: Named, targets: Vec<String>, now: Time) -> Scan {
+    Scan {
+        id: 0,
+        kind,
+        title,
+        owner: owner.name,
+        owner_id: Some(owner.id),
+        state: ScanState::Queued,
+        targets,
+        schedule: None,
+        schedule_id: None,
+        due_at: None,
+        created_at: now,
+        finished_at: None,
+        result: None,
+    }
 }
 
 /// The object of a scan.

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::domain::settings::Value;
-use crate::domain::{Error, Key, ObjectKind, ObjectRef, Result, Settings};
+use crate::domain::{Error, Key, ObjectRef, Result, Settings};
 use crate::service::unit::check_licence;
 use crate::service::{Op, WriteOp};
 use crate::store;
@@ -83,10 +83,10 @@ pub fn set(op: &mut WriteOp<'_>, values: &[(Key, Value)]) -> Result<SettingsBody
             store::setting::upsert(op.tx(), *key, value)?;
             op.settings.set(*key, value.clone());
         }
-        let object = ObjectRef::new(ObjectKind::Subscription, 1, subscription.name.clone());
+        let object = ObjectRef::subscription(subscription.name.clone());
         op.journal.change(&object, key.as_str(), old.to_string().into(), value.to_string().into());
         let effect = effect(op, *key, &before)?;
-        if let Some((count, consequence)) = &effect {
+        if let Some((count, consequence)) = effect.as_ref().filter(|(count, _)| *count > 0) {
             op.notice(format!("`{key}`: {count} {} {consequence}", if *count == 1 { "user" } else { "users" }));
         }
         changed.push((*key, effect.map(|(count, _)| count)));
@@ -122,7 +122,7 @@ fn effect(op: &WriteOp<'_>, key: Key, before: &Settings) -> Result<Option<(i64, 
                 Some(cutoff) => store::password::count_set_until(conn, cutoff),
                 None => Ok(0),
             };
-            (expired(settings)? - expired(before)?, "must change an expired password now")
+            ((expired(settings)? - expired(before)?).max(0), "must change an expired password now")
         }
         Key::PasswordMinLength
         | Key::PasswordRequireUpper
@@ -132,8 +132,9 @@ fn effect(op: &WriteOp<'_>, key: Key, before: &Settings) -> Result<Option<(i64, 
         | Key::PasswordHistory
         | Key::PasswordUserDefined => (store::password::count(conn)?, "follow it with their next password"),
         Key::SessionIdleMinutes => {
-            let (old, new) = (before.idle_cutoff(now), settings.idle_cutoff(now));
-            (store::session::count_seen_between(conn, old, new)?, "are signed out")
+            // Sessions that have ended stay so, also when the limit is raised.
+            store::session::delete_idle(op.tx(), None, before.idle_cutoff(now))?;
+            (store::session::delete_idle(op.tx(), None, settings.idle_cutoff(now))?, "are signed out")
         }
         Key::SigninAllowedAddresses => {
             let open = store::session::addresses(conn, settings.idle_cutoff(now))?;

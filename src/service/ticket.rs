@@ -192,20 +192,23 @@ fn check_severity(severity: i64) -> Result<i64> {
     Err(Error::invalid(format!("`{severity}` is no severity: it takes 1 to 5")).rule("TICK-1"))
 }
 
-/// Why a user does not work on tickets at all, as a clause.
-pub fn idle_reason(user: &User) -> Option<String> {
-    if role_cell(user.role, Action::TicketEdit, None).reach.is_none() {
-        Some(format!("{} does not work on tickets", user.role.with_article()))
+/// Why a user does not work on tickets at all, as a clause; of a user who may not be viewed no more than that
+/// (ROLE-8).
+pub fn idle_reason(op: &WriteOp<'_>, user: &User) -> Result<Option<String>> {
+    let reason = if role_cell(user.role, Action::TicketEdit, None).reach.is_none() {
+        format!("{} does not work on tickets", user.role.with_article())
     } else if user.status == Status::Inactive {
-        Some("the account is inactive".to_owned())
+        "the account is inactive".to_owned()
     } else {
-        None
-    }
+        return Ok(None);
+    };
+    let visible = op.may_view(ObjectKind::User, user.id)?;
+    Ok(Some(if visible { reason } else { "it does not work on tickets".to_owned() }))
 }
 
 /// An assignee holds the right to edit tickets, is not inactive, and reaches the address (TICK-1).
 fn check_assignee(op: &WriteOp<'_>, user: &User, address: Address) -> Result<()> {
-    let problem = match idle_reason(user) {
+    let problem = match idle_reason(op, user)? {
         Some(problem) => problem,
         None if store::reach::reaches_address(op.conn, user.id, address)? => return Ok(()),
         None => format!("`{address}` is out of its reach"),

@@ -23,6 +23,8 @@ pub struct DeleteBody {
     pub unit: Unit,
     /// The asset groups that are linked to it no longer (UNIT-5).
     pub unlinked: Vec<String>,
+    /// Its remediation policies, which are gone with it.
+    pub policies_deleted: Vec<String>,
 }
 
 /// The descriptive fields of a unit; what is `None` stays.
@@ -53,9 +55,9 @@ impl Fields {
 /// Each unit the actor may view, by name.
 pub fn list(op: &Op<'_>, sink: &mut dyn FnMut(Unit) -> Result<()>) -> Result<()> {
     op.require_units()?;
-    let names = Names::of(op)?;
+    let names = Names::of(op);
     store::unit::list(op.conn, &op.actor, op.reach(Action::BuView)?, |mut unit| {
-        names.groups(&mut unit.asset_groups);
+        names.groups(&mut unit.asset_groups)?;
         sink(unit)
     })
 }
@@ -65,7 +67,7 @@ pub fn show(op: &Op<'_>, name: &str) -> Result<Unit> {
     op.require_units()?;
     let unit = op.find(ObjectKind::Bu, name)?;
     let mut unit = store::unit::find(op.conn, unit.id)?;
-    Names::of(op)?.groups(&mut unit.asset_groups);
+    Names::of(op).groups(&mut unit.asset_groups)?;
     Ok(unit)
 }
 
@@ -125,11 +127,17 @@ pub fn delete(op: &mut WriteOp<'_>, unit: &str) -> Result<DeleteBody> {
         .hint(format!("see them: `provost user list --filter 'unit={}'`", unit.name))
         .hint("move them first: `provost bu move LOGIN… --to UNIT`"));
     }
+    let mut policies_deleted = Vec::new();
+    for policy in store::remediation_policy::of_unit(op.conn, object.id)? {
+        store::remediation_policy::delete(op.tx(), policy.id)?;
+        op.journal.deleted(&ObjectRef::new(ObjectKind::RemediationPolicy, policy.id, policy.name.clone()));
+        policies_deleted.push(policy.name);
+    }
     store::unit::delete(op.tx(), object.id)?;
     op.journal.deleted(&object);
     op.journal.unit = Some(unit.name.clone());
     op.say("delete", "deleted", format!("business unit `{}`", unit.name));
-    Ok(DeleteBody { unlinked: unit.asset_groups.clone(), unit })
+    Ok(DeleteBody { unlinked: unit.asset_groups.clone(), policies_deleted, unit })
 }
 
 /// Sets or clears the limit on new addresses (UNIT-4).

@@ -214,8 +214,8 @@ pub fn list(
         narrow("e.user_role = {}", &[role.to_string().into()]);
     }
     if let Some(actions) = &filter.actions {
-        let words = serde_json::json!(actions).to_string();
-        narrow("e.action IN (SELECT value FROM json_each({}))", &[words.into()]);
+        let words: Vec<SqlValue> = actions.iter().map(|action| action.to_string().into()).collect();
+        narrow(&format!("e.action IN ({})", vec!["{}"; words.len()].join(", ")), &words);
     }
     if let Some(outcome) = filter.outcome {
         narrow("e.outcome = {}", &[outcome.to_string().into()]);

@@ -4,7 +4,7 @@ use rusqlite::Row;
 
 use super::columns::Json;
 use super::{Conn, Tx};
-use crate::domain::mail::{Facts, MailState};
+use crate::domain::mail::{Facts, MailKind, MailState};
 use crate::domain::record::OutboxMail;
 use crate::domain::{Id, Result, Time};
 
@@ -27,7 +27,7 @@ fn record(row: &Row<'_>) -> rusqlite::Result<OutboxMail> {
 }
 
 /// Queues a mail; gives its id.
-pub fn insert(tx: &Tx<'_>, facts: &Facts, recipient: &str, user: Option<Id>, now: Time) -> Result<Id> {
+pub fn insert(tx: &Tx<'_>, facts: &Facts, recipient: &str, user: Id, now: Time) -> Result<Id> {
     tx.one(
         "INSERT INTO mails (kind, recipient, user_id, facts, created_at, next_attempt_at) VALUES (?1, ?2, ?3, ?4, ?5, ?5) RETURNING id",
         (facts.kind(), recipient, user, Json(facts), now),
@@ -100,29 +100,28 @@ pub fn failed(tx: &Tx<'_>, id: Id, reason: &str, next: Option<Time>) -> Result<(
     Ok(())
 }
 
-/// Takes back the queued mails of a user that carry a link.
+/// Takes back the mails of a user that carry a link and were not delivered.
 pub fn cancel_links(tx: &Tx<'_>, user: Id) -> Result<usize> {
     tx.run(
         "UPDATE mails SET state = 'cancelled', next_attempt_at = NULL
-          WHERE user_id = ?1 AND state = 'queued' AND kind IN ('registration', 'password-reset')",
-        [user],
+          WHERE user_id = ?1 AND state IN ('queued', 'failed') AND kind IN (?2, ?3)",
+        (user, MailKind::Registration, MailKind::PasswordReset),
     )
 }
 
-/// Takes back every queued mail of a user.
+/// Takes back every mail of a user that was not delivered.
 pub fn cancel_all(tx: &Tx<'_>, user: Id) -> Result<usize> {
     tx.run(
-        "UPDATE mails SET state = 'cancelled', next_attempt_at = NULL WHERE user_id = ?1 AND state = 'queued'",
+        "UPDATE mails SET state = 'cancelled', next_attempt_at = NULL WHERE user_id = ?1 AND state IN ('queued', 'failed')",
         [user],
     )
 }
 
-/// Notes that a user got its ticket digest of a day; false if it had it already.
-pub fn note_digest(tx: &Tx<'_>, user: Id, day: &str) -> Result<bool> {
-    let changed = tx.run(
-        "INSERT INTO ticket_digests (user_id, day) VALUES (?1, ?2)
-         ON CONFLICT (user_id) DO UPDATE SET day = excluded.day WHERE ticket_digests.day <> excluded.day",
+/// Notes that a user got its ticket digest of a day.
+pub fn note_digest(tx: &Tx<'_>, user: Id, day: &str) -> Result<()> {
+    tx.run(
+        "INSERT INTO ticket_digests (user_id, day) VALUES (?1, ?2) ON CONFLICT (user_id) DO UPDATE SET day = excluded.day",
         (user, day),
     )?;
-    Ok(changed > 0)
+    Ok(())
 }

@@ -1,9 +1,11 @@
 //! Finding objects by what people type: a name, or an id.
 
+use std::collections::HashSet;
+
 use super::Conn;
 use super::scope::Scope;
 use crate::domain::matrix::Reach;
-use crate::domain::{Actor, Id, Named, ObjectKind, Result};
+use crate::domain::{Action, Actor, Id, Named, ObjectKind, Result};
 
 /// The table of a kind, its naming column, and the column names are compared by; none for the one subscription.
 const fn columns(kind: ObjectKind) -> Option<(&'static str, &'static str, &'static str)> {
@@ -39,6 +41,20 @@ pub fn by_id(conn: &Conn, kind: ObjectKind, id: Id) -> Result<Option<Named>> {
     conn.maybe(&format!("SELECT o.id, COALESCE({name}, '') FROM {table} o WHERE o.id = ?1"), [id], |row| {
         Ok(Named { id: row.get(0)?, name: row.get(1)? })
     })
+}
+
+/// The names of every object of the kind within reach.
+pub fn within(conn: &Conn, kind: ObjectKind, action: Action, reach: Reach, actor: &Actor) -> Result<HashSet<String>> {
+    let Some((table, name, _)) = columns(kind) else { return Ok(HashSet::new()) };
+    let clause = Scope::of(action).clause(reach);
+    let sql = format!("SELECT {name} FROM {table} o WHERE {clause}");
+    let mut names = HashSet::new();
+    let keep = |name: Option<String>| {
+        names.extend(name);
+        Ok(())
+    };
+    conn.each(&sql, &[&actor.id, &actor.unit_id()], |row| row.get(0), keep)?;
+    Ok(names)
 }
 
 /// Names that begin like the one typed, of objects within reach; candidates for `did you mean`.

@@ -54,12 +54,12 @@ pub fn count(conn: &Conn) -> Result<i64> {
     conn.one("SELECT count(*) FROM passwords", [], |row| row.get(0))
 }
 
-/// Whether the user's password was set at that time or earlier and may expire.
-pub fn is_set_until(conn: &Conn, user: Id, until: Time) -> Result<bool> {
-    conn.exists(
-        "SELECT 1 FROM passwords p JOIN users u ON u.id = p.user_id
-          WHERE p.user_id = ?1 AND p.set_at <= ?2 AND u.password_never_expires = 0",
-        (user, until),
+/// When the user's password was set, if it may expire.
+pub fn expiring_since(conn: &Conn, user: Id) -> Result<Option<Time>> {
+    conn.maybe(
+        "SELECT p.set_at FROM passwords p JOIN users u ON u.id = p.user_id WHERE p.user_id = ?1 AND u.password_never_expires = 0",
+        [user],
+        |row| row.get(0),
     )
 }
 

@@ -53,26 +53,35 @@ fn ranges(conn: &Conn, sql: &str, id: Id) -> Result<AddressSet> {
     Ok(ranges.into_iter().flatten().collect())
 }
 
-/// Everything a user reaches; the appliances it owns are its own to use.
-pub fn of_user(conn: &Conn, user: Id) -> Result<Reachable> {
-    let (domains, appliances) = if reaches_everything(conn, user)? {
-        (
-            "SELECT name FROM domains WHERE ?1 > 0 ORDER BY name",
-            "SELECT name FROM appliances WHERE ?1 > 0 ORDER BY name",
-        )
+/// The domains a user reaches, by name.
+fn domains(conn: &Conn, user: Id) -> Result<Vec<String>> {
+    let sql = if reaches_everything(conn, user)? {
+        "SELECT name FROM domains WHERE ?1 > 0 ORDER BY name"
     } else {
-        (
-            "SELECT DISTINCT d.name FROM group_reach r JOIN asset_group_domains x ON x.group_id = r.group_id
-               JOIN domains d ON d.id = x.domain_id WHERE r.user_id = ?1 ORDER BY d.name",
-            "SELECT a.name FROM group_reach r JOIN asset_group_appliances x ON x.group_id = r.group_id
-               JOIN appliances a ON a.id = x.appliance_id WHERE r.user_id = ?1
-              UNION SELECT name FROM appliances WHERE owner_id = ?1 ORDER BY 1",
-        )
+        "SELECT DISTINCT d.name FROM group_reach r JOIN asset_group_domains x ON x.group_id = r.group_id
+           JOIN domains d ON d.id = x.domain_id WHERE r.user_id = ?1 ORDER BY d.name"
     };
+    conn.all(sql, [user], |row| row.get(0))
+}
+
+/// The appliances a user reaches, by name; those it owns are its own to use.
+pub fn appliances(conn: &Conn, user: Id) -> Result<Vec<String>> {
+    let sql = if reaches_everything(conn, user)? {
+        "SELECT name FROM appliances WHERE ?1 > 0 ORDER BY name"
+    } else {
+        "SELECT a.name FROM group_reach r JOIN asset_group_appliances x ON x.group_id = r.group_id
+           JOIN appliances a ON a.id = x.appliance_id WHERE r.user_id = ?1
+          UNION SELECT name FROM appliances WHERE owner_id = ?1 ORDER BY 1"
+    };
+    conn.all(sql, [user], |row| row.get(0))
+}
+
+/// Everything a user reaches.
+pub fn of_user(conn: &Conn, user: Id) -> Result<Reachable> {
     Ok(Reachable {
         addresses: addresses(conn, user)?,
-        domains: conn.all(domains, [user], |row| row.get(0))?,
-        appliances: conn.all(appliances, [user], |row| row.get(0))?,
+        domains: domains(conn, user)?,
+        appliances: appliances(conn, user)?,
     })
 }
 

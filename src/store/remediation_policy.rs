@@ -58,6 +58,11 @@ pub fn of_assignee(conn: &Conn, user: Id) -> Result<Vec<RemediationPolicy>> {
     conn.all(&format!("{SELECT} WHERE o.assignee_id = ?1 ORDER BY o.name_key"), [user], record)
 }
 
+/// The policies of a unit, by name.
+pub fn of_unit(conn: &Conn, unit: Id) -> Result<Vec<RemediationPolicy>> {
+    conn.all(&format!("{SELECT} WHERE o.unit_id = ?1 ORDER BY o.name_key"), [unit], record)
+}
+
 /// Deletes a policy.
 pub fn delete(tx: &Tx<'_>, id: Id) -> Result<()> {
     tx.run("DELETE FROM remediation_policies WHERE id = ?1", [id])?;

@@ -101,12 +101,14 @@ pub fn delete_of_owner(tx: &Tx<'_>, owner: Id) -> Result<()> {
     Ok(())
 }
 
-/// Takes an owner off its scans: its login stays as text, and what is still queued is never launched (DEL-2).
+/// Cancels what is still queued of a user; tells how many there were.
+pub fn cancel_queued(tx: &Tx<'_>, owner: Id) -> Result<i64> {
+    let sql = "UPDATE scans SET state = 'cancelled' WHERE owner_id = ?1 AND state = 'queued'";
+    Ok(i64::try_from(tx.run(sql, [owner])?).unwrap_or(i64::MAX))
+}
+
+/// Takes an owner off its scans: its login stays as text (DEL-2).
 pub fn release(tx: &Tx<'_>, owner: Id, login: &str) -> Result<()> {
-    tx.run(
-        "UPDATE scans SET owner_id = NULL, former_owner = ?2,
-                state = CASE state WHEN 'queued' THEN 'cancelled' ELSE state END WHERE owner_id = ?1",
-        (owner, login),
-    )?;
+    tx.run("UPDATE scans SET owner_id = NULL, former_owner = ?2 WHERE owner_id = ?1", (owner, login))?;
     Ok(())
 }

@@ -56,11 +56,11 @@ const TICKET_IN_UNIT: &str = concat!(
 );
 
 /// Every target of the scan is a group that the actor reaches.
-const REACHED_SCAN: &str = "(EXISTS (SELECT 1 FROM scan_targets t WHERE t.scan_id = o.id)
+const REACHED_SCAN: &str = "(o.targets_all = 0 AND EXISTS (SELECT 1 FROM scan_targets t WHERE t.scan_id = o.id)
     AND NOT EXISTS (SELECT 1 FROM scan_targets t WHERE t.scan_id = o.id
         AND NOT EXISTS (SELECT 1 FROM group_reach r WHERE r.user_id = ?1 AND r.group_id = t.group_id)))";
 const SCAN_IN_UNIT: &str = "(EXISTS (SELECT 1 FROM users w WHERE w.id = o.owner_id AND w.unit_id = ?2)
-    OR (EXISTS (SELECT 1 FROM scan_targets t WHERE t.scan_id = o.id)
+    OR (o.targets_all = 0 AND EXISTS (SELECT 1 FROM scan_targets t WHERE t.scan_id = o.id)
         AND NOT EXISTS (SELECT 1 FROM scan_targets t WHERE t.scan_id = o.id
             AND NOT EXISTS (SELECT 1 FROM asset_group_units l WHERE l.group_id = t.group_id AND l.unit_id = ?2))))";
 /// Some target of the authentication record is a group that the actor reaches.
@@ -89,7 +89,10 @@ impl Scope {
             "config" if action == Action::ConfigView => scope("configs", OWNER_OR_GLOBAL, NOWHERE, OWNER_IN_UNIT),
             "config" | "schedule" => scope("configs", OWNER, NOWHERE, OWNER_IN_UNIT),
             "ticket" => scope("tickets", "o.assignee_id = ?1", NOWHERE, TICKET_IN_UNIT),
-            "scan" | "report" => scope("scans", OWNER, REACHED_SCAN, SCAN_IN_UNIT),
+            "scan" | "report" => match action {
+                Action::ScanView => scope("scans", OWNER, REACHED_SCAN, SCAN_IN_UNIT),
+                _ => scope("scans", OWNER, NOWHERE, OWNER_IN_UNIT),
+            },
             "remediation-policy" => scope("remediation_policies", NOWHERE, NOWHERE, "o.unit_id = ?2"),
             "auth-record" => match action {
                 Action::AuthRecordView => scope("auth_records", NOWHERE, REACHED_RECORD, RECORD_IN_UNIT),

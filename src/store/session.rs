@@ -56,15 +56,6 @@ pub fn of_user(conn: &Conn, user: Id, since: Time, current: Option<Id>) -> Resul
     )
 }
 
-/// Sessions last used between two times: those that a shorter idle time ends at once.
-pub fn count_seen_between(conn: &Conn, from: Time, to: Time) -> Result<i64> {
-    conn.one(
-        "SELECT count(DISTINCT user_id) FROM sessions WHERE last_seen_at >= ?1 AND last_seen_at < ?2",
-        (from, to),
-        |row| row.get(0),
-    )
-}
-
 /// The addresses from which sessions used since the given time were opened, each with its user.
 pub fn addresses(conn: &Conn, since: Time) -> Result<Vec<(Id, String)>> {
     conn.all(
@@ -74,10 +65,14 @@ pub fn addresses(conn: &Conn, since: Time) -> Result<Vec<(Id, String)>> {
     )
 }
 
-/// Ends sessions that were last used before the given time.
-pub fn delete_idle(tx: &Tx<'_>, user: Id, before: Time) -> Result<()> {
-    tx.run("DELETE FROM sessions WHERE user_id = ?1 AND last_seen_at < ?2", (user, before))?;
-    Ok(())
+/// Ends sessions, of one user or of all, that were last used before the given time; tells of how many users.
+pub fn delete_idle(tx: &Tx<'_>, user: Option<Id>, before: Time) -> Result<i64> {
+    let of_user = if user.is_some() { "user_id = ?1" } else { "?1 IS NULL" };
+    let sql = format!("DELETE FROM sessions WHERE {of_user} AND last_seen_at < ?2 RETURNING user_id");
+    let mut users = tx.all(&sql, (user, before), |row| row.get::<_, Id>(0))?;
+    users.sort_unstable();
+    users.dedup();
+    Ok(i64::try_from(users.len()).unwrap_or(i64::MAX))
 }
 
 /// What is known of a user as an actor: the columns of `u`, a row of `users`, and what hangs on it.

@@ -6,7 +6,7 @@ use super::columns::List;
 use super::scope::Scope;
 use super::{Conn, Tx};
 use crate::domain::access::effective_level;
-use crate::domain::matrix::Reach;
+use crate::domain::matrix::{Reach, role_cell};
 use crate::domain::record::{ALL_GROUP, Notifications, ProjectEntry, User};
 use crate::domain::{Action, Actor, Id, Level, Named, Permission, Result, Role, Status, Time};
 
@@ -168,7 +168,10 @@ pub fn set_permissions(tx: &Tx<'_>, user: Id, permissions: &[Permission]) -> Res
 
 /// Notes a sign-in; the failures before it are forgotten.
 pub fn signed_in(tx: &Tx<'_>, user: Id, at: Time) -> Result<()> {
-    tx.run("UPDATE users SET status = 'active', last_login_at = ?2, failed_sign_ins = 0 WHERE id = ?1", (user, at))?;
+    tx.run(
+        "UPDATE users SET status = 'active', last_login_at = ?2, failed_sign_ins = 0 WHERE id = ?1 AND status IN ('pending', 'active')",
+        (user, at),
+    )?;
     Ok(())
 }
 
@@ -212,18 +215,24 @@ fn reader(row: &Row<'_>) -> rusqlite::Result<Reader> {
     Ok(Reader { id: row.get(0)?, login: row.get(1)?, email: row.get(2)?, time_zone: row.get(3)? })
 }
 
-/// Who gets ticket digests and can read them.
-pub fn digest_readers(conn: &Conn) -> Result<Vec<Reader>> {
+/// Who gets ticket digests and has open tickets, each with the day of its last digest.
+pub fn digest_readers(conn: &Conn) -> Result<Vec<(Reader, Option<String>)>> {
     let sql = format!(
-        "SELECT {READER} FROM users u
-          WHERE u.notify_tickets = 1 AND u.status IN ('active', 'locked') AND u.api_only = 0 ORDER BY u.id"
+        "SELECT {READER}, d.day FROM users u LEFT JOIN ticket_digests d ON d.user_id = u.id
+          WHERE u.notify_tickets = 1 AND u.status IN ('active', 'locked') AND u.api_only = 0
+            AND EXISTS (SELECT 1 FROM tickets t WHERE t.assignee_id = u.id AND t.state = 'open') ORDER BY u.id"
     );
-    conn.all(&sql, [], reader)
+    conn.all(&sql, [], |row| Ok((reader(row)?, row.get(4)?)))
 }
 
 /// Who is told that a scan has ended (MAIL-3, MAIL-4): whoever wants it for its own groups and has one of the
-/// targets, assigned or owned, and whoever wants it for all it reaches and reaches one.
-pub fn scan_readers(conn: &Conn, scan: Id) -> Result<Vec<Reader>> {
+/// targets, assigned or owned, and whoever wants it for all it reaches and reaches one; each with the targets it
+/// reaches. Only roles that may view scans, and contacts, are told anything.
+pub fn scan_readers(conn: &Conn, scan: Id) -> Result<Vec<(Reader, Vec<String>)>> {
+    let told = Role::ALL
+        .iter()
+        .filter(|role| **role == Role::Contact || role_cell(**role, Action::ScanView, None).reach.is_some());
+    let told: Vec<String> = told.map(|role| format!("'{role}'")).collect();
     let sql = format!(
         "WITH targets (group_id) AS (
              SELECT group_id FROM scan_targets WHERE scan_id = ?1
@@ -235,10 +244,18 @@ pub fn scan_readers(conn: &Conn, scan: Id) -> Result<Vec<Reader>> {
                 AND EXISTS (SELECT 1 FROM targets t JOIN group_reach r ON r.group_id = t.group_id WHERE r.user_id = u.id)
              UNION SELECT u.id FROM users u WHERE u.notify_scans = 'all'
                 AND EXISTS (SELECT 1 FROM targets t JOIN group_reach r ON r.group_id = t.group_id WHERE r.user_id = u.id))
-         SELECT {READER} FROM readers x JOIN users u ON u.id = x.id
-          WHERE u.notify_scans <> 'none' AND u.status IN ('active', 'locked') AND u.api_only = 0 ORDER BY u.id"
+         SELECT {READER}, string_agg(g.name, '\u{1f}' ORDER BY g.name_key)
+           FROM readers x JOIN users u ON u.id = x.id
+           JOIN group_reach r ON r.user_id = u.id JOIN targets t ON t.group_id = r.group_id JOIN asset_groups g ON g.id = t.group_id
+          WHERE u.notify_scans <> 'none' AND u.status IN ('active', 'locked') AND u.api_only = 0 AND u.role IN ({})
+          GROUP BY u.id ORDER BY u.id",
+        told.join(", ")
     );
-    conn.all(&sql, [scan], reader)
+    conn.all(&sql, [scan], |row| {
+        let mut targets = row.get::<_, List>(4)?.0;
+        targets.dedup();
+        Ok((reader(row)?, targets))
+    })
 }
 
 /// Clears or sets the forced password change.

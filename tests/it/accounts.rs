@@ -495,7 +495,7 @@ fn a_program_works_with_a_token_and_the_log_says_so() {
     assert!(token.starts_with("pvt_"));
     assert!(!sandbox.dump().contains(&token));
     sandbox.refused("user token add ci.robot@acme.example --name NIGHTLY", 4, "SESS-2", "already");
-    sandbox.refused(&format!("user token add {ANA} --name x"), 4, "SESS-2", "is a person");
+    sandbox.refused(&format!("user token add {ANA} --name x"), 4, "SESS-2", "no api-only user");
     with_token(&sandbox, &token);
     let me = sandbox.json("whoami");
     assert_eq!(
@@ -677,4 +677,109 @@ fn account_info_tells_who_one_is_and_what_one_may() {
     assert_eq!(edited["user"]["notifications"], json!({"scans": "all", "tickets": true}));
     sandbox.sh("account edit --time-zone Mars/Olympus --json").refused(7, "SCHED-1", "Mars");
     sandbox.ask(&Script::default(), &["account", "info"]).ok();
+}
+
+/// Answers a prompt after something else has happened.
+struct Meanwhile<'s> {
+    answers: Script,
+    before: &'s str,
+    happens: &'s dyn Fn(),
+}
+
+impl provost::cli::prompt::Prompt for Meanwhile<'_> {
+    fn line(&self, question: &str) -> provost::domain::Result<String> {
+        self.answers.line(question)
+    }
+
+    fn secret(&self, question: &str) -> provost::domain::Result<provost::domain::Secret> {
+        if question == self.before {
+            (self.happens)();
+        }
+        self.answers.secret(question)
+    }
+}
+
+#[test]
+fn what_happens_while_a_password_is_typed_counts() {
+    let terminal = provost::cli::Terminal { stdin: true, stdout: true, stderr: true, width: Some(80) };
+    let play = |sandbox: &Sandbox, args: &[&str], answers: &[&str], before: &str, sql: &str| {
+        let happens = || {
+            let db = rusqlite::Connection::open(sandbox.db()).unwrap();
+            db.execute_batch(sql).unwrap();
+        };
+        let prompt = Meanwhile { answers: Script::new(answers), before, happens: &happens };
+        sandbox.start(b"", args, terminal, &prompt)
+    };
+    let sandbox = with_user("eva@acme.example", "reader", NEW);
+    sandbox.act_as(MARA).sh("user edit eva@acme.example --must-change-password true").ok();
+    let off = "UPDATE users SET status = 'inactive' WHERE login = 'eva@acme.example'";
+    let outcome = play(&sandbox, &["login", "eva@acme.example"], &[NEW, OTHER, OTHER], "New password", off);
+    assert_eq!(outcome.code, 6, "{outcome:?}");
+    assert_eq!(sandbox.json("user show eva@acme.example")["status"], "inactive", "a sign-in never opens an account");
+
+    let sandbox = Sandbox::acme();
+    let token = invite(&sandbox, IGOR);
+    let dead = "UPDATE links SET ended = 'deactivated'";
+    let outcome = play(&sandbox, &["redeem"], &[&token, NEW, NEW], "New password", dead);
+    assert_eq!(outcome.code, 6, "{outcome:?}");
+
+    let sandbox = with_questions();
+    let locked = "UPDATE users SET status = 'locked' WHERE login = 'eva@acme.example'";
+    let answers = ["Rex", "Bakery", "Dune", OTHER, OTHER];
+    let outcome = play(&sandbox, &["reset-password", "eva@acme.example"], &answers, "New password", locked);
+    assert_eq!(outcome.code, 6, "{outcome:?}");
+    let asked = Script::new(&["a", "b", "c"]);
+    sandbox.ask(&asked, &["reset-password", "eva@acme.example"]);
+    assert!(asked.asked.borrow()[0].contains("pet"), "a lock is not to be told from the questions");
+}
+
+#[test]
+fn an_account_without_a_password_is_not_locked_by_guessing() {
+    let sandbox = Sandbox::acme();
+    for _ in 0..6 {
+        login(&sandbox, "ci.robot@acme.example", &[WRONG]).refused(6, "PASS-3", "wrong login");
+    }
+    assert_eq!(sandbox.json("user show ci.robot@acme.example")["status"], "active");
+}
+
+#[test]
+fn a_contact_is_no_program_either() {
+    let sandbox = Sandbox::acme();
+    sandbox.refused("user add c@acme.example --role contact --api-only", 4, "USER-3", "api-only and a contact");
+    sandbox.refused("user role ci.robot@acme.example contact", 4, "USER-3", "api-only and a contact");
+}
+
+#[test]
+fn a_session_that_has_ended_stays_so_when_the_limit_is_raised() {
+    let sandbox = with_user("eva@acme.example", "reader", NEW);
+    sandbox.advance(2 * 3_600);
+    sandbox.act_as(MARA).sh("settings set session.idle_minutes=1440").ok();
+    sandbox.vars.borrow_mut().insert("PROVOST_TOKEN".into(), String::new());
+    assert_eq!(error(&sandbox.sh("whoami --json"))["code"], "session-expired");
+    sandbox.vars.borrow_mut().remove("PROVOST_TOKEN");
+    login(&sandbox, "eva@acme.example", &[NEW]).ok();
+    sandbox.advance(10 * 60);
+    let report = sandbox.act_as(MARA).json("settings set session.idle_minutes=5");
+    assert_eq!(report["settings"][0]["affected_count"], 2, "eva's session and an older one of mara's: {report}");
+    let lengthened = sandbox.json("settings set password.expiry_months=24");
+    assert_eq!((&lengthened["settings"][0]["affected_count"], &lengthened["notices"]), (&json!(0), &json!([])));
+}
+
+#[test]
+fn what_is_above_one_is_not_even_looked_at() {
+    let sandbox = Sandbox::acme();
+    sandbox.sh("user level clara.dupont@acme.example admin").ok();
+    sandbox.sh("user add desk@acme.example --role manager --api-only").ok();
+    sandbox.act_as("clara.dupont@acme.example");
+    sandbox.sh(&format!("user sessions {MARA} --json")).refused(5, "ROLE-6", "above your own privileges");
+    sandbox.sh("user token list desk@acme.example --json").refused(5, "ROLE-6", "above your own privileges");
+    sandbox.sh(&format!("user sessions {ANA}")).ok();
+}
+
+#[test]
+fn nobody_prints_a_reset_for_themselves() {
+    let sandbox = Sandbox::acme();
+    let hints = sandbox.refused(&format!("user password {MARA} --no-mail"), 4, "PASS-9", "goes by mail");
+    assert_eq!(hints, ["provost account password"]);
+    sandbox.sh(&format!("user password {MARA}")).ok();
 }

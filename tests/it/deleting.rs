@@ -73,7 +73,7 @@ fn a_user_who_owns_one_of_everything_leaves_exactly_this_report() {
                 {"kind": "asset-group", "name": "Her hosts", "to": UWE},
                 {"kind": "appliance", "name": "her-scanner", "to": UWE}
             ],
-            "results": {"kept": 2, "deleted": 0},
+            "results": {"kept": 2, "deleted": 0, "cancelled": 1},
             "policies_reset": ["EMEA default", "Hers too"],
             "tickets_invalid": tickets,
             "groups": ["Ops"],

@@ -346,3 +346,43 @@ fn a_server_without_starttls_is_refused_where_it_is_required() {
     assert_eq!(sandbox.sh("outbox send").code, 10);
     assert!(server.mails.try_recv().is_err(), "nothing went out in clear");
 }
+
+#[test]
+fn a_link_mail_that_failed_never_comes_back_with_a_live_token() {
+    let sandbox = Sandbox::acme();
+    fs::write(sandbox.path("acme.db.outbox"), "").unwrap();
+    sandbox.sh(&format!("user invite {IGOR}")).ok();
+    let db = rusqlite::Connection::open(sandbox.db()).unwrap();
+    db.execute("UPDATE mails SET state = 'failed', next_attempt_at = NULL", []).unwrap();
+    sandbox.sh(&format!("user edit {IGOR} --email igor@new.example")).ok();
+    fs::remove_file(sandbox.path("acme.db.outbox")).unwrap();
+    sandbox.refused("outbox send 1", 4, "MAIL-1", "is cancelled already");
+    db.execute("UPDATE mails SET state = 'queued', next_attempt_at = 1", []).unwrap();
+    let outcome = sandbox.sh("outbox send --json");
+    assert_eq!(outcome.code, 10, "not even if it were still waiting: {outcome:?}");
+    assert!(!sandbox.path("acme.db.outbox").exists());
+}
+
+#[test]
+fn summaries_tell_nobody_of_what_lies_beyond_its_reach() {
+    let sandbox = Sandbox::acme();
+    for user in ["ingrid.solberg@acme.example", "fatima.zahra@acme.example", "clara.dupont@acme.example"] {
+        sandbox.sh(&format!("user edit {user} --notify-scans all")).ok();
+    }
+    sandbox.sh("asset-group assign 'Frankfurt Core' fatima.zahra@acme.example").ok();
+    sandbox.sh("asset-group unassign All clara.dupont@acme.example").ok();
+    sandbox.sh("asset-group assign 'Frankfurt Core' clara.dupont@acme.example").ok();
+    let scan = sandbox.json("scan launch Probe --target 'Frankfurt Core' --target 'Lab Network'")["scan"]["id"].clone();
+    sandbox.sh(&format!("scan finish {scan} --result s3://secret")).ok();
+    let mails = sandbox.json("outbox list --filter kind=scan-summary");
+    let body = |login: &str| {
+        let mail = mails.as_array().unwrap().iter().find(|mail| mail["recipient"] == login)?;
+        sandbox.json(&format!("outbox show {}", mail["id"]))["body"].as_str().map(str::to_owned)
+    };
+    assert_eq!(body("ingrid.solberg@acme.example"), None, "an auditor may not view scans");
+    assert_eq!(body("fatima.zahra@acme.example"), None, "nor may a remediation-user");
+    let clara = body("clara.dupont@acme.example").unwrap();
+    assert!(clara.contains("Frankfurt Core") && !clara.contains("Lab Network") && !clara.contains("secret"), "{clara}");
+    let vera = body("vera.petrova@acme.example");
+    assert!(vera.is_none_or(|text| !text.contains("Frankfurt")));
+}

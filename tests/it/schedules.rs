@@ -228,3 +228,45 @@ fn scans_are_launched_where_one_reaches_and_ended_by_the_engine() {
     sandbox.act_as(ANN).sh(&format!("scan delete {id} --yes")).ok();
     assert_eq!(sandbox.json("scan list"), json!([]));
 }
+
+#[test]
+fn a_scan_of_everything_is_not_everybodys() {
+    let sandbox = Sandbox::acme();
+    let scan = sandbox.json("scan launch Wide --target All --target 'Frankfurt Core'")["scan"]["id"].clone();
+    sandbox.act_as(ANN).sh(&format!("scan show {scan} --json")).refused(3, "ROLE-8", "no scan");
+    sandbox.act_as("uwe.brandt@acme.example").sh(&format!("scan show {scan} --json")).refused(3, "ROLE-8", "no scan");
+    let narrow = sandbox.act_as(MARA).json("scan launch Narrow --target 'Frankfurt Core'")["scan"]["id"].clone();
+    sandbox.act_as("uwe.brandt@acme.example").sh(&format!("scan show {narrow}")).ok();
+    sandbox.refused(&format!("scan delete {narrow} --yes"), 5, "ROLE-7", "outside your reach");
+}
+
+#[test]
+fn a_schedule_that_cannot_be_read_is_switched_off_and_stops_nobody_else() {
+    let sandbox = nightly("--time-zone UTC");
+    let db = rusqlite::Connection::open(sandbox.db()).unwrap();
+    db.execute(
+        "UPDATE configs SET active = 1, next_launch_at = 1, recurrence = '{\"frequency\":\"daily\",\"time\":\"22:00\",\"time_zone\":\"Mars/Olympus\"}' WHERE name = 'Osaka daily'",
+        [],
+    )
+    .unwrap();
+    wait(&sandbox, 11 * HOUR);
+    let report = tick(&sandbox);
+    assert_eq!((&report["launched_count"], &report["switched_off_count"]), (&json!(1), &json!(1)), "{report}");
+}
+
+#[test]
+fn a_units_policies_go_with_it_and_are_named() {
+    let sandbox = Sandbox::acme();
+    sandbox.sh("remediation-policy add Pilots --bu Pilot").ok();
+    assert_eq!(sandbox.json("bu delete Pilot --yes")["policies_deleted"], json!(["Pilots"]));
+    sandbox.refused("remediation-policy show Pilots", 3, "ROLE-8", "no remediation policy");
+    sandbox.act_as("uwe.brandt@acme.example");
+    sandbox.sh("remediation-policy list --json").ok();
+    sandbox.refused("remediation-policy add Mine", 5, "ROLE-4", "edit-remediation-policies");
+    sandbox.act_as(MARA).sh("user grant uwe.brandt@acme.example edit-remediation-policies").ok();
+    sandbox.act_as("uwe.brandt@acme.example");
+    let strange = sandbox.sh("remediation-policy add Mine --assignee ana.silva@acme.example --json");
+    strange.refused(4, "POL-1", "does not belong to `EMEA`");
+    sandbox.sh("remediation-policy add Mine --assignee ann.keller@acme.example").ok();
+    sandbox.refused("remediation-policy edit 'Everything to its scanner' --comments x", 3, "ROLE-8", "no remediation");
+}

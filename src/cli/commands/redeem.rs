@@ -32,7 +32,7 @@ pub fn run<'c>(args: Args, cx: &'c Context<'_>) -> Result<Output<'c>> {
     let token = secrets.borrow_mut().existing("Token")?;
     let done = redeem::redeem(&cx.app, &token, |settings, user| {
         cx.tell_asker(&format!("the new password of {}", user.login));
-        secrets.borrow_mut().choice(settings, args.generate)
+        secrets.borrow_mut().required_choice(settings, args.generate)
     })?;
     Output::revealing(&done, done.body.password.iter().cloned().collect())
 }

@@ -41,7 +41,7 @@ impl Dialogue for Asked<'_, '_> {
     }
 
     fn new_password(&mut self, settings: &Settings) -> Result<Choice> {
-        self.secrets.choice(settings, self.generate)
+        self.secrets.required_choice(settings, self.generate)
     }
 }
 

@@ -24,7 +24,7 @@ fn user(report: &Value, lines: &mut Vec<String>) {
     }
     listed(lines, "needs a target now", &names(report.get("needs_target")));
     let results = report.get("results").cloned().unwrap_or_default();
-    for key in ["kept", "deleted"] {
+    for key in ["kept", "deleted", "cancelled"] {
         if results.get(key).and_then(Value::as_i64).is_some_and(|count| count > 0) {
             lines.push(format!("    results {key}: {}", text(&results, key)));
         }

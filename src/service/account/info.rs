@@ -56,7 +56,7 @@ pub fn info(op: &Op<'_>) -> Result<AccountInfo> {
         privileges: privileges(op),
         recent_scans: store::scan::recent_of_owner(op.conn, id, RECENT)?,
         schedules: store::config::active_schedules(op.conn, id)?,
-        appliances: store::reach::of_user(op.conn, id)?.appliances,
+        appliances: store::reach::appliances(op.conn, id)?,
         primary_contact: outbox::turn_to(op.conn, op.actor.unit_id())?,
     })
 }

@@ -2,8 +2,7 @@
 
 use serde::Serialize;
 
-use crate::domain::record::User;
-use crate::domain::{Action, Error, Kind, ObjectKind, ObjectRef, Result, Secret, Settings};
+use crate::domain::{Action, ObjectKind, ObjectRef, Result, Secret, Settings};
 use crate::service::password::{self, Choice, Made, SetBy};
 use crate::service::sign_in::attempt;
 use crate::service::{App, Done, Run, WriteOp};
@@ -36,7 +35,7 @@ pub fn change(
         op.refuse_token("sets passwords")?;
         Ok(op.settings.clone())
     })?;
-    let user = prove(app, action, &current()?)?;
+    let user = attempt::prove(app, action, &current()?)?;
     let made = password::make(&app.open(OpenMode::Read)?, &settings, &user, new_password(&settings)?, app.random)?;
     app.write(action, Run::Real, |op| store_password(op, &made))
 }
@@ -54,24 +53,4 @@ fn store_password(op: &mut WriteOp<'_>, made: &Made) -> Result<PasswordBody> {
         password: made.generated.as_ref().map(|secret| secret.expose().to_owned()),
         sessions_ended: sessions.iter().filter(|session| !session.current).count(),
     })
-}
-
-/// Has the actor prove that it knows its own password; gives the actor's account.
-///
-/// # Errors
-/// `not-signed-in` if it does not: that counts as a failed sign-in, and may lock the account (PASS-9).
-pub fn prove(app: &App<'_>, action: Action, password: &Secret) -> Result<User> {
-    let (login, settings) = app.read(action, |op| Ok((op.actor.login.clone(), op.settings.clone())))?;
-    let conn = app.open(OpenMode::Write)?;
-    let candidate = attempt::candidate(&conn, &login)?;
-    if attempt::is_right(candidate.as_ref(), password)?
-        && let Some(candidate) = candidate
-    {
-        return Ok(candidate.user);
-    }
-    attempt::fail(app, &conn, action, candidate.map(|candidate| candidate.user.id), &settings)?;
-    Err(Error::new(Kind::NotSignedIn, "that is not your password")
-        .code("wrong-credentials")
-        .rule("PASS-9")
-        .hint("wrong passwords here count as failed sign-ins"))
 }

@@ -2,10 +2,10 @@
 
 use serde::Serialize;
 
-use super::password::prove;
 use crate::domain::question::{COUNT, SecretQuestion};
 use crate::domain::{Action, Error, Key, ObjectKind, ObjectRef, Result, Secret};
 use crate::service::credential::hash;
+use crate::service::sign_in::attempt;
 use crate::service::{App, Done, Run, WriteOp};
 use crate::store;
 
@@ -45,7 +45,7 @@ pub fn set(
         Ok(())
     })?;
     check_questions(questions)?;
-    prove(app, action, &current()?)?;
+    attempt::prove(app, action, &current()?)?;
     let mut answered: Vec<(SecretQuestion, String)> = Vec::with_capacity(questions.len());
     for question in questions {
         let answer = answer(*question)?;

@@ -17,21 +17,21 @@ pub struct GroupBody {
 
 /// Each group the actor may view, by name.
 pub fn list(op: &Op<'_>, sink: &mut dyn FnMut(AssetGroup) -> Result<()>) -> Result<()> {
-    let names = Names::of(op)?;
+    let names = Names::of(op);
     store::asset_group::list(op.conn, &op.actor, op.reach(Action::AssetGroupView)?, |group| {
-        sink(narrowed(&names, group))
+        sink(narrowed(&names, group)?)
     })
 }
 
 /// One group.
 pub fn show(op: &Op<'_>, name: &str) -> Result<AssetGroup> {
     let group = op.find(ObjectKind::AssetGroup, name)?;
-    Ok(narrowed(&Names::of(op)?, store::asset_group::find(op.conn, group.id)?))
+    narrowed(&Names::of(op), store::asset_group::find(op.conn, group.id)?)
 }
 
 /// A group with only those names that the actor may view.
-pub fn narrowed(names: &Names, mut group: AssetGroup) -> AssetGroup {
-    names.users(&mut group.assigned_to);
-    names.units(&mut group.units);
-    group
+pub fn narrowed(names: &Names<'_>, mut group: AssetGroup) -> Result<AssetGroup> {
+    names.users(&mut group.assigned_to)?;
+    names.units(&mut group.units)?;
+    Ok(group)
 }

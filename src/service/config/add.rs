@@ -39,7 +39,7 @@ pub struct Request {
 /// `conflict` by CONF-1; `invalid` by SCHED-1; `not-permitted` by ROLE-4 and ROLE-7.
 pub fn add(op: &mut WriteOp<'_>, request: &Request) -> Result<ConfigBody> {
     let owner = owner(op, request)?;
-    let placement = Placement { own: owner.id == op.actor.id, ..Placement::in_unit(&op.actor, owner.unit_id) };
+    let placement = Placement::of_user(&op.actor, owner.id, owner.unit_id);
     op.authorize_at(Action::ConfigAdd, Target::config(request.kind, placement), request.name.as_str())?;
     check_owner(request.kind, &owner)?;
     if request.global {

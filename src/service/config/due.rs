@@ -5,9 +5,9 @@ use serde::Serialize;
 
 use crate::domain::record::{Config, Scan, User};
 use crate::domain::recurrence::Recurrence;
-use crate::domain::scan::{ScanKind, ScanState};
+use crate::domain::scan::ScanKind;
 use crate::domain::words::words;
-use crate::domain::{Id, ObjectKind, ObjectRef, Result, Status, Target, Time, access};
+use crate::domain::{Id, Named, ObjectKind, ObjectRef, Result, Status, Target, Time, access};
 use crate::service::{WriteOp, outbox, scan};
 use crate::store;
 
@@ -71,7 +71,7 @@ pub fn run_due(op: &mut WriteOp<'_>) -> Result<TickBody> {
     body.digests_count = outbox::digests(op.tx(), op.now)?;
     if body.digests_count > 0 {
         let subscription = store::subscription::find(op.conn)?.name;
-        op.journal.touch(&ObjectRef::new(ObjectKind::Subscription, 1, subscription));
+        op.journal.touch(&ObjectRef::subscription(subscription));
     }
     op.say(
         "launch",
@@ -104,27 +104,38 @@ fn settle(op: &mut WriteOp<'_>, before: &Config) -> Result<Due> {
         scan: None,
         next_launch_at: None,
     };
-    if owner.status == Status::Inactive {
-        after.active = Some(false);
-        due.status = DueStatus::SwitchedOff;
-        due.reason = Some("its owner is deactivated (USER-6)".to_owned());
-    } else {
-        match obstacle(op, before, &owner)? {
-            Some(reason) => {
-                op.journal.change(&object, "skipped", serde_json::Value::Null, reason.as_str().into());
-                due.status = DueStatus::Skipped;
-                due.reason = Some(reason);
-            }
-            None => due.scan = Some(launch(op, before, &owner)?),
+    match recurrence_of(before, &owner) {
+        Err(reason) => {
+            after.active = Some(false);
+            due.status = DueStatus::SwitchedOff;
+            due.reason = Some(reason);
         }
-        let spec = before.recurrence.clone().unwrap_or_default();
-        after.next_launch_at = Recurrence::new(spec)?.next_after(op.now.0).map(Time);
-        after.active = Some(after.next_launch_at.is_some());
+        Ok(recurrence) => {
+            match obstacle(op, before, &owner)? {
+                Some(reason) => {
+                    op.journal.change(&object, "skipped", serde_json::Value::Null, reason.as_str().into());
+                    due.status = DueStatus::Skipped;
+                    due.reason = Some(reason);
+                }
+                None => due.scan = Some(launch(op, before, &owner)?),
+            }
+            after.next_launch_at = recurrence.next_after(op.now.0).map(Time);
+            after.active = Some(after.next_launch_at.is_some());
+        }
     }
     due.next_launch_at = after.next_launch_at.filter(|_| after.active == Some(true));
     store::config::update(op.tx(), &after)?;
     op.journal.compare(&object, before, &after)?;
     Ok(due)
+}
+
+/// When a schedule comes again; or why it ends: its owner is deactivated, or nobody here can tell when it is due.
+fn recurrence_of(config: &Config, owner: &User) -> std::result::Result<Recurrence, String> {
+    if owner.status == Status::Inactive {
+        return Err("its owner is deactivated (USER-6)".to_owned());
+    }
+    let spec = config.recurrence.clone().unwrap_or_default();
+    Recurrence::new(spec).map_err(|error| format!("its recurrence cannot be read here: {error}"))
 }
 
 /// Why a schedule cannot launch now: its owner lost the right, or a target (SCHED-1, CONF-2).
@@ -144,20 +155,12 @@ fn obstacle(op: &WriteOp<'_>, config: &Config, owner: &User) -> Result<Option<St
 }
 
 fn launch(op: &mut WriteOp<'_>, config: &Config, owner: &User) -> Result<Id> {
+    let kind = ScanKind::of_schedule(config.kind, config.map);
+    let by = Named { id: owner.id, name: owner.login.clone() };
     let record = Scan {
-        id: 0,
-        kind: ScanKind::of_schedule(config.kind, config.map),
-        title: config.name.clone(),
-        owner: owner.login.clone(),
-        owner_id: Some(owner.id),
-        state: ScanState::Queued,
-        targets: config.targets.clone(),
-        schedule: Some(config.name.clone()),
         schedule_id: Some(config.id),
         due_at: config.next_launch_at,
-        created_at: op.now,
-        finished_at: None,
-        result: None,
+        ..scan::queued(kind, config.name.clone(), by, config.targets.clone(), op.now)
     };
     let groups = store::config::target_ids(op.conn, config.id)?;
     let id = store::scan::insert(op.tx(), &record, &groups)?;

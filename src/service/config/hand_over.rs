@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use crate::domain::config::ConfigKind;
 use crate::domain::record::{Config, User};
 use crate::domain::text::numbered;
 use crate::domain::{Action, Error, Id, ObjectKind, ObjectRef, Placement, Result, Role, Status, Target};
@@ -32,9 +33,9 @@ pub fn transfer(op: &mut WriteOp<'_>, names: &[String], to: &str) -> Result<Tran
     for object in &objects {
         let config = store::config::find(op.conn, object.id)?;
         op.authorize_config(Action::ConfigTransfer, config.kind, object)?;
-        let reach = Placement { own: receiver.id == op.actor.id, ..Placement::in_unit(&op.actor, receiver.unit_id) };
+        let reach = Placement::of_user(&op.actor, receiver.id, receiver.unit_id);
         op.authorize_at(Action::ConfigTransfer, Target::config(config.kind, reach), &receiver.login)?;
-        check_receiver(&config, &receiver)?;
+        check_receiver(config.kind, &receiver)?;
         let changed = config.owner_id != receiver.id;
         if changed {
             give(op, &config, &receiver)?;
@@ -83,14 +84,14 @@ pub fn give_all(op: &mut WriteOp<'_>, owner: Id, to: Id) -> Result<()> {
     let receiver = store::user::find(op.conn, to)?;
     for brief in store::config::briefs_of_owner(op.conn, owner)? {
         let config = store::config::find(op.conn, brief.id)?;
-        check_receiver(&config, &receiver)?;
+        check_receiver(config.kind, &receiver)?;
         give(op, &config, &receiver)?;
     }
     Ok(())
 }
 
 /// Who receives a configuration is not inactive and may own its kind (CONF-1).
-pub fn check_receiver(config: &Config, receiver: &User) -> Result<()> {
+pub fn check_receiver(kind: ConfigKind, receiver: &User) -> Result<()> {
     if receiver.status == Status::Inactive {
         return Err(Error::conflict(
             "CONF-1",
@@ -98,7 +99,7 @@ pub fn check_receiver(config: &Config, receiver: &User) -> Result<()> {
         )
         .hint("provost user list --filter status=active"));
     }
-    super::add::check_owner(config.kind, receiver)
+    super::add::check_owner(kind, receiver)
 }
 
 /// Changes the owner: a clash of names appends a number, and `global` falls where the new owner cannot have it.

@@ -29,29 +29,29 @@ pub fn label(config: &Config) -> String {
 
 /// Each configuration the actor may view, by name.
 pub fn list(op: &Op<'_>, sink: &mut dyn FnMut(Config) -> Result<()>) -> Result<()> {
-    let names = Names::of(op)?;
-    store::config::list(op.conn, &op.actor, op.reach(Action::ConfigView)?, |config| sink(narrowed(op, &names, config)))
+    let names = Names::of(op);
+    store::config::list(op.conn, &op.actor, op.reach(Action::ConfigView)?, |config| sink(narrowed(op, &names, config)?))
 }
 
 /// One configuration.
 pub fn show(op: &Op<'_>, name: &str) -> Result<Config> {
     let config = op.find(ObjectKind::Config, name)?;
-    Ok(narrowed(op, &Names::of(op)?, store::config::find(op.conn, config.id)?))
+    narrowed(op, &Names::of(op), store::config::find(op.conn, config.id)?)
 }
 
 /// The targets of one's own configurations one always sees, also those that one cannot reach any more.
-fn narrowed(op: &Op<'_>, names: &Names, mut config: Config) -> Config {
+fn narrowed(op: &Op<'_>, names: &Names<'_>, mut config: Config) -> Result<Config> {
     if config.owner_id != op.actor.id {
-        names.groups(&mut config.targets);
+        names.groups(&mut config.targets)?;
     }
-    config
+    Ok(config)
 }
 
 /// Each schedule the actor may view, the next to launch first.
 pub fn list_schedules(op: &Op<'_>, sink: &mut dyn FnMut(Config) -> Result<()>) -> Result<()> {
-    let names = Names::of(op)?;
+    let names = Names::of(op);
     let reach = op.reach(Action::ScheduleView)?;
-    store::config::schedules(op.conn, &op.actor, reach, |config| sink(narrowed(op, &names, config)))
+    store::config::schedules(op.conn, &op.actor, reach, |config| sink(narrowed(op, &names, config)?))
 }
 
 /// One schedule.

@@ -10,9 +10,7 @@ use super::source::mistakes;
 use crate::domain::log::hex;
 use crate::domain::record::{Session, User};
 use crate::domain::settings::Value;
-use crate::domain::{
-    Action, Actor, Error, Id, Key, Level, Login, Name, ObjectKind, ObjectRef, Result, Role, Settings, Status,
-};
+use crate::domain::{Action, Actor, Error, Id, Key, Level, Login, Name, ObjectRef, Result, Role, Settings, Status};
 use crate::service::app::{Run, done};
 use crate::service::credential::{NewPassword, new_token};
 use crate::service::link::Delivery;
@@ -206,7 +204,7 @@ fn lay_foundation(op: &mut WriteOp<'_>, founding: &Founding<'_>, id: &str, name:
         store::setting::upsert(tx, Key::Edition, edition)?;
         op.settings.set(Key::Edition, edition.clone());
     }
-    op.journal.touch(&ObjectRef::new(ObjectKind::Subscription, 1, name.as_str()));
+    op.journal.touch(&ObjectRef::subscription(name.as_str()));
     op.say("found", "founded", format!("`{name}`"));
     Ok(user)
 }

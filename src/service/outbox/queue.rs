@@ -1,11 +1,11 @@
 //! Putting mails into the outbox, in the transaction of their cause (MAIL-1).
 
 use crate::domain::mail::{DigestLine, Facts, Person};
-use crate::domain::record::{Scan, User};
+use crate::domain::record::{ALL_GROUP, Scan, User};
 use crate::domain::scan::ScanKind;
 use crate::domain::ticket::TicketState;
 use crate::domain::{Id, Result, Time};
-use crate::service::contact;
+use crate::service::email_contact;
 use crate::store::user::Reader;
 use crate::store::{self, Conn, Tx};
 
@@ -14,12 +14,11 @@ const MOST_LINES: usize = 50;
 
 /// Queues a mail to a user.
 pub fn queue(tx: &Tx<'_>, now: Time, user: &User, facts: &Facts) -> Result<Id> {
-    queue_to(tx, now, &user.email, Some(user.id), facts)
+    store::mail::insert(tx, facts, &user.email, user.id, now)
 }
 
-/// Queues a mail to an address.
-pub fn queue_to(tx: &Tx<'_>, now: Time, recipient: &str, user: Option<Id>, facts: &Facts) -> Result<Id> {
-    store::mail::insert(tx, facts, recipient, user, now)
+fn queue_to(tx: &Tx<'_>, now: Time, reader: &Reader, facts: &Facts) -> Result<Id> {
+    store::mail::insert(tx, facts, &reader.email, reader.id, now)
 }
 
 /// Whom a user of that unit turns to: the unit's primary contact, else the subscription's.
@@ -39,17 +38,20 @@ pub fn scan_summaries(tx: &Tx<'_>, now: Time, scan: &Scan) -> Result<usize> {
         return Ok(0);
     }
     let unit = scan.owner_id.map(|owner| store::user::unit_of(tx, owner)).transpose()?.flatten();
-    let facts = Facts::ScanSummary {
-        title: scan.title.clone(),
-        what: scan.kind.to_string(),
-        state: scan.state.to_string(),
-        targets: scan.targets.clone(),
-        result: scan.result.clone(),
-        contact: contact::email_contact(tx, unit)?,
-    };
+    let contact = email_contact::of(tx, unit)?;
     let readers = store::user::scan_readers(tx, scan.id)?;
-    for reader in &readers {
-        queue_to(tx, now, &reader.email, Some(reader.id), &facts)?;
+    for (reader, reached) in &readers {
+        // Nobody learns of groups, or of a result, that lie beyond its reach (AG-2).
+        let reaches_all = !scan.targets.contains(&ALL_GROUP.to_owned()) && reached.len() == scan.targets.len();
+        let facts = Facts::ScanSummary {
+            title: scan.title.clone(),
+            what: scan.kind.to_string(),
+            state: scan.state.to_string(),
+            targets: reached.clone(),
+            result: scan.result.clone().filter(|_| reaches_all || scan.owner_id == Some(reader.id)),
+            contact: contact.clone(),
+        };
+        queue_to(tx, now, reader, &facts)?;
     }
     Ok(readers.len())
 }
@@ -57,19 +59,21 @@ pub fn scan_summaries(tx: &Tx<'_>, now: Time, scan: &Scan) -> Result<usize> {
 /// Queues the ticket digests of today, one a day for each user who wants it and has open tickets (MAIL-3).
 pub fn digests(tx: &Tx<'_>, now: Time) -> Result<usize> {
     let mut count = 0;
-    for Reader { id: user, login, email, time_zone } in store::user::digest_readers(tx)? {
-        let mut tickets = store::ticket::of_assignee(tx, user)?;
-        tickets.retain(|ticket| ticket.state == TicketState::Open);
-        if tickets.is_empty() || !store::mail::note_digest(tx, user, &now.day_in(time_zone.as_deref()))? {
+    for (reader, last) in store::user::digest_readers(tx)? {
+        let today = now.day_in(reader.time_zone.as_deref());
+        if last.as_ref() == Some(&today) {
             continue;
         }
+        store::mail::note_digest(tx, reader.id, &today)?;
+        let mut tickets = store::ticket::of_assignee(tx, reader.id)?;
+        tickets.retain(|ticket| ticket.state == TicketState::Open);
         let lines = tickets.iter().take(MOST_LINES);
         let facts = Facts::TicketDigest {
-            login,
+            login: reader.login.clone(),
             count: tickets.len(),
             tickets: lines.map(|one| DigestLine::new(one.id, one.address, one.severity, &one.title)).collect(),
         };
-        queue_to(tx, now, &email, Some(user), &facts)?;
+        queue_to(tx, now, &reader, &facts)?;
         count += 1;
     }
     Ok(count)

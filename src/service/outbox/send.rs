@@ -4,14 +4,14 @@ use serde::Serialize;
 
 use super::view::letterhead;
 use crate::domain::link::{LinkEnd, LinkKind};
-use crate::domain::mail::{Facts, Letterhead, MOST_ATTEMPTS, MailState, Token, Wording, compose, pause_after};
+use crate::domain::mail::{Letterhead, MOST_ATTEMPTS, MailState, Token, Wording, compose, pause_after};
 use crate::domain::record::OutboxMail;
 use crate::domain::{Action, Error, Id, Key, ObjectKind, ObjectRef, Result, Settings, Status, Time};
 use crate::service::credential::{new_token, token_hash};
 use crate::service::ports::{Letter, Mailer};
 use crate::service::{App, Done, Op, Run};
 use crate::store::mail::Waiting;
-use crate::store::{self, Conn, OpenMode};
+use crate::store::{self, Conn, OpenMode, Tx};
 
 /// What became of the mails that were due.
 #[derive(Debug, Serialize)]
@@ -150,13 +150,13 @@ fn make_ready(app: &App<'_>, conn: &Conn, settings: &Settings, waiting: Waiting)
     let (facts, user) = store::mail::facts(&tx, waiting.id)?;
     let expires_at = settings.link_end(now);
     let mut hopeless = None;
-    if let Some(kind) = link_kind(&facts) {
-        match user.filter(|user| store::user::find(&tx, *user).is_ok_and(|user| user.status != Status::Inactive)) {
+    if let Some(kind) = facts.kind().link() {
+        match addressee(&tx, user, &store::mail::find(&tx, waiting.id)?.recipient, kind)? {
             Some(user) => {
                 store::link::end_all(&tx, user, LinkEnd::Superseded)?;
                 store::link::insert(&tx, &token_hash(&token), user, kind, now, expires_at)?;
             }
-            None => hopeless = Some("the account is gone or deactivated"),
+            None => hopeless = Some("the account is gone or closed, or has another address or a password by now"),
         }
     }
     let (organisation, link_base) = letterhead(&tx, settings)?;
@@ -167,10 +167,14 @@ fn make_ready(app: &App<'_>, conn: &Conn, settings: &Settings, waiting: Waiting)
     Ok(Some(Ready { mail, wording, hopeless }))
 }
 
-const fn link_kind(facts: &Facts) -> Option<LinkKind> {
-    match facts {
-        Facts::Registration { .. } => Some(LinkKind::Registration),
-        Facts::PasswordReset { .. } => Some(LinkKind::PasswordReset),
-        _ => None,
-    }
+/// The user of a link, if the mail still leads to it: a link is never sent to an address that is no longer the
+/// user's, nor a registration to who has signed in (USER-5).
+fn addressee(tx: &Tx<'_>, user: Option<Id>, recipient: &str, kind: LinkKind) -> Result<Option<Id>> {
+    let Some(id) = user else { return Ok(None) };
+    let user = store::user::find(tx, id)?;
+    let fits = match kind {
+        LinkKind::Registration => user.status == Status::Pending,
+        LinkKind::PasswordReset => user.status != Status::Inactive,
+    };
+    Ok(Some(id).filter(|_| fits && user.email == recipient))
 }

@@ -10,7 +10,7 @@ use crate::service::credential::verify;
 use crate::service::journal::{self, Author, Journal, Sentence};
 use crate::service::{App, outbox};
 use crate::store::password::Password;
-use crate::store::{self, Conn, Tx};
+use crate::store::{self, Conn, OpenMode, Tx};
 
 /// What is known about the name given.
 pub struct Candidate {
@@ -27,8 +27,28 @@ pub fn candidate(conn: &Conn, login: &str) -> Result<Option<Candidate>> {
         Some(found) => found.id,
         None => store::subscription::find(conn)?.primary_contact.id,
     };
-    let candidate = Candidate { user: store::user::find(conn, id)?, password: store::password::find(conn, id)? };
+    let candidate = read(conn, id)?;
     Ok(found.map(|_| candidate))
+}
+
+fn read(conn: &Conn, id: Id) -> Result<Candidate> {
+    Ok(Candidate { user: store::user::find(conn, id)?, password: store::password::find(conn, id)? })
+}
+
+impl Candidate {
+    /// The candidate as it is now, inside the transaction: much may have happened while a password was hashed, or
+    /// typed. Whoever is gone, or has another password by now, has proved nothing.
+    ///
+    /// # Errors
+    /// `not-signed-in`.
+    pub fn again(&self, tx: &Tx<'_>) -> Result<Self> {
+        let id = self.user.id;
+        if store::naming::by_id(tx, ObjectKind::User, id)?.is_none() {
+            return Err(wrong_credentials());
+        }
+        let now = read(tx, id)?;
+        if now.password == self.password { Ok(now) } else { Err(wrong_credentials()) }
+    }
 }
 
 /// Whether the password is the candidate's; without a candidate it takes as long.
@@ -45,8 +65,29 @@ pub fn wrong_credentials() -> Error {
         .hint("provost login LOGIN")
 }
 
+/// Has the signed-in user prove that it knows its own password; gives its account.
+///
+/// # Errors
+/// `not-signed-in` if it does not: that counts as a failed sign-in, and may lock the account (PASS-9).
+pub fn prove(app: &App<'_>, action: Action, password: &Secret) -> Result<User> {
+    let (login, settings) = app.read(action, |op| Ok((op.actor.login.clone(), op.settings.clone())))?;
+    let conn = app.open(OpenMode::Write)?;
+    let candidate = candidate(&conn, &login)?;
+    if is_right(candidate.as_ref(), password)?
+        && let Some(candidate) = candidate
+    {
+        return Ok(candidate.user);
+    }
+    fail(app, &conn, action, candidate.map(|candidate| candidate.user.id), &settings)?;
+    Err(Error::new(Kind::NotSignedIn, "that is not your password")
+        .code("wrong-credentials")
+        .rule("PASS-9")
+        .hint("wrong passwords here count as failed sign-ins"))
+}
+
 /// Counts a failed attempt, which may lock the account, and notes it in the log; an unknown login is never
-/// written down (LOG-1). Kept whatever becomes of the command.
+/// written down (LOG-1). Kept whatever becomes of the command. Where there is no password to guess, as with
+/// programs that work with tokens, nobody can lock the account by guessing.
 pub fn fail(app: &App<'_>, conn: &Conn, action: Action, user: Option<Id>, settings: &Settings) -> Result<()> {
     let tx = conn.begin_write()?;
     let mut journal = Journal::default();
@@ -54,7 +95,8 @@ pub fn fail(app: &App<'_>, conn: &Conn, action: Action, user: Option<Id>, settin
     // Nobody has the id 0: an unknown login takes the same statements.
     let id = user.unwrap_or_default();
     let (count, before) = store::user::failures(&tx, id)?.unwrap_or((0, Status::Inactive));
-    let failed = Failed::after(count, before, settings.number(Key::SigninMaxFailures));
+    let most = store::password::find(&tx, id)?.map_or(0, |_| settings.number(Key::SigninMaxFailures));
+    let failed = Failed::after(count, before, most);
     store::user::set_failures(&tx, id, failed.count, failed.status)?;
     if user.is_some() && failed.locks(before) {
         lock(app, &tx, id, &mut journal, before.as_str())?;

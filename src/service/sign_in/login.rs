@@ -3,11 +3,10 @@
 use serde::Serialize;
 
 use super::attempt::{self, Candidate};
-use crate::domain::log::Outcome;
 use crate::domain::record::{Session, User};
 use crate::domain::{Action, Error, Id, Kind, Result, Secret, Settings, Time};
 use crate::service::App;
-use crate::service::app::{Done, Run, address_refused, done};
+use crate::service::app::{Done, address_refused, conclude};
 use crate::service::credential::{hash, is_outdated, new_token, token_hash};
 use crate::service::journal::Sentence;
 use crate::service::password::{self, Choice, Made, SetBy};
@@ -53,25 +52,45 @@ pub fn login(
         attempt::fail(app, &conn, Action::Login, known, &settings)?;
         return Err(attempt::wrong_credentials());
     };
-    if let Err(error) = admit(app, &settings, &candidate, attempt) {
-        attempt::note_refusal(app, &conn, Action::Login, known, &error)?;
-        return Err(error);
+    let result = admit(app, &settings, &candidate.user, attempt)
+        .and_then(|()| renewed(app, &conn, &settings, &candidate, attempt, new_password))
+        .and_then(|renewed| open_session(app, &conn, &candidate, attempt, renewed));
+    if let Err(error) = &result
+        && !matches!(error.kind, Kind::Interrupted | Kind::Busy)
+    {
+        attempt::note_refusal(app, &conn, Action::Login, known, error)?;
     }
-    let due = password::is_change_due(&candidate.user, candidate.password.as_ref(), &settings, app.clock.now());
-    let changed = match due {
-        true => Some(password::make(&conn, &settings, &candidate.user, new_password(&settings)?, app.random)?),
-        false => None,
-    };
-    let rehashed = match &candidate.password {
-        Some(old) if !due && is_outdated(&old.phc) => Some(hash(&attempt.password, app.random)?),
-        _ => None,
-    };
-    open_session(app, &conn, &settings, &candidate, changed, rehashed.as_deref())
+    result
+}
+
+/// What is stored anew with a sign-in: a password whose change is due, or the same one hashed more strongly.
+enum Renewed {
+    Nothing,
+    Password(Made),
+    Hash(String),
+}
+
+fn renewed(
+    app: &App<'_>,
+    conn: &Conn,
+    settings: &Settings,
+    candidate: &Candidate,
+    attempt: &Attempt,
+    new_password: impl FnOnce(&Settings) -> Result<Choice>,
+) -> Result<Renewed> {
+    let user = &candidate.user;
+    if password::is_change_due(user, candidate.password.as_ref(), settings, app.clock.now()) {
+        let made = password::make(conn, settings, user, new_password(settings)?, app.random)?;
+        return Ok(Renewed::Password(made));
+    }
+    match &candidate.password {
+        Some(old) if is_outdated(&old.phc) => hash(&attempt.password, app.random).map(Renewed::Hash),
+        _ => Ok(Renewed::Nothing),
+    }
 }
 
 /// What stands in the way of somebody with the right password.
-fn admit(app: &App<'_>, settings: &Settings, candidate: &Candidate, attempt: &Attempt) -> Result<()> {
-    let user = &candidate.user;
+fn admit(app: &App<'_>, settings: &Settings, user: &User, attempt: &Attempt) -> Result<()> {
     user.status.sign_in()?;
     if !settings.allows_address(&app.client.address) {
         return Err(address_refused(&app.client.address));
@@ -87,46 +106,40 @@ fn admit(app: &App<'_>, settings: &Settings, candidate: &Candidate, attempt: &At
 fn open_session(
     app: &App<'_>,
     conn: &Conn,
-    settings: &Settings,
     candidate: &Candidate,
-    changed: Option<Made>,
-    rehashed: Option<&str>,
+    attempt: &Attempt,
+    renewed: Renewed,
 ) -> Result<Done<LoginBody>> {
     let token = new_token(app.random)?;
     let tx = conn.begin_write()?;
     let now = app.clock.now();
+    let settings = store::setting::all(&tx)?;
+    let candidate = candidate.again(&tx)?;
     let user = &candidate.user;
-    if store::password::find(&tx, user.id)? != candidate.password {
-        return Err(attempt::wrong_credentials());
+    admit(app, &settings, user, attempt)?;
+    let mut rest = format!("`{}`", user.login);
+    let mut generated = None;
+    match renewed {
+        Renewed::Nothing => {}
+        Renewed::Hash(phc) => store::password::rehash(&tx, user.id, &phc)?,
+        Renewed::Password(made) => {
+            password::set(&tx, now, &settings, user, &made.password, &SetBy::Oneself, None)?;
+            rest.push_str(" with a new password");
+            generated = made.generated.map(|secret| secret.expose().to_owned());
+        }
     }
-    if let Some(made) = &changed {
-        password::set(&tx, now, settings, user, &made.password, &SetBy::Oneself, None)?;
-    }
-    if let Some(phc) = rehashed {
-        store::password::rehash(&tx, user.id, phc)?;
-    }
-    let session = start(app, &tx, settings, user.id, now, &token)?;
-    let sentence = match changed {
-        Some(_) => Sentence::new("sign in", "signed in", format!("`{}` with a new password", user.login)),
-        None => Sentence::new("sign in", "signed in", format!("`{}`", user.login)),
-    };
-    let journal = attempt::journal_of(user, sentence);
-    let entry =
-        attempt::note(app, &tx, Action::Login, Some(user.id), Outcome::Done, journal.sentence.text(false), &journal)?;
-    let body = LoginBody {
-        user: store::user::find(&tx, user.id)?,
-        session,
-        password: changed.and_then(|made| made.generated).map(|secret| secret.expose().to_owned()),
-    };
+    let session = start(app, &tx, &settings, user.id, now, &token)?;
+    let journal = attempt::journal_of(user, Sentence::new("sign in", "signed in", rest));
+    let body = LoginBody { user: store::user::find(&tx, user.id)?, session, password: generated };
     let subscription = store::subscription::id(&tx)?;
-    tx.commit()?;
+    let done = conclude(app, tx, Action::Login, Some(user.id), journal, body)?;
     app.keyring.keep(&subscription, &token)?;
-    Ok(done(Action::Login, Run::Real, Some(entry), journal, body))
+    Ok(done)
 }
 
 /// Opens a session for a user who proved its identity; ended ones are cleared away.
 pub fn start(app: &App<'_>, tx: &Tx<'_>, settings: &Settings, user: Id, now: Time, token: &Secret) -> Result<Session> {
-    store::session::delete_idle(tx, user, settings.idle_cutoff(now))?;
+    store::session::delete_idle(tx, Some(user), settings.idle_cutoff(now))?;
     store::user::signed_in(tx, user, now)?;
     let hash = token_hash(token);
     store::session::insert(tx, &hash, user, now, &app.client.address, &app.client.program)?;

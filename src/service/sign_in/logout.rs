@@ -3,11 +3,10 @@
 use serde::Serialize;
 
 use super::attempt;
-use crate::domain::log::Outcome;
 use crate::domain::record::Session;
 use crate::domain::{Action, Result};
 use crate::service::App;
-use crate::service::app::{Done, Run, done};
+use crate::service::app::{Done, Run, conclude, done};
 use crate::service::credential::token_hash;
 use crate::service::journal::{Journal, Sentence};
 use crate::store::{self, OpenMode};
@@ -35,9 +34,8 @@ pub fn logout(app: &App<'_>) -> Result<Done<LogoutBody>> {
     store::session::delete(&tx, session.id)?;
     let record = store::user::find(&tx, actor.id)?;
     let journal = attempt::journal_of(&record, Sentence::new("sign out", "signed out", format!("`{}`", record.login)));
-    let details = journal.sentence.text(false);
-    let entry = attempt::note(app, &tx, Action::Logout, Some(actor.id), Outcome::Done, details, &journal)?;
-    tx.commit()?;
+    let body = LogoutBody { session: Some(session) };
+    let done = conclude(app, tx, Action::Logout, Some(actor.id), journal, body)?;
     app.keyring.forget(&subscription)?;
-    Ok(done(Action::Logout, Run::Real, Some(entry), journal, LogoutBody { session: Some(session) }))
+    Ok(done)
 }

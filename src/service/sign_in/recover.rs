@@ -4,12 +4,11 @@ use serde::Serialize;
 
 use super::attempt;
 use crate::domain::link::{LinkEnd, LinkKind};
-use crate::domain::log::Outcome;
 use crate::domain::record::User;
 use crate::domain::{Action, Error, ObjectKind, ObjectRef, Result, Role, Secret, Status, Time};
-use crate::service::app::{Done, Run, done};
+use crate::service::app::{Done, conclude};
 use crate::service::credential::{new_token, token_hash};
-use crate::service::journal::{self, Author, Sentence};
+use crate::service::journal::Sentence;
 use crate::service::{App, link};
 use crate::store::{self, Conn, OpenMode};
 
@@ -49,11 +48,12 @@ fn find(conn: &Conn, login: Option<&str>) -> Result<User> {
     let user = store::user::find(conn, id)?;
     let problem = match (user.role, user.status) {
         (Role::Manager, Status::Inactive) => "is deactivated",
+        (Role::Manager, _) if user.api_only => "is api-only",
         (Role::Manager, _) => return Ok(user),
         _ => "is no manager",
     };
     Err(Error::conflict("PASS-8", format!("`{}` {problem}, and `recover` is for managers who can sign in", user.login))
-        .hint("leave the login out: the primary contact is recovered, and can help everybody else"))
+        .hint("name a manager: `provost recover LOGIN`, or leave the login out for the primary contact"))
 }
 
 /// Unlocks a manager and makes a reset of its password; `os_user` is who ran the command, and leaves a mark in
@@ -84,15 +84,11 @@ pub fn recover(app: &App<'_>, login: Option<&str>, os_user: &str) -> Result<Done
         journal.change(&object, "status", user.status.as_str().into(), status.as_str().into());
     }
     journal.notices.push("give the token to `provost redeem`, which asks for a new password".to_owned());
-    let author = Author { actor: None, address: &app.client.address, reason: app.reason.as_deref() };
-    let details = journal.sentence.text(false);
-    let entry = journal::append(&tx, now, Action::Recover, &author, Outcome::Done, details, &journal)?;
-    tx.commit()?;
     let body = RecoverBody {
         unlocked: status != user.status,
         login: user.login,
         token: token.expose().to_owned(),
         expires_at,
     };
-    Ok(done(Action::Recover, Run::Real, Some(entry), journal, body))
+    conclude(app, tx, Action::Recover, None, journal, body)
 }

@@ -4,11 +4,10 @@ use serde::Serialize;
 
 use super::attempt;
 use crate::domain::link::{self, LinkEnd, LinkKind};
-use crate::domain::log::Outcome;
 use crate::domain::record::User;
 use crate::domain::{Action, Error, Kind, Result, Secret, Settings, Status, Time};
 use crate::service::App;
-use crate::service::app::{Done, Run, done};
+use crate::service::app::{Done, conclude};
 use crate::service::credential::token_hash;
 use crate::service::journal::Sentence;
 use crate::service::password::{self, Choice, SetBy};
@@ -40,8 +39,8 @@ pub fn redeem(
     let conn = app.open(OpenMode::Write)?;
     let settings = store::setting::all(&conn)?;
     let hash = token_hash(token);
-    let (link, user) = match usable(&conn, &hash, app.clock.now()) {
-        Ok(found) => found,
+    let user = match usable(&conn, &hash, app.clock.now()) {
+        Ok((_, user)) => user,
         Err(error) => {
             let user = store::link::find(&conn, &hash)?.map(|link| link.user);
             attempt::note_refusal(app, &conn, Action::Redeem, user, &error)?;
@@ -51,7 +50,9 @@ pub fn redeem(
     let made = password::make(&conn, &settings, &user, new_password(&settings, &user)?, app.random)?;
     let tx = conn.begin_write()?;
     let now = app.clock.now();
-    usable(&tx, &hash, now)?;
+    // Much may have happened while the password was typed.
+    let (link, user) = usable(&tx, &hash, now)?;
+    let settings = store::setting::all(&tx)?;
     store::link::end(&tx, link.id, LinkEnd::Used)?;
     password::set(&tx, now, &settings, &user, &made.password, &SetBy::Oneself, None)?;
     let mut journal = attempt::journal_of(
@@ -62,15 +63,13 @@ pub fn redeem(
         Status::Locked => "the account is still locked: ask an administrator to activate it".to_owned(),
         _ => format!("now sign in: `provost login {}`", user.login),
     });
-    let details = journal.sentence.text(false);
-    let entry = attempt::note(app, &tx, Action::Redeem, Some(user.id), Outcome::Done, details, &journal)?;
-    tx.commit()?;
+    let id = user.id;
     let body = RedeemBody {
         login: user.login,
         kind: link.kind,
         password: made.generated.map(|secret| secret.expose().to_owned()),
     };
-    Ok(done(Action::Redeem, Run::Real, Some(entry), journal, body))
+    conclude(app, tx, Action::Redeem, Some(id), journal, body)
 }
 
 /// The link of a token and its user, if it works now.

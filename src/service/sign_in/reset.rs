@@ -3,11 +3,10 @@
 use serde::Serialize;
 
 use super::attempt::{self, Candidate};
-use crate::domain::log::Outcome;
 use crate::domain::question::{SecretQuestion, decoy};
 use crate::domain::{Action, Error, Key, Result, Secret, Settings, Status};
 use crate::service::App;
-use crate::service::app::{Done, Run, done};
+use crate::service::app::{Done, conclude};
 use crate::service::credential::verify;
 use crate::service::journal::Sentence;
 use crate::service::password::{self, Choice, SetBy};
@@ -50,13 +49,13 @@ pub fn reset(app: &App<'_>, login: &str, dialogue: &mut dyn Dialogue) -> Result<
     }
     let candidate = attempt::candidate(&conn, login)?;
     let known = candidate.as_ref().map(|candidate| candidate.user.id);
-    let stored = stored(&conn, candidate.as_ref())?;
-    let questions = match &stored {
-        Some(stored) => stored.iter().map(|(question, _)| *question).collect(),
-        None => decoy(&store::subscription::id(&conn)?, login.trim()),
+    let stored = store::secret_question::of_user(&conn, known.unwrap_or_default())?;
+    let questions = match stored.as_slice() {
+        [] => decoy(&store::subscription::id(&conn)?, login.trim()),
+        stored => stored.iter().map(|(question, _)| *question).collect(),
     };
     let answers = dialogue.answers(&questions)?;
-    let right = are_right(stored.as_deref(), &answers)?;
+    let right = are_right(&stored, &answers)? && candidate.as_ref().is_some_and(may_reset);
     let allowed = settings.allows_address(&app.client.address);
     let Some(candidate) = candidate.filter(|_| right && allowed) else {
         attempt::fail(app, &conn, Action::ResetPassword, known, &settings)?;
@@ -66,20 +65,17 @@ pub fn reset(app: &App<'_>, login: &str, dialogue: &mut dyn Dialogue) -> Result<
     finish(app, &conn, &settings, &candidate, choice)
 }
 
-/// The questions of a user who may reset its password: active, and not a program.
-fn stored(conn: &Conn, candidate: Option<&Candidate>) -> Result<Option<Vec<(SecretQuestion, String)>>> {
-    let id = candidate.map_or(0, |candidate| candidate.user.id);
-    let stored = store::secret_question::of_user(conn, id)?;
-    let fits = candidate.is_some_and(|candidate| candidate.user.status == Status::Active && candidate.user.signs_in());
-    Ok(Some(stored).filter(|stored| fits && !stored.is_empty()))
+/// Only an active user who signs in like a person may. To others the dialogue is a decoy: the same questions as
+/// before they were locked or deactivated, and no answer is right.
+fn may_reset(candidate: &Candidate) -> bool {
+    candidate.user.status == Status::Active && candidate.user.signs_in()
 }
 
 /// Whether every answer is right; as many hashes are worked out without any.
-fn are_right(stored: Option<&[(SecretQuestion, String)]>, answers: &[Secret]) -> Result<bool> {
-    let mut right = stored.is_some_and(|stored| stored.len() == answers.len());
+fn are_right(stored: &[(SecretQuestion, String)], answers: &[Secret]) -> Result<bool> {
+    let mut right = !stored.is_empty() && stored.len() == answers.len();
     for (at, answer) in answers.iter().enumerate() {
-        let phc = stored.and_then(|stored| stored.get(at)).map(|(_, phc)| phc.as_str());
-        right &= verify(answer, phc)?;
+        right &= verify(answer, stored.get(at).map(|(_, phc)| phc.as_str()))?;
     }
     Ok(right)
 }
@@ -95,22 +91,21 @@ fn finish(
     let made = password::make(conn, settings, user, choice, app.random)?;
     let tx = conn.begin_write()?;
     let now = app.clock.now();
-    if store::password::find(&tx, user.id)? != candidate.password
-        || store::user::find(&tx, user.id)?.status != Status::Active
-    {
+    let settings = store::setting::all(&tx)?;
+    let candidate = candidate.again(&tx)?;
+    let user = &candidate.user;
+    if user.status != Status::Active || !settings.is_on(Key::QuestionsEnabled) {
         return Err(attempt::wrong_credentials());
     }
-    password::set(&tx, now, settings, user, &made.password, &SetBy::Oneself, None)?;
+    password::set(&tx, now, &settings, user, &made.password, &SetBy::Oneself, None)?;
     store::user::set_failures(&tx, user.id, 0, user.status)?;
     let mut journal = attempt::journal_of(
         user,
         Sentence::new("reset", "reset", format!("the password of `{}` by secret questions", user.login)),
     );
     journal.notices.push(format!("now sign in: `provost login {}`", user.login));
-    let details = journal.sentence.text(false);
-    let entry = attempt::note(app, &tx, Action::ResetPassword, Some(user.id), Outcome::Done, details, &journal)?;
-    tx.commit()?;
+    let id = user.id;
     let body =
         ResetBody { login: user.login.clone(), password: made.generated.map(|secret| secret.expose().to_owned()) };
-    Ok(done(Action::ResetPassword, Run::Real, Some(entry), journal, body))
+    conclude(app, tx, Action::ResetPassword, Some(id), journal, body)
 }

@@ -134,6 +134,7 @@ pub fn add(op: &mut WriteOp<'_>, request: &Request<'_>) -> Result<AddBody> {
     record.permissions.clone_from(&request.permissions);
     op.cover(&decision, &record.login, None, Some(&record))?;
     check_unit_need(role, record.unit.as_deref())?;
+    check_signs_in(role, request.api_only, &record.login)?;
     refuse_taken(op, &record)?;
     let phc = initial_password(op, &record, request)?;
     record.must_change_password = phc.is_some() && !request.api_only;
@@ -166,24 +167,17 @@ fn insert(
     op.unit_touched(record.unit_id);
     op.say("add", "added", format!("user `{}`", record.login));
     let invitation = match record.status {
-        Status::Pending if phc.is_none() => invite(op, &object, &record, request.delivery)?,
+        Status::Pending if phc.is_none() => invite(op, User { id, ..record }, request.delivery)?,
         _ => None,
     };
     Ok(AddBody { user: UserBody::of(op, id)?.user, invitation })
 }
 
 /// Invites the new user (USER-4).
-fn invite(
-    op: &mut WriteOp<'_>,
-    object: &ObjectRef,
-    record: &User,
-    delivery: Delivery<'_>,
-) -> Result<Option<Invitation>> {
-    let user = User { id: object.id, ..record.clone() };
+fn invite(op: &mut WriteOp<'_>, user: User, delivery: Delivery<'_>) -> Result<Option<Invitation>> {
     let invitation = link::issue(op, &user, LinkKind::Registration, delivery)?;
-    match &invitation {
-        Some(invitation) => user::invite::note(op, object, &user, invitation),
-        None => op.notice(format!("`{}` has no password yet and cannot sign in", record.login)),
+    if invitation.is_none() {
+        op.notice(format!("`{}` has no password yet and cannot sign in", user.login));
     }
     Ok(invitation)
 }
@@ -216,6 +210,18 @@ pub fn check_unit_need(role: Role, unit: Option<&str>) -> Result<()> {
         }
         _ => Ok(()),
     }
+}
+
+/// A contact never signs in, so not as a program either (USER-3).
+pub fn check_signs_in(role: Role, api_only: bool, login: &str) -> Result<()> {
+    if role == Role::Contact && api_only {
+        return Err(Error::conflict(
+            "USER-3",
+            format!("`{login}` cannot be api-only and a contact, who never signs in"),
+        )
+        .hint("choose another role for a program, such as reader"));
+    }
+    Ok(())
 }
 
 /// A flag that sets something with a verb of its own needs the action of that verb (USER-9).

@@ -5,7 +5,7 @@ use super::view::UserBody;
 use crate::domain::link::LinkEnd;
 use crate::domain::record::User;
 use crate::domain::user::NotifyScans;
-use crate::domain::{Action, Error, Login, MonitoringRole, ObjectKind, ObjectRef, Result};
+use crate::domain::{Action, Error, Login, MonitoringRole, ObjectKind, ObjectRef, Result, Status};
 use crate::service::{WriteOp, link};
 use crate::store;
 
@@ -47,7 +47,7 @@ pub fn edit(op: &mut WriteOp<'_>, request: &Request) -> Result<UserBody> {
     refuse_taken(op, &after)?;
     if (&after.email, &after.login) != (&before.email, &before.login) {
         op.refuse_token("changes an e-mail address or a login")?;
-        note_dead_links(op, &before)?;
+        note_dead_links(op, &before, &after.login)?;
     }
     let object = ObjectRef::new(ObjectKind::User, object.id, after.login.clone());
     if op.journal.compare(&object, &before, &after)? {
@@ -59,12 +59,10 @@ pub fn edit(op: &mut WriteOp<'_>, request: &Request) -> Result<UserBody> {
 }
 
 /// Links to an old address or login lead nowhere any more (USER-5, PASS-6).
-fn note_dead_links(op: &mut WriteOp<'_>, user: &User) -> Result<()> {
+fn note_dead_links(op: &mut WriteOp<'_>, user: &User, login: &str) -> Result<()> {
     if link::end(op.tx(), user.id, LinkEnd::Changed)? > 0 {
-        op.notice(format!(
-            "the link of `{}` is dead; make a new one: `provost user invite {}`",
-            user.login, user.login
-        ));
+        let verb = if user.status == Status::Pending { "invite" } else { "password" };
+        op.notice(format!("the link of `{}` is dead; make a new one: `provost user {verb} {login}`", user.login));
     }
     Ok(())
 }

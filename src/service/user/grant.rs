@@ -38,9 +38,7 @@ pub fn revoke(op: &mut WriteOp<'_>, login: &str, permissions: &[Permission]) -> 
 
 fn target(op: &WriteOp<'_>, login: &str) -> Result<(ObjectRef, User)> {
     let object = op.find(ObjectKind::User, login)?;
-    let decision = op.authorize(Action::UserGrant, &object)?;
-    let user = store::user::find(op.conn, object.id)?;
-    op.cover(&decision, &user.login, Some(&user), Some(&user))?;
+    let user = op.covered(Action::UserGrant, &object)?;
     Ok((object, user))
 }
 

@@ -5,6 +5,7 @@ pub mod edit;
 pub mod grant;
 pub mod invite;
 pub mod level;
+pub mod reset;
 pub mod role;
 pub mod sessions;
 pub mod set_password;

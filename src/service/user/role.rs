@@ -8,7 +8,7 @@ use crate::domain::record::User;
 use crate::domain::roles::UnitNeed;
 use crate::domain::{Action, Error, Id, Mode, ObjectKind, ObjectRef, Result, Role, Status};
 use crate::service::moving::{self, MoveReport, Moving, Party, UnitGain};
-use crate::service::user::add::check_unit_need;
+use crate::service::user::add::{check_signs_in, check_unit_need};
 use crate::service::user::view::UserBody;
 use crate::service::{WriteOp, config, link};
 use crate::store;
@@ -115,6 +115,7 @@ fn unit_after(op: &WriteOp<'_>, request: &Request, before: &User) -> Result<Opti
 /// `conflict` if the user would be left with things the role may not own.
 pub fn change(op: &mut WriteOp<'_>, object: &ObjectRef, before: &User, mut after: User) -> Result<()> {
     let role = after.role;
+    check_signs_in(role, before.api_only, &before.login)?;
     after.status = status_after(before, role);
     after.permissions.retain(|permission| permission.fits(role));
     for dropped in before.permissions.iter().filter(|permission| !permission.fits(role)) {

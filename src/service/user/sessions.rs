@@ -25,10 +25,10 @@ pub fn own(op: &Op<'_>) -> Result<Vec<Session>> {
 /// The open sessions of a user, the last used first.
 ///
 /// # Errors
-/// `not-permitted` by ROLE-7.
+/// `not-permitted` by ROLE-6 and ROLE-7.
 pub fn list(op: &Op<'_>, login: &str) -> Result<Vec<Session>> {
     let object = op.find(ObjectKind::User, login)?;
-    op.authorize(Action::UserSessions, &object)?;
+    op.covered(Action::UserSessions, &object)?;
     open_sessions(op, object.id)
 }
 
@@ -56,7 +56,7 @@ pub fn sign_out_own(op: &mut WriteOp<'_>, named: &[String]) -> Result<SignOutBod
 /// `not-found` for a session that is not open; `not-permitted` by ROLE-6 and ROLE-7.
 pub fn sign_out(op: &mut WriteOp<'_>, login: &str, named: &[String]) -> Result<SignOutBody> {
     let object = op.find(ObjectKind::User, login)?;
-    let user = super::invite::covered(op, Action::UserSessions, &object)?;
+    let user = op.covered(Action::UserSessions, &object)?;
     op.journal.unit.clone_from(&user.unit);
     let sessions = open_sessions(op, object.id)?;
     end(op, &object, sessions, named)

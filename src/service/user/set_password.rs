@@ -1,12 +1,11 @@
 //! Setting somebody's password directly, with one's own password as proof (PASS-5, PASS-9).
 
-use super::invite::covered;
 use super::view::UserBody;
 use crate::domain::record::User;
 use crate::domain::{Action, Error, ObjectKind, ObjectRef, Result, Role, Secret};
-use crate::service::account::password::prove;
 use crate::service::credential::NewPassword;
 use crate::service::password::{self, SetBy};
+use crate::service::sign_in::attempt;
 use crate::service::{App, Done, Op, Run, WriteOp};
 use crate::store::OpenMode;
 
@@ -24,7 +23,7 @@ pub fn set(
 ) -> Result<Done<UserBody>> {
     let action = Action::UserPasswordSet;
     let (user, settings) = app.read(action, |op| Ok((target(op, login)?, op.settings.clone())))?;
-    prove(app, action, &own()?)?;
+    attempt::prove(app, action, &own()?)?;
     let clear = new_password(&user)?;
     // Whoever sets a password for somebody else chooses it, also where users may not.
     let earlier = password::earlier(&app.open(OpenMode::Read)?, &settings, user.id)?;
@@ -36,7 +35,7 @@ pub fn set(
 fn target(op: &Op<'_>, login: &str) -> Result<User> {
     op.refuse_token("sets passwords")?;
     let object = op.find(ObjectKind::User, login)?;
-    let user = covered(op, Action::UserPasswordSet, &object)?;
+    let user = op.covered(Action::UserPasswordSet, &object)?;
     if user.role == Role::Contact {
         return Err(Error::conflict("USER-3", format!("`{}` is a contact, who has no password", user.login))
             .hint("give it a role that signs in first: `provost user role LOGIN reader`"));

@@ -2,7 +2,6 @@
 
 use serde::Serialize;
 
-use super::invite::covered;
 use crate::domain::link::LinkEnd;
 use crate::domain::record::User;
 use crate::domain::{Action, Error, Id, ObjectKind, ObjectRef, Result, Status, Time};
@@ -53,7 +52,7 @@ pub struct Ending {
 pub fn deactivate(op: &mut WriteOp<'_>, logins: &[String]) -> Result<DeactivateBody> {
     let mut results = Vec::with_capacity(logins.len());
     for object in op.find_all(ObjectKind::User, logins)? {
-        let user = covered(op, Action::UserDeactivate, &object)?;
+        let user = op.covered(Action::UserDeactivate, &object)?;
         refuse_primary_contact(op, &user, "deactivated")?;
         results.push(deactivate_one(op, &object, &user)?);
     }
@@ -67,6 +66,9 @@ fn deactivate_one(op: &mut WriteOp<'_>, object: &ObjectRef, user: &User) -> Resu
     let schedules = store::config::active_schedules(op.conn, user.id)?;
     let changed = set_status(op, object, user, Status::Inactive)?;
     let tx = op.tx();
+    let links_ended = link::end(tx, user.id, LinkEnd::Deactivated)?;
+    // Whoever is deactivated receives nothing (USER-6).
+    store::mail::cancel_all(tx, user.id)?;
     Ok(Deactivated {
         object: object.name.clone(),
         status: status(changed),
@@ -77,7 +79,7 @@ fn deactivate_one(op: &mut WriteOp<'_>, object: &ObjectRef, user: &User) -> Resu
         tickets_invalid,
         sessions_ended: store::session::delete_all(tx, user.id, None)?,
         tokens_ended: store::api_token::delete_all(tx, user.id)?,
-        links_ended: link::end(tx, user.id, LinkEnd::Deactivated)?,
+        links_ended,
     })
 }
 
@@ -88,7 +90,7 @@ fn deactivate_one(op: &mut WriteOp<'_>, object: &ObjectRef, user: &User) -> Resu
 pub fn activate(op: &mut WriteOp<'_>, logins: &[String]) -> Result<Outcomes> {
     let mut outcomes = Outcomes::default();
     for object in op.find_all(ObjectKind::User, logins)? {
-        let user = covered(op, Action::UserActivate, &object)?;
+        let user = op.covered(Action::UserActivate, &object)?;
         let after = user.status.activated(user.signs_in(), user.last_login_at.is_some());
         let changed = set_status(op, &object, &user, after)?;
         if changed {

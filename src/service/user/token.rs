@@ -2,11 +2,10 @@
 
 use serde::Serialize;
 
-use super::invite::covered;
 use crate::domain::record::{ApiToken, User};
 use crate::domain::text::{key, printable};
 use crate::domain::words::nearest;
-use crate::domain::{Action, Error, Name, ObjectKind, ObjectRef, Result, Secret, Time};
+use crate::domain::{Action, Error, Name, ObjectKind, ObjectRef, Result, Role, Secret, Time};
 use crate::service::credential::token_hash;
 use crate::service::{Op, WriteOp};
 use crate::store;
@@ -67,10 +66,10 @@ pub fn add(op: &mut WriteOp<'_>, request: &Request<'_>) -> Result<TokenBody> {
 /// The tokens of a user, by name.
 ///
 /// # Errors
-/// `not-permitted` by ROLE-7.
+/// `not-permitted` by ROLE-6 and ROLE-7.
 pub fn list(op: &Op<'_>, login: &str) -> Result<Vec<ApiToken>> {
     let object = op.find(ObjectKind::User, login)?;
-    op.authorize(Action::UserToken, &object)?;
+    op.covered(Action::UserToken, &object)?;
     store::api_token::of_user(op.conn, object.id)
 }
 
@@ -97,10 +96,13 @@ pub fn revoke(op: &mut WriteOp<'_>, login: &str, name: &str) -> Result<RevokeBod
 
 fn target(op: &Op<'_>, login: &str) -> Result<(ObjectRef, User)> {
     let object = op.find(ObjectKind::User, login)?;
-    let user = covered(op, Action::UserToken, &object)?;
-    if !user.api_only {
-        return Err(Error::conflict("SESS-2", format!("`{}` is a person and signs in with a password", user.login))
-            .hint("make a user for the program: `provost user add LOGIN --api-only`"));
+    let user = op.covered(Action::UserToken, &object)?;
+    if !user.api_only || user.role == Role::Contact {
+        return Err(Error::conflict(
+            "SESS-2",
+            format!("`{}` is no api-only user, and only those have tokens", user.login),
+        )
+        .hint("make a user for the program: `provost user add LOGIN --api-only`"));
     }
     Ok((object, user))
 }

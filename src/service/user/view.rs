@@ -18,14 +18,14 @@ pub struct UserBody {
 impl UserBody {
     /// A user as the actor may see it.
     pub fn of(op: &Op<'_>, id: Id) -> Result<Self> {
-        Ok(Self { user: narrowed(op, &Names::of(op)?, store::user::find(op.conn, id)?) })
+        Ok(Self { user: narrowed(op, &Names::of(op), store::user::find(op.conn, id)?)? })
     }
 }
 
 /// Each user the actor may view, by login.
 pub fn list(op: &Op<'_>, sink: &mut dyn FnMut(User) -> Result<()>) -> Result<()> {
-    let names = Names::of(op)?;
-    store::user::list(op.conn, &op.actor, op.reach(Action::UserView)?, |user| sink(narrowed(op, &names, user)))
+    let names = Names::of(op);
+    store::user::list(op.conn, &op.actor, op.reach(Action::UserView)?, |user| sink(narrowed(op, &names, user)?))
 }
 
 /// One user.
@@ -35,9 +35,9 @@ pub fn show(op: &Op<'_>, login: &str) -> Result<User> {
 }
 
 /// One's own groups one always sees.
-fn narrowed(op: &Op<'_>, names: &Names, mut user: User) -> User {
+fn narrowed(op: &Op<'_>, names: &Names<'_>, mut user: User) -> Result<User> {
     if user.id != op.actor.id {
-        names.groups(&mut user.asset_groups);
+        names.groups(&mut user.asset_groups)?;
     }
-    user
+    Ok(user)
 }

@@ -213,7 +213,7 @@ CREATE TABLE remediation_policies (
     id          INTEGER PRIMARY KEY AUTOINCREMENT,
     name        TEXT    NOT NULL,
     name_key    TEXT    NOT NULL UNIQUE,
-    unit_id     INTEGER REFERENCES units (id) ON DELETE SET NULL,
+    unit_id     INTEGER REFERENCES units (id) ON DELETE CASCADE,
     assignee_id INTEGER REFERENCES users (id) ON DELETE SET NULL,
     comments    TEXT
 ) STRICT;

@@ -31,7 +31,7 @@ pub fn run<'c>(args: Args, cx: &'c Context<'_>) -> Result<Output<'c>> {
     let done = password::change(
         &cx.app,
         || secrets.borrow_mut().existing("Present password"),
-        |settings| secrets.borrow_mut().choice(settings, args.generate),
+        |settings| secrets.borrow_mut().required_choice(settings, args.generate),
     )?;
     Output::revealing(&done, done.body.password.iter().cloned().collect())
 }

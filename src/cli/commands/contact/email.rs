@@ -5,7 +5,7 @@ use clap::Args as ClapArgs;
 use crate::cli::context::Context;
 use crate::cli::render::Output;
 use crate::domain::{Action, Error, Result};
-use crate::service::contact::{self, EmailRequest};
+use crate::service::email_contact::{self, Request};
 
 /// Set whom scan notifications name
 ///
@@ -36,14 +36,14 @@ pub struct Args {
 /// Runs the command.
 pub fn run<'c>(args: Args, cx: &'c Context<'_>) -> Result<Output<'c>> {
     let request = match (args.user, args.name, args.address) {
-        (Some(login), _, _) => EmailRequest::User(login),
-        (None, Some(name), Some(address)) => EmailRequest::Address(name.parse()?, address.parse()?),
-        _ if args.clear => EmailRequest::Clear,
+        (Some(login), _, _) => Request::User(login),
+        (None, Some(name), Some(address)) => Request::Address(name.parse()?, address.parse()?),
+        _ if args.clear => Request::Clear,
         _ => {
             return Err(Error::usage("nobody is named")
                 .rule("CONT-2")
                 .hint("add `--user LOGIN`, `--name NAME --address ADDRESS`, or `--clear`"));
         }
     };
-    cx.write(Action::ContactEmail, |op| contact::set_email(op, args.bu.as_deref(), &request))
+    cx.write(Action::ContactEmail, |op| email_contact::set(op, args.bu.as_deref(), &request))
 }

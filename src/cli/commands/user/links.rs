@@ -2,8 +2,7 @@
 
 use crate::cli::context::Context;
 use crate::domain::Result;
-use crate::service::link::{Delivery, PrintedToken};
-use crate::service::user::invite::Invited;
+use crate::service::link::{Delivery, Issued, PrintedToken};
 
 /// The tokens to print, one for each user; none where mails are sent.
 ///
@@ -20,7 +19,7 @@ pub fn delivery(tokens: &[PrintedToken], at: usize) -> Delivery<'_> {
 }
 
 /// What is printed: the token of a single user, or a line `LOGIN TOKEN` for each of several.
-pub fn printed(results: &[Invited]) -> Vec<String> {
+pub fn printed(results: &[Issued]) -> Vec<String> {
     let tokens = results.iter().filter_map(|one| Some((&one.object, one.invitation.token.as_ref()?)));
     match results {
         [_] => tokens.map(|(_, token)| token.clone()).collect(),

@@ -9,7 +9,7 @@ use crate::cli::context::Context;
 use crate::cli::render::Output;
 use crate::cli::secrets::{SecretArgs, Secrets};
 use crate::domain::{Action, Error, Result};
-use crate::service::user::{invite, set_password};
+use crate::service::user::{reset, set_password};
 
 /// Reset or set a password
 ///
@@ -61,7 +61,7 @@ pub fn run<'c>(args: Args, cx: &'c Context<'_>) -> Result<Output<'c>> {
     let tokens = links::tokens(cx, args.no_mail, users.len())?;
     cx.write_revealing(
         Action::UserPassword,
-        |op| invite::reset(op, &users, |at| links::delivery(&tokens, at)),
+        |op| reset::reset(op, &users, |at| links::delivery(&tokens, at)),
         |done| links::printed(&done.body.results),
     )
 }
