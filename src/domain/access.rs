@@ -3,7 +3,8 @@
 use super::action::Action;
 use super::config::ConfigKind;
 use super::matrix::{self, Gate, LevelCell, Reach};
-use super::roles::{Level, MonitoringRole, Permission, Role};
+use super::project::{Entry, highest};
+use super::roles::{Level, MonitoringRole, Permission, ProjectRole, Role};
 use super::settings::Settings;
 use super::user::Status;
 
@@ -43,6 +44,8 @@ pub struct Actor {
     pub level: Level,
     /// The groups the user is in.
     pub groups: Vec<GroupLevel>,
+    /// Every role the user holds in a project, by itself and through groups.
+    pub projects: Vec<Entry>,
     /// The monitoring role set on the user.
     pub monitoring_role: Option<MonitoringRole>,
     /// Extended permissions.
@@ -80,6 +83,14 @@ impl Actor {
     /// The maximum of the own level, the role's, and those of all groups (ROLE-5).
     pub fn effective_level(&self) -> Level {
         effective_level(self.level, self.role, self.groups.iter().map(|group| group.level))
+    }
+
+    /// The highest role in a project (ROLE-5): `admin` for whoever has the effective level `admin`.
+    pub fn project_role(&self, project: Id) -> Option<ProjectRole> {
+        if self.effective_level() == Level::Admin {
+            return Some(ProjectRole::Admin);
+        }
+        highest(self.projects.iter().filter(|entry| entry.project == project))
     }
 
     /// The own unit's id.
@@ -133,17 +144,24 @@ pub struct Target {
     pub placement: Option<Placement>,
     /// The kind, for configurations.
     pub kind: Option<ConfigKind>,
+    /// The project, for what is done in one.
+    pub project: Option<Id>,
 }
 
 impl Target {
     /// A thing that lies there.
     pub const fn at(placement: Placement) -> Self {
-        Self { placement: Some(placement), kind: None }
+        Self { placement: Some(placement), kind: None, project: None }
+    }
+
+    /// A project.
+    pub fn project(project: Id) -> Self {
+        Self { placement: Some(Placement::default()), kind: None, project: Some(project) }
     }
 
     /// A configuration of that kind that lies there.
     pub const fn config(kind: ConfigKind, placement: Placement) -> Self {
-        Self { placement: Some(placement), kind: Some(kind) }
+        Self { placement: Some(placement), kind: Some(kind), project: None }
     }
 }
 
@@ -156,6 +174,10 @@ pub enum Via {
     Level(Level),
     /// The level a group lends.
     Group(String, Level),
+    /// The user's own role in the project.
+    Project(ProjectRole),
+    /// The role in the project that a group lends.
+    ProjectGroup(String, ProjectRole),
     /// The monitoring role.
     Monitoring(MonitoringRole),
 }
@@ -261,11 +283,30 @@ fn paths(actor: &Actor, settings: &Settings, action: Action, target: Target) -> 
             paths.push(Path { via, reach: Reach::All, closed: None, arrives: true });
         }
     }
+    paths.extend(project_paths(actor, action, target));
     let monitoring = actor.role.effective_monitoring(actor.monitoring_role);
     if matrix::monitoring_role_for(action).is_some_and(|lowest| monitoring >= lowest) {
         paths.push(Path { via: Via::Monitoring(monitoring), reach: Reach::All, closed: None, arrives: true });
     }
     paths
+}
+
+/// One path for each entry that holds the action in the project; without a project, in any.
+fn project_paths(actor: &Actor, action: Action, target: Target) -> Vec<Path> {
+    let Some(lowest) = matrix::project_role_for(action) else { return Vec::new() };
+    let entries = actor.projects.iter().filter(|entry| entry.role >= lowest);
+    let path = |entry: &Entry| {
+        let via = match &entry.group {
+            None => Via::Project(entry.role),
+            Some(group) => Via::ProjectGroup(group.clone(), entry.role),
+        };
+        let arrives = match target.project {
+            Some(project) => entry.project == project,
+            None => target.placement.is_none(),
+        };
+        Path { via, reach: Reach::Own, closed: None, arrives }
+    };
+    entries.map(path).collect()
 }
 
 /// The cells that apply: one for a kind; without a kind, held for any kind is held at all.
@@ -297,6 +338,7 @@ mod tests {
             unit: Some(Named { id: 7, name: "EU".into() }),
             level,
             groups: vec![],
+            projects: vec![],
             monitoring_role: None,
             permissions: vec![],
             status: Status::Active,

@@ -1,13 +1,13 @@
 //! The ceiling (ROLE-6): nobody hands out, takes away or touches more than they hold themselves.
 
-use super::access::{Actor, Path, Via};
+use super::access::{Actor, Named, Path, Via};
 use super::action::Action;
 use super::error::Error;
 use super::matrix::{LEVEL_ROWS, LevelCell, ROLE_ROWS, Reach, level_cell};
-use super::roles::{Level, MonitoringRole, Role};
+use super::roles::{Level, MonitoringRole, ProjectRole, Role};
 
 /// What a user is worth to the ceiling.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Privileges {
     /// The subscription role.
     pub role: Role,
@@ -15,12 +15,19 @@ pub struct Privileges {
     pub level: Level,
     /// The monitoring role set on the user.
     pub monitoring_role: Option<MonitoringRole>,
+    /// The roles held in projects, by itself and through groups.
+    pub projects: Vec<(Named, ProjectRole)>,
 }
 
 impl Privileges {
     /// What the actor itself is worth.
     pub fn of(actor: &Actor) -> Self {
-        Self { role: actor.role, level: actor.effective_level(), monitoring_role: actor.monitoring_role }
+        Self {
+            role: actor.role,
+            level: actor.effective_level(),
+            monitoring_role: actor.monitoring_role,
+            projects: Vec::new(),
+        }
     }
 }
 
@@ -34,7 +41,7 @@ pub struct Missing {
 }
 
 /// A change of one user, as the ceiling sees it.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Change {
     /// Before; `None`: the user is new.
     pub before: Option<Privileges>,
@@ -48,13 +55,13 @@ pub struct Change {
 pub fn covers(actor: &Actor, paths: &[Path], change: Change) -> Vec<Missing> {
     let own = Privileges::of(actor);
     let mut missing = Vec::new();
-    for privileges in [change.before, change.after].into_iter().flatten() {
+    for privileges in [&change.before, &change.after].into_iter().flatten() {
         if !change.oneself {
-            exceeding(actor, &own, paths, &privileges, &mut missing);
+            exceeding(actor, &own, paths, privileges, &mut missing);
         }
     }
-    if let (true, Some(before), Some(after)) = (change.oneself, change.before, change.after) {
-        raising(&before, &after, &mut missing);
+    if let (true, Some(before), Some(after)) = (change.oneself, &change.before, &change.after) {
+        raising(before, after, &mut missing);
     }
     let mut once: Vec<Missing> = Vec::with_capacity(missing.len());
     for one in missing {
@@ -63,6 +70,26 @@ pub fn covers(actor: &Actor, paths: &[Path], change: Change) -> Vec<Missing> {
         }
     }
     once
+}
+
+/// Everything that a group carries beyond what the actor may grant: its level, and roles in the projects named, of
+/// which the actor is no admin (ROLE-6, PRJ-2).
+pub fn of_group<'p>(actor: &Actor, level: Level, foreign_projects: impl Iterator<Item = &'p str>) -> Vec<Missing> {
+    let own = actor.effective_level();
+    let mut missing = Vec::new();
+    if level > own {
+        missing.push(Missing {
+            what: format!("the level `{level}` exceeds yours (`{own}`)"),
+            who: "somebody of level `admin`",
+        });
+    }
+    for project in foreign_projects {
+        missing.push(Missing {
+            what: format!("it holds a role in the project `{project}`, which you may not grant"),
+            who: "an admin of the project",
+        });
+    }
+    missing
 }
 
 /// The refusal that lists each missing thing and who could do it.
@@ -98,6 +125,13 @@ fn exceeding(actor: &Actor, own: &Privileges, paths: &[Path], theirs: &Privilege
         missing.push(Missing {
             what: format!("the role `{}` holds more than the actions your token is narrowed to", theirs.role),
             who: "whoever signs in without a token",
+        });
+    }
+    for (project, role) in theirs.projects.iter().filter(|(project, role)| actor.project_role(project.id) < Some(*role))
+    {
+        missing.push(Missing {
+            what: format!("the role `{role}` in the project `{}` exceeds yours", project.name),
+            who: "somebody of level `admin`",
         });
     }
     let set_beyond_role = theirs.monitoring_role.filter(|set| *set > theirs.role.implied_monitoring());
@@ -192,6 +226,7 @@ mod tests {
             unit,
             level,
             groups: Vec::<GroupLevel>::new(),
+            projects: vec![],
             monitoring_role: None,
             permissions: vec![],
             status: Status::Active,
@@ -215,7 +250,7 @@ mod tests {
     }
 
     fn plain(role: Role) -> Privileges {
-        Privileges { role, level: role.implied_level(), monitoring_role: None }
+        Privileges { role, level: role.implied_level(), monitoring_role: None, projects: vec![] }
     }
 
     fn add(actor: &Actor, after: Privileges) -> Vec<Missing> {

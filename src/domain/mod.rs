@@ -16,6 +16,7 @@ pub mod mail;
 pub mod matrix;
 pub mod moving;
 pub mod object;
+pub mod project;
 pub mod question;
 pub mod record;
 pub mod recurrence;

@@ -20,6 +20,8 @@ words! {
         RemediationPolicy = "remediation-policy",
         AuthRecord = "auth-record",
         Mail = "mail",
+        Group = "group",
+        Project = "project",
     }
 }
 
@@ -55,6 +57,8 @@ impl ObjectKind {
             Self::AuthRecord => "AUTH-1",
             Self::Config => "CONF-1",
             Self::User => "USER-1",
+            Self::Group => "GRP-1",
+            Self::Project => "PRJ-1",
             Self::Subscription | Self::Ticket | Self::Scan | Self::Mail => "SUB-1",
         }
     }

@@ -11,8 +11,9 @@ use super::asset_group::{BusinessImpact, Origin};
 use super::auth_record::AuthTechnology;
 use super::config::ConfigKind;
 use super::mail::{MailKind, MailState};
+use super::project::ProjectState;
 use super::recurrence::Spec;
-use super::roles::{Level, MonitoringRole, Permission, Role};
+use super::roles::{Level, MonitoringRole, Permission, ProjectRole, Role};
 use super::scan::{ScanKind, ScanState};
 use super::ticket::{InvalidReason, TicketState};
 use super::time::Time;
@@ -28,6 +29,46 @@ pub struct ProjectEntry {
     pub project: String,
     /// The role there.
     pub role: String,
+}
+
+impl ProjectEntry {
+    /// Reads `project:role`; the last colon splits.
+    pub fn split(entry: &str) -> Self {
+        let (project, role) = entry.rsplit_once(':').unwrap_or((entry, ""));
+        Self { project: project.to_owned(), role: role.to_owned() }
+    }
+}
+
+/// A user group (GRP-1).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[allow(missing_docs)]
+pub struct Group {
+    pub id: Id,
+    pub name: String,
+    pub description: Option<String>,
+    pub level: Level,
+    pub members: Vec<String>,
+    pub projects: Vec<ProjectEntry>,
+}
+
+/// A project (PRJ-1).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[allow(missing_docs)]
+pub struct Project {
+    pub id: Id,
+    pub name: String,
+    pub description: Option<String>,
+    pub state: ProjectState,
+    pub members: Vec<ProjectMember>,
+}
+
+/// A user or group with a role in a project.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[allow(missing_docs)]
+pub struct ProjectMember {
+    pub kind: &'static str,
+    pub name: String,
+    pub role: ProjectRole,
 }
 
 /// What a user wants to be told (MAIL-3).

@@ -4,6 +4,7 @@ use std::cell::OnceCell;
 use std::collections::HashSet;
 
 use crate::domain::matrix::Reach;
+use crate::domain::record::ProjectEntry;
 use crate::domain::text::means_all;
 use crate::domain::{ObjectKind, Result};
 use crate::service::Op;
@@ -20,12 +21,21 @@ pub struct Names<'o> {
     users: OnceCell<Visible>,
     asset_groups: OnceCell<Visible>,
     units: OnceCell<Visible>,
+    groups: OnceCell<Visible>,
+    projects: OnceCell<Visible>,
 }
 
 impl<'o> Names<'o> {
     /// Of this actor, in this snapshot.
     pub const fn of(op: &'o Op<'o>) -> Self {
-        Self { op, users: OnceCell::new(), asset_groups: OnceCell::new(), units: OnceCell::new() }
+        Self {
+            op,
+            users: OnceCell::new(),
+            asset_groups: OnceCell::new(),
+            units: OnceCell::new(),
+            groups: OnceCell::new(),
+            projects: OnceCell::new(),
+        }
     }
 
     /// Keeps the users that may be viewed.
@@ -41,6 +51,19 @@ impl<'o> Names<'o> {
     /// Keeps the units that may be viewed.
     pub fn units(&self, names: &mut Vec<String>) -> Result<()> {
         self.retain(&self.units, ObjectKind::Bu, names)
+    }
+
+    /// Keeps the user groups that may be viewed.
+    pub fn user_groups(&self, names: &mut Vec<String>) -> Result<()> {
+        self.retain(&self.groups, ObjectKind::Group, names)
+    }
+
+    /// Keeps the roles in projects that may be viewed.
+    pub fn projects(&self, entries: &mut Vec<ProjectEntry>) -> Result<()> {
+        let mut names: Vec<String> = entries.iter().map(|entry| entry.project.clone()).collect();
+        self.retain(&self.projects, ObjectKind::Project, &mut names)?;
+        entries.retain(|entry| names.contains(&entry.project));
+        Ok(())
     }
 
     fn retain(&self, known: &OnceCell<Visible>, kind: ObjectKind, names: &mut Vec<String>) -> Result<()> {

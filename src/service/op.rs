@@ -62,6 +62,8 @@ pub const fn view_action(kind: ObjectKind) -> Action {
         ObjectKind::RemediationPolicy => Action::RemediationPolicyView,
         ObjectKind::AuthRecord => Action::AuthRecordView,
         ObjectKind::Mail => Action::OutboxView,
+        ObjectKind::Group => Action::GroupView,
+        ObjectKind::Project => Action::ProjectView,
         ObjectKind::Subscription => Action::SettingsView,
     }
 }
@@ -86,8 +88,15 @@ impl Op<'_> {
 
     /// Refuses the action on an object unless the actor holds it there.
     pub fn authorize(&self, action: Action, object: &ObjectRef) -> Result<Decision> {
-        let placement = self.placement(action, object.id)?;
-        self.authorize_at(action, Target::at(placement), &object.name)
+        self.authorize_at(action, self.target(action, object.kind, object.id)?, &object.name)
+    }
+
+    /// An object as a target: a project by its id, everything else by where it lies.
+    fn target(&self, action: Action, kind: ObjectKind, id: Id) -> Result<Target> {
+        match kind {
+            ObjectKind::Project => Ok(Target::project(id)),
+            _ => self.placement(action, id).map(Target::at),
+        }
     }
 
     /// The same for a configuration, whose kind counts.
@@ -153,11 +162,11 @@ impl Op<'_> {
         }
     }
 
-    /// Finds a user by its exact login, whether the actor may view users or not (ROLE-8).
-    pub fn find_exactly(&self, login: &str) -> Result<ObjectRef> {
-        match store::naming::by_key(self.conn, ObjectKind::User, login.trim())?.as_slice() {
-            [one] => Ok(ObjectRef::new(ObjectKind::User, one.id, one.name.clone())),
-            _ => Err(self.unknown(ObjectKind::User, login)?),
+    /// Finds a user or group by its exact name, whether the actor may view it or not (ROLE-8).
+    pub fn find_exactly(&self, kind: ObjectKind, name: &str) -> Result<ObjectRef> {
+        match store::naming::by_key(self.conn, kind, &key(name))?.as_slice() {
+            [one] => Ok(ObjectRef::new(kind, one.id, one.name.clone())),
+            _ => Err(self.unknown(kind, name)?),
         }
     }
 
@@ -198,8 +207,7 @@ impl Op<'_> {
     /// Whether the actor may view that object.
     pub fn may_view(&self, kind: ObjectKind, id: Id) -> Result<bool> {
         let action = view_action(kind);
-        let placement = self.placement(action, id)?;
-        Ok(self.decide(action, Target::at(placement)).allowed)
+        Ok(self.decide(action, self.target(action, kind, id)?).allowed)
     }
 
     /// The error for a name that nothing viewable bears.
@@ -230,9 +238,22 @@ impl Op<'_> {
     /// Refuses a change of a user that exceeds the actor's own privileges (ROLE-6).
     pub fn cover(&self, decision: &Decision, login: &str, before: Option<&User>, after: Option<&User>) -> Result<()> {
         let oneself = before.is_some_and(|user| user.id == self.actor.id);
-        let change = ceiling::Change { before: before.map(privileges), after: after.map(privileges), oneself };
+        let privileges = |user: Option<&User>| user.map(|user| self.privileges(user)).transpose();
+        let change = ceiling::Change { before: privileges(before)?, after: privileges(after)?, oneself };
         let missing = ceiling::covers(&self.actor, &decision.paths, change);
         if missing.is_empty() { Ok(()) } else { Err(ceiling::refusal(login, &missing)) }
+    }
+
+    /// What a user is worth to the ceiling; its projects count only where the actor is not admin of them all.
+    fn privileges(&self, user: &User) -> Result<Privileges> {
+        let mut projects = Vec::new();
+        if self.actor.effective_level() < Level::Admin && user.id > 0 {
+            for entry in store::project::entries_of(self.conn, user.id)? {
+                let name = store::project::name(self.conn, entry.project)?;
+                projects.push((Named { id: entry.project, name }, entry.role));
+            }
+        }
+        Ok(Privileges { role: user.role, level: user.effective_level, monitoring_role: user.monitoring_role, projects })
     }
 
     /// A user on whom the actor holds the action, and who is not above it (ROLE-6).
@@ -267,11 +288,6 @@ impl Op<'_> {
         }
         Ok(())
     }
-}
-
-/// What a user is worth to the ceiling.
-pub fn privileges(user: &User) -> Privileges {
-    Privileges { role: user.role, level: user.effective_level, monitoring_role: user.monitoring_role }
 }
 
 /// An operation that writes.

@@ -1,9 +1,9 @@
 //! The words in which rights are refused.
 
 use crate::domain::access::{Decision, Reason};
-use crate::domain::matrix::{Gate, role_cell};
+use crate::domain::matrix::{Gate, LevelCell, level_cell, project_role_for, role_cell};
 use crate::domain::text::printable;
-use crate::domain::{Action, Actor, Error, Named, ObjectKind, Role};
+use crate::domain::{Action, Actor, Error, Level, Named, ObjectKind, Role};
 use crate::service::password;
 
 /// The command that lists objects of a kind.
@@ -67,11 +67,17 @@ fn explain(error: Error, actor: &Actor, action: Action, decision: &Decision) -> 
     }
 }
 
-/// The roles that hold an action everywhere, as a phrase.
+/// The roles that hold an action everywhere, else the level or project role that does, as a phrase.
 fn holders(action: Action) -> String {
     let everywhere = |role: &&Role| role_cell(**role, action, None).reach == Some(crate::domain::matrix::Reach::All);
     let roles: Vec<_> = Role::ALL.iter().filter(everywhere).map(|role| role.with_article()).collect();
-    if roles.is_empty() { "nobody by role".into() } else { roles.join(" or ") }
+    let level = Level::ALL.iter().find(|level| level_cell(**level, action) != LevelCell::No);
+    match (roles.is_empty(), project_role_for(action), level) {
+        (false, ..) => roles.join(" or "),
+        (true, Some(lowest), _) => format!("somebody with the role `{lowest}` in the project, or of level `admin`,"),
+        (true, None, Some(lowest)) => format!("somebody of level `{lowest}`"),
+        (true, None, None) => "nobody by role".into(),
+    }
 }
 
 /// Several objects bear the name.

@@ -134,7 +134,7 @@ fn assign(op: &WriteOp<'_>, policy: &mut RemediationPolicy, typed: &str) -> Resu
         policy.assignee_id = None;
         return Ok(());
     }
-    let found = op.find_exactly(typed)?;
+    let found = op.find_exactly(ObjectKind::User, typed)?;
     let user: User = store::user::find(op.conn, found.id)?;
     let foreign = policy.unit_id.is_some() && policy.unit_id != user.unit_id;
     let problem = if foreign {

@@ -51,7 +51,7 @@ pub fn add(op: &mut WriteOp<'_>, request: &Request) -> Result<TicketBody> {
     let reached = store::reach::reaches_address(op.conn, op.actor.id, request.address)?;
     let placement = Placement { unit: reached && op.actor.unit.is_some(), ..Placement::default() };
     op.authorize_at(Action::TicketAdd, Target::at(placement), &request.address.to_string())?;
-    let assignee = request.assignee.as_deref().map(|login| op.find_exactly(login)).transpose()?;
+    let assignee = request.assignee.as_deref().map(|login| op.find_exactly(ObjectKind::User, login)).transpose()?;
     let assignee = assignee.map(|user| store::user::find(op.conn, user.id)).transpose()?;
     if let Some(user) = &assignee {
         check_assignee(op, user, request.address)?;
@@ -121,7 +121,7 @@ pub fn edit(op: &mut WriteOp<'_>, request: &Edit) -> Result<TicketBody> {
 /// `conflict` by TICK-1; `not-permitted` by ROLE-7.
 pub fn reassign(op: &mut WriteOp<'_>, ids: &[String], to: &str) -> Result<Outcomes> {
     let objects = op.find_all(ObjectKind::Ticket, ids)?;
-    let user = op.find_exactly(to)?;
+    let user = op.find_exactly(ObjectKind::User, to)?;
     let user = store::user::find(op.conn, user.id)?;
     change_each(op, &objects, Action::TicketReassign, |op, ticket| {
         check_assignee(op, &user, ticket.address)?;

@@ -11,7 +11,9 @@ use crate::domain::config::ConfigKind;
 use crate::domain::link::{LinkEnd, LinkKind};
 use crate::domain::log::Outcome;
 use crate::domain::mail::{MailKind, MailState};
+use crate::domain::project::ProjectState;
 use crate::domain::question::SecretQuestion;
+use crate::domain::roles::ProjectRole;
 use crate::domain::scan::{ScanKind, ScanState};
 use crate::domain::ticket::TicketState;
 use crate::domain::user::NotifyScans;
@@ -57,6 +59,8 @@ word_columns!(
     ScanKind,
     ScanState,
     AuthTechnology,
+    ProjectRole,
+    ProjectState,
 );
 
 impl ToSql for Name {

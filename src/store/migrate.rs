@@ -6,7 +6,11 @@ use crate::domain::{Error, Kind, Result};
 /// Marks a file as ours: `prov` in ASCII.
 const APPLICATION_ID: i64 = 0x7072_6f76;
 /// The steps from nothing to the current schema.
-const MIGRATIONS: &[&str] = &[include_str!("schema/0001_foundation.sql"), include_str!("schema/0002_accounts.sql")];
+const MIGRATIONS: &[&str] = &[
+    include_str!("schema/0001_foundation.sql"),
+    include_str!("schema/0002_accounts.sql"),
+    include_str!("schema/0003_projects_tags.sql"),
+];
 
 fn current_version() -> i64 {
     i64::try_from(MIGRATIONS.len()).unwrap_or(i64::MAX)

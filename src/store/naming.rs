@@ -22,6 +22,8 @@ const fn columns(kind: ObjectKind) -> Option<(&'static str, &'static str, &'stat
         ObjectKind::Scan => ("scans", "o.title", "NULL"),
         ObjectKind::RemediationPolicy => ("remediation_policies", "o.name", "o.name_key"),
         ObjectKind::AuthRecord => ("auth_records", "o.name", "o.name_key"),
+        ObjectKind::Group => ("user_groups", "o.name", "o.name_key"),
+        ObjectKind::Project => ("projects", "o.name", "o.name_key"),
         ObjectKind::Mail => ("mails", "o.recipient", "NULL"),
         ObjectKind::Subscription => return None,
     })

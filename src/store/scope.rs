@@ -55,6 +55,9 @@ const TICKET_IN_UNIT: &str = concat!(
     ")"
 );
 
+/// The actor holds a role in the project, by itself or through a group; which actions it opens is decided apart.
+const PROJECT_MEMBER: &str = "(EXISTS (SELECT 1 FROM project_users x WHERE x.project_id = o.id AND x.user_id = ?1)
+    OR EXISTS (SELECT 1 FROM project_groups x JOIN user_group_members m ON m.group_id = x.group_id WHERE x.project_id = o.id AND m.user_id = ?1))";
 /// Every target of the scan is a group that the actor reaches.
 const REACHED_SCAN: &str = "(o.targets_all = 0 AND EXISTS (SELECT 1 FROM scan_targets t WHERE t.scan_id = o.id)
     AND NOT EXISTS (SELECT 1 FROM scan_targets t WHERE t.scan_id = o.id
@@ -98,6 +101,8 @@ impl Scope {
                 Action::AuthRecordView => scope("auth_records", NOWHERE, REACHED_RECORD, RECORD_IN_UNIT),
                 _ => scope("auth_records", NOWHERE, NOWHERE, RECORD_WHOLLY_IN_UNIT),
             },
+            "group" => scope("user_groups", NOWHERE, NOWHERE, NOWHERE),
+            "project" => scope("projects", PROJECT_MEMBER, NOWHERE, NOWHERE),
             "tags" => scope("tags", NOWHERE, NOWHERE, NOWHERE),
             _ => scope("users", NOWHERE, NOWHERE, NOWHERE),
         }

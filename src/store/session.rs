@@ -5,6 +5,7 @@ use rusqlite::Row;
 use super::columns::List;
 use super::{Conn, Tx};
 use crate::domain::access::GroupLevel;
+use crate::domain::project::Entry;
 use crate::domain::record::Session;
 use crate::domain::{Actor, Id, Named, Result, Time};
 
@@ -80,7 +81,12 @@ pub(super) const ACTOR: &str = "u.id, u.login, u.role, u.unit_id, n.name, u.leve
         (SELECT string_agg(p.permission, '\u{1f}') FROM user_permissions p WHERE p.user_id = u.id),
         (SELECT string_agg(g.level || ' ' || g.name, '\u{1f}' ORDER BY g.name_key)
            FROM user_group_members m JOIN user_groups g ON g.id = m.group_id WHERE m.user_id = u.id),
-        u.api_only, u.must_change_password";
+        u.api_only, u.must_change_password,
+        (SELECT string_agg(x.project_id || ' ' || x.role || ' ' || x.via, '\u{1f}') FROM (
+             SELECT y.project_id, y.role, '' AS via FROM project_users y WHERE y.user_id = u.id
+             UNION ALL
+             SELECT y.project_id, y.role, g.name FROM user_group_members m JOIN project_groups y ON y.group_id = m.group_id
+               JOIN user_groups g ON g.id = m.group_id WHERE m.user_id = u.id) x)";
 
 pub(super) fn actor_of(row: &Row<'_>) -> rusqlite::Result<Actor> {
     let unit: Option<Id> = row.get(3)?;
@@ -91,6 +97,15 @@ pub(super) fn actor_of(row: &Row<'_>) -> rusqlite::Result<Actor> {
         let level = List(vec![level.to_owned()]).words()?;
         groups.extend(level.into_iter().map(|level| GroupLevel { name: name.to_owned(), level }));
     }
+    let mut projects = Vec::new();
+    for entry in row.get::<_, List>(12)?.0 {
+        let mut parts = entry.splitn(3, ' ');
+        let (project, role, group) = (parts.next(), parts.next(), parts.next().unwrap_or_default());
+        let role = List(role.into_iter().map(str::to_owned).collect()).words()?;
+        let project = project.and_then(|id| id.parse().ok()).unwrap_or_default();
+        let group = (!group.is_empty()).then(|| group.to_owned());
+        projects.extend(role.into_iter().map(|role| Entry { project, role, group: group.clone() }));
+    }
     Ok(Actor {
         id: row.get(0)?,
         login: row.get(1)?,
@@ -98,6 +113,7 @@ pub(super) fn actor_of(row: &Row<'_>) -> rusqlite::Result<Actor> {
         unit: unit.zip(name).map(|(id, name)| Named { id, name }),
         level: row.get(5)?,
         groups,
+        projects,
         monitoring_role: row.get(6)?,
         permissions: row.get::<_, List>(8)?.words()?,
         status: row.get(7)?,
@@ -127,12 +143,12 @@ pub fn resolve(conn: &Conn, token_hash: &[u8]) -> Result<Option<(Actor, Session)
         |row| {
             let actor = actor_of(row)?;
             let session = Session {
-                id: row.get(12)?,
+                id: row.get(13)?,
                 login: actor.login.clone(),
-                created_at: row.get(13)?,
-                last_seen_at: row.get(14)?,
-                address: row.get(15)?,
-                client: row.get(16)?,
+                created_at: row.get(14)?,
+                last_seen_at: row.get(15)?,
+                address: row.get(16)?,
+                client: row.get(17)?,
                 current: true,
             };
             Ok((actor, session))

@@ -52,7 +52,7 @@ fn record(row: &Row<'_>) -> rusqlite::Result<User> {
         status: row.get(13)?,
         permissions: row.get::<_, List>(25)?.words()?,
         groups: row.get::<_, List>(26)?.0,
-        projects: row.get::<_, List>(28)?.0.iter().map(|entry| project_entry(entry)).collect(),
+        projects: row.get::<_, List>(28)?.0.iter().map(|entry| ProjectEntry::split(entry)).collect(),
         asset_groups,
         tag_scope: row.get::<_, List>(30)?.0,
         primary_contact: row.get(24)?,
@@ -65,11 +65,6 @@ fn record(row: &Row<'_>) -> rusqlite::Result<User> {
         created_by: row.get(22)?,
         last_login_at: row.get(23)?,
     })
-}
-
-fn project_entry(entry: &str) -> ProjectEntry {
-    let (project, role) = entry.rsplit_once(':').unwrap_or((entry, ""));
-    ProjectEntry { project: project.to_owned(), role: role.to_owned() }
 }
 
 /// The e-mail address as stored: none where it is the login.

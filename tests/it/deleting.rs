@@ -31,10 +31,10 @@ fn everything() -> Sandbox {
     let db = rusqlite::Connection::open(sandbox.db()).unwrap();
     let id: i64 = db.query_row("SELECT id FROM users WHERE login = ?1", [ANN], |row| row.get(0)).unwrap();
     db.execute_batch(&format!(
-        "INSERT INTO user_groups (id, name, name_key, level) VALUES (1, 'Ops', 'ops', 'default');
-         INSERT INTO user_group_members VALUES ({id}, 1);
-         INSERT INTO projects (id, name, name_key) VALUES (1, 'Web', 'web');
-         INSERT INTO project_users VALUES ({id}, 1, 'engineer');
+        "INSERT INTO user_groups (id, name, name_key, level) VALUES (91, 'Ops', 'ops', 'default');
+         INSERT INTO user_group_members VALUES ({id}, 91);
+         INSERT INTO projects (id, name, name_key) VALUES (91, 'Web', 'web');
+         INSERT INTO project_users VALUES ({id}, 91, 'engineer');
          INSERT INTO tag_scopes SELECT {id}, min(id) FROM tags;
          INSERT INTO passwords VALUES ({id}, 'x', 1); INSERT INTO password_history VALUES ({id}, 1, 'y');
          INSERT INTO secret_questions VALUES ({id}, 1, 'first-pet', 'z');"

@@ -8,6 +8,7 @@ mod bad_input;
 mod command_tree;
 mod contract;
 mod deleting;
+mod groups;
 mod identity;
 mod life;
 mod logging;

@@ -6,9 +6,9 @@ use std::mem::ManuallyDrop;
 use clap::{ArgMatches, Args as _, FromArgMatches as _};
 
 use super::{
-    account, appliance, asset, asset_group, auth_record, bu, config, contact, db, demo, domain, init, log, login,
-    logout, outbox, recover, redeem, remediation_policy, reset_password, role, scan, schedule, settings, tags, ticket,
-    user, whoami,
+    account, appliance, asset, asset_group, auth_record, bu, config, contact, db, demo, domain, group, init, log,
+    login, logout, outbox, project, recover, redeem, remediation_policy, reset_password, role, scan, schedule,
+    settings, tags, ticket, user, whoami,
 };
 use crate::cli::context::Context;
 use crate::cli::globals::Globals;
@@ -130,6 +130,8 @@ commands! {
         "ticket" Ticket => ticket,
         "remediation-policy" RemediationPolicy => remediation_policy,
         "auth-record" AuthRecord => auth_record,
+        "group" Group => group,
+        "project" Project => project,
         "tags" Tags => tags,
         "contact" Contact => contact,
         "settings" Settings => settings,

@@ -3,7 +3,7 @@
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use super::{cell, deletions, moves, results};
+use super::{cell, deletions, effects, moves, results};
 use crate::domain::{Error, Result};
 use crate::service::Done;
 use crate::service::app::ChangeStatus;
@@ -20,6 +20,7 @@ const SAID: &[&str] = &[
     "moves",
     "units",
     "deletions",
+    "effects",
     "results",
 ];
 
@@ -49,6 +50,7 @@ fn details(report: &Map<String, Value>) -> Vec<String> {
     let array = |key: &str| report.get(key).and_then(Value::as_array).cloned().unwrap_or_default();
     let mut lines = moves::lines(&array("moves"), &array("units"));
     lines.extend(deletions::lines(&array("deletions")));
+    lines.extend(effects::lines(&array("effects")));
     lines.extend(results::lines(&array("results")));
     let rest = report.iter().filter(|(key, _)| !SAID.contains(&key.as_str()));
     for (key, value) in rest {

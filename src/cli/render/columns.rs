@@ -291,6 +291,36 @@ impl Tabular for record::ApiToken {
     ];
 }
 
+impl Tabular for record::Group {
+    const COLUMNS: &'static [Column] = &[
+        more("id"),
+        shown("name"),
+        shown("description"),
+        shown("level"),
+        shown("members"),
+        more("projects"),
+        more("projects.project"),
+        more("projects.role"),
+    ];
+}
+
+impl Tabular for record::Project {
+    const COLUMNS: &'static [Column] = &[
+        more("id"),
+        shown("name"),
+        shown("description"),
+        shown("state"),
+        more("members"),
+        more("members.kind"),
+        more("members.name"),
+        more("members.role"),
+    ];
+
+    fn is_faint(row: &Value) -> bool {
+        row.get("state").and_then(Value::as_str) == Some("archived")
+    }
+}
+
 impl Tabular for record::Tag {
     const COLUMNS: &'static [Column] = &[more("id"), shown("name"), shown("asset_count")];
 }

@@ -4,6 +4,7 @@ pub mod cell;
 pub mod change;
 pub mod columns;
 pub mod deletions;
+pub mod effects;
 pub mod error;
 pub mod filter;
 pub mod list;

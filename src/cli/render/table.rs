@@ -35,8 +35,10 @@ const WRAPPING: &[&str] = &[
     "changes",
     "actions",
     "allow",
+    "description",
     "email_contact",
     "last_error",
+    "members",
     "primary_contact",
 ];
 /// Keys that name a row, and are never cut.

@@ -49,7 +49,7 @@ pub fn remove(op: &mut WriteOp<'_>, object: &ObjectRef) -> Result<DeleteBody> {
     store::asset_group::delete(op.tx(), object.id)?;
     op.journal.deleted(object);
     for login in &record.assigned_to {
-        let user = op.find_exactly(login)?;
+        let user = op.find_exactly(ObjectKind::User, login)?;
         op.journal.touch(&user);
     }
     let mut needs_target = Vec::new();

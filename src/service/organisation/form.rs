@@ -32,6 +32,10 @@ pub struct Organisation {
     pub configs: Vec<Item<Config>>,
     /// Tickets.
     pub tickets: Vec<Item<Ticket>>,
+    /// User groups.
+    pub groups: Vec<Item<Group>>,
+    /// Projects.
+    pub projects: Vec<Item<Project>>,
     /// Remediation policies.
     pub remediation_policies: Vec<Item<RemediationPolicy>>,
     /// Authentication records.
@@ -207,4 +211,38 @@ pub struct AuthRecord {
     #[serde(default)]
     pub targets: Vec<String>,
     pub comments: Option<String>,
+}
+
+/// A user group.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[allow(missing_docs)]
+pub struct Group {
+    pub name: String,
+    pub description: Option<String>,
+    pub level: Option<String>,
+    #[serde(default)]
+    pub members: Vec<String>,
+}
+
+/// A project; its members are users and groups with their roles.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[allow(missing_docs)]
+pub struct Project {
+    pub name: String,
+    pub description: Option<String>,
+    pub state: Option<String>,
+    #[serde(default)]
+    pub members: Vec<ProjectMember>,
+}
+
+/// A user or a group with its role in a project.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[allow(missing_docs)]
+pub struct ProjectMember {
+    pub user: Option<String>,
+    pub group: Option<String>,
+    pub role: String,
 }

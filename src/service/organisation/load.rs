@@ -5,16 +5,17 @@ use serde::Serialize;
 use super::form::{self, Organisation};
 use super::source::Item;
 use crate::domain::asset_group::Origin;
+use crate::domain::project::ProjectState;
 use crate::domain::text::domain_name as parse_domain;
 use crate::domain::ticket::TicketState;
 use crate::domain::words::{optional, parse_all};
-use crate::domain::{Action, AddressSet, Error, Key, Line, Login, Name, ObjectKind, Result, Role, Status};
+use crate::domain::{Action, AddressSet, Error, Key, Level, Line, Login, Name, ObjectKind, Result, Role, Status};
 use crate::service::asset_group::contents::Contents;
 use crate::service::link::Delivery;
 use crate::service::user::add::Profile;
 use crate::service::{
-    App, WriteOp, appliance, asset, asset_group, auth_record, config, contact, domain_name, remediation_policy,
-    settings, tag, ticket, unit, user,
+    App, WriteOp, appliance, asset, asset_group, auth_record, config, contact, domain_name, group, project,
+    remediation_policy, settings, tag, ticket, unit, user,
 };
 use crate::store;
 
@@ -54,6 +55,8 @@ pub fn load(
     loader.each(op, &form.users, Action::AssetGroupAssign, load_assignments);
     loader.each(op, &form.configs, Action::ConfigAdd, load_config);
     loader.each(op, &form.tickets, Action::TicketAdd, load_ticket);
+    loader.each(op, &form.groups, Action::GroupAdd, load_user_group);
+    loader.each(op, &form.projects, Action::ProjectAdd, load_project);
     loader.each(op, &form.remediation_policies, Action::RemediationPolicyAdd, load_policy);
     loader.each(op, &form.auth_records, Action::AuthRecordAdd, load_record);
     loader.each(op, &form.users, Action::UserEdit, settle_status);
@@ -158,6 +161,7 @@ fn load_user(op: &mut WriteOp<'_>, user: &form::User) -> Result<()> {
         level: optional(user.level.as_ref())?,
         monitoring_role: optional(user.monitoring_role.as_ref())?,
         asset_groups: Vec::new(),
+        groups: Vec::new(),
         permissions: parse_all(&user.permissions)?,
         api_only: user.api_only,
         status: None,
@@ -282,6 +286,29 @@ fn load_ticket(op: &mut WriteOp<'_>, ticket: &form::Ticket) -> Result<()> {
         assignee: ticket.assignee.clone(),
     };
     ticket::add(op, &request).map(drop)
+}
+
+fn load_user_group(op: &mut WriteOp<'_>, one: &form::Group) -> Result<()> {
+    let (name, description) = (one.name.parse()?, optional(one.description.as_ref())?);
+    let level = optional(one.level.as_ref())?.unwrap_or(Level::Default);
+    group::add(op, &name, description.as_ref(), level)?;
+    if !one.members.is_empty() {
+        group::assign(op, &one.name, &one.members)?;
+    }
+    Ok(())
+}
+
+fn load_project(op: &mut WriteOp<'_>, one: &form::Project) -> Result<()> {
+    let (name, description) = (one.name.parse()?, optional(one.description.as_ref())?);
+    project::add(op, &name, description.as_ref())?;
+    for member in &one.members {
+        let named = |name: &Option<String>| name.iter().cloned().collect::<Vec<_>>();
+        project::assign(op, &one.name, &named(&member.user), &named(&member.group), member.role.parse()?)?;
+    }
+    if optional(one.state.as_ref())? == Some(ProjectState::Archived) {
+        project::archive(op, &one.name)?;
+    }
+    Ok(())
 }
 
 fn load_policy(op: &mut WriteOp<'_>, policy: &form::RemediationPolicy) -> Result<()> {

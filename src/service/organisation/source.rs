@@ -57,6 +57,8 @@ const KEYS: &[&str] = &[
     "asset_groups",
     "configs",
     "tickets",
+    "groups",
+    "projects",
     "remediation_policies",
     "auth_records",
 ];
@@ -123,6 +125,8 @@ impl<'a> Reader<'a> {
                 "asset_groups" => organisation.asset_groups = self.items("asset_groups", value),
                 "configs" => organisation.configs = self.items("configs", value),
                 "tickets" => organisation.tickets = self.items("tickets", value),
+                "groups" => organisation.groups = self.items("groups", value),
+                "projects" => organisation.projects = self.items("projects", value),
                 "remediation_policies" => {
                     organisation.remediation_policies = self.items("remediation_policies", value);
                 }

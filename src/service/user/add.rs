@@ -14,7 +14,7 @@ use crate::domain::{
 use crate::service::asset_group;
 use crate::service::credential::NewPassword;
 use crate::service::link::{self, Delivery, Invitation};
-use crate::service::{WriteOp, user};
+use crate::service::{WriteOp, group, user};
 use crate::store;
 
 /// What is known of the new user.
@@ -33,6 +33,8 @@ pub struct Request<'a> {
     pub monitoring_role: Option<MonitoringRole>,
     /// Asset groups to assign.
     pub asset_groups: Vec<String>,
+    /// User groups to join.
+    pub groups: Vec<String>,
     /// Extended permissions to grant.
     pub permissions: Vec<Permission>,
     /// Whether only programs sign in as this user.
@@ -164,6 +166,10 @@ fn insert(
     for group in &request.asset_groups {
         asset_group::assign::assign_one(op, group, &object)?;
     }
+    for name in &request.groups {
+        let (group, _) = group::covered(op, Action::GroupAssign, name)?;
+        group::join(op, &group, &object)?;
+    }
     op.unit_touched(record.unit_id);
     op.say("add", "added", format!("user `{}`", record.login));
     let invitation = match record.status {
@@ -234,6 +240,9 @@ fn check_rights(op: &WriteOp<'_>, request: &Request<'_>, role: Role) -> Result<(
     }
     if !request.asset_groups.is_empty() {
         op.require(Action::AssetGroupAssign)?;
+    }
+    if !request.groups.is_empty() {
+        op.require(Action::GroupAssign)?;
     }
     user::grant::check_fits(&request.permissions, role, request.login.as_str())
 }

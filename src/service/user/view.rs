@@ -34,10 +34,12 @@ pub fn show(op: &Op<'_>, login: &str) -> Result<User> {
     UserBody::of(op, user.id).map(|body| body.user)
 }
 
-/// One's own groups one always sees.
+/// One's own groups and projects one always sees.
 fn narrowed(op: &Op<'_>, names: &Names<'_>, mut user: User) -> Result<User> {
     if user.id != op.actor.id {
         names.groups(&mut user.asset_groups)?;
+        names.user_groups(&mut user.groups)?;
+        names.projects(&mut user.projects)?;
     }
     Ok(user)
 }

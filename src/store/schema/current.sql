@@ -198,6 +198,12 @@ CREATE TABLE passwords (
     phc     TEXT    NOT NULL,
     set_at  INTEGER NOT NULL
 ) STRICT;
+CREATE TABLE project_groups (
+    group_id   INTEGER NOT NULL REFERENCES user_groups (id) ON DELETE CASCADE,
+    project_id INTEGER NOT NULL REFERENCES projects (id) ON DELETE CASCADE,
+    role       TEXT    NOT NULL CHECK (role IN ('viewer', 'engineer', 'admin')),
+    PRIMARY KEY (group_id, project_id)
+) STRICT, WITHOUT ROWID;
 CREATE TABLE project_users (
     user_id    INTEGER NOT NULL REFERENCES users (id) ON DELETE CASCADE,
     project_id INTEGER NOT NULL REFERENCES projects (id) ON DELETE CASCADE,
@@ -208,7 +214,7 @@ CREATE TABLE projects (
     id       INTEGER PRIMARY KEY AUTOINCREMENT,
     name     TEXT    NOT NULL,
     name_key TEXT    NOT NULL UNIQUE
-) STRICT;
+, description TEXT, state TEXT NOT NULL DEFAULT 'active' CHECK (state IN ('active', 'archived'))) STRICT;
 CREATE TABLE remediation_policies (
     id          INTEGER PRIMARY KEY AUTOINCREMENT,
     name        TEXT    NOT NULL,
@@ -364,6 +370,7 @@ CREATE INDEX log_entries_user ON log_entries (user_id);
 CREATE INDEX log_objects_entry ON log_objects (entry_id);
 CREATE INDEX mails_due ON mails (next_attempt_at) WHERE state = 'queued';
 CREATE INDEX mails_user ON mails (user_id) WHERE user_id IS NOT NULL;
+CREATE INDEX project_groups_project ON project_groups (project_id);
 CREATE INDEX project_users_project ON project_users (project_id);
 CREATE INDEX remediation_policies_assignee ON remediation_policies (assignee_id) WHERE assignee_id IS NOT NULL;
 CREATE INDEX remediation_policies_unit ON remediation_policies (unit_id) WHERE unit_id IS NOT NULL;

@@ -43,6 +43,9 @@ pub struct Args {
     /// Assign this asset group (repeatable)
     #[arg(long, value_name = "GROUP")]
     asset_group: Vec<String>,
+    /// Add to this user group (repeatable)
+    #[arg(long, value_name = "GROUP")]
+    group: Vec<String>,
     /// Grant this extended permission (repeatable)
     #[arg(long, value_name = "PERMISSION")]
     permission: Vec<String>,
@@ -76,6 +79,7 @@ pub fn run<'c>(args: Args, cx: &'c Context<'_>) -> Result<Output<'c>> {
         level: optional(args.level.as_ref())?,
         monitoring_role: optional(args.monitoring_role.as_ref())?,
         asset_groups: args.asset_group,
+        groups: args.group,
         permissions: parse_all(&args.permission)?,
         api_only: args.api_only,
         status: None,

@@ -1,0 +1,29 @@
+//! Projects: their state, and the roles held in them (PRJ-1, ROLE-5).
+
+use super::access::Id;
+use super::roles::ProjectRole;
+use super::words::words;
+
+words! {
+    /// Whether a project can be worked on.
+    ProjectState is "state of a project" {
+        Active = "active",
+        Archived = "archived",
+    }
+}
+
+/// A role that somebody holds in a project, by itself or through a group.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// The project.
+    pub project: Id,
+    /// The group that lends it; `None`: the user's own entry.
+    pub group: Option<String>,
+    /// The role.
+    pub role: ProjectRole,
+}
+
+/// The highest role among entries (ROLE-5).
+pub fn highest<'e>(entries: impl IntoIterator<Item = &'e Entry>) -> Option<ProjectRole> {
+    entries.into_iter().map(|entry| entry.role).max()
+}

@@ -1,0 +1,187 @@
+//! User groups, and the level they lend their members (GRP-1, GRP-2).
+
+use serde::Serialize;
+
+use crate::domain::ceiling;
+use crate::domain::record::Group;
+use crate::domain::roles::ProjectRole;
+use crate::domain::{Action, Level, Line, Name, Named, ObjectKind, ObjectRef, Result};
+use crate::service::effect::{Effect, Watch};
+use crate::service::report::Outcomes;
+use crate::service::unique::refuse_taken;
+use crate::service::{Op, WriteOp};
+use crate::store;
+
+/// One group, under its noun, and what its members gain or lose.
+#[derive(Debug, Serialize)]
+pub struct GroupBody {
+    /// The group as it is now.
+    pub group: Group,
+    /// Whose rights change, and how.
+    pub effects: Vec<Effect>,
+}
+
+/// What happened to each member, and what they gain or lose.
+#[derive(Debug, Serialize)]
+pub struct MembersBody {
+    /// One for each user named.
+    #[serde(flatten)]
+    pub outcomes: Outcomes,
+    /// Whose rights change, and how.
+    pub effects: Vec<Effect>,
+}
+
+/// Each group the actor may view, by name.
+pub fn list(op: &Op<'_>, sink: &mut dyn FnMut(Group) -> Result<()>) -> Result<()> {
+    store::group::list(op.conn, &op.actor, op.reach(Action::GroupView)?, sink)
+}
+
+/// One group.
+pub fn show(op: &Op<'_>, name: &str) -> Result<Group> {
+    let object = op.find(ObjectKind::Group, name)?;
+    store::group::find(op.conn, object.id)
+}
+
+/// Adds a group.
+///
+/// # Errors
+/// `conflict` if the name is taken; `not-permitted` by ROLE-6 and ROLE-7.
+pub fn add(op: &mut WriteOp<'_>, name: &Name, description: Option<&Line>, level: Level) -> Result<GroupBody> {
+    refuse_taken(op, ObjectKind::Group, name, None)?;
+    cover(op, name.as_str(), level, &[])?;
+    let record = Group {
+        id: 0,
+        name: name.to_string(),
+        description: description.and_then(Line::as_deref).map(str::to_owned),
+        level,
+        members: Vec::new(),
+        projects: Vec::new(),
+    };
+    let id = store::group::insert(op.tx(), &record)?;
+    op.journal.created(&ObjectRef::new(ObjectKind::Group, id, name.as_str()), &record)?;
+    op.say("add", "added", format!("group `{name}`"));
+    Ok(GroupBody { group: Group { id, ..record }, effects: Vec::new() })
+}
+
+/// What is to change; what is `None` stays.
+#[derive(Debug, Clone, Default)]
+pub struct Edit {
+    /// Which group.
+    pub group: String,
+    /// The new name.
+    pub name: Option<Name>,
+    /// The description.
+    pub description: Option<Line>,
+    /// The level it lends.
+    pub level: Option<Level>,
+}
+
+/// Edits a group.
+///
+/// # Errors
+/// `conflict` if the name is taken, and by SUB-3; `not-permitted` by ROLE-6 and ROLE-7, before and after.
+pub fn edit(op: &mut WriteOp<'_>, request: &Edit) -> Result<GroupBody> {
+    let (object, before) = covered(op, Action::GroupEdit, &request.group)?;
+    let watch = Watch::begin(op.conn, store::group::members(op.conn, object.id)?)?;
+    let mut after = before.clone();
+    if let Some(name) = &request.name {
+        refuse_taken(op, ObjectKind::Group, name, Some(object.id))?;
+        after.name = name.to_string();
+    }
+    if let Some(description) = &request.description {
+        after.description = description.as_deref().map(str::to_owned);
+    }
+    after.level = request.level.unwrap_or(before.level);
+    cover(op, &after.name, after.level, &[])?;
+    let object = ObjectRef::new(ObjectKind::Group, object.id, after.name.clone());
+    if op.journal.compare(&object, &before, &after)? {
+        store::group::update(op.tx(), &after)?;
+    }
+    op.say("change", "changed", format!("group `{}`", after.name));
+    Ok(GroupBody { group: after, effects: watch.end(op.conn)? })
+}
+
+/// Deletes a group; its members stay as users, and the report says what each of them loses (GRP-2).
+///
+/// # Errors
+/// `conflict` by SUB-3; `not-permitted` by ROLE-6 and ROLE-7.
+pub fn delete(op: &mut WriteOp<'_>, name: &str) -> Result<GroupBody> {
+    let (object, group) = covered(op, Action::GroupDelete, name)?;
+    let watch = Watch::begin(op.conn, store::group::members(op.conn, object.id)?)?;
+    store::group::delete(op.tx(), object.id)?;
+    op.journal.deleted(&object);
+    op.say("delete", "deleted", format!("group `{}`", group.name));
+    Ok(GroupBody { group, effects: watch.end(op.conn)? })
+}
+
+/// Adds users to a group.
+///
+/// # Errors
+/// `not-permitted` by ROLE-6 and ROLE-7.
+pub fn assign(op: &mut WriteOp<'_>, name: &str, users: &[String]) -> Result<MembersBody> {
+    let body = change_members(op, name, users, true)?;
+    op.say("add", "added", format!("{} to group `{name}`", body.outcomes.phrase("user", "users")));
+    Ok(body)
+}
+
+/// Takes users out of a group.
+///
+/// # Errors
+/// `conflict` by SUB-3; `not-permitted` by ROLE-6 and ROLE-7.
+pub fn unassign(op: &mut WriteOp<'_>, name: &str, users: &[String]) -> Result<MembersBody> {
+    let body = change_members(op, name, users, false)?;
+    op.say("take", "took", format!("{} out of group `{name}`", body.outcomes.phrase("user", "users")));
+    Ok(body)
+}
+
+fn change_members(op: &mut WriteOp<'_>, name: &str, users: &[String], joins: bool) -> Result<MembersBody> {
+    let (group, _) = covered(op, Action::GroupAssign, name)?;
+    let users = op.find_all(ObjectKind::User, users)?;
+    let named = users.iter().map(|user| Named { id: user.id, name: user.name.clone() });
+    let watch = Watch::begin(op.conn, named)?;
+    let mut outcomes = Outcomes::default();
+    for user in &users {
+        let changed = if joins { join(op, &group, user)? } else { leave(op, &group, user)? };
+        outcomes.push(user, changed);
+    }
+    Ok(MembersBody { outcomes, effects: watch.end(op.conn)? })
+}
+
+/// Adds a user to a group that the actor may fill; tells whether it was new.
+pub fn join(op: &mut WriteOp<'_>, group: &ObjectRef, user: &ObjectRef) -> Result<bool> {
+    let changed = store::group::add_member(op.tx(), group.id, user.id)?;
+    if changed {
+        op.journal.change(group, "members", serde_json::Value::Null, user.name.as_str().into());
+        op.journal.touch(user);
+    }
+    Ok(changed)
+}
+
+fn leave(op: &mut WriteOp<'_>, group: &ObjectRef, user: &ObjectRef) -> Result<bool> {
+    let changed = store::group::remove_member(op.tx(), group.id, user.id)?;
+    if changed {
+        op.journal.change(group, "members", user.name.as_str().into(), serde_json::Value::Null);
+        op.journal.touch(user);
+    }
+    Ok(changed)
+}
+
+/// A group on which the actor holds the action, and whose worth does not exceed its own (ROLE-6).
+///
+/// # Errors
+/// `not-found`; `not-permitted` by ROLE-6 and ROLE-7.
+pub fn covered(op: &Op<'_>, action: Action, name: &str) -> Result<(ObjectRef, Group)> {
+    let object = op.find(ObjectKind::Group, name)?;
+    op.authorize(action, &object)?;
+    let group = store::group::find(op.conn, object.id)?;
+    cover(op, &group.name, group.level, &store::group::projects(op.conn, object.id)?)?;
+    Ok((object, group))
+}
+
+/// A group is worth everything it carries: its level, and every role it holds in a project. Filling, emptying,
+/// editing or deleting it needs the right to grant all of that (ROLE-6, PRJ-2).
+fn cover(op: &Op<'_>, name: &str, level: Level, projects: &[Named]) -> Result<()> {
+    let foreign = projects.iter().filter(|project| op.actor.project_role(project.id) != Some(ProjectRole::Admin));
+    let missing = ceiling::of_group(&op.actor, level, foreign.map(|project| project.name.as_str()));
+    if missing.is_empty() { Ok(()) } else { Err(ceiling::refusal(name, &missing)) }
+}

@@ -1,0 +1,257 @@
+//! Projects, and the roles that users and groups hold in them (PRJ-1 to PRJ-3).
+
+use serde::Serialize;
+
+use crate::domain::project::ProjectState;
+use crate::domain::record::Project;
+use crate::domain::roles::ProjectRole;
+use crate::domain::{Action, Error, Line, Name, Named, ObjectKind, ObjectRef, Result};
+use crate::service::app::ChangeStatus;
+use crate::service::effect::{Effect, Watch};
+use crate::service::report::status;
+use crate::service::unique::refuse_taken;
+use crate::service::{Op, WriteOp};
+use crate::store;
+use crate::store::project::MemberKind;
+
+/// One project, under its noun, and what its members gain or lose.
+#[derive(Debug, Serialize)]
+pub struct ProjectBody {
+    /// The project as it is now.
+    pub project: Project,
+    /// Whose rights change, and how.
+    pub effects: Vec<Effect>,
+}
+
+/// What happened to each member, and what they gain or lose.
+#[derive(Debug, Serialize)]
+pub struct MembersBody {
+    /// One for each user and group named.
+    pub results: Vec<MemberOutcome>,
+    /// Whose rights change, and how.
+    pub effects: Vec<Effect>,
+}
+
+/// What happened to one member.
+#[derive(Debug, Serialize)]
+pub struct MemberOutcome {
+    /// The user or group.
+    pub object: String,
+    /// `user` or `group`.
+    pub kind: &'static str,
+    /// Whether its role changed.
+    pub status: ChangeStatus,
+}
+
+/// Each project the actor may view, by name.
+pub fn list(op: &Op<'_>, sink: &mut dyn FnMut(Project) -> Result<()>) -> Result<()> {
+    store::project::list(op.conn, &op.actor, op.reach(Action::ProjectView)?, sink)
+}
+
+/// One project.
+pub fn show(op: &Op<'_>, name: &str) -> Result<Project> {
+    let object = op.find(ObjectKind::Project, name)?;
+    store::project::find(op.conn, object.id)
+}
+
+/// Adds a project.
+///
+/// # Errors
+/// `conflict` if the name is taken; `not-permitted` by ROLE-7: it takes the level `admin` (PRJ-1).
+pub fn add(op: &mut WriteOp<'_>, name: &Name, description: Option<&Line>) -> Result<ProjectBody> {
+    refuse_taken(op, ObjectKind::Project, name, None)?;
+    let record = Project {
+        id: 0,
+        name: name.to_string(),
+        description: description.and_then(Line::as_deref).map(str::to_owned),
+        state: ProjectState::Active,
+        members: Vec::new(),
+    };
+    let id = store::project::insert(op.tx(), &record)?;
+    op.journal.created(&ObjectRef::new(ObjectKind::Project, id, name.as_str()), &record)?;
+    op.say("add", "added", format!("project `{name}`"));
+    Ok(ProjectBody { project: Project { id, ..record }, effects: Vec::new() })
+}
+
+/// Edits a project; what is `None` stays.
+///
+/// # Errors
+/// `conflict` if the name is taken or the project is archived; `not-permitted` by ROLE-7.
+pub fn edit(
+    op: &mut WriteOp<'_>,
+    project: &str,
+    name: Option<&Name>,
+    description: Option<&Line>,
+) -> Result<ProjectBody> {
+    let (object, before) = open_project(op, Action::ProjectEdit, project)?;
+    let mut after = before.clone();
+    if let Some(name) = name {
+        refuse_taken(op, ObjectKind::Project, name, Some(object.id))?;
+        after.name = name.to_string();
+    }
+    if let Some(description) = description {
+        after.description = description.as_deref().map(str::to_owned);
+    }
+    op.say("change", "changed", format!("project `{}`", after.name));
+    store_change(op, &before, after)
+}
+
+/// Makes a project read-only (PRJ-1).
+///
+/// # Errors
+/// `not-permitted` by ROLE-7.
+pub fn archive(op: &mut WriteOp<'_>, project: &str) -> Result<ProjectBody> {
+    set_state(op, project, Action::ProjectArchive, ProjectState::Archived, ("archive", "archived"))
+}
+
+/// Brings an archived project back.
+///
+/// # Errors
+/// `not-permitted` by ROLE-7.
+pub fn restore(op: &mut WriteOp<'_>, project: &str) -> Result<ProjectBody> {
+    set_state(op, project, Action::ProjectRestore, ProjectState::Active, ("restore", "restored"))
+}
+
+fn set_state(
+    op: &mut WriteOp<'_>,
+    project: &str,
+    action: Action,
+    state: ProjectState,
+    (infinitive, past): (&'static str, &'static str),
+) -> Result<ProjectBody> {
+    let (_, before) = find(op, action, project)?;
+    let after = Project { state, ..before.clone() };
+    op.say(infinitive, past, format!("project `{}`", after.name));
+    store_change(op, &before, after)
+}
+
+/// Deletes a project; the report says who loses which role.
+///
+/// # Errors
+/// `not-permitted` by ROLE-7.
+pub fn delete(op: &mut WriteOp<'_>, project: &str) -> Result<ProjectBody> {
+    let (object, project) = find(op, Action::ProjectDelete, project)?;
+    let watch = Watch::begin(op.conn, store::project::holders(op.conn, object.id)?)?;
+    store::project::delete(op.tx(), object.id)?;
+    op.journal.deleted(&object);
+    op.say("delete", "deleted", format!("project `{}`", project.name));
+    Ok(ProjectBody { project, effects: watch.end(op.conn)? })
+}
+
+/// Gives users and groups a role in a project, or another one (PRJ-2).
+///
+/// # Errors
+/// `conflict` if the project is archived; `not-permitted` by ROLE-7.
+pub fn assign(
+    op: &mut WriteOp<'_>,
+    project: &str,
+    users: &[String],
+    groups: &[String],
+    role: ProjectRole,
+) -> Result<MembersBody> {
+    let body = change_members(op, project, users, groups, Some(role))?;
+    op.say("make", "made", format!("{} {} of project `{project}`", phrase(&body), role.with_article()));
+    Ok(body)
+}
+
+/// Takes the roles of users and groups in a project away.
+///
+/// # Errors
+/// `conflict` if the project is archived; `not-permitted` by ROLE-7.
+pub fn unassign(op: &mut WriteOp<'_>, project: &str, users: &[String], groups: &[String]) -> Result<MembersBody> {
+    let body = change_members(op, project, users, groups, None)?;
+    op.say("take", "took", format!("{} out of project `{project}`", phrase(&body)));
+    Ok(body)
+}
+
+fn phrase(body: &MembersBody) -> String {
+    match body.results.as_slice() {
+        [one] => format!("{} `{}`", one.kind, one.object),
+        many => format!("{} members", many.len()),
+    }
+}
+
+fn change_members(
+    op: &mut WriteOp<'_>,
+    project: &str,
+    users: &[String],
+    groups: &[String],
+    role: Option<ProjectRole>,
+) -> Result<MembersBody> {
+    if users.is_empty() && groups.is_empty() {
+        return Err(Error::usage("nobody is named").rule("PRJ-2").hint("name users, or groups with `--group NAME`"));
+    }
+    let (project, _) = open_project(op, Action::ProjectAssign, project)?;
+    let mut members = Vec::new();
+    // They may be named exactly without the right to view them (ROLE-8).
+    for login in users {
+        members.push((MemberKind::User, op.find_exactly(ObjectKind::User, login)?));
+    }
+    for name in groups {
+        members.push((MemberKind::Group, op.find_exactly(ObjectKind::Group, name)?));
+    }
+    let mut concerned: Vec<Named> = Vec::new();
+    for (kind, member) in &members {
+        match kind {
+            MemberKind::User => concerned.push(Named { id: member.id, name: member.name.clone() }),
+            MemberKind::Group => concerned.extend(store::group::members(op.conn, member.id)?),
+        }
+    }
+    let watch = Watch::begin(op.conn, concerned)?;
+    let mut results = Vec::with_capacity(members.len());
+    for (kind, member) in members {
+        let changed = change_member(op, &project, kind, &member, role)?;
+        results.push(MemberOutcome { object: member.name, kind: kind.as_str(), status: status(changed) });
+    }
+    Ok(MembersBody { results, effects: watch.end(op.conn)? })
+}
+
+fn change_member(
+    op: &mut WriteOp<'_>,
+    project: &ObjectRef,
+    kind: MemberKind,
+    member: &ObjectRef,
+    role: Option<ProjectRole>,
+) -> Result<bool> {
+    let before = store::project::role_of(op.conn, kind, project.id, member.id)?;
+    if before == role {
+        return Ok(false);
+    }
+    match role {
+        Some(role) => store::project::assign(op.tx(), kind, project.id, member.id, role)?,
+        None => store::project::unassign(op.tx(), kind, project.id, member.id)?,
+    }
+    let entry = |role: Option<ProjectRole>| match role {
+        Some(role) => format!("{}:{role}", member.name).into(),
+        None => serde_json::Value::Null,
+    };
+    op.journal.change(project, "members", entry(before), entry(role));
+    op.journal.touch(member);
+    Ok(true)
+}
+
+fn find(op: &WriteOp<'_>, action: Action, project: &str) -> Result<(ObjectRef, Project)> {
+    let object = op.find(ObjectKind::Project, project)?;
+    op.authorize(action, &object)?;
+    let project = store::project::find(op.conn, object.id)?;
+    Ok((object, project))
+}
+
+/// A project that may be changed: an archived one is read-only (PRJ-1).
+fn open_project(op: &WriteOp<'_>, action: Action, project: &str) -> Result<(ObjectRef, Project)> {
+    let (object, project) = find(op, action, project)?;
+    if project.state == ProjectState::Archived {
+        return Err(Error::conflict("PRJ-1", format!("the project `{}` is archived and read-only", project.name))
+            .code("archived")
+            .hint(format!("bring it back first: `provost project restore '{}'`", project.name)));
+    }
+    Ok((object, project))
+}
+
+fn store_change(op: &mut WriteOp<'_>, before: &Project, after: Project) -> Result<ProjectBody> {
+    let object = ObjectRef::new(ObjectKind::Project, before.id, after.name.clone());
+    if op.journal.compare(&object, before, &after)? {
+        store::project::update(op.tx(), &after)?;
+    }
+    Ok(ProjectBody { project: after, effects: Vec::new() })
+}

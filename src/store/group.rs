@@ -1,0 +1,91 @@
+//! User groups (GRP-1).
+
+use rusqlite::Row;
+
+use super::columns::List;
+use super::scope::Scope;
+use super::{Conn, Tx};
+use crate::domain::matrix::Reach;
+use crate::domain::record::{Group, ProjectEntry};
+use crate::domain::{Action, Actor, Id, Named, Result, text};
+
+const SELECT: &str = "SELECT o.id, o.name, o.description, o.level,
+        (SELECT string_agg(u.login, '\u{1f}' ORDER BY u.login) FROM user_group_members m JOIN users u ON u.id = m.user_id WHERE m.group_id = o.id),
+        (SELECT string_agg(p.name || ':' || x.role, '\u{1f}' ORDER BY p.name_key) FROM project_groups x JOIN projects p ON p.id = x.project_id WHERE x.group_id = o.id)
+   FROM user_groups o";
+
+fn record(row: &Row<'_>) -> rusqlite::Result<Group> {
+    Ok(Group {
+        id: row.get(0)?,
+        name: row.get(1)?,
+        description: row.get(2)?,
+        level: row.get(3)?,
+        members: row.get::<_, List>(4)?.0,
+        projects: row.get::<_, List>(5)?.0.iter().map(|entry| ProjectEntry::split(entry)).collect(),
+    })
+}
+
+/// Adds a group without members; gives its id.
+pub fn insert(tx: &Tx<'_>, group: &Group) -> Result<Id> {
+    tx.one(
+        "INSERT INTO user_groups (name, name_key, description, level) VALUES (?1, ?2, ?3, ?4) RETURNING id",
+        (&group.name, text::key(&group.name), &group.description, group.level),
+        |row| row.get(0),
+    )
+}
+
+/// Writes name, description and level.
+pub fn update(tx: &Tx<'_>, group: &Group) -> Result<()> {
+    tx.run(
+        "UPDATE user_groups SET name = ?2, name_key = ?3, description = ?4, level = ?5 WHERE id = ?1",
+        (group.id, &group.name, text::key(&group.name), &group.description, group.level),
+    )?;
+    Ok(())
+}
+
+/// Reads a group.
+pub fn find(conn: &Conn, id: Id) -> Result<Group> {
+    conn.one(&format!("{SELECT} WHERE o.id = ?1"), [id], record)
+}
+
+/// Each group within reach, by name.
+pub fn list(conn: &Conn, actor: &Actor, reach: Reach, sink: impl FnMut(Group) -> Result<()>) -> Result<()> {
+    let clause = Scope::of(Action::GroupView).clause(reach);
+    conn.each(&format!("{SELECT} WHERE {clause} ORDER BY o.name_key"), &[&actor.id, &actor.unit_id()], record, sink)
+}
+
+/// The members of a group, by login.
+pub fn members(conn: &Conn, group: Id) -> Result<Vec<Named>> {
+    conn.all(
+        "SELECT u.id, u.login FROM user_group_members m JOIN users u ON u.id = m.user_id WHERE m.group_id = ?1 ORDER BY u.login",
+        [group],
+        |row| Ok(Named { id: row.get(0)?, name: row.get(1)? }),
+    )
+}
+
+/// The projects in which a group holds a role.
+pub fn projects(conn: &Conn, group: Id) -> Result<Vec<Named>> {
+    conn.all(
+        "SELECT p.id, p.name FROM project_groups x JOIN projects p ON p.id = x.project_id WHERE x.group_id = ?1 ORDER BY p.name_key",
+        [group],
+        |row| Ok(Named { id: row.get(0)?, name: row.get(1)? }),
+    )
+}
+
+/// Adds a member; tells whether it was new.
+pub fn add_member(tx: &Tx<'_>, group: Id, user: Id) -> Result<bool> {
+    let sql =
+        "INSERT INTO user_group_members (user_id, group_id) VALUES (?1, ?2) ON CONFLICT (user_id, group_id) DO NOTHING";
+    Ok(tx.run(sql, (user, group))? > 0)
+}
+
+/// Removes a member; tells whether it was one.
+pub fn remove_member(tx: &Tx<'_>, group: Id, user: Id) -> Result<bool> {
+    Ok(tx.run("DELETE FROM user_group_members WHERE user_id = ?1 AND group_id = ?2", (user, group))? > 0)
+}
+
+/// Deletes a group; its members stay as users (GRP-2).
+pub fn delete(tx: &Tx<'_>, id: Id) -> Result<()> {
+    tx.run("DELETE FROM user_groups WHERE id = ?1", [id])?;
+    Ok(())
+}

@@ -1,0 +1,151 @@
+//! Projects and who holds which role in them (PRJ-1).
+
+use rusqlite::Row;
+
+use super::columns::List;
+use super::scope::Scope;
+use super::{Conn, Tx};
+use crate::domain::matrix::Reach;
+use crate::domain::project::Entry;
+use crate::domain::record::{Project, ProjectMember};
+use crate::domain::roles::ProjectRole;
+use crate::domain::{Action, Actor, Id, Named, Result, text};
+
+const SELECT: &str = "SELECT o.id, o.name, o.description, o.state,
+        (SELECT string_agg(x.role || ' ' || u.login, '\u{1f}' ORDER BY u.login) FROM project_users x JOIN users u ON u.id = x.user_id WHERE x.project_id = o.id),
+        (SELECT string_agg(x.role || ' ' || g.name, '\u{1f}' ORDER BY g.name_key) FROM project_groups x JOIN user_groups g ON g.id = x.group_id WHERE x.project_id = o.id)
+   FROM projects o";
+
+fn record(row: &Row<'_>) -> rusqlite::Result<Project> {
+    let mut members = Vec::new();
+    for (kind, at) in [(MemberKind::User, 4), (MemberKind::Group, 5)] {
+        for member in row.get::<_, List>(at)?.0 {
+            let (role, name) = member.split_once(' ').unwrap_or((&member, ""));
+            let role = List(vec![role.to_owned()]).words()?;
+            members.extend(role.into_iter().map(|role| ProjectMember {
+                kind: kind.as_str(),
+                name: name.to_owned(),
+                role,
+            }));
+        }
+    }
+    Ok(Project { id: row.get(0)?, name: row.get(1)?, description: row.get(2)?, state: row.get(3)?, members })
+}
+
+/// Who can hold a role in a project.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MemberKind {
+    /// A single user.
+    User,
+    /// A group, for its members.
+    Group,
+}
+
+impl MemberKind {
+    /// The word for it.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::User => "user",
+            Self::Group => "group",
+        }
+    }
+
+    const fn table(self) -> (&'static str, &'static str) {
+        match self {
+            Self::User => ("project_users", "user_id"),
+            Self::Group => ("project_groups", "group_id"),
+        }
+    }
+}
+
+/// Adds a project; gives its id.
+pub fn insert(tx: &Tx<'_>, project: &Project) -> Result<Id> {
+    tx.one(
+        "INSERT INTO projects (name, name_key, description, state) VALUES (?1, ?2, ?3, ?4) RETURNING id",
+        (&project.name, text::key(&project.name), &project.description, project.state),
+        |row| row.get(0),
+    )
+}
+
+/// Writes name, description and state.
+pub fn update(tx: &Tx<'_>, project: &Project) -> Result<()> {
+    tx.run(
+        "UPDATE projects SET name = ?2, name_key = ?3, description = ?4, state = ?5 WHERE id = ?1",
+        (project.id, &project.name, text::key(&project.name), &project.description, project.state),
+    )?;
+    Ok(())
+}
+
+/// Reads a project.
+pub fn find(conn: &Conn, id: Id) -> Result<Project> {
+    conn.one(&format!("{SELECT} WHERE o.id = ?1"), [id], record)
+}
+
+/// Each project within reach, by name.
+pub fn list(conn: &Conn, actor: &Actor, reach: Reach, sink: impl FnMut(Project) -> Result<()>) -> Result<()> {
+    let clause = Scope::of(Action::ProjectView).clause(reach);
+    conn.each(&format!("{SELECT} WHERE {clause} ORDER BY o.name_key"), &[&actor.id, &actor.unit_id()], record, sink)
+}
+
+/// Gives a user or group a role, or another one.
+pub fn assign(tx: &Tx<'_>, kind: MemberKind, project: Id, member: Id, role: ProjectRole) -> Result<()> {
+    let (table, column) = kind.table();
+    tx.run(
+        &format!(
+            "INSERT INTO {table} ({column}, project_id, role) VALUES (?1, ?2, ?3)
+             ON CONFLICT ({column}, project_id) DO UPDATE SET role = excluded.role"
+        ),
+        (member, project, role),
+    )?;
+    Ok(())
+}
+
+/// Takes the role of a user or group away.
+pub fn unassign(tx: &Tx<'_>, kind: MemberKind, project: Id, member: Id) -> Result<()> {
+    let (table, column) = kind.table();
+    tx.run(&format!("DELETE FROM {table} WHERE {column} = ?1 AND project_id = ?2"), (member, project))?;
+    Ok(())
+}
+
+/// The role that a user or group holds by an entry of its own.
+pub fn role_of(conn: &Conn, kind: MemberKind, project: Id, member: Id) -> Result<Option<ProjectRole>> {
+    let (table, column) = kind.table();
+    conn.maybe(&format!("SELECT role FROM {table} WHERE {column} = ?1 AND project_id = ?2"), (member, project), |row| {
+        row.get(0)
+    })
+}
+
+/// Every role that a user holds in a project, by itself and through groups.
+pub fn entries_of(conn: &Conn, user: Id) -> Result<Vec<Entry>> {
+    conn.all(
+        "SELECT project_id, role, NULL FROM project_users WHERE user_id = ?1
+         UNION ALL
+         SELECT x.project_id, x.role, g.name FROM user_group_members m JOIN project_groups x ON x.group_id = m.group_id
+           JOIN user_groups g ON g.id = m.group_id WHERE m.user_id = ?1",
+        [user],
+        |row| Ok(Entry { project: row.get(0)?, role: row.get(1)?, group: row.get(2)? }),
+    )
+}
+
+/// Everybody who holds a role in a project, by itself or through a group, by login.
+pub fn holders(conn: &Conn, project: Id) -> Result<Vec<Named>> {
+    conn.all(
+        "SELECT u.id, u.login FROM project_users x JOIN users u ON u.id = x.user_id WHERE x.project_id = ?1
+         UNION
+         SELECT u.id, u.login FROM project_groups x JOIN user_group_members m ON m.group_id = x.group_id
+           JOIN users u ON u.id = m.user_id WHERE x.project_id = ?1 ORDER BY 2",
+        [project],
+        |row| Ok(Named { id: row.get(0)?, name: row.get(1)? }),
+    )
+}
+
+/// Deletes a project with every role in it.
+pub fn delete(tx: &Tx<'_>, id: Id) -> Result<()> {
+    tx.run("DELETE FROM projects WHERE id = ?1", [id])?;
+    Ok(())
+}
+
+/// A project's name.
+pub fn name(conn: &Conn, id: Id) -> Result<String> {
+    conn.one("SELECT name FROM projects WHERE id = ?1", [id], |row| row.get(0))
+}
