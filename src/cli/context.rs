@@ -269,7 +269,7 @@ impl<'e> Context<'e> {
             return Ok(());
         }
         if !self.can_ask() {
-            return Err(unconfirmed(action));
+            return Err(needs_confirmation(action));
         }
         self.tell(plan);
         self.go_ahead()
@@ -358,10 +358,13 @@ impl<'e> Context<'e> {
     }
 }
 
-fn unconfirmed(action: Action) -> Error {
+fn needs_confirmation(action: Action) -> Error {
     Error::usage(format!("`{action}` needs a confirmation, and there is no terminal to ask for it"))
         .hint("add `--yes` to confirm")
-        .hint("or `--dry-run` to see what it would do")
+}
+
+fn unconfirmed(action: Action) -> Error {
+    needs_confirmation(action).hint("or `--dry-run` to see what it would do")
 }
 
 /// Names one a line, JSON lines, or a JSON array of objects.

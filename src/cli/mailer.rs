@@ -174,7 +174,13 @@ impl Mailer for SmtpMailer {
 /// An error with everything that led to it, in one clause.
 fn causes(error: &dyn std::error::Error) -> String {
     let chain = std::iter::successors(Some(error), |error| error.source());
-    let texts: Vec<String> = chain.map(|error| error.to_string().replace('\n', " ")).collect();
+    let mut texts: Vec<String> = Vec::new();
+    for text in chain.map(|error| error.to_string()) {
+        // An outer error often ends with the words of the inner one.
+        if !texts.last().is_some_and(|outer| outer.ends_with(&text)) {
+            texts.push(text);
+        }
+    }
     texts.join(": ")
 }
 

@@ -134,6 +134,12 @@ fn exceeding(actor: &Actor, own: &Privileges, paths: &[Path], theirs: &Privilege
             who: "somebody of level `admin`",
         });
     }
+    if actor.narrowed_to().is_some() && theirs.monitoring_role > Some(theirs.role.implied_monitoring()) {
+        missing.push(Missing {
+            what: "a monitoring role of its own is more than your token is narrowed to".to_owned(),
+            who: "whoever signs in without a token",
+        });
+    }
     let set_beyond_role = theirs.monitoring_role.filter(|set| *set > theirs.role.implied_monitoring());
     let mine = own.role.effective_monitoring(own.monitoring_role);
     if let Some(set) = set_beyond_role.filter(|set| *set > mine) {

@@ -254,9 +254,60 @@ pub fn pause_after(attempts: i64) -> i64 {
     FIRST_PAUSE.saturating_mul(1_i64 << doublings).min(LONGEST_PAUSE)
 }
 
+/// The most characters of a transport's words that are kept.
+const REPLY_LENGTH: usize = 200;
+/// From how many letters and digits without a break on a word may be a token, or a part of one.
+const TELLING: usize = 12;
+
+/// What a mail server or program said, fit to be kept and shown: it may have repeated the mail, so whatever looks
+/// like a part of a token is left out, control characters too, and the rest is cut short (MAIL-1).
+pub fn reply(said: &str) -> String {
+    let plain: String = said.replace("=\r\n", "").replace("=\n", "");
+    let words = plain.split(|c: char| c.is_whitespace() || c.is_control()).filter(|word| !word.is_empty());
+    let masked: Vec<String> = words.map(mask).collect();
+    let text = masked.join(" ");
+    match text.char_indices().nth(REPLY_LENGTH) {
+        Some((end, _)) => format!("{}\u{2026}", &text[..end]),
+        None => text,
+    }
+}
+
+/// Puts dots in place of long runs of letters and digits with a digit among them.
+fn mask(word: &str) -> String {
+    let mut masked = String::with_capacity(word.len());
+    for part in word.split_inclusive(|c: char| !c.is_ascii_alphanumeric()) {
+        let run = part.trim_end_matches(|c: char| !c.is_ascii_alphanumeric());
+        if run.len() >= TELLING && run.contains(|c: char| c.is_ascii_digit()) {
+            masked.push('\u{2026}');
+            masked.push_str(&part[run.len()..]);
+        } else {
+            masked.push_str(part);
+        }
+    }
+    masked
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_a_server_repeats_of_a_mail_holds_no_token_and_no_control_character() {
+        let token = "0123456789abcdef".repeat(4);
+        let broken = format!("{}=\r\n{}", &token[..40], &token[40..]);
+        for said in
+            [format!("554 no <{token}>\x1b[31m"), format!("554 no {broken}"), format!("554 no x/{token}/y\r\nz")]
+        {
+            let kept = reply(&said);
+            assert!(kept.starts_with("554 no "), "{kept}");
+            assert!(!kept.contains("0123456789") && !kept.contains(char::is_control), "{kept}");
+        }
+        assert_eq!(
+            reply("127.0.0.1:25: 550 mailbox of anastasia.silva@acme.example is full"),
+            "127.0.0.1:25: 550 mailbox of anastasia.silva@acme.example is full"
+        );
+        assert_eq!(reply(&"word ".repeat(100)).chars().count(), REPLY_LENGTH + 1);
+    }
 
     const HEAD: Letterhead<'_> = Letterhead { organisation: "Acme", link_base: None };
 

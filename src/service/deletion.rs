@@ -50,6 +50,8 @@ pub struct Deletion {
     pub results: ResultCounts,
     /// Policies that name the user who runs the scan from now on (DEL-4).
     pub policies_reset: Vec<String>,
+    /// How many more of them there are that the actor may not view (ROLE-8).
+    pub hidden_policies_reset: usize,
     /// Tickets that are left without an assignee (DEL-4).
     pub tickets_invalid: Vec<Id>,
     /// Groups the user was in.
@@ -297,7 +299,11 @@ impl Leaving<'_> {
             store::remediation_policy::update(op.tx(), &after)?;
             let object = ObjectRef::new(ObjectKind::RemediationPolicy, before.id, before.name.clone());
             op.journal.compare(&object, &before, &after)?;
-            report.policies_reset.push(before.name);
+            if op.may_view(ObjectKind::RemediationPolicy, before.id)? {
+                report.policies_reset.push(before.name);
+            } else {
+                report.hidden_policies_reset += 1;
+            }
         }
         Ok(())
     }

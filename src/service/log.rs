@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use crate::domain::log::{Hash, Outcome, hex};
 use crate::domain::record::LogEntry;
+use crate::domain::text::printable;
 use crate::domain::words::{fold, unlisted};
 use crate::domain::{Action, Error, Id, ObjectKind, ObjectRef, Result, Role, Time};
 use crate::service::{Op, WriteOp};
@@ -77,7 +78,7 @@ fn actions(request: &Request) -> Result<Option<Vec<Action>>> {
 /// The object of `KIND:ID`; an id may be of something that is gone.
 fn object(op: &Op<'_>, typed: &str) -> Result<(&'static str, Id)> {
     let (kind, name) = typed.split_once(':').ok_or_else(|| {
-        Error::usage(format!("`{}` names no object", crate::domain::text::printable(typed)))
+        Error::usage(format!("`{}` names no object", printable(typed)))
             .rule("LOG-2")
             .hint("write the kind before it: `--on user:ann@acme.example` or `--on bu:7`")
     })?;
@@ -97,7 +98,7 @@ pub fn show(op: &Op<'_>, id: &str) -> Result<LogEntry> {
     let reach = op.reach(Action::LogView)?;
     let entry = typed.parse().ok().map(|id| store::log::find(op.conn, &op.actor, reach, id)).transpose()?.flatten();
     entry.ok_or_else(|| {
-        Error::not_found(format!("there is no log entry {}", crate::domain::text::printable(typed)))
+        Error::not_found(format!("there is no log entry {}", printable(typed)))
             .rule("LOG-2")
             .hint("provost log list --limit 20")
     })
@@ -120,11 +121,33 @@ pub struct Verification {
     pub problem: Option<String>,
 }
 
+/// Why a head that was kept elsewhere may be gone.
+fn head_missing(pruned_count: i64) -> String {
+    let problem = "the head kept elsewhere is not in the log: its end was cut off or rewritten";
+    match pruned_count {
+        0 => problem.to_owned(),
+        count => format!("{problem}, unless the head is older than the last prune, which took {count} entries"),
+    }
+}
+
+/// A head is printed as hexadecimal digits; a slip is no sign that the log was tampered with.
+fn check_head(head: &str) -> Result<()> {
+    if head.len() == 2 * size_of::<Hash>() && head.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+        return Ok(());
+    }
+    Err(Error::invalid(format!("`{}` is no head of a log", printable(head)))
+        .rule("LOG-3")
+        .hint("give the 64 hexadecimal digits that `provost log verify` printed as `head`"))
+}
+
 /// Follows the chain from the first entry to the last; compares its end with a head kept elsewhere.
 ///
 /// # Errors
-/// `not-permitted` by ROLE-7.
+/// `invalid` for a head that is no hash; `not-permitted` by ROLE-7.
 pub fn verify(op: &Op<'_>, expected_head: Option<&str>) -> Result<Verification> {
+    if let Some(head) = expected_head {
+        check_head(head)?;
+    }
     let anchor = store::log::anchor(op.conn)?;
     let mut previous: Hash = anchor.hash;
     let mut last: Id = anchor.entry;
@@ -156,7 +179,7 @@ pub fn verify(op: &Op<'_>, expected_head: Option<&str>) -> Result<Verification> 
             .map(|id| (id, "the index of objects does not fit the entry".to_owned()));
     }
     if broken.is_none() && !seen_head {
-        broken = Some((last, "the head kept elsewhere is not in the log: its end was cut off or rewritten".to_owned()));
+        broken = Some((last, head_missing(anchor.count)));
     }
     let (broken_at, problem) = broken.unzip();
     Ok(Verification {

@@ -11,10 +11,9 @@ use crate::store;
 /// `conflict`, code `already-exists`.
 pub fn refuse_taken(op: &Op<'_>, kind: ObjectKind, name: &Name, oneself: Option<Id>) -> Result<()> {
     let taken = store::naming::by_key(op.conn, kind, &name.key())?;
-    if !taken.iter().any(|other| Some(other.id) != oneself) {
-        return Ok(());
-    }
+    let Some(other) = taken.iter().find(|other| Some(other.id) != oneself) else { return Ok(()) };
     let hint = match kind {
+        kind if !op.may_view(kind, other.id)? => "choose another name".to_owned(),
         ObjectKind::Tag | ObjectKind::Domain | ObjectKind::Appliance => refusal::list_command(kind),
         kind => format!("provost {kind} show '{name}'"),
     };

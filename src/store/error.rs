@@ -34,12 +34,13 @@ impl From<rusqlite::Error> for Error {
     }
 }
 
-/// Values of the wrong form, and tables that are not there: nothing that our own statements bring about.
+/// Values of the wrong form, rows that must be there and are not, and missing tables: nothing that our own statements bring about.
 fn is_damage(error: &rusqlite::Error) -> bool {
     match error {
         rusqlite::Error::FromSqlConversionFailure(..)
         | rusqlite::Error::InvalidColumnType(..)
         | rusqlite::Error::IntegralValueOutOfRange(..)
+        | rusqlite::Error::QueryReturnedNoRows
         | rusqlite::Error::Utf8Error(..) => true,
         rusqlite::Error::SqliteFailure(_, Some(text)) => text.starts_with("no such") || text.contains("malformed"),
         rusqlite::Error::SqlInputError { msg, .. } => msg.starts_with("no such") || msg.contains("malformed"),

@@ -24,7 +24,10 @@ pub fn create(tx: &Tx<'_>) -> Result<()> {
 /// Brings an older schema up to the current one; gives the version it had and the one it has.
 pub fn upgrade(tx: &Tx<'_>) -> Result<(i64, i64)> {
     let before = version(tx)?;
-    apply(tx, before)?;
+    apply(tx, before).map_err(|error| match error.kind {
+        Kind::Internal => unlike_its_version(before).source(error),
+        _ => error,
+    })?;
     Ok((before, current_version()))
 }
 
@@ -46,7 +49,15 @@ fn version(conn: &Conn) -> Result<i64> {
         return Err(Error::new(Kind::Unusable, "the file is a database, but not one of provost")
             .hint("name another file with `--db PATH`"));
     }
-    conn.one("PRAGMA user_version", [], |row| row.get(0))
+    let version = conn.one("PRAGMA user_version", [], |row| row.get(0))?;
+    if version < 1 { Err(unlike_its_version(version)) } else { Ok(version) }
+}
+
+/// The tables are not those of the version that the file says it has.
+fn unlike_its_version(version: i64) -> Error {
+    Error::new(Kind::Unusable, format!("the database is damaged: its tables are not those of a schema {version}"))
+        .code("damaged")
+        .hint("nothing was changed; restore a backup of it, or name another file with `--db`")
 }
 
 /// Checks that the file is a database of this program, in the current version.

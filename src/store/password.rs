@@ -63,10 +63,13 @@ pub fn expiring_since(conn: &Conn, user: Id) -> Result<Option<Time>> {
     )
 }
 
-/// Sets the password; the one before is remembered.
+/// Sets the password; the one before is remembered, at a later second than those before it, so that their order is
+/// known even if several were set within one.
 pub fn upsert(tx: &Tx<'_>, user: Id, phc: &str, at: Time) -> Result<()> {
     tx.run(
-        "INSERT INTO password_history (user_id, set_at, phc) SELECT user_id, set_at, phc FROM passwords WHERE user_id = ?1
+        "INSERT INTO password_history (user_id, set_at, phc) SELECT p.user_id,
+                max(p.set_at, COALESCE((SELECT max(h.set_at) + 1 FROM password_history h WHERE h.user_id = ?1), 0)), p.phc
+           FROM passwords p WHERE p.user_id = ?1
          ON CONFLICT (user_id, set_at, phc) DO NOTHING",
         [user],
     )?;

@@ -197,6 +197,24 @@ fn history_reaches_as_far_back_as_the_setting_says() {
 }
 
 #[test]
+fn the_order_of_passwords_is_known_even_within_one_second() {
+    let sandbox = with_user("eva@acme.example", "manager", NEW);
+    sandbox.sh("settings set password.history=3").ok();
+    sandbox.vars.borrow_mut().insert("PROVOST_TOKEN".into(), String::new());
+    let change = |old: &str, new: &str| {
+        sandbox.feed(&format!("{old}\n{new}\n"), &["account", "password", "--password-stdin", "--json"])
+    };
+    let chosen = [NEW, OTHER, THIRD, "Copper-Valley-52-Sparrow", "Winter-Garden-63-Anchor"];
+    for pair in chosen.windows(2) {
+        change(pair[0], pair[1]).ok();
+    }
+    for recent in &chosen[2..] {
+        change(chosen[4], recent).refused(7, "PASS-1", "one of the last ones");
+    }
+    change(chosen[4], chosen[1]).ok();
+}
+
+#[test]
 fn a_forced_change_leaves_nothing_but_the_change() {
     let sandbox = with_user("eva@acme.example", "reader", NEW);
     sandbox.act_as(MARA).sh("user edit eva@acme.example --must-change-password true").ok();
@@ -562,6 +580,8 @@ fn a_narrowed_token_does_what_it_names_and_hands_out_no_more() {
         assert_eq!(error(&refusal)["code"], "above-ceiling", "{role}");
     }
     sandbox.sh(&format!("user edit {ANA} --title X --json")).refused(5, "SESS-2", "narrowed");
+    let refusal = sandbox.sh("user add c@acme.example --monitoring-role manager --json");
+    assert_eq!(error(&refusal)["code"], "above-ceiling");
 }
 
 #[test]
@@ -677,6 +697,8 @@ fn account_info_tells_who_one_is_and_what_one_may() {
     assert_eq!(edited["user"]["notifications"], json!({"scans": "all", "tickets": true}));
     sandbox.sh("account edit --time-zone Mars/Olympus --json").refused(7, "SCHED-1", "Mars");
     sandbox.ask(&Script::default(), &["account", "info"]).ok();
+    sandbox.act_as("ingrid.solberg@acme.example").sh("appliance list --json").refused(5, "ROLE-7", "appliance.view");
+    assert_eq!(sandbox.json("account info")["appliances"], json!([]), "auditors view no appliances");
 }
 
 /// Answers a prompt after something else has happened.

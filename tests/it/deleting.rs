@@ -75,6 +75,7 @@ fn a_user_who_owns_one_of_everything_leaves_exactly_this_report() {
             ],
             "results": {"kept": 2, "deleted": 0, "cancelled": 1},
             "policies_reset": ["EMEA default", "Hers too"],
+            "hidden_policies_reset": 0,
             "tickets_invalid": tickets,
             "groups": ["Ops"],
             "projects": [{"project": "Web", "role": "engineer"}],
@@ -137,6 +138,19 @@ fn what_a_unit_manager_shared_goes_to_the_contact_whatever_the_answers() {
         ])
     );
     assert_eq!(sandbox.json("config show 'Shared profile'")["global"], true);
+}
+
+#[test]
+fn policies_beyond_ones_reach_are_counted_and_not_named() {
+    let sandbox = Sandbox::acme();
+    sandbox.sh("remediation-policy add 'Secret merger' --assignee ann.keller@acme.example").ok();
+    sandbox.act_as(UWE).sh("remediation-policy show 'Secret merger' --json").refused(3, "ROLE-8", "Secret merger");
+    let report = sandbox.json("user delete ann.keller@acme.example --results keep --configs delete -n");
+    assert_eq!(report["deletions"][0]["hidden_policies_reset"], 1);
+    assert!(!report.to_string().contains("Secret merger"));
+    sandbox.act_as(MARA);
+    let report = sandbox.json("user delete ann.keller@acme.example --results keep --configs delete -n");
+    assert!(report["deletions"][0]["policies_reset"].as_array().unwrap().contains(&json!("Secret merger")));
 }
 
 #[test]

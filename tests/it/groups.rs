@@ -83,7 +83,7 @@ fn who_holds_project_roles_beyond_ones_own_is_out_of_bounds() {
     let sandbox = with_level_manager();
     sandbox.act_as(CLARA);
     sandbox.refused("user edit nina.brooks@acme.example --title x", 5, "ROLE-6", "in the project `Old portal`");
-    sandbox.act_as(MARA).sh(&format!("project restore 'Old portal'")).ok();
+    sandbox.act_as(MARA).sh("project restore 'Old portal'").ok();
     sandbox.sh(&format!("project assign 'Old portal' {CLARA} --role engineer")).ok();
     sandbox.act_as(CLARA).sh("user edit nina.brooks@acme.example --title x").ok();
 }

@@ -44,6 +44,10 @@ fn pruning_keeps_the_chain_verifiable() {
     let known = before["head"].as_str().unwrap();
     assert_eq!(sandbox.json(&format!("log verify --head {known}"))["intact"], true);
     assert_eq!(sandbox.json(&format!("log verify --head {head}"))["intact"], true, "the anchor itself is known");
+    sandbox.refused("log verify --head abc", 7, "LOG-3", "no head of a log");
+    let strange = sandbox.sh(&format!("log verify --head {} --json", "ab".repeat(32)));
+    assert_eq!(strange.code, 1);
+    assert!(strange.stdout.contains("older than the last prune"), "{}", strange.stdout);
     let entries = sandbox.json("log list");
     assert_eq!((entries.as_array().unwrap().len(), &entries[0]["action"]), (2, &json!("log.prune")));
     sandbox.refused("log prune --before 10d", 2, "", "needs a confirmation");

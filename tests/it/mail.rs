@@ -278,6 +278,25 @@ fn a_mail_goes_over_real_smtp_with_an_account() {
 }
 
 #[test]
+fn a_transport_that_repeats_the_mail_leaves_no_token_behind() {
+    let sandbox = Sandbox::acme();
+    let (script, sink) = (sandbox.path("sendmail"), sandbox.path("sink"));
+    fs::write(&script, format!("#!/bin/sh\nsed -n '/provost redeem/,$p' | tee {} >&2\nexit 75\n", sink.display()))
+        .unwrap();
+    fs::set_permissions(&script, fs::Permissions::from_mode(0o755)).unwrap();
+    configure(&sandbox, &format!("transport = \"sendmail\"\nsendmail = \"{}\"", script.display()));
+    sandbox.sh(&format!("user invite {IGOR}")).ok();
+    let shown = sandbox.sh("outbox send");
+    assert_eq!(shown.code, 10);
+    let token = token(&decoded(&fs::read_to_string(sink).unwrap()));
+    let places = [shown.stdout, shown.stderr, sandbox.sh("outbox list --json").stdout, sandbox.dump()];
+    for part in [&token[..16], &token[24..40], &token[48..]] {
+        assert!(places.iter().all(|place| !place.contains(part)), "a part of the token is told");
+    }
+    assert!(places[2].contains("provost redeem"), "what else was said is kept");
+}
+
+#[test]
 fn a_server_that_refuses_leaves_its_words_at_the_mail() {
     let sandbox = Sandbox::acme();
     let server = Server::start(Manner::Refusing, 4);

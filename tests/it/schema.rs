@@ -50,6 +50,20 @@ fn an_older_database_is_brought_up_to_date_in_one_step() {
 }
 
 #[test]
+fn a_version_that_does_not_fit_the_tables_is_damage_and_is_left_alone() {
+    let sandbox = Sandbox::acme();
+    for version in [-1, 0, 1, 2] {
+        let db = rusqlite::Connection::open(sandbox.db()).unwrap();
+        db.pragma_update(None, "user_version", version).unwrap();
+        drop(db);
+        sandbox.sh("db migrate --json").refused(9, "", "the database is damaged");
+        sandbox.sh("whoami --json").refused(9, "", if version < 1 { "damaged" } else { "older schema" });
+        let db = rusqlite::Connection::open(sandbox.db()).unwrap();
+        assert_eq!(db.pragma_query_value(None, "user_version", |row| row.get::<_, i64>(0)).unwrap(), version);
+    }
+}
+
+#[test]
 fn every_table_is_strict_and_every_foreign_key_has_an_index() {
     let sandbox = Sandbox::acme();
     let db = rusqlite::Connection::open(sandbox.db()).unwrap();

@@ -41,6 +41,7 @@ const WRONG: &[(&str, &str, u8)] = &[
     ("user delete ann.keller@acme.example --configs delete --configs-to x --yes", "", 2),
     ("user delete mara.lindholm@acme.example --yes", "", 4),
     ("user sessions nobody@acme.example", "", 3),
+    ("log verify --head ''", "", 7),
     ("user token add ci.robot@acme.example", "", 2),
     ("user token add ci.robot@acme.example --name ''", "", 7),
     ("user token add ci.robot@acme.example --name t --allow user.fly", "", 7),

@@ -30,6 +30,9 @@ fn user(report: &Value, lines: &mut Vec<String>) {
         }
     }
     listed(lines, "remediation policies reset", &names(report.get("policies_reset")));
+    if let Some(count) = report.get("hidden_policies_reset").and_then(Value::as_u64).filter(|count| *count > 0) {
+        lines.push(format!("    remediation policies reset that you may not view: {count}"));
+    }
     listed(lines, "tickets left without assignee", &names(report.get("tickets_invalid")));
     listed(lines, "groups left", &names(report.get("groups")));
     let projects = report.get("projects").and_then(Value::as_array).cloned().unwrap_or_default();

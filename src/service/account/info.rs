@@ -56,9 +56,15 @@ pub fn info(op: &Op<'_>) -> Result<AccountInfo> {
         privileges: privileges(op),
         recent_scans: store::scan::recent_of_owner(op.conn, id, RECENT)?,
         schedules: store::config::active_schedules(op.conn, id)?,
-        appliances: store::reach::appliances(op.conn, id)?,
+        appliances: appliances(op)?,
         primary_contact: outbox::turn_to(op.conn, op.actor.unit_id())?,
     })
+}
+
+/// Nothing to whoever may view none (ROLE-8).
+fn appliances(op: &Op<'_>) -> Result<Vec<String>> {
+    let may_view = op.decide(Action::ApplianceView, Target::default()).allowed;
+    if may_view { store::reach::appliances(op.conn, op.actor.id) } else { Ok(Vec::new()) }
 }
 
 fn privileges(op: &Op<'_>) -> Vec<Privileges> {

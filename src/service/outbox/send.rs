@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::view::letterhead;
 use crate::domain::link::{LinkEnd, LinkKind};
-use crate::domain::mail::{Letterhead, MOST_ATTEMPTS, MailState, Token, Wording, compose, pause_after};
+use crate::domain::mail::{Letterhead, MOST_ATTEMPTS, MailState, Token, Wording, compose, pause_after, reply};
 use crate::domain::record::OutboxMail;
 use crate::domain::{Action, Error, Id, Key, ObjectKind, ObjectRef, Result, Settings, Status, Time};
 use crate::service::credential::{new_token, token_hash};
@@ -120,7 +120,7 @@ fn deliver(
     };
     let error = match hopeless {
         Some(reason) => Some(reason.to_owned()),
-        None => mailer.deliver(&letter).err(),
+        None => mailer.deliver(&letter).err().map(|reason| reply(&reason)),
     };
     let goes_on = error.is_some() && hopeless.is_none() && mail.attempts < MOST_ATTEMPTS;
     let tx = conn.begin_write()?;

@@ -63,7 +63,11 @@ pub fn sign_out(op: &mut WriteOp<'_>, login: &str, named: &[String]) -> Result<S
 }
 
 fn end(op: &mut WriteOp<'_>, user: &ObjectRef, open: Vec<Session>, named: &[String]) -> Result<SignOutBody> {
-    let sessions = if named.is_empty() { open } else { chosen(open, named)? };
+    let listed_by = match user.id == op.actor.id {
+        true => "provost account activity".to_owned(),
+        false => format!("provost user sessions {}", user.name),
+    };
+    let sessions = if named.is_empty() { open } else { chosen(open, named, &listed_by)? };
     for session in &sessions {
         store::session::delete(op.tx(), session.id)?;
         op.journal.change(user, "session", session.id.into(), serde_json::Value::Null);
@@ -74,14 +78,12 @@ fn end(op: &mut WriteOp<'_>, user: &ObjectRef, open: Vec<Session>, named: &[Stri
 }
 
 /// The named ones among the open sessions.
-fn chosen(open: Vec<Session>, named: &[String]) -> Result<Vec<Session>> {
+fn chosen(open: Vec<Session>, named: &[String], listed_by: &str) -> Result<Vec<Session>> {
     let mut ids = Vec::with_capacity(named.len());
     for name in named {
         let id = name.trim().trim_start_matches("id:").parse::<Id>().ok();
         let id = id.filter(|id| open.iter().any(|session| session.id == *id)).ok_or_else(|| {
-            Error::not_found(format!("there is no open session `{}`", printable(name)))
-                .rule("SESS-1")
-                .hint("provost account activity")
+            Error::not_found(format!("there is no open session `{}`", printable(name))).rule("SESS-1").hint(listed_by)
         })?;
         ids.push(id);
     }
