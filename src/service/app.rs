@@ -129,7 +129,8 @@ impl App<'_> {
     /// Reads one snapshot.
     ///
     /// # Errors
-    /// Whatever the workflow refuses; a missing right is noted in the log.
+    /// Whatever the workflow refuses. A missing right is noted in the log, and so is whatever else is refused where
+    /// the action is a change, which begins by looking (LOG-1).
     pub fn read<T>(&self, action: Action, workflow: impl FnOnce(&Op<'_>) -> Result<T>) -> Result<T> {
         let conn = self.open(OpenMode::Read)?;
         conn.begin_read()?;
@@ -138,7 +139,11 @@ impl App<'_> {
         let result = op.require(action).and_then(|()| workflow(&op));
         drop(op);
         drop(conn);
-        let refused = matches!(&result, Err(error) if error.kind == Kind::NotPermitted);
+        let refused = result.as_ref().err().is_some_and(|error| match error.kind {
+            Kind::NotPermitted => true,
+            Kind::Conflict | Kind::NotFound => !action.is_view(),
+            _ => false,
+        });
         if (stale || refused)
             && !self.is_dry
             && let Ok(conn) = self.open(OpenMode::Write)

@@ -805,3 +805,14 @@ fn nobody_prints_a_reset_for_themselves() {
     assert_eq!(hints, ["provost account password"]);
     sandbox.sh(&format!("user password {MARA}")).ok();
 }
+
+#[test]
+fn a_token_that_cannot_be_kept_opens_nothing() {
+    let sandbox = with_user("eva@acme.example", "reader", NEW);
+    let count = || sandbox.dump_tables(|table| table == "sessions");
+    let before = count();
+    std::fs::write(sandbox.path("file"), "no folder").unwrap();
+    sandbox.vars.borrow_mut().insert("XDG_STATE_HOME".into(), sandbox.path("file").display().to_string());
+    assert_ne!(login(&sandbox, "eva@acme.example", &[NEW]).code, 0);
+    assert_eq!(count(), before);
+}

@@ -82,3 +82,22 @@ fn a_beginning_that_was_cut_off_by_hand_is_found() {
     assert!(damage(anchored).contains("no entry says that they were pruned"));
     assert!(damage("PRAGMA foreign_keys = ON; DELETE FROM log_entries WHERE id <= 20").contains("entry 1 is missing"));
 }
+
+#[test]
+fn refusals_before_a_change_are_noted_too() {
+    let sandbox = Sandbox::acme();
+    let ann = "ann.keller@acme.example";
+    for (line, action) in [
+        (format!("user password {MARA} --set --password-stdin"), "user.password-set"),
+        ("user password nobody@acme.example --set --password-stdin".to_owned(), "user.password-set"),
+        (format!("recover {ann} --yes"), "recover"),
+        (format!("reset-password {ann} --password-stdin"), "reset-password"),
+        ("outbox send 99".to_owned(), "outbox.send"),
+    ] {
+        assert!([3, 4].contains(&sandbox.sh(&line).code), "{line}");
+        let newest = &sandbox.json("log list --limit 1")[0];
+        assert_eq!(newest["action"], action, "{line}");
+        assert_ne!(newest["outcome"], "done", "{line}");
+        assert!(!newest.to_string().contains("nobody@"), "{line}");
+    }
+}

@@ -133,8 +133,18 @@ fn open_session(
     let body = LoginBody { user: store::user::find(&tx, user.id)?, session, password: generated };
     let subscription = store::subscription::id(&tx)?;
     let done = conclude(app, tx, Action::Login, Some(user.id), journal, body)?;
-    app.keyring.keep(&subscription, &token)?;
+    app.keyring.keep(&subscription, &token).map_err(|error| take_back(conn, done.body.session.id, error))?;
     Ok(done)
+}
+
+/// Ends a session whose token could not be kept: nobody holds it. That it could not be kept is what there is to say,
+/// whether or not the session could be ended at once; it ends by itself when it is idle for long.
+fn take_back(conn: &Conn, session: Id, error: Error) -> Error {
+    let _ = conn.begin_write().and_then(|tx| {
+        store::session::delete(&tx, session)?;
+        tx.commit()
+    });
+    error
 }
 
 /// Opens a session for a user who proved its identity; ended ones are cleared away.

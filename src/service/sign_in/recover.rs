@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::attempt;
 use crate::domain::link::{LinkEnd, LinkKind};
 use crate::domain::record::User;
-use crate::domain::{Action, Error, ObjectKind, ObjectRef, Result, Role, Secret, Status, Time};
+use crate::domain::{Action, Error, Kind, ObjectKind, ObjectRef, Result, Role, Secret, Status, Time};
 use crate::service::app::{Done, conclude};
 use crate::service::credential::{new_token, token_hash};
 use crate::service::journal::Sentence;
@@ -30,7 +30,13 @@ pub struct RecoverBody {
 /// # Errors
 /// `not-found` for an unknown login; `conflict` if it is no manager, or inactive.
 pub fn candidate(app: &App<'_>, login: Option<&str>) -> Result<User> {
-    find(&app.open(OpenMode::Read)?, login)
+    let conn = app.open(OpenMode::Write)?;
+    let found = find(&conn, login);
+    // An unknown login is never written down (LOG-1).
+    if let Some(error) = found.as_ref().err().filter(|error| error.kind == Kind::Conflict) {
+        attempt::note_refusal(app, &conn, Action::Recover, None, error)?;
+    }
+    found
 }
 
 fn find(conn: &Conn, login: Option<&str>) -> Result<User> {

@@ -44,8 +44,10 @@ pub fn reset(app: &App<'_>, login: &str, dialogue: &mut dyn Dialogue) -> Result<
     let conn = app.open(OpenMode::Write)?;
     let settings = store::setting::all(&conn)?;
     if !settings.is_on(Key::QuestionsEnabled) {
-        return Err(Error::conflict("PASS-7", "secret questions are switched off here")
-            .hint("ask a manager for a reset: `provost user password LOGIN`"));
+        let error = Error::conflict("PASS-7", "secret questions are switched off here")
+            .hint("ask a manager for a reset: `provost user password LOGIN`");
+        attempt::note_refusal(app, &conn, Action::ResetPassword, None, &error)?;
+        return Err(error);
     }
     let candidate = attempt::candidate(&conn, login)?;
     let known = candidate.as_ref().map(|candidate| candidate.user.id);
