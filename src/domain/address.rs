@@ -239,6 +239,12 @@ impl AddressSet {
         Self(rest)
     }
 
+    /// Whether the address lies in it.
+    pub fn contains(&self, address: Address) -> bool {
+        let after = self.0.partition_point(|range| range.first <= address);
+        after.checked_sub(1).and_then(|at| self.0.get(at)).is_some_and(|range| range.contains(address))
+    }
+
     /// Whether every address of the other lies in this set.
     pub fn contains_all(&self, other: &Self) -> bool {
         other.minus(self).is_empty()
@@ -350,6 +356,8 @@ mod tests {
             prop_assert_eq!(minus.count(), model(&|x, y| x && !y));
             prop_assert_eq!(union.count(), model(&|x, y| x || y));
             prop_assert_eq!(a.contains_all(&b), b.minus(&a).is_empty());
+            let held = |n: u8| a.contains(IpAddr::from([10, 0, 0, n]).into());
+            prop_assert!((0..=u8::MAX).all(|n| held(n) == in_a[usize::from(n)]));
             prop_assert!(union.ranges().windows(2).all(|w| w[0].last().next().unwrap() < w[1].first()));
         }
 

@@ -24,6 +24,7 @@ pub mod roles;
 pub mod scan;
 pub mod secret;
 pub mod settings;
+pub mod tag;
 pub mod text;
 pub mod ticket;
 pub mod time;

@@ -15,6 +15,7 @@ use super::project::ProjectState;
 use super::recurrence::Spec;
 use super::roles::{Level, MonitoringRole, Permission, ProjectRole, Role};
 use super::scan::{ScanKind, ScanState};
+use super::tag::Color;
 use super::ticket::{InvalidReason, TicketState};
 use super::time::Time;
 use super::user::{NotifyScans, Status};
@@ -248,13 +249,19 @@ pub struct Ticket {
     pub assignee_id: Option<Id>,
 }
 
-/// A tag (TAG-1).
+/// A tag (TAG-1); its rule as it was typed (TAG-2).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[allow(missing_docs)]
 pub struct Tag {
     pub id: Id,
     pub name: String,
+    pub parent: Option<String>,
+    pub color: Option<Color>,
+    pub description: Option<String>,
+    pub rule: Option<String>,
     pub asset_count: i64,
+    #[serde(skip)]
+    pub parent_id: Option<Id>,
 }
 
 /// A scan, map or report that was launched (SCAN-1).

@@ -12,6 +12,7 @@ use crate::domain::{
 use crate::service::narrow::Names;
 use crate::service::removal::delete_each;
 use crate::service::report::Outcomes;
+use crate::service::tag::evaluate::{Marks, Rules};
 use crate::service::unit::check_licence;
 use crate::service::{Op, WriteOp};
 use crate::store;
@@ -48,13 +49,6 @@ pub struct AddBody {
     pub unchanged_count: i64,
     /// The group they went into.
     pub asset_group: Option<String>,
-}
-
-/// One asset, under its noun.
-#[derive(Debug, Serialize)]
-pub struct AssetBody {
-    /// The asset as it is now.
-    pub asset: Asset,
 }
 
 /// The longest key of an attribute, in characters.
@@ -192,6 +186,7 @@ fn group(op: &WriteOp<'_>, request: &Request) -> Result<Option<ObjectRef>> {
 
 fn insert(op: &mut WriteOp<'_>, wanted: &AddressSet, request: &Request, tags: &[ObjectRef]) -> Result<i64> {
     let mut created = 0;
+    let rules = Rules::all(op)?;
     for address in wanted.ranges().iter().flat_map(|range| range.addresses()) {
         let record = Asset {
             id: 0,
@@ -208,6 +203,7 @@ fn insert(op: &mut WriteOp<'_>, wanted: &AddressSet, request: &Request, tags: &[
         for tag in tags {
             store::tag::attach(op.tx(), id, tag.id)?;
         }
+        rules.apply(op, Some(id))?;
         op.journal.touch(&ObjectRef::new(ObjectKind::Asset, id, address.to_string()));
         created += 1;
     }
@@ -263,11 +259,21 @@ pub struct Edit {
     pub attributes: BTreeMap<String, String>,
 }
 
-/// Edits an asset.
+/// The edited asset, and what rules made of it.
+#[derive(Debug, Serialize)]
+pub struct EditBody {
+    /// The asset as it is now.
+    pub asset: Asset,
+    /// What became of its tags (TAG-2).
+    #[serde(flatten)]
+    pub marks: Marks,
+}
+
+/// Edits an asset; the rules of tags are evaluated on what it is then (TAG-2).
 ///
 /// # Errors
 /// `not-permitted` by ROLE-7.
-pub fn edit(op: &mut WriteOp<'_>, request: &Edit) -> Result<AssetBody> {
+pub fn edit(op: &mut WriteOp<'_>, request: &Edit) -> Result<EditBody> {
     let object = op.find(ObjectKind::Asset, &request.asset)?;
     op.authorize(Action::AssetEdit, &object)?;
     let before = store::asset::find(op.conn, object.id)?;
@@ -290,11 +296,13 @@ pub fn edit(op: &mut WriteOp<'_>, request: &Edit) -> Result<AssetBody> {
         }
     }
     let object = ObjectRef::new(ObjectKind::Asset, object.id, after.address.to_string());
-    if op.journal.compare(&object, &before, &after)? {
-        store::asset::update(op.tx(), &after)?;
-    }
+    store::asset::update(op.tx(), &after)?;
+    let marks = Rules::all(op)?.apply(op, Some(object.id))?;
+    let after = store::asset::find(op.conn, object.id)?;
+    op.journal.compare(&object, &before, &after)?;
+    marks.tell(op);
     op.say("change", "changed", format!("asset `{}`", after.name));
-    Ok(AssetBody { asset: after })
+    Ok(EditBody { asset: after, marks })
 }
 
 /// Deletes assets; tickets keep their addresses (AG-8).
@@ -335,9 +343,8 @@ pub fn untag(op: &mut WriteOp<'_>, names: &[String], tags: &[String]) -> Result<
     let before: BTreeSet<Address> = tagged(op, names)?;
     let outcomes = change_tags(op, names, tags, false)?;
     let published_count = before.difference(&tagged(op, names)?).count();
-    if published_count > 0 {
-        op.notice(format!("{published_count} assets are left without any tag, open to every sub-user (TAG-3)"));
-    }
+    let count = i64::try_from(published_count).unwrap_or(i64::MAX);
+    Marks { published_count: count, ..Marks::default() }.tell(op);
     op.say("untag", "untagged", outcomes.phrase("asset", "assets"));
     Ok(UntagBody { outcomes, published_count })
 }
@@ -355,6 +362,7 @@ fn tagged(op: &WriteOp<'_>, names: &[String]) -> Result<BTreeSet<Address>> {
 
 fn change_tags(op: &mut WriteOp<'_>, names: &[String], tags: &[String], attach: bool) -> Result<Outcomes> {
     let tags = op.find_all(ObjectKind::Tag, tags)?;
+    let rules = Rules::all(op)?;
     let mut outcomes = Outcomes::default();
     for object in op.find_all(ObjectKind::Asset, names)? {
         op.authorize(Action::AssetTag, &object)?;
@@ -363,12 +371,22 @@ fn change_tags(op: &mut WriteOp<'_>, names: &[String], tags: &[String], attach: 
             if attach {
                 store::tag::attach(op.tx(), object.id, tag.id)?;
             } else {
-                store::tag::detach(op.tx(), object.id, tag.id)?;
+                detach(op, &object, tag)?;
             }
         }
+        rules.apply(op, Some(object.id))?;
         let after = store::asset::find(op.conn, object.id)?;
         let changed = op.journal.compare(&object, &before, &after)?;
         outcomes.push(&object, changed);
     }
     Ok(outcomes)
+}
+
+/// Takes a tag off that was set by hand; what a rule has set stays as long as it matches (TAG-2).
+fn detach(op: &WriteOp<'_>, asset: &ObjectRef, tag: &ObjectRef) -> Result<()> {
+    if store::tag::is_by_rule(op.conn, asset.id, tag.id)? {
+        return Err(Error::conflict("TAG-2", format!("`{}` stands on `{}` because of its rule", tag.name, asset.name))
+            .hint(format!("change the rule: `provost tags edit '{}' --rule RULE`, or the asset", tag.name)));
+    }
+    store::tag::detach(op.tx(), asset.id, tag.id)
 }

@@ -15,6 +15,7 @@ use crate::domain::project::ProjectState;
 use crate::domain::question::SecretQuestion;
 use crate::domain::roles::ProjectRole;
 use crate::domain::scan::{ScanKind, ScanState};
+use crate::domain::tag::Color;
 use crate::domain::ticket::TicketState;
 use crate::domain::user::NotifyScans;
 use crate::domain::{
@@ -61,6 +62,7 @@ word_columns!(
     AuthTechnology,
     ProjectRole,
     ProjectState,
+    Color,
 );
 
 impl ToSql for Name {

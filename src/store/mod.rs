@@ -28,6 +28,7 @@ pub mod session;
 pub mod setting;
 pub mod subscription;
 pub mod tag;
+pub mod tag_scope;
 pub mod ticket;
 pub mod unit;
 pub mod user;

@@ -1,37 +1,92 @@
-//! Tags on assets.
+//! Tags, their tree, and their marks on assets (TAG-1, TAG-2).
+
+use rusqlite::Row;
 
 use super::{Conn, Tx};
 use crate::domain::record::Tag;
-use crate::domain::{Id, Name, Result};
+use crate::domain::tag::{Facts, Rule};
+use crate::domain::{Address, Id, Named, Result, text};
 
-/// Adds a tag; gives its id.
-pub fn insert(tx: &Tx<'_>, name: &Name) -> Result<Id> {
-    tx.one("INSERT INTO tags (name, name_key) VALUES (?1, ?2) RETURNING id", (name, name.key()), |row| row.get(0))
+const SELECT: &str = "SELECT o.id, o.name, p.name, o.color, o.description, o.rule,
+        (SELECT count(*) FROM asset_tags x WHERE x.tag_id = o.id), o.parent_id
+   FROM tags o LEFT JOIN tags p ON p.id = o.parent_id";
+
+fn record(row: &Row<'_>) -> rusqlite::Result<Tag> {
+    Ok(Tag {
+        id: row.get(0)?,
+        name: row.get(1)?,
+        parent: row.get(2)?,
+        color: row.get(3)?,
+        description: row.get(4)?,
+        rule: row.get(5)?,
+        asset_count: row.get(6)?,
+        parent_id: row.get(7)?,
+    })
 }
 
-const SELECT: &str = "SELECT o.id, o.name, (SELECT count(*) FROM asset_tags x WHERE x.tag_id = o.id) FROM tags o";
+fn named(row: &Row<'_>) -> rusqlite::Result<Named> {
+    Ok(Named { id: row.get(0)?, name: row.get(1)? })
+}
+
+/// Adds a tag; gives its id.
+pub fn insert(tx: &Tx<'_>, tag: &Tag) -> Result<Id> {
+    tx.one(
+        "INSERT INTO tags (name, name_key, parent_id, color, description, rule) VALUES (?1, ?2, ?3, ?4, ?5, ?6) RETURNING id",
+        (&tag.name, text::key(&tag.name), tag.parent_id, tag.color, &tag.description, &tag.rule),
+        |row| row.get(0),
+    )
+}
+
+/// Writes the fields of a tag.
+pub fn update(tx: &Tx<'_>, tag: &Tag) -> Result<()> {
+    tx.run(
+        "UPDATE tags SET name = ?2, name_key = ?3, parent_id = ?4, color = ?5, description = ?6, rule = ?7 WHERE id = ?1",
+        (tag.id, &tag.name, text::key(&tag.name), tag.parent_id, tag.color, &tag.description, &tag.rule),
+    )?;
+    Ok(())
+}
+
+/// Deletes a tag, its marks and its places in scopes; its children go to its parent.
+pub fn delete(tx: &Tx<'_>, tag: &Tag) -> Result<()> {
+    tx.run("UPDATE tags SET parent_id = ?2 WHERE parent_id = ?1", (tag.id, tag.parent_id))?;
+    tx.run("DELETE FROM tags WHERE id = ?1", [tag.id])?;
+    Ok(())
+}
 
 /// Reads a tag.
 pub fn find(conn: &Conn, id: Id) -> Result<Tag> {
-    conn.one(&format!("{SELECT} WHERE o.id = ?1"), [id], |row| {
-        Ok(Tag { id: row.get(0)?, name: row.get(1)?, asset_count: row.get(2)? })
-    })
+    conn.one(&format!("{SELECT} WHERE o.id = ?1"), [id], record)
 }
 
 /// Each tag, by name.
 pub fn list(conn: &Conn, sink: impl FnMut(Tag) -> Result<()>) -> Result<()> {
-    conn.each(
-        &format!("{SELECT} ORDER BY o.name_key"),
-        &[],
-        |row| Ok(Tag { id: row.get(0)?, name: row.get(1)?, asset_count: row.get(2)? }),
-        sink,
+    conn.each(&format!("{SELECT} ORDER BY o.name_key"), &[], record, sink)
+}
+
+/// The tags right below a tag, by name.
+pub fn children(conn: &Conn, tag: Id) -> Result<Vec<Named>> {
+    conn.all("SELECT id, name FROM tags WHERE parent_id = ?1 ORDER BY name_key", [tag], named)
+}
+
+/// Whether a tag is, or lies below, another.
+pub fn is_within(conn: &Conn, tag: Id, above: Id) -> Result<bool> {
+    conn.exists(
+        "WITH RECURSIVE up (id) AS (
+            SELECT ?1 UNION SELECT t.parent_id FROM tags t JOIN up ON t.id = up.id WHERE t.parent_id IS NOT NULL)
+         SELECT 1 FROM up WHERE id = ?2",
+        (tag, above),
     )
 }
 
-/// Puts a tag on an asset by hand.
+/// The tags that have a rule, by name.
+pub fn ruled(conn: &Conn) -> Result<Vec<Named>> {
+    conn.all("SELECT id, name FROM tags WHERE rule IS NOT NULL ORDER BY name_key", [], named)
+}
+
+/// Puts a tag on an asset by hand; one that a rule has set is by hand from then on.
 pub fn attach(tx: &Tx<'_>, asset: Id, tag: Id) -> Result<()> {
     tx.run(
-        "INSERT INTO asset_tags (asset_id, tag_id) VALUES (?1, ?2) ON CONFLICT (asset_id, tag_id) DO NOTHING",
+        "INSERT INTO asset_tags (asset_id, tag_id) VALUES (?1, ?2) ON CONFLICT (asset_id, tag_id) DO UPDATE SET by_rule = 0",
         (asset, tag),
     )?;
     Ok(())
@@ -41,4 +96,81 @@ pub fn attach(tx: &Tx<'_>, asset: Id, tag: Id) -> Result<()> {
 pub fn detach(tx: &Tx<'_>, asset: Id, tag: Id) -> Result<()> {
     tx.run("DELETE FROM asset_tags WHERE asset_id = ?1 AND tag_id = ?2", (asset, tag))?;
     Ok(())
+}
+
+/// Marks an asset by rule, unless it bears the tag; tells whether it is new.
+pub fn mark(tx: &Tx<'_>, asset: Id, tag: Id) -> Result<bool> {
+    let sql = "INSERT INTO asset_tags (asset_id, tag_id, by_rule) VALUES (?1, ?2, 1) ON CONFLICT (asset_id, tag_id) DO NOTHING";
+    Ok(tx.run(sql, (asset, tag))? > 0)
+}
+
+/// Takes a mark away that a rule has set; tells whether there was one.
+pub fn unmark(tx: &Tx<'_>, asset: Id, tag: Id) -> Result<bool> {
+    Ok(tx.run("DELETE FROM asset_tags WHERE asset_id = ?1 AND tag_id = ?2 AND by_rule = 1", (asset, tag))? > 0)
+}
+
+/// Whether the tag stands on the asset because of its rule.
+pub fn is_by_rule(conn: &Conn, asset: Id, tag: Id) -> Result<bool> {
+    conn.exists("SELECT 1 FROM asset_tags WHERE asset_id = ?1 AND tag_id = ?2 AND by_rule = 1", (asset, tag))
+}
+
+/// Whether the asset bears no tag.
+pub fn is_untagged(conn: &Conn, asset: Id) -> Result<bool> {
+    Ok(!conn.exists("SELECT 1 FROM asset_tags WHERE asset_id = ?1", [asset])?)
+}
+
+/// The assets that bear the tag and no other.
+pub fn bearing_only(conn: &Conn, tag: Id) -> Result<i64> {
+    conn.one(
+        "SELECT count(*) FROM asset_tags x WHERE x.tag_id = ?1
+            AND NOT EXISTS (SELECT 1 FROM asset_tags y WHERE y.asset_id = x.asset_id AND y.tag_id <> ?1)",
+        [tag],
+        |row| row.get(0),
+    )
+}
+
+/// Assets that a rule is to mark, and marks that are to go.
+#[derive(Debug, Default)]
+pub struct Difference {
+    /// They match and do not bear the tag.
+    pub missing: Vec<Id>,
+    /// They bear the tag by rule and do not match.
+    pub wrong: Vec<Id>,
+}
+
+/// Compares the marks of a tag with what its rule says, in one pass over all assets, or over one; a tag without
+/// a rule marks nothing.
+pub fn differences(conn: &Conn, tag: Id, rule: Option<&Rule>, asset: Option<Id>) -> Result<Difference> {
+    let mut difference = Difference::default();
+    let Some(rule) = rule else {
+        let sql =
+            "SELECT asset_id FROM asset_tags WHERE tag_id = ?1 AND by_rule = 1 AND asset_id = COALESCE(?2, asset_id)";
+        difference.wrong = conn.all(sql, (tag, asset), |row| row.get(0))?;
+        return Ok(difference);
+    };
+    let only = if asset.is_some() { "WHERE o.id = ?3" } else { "" };
+    let sql = format!(
+        "SELECT o.id, o.name, o.address, o.os, (SELECT a.value FROM asset_attributes a WHERE a.asset_id = o.id AND a.key = ?2),
+                (SELECT x.by_rule FROM asset_tags x WHERE x.asset_id = o.id AND x.tag_id = ?1)
+           FROM assets o {only}"
+    );
+    let row = |row: &Row<'_>| {
+        let address: Address = row.get(2)?;
+        let name = match row.get_ref(1)?.as_str_or_null()? {
+            Some(name) => std::borrow::Cow::Borrowed(name),
+            None => address.to_string().into(),
+        };
+        let (os, attribute) = (row.get_ref(3)?.as_str_or_null()?, row.get_ref(4)?.as_str_or_null()?);
+        let matches = rule.matches(&Facts { name: &name, os, address, attribute });
+        Ok((row.get::<_, Id>(0)?, matches, row.get::<_, Option<bool>>(5)?))
+    };
+    conn.each(&sql, &[&tag, &rule.attribute(), &asset], row, |(id, matches, by_rule)| {
+        match (matches, by_rule) {
+            (true, None) => difference.missing.push(id),
+            (false, Some(true)) => difference.wrong.push(id),
+            _ => {}
+        }
+        Ok(())
+    })?;
+    Ok(difference)
 }

@@ -20,6 +20,7 @@ mod sandbox;
 mod schedules;
 mod schema;
 mod smtp;
+mod tags;
 mod terminal;
 mod visibility;
 mod wrong_inputs;

@@ -21,6 +21,7 @@ const SAID: &[&str] = &[
     "units",
     "deletions",
     "effects",
+    "scopes",
     "results",
 ];
 
@@ -51,6 +52,7 @@ fn details(report: &Map<String, Value>) -> Vec<String> {
     let mut lines = moves::lines(&array("moves"), &array("units"));
     lines.extend(deletions::lines(&array("deletions")));
     lines.extend(effects::lines(&array("effects")));
+    lines.extend(effects::scope_lines(&array("scopes")));
     lines.extend(results::lines(&array("results")));
     let rest = report.iter().filter(|(key, _)| !SAID.contains(&key.as_str()));
     for (key, value) in rest {

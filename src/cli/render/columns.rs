@@ -322,7 +322,15 @@ impl Tabular for record::Project {
 }
 
 impl Tabular for record::Tag {
-    const COLUMNS: &'static [Column] = &[more("id"), shown("name"), shown("asset_count")];
+    const COLUMNS: &'static [Column] = &[
+        more("id"),
+        shown("name"),
+        shown("parent"),
+        more("color"),
+        shown("description"),
+        shown("rule"),
+        shown("asset_count"),
+    ];
 }
 
 impl Tabular for record::LogEntry {

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::moves::text;
+use super::moves::{listed, names, text};
 
 /// A line for each user, and below it what changed.
 pub fn lines(effects: &[Value]) -> Vec<String> {
@@ -23,6 +23,20 @@ pub fn lines(effects: &[Value]) -> Vec<String> {
                 name => format!("project {name}"),
             };
             lines.push(format!("    {name}: {} -> {}", role("before"), role("after")));
+        }
+    }
+    lines
+}
+
+/// A line for each user whose tag scope covers more or less, and below it what (SCOPE-1, TAG-3).
+pub fn scope_lines(scopes: &[Value]) -> Vec<String> {
+    let mut lines = Vec::new();
+    for scope in scopes {
+        lines.push(format!("  {}", text(scope, "user")));
+        listed(&mut lines, "covers now", &names(scope.get("gained")));
+        listed(&mut lines, "covers no more", &names(scope.get("lost")));
+        if scope.get("left_without").and_then(Value::as_bool) == Some(true) {
+            lines.push("    is left without a tag, and so without monitoring".to_owned());
         }
     }
     lines

@@ -104,6 +104,10 @@ pub struct User {
 #[allow(missing_docs)]
 pub struct Tag {
     pub name: String,
+    pub parent: Option<String>,
+    pub color: Option<String>,
+    pub description: Option<String>,
+    pub rule: Option<String>,
 }
 
 /// Assets: one for each address.

@@ -192,6 +192,7 @@ fn lay_foundation(op: &mut WriteOp<'_>, founding: &Founding<'_>, id: &str, name:
         monitoring_role: None,
         asset_groups: Vec::new(),
         groups: Vec::new(),
+        tags: Vec::new(),
         permissions: Vec::new(),
         api_only: false,
         status: Some(Status::Active),

@@ -162,6 +162,7 @@ fn load_user(op: &mut WriteOp<'_>, user: &form::User) -> Result<()> {
         monitoring_role: optional(user.monitoring_role.as_ref())?,
         asset_groups: Vec::new(),
         groups: Vec::new(),
+        tags: Vec::new(),
         permissions: parse_all(&user.permissions)?,
         api_only: user.api_only,
         status: None,
@@ -211,7 +212,13 @@ fn load_limit(op: &mut WriteOp<'_>, unit: &form::Unit) -> Result<()> {
 }
 
 fn load_tag(op: &mut WriteOp<'_>, tag: &form::Tag) -> Result<()> {
-    tag::add(op, &tag.name.parse()?).map(drop)
+    let request = tag::define::Request {
+        parent: tag.parent.clone().map(Some),
+        color: optional(tag.color.as_ref())?.map(Some),
+        description: optional(tag.description.as_ref())?,
+        rule: optional(tag.rule.as_ref())?.map(Some),
+    };
+    tag::define::add(op, &tag.name.parse()?, &request).map(drop)
 }
 
 fn load_domain(op: &mut WriteOp<'_>, domain: &form::Domain) -> Result<()> {

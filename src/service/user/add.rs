@@ -14,7 +14,7 @@ use crate::domain::{
 use crate::service::asset_group;
 use crate::service::credential::NewPassword;
 use crate::service::link::{self, Delivery, Invitation};
-use crate::service::{WriteOp, group, user};
+use crate::service::{WriteOp, group, tag, user};
 use crate::store;
 
 /// What is known of the new user.
@@ -35,6 +35,8 @@ pub struct Request<'a> {
     pub asset_groups: Vec<String>,
     /// User groups to join.
     pub groups: Vec<String>,
+    /// Tags to put into its scope.
+    pub tags: Vec<String>,
     /// Extended permissions to grant.
     pub permissions: Vec<Permission>,
     /// Whether only programs sign in as this user.
@@ -170,6 +172,8 @@ fn insert(
         let (group, _) = group::covered(op, Action::GroupAssign, name)?;
         group::join(op, &group, &object)?;
     }
+    let tags = op.find_all(ObjectKind::Tag, &request.tags)?;
+    tag::scope::set(op, &object, &tags, &[])?;
     op.unit_touched(record.unit_id);
     op.say("add", "added", format!("user `{}`", record.login));
     let invitation = match record.status {
@@ -243,6 +247,9 @@ fn check_rights(op: &WriteOp<'_>, request: &Request<'_>, role: Role) -> Result<(
     }
     if !request.groups.is_empty() {
         op.require(Action::GroupAssign)?;
+    }
+    if !request.tags.is_empty() {
+        op.require(Action::TagsScope)?;
     }
     user::grant::check_fits(&request.permissions, role, request.login.as_str())
 }

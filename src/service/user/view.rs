@@ -28,10 +28,21 @@ pub fn list(op: &Op<'_>, sink: &mut dyn FnMut(User) -> Result<()>) -> Result<()>
     store::user::list(op.conn, &op.actor, op.reach(Action::UserView)?, |user| sink(narrowed(op, &names, user)?))
 }
 
+/// One user, and what its tags cover (SCOPE-4).
+#[derive(Debug, Serialize)]
+pub struct UserDetail {
+    /// The user.
+    #[serde(flatten)]
+    pub user: User,
+    /// The tags in its scope and all below them.
+    pub tag_scope_covers: Vec<String>,
+}
+
 /// One user.
-pub fn show(op: &Op<'_>, login: &str) -> Result<User> {
+pub fn show(op: &Op<'_>, login: &str) -> Result<UserDetail> {
     let user = op.find(ObjectKind::User, login)?;
-    UserBody::of(op, user.id).map(|body| body.user)
+    let tag_scope_covers = store::tag_scope::covered(op.conn, user.id)?;
+    Ok(UserDetail { user: UserBody::of(op, user.id)?.user, tag_scope_covers })
 }
 
 /// One's own groups and projects one always sees.

@@ -10,3 +10,11 @@ CREATE TABLE project_groups (
     PRIMARY KEY (group_id, project_id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX project_groups_project ON project_groups (project_id);
+
+-- Tags form a tree (TAG-1), and may be set by a rule (TAG-2), as typed.
+ALTER TABLE tags ADD COLUMN parent_id INTEGER REFERENCES tags (id);
+ALTER TABLE tags ADD COLUMN color TEXT;
+ALTER TABLE tags ADD COLUMN description TEXT;
+ALTER TABLE tags ADD COLUMN rule TEXT;
+CREATE INDEX tags_parent ON tags (parent_id) WHERE parent_id IS NOT NULL;
+CREATE INDEX tags_rule ON tags (id) WHERE rule IS NOT NULL;

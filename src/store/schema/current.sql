@@ -280,7 +280,7 @@ CREATE TABLE tags (
     id       INTEGER PRIMARY KEY AUTOINCREMENT,
     name     TEXT    NOT NULL,
     name_key TEXT    NOT NULL UNIQUE
-) STRICT;
+, parent_id INTEGER REFERENCES tags (id), color TEXT, description TEXT, rule TEXT) STRICT;
 CREATE TABLE ticket_digests (
     user_id INTEGER PRIMARY KEY REFERENCES users (id) ON DELETE CASCADE,
     day     TEXT    NOT NULL
@@ -378,6 +378,8 @@ CREATE INDEX scan_targets_group ON scan_targets (group_id);
 CREATE INDEX scans_owner ON scans (owner_id) WHERE owner_id IS NOT NULL;
 CREATE INDEX sessions_user ON sessions (user_id);
 CREATE INDEX tag_scopes_tag ON tag_scopes (tag_id);
+CREATE INDEX tags_parent ON tags (parent_id) WHERE parent_id IS NOT NULL;
+CREATE INDEX tags_rule ON tags (id) WHERE rule IS NOT NULL;
 CREATE INDEX tickets_address ON tickets (address);
 CREATE INDEX tickets_assignee ON tickets (assignee_id) WHERE assignee_id IS NOT NULL;
 CREATE INDEX units_primary_contact ON units (primary_contact_id);

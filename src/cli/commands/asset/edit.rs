@@ -10,7 +10,8 @@ use crate::service::asset;
 
 /// Edit an asset
 ///
-/// Changes what is named and leaves the rest; an empty value clears a field or an attribute.
+/// Changes what is named and leaves the rest; an empty value clears a field or an attribute. The rules of tags
+/// are evaluated on what the asset is then; if that leaves it without any tag, asks first (TAG-3).
 #[derive(Debug, ClapArgs)]
 #[command(after_help = "Examples:\n  provost asset edit 10.20.1.10 --name web-10 --attribute owner=web-team")]
 pub struct Args {
@@ -40,5 +41,5 @@ pub fn run<'c>(args: Args, cx: &'c Context<'_>) -> Result<Output<'c>> {
         os: optional(args.os.as_ref())?,
         attributes: asset::attributes(pairs(&args.attribute)?.into_iter())?,
     };
-    cx.write(Action::AssetEdit, |op| asset::edit(op, &request))
+    cx.destroy_if(Action::AssetEdit, |op| asset::edit(op, &request), |done| done.body.marks.published_count > 0)
 }

@@ -20,5 +20,5 @@ pub struct Args {
 
 /// Runs the command.
 pub fn run<'c>(args: Args, cx: &'c Context<'_>) -> Result<Output<'c>> {
-    Ok(cx.list::<Tag>(Action::TagsView, args.list, service::tag::list))
+    Ok(cx.list::<Tag>(Action::TagsView, args.list, service::tag::define::list))
 }

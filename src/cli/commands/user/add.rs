@@ -46,6 +46,9 @@ pub struct Args {
     /// Add to this user group (repeatable)
     #[arg(long, value_name = "GROUP")]
     group: Vec<String>,
+    /// Put this tag into its scope (repeatable)
+    #[arg(long, value_name = "TAG")]
+    tag: Vec<String>,
     /// Grant this extended permission (repeatable)
     #[arg(long, value_name = "PERMISSION")]
     permission: Vec<String>,
@@ -80,6 +83,7 @@ pub fn run<'c>(args: Args, cx: &'c Context<'_>) -> Result<Output<'c>> {
         monitoring_role: optional(args.monitoring_role.as_ref())?,
         asset_groups: args.asset_group,
         groups: args.group,
+        tags: args.tag,
         permissions: parse_all(&args.permission)?,
         api_only: args.api_only,
         status: None,

@@ -1,0 +1,177 @@
+//! What tags there are: a tree of names, with rules (TAG-1, TAG-2).
+
+use serde::Serialize;
+
+use super::evaluate::{self, Marks};
+use super::scope::{ScopeEffect, ScopeWatch};
+use crate::domain::record::Tag;
+use crate::domain::tag::{Color, Rule};
+use crate::domain::{Action, Error, Id, Line, Name, ObjectKind, ObjectRef, Result};
+use crate::service::unique::refuse_taken;
+use crate::service::{Op, WriteOp};
+use crate::store;
+
+/// One tag, under its noun, and what came of the change.
+#[derive(Debug, Serialize)]
+pub struct TagBody {
+    /// The tag as it is now, or was.
+    pub tag: Tag,
+    /// What became of the marks on assets.
+    #[serde(flatten)]
+    pub marks: Marks,
+    /// Whose scope covers more or less now.
+    pub scopes: Vec<ScopeEffect>,
+}
+
+/// What is said of a tag; what is `None` stays, and an inner `None` clears.
+#[derive(Debug, Clone, Default)]
+pub struct Request {
+    /// The tag above it.
+    pub parent: Option<Option<String>>,
+    /// The colour.
+    pub color: Option<Option<Color>>,
+    /// What it is for.
+    pub description: Option<Line>,
+    /// The rule that sets it.
+    pub rule: Option<Option<Rule>>,
+}
+
+impl Request {
+    fn apply(&self, op: &Op<'_>, tag: &mut Tag) -> Result<()> {
+        if let Some(parent) = &self.parent {
+            let parent = parent.as_ref().map(|name| parent_of(op, tag.id, name)).transpose()?;
+            tag.parent_id = parent.as_ref().map(|parent| parent.id);
+            tag.parent = parent.map(|parent| parent.name);
+        }
+        if let Some(color) = self.color {
+            tag.color = color;
+        }
+        if let Some(description) = &self.description {
+            tag.description = description.as_deref().map(str::to_owned);
+        }
+        if let Some(rule) = &self.rule {
+            tag.rule = rule.as_ref().map(ToString::to_string);
+        }
+        Ok(())
+    }
+}
+
+/// The tag that is to stand above another, which must not stand above it.
+fn parent_of(op: &Op<'_>, tag: Id, name: &str) -> Result<ObjectRef> {
+    let parent = op.find(ObjectKind::Tag, name)?;
+    if tag != 0 && store::tag::is_within(op.conn, parent.id, tag)? {
+        return Err(Error::conflict("TAG-1", format!("`{}` is the tag itself, or lies below it", parent.name))
+            .hint("provost tags list"));
+    }
+    Ok(parent)
+}
+
+/// Each tag, by name.
+pub fn list(op: &Op<'_>, sink: &mut dyn FnMut(Tag) -> Result<()>) -> Result<()> {
+    store::tag::list(op.conn, sink)
+}
+
+/// One tag.
+pub fn show(op: &Op<'_>, name: &str) -> Result<Tag> {
+    let object = op.find(ObjectKind::Tag, name)?;
+    store::tag::find(op.conn, object.id)
+}
+
+/// Adds a tag; one with a rule is set at once on whatever it matches (TAG-2).
+///
+/// # Errors
+/// `conflict` if the name is taken; `not-found` for an unknown parent.
+pub fn add(op: &mut WriteOp<'_>, name: &Name, request: &Request) -> Result<TagBody> {
+    refuse_taken(op, ObjectKind::Tag, name, None)?;
+    let mut tag = Tag {
+        id: 0,
+        name: name.to_string(),
+        parent: None,
+        color: None,
+        description: None,
+        rule: None,
+        asset_count: 0,
+        parent_id: None,
+    };
+    request.apply(op, &mut tag)?;
+    let above = tag.parent_id.map_or_else(|| Ok(Vec::new()), |parent| store::tag_scope::coverers(op.conn, parent))?;
+    let watch = ScopeWatch::begin(op.conn, above)?;
+    let id = store::tag::insert(op.tx(), &tag)?;
+    let object = ObjectRef::new(ObjectKind::Tag, id, name.as_str());
+    op.journal.created(&object, &tag)?;
+    let marks = evaluate::one(op, &object)?;
+    op.say("add", "added", format!("tag `{name}`"));
+    Ok(TagBody { tag: store::tag::find(op.conn, id)?, marks, scopes: watch.end(op.conn)? })
+}
+
+/// Edits a tag; a changed rule is evaluated at once (TAG-2).
+///
+/// # Errors
+/// `conflict` if the name is taken, or the tree would not be one.
+pub fn edit(op: &mut WriteOp<'_>, typed: &str, name: Option<&Name>, request: &Request) -> Result<TagBody> {
+    let object = op.find(ObjectKind::Tag, typed)?;
+    op.authorize(Action::TagsEdit, &object)?;
+    let before = store::tag::find(op.conn, object.id)?;
+    let mut after = before.clone();
+    if let Some(name) = name {
+        refuse_taken(op, ObjectKind::Tag, name, Some(object.id))?;
+        after.name = name.to_string();
+    }
+    request.apply(op, &mut after)?;
+    let mut concerned = Vec::new();
+    if after.parent_id != before.parent_id {
+        for tag in [Some(object.id), after.parent_id].into_iter().flatten() {
+            concerned.extend(store::tag_scope::coverers(op.conn, tag)?);
+        }
+    }
+    let watch = ScopeWatch::begin(op.conn, concerned)?;
+    let object = ObjectRef::new(ObjectKind::Tag, object.id, after.name.clone());
+    let mut marks = Marks::default();
+    if op.journal.compare(&object, &before, &after)? {
+        store::tag::update(op.tx(), &after)?;
+        marks = evaluate::one(op, &object)?;
+    }
+    op.say("change", "changed", format!("tag `{}`", after.name));
+    Ok(TagBody { tag: store::tag::find(op.conn, object.id)?, marks, scopes: watch.end(op.conn)? })
+}
+
+/// Deletes a tag; its children go to its parent. With children, or in somebody's scope, only if forced (TAG-3).
+///
+/// # Errors
+/// `conflict` by TAG-3.
+pub fn delete(op: &mut WriteOp<'_>, typed: &str, force: bool) -> Result<TagBody> {
+    let object = op.find(ObjectKind::Tag, typed)?;
+    op.authorize(Action::TagsDelete, &object)?;
+    let tag = store::tag::find(op.conn, object.id)?;
+    let holders = store::tag_scope::holders(op.conn, object.id)?;
+    if !force {
+        refuse_used(op, &tag, holders.len())?;
+    }
+    let watch = ScopeWatch::begin(op.conn, holders)?;
+    let published_count = store::tag::bearing_only(op.conn, object.id)?;
+    let marks = Marks { tagged_count: 0, untagged_count: tag.asset_count, published_count };
+    store::tag::delete(op.tx(), &tag)?;
+    op.journal.deleted(&object);
+    marks.tell(op);
+    op.say("delete", "deleted", format!("tag `{}`", tag.name));
+    Ok(TagBody { tag, marks, scopes: watch.end(op.conn)? })
+}
+
+fn refuse_used(op: &Op<'_>, tag: &Tag, holder_count: usize) -> Result<()> {
+    let children = store::tag::children(op.conn, tag.id)?;
+    let mut reasons = Vec::new();
+    if !children.is_empty() {
+        let names: Vec<_> = children.iter().map(|child| child.name.as_str()).collect();
+        reasons.push(format!("has the tags {} below it", names.join(", ")));
+    }
+    match holder_count {
+        0 => {}
+        1 => reasons.push("stands in the scope of one user".to_owned()),
+        count => reasons.push(format!("stands in the scope of {count} users")),
+    }
+    if reasons.is_empty() {
+        return Ok(());
+    }
+    Err(Error::conflict("TAG-3", format!("the tag `{}` {}", tag.name, reasons.join(" and ")))
+        .hint(format!("see whose scope shrinks: `provost tags delete '{}' --force --dry-run`", tag.name)))
+}

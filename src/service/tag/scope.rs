@@ -1,0 +1,155 @@
+//! The tag scope of users (SCOPE-1, SCOPE-4), and who gains and loses coverage by a change.
+
+use serde::Serialize;
+
+use crate::domain::{Action, Error, Id, MonitoringRole, Named, ObjectKind, ObjectRef, Result, Role};
+use crate::service::report::Outcomes;
+use crate::service::{Op, WriteOp};
+use crate::store::{self, Conn};
+
+/// Whose scope covers more or less than before.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ScopeEffect {
+    /// The user.
+    pub user: String,
+    /// Tags that are covered now.
+    pub gained: Vec<String>,
+    /// Tags that are covered no more.
+    pub lost: Vec<String>,
+    /// Whether a sub-user is left with no tag, and so without any monitoring command (SCOPE-3).
+    pub left_without: bool,
+}
+
+/// Users whose coverage is compared from here on.
+pub struct ScopeWatch(Vec<(Named, Vec<String>)>);
+
+impl ScopeWatch {
+    /// Looks at the users before the change.
+    pub fn begin(conn: &Conn, mut users: Vec<Named>) -> Result<Self> {
+        users.sort_by(|a, b| a.name.cmp(&b.name));
+        users.dedup_by_key(|user| user.id);
+        let watched = users.into_iter().map(|user| {
+            let covered = store::tag_scope::covered(conn, user.id)?;
+            Ok((user, covered))
+        });
+        watched.collect::<Result<_>>().map(Self)
+    }
+
+    /// What changed since.
+    pub fn end(self, conn: &Conn) -> Result<Vec<ScopeEffect>> {
+        let mut effects = Vec::new();
+        for (user, before) in self.0 {
+            let after = store::tag_scope::covered(conn, user.id)?;
+            let beyond = |these: &[String], those: &[String]| -> Vec<String> {
+                these.iter().filter(|tag| !those.contains(tag)).cloned().collect()
+            };
+            let (gained, lost) = (beyond(&after, &before), beyond(&before, &after));
+            if gained.is_empty() && lost.is_empty() {
+                continue;
+            }
+            let role = store::user::find(conn, user.id)?.effective_monitoring_role;
+            let left_without = after.is_empty() && role != MonitoringRole::Manager;
+            effects.push(ScopeEffect { user: user.name, gained, lost, left_without });
+        }
+        Ok(effects)
+    }
+}
+
+/// A user's roles, its tags and what they cover (SCOPE-4).
+#[derive(Debug, Serialize)]
+pub struct Scope {
+    /// The user.
+    pub login: String,
+    /// The subscription role.
+    pub role: Role,
+    /// The effective monitoring role (ROLE-3); a manager works on every asset whatever its tags.
+    pub effective_monitoring_role: MonitoringRole,
+    /// The tags in scope.
+    pub tag_scope: Vec<String>,
+    /// These tags and all below them (SCOPE-2).
+    pub covers: Vec<String>,
+}
+
+/// The scope of one user.
+pub fn show(op: &Op<'_>, login: &str) -> Result<Scope> {
+    let object = op.find(ObjectKind::User, login)?;
+    let user = store::user::find(op.conn, object.id)?;
+    Ok(Scope {
+        login: user.login,
+        role: user.role,
+        effective_monitoring_role: user.effective_monitoring_role,
+        tag_scope: user.tag_scope,
+        covers: store::tag_scope::covered(op.conn, object.id)?,
+    })
+}
+
+/// How scopes are to change.
+#[derive(Debug, Clone)]
+pub enum Change {
+    /// Some tags come, some go.
+    Edit {
+        /// Tags that come.
+        add: Vec<String>,
+        /// Tags that go.
+        remove: Vec<String>,
+    },
+    /// Exactly these tags; none clears the scope.
+    Set(Vec<String>),
+}
+
+/// What happened to each scope.
+#[derive(Debug, Serialize)]
+pub struct ScopeBody {
+    /// One for each user named.
+    #[serde(flatten)]
+    pub outcomes: Outcomes,
+    /// Whose scope covers more or less now.
+    pub scopes: Vec<ScopeEffect>,
+}
+
+/// Changes the scope of users.
+///
+/// # Errors
+/// `not-permitted` by SCOPE-1: only a manager may; `conflict` for a tag that both comes and goes.
+pub fn change(op: &mut WriteOp<'_>, logins: &[String], change: &Change) -> Result<ScopeBody> {
+    let users = op.find_all(ObjectKind::User, logins)?;
+    let (add, remove) = match change {
+        Change::Edit { add, remove } => (op.find_all(ObjectKind::Tag, add)?, op.find_all(ObjectKind::Tag, remove)?),
+        Change::Set(tags) => (op.find_all(ObjectKind::Tag, tags)?, Vec::new()),
+    };
+    if let Some(both) = add.iter().find(|tag| remove.iter().any(|other| other.id == tag.id)) {
+        return Err(Error::conflict("SCOPE-1", format!("`{}` cannot be added and removed at once", both.name))
+            .hint("leave one of the two out"));
+    }
+    let named = users.iter().map(|user| Named { id: user.id, name: user.name.clone() }).collect();
+    let watch = ScopeWatch::begin(op.conn, named)?;
+    let mut outcomes = Outcomes::default();
+    for user in &users {
+        op.authorize(Action::TagsScope, user)?;
+        let gone: Vec<Id> = match change {
+            Change::Edit { .. } => remove.iter().map(|tag| tag.id).collect(),
+            Change::Set(_) => {
+                let present = store::tag_scope::of(op.conn, user.id)?;
+                present.iter().map(|tag| tag.id).filter(|id| add.iter().all(|tag| tag.id != *id)).collect()
+            }
+        };
+        let changed = set(op, user, &add, &gone)?;
+        outcomes.push(user, changed);
+    }
+    op.say("change", "changed", format!("the tag scope of {}", outcomes.phrase("user", "users")));
+    Ok(ScopeBody { outcomes, scopes: watch.end(op.conn)? })
+}
+
+/// Puts tags into a user's scope and takes others out; tells whether it changed.
+pub fn set(op: &mut WriteOp<'_>, user: &ObjectRef, add: &[ObjectRef], remove: &[Id]) -> Result<bool> {
+    let before = store::user::find(op.conn, user.id)?;
+    for tag in add {
+        store::tag_scope::add(op.tx(), user.id, tag.id)?;
+    }
+    for tag in remove {
+        store::tag_scope::remove(op.tx(), user.id, *tag)?;
+    }
+    let after = store::user::find(op.conn, user.id)?;
+    op.journal.unit.clone_from(&after.unit);
+    op.journal.compare(user, &before, &after)
+}
