@@ -54,7 +54,7 @@ pub struct Deletion {
     pub hidden_policies_reset: usize,
     /// Tickets that are left without an assignee (DEL-4).
     pub tickets_invalid: Vec<Id>,
-    /// Groups the user was in.
+    /// Groups the user was in; it leaves them, and its projects, with its account (DEL-5).
     pub groups: Vec<String>,
     /// Projects the user had a role in.
     pub projects: Vec<ProjectEntry>,

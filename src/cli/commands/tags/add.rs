@@ -2,7 +2,7 @@
 
 use clap::Args as ClapArgs;
 
-use crate::cli::commands::words::{clearable, optional};
+use crate::cli::commands::tags::fields::FieldArgs;
 use crate::cli::context::Context;
 use crate::cli::render::Output;
 use crate::domain::{Action, Result};
@@ -21,28 +21,13 @@ pub struct Args {
     /// The name
     #[arg(value_name = "NAME")]
     name: String,
-    /// The tag above it
-    #[arg(long, value_name = "TAG")]
-    parent: Option<String>,
-    /// Its colour
-    #[arg(long, value_name = "COLOUR")]
-    tag_color: Option<String>,
-    /// What it is for
-    #[arg(long, value_name = "TEXT")]
-    description: Option<String>,
-    /// The rule that sets it
-    #[arg(long, value_name = "RULE")]
-    rule: Option<String>,
+    #[command(flatten)]
+    fields: FieldArgs,
 }
 
 /// Runs the command.
 pub fn run<'c>(args: Args, cx: &'c Context<'_>) -> Result<Output<'c>> {
     let name = args.name.parse()?;
-    let request = define::Request {
-        parent: args.parent.map(|parent| Some(parent).filter(|parent| !parent.trim().is_empty())),
-        color: clearable(args.tag_color.as_ref())?,
-        description: optional(args.description.as_ref())?,
-        rule: clearable(args.rule.as_ref())?,
-    };
+    let request = args.fields.parse()?;
     cx.write(Action::TagsAdd, |op| define::add(op, &name, &request))
 }

@@ -2,7 +2,8 @@
 
 use clap::Args as ClapArgs;
 
-use crate::cli::commands::words::{clearable, optional};
+use crate::cli::commands::tags::fields::FieldArgs;
+use crate::cli::commands::words::optional;
 use crate::cli::context::Context;
 use crate::cli::render::Output;
 use crate::domain::{Action, Result};
@@ -23,29 +24,14 @@ pub struct Args {
     /// The new name
     #[arg(long, value_name = "NAME")]
     name: Option<String>,
-    /// The tag above it
-    #[arg(long, value_name = "TAG")]
-    parent: Option<String>,
-    /// Its colour
-    #[arg(long, value_name = "COLOUR")]
-    tag_color: Option<String>,
-    /// What it is for
-    #[arg(long, value_name = "TEXT")]
-    description: Option<String>,
-    /// The rule that sets it
-    #[arg(long, value_name = "RULE")]
-    rule: Option<String>,
+    #[command(flatten)]
+    fields: FieldArgs,
 }
 
 /// Runs the command.
 pub fn run<'c>(args: Args, cx: &'c Context<'_>) -> Result<Output<'c>> {
     let name = optional(args.name.as_ref())?;
-    let request = define::Request {
-        parent: args.parent.map(|parent| Some(parent).filter(|parent| !parent.trim().is_empty())),
-        color: clearable(args.tag_color.as_ref())?,
-        description: optional(args.description.as_ref())?,
-        rule: clearable(args.rule.as_ref())?,
-    };
+    let request = args.fields.parse()?;
     cx.destroy_if(
         Action::TagsEdit,
         |op| define::edit(op, &args.tag, name.as_ref(), &request),

@@ -6,6 +6,7 @@ pub mod add;
 pub mod delete;
 pub mod edit;
 pub mod evaluate;
+pub mod fields;
 pub mod list;
 pub mod scope;
 pub mod show;
