@@ -7,7 +7,8 @@ use serde::Serialize;
 use crate::domain::record::Asset;
 use crate::domain::text::Line;
 use crate::domain::{
-    Action, Address, AddressRange, AddressSet, Error, Key, Name, ObjectKind, ObjectRef, Placement, Result, Role, Target,
+    Action, Address, AddressRange, AddressSet, Error, Id, Key, Name, ObjectKind, ObjectRef, Placement, Result, Role,
+    Target,
 };
 use crate::service::narrow::Names;
 use crate::service::removal::delete_each;
@@ -296,10 +297,13 @@ pub fn edit(op: &mut WriteOp<'_>, request: &Edit) -> Result<EditBody> {
         }
     }
     let object = ObjectRef::new(ObjectKind::Asset, object.id, after.address.to_string());
-    store::asset::update(op.tx(), &after)?;
-    let marks = Rules::all(op)?.apply(op, Some(object.id))?;
-    let after = store::asset::find(op.conn, object.id)?;
-    op.journal.compare(&object, &before, &after)?;
+    let mut marks = Marks::default();
+    if after != before {
+        store::asset::update(op.tx(), &after)?;
+        marks = Rules::all(op)?.apply(op, Some(object.id))?;
+        after = store::asset::find(op.conn, object.id)?;
+        op.journal.compare(&object, &before, &after)?;
+    }
     marks.tell(op);
     op.say("change", "changed", format!("asset `{}`", after.name));
     Ok(EditBody { asset: after, marks })
@@ -340,7 +344,7 @@ pub struct UntagBody {
 /// # Errors
 /// `not-permitted` by ROLE-7.
 pub fn untag(op: &mut WriteOp<'_>, names: &[String], tags: &[String]) -> Result<UntagBody> {
-    let before: BTreeSet<Address> = tagged(op, names)?;
+    let before = tagged(op, names)?;
     let outcomes = change_tags(op, names, tags, false)?;
     let published_count = before.difference(&tagged(op, names)?).count();
     let count = i64::try_from(published_count).unwrap_or(i64::MAX);
@@ -349,12 +353,11 @@ pub fn untag(op: &mut WriteOp<'_>, names: &[String], tags: &[String]) -> Result<
     Ok(UntagBody { outcomes, published_count })
 }
 
-fn tagged(op: &WriteOp<'_>, names: &[String]) -> Result<BTreeSet<Address>> {
+fn tagged(op: &WriteOp<'_>, names: &[String]) -> Result<BTreeSet<Id>> {
     let mut tagged = BTreeSet::new();
     for object in op.find_all(ObjectKind::Asset, names)? {
-        let asset = store::asset::find(op.conn, object.id)?;
-        if !asset.tags.is_empty() {
-            tagged.insert(asset.address);
+        if !store::tag::is_untagged(op.conn, object.id)? {
+            tagged.insert(object.id);
         }
     }
     Ok(tagged)

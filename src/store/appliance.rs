@@ -2,7 +2,7 @@
 
 use rusqlite::Row;
 
-use super::columns::List;
+use super::columns::{List, named};
 use super::scope::Scope;
 use super::{Conn, Tx};
 use crate::domain::matrix::Reach;
@@ -40,9 +40,7 @@ pub fn list(conn: &Conn, actor: &Actor, reach: Reach, sink: impl FnMut(Appliance
 
 /// The appliances a user owns, by name.
 pub fn owned_by(conn: &Conn, user: Id) -> Result<Vec<Named>> {
-    conn.all("SELECT id, name FROM appliances WHERE owner_id = ?1 ORDER BY name_key", [user], |row| {
-        Ok(Named { id: row.get(0)?, name: row.get(1)? })
-    })
+    conn.all("SELECT id, name FROM appliances WHERE owner_id = ?1 ORDER BY name_key", [user], named)
 }
 
 /// Gives an appliance another owner.

@@ -2,7 +2,7 @@
 
 use rusqlite::Row;
 
-use super::columns::List;
+use super::columns::{List, named};
 use super::scope::Scope;
 use super::{Conn, Tx};
 use crate::domain::asset_group::Origin;
@@ -171,9 +171,7 @@ pub fn assigned_to(conn: &Conn, user: Id) -> Result<Vec<Id>> {
 
 /// The groups a user owns.
 pub fn owned_by(conn: &Conn, user: Id) -> Result<Vec<Named>> {
-    conn.all("SELECT id, name FROM asset_groups WHERE owner_id = ?1 ORDER BY name_key", [user], |row| {
-        Ok(Named { id: row.get(0)?, name: row.get(1)? })
-    })
+    conn.all("SELECT id, name FROM asset_groups WHERE owner_id = ?1 ORDER BY name_key", [user], named)
 }
 
 /// Everybody tied to a group: its owner, those assigned to it, those who aim a configuration at it; with their units.

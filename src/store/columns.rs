@@ -2,8 +2,8 @@
 
 use std::net::IpAddr;
 
-use rusqlite::ToSql;
 use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSqlOutput, ValueRef};
+use rusqlite::{Row, ToSql};
 
 use crate::domain::asset_group::{BusinessImpact, Origin};
 use crate::domain::auth_record::AuthTechnology;
@@ -19,7 +19,7 @@ use crate::domain::tag::Color;
 use crate::domain::ticket::TicketState;
 use crate::domain::user::NotifyScans;
 use crate::domain::{
-    Action, Address, Error, Key, Level, MonitoringRole, Name, ObjectKind, Permission, Role, Status, Time,
+    Action, Address, Error, Key, Level, MonitoringRole, Name, Named, ObjectKind, Permission, Role, Status, Time,
 };
 
 macro_rules! word_columns {
@@ -103,6 +103,11 @@ impl FromSql for Address {
         };
         ip.map(Self::from).map_err(|_| FromSqlError::InvalidType)
     }
+}
+
+/// An object from a row of its id and its name.
+pub fn named(row: &Row<'_>) -> rusqlite::Result<Named> {
+    Ok(Named { id: row.get(0)?, name: row.get(1)? })
 }
 
 /// Separates the members of a list that a query puts into one column; no name contains it.

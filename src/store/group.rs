@@ -2,7 +2,7 @@
 
 use rusqlite::Row;
 
-use super::columns::List;
+use super::columns::{List, named};
 use super::scope::Scope;
 use super::{Conn, Tx};
 use crate::domain::matrix::Reach;
@@ -59,7 +59,7 @@ pub fn members(conn: &Conn, group: Id) -> Result<Vec<Named>> {
     conn.all(
         "SELECT u.id, u.login FROM user_group_members m JOIN users u ON u.id = m.user_id WHERE m.group_id = ?1 ORDER BY u.login",
         [group],
-        |row| Ok(Named { id: row.get(0)?, name: row.get(1)? }),
+        named,
     )
 }
 
@@ -68,7 +68,7 @@ pub fn projects(conn: &Conn, group: Id) -> Result<Vec<Named>> {
     conn.all(
         "SELECT p.id, p.name FROM project_groups x JOIN projects p ON p.id = x.project_id WHERE x.group_id = ?1 ORDER BY p.name_key",
         [group],
-        |row| Ok(Named { id: row.get(0)?, name: row.get(1)? }),
+        named,
     )
 }
 

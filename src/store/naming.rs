@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use super::Conn;
+use super::columns::named;
 use super::scope::Scope;
 use crate::domain::matrix::Reach;
 use crate::domain::{Action, Actor, Id, Named, ObjectKind, Result};
@@ -32,17 +33,13 @@ const fn columns(kind: ObjectKind) -> Option<(&'static str, &'static str, &'stat
 /// Every object of that name; several only for assets and configurations.
 pub fn by_key(conn: &Conn, kind: ObjectKind, key: &str) -> Result<Vec<Named>> {
     let Some((table, name, column)) = columns(kind) else { return Ok(Vec::new()) };
-    conn.all(&format!("SELECT o.id, {name} FROM {table} o WHERE {column} = ?1 ORDER BY o.id"), [key], |row| {
-        Ok(Named { id: row.get(0)?, name: row.get(1)? })
-    })
+    conn.all(&format!("SELECT o.id, {name} FROM {table} o WHERE {column} = ?1 ORDER BY o.id"), [key], named)
 }
 
 /// The object with that id.
 pub fn by_id(conn: &Conn, kind: ObjectKind, id: Id) -> Result<Option<Named>> {
     let Some((table, name, _)) = columns(kind) else { return Ok(None) };
-    conn.maybe(&format!("SELECT o.id, COALESCE({name}, '') FROM {table} o WHERE o.id = ?1"), [id], |row| {
-        Ok(Named { id: row.get(0)?, name: row.get(1)? })
-    })
+    conn.maybe(&format!("SELECT o.id, COALESCE({name}, '') FROM {table} o WHERE o.id = ?1"), [id], named)
 }
 
 /// The names of every object of the kind within reach.

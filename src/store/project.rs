@@ -2,7 +2,7 @@
 
 use rusqlite::Row;
 
-use super::columns::List;
+use super::columns::{List, named};
 use super::scope::Scope;
 use super::{Conn, Tx};
 use crate::domain::matrix::Reach;
@@ -135,7 +135,7 @@ pub fn holders(conn: &Conn, project: Id) -> Result<Vec<Named>> {
          SELECT u.id, u.login FROM project_groups x JOIN user_group_members m ON m.group_id = x.group_id
            JOIN users u ON u.id = m.user_id WHERE x.project_id = ?1 ORDER BY 2",
         [project],
-        |row| Ok(Named { id: row.get(0)?, name: row.get(1)? }),
+        named,
     )
 }
 

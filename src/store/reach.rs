@@ -1,6 +1,7 @@
 //! What users and units reach through asset groups (AG-2).
 
 use super::Conn;
+use super::columns::named;
 use crate::domain::{Address, AddressRange, AddressSet, Id, Named, Result};
 
 /// The condition that an address lies in a group which a user reaches (AG-2), for SQL that names both.
@@ -141,6 +142,6 @@ pub fn needing_target(conn: &Conn, owner: Id) -> Result<Vec<Named>> {
             "SELECT o.id, o.name FROM configs o WHERE o.owner_id = ?1 AND {NEEDS_TARGET} ORDER BY o.name_key, o.id"
         ),
         [owner],
-        |row| Ok(Named { id: row.get(0)?, name: row.get(1)? }),
+        named,
     )
 }

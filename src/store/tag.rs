@@ -2,6 +2,7 @@
 
 use rusqlite::Row;
 
+use super::columns::named;
 use super::{Conn, Tx};
 use crate::domain::record::Tag;
 use crate::domain::tag::{Facts, Rule};
@@ -22,10 +23,6 @@ fn record(row: &Row<'_>) -> rusqlite::Result<Tag> {
         asset_count: row.get(6)?,
         parent_id: row.get(7)?,
     })
-}
-
-fn named(row: &Row<'_>) -> rusqlite::Result<Named> {
-    Ok(Named { id: row.get(0)?, name: row.get(1)? })
 }
 
 /// Adds a tag; gives its id.
@@ -68,14 +65,13 @@ pub fn children(conn: &Conn, tag: Id) -> Result<Vec<Named>> {
     conn.all("SELECT id, name FROM tags WHERE parent_id = ?1 ORDER BY name_key", [tag], named)
 }
 
+/// `up`: the tag `?1` and every tag above it.
+pub const UP: &str = "WITH RECURSIVE up (id) AS (
+    SELECT ?1 UNION SELECT t.parent_id FROM tags t JOIN up ON t.id = up.id WHERE t.parent_id IS NOT NULL)";
+
 /// Whether a tag is, or lies below, another.
 pub fn is_within(conn: &Conn, tag: Id, above: Id) -> Result<bool> {
-    conn.exists(
-        "WITH RECURSIVE up (id) AS (
-            SELECT ?1 UNION SELECT t.parent_id FROM tags t JOIN up ON t.id = up.id WHERE t.parent_id IS NOT NULL)
-         SELECT 1 FROM up WHERE id = ?2",
-        (tag, above),
-    )
+    conn.exists(&format!("{UP} SELECT 1 FROM up WHERE id = ?2"), (tag, above))
 }
 
 /// The tags that have a rule, by name.

@@ -1,5 +1,7 @@
 //! Which tags stand in a user's scope, and what they cover (SCOPE-1, SCOPE-2).
 
+use super::columns::named;
+use super::tag::UP;
 use super::{Conn, Tx};
 use crate::domain::{Id, Named, Result};
 
@@ -19,7 +21,7 @@ pub fn of(conn: &Conn, user: Id) -> Result<Vec<Named>> {
     conn.all(
         "SELECT t.id, t.name FROM tag_scopes x JOIN tags t ON t.id = x.tag_id WHERE x.user_id = ?1 ORDER BY t.name_key",
         [user],
-        |row| Ok(Named { id: row.get(0)?, name: row.get(1)? }),
+        named,
     )
 }
 
@@ -40,18 +42,18 @@ pub fn holders(conn: &Conn, tag: Id) -> Result<Vec<Named>> {
     conn.all(
         "SELECT u.id, u.login FROM tag_scopes x JOIN users u ON u.id = x.user_id WHERE x.tag_id = ?1 ORDER BY u.login",
         [tag],
-        |row| Ok(Named { id: row.get(0)?, name: row.get(1)? }),
+        named,
     )
 }
 
 /// The users whose scope covers the tag: it stands there, or a tag above it.
 pub fn coverers(conn: &Conn, tag: Id) -> Result<Vec<Named>> {
     conn.all(
-        "WITH RECURSIVE up (id) AS (
-            SELECT ?1 UNION SELECT t.parent_id FROM tags t JOIN up ON t.id = up.id WHERE t.parent_id IS NOT NULL)
-         SELECT DISTINCT u.id, u.login FROM up JOIN tag_scopes x ON x.tag_id = up.id JOIN users u ON u.id = x.user_id
-          ORDER BY u.login",
+        &format!(
+            "{UP} SELECT DISTINCT u.id, u.login
+               FROM up JOIN tag_scopes x ON x.tag_id = up.id JOIN users u ON u.id = x.user_id ORDER BY u.login"
+        ),
         [tag],
-        |row| Ok(Named { id: row.get(0)?, name: row.get(1)? }),
+        named,
     )
 }

@@ -2,7 +2,7 @@
 
 use rusqlite::Row;
 
-use super::columns::List;
+use super::columns::{List, named};
 use super::scope::Scope;
 use super::{Conn, Tx};
 use crate::domain::matrix::Reach;
@@ -87,7 +87,7 @@ pub fn primary_contact(conn: &Conn, unit: Id) -> Result<Option<Named>> {
     conn.maybe(
         "SELECT u.id, u.login FROM units n JOIN users u ON u.id = n.primary_contact_id WHERE n.id = ?1",
         [unit],
-        |row| Ok(Named { id: row.get(0)?, name: row.get(1)? }),
+        named,
     )
 }
 
@@ -133,7 +133,7 @@ pub fn other_manager(conn: &Conn, unit: Id, not: &[Id]) -> Result<Option<String>
     let candidates = conn.all(
         "SELECT id, login FROM users WHERE unit_id = ?1 AND role = 'unit-manager' AND status <> 'inactive' ORDER BY login",
         [unit],
-        |row| Ok(Named { id: row.get(0)?, name: row.get(1)? }),
+        named,
     )?;
     Ok(candidates.into_iter().find(|user| !not.contains(&user.id)).map(|user| user.name))
 }
@@ -143,7 +143,7 @@ pub fn other_member(conn: &Conn, unit: Id, not: &[Id]) -> Result<Option<String>>
     let mut members = conn.all(
         "SELECT id, login FROM users WHERE unit_id = ?1 AND status <> 'inactive' ORDER BY role = 'contact', login",
         [unit],
-        |row| Ok(Named { id: row.get(0)?, name: row.get(1)? }),
+        named,
     )?;
     members.retain(|user| !not.contains(&user.id));
     Ok(members.into_iter().next().map(|user| user.name))

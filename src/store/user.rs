@@ -2,7 +2,7 @@
 
 use rusqlite::{Row, params};
 
-use super::columns::List;
+use super::columns::{List, named};
 use super::scope::Scope;
 use super::{Conn, Tx};
 use crate::domain::access::effective_level;
@@ -261,9 +261,7 @@ pub fn set_must_change_password(tx: &Tx<'_>, user: Id, must: bool) -> Result<()>
 
 /// Whoever has that external id.
 pub fn by_external_id(conn: &Conn, external_id: &str) -> Result<Option<Named>> {
-    conn.maybe("SELECT id, login FROM users WHERE external_id = ?1", [external_id], |row| {
-        Ok(Named { id: row.get(0)?, name: row.get(1)? })
-    })
+    conn.maybe("SELECT id, login FROM users WHERE external_id = ?1", [external_id], named)
 }
 
 /// Whether a human who is not inactive has the effective level `admin` (SUB-3).

@@ -172,8 +172,10 @@ fn insert(
         let (group, _) = group::covered(op, Action::GroupAssign, name)?;
         group::join(op, &group, &object)?;
     }
-    let tags = op.find_all(ObjectKind::Tag, &request.tags)?;
-    tag::scope::set(op, &object, &tags, &[])?;
+    if !request.tags.is_empty() {
+        let tags = op.find_all(ObjectKind::Tag, &request.tags)?;
+        tag::scope::set(op, &object, &tags, &[])?;
+    }
     op.unit_touched(record.unit_id);
     op.say("add", "added", format!("user `{}`", record.login));
     let invitation = match record.status {

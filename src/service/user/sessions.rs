@@ -63,9 +63,10 @@ pub fn sign_out(op: &mut WriteOp<'_>, login: &str, named: &[String]) -> Result<S
 }
 
 fn end(op: &mut WriteOp<'_>, user: &ObjectRef, open: Vec<Session>, named: &[String]) -> Result<SignOutBody> {
-    let listed_by = match user.id == op.actor.id {
-        true => "provost account activity".to_owned(),
-        false => format!("provost user sessions {}", user.name),
+    let listed_by = if user.id == op.actor.id {
+        "provost account activity".to_owned()
+    } else {
+        format!("provost user sessions {}", user.name)
     };
     let sessions = if named.is_empty() { open } else { chosen(open, named, &listed_by)? };
     for session in &sessions {
