@@ -1,9 +1,10 @@
 //! The one function that decides: may this actor do that, there? (sections 3 and 14 of the rules)
 
 use super::action::Action;
+use super::ceiling::Missing;
 use super::config::ConfigKind;
-use super::matrix::{self, Gate, LevelCell, Reach};
-use super::project::{Entry, highest};
+use super::matrix::{self, Gate, LevelCell, Reach, Tie};
+use super::project::{self, Entry, highest};
 use super::roles::{Level, MonitoringRole, Permission, ProjectRole, Role};
 use super::settings::Settings;
 use super::user::Status;
@@ -48,6 +49,8 @@ pub struct Actor {
     pub projects: Vec<Entry>,
     /// The monitoring role set on the user.
     pub monitoring_role: Option<MonitoringRole>,
+    /// Whether any tag stands in its scope (SCOPE-3).
+    pub has_tag_scope: bool,
     /// Extended permissions.
     pub permissions: Vec<Permission>,
     /// The state of the account.
@@ -91,6 +94,11 @@ impl Actor {
             return Some(ProjectRole::Admin);
         }
         highest(self.projects.iter().filter(|entry| entry.project == project))
+    }
+
+    /// The monitoring role that counts (ROLE-3).
+    pub fn effective_monitoring(&self) -> MonitoringRole {
+        self.role.effective_monitoring(self.monitoring_role)
     }
 
     /// The own unit's id.
@@ -146,22 +154,29 @@ pub struct Target {
     pub kind: Option<ConfigKind>,
     /// The project, for what is done in one.
     pub project: Option<Id>,
+    /// Whether the project is archived, and so read-only (PRJ-1).
+    pub archived: bool,
 }
 
 impl Target {
     /// A thing that lies there.
     pub const fn at(placement: Placement) -> Self {
-        Self { placement: Some(placement), kind: None, project: None }
+        Self { placement: Some(placement), kind: None, project: None, archived: false }
     }
 
     /// A project.
-    pub fn project(project: Id) -> Self {
-        Self { placement: Some(Placement::default()), kind: None, project: Some(project) }
+    pub fn project(project: Id, archived: bool) -> Self {
+        Self { placement: Some(Placement::default()), kind: None, project: Some(project), archived }
+    }
+
+    /// Anything of that kind of configuration, wherever it lies.
+    pub const fn of_kind(kind: ConfigKind) -> Self {
+        Self { placement: None, kind: Some(kind), project: None, archived: false }
     }
 
     /// A configuration of that kind that lies there.
     pub const fn config(kind: ConfigKind, placement: Placement) -> Self {
-        Self { placement: Some(placement), kind: Some(kind), project: None }
+        Self { placement: Some(placement), kind: Some(kind), project: None, archived: false }
     }
 }
 
@@ -212,6 +227,16 @@ pub enum Reason {
     SwitchOff,
     /// Held, but not there.
     OutOfReach,
+    /// No tag stands in scope, without which there is no monitoring (SCOPE-3).
+    NoScope,
+    /// Held, but the tags there are not in scope (SCOPE-2).
+    OutOfScope,
+    /// Held, but for whoever made or is assigned to review it.
+    NotAssigned,
+    /// The project is archived and read-only (PRJ-1).
+    Archived,
+    /// Who or what it is done to is worth more than the actor (ROLE-6).
+    AboveCeiling,
 }
 
 /// The verdict with its grounds.
@@ -223,6 +248,8 @@ pub struct Decision {
     pub reason: Reason,
     /// Every way in which the action is held or nearly held.
     pub paths: Vec<Path>,
+    /// What exceeds the actor's own privileges there (ROLE-6).
+    pub above: Vec<Missing>,
 }
 
 impl Decision {
@@ -237,25 +264,34 @@ impl Decision {
     }
 }
 
-/// Decides by the tables of ROLE-7: enforcement and explanation both ask here (ACC-2).
+/// Decides by the tables of ROLE-7 and section 11: enforcement and explanation both ask here (ACC-2).
 pub fn decide(actor: &Actor, settings: &Settings, action: Action, target: Target) -> Decision {
     let paths = paths(actor, settings, action, target);
-    if let Some(reason) = standing(actor, action) {
-        return Decision { allowed: false, reason, paths: Vec::new() };
-    }
-    let open = |path: &&Path| path.closed.is_none();
-    let reason = if paths.iter().filter(open).any(|path| path.arrives) {
-        Reason::Granted
-    } else if paths.iter().any(|path| path.closed.is_none()) {
-        Reason::OutOfReach
-    } else {
-        match paths.iter().find_map(|path| path.closed) {
+    let reason = standing(actor, action).unwrap_or_else(|| reason(actor, action, target, &paths));
+    Decision { allowed: reason == Reason::Granted, reason, paths, above: Vec::new() }
+}
+
+/// Reasons are tried in this order: is it held at all, is there a scope for monitoring, does it get there.
+fn reason(actor: &Actor, action: Action, target: Target, paths: &[Path]) -> Reason {
+    if !paths.iter().any(|path| path.closed.is_none()) {
+        return match paths.iter().find_map(|path| path.closed) {
             Some(Gate::Permission(_)) => Reason::PermissionMissing,
             Some(Gate::Switch(_)) => Reason::SwitchOff,
             None => Reason::RoleTooLow,
-        }
-    };
-    Decision { allowed: reason == Reason::Granted, reason, paths }
+        };
+    }
+    let tie = matrix::tie(action).filter(|_| actor.role != Role::Manager);
+    if tie.is_some() && !actor.has_tag_scope {
+        return Reason::NoScope;
+    }
+    if !paths.iter().any(|path| path.closed.is_none() && path.arrives) {
+        return match tie {
+            Some(Tie::InScope) => Reason::OutOfScope,
+            Some(Tie::Reviews | Tie::MadeOrReviews) => Reason::NotAssigned,
+            _ => Reason::OutOfReach,
+        };
+    }
+    if target.archived && !project::is_done_to_archived(action) { Reason::Archived } else { Reason::Granted }
 }
 
 /// What stands before every right: the state of the password, and the token in use.
@@ -284,11 +320,16 @@ fn paths(actor: &Actor, settings: &Settings, action: Action, target: Target) -> 
         }
     }
     paths.extend(project_paths(actor, action, target));
-    let monitoring = actor.role.effective_monitoring(actor.monitoring_role);
-    if matrix::monitoring_role_for(action).is_some_and(|lowest| monitoring >= lowest) {
-        paths.push(Path { via: Via::Monitoring(monitoring), reach: Reach::All, closed: None, arrives: true });
-    }
+    paths.extend(monitoring_path(actor, action, arrives));
     paths
+}
+
+/// The monitoring role's path: everywhere for a manager, else as far as the action's tie goes.
+fn monitoring_path(actor: &Actor, action: Action, arrives: impl Fn(Reach) -> bool) -> Option<Path> {
+    let (lowest, tie) = (matrix::monitoring_role_for(action)?, matrix::tie(action)?);
+    let role = actor.effective_monitoring();
+    let reach = if actor.role == Role::Manager { Reach::All } else { tie.reach() };
+    (role >= lowest).then(|| Path { via: Via::Monitoring(role), reach, closed: None, arrives: arrives(reach) })
 }
 
 /// One path for each entry that holds the action in the project; without a project, in any.
@@ -340,6 +381,7 @@ mod tests {
             groups: vec![],
             projects: vec![],
             monitoring_role: None,
+            has_tag_scope: false,
             permissions: vec![],
             status: Status::Active,
             api_only: false,
@@ -409,6 +451,36 @@ mod tests {
         reader.groups.push(GroupLevel { name: "Leads".into(), level: Level::Manager });
         assert_eq!(reader.effective_level(), Level::Manager);
         assert_eq!(verdict(&reader, Action::UserAdd, THERE), Reason::Granted);
+    }
+
+    #[test]
+    fn monitoring_needs_the_role_then_a_scope_then_the_tie() {
+        let mut unit_manager = actor(Role::UnitManager, Level::Default);
+        unit_manager.monitoring_role = Some(MonitoringRole::Manager);
+        let there = |actor: &Actor, action| verdict(actor, action, Placement::default());
+        assert_eq!(there(&unit_manager, Action::FimEventView), Reason::NoScope);
+        unit_manager.has_tag_scope = true;
+        assert_eq!(there(&unit_manager, Action::FimEventView), Reason::OutOfScope);
+        assert_eq!(there(&unit_manager, Action::FimIncidentDelete), Reason::NotAssigned);
+        assert_eq!(there(&unit_manager, Action::FimReportView), Reason::OutOfReach);
+        assert_eq!(there(&unit_manager, Action::FimIncidentAdd), Reason::Granted);
+        let assigned = Placement { assigned: true, ..Placement::default() };
+        assert_eq!(verdict(&unit_manager, Action::FimIncidentDelete, assigned), Reason::Granted);
+        unit_manager.monitoring_role = None;
+        assert_eq!(verdict(&unit_manager, Action::FimIncidentDelete, assigned), Reason::RoleTooLow);
+        let manager = actor(Role::Manager, Level::Default);
+        assert_eq!(there(&manager, Action::FimIncidentDelete), Reason::Granted);
+    }
+
+    #[test]
+    fn an_archived_project_is_only_looked_at_brought_back_or_deleted() {
+        let manager = actor(Role::Manager, Level::Default);
+        let on = |action| decide(&manager, &Settings::default(), action, Target::project(3, true)).reason;
+        assert_eq!(on(Action::ProjectEdit), Reason::Archived);
+        assert_eq!(on(Action::ProjectScan), Reason::Archived);
+        for action in [Action::ProjectView, Action::ProjectRestore, Action::ProjectArchive, Action::ProjectDelete] {
+            assert_eq!(on(action), Reason::Granted, "{action}");
+        }
     }
 
     #[test]

@@ -151,6 +151,7 @@ words! {
         FimRuleRun = "fim.rule.run",
         FimReportView = "fim.report.view",
         FimReportAdd = "fim.report.add",
+        FimReportEdit = "fim.report.edit",
         FimReportRerun = "fim.report.rerun",
         FimReportDelete = "fim.report.delete",
         FimReportDownload = "fim.report.download",
@@ -178,6 +179,11 @@ impl Action {
     /// The verb: what stands after the last dot.
     pub fn verb(self) -> &'static str {
         self.as_str().rsplit_once('.').map_or(self.as_str(), |(_, verb)| verb)
+    }
+
+    /// Whether it belongs to monitoring, which the tag scope governs (SCOPE-2).
+    pub fn is_monitoring(self) -> bool {
+        self.as_str().starts_with("fim.")
     }
 
     /// Whether anybody may do it without a right: signing in and out, getting back in, what is for whoever

@@ -4,6 +4,7 @@ use super::access::{Actor, Named, Path, Via};
 use super::action::Action;
 use super::error::Error;
 use super::matrix::{LEVEL_ROWS, LevelCell, ROLE_ROWS, Reach, level_cell};
+use super::object::ObjectKind;
 use super::roles::{Level, MonitoringRole, ProjectRole, Role};
 
 /// What a user is worth to the ceiling.
@@ -49,6 +50,30 @@ pub struct Change {
     pub after: Option<Privileges>,
     /// Whether the actor changes itself.
     pub oneself: bool,
+}
+
+/// Whether an action on a user or group needs to cover it (ROLE-6).
+pub const fn applies(action: Action, kind: ObjectKind) -> bool {
+    match kind {
+        ObjectKind::User => matches!(
+            action,
+            Action::UserEdit
+                | Action::UserRole
+                | Action::UserLevel
+                | Action::UserGrant
+                | Action::UserInvite
+                | Action::UserPassword
+                | Action::UserPasswordSet
+                | Action::UserActivate
+                | Action::UserDeactivate
+                | Action::UserDelete
+                | Action::UserSessions
+                | Action::UserToken
+                | Action::BuMove
+        ),
+        ObjectKind::Group => matches!(action, Action::GroupEdit | Action::GroupDelete | Action::GroupAssign),
+        _ => false,
+    }
 }
 
 /// Everything in the change that exceeds what the actor holds through the given paths; empty: allowed.
@@ -234,6 +259,7 @@ mod tests {
             groups: Vec::<GroupLevel>::new(),
             projects: vec![],
             monitoring_role: None,
+            has_tag_scope: false,
             permissions: vec![],
             status: Status::Active,
             api_only: false,

@@ -203,7 +203,7 @@ pub static MONITORING_ROWS: &[(&[Action], MonitoringRole)] = &[
     (&[FimAssetView, FimProfileView, FimEventView, FimIncidentView, FimRuleView, FimReportView, FimReportRuleView, FimReportDownload],
         MonitoringRole::Auditor),
     (&[FimProfileAdd, FimProfileEdit, FimIncidentAdd, FimIncidentEdit, FimRuleAdd, FimRuleEdit, FimReportAdd, FimReportRuleAdd,
-       FimReportRerun, FimReportDelete, FimReportRuleEdit, FimReportRuleDelete, FimReportRuleClone],
+       FimReportEdit, FimReportRerun, FimReportDelete, FimReportRuleEdit, FimReportRuleDelete, FimReportRuleClone],
         MonitoringRole::Author),
     (&[FimEventIgnore, FimIncidentReview, FimIncidentReopen, FimProfileActivate, FimProfileDeactivate,
        FimRuleActivate, FimRuleDeactivate, FimRuleRun],
@@ -211,6 +211,51 @@ pub static MONITORING_ROWS: &[(&[Action], MonitoringRole)] = &[
     (&[FimProfileDelete, FimIncidentDelete, FimRuleDelete],
         MonitoringRole::Manager),
 ];
+
+/// What ties a user that is no manager to the things it works on in monitoring (section 11).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tie {
+    /// Nothing: the thing is new.
+    New,
+    /// Its tags are in scope (SCOPE-2, FIM-1 to FIM-3).
+    InScope,
+    /// The user made it.
+    Made,
+    /// The user made it or is assigned to review it.
+    MadeOrReviews,
+    /// The user is assigned to review it.
+    Reviews,
+}
+
+impl Tie {
+    /// How far an action with this tie is held.
+    pub const fn reach(self) -> Reach {
+        match self {
+            Self::New => Reach::All,
+            Self::InScope | Self::MadeOrReviews | Self::Reviews => Reach::Assigned,
+            Self::Made => Reach::Own,
+        }
+    }
+}
+
+/// The ties of each monitoring action.
+#[rustfmt::skip]
+pub static MONITORING_TIES: &[(&[Action], Tie)] = &[
+    (&[FimProfileAdd, FimIncidentAdd, FimRuleAdd, FimReportAdd, FimReportRuleAdd], Tie::New),
+    (&[FimAssetView, FimEventView, FimEventIgnore, FimProfileView, FimProfileEdit, FimProfileDelete, FimProfileActivate,
+       FimProfileDeactivate],
+        Tie::InScope),
+    (&[FimIncidentEdit, FimReportView, FimReportEdit, FimReportRerun, FimReportDelete, FimReportDownload, FimReportRuleView,
+       FimReportRuleEdit, FimReportRuleDelete, FimReportRuleClone],
+        Tie::Made),
+    (&[FimIncidentView, FimRuleView, FimRuleEdit, FimRuleActivate, FimRuleDeactivate, FimRuleRun], Tie::MadeOrReviews),
+    (&[FimIncidentReview, FimIncidentReopen, FimIncidentDelete, FimRuleDelete], Tie::Reviews),
+];
+
+/// What ties whoever does the action, but a manager, to the thing it is done to; none outside monitoring.
+pub fn tie(action: Action) -> Option<Tie> {
+    lowest(MONITORING_TIES, action)
+}
 
 /// The role's cell; the row that names the configuration kind wins over the general one.
 pub fn role_cell(role: Role, action: Action, kind: Option<ConfigKind>) -> Cell {
@@ -265,6 +310,14 @@ mod tests {
     fn every_action_is_in_the_tables_and_in_each_at_most_once() {
         for action in Action::ALL {
             assert_eq!(general_rows(*action) == 0, action.is_open(), "{action}");
+        }
+    }
+
+    #[test]
+    fn every_monitoring_action_has_a_tie() {
+        for action in Action::ALL {
+            assert_eq!(tie(*action).is_some(), action.is_monitoring(), "{action}");
+            assert_eq!(monitoring_role_for(*action).is_some(), action.is_monitoring(), "{action}");
         }
     }
 

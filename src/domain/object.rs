@@ -22,6 +22,12 @@ words! {
         Mail = "mail",
         Group = "group",
         Project = "project",
+        Profile = "profile",
+        Event = "event",
+        Incident = "incident",
+        Rule = "rule",
+        Report = "report",
+        ReportRule = "report-rule",
     }
 }
 
@@ -34,8 +40,32 @@ impl ObjectKind {
             Self::Config => "configuration",
             Self::RemediationPolicy => "remediation policy",
             Self::AuthRecord => "authentication record",
+            Self::Profile => "monitoring profile",
+            Self::Rule => "correlation rule",
+            Self::ReportRule => "report rule",
             other => other.as_str(),
         }
+    }
+
+    /// The noun of its commands.
+    pub const fn noun(self) -> &'static str {
+        match self {
+            Self::Tag => "tags",
+            Self::Subscription => "settings",
+            Self::Mail => "outbox",
+            Self::Profile => "fim profile",
+            Self::Event => "fim event",
+            Self::Incident => "fim incident",
+            Self::Rule => "fim rule",
+            Self::Report => "fim report",
+            Self::ReportRule => "fim report-rule",
+            other => other.as_str(),
+        }
+    }
+
+    /// Whether its objects go by their number: they have no name of their own, or share it with others.
+    pub const fn goes_by_number(self) -> bool {
+        matches!(self, Self::Ticket | Self::Scan | Self::Mail | Self::Event | Self::Incident)
     }
 
     /// Several of the kind as a person calls them.
@@ -59,7 +89,11 @@ impl ObjectKind {
             Self::User => "USER-1",
             Self::Group => "GRP-1",
             Self::Project => "PRJ-1",
-            Self::Subscription | Self::Ticket | Self::Scan | Self::Mail => "SUB-1",
+            Self::Profile => "FIM-1",
+            Self::Rule => "FIM-9",
+            Self::Report => "FIM-11",
+            Self::ReportRule => "FIM-12",
+            Self::Subscription | Self::Ticket | Self::Scan | Self::Mail | Self::Event | Self::Incident => "SUB-1",
         }
     }
 }

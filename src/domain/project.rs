@@ -1,6 +1,7 @@
 //! Projects: their state, and the roles held in them (PRJ-1, ROLE-5).
 
 use super::access::Id;
+use super::action::Action;
 use super::roles::ProjectRole;
 use super::words::words;
 
@@ -26,4 +27,9 @@ pub struct Entry {
 /// The highest role among entries (ROLE-5).
 pub fn highest<'e>(entries: impl IntoIterator<Item = &'e Entry>) -> Option<ProjectRole> {
     entries.into_iter().map(|entry| entry.role).max()
+}
+
+/// Whether an action is possible in an archived project, which is read-only (PRJ-1).
+pub const fn is_done_to_archived(action: Action) -> bool {
+    matches!(action, Action::ProjectView | Action::ProjectArchive | Action::ProjectRestore | Action::ProjectDelete)
 }

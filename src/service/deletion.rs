@@ -54,6 +54,12 @@ pub struct Deletion {
     pub hidden_policies_reset: usize,
     /// Tickets that are left without an assignee (DEL-4).
     pub tickets_invalid: Vec<Id>,
+    /// Monitoring things it made, which stay with its login as text and are for managers (DEL-3).
+    pub monitoring_kept: Vec<Reviewable>,
+    /// Its places as reviewer, which end.
+    pub reviews_ended: Vec<Reviewable>,
+    /// How many more of both there are that the actor may not view (ROLE-8).
+    pub hidden_monitoring: usize,
     /// Groups the user was in; it leaves them, and its projects, with its account (DEL-5).
     pub groups: Vec<String>,
     /// Projects the user had a role in.
@@ -84,6 +90,17 @@ pub struct Reassigned {
     pub name: String,
     /// Who has it now.
     pub to: String,
+}
+
+/// Something in monitoring.
+#[derive(Debug, Serialize)]
+pub struct Reviewable {
+    /// What it is.
+    pub kind: ObjectKind,
+    /// Its number.
+    pub id: Id,
+    /// Its name, title or path.
+    pub name: String,
 }
 
 /// How many results stay, and how many are gone.
@@ -232,6 +249,7 @@ impl Leaving<'_> {
         self.settle_results(op, &mut report)?;
         self.reset_policies(op, &mut report)?;
         self.release_tickets(op, &mut report)?;
+        self.leave_monitoring(op, &mut report)?;
         self.leave_contacts(op)?;
         store::mail::cancel_all(op.tx(), user.id)?;
         store::user::delete(op.tx(), user.id)?;
@@ -318,6 +336,25 @@ impl Leaving<'_> {
         Ok(())
     }
 
+    /// What it made in monitoring stays; its places as reviewer end (DEL-3).
+    fn leave_monitoring(&self, op: &mut WriteOp<'_>, report: &mut Deletion) -> Result<()> {
+        let user = self.user;
+        for object in store::fim::creator::made_by(op.conn, user.id)? {
+            match viewable(op, object)? {
+                Some(kept) => report.monitoring_kept.push(kept),
+                None => report.hidden_monitoring += 1,
+            }
+        }
+        for object in store::fim::reviewer::reviewed_by(op.conn, user.id)? {
+            op.journal.change(&object, "reviewers", user.login.as_str().into(), Value::Null);
+            match viewable(op, object)? {
+                Some(ended) => report.reviews_ended.push(ended),
+                None => report.hidden_monitoring += 1,
+            }
+        }
+        store::fim::creator::release(op.tx(), user.id, &user.login)
+    }
+
     /// The last user of a unit leaves it without a primary contact; notifications fall back to the primary contact.
     fn leave_contacts(&self, op: &mut WriteOp<'_>) -> Result<()> {
         for unit in store::email_contact::of_user(op.conn, self.user.id)? {
@@ -332,4 +369,9 @@ impl Leaving<'_> {
         }
         Ok(())
     }
+}
+
+fn viewable(op: &WriteOp<'_>, object: ObjectRef) -> Result<Option<Reviewable>> {
+    let may = op.may_view(object.kind, object.id)?;
+    Ok(may.then_some(Reviewable { kind: object.kind, id: object.id, name: object.name }))
 }

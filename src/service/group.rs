@@ -2,10 +2,10 @@
 
 use serde::Serialize;
 
-use crate::domain::ceiling;
+use crate::domain::ceiling::{self, Missing};
 use crate::domain::record::Group;
 use crate::domain::roles::ProjectRole;
-use crate::domain::{Action, Level, Line, Name, Named, ObjectKind, ObjectRef, Result};
+use crate::domain::{Action, Id, Level, Line, Name, Named, ObjectKind, ObjectRef, Result};
 use crate::service::effect::{Effect, Watch};
 use crate::service::report::Outcomes;
 use crate::service::unique::refuse_taken;
@@ -48,7 +48,7 @@ pub fn show(op: &Op<'_>, name: &str) -> Result<Group> {
 /// `conflict` if the name is taken; `not-permitted` by ROLE-6 and ROLE-7.
 pub fn add(op: &mut WriteOp<'_>, name: &Name, description: Option<&Line>, level: Level) -> Result<GroupBody> {
     refuse_taken(op, ObjectKind::Group, name, None)?;
-    cover(op, name.as_str(), level, &[])?;
+    cover(op, name.as_str(), level)?;
     let record = Group {
         id: 0,
         name: name.to_string(),
@@ -92,7 +92,7 @@ pub fn edit(op: &mut WriteOp<'_>, request: &Edit) -> Result<GroupBody> {
         after.description = description.as_deref().map(str::to_owned);
     }
     after.level = request.level.unwrap_or(before.level);
-    cover(op, &after.name, after.level, &[])?;
+    cover(op, &after.name, after.level)?;
     let object = ObjectRef::new(ObjectKind::Group, object.id, after.name.clone());
     if op.journal.compare(&object, &before, &after)? {
         store::group::update(op.tx(), &after)?;
@@ -172,16 +172,25 @@ fn leave(op: &mut WriteOp<'_>, group: &ObjectRef, user: &ObjectRef) -> Result<bo
 /// `not-found`; `not-permitted` by ROLE-6 and ROLE-7.
 pub fn covered(op: &Op<'_>, action: Action, name: &str) -> Result<(ObjectRef, Group)> {
     let object = op.find(ObjectKind::Group, name)?;
-    op.authorize(action, &object)?;
+    op.authorize_covered(action, &object)?;
     let group = store::group::find(op.conn, object.id)?;
-    cover(op, &group.name, group.level, &store::group::projects(op.conn, object.id)?)?;
     Ok((object, group))
+}
+
+/// What a group carries beyond what the actor may grant.
+pub fn exceeding(op: &Op<'_>, group: Id) -> Result<Vec<Missing>> {
+    let level = store::group::find(op.conn, group)?.level;
+    Ok(missing(op, level, &store::group::projects(op.conn, group)?))
 }
 
 /// A group is worth everything it carries: its level, and every role it holds in a project. Filling, emptying,
 /// editing or deleting it needs the right to grant all of that (ROLE-6, PRJ-2).
-fn cover(op: &Op<'_>, name: &str, level: Level, projects: &[Named]) -> Result<()> {
+fn missing(op: &Op<'_>, level: Level, projects: &[Named]) -> Vec<Missing> {
     let foreign = projects.iter().filter(|project| op.actor.project_role(project.id) != Some(ProjectRole::Admin));
-    let missing = ceiling::of_group(&op.actor, level, foreign.map(|project| project.name.as_str()));
+    ceiling::of_group(&op.actor, level, foreign.map(|project| project.name.as_str()))
+}
+
+fn cover(op: &Op<'_>, name: &str, level: Level) -> Result<()> {
+    let missing = missing(op, level, &[]);
     if missing.is_empty() { Ok(()) } else { Err(ceiling::refusal(name, &missing)) }
 }

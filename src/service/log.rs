@@ -3,10 +3,12 @@
 use serde::Serialize;
 
 use crate::domain::log::{Hash, Outcome, hex};
+use crate::domain::matrix::Reach;
 use crate::domain::record::LogEntry;
 use crate::domain::text::printable;
 use crate::domain::words::{fold, unlisted};
 use crate::domain::{Action, Error, Id, ObjectKind, ObjectRef, Result, Role, Time};
+use crate::service::op::view_action;
 use crate::service::{Op, WriteOp};
 use crate::store;
 use crate::store::log::Filter;
@@ -37,20 +39,31 @@ pub struct Request {
 /// Each entry the actor may see, newest first.
 pub fn list(op: &Op<'_>, request: &Request, sink: &mut dyn FnMut(LogEntry) -> Result<()>) -> Result<()> {
     let time = |typed: &Option<String>| typed.as_deref().map(|typed| Time::parse(typed, op.now)).transpose();
+    let on = request.on.as_deref().map(|on| object(op, on)).transpose()?;
+    let reach = match on {
+        Some((kind, id)) if is_seen_in_monitoring(op, kind, id)? => Reach::All,
+        _ => op.reach(Action::LogView)?,
+    };
     let filter = Filter {
         since: time(&request.since)?,
         until: time(&request.until)?,
-        on: request.on.as_deref().map(|on| object(op, on)).transpose()?,
+        on: on.map(|(kind, id)| (kind.as_str(), id)),
         user: request.user.as_deref().map(|login| user(op, login)).transpose()?,
         role: request.role,
         actions: actions(request)?,
         outcome: request.outcome,
     };
     let text = request.text.as_ref().map(|text| text.to_lowercase());
-    store::log::list(op.conn, &op.actor, op.reach(Action::LogView)?, &filter, |entry| match &text {
+    store::log::list(op.conn, &op.actor, reach, &filter, |entry| match &text {
         Some(text) if !entry.details.to_lowercase().contains(text) => Ok(()),
         _ => sink(entry),
     })
+}
+
+/// Whoever sees a thing in monitoring sees what was done to it, whoever did it (FIM-10).
+fn is_seen_in_monitoring(op: &Op<'_>, kind: ObjectKind, id: Id) -> Result<bool> {
+    let action = if kind == ObjectKind::Asset { Action::FimAssetView } else { view_action(kind) };
+    Ok(action.is_monitoring() && op.may(action, kind, id)?)
 }
 
 /// A login as it was at that time, and the user who bears it now; history outlives users.
@@ -76,7 +89,7 @@ fn actions(request: &Request) -> Result<Option<Vec<Action>>> {
 }
 
 /// The object of `KIND:ID`; an id may be of something that is gone.
-fn object(op: &Op<'_>, typed: &str) -> Result<(&'static str, Id)> {
+fn object(op: &Op<'_>, typed: &str) -> Result<(ObjectKind, Id)> {
     let (kind, name) = typed.split_once(':').ok_or_else(|| {
         Error::usage(format!("`{}` names no object", printable(typed)))
             .rule("LOG-2")
@@ -84,8 +97,8 @@ fn object(op: &Op<'_>, typed: &str) -> Result<(&'static str, Id)> {
     })?;
     let kind: ObjectKind = kind.parse()?;
     match name.parse::<Id>() {
-        Ok(id) => Ok((kind.as_str(), id)),
-        Err(_) => Ok((kind.as_str(), op.find(kind, name)?.id)),
+        Ok(id) => Ok((kind, id)),
+        Err(_) => Ok((kind, op.find(kind, name)?.id)),
     }
 }
 

@@ -5,10 +5,10 @@ use std::ops::{Deref, DerefMut};
 
 use super::journal::{Journal, Sentence};
 use super::refusal;
-use crate::domain::access::{self, Decision};
-use crate::domain::ceiling::{self, Privileges};
-use crate::domain::config::ConfigKind;
+use crate::domain::access::{self, Decision, Reason};
+use crate::domain::ceiling::{self, Missing, Privileges};
 use crate::domain::matrix::Reach;
+use crate::domain::project::is_done_to_archived;
 use crate::domain::record::{Session, User};
 use crate::domain::text::{key, means_all, printable};
 use crate::domain::words::nearest;
@@ -64,11 +64,30 @@ pub const fn view_action(kind: ObjectKind) -> Action {
         ObjectKind::Mail => Action::OutboxView,
         ObjectKind::Group => Action::GroupView,
         ObjectKind::Project => Action::ProjectView,
+        ObjectKind::Profile => Action::FimProfileView,
+        ObjectKind::Event => Action::FimEventView,
+        ObjectKind::Incident => Action::FimIncidentView,
+        ObjectKind::Rule => Action::FimRuleView,
+        ObjectKind::Report => Action::FimReportView,
+        ObjectKind::ReportRule => Action::FimReportRuleView,
         ObjectKind::Subscription => Action::SettingsView,
     }
 }
 
 impl Op<'_> {
+    /// The same snapshot as somebody else sees it.
+    pub fn on_behalf(&self, actor: Actor) -> Op<'_> {
+        Op {
+            conn: self.conn,
+            actor,
+            settings: self.settings.clone(),
+            now: self.now,
+            session: None,
+            seen_at: None,
+            client_address: self.client_address.clone(),
+        }
+    }
+
     /// Decides about an action, anywhere or at a target.
     pub fn decide(&self, action: Action, target: Target) -> Decision {
         access::decide(&self.actor, &self.settings, action, target)
@@ -86,23 +105,50 @@ impl Op<'_> {
         Ok(self.decide(action, Target::default()).reach().unwrap_or(Reach::Own))
     }
 
+    /// Decides about an action on an object, and whether the object is worth more than the actor (ROLE-6).
+    pub fn verdict(&self, action: Action, object: &ObjectRef) -> Result<Decision> {
+        let mut decision = self.decide(action, self.target(action, object.kind, object.id)?);
+        if decision.allowed && ceiling::applies(action, object.kind) {
+            decision.above = match object.kind {
+                ObjectKind::User => {
+                    let user = store::user::find(self.conn, object.id)?;
+                    self.exceeding(&decision, Some(&user), Some(&user))?
+                }
+                _ => super::group::exceeding(self, object.id)?,
+            };
+            if !decision.above.is_empty() {
+                decision.allowed = false;
+                decision.reason = Reason::AboveCeiling;
+            }
+        }
+        Ok(decision)
+    }
+
     /// Refuses the action on an object unless the actor holds it there.
     pub fn authorize(&self, action: Action, object: &ObjectRef) -> Result<Decision> {
         self.authorize_at(action, self.target(action, object.kind, object.id)?, &object.name)
     }
 
-    /// An object as a target: a project by its id, everything else by where it lies.
-    fn target(&self, action: Action, kind: ObjectKind, id: Id) -> Result<Target> {
-        match kind {
-            ObjectKind::Project => Ok(Target::project(id)),
-            _ => self.placement(action, id).map(Target::at),
-        }
+    /// The same, and refuses what is worth more than the actor (ROLE-6).
+    pub fn authorize_covered(&self, action: Action, object: &ObjectRef) -> Result<()> {
+        let decision = self.verdict(action, object)?;
+        if decision.allowed { Ok(()) } else { Err(refusal::not_there(&self.actor, action, &decision, &object.name)) }
     }
 
-    /// The same for a configuration, whose kind counts.
-    pub fn authorize_config(&self, action: Action, kind: ConfigKind, object: &ObjectRef) -> Result<Decision> {
-        let placement = self.placement(action, object.id)?;
-        self.authorize_at(action, Target::config(kind, placement), &object.name)
+    /// An object as a target: a project by its id and state, everything else by where it lies.
+    fn target(&self, action: Action, kind: ObjectKind, id: Id) -> Result<Target> {
+        match kind {
+            ObjectKind::Project => {
+                let archived = !is_done_to_archived(action) && store::project::is_archived(self.conn, id)?;
+                Ok(Target::project(id, archived))
+            }
+            // Nothing but editing depends on the kind of a configuration that exists.
+            ObjectKind::Config if action == Action::ConfigEdit => {
+                let placement = self.placement(action, kind, id)?;
+                Ok(Target::config(store::config::find(self.conn, id)?.kind, placement))
+            }
+            _ => self.placement(action, kind, id).map(Target::at),
+        }
     }
 
     /// Refuses the action at a place that no object has yet.
@@ -112,11 +158,11 @@ impl Op<'_> {
     }
 
     /// Where an object lies; not looked up for who holds the action everywhere.
-    fn placement(&self, action: Action, id: Id) -> Result<Placement> {
+    fn placement(&self, action: Action, kind: ObjectKind, id: Id) -> Result<Placement> {
         if self.decide(action, Target::default()).reach() == Some(Reach::All) {
             return Ok(Placement::default());
         }
-        Ok(Scope::of(action).placement(self.conn, &self.actor, id)?.unwrap_or_default())
+        Ok(Scope::on(action, kind).placement(self.conn, &self.actor, id)?.unwrap_or_default())
     }
 
     /// Finds an object by what was typed, among those the actor may view (ROLE-8).
@@ -124,15 +170,20 @@ impl Op<'_> {
     /// # Errors
     /// `not-found`, with the nearest viewable names; also if several objects bear the name.
     pub fn find(&self, kind: ObjectKind, typed: &str) -> Result<ObjectRef> {
+        self.find_by(view_action(kind), kind, typed)
+    }
+
+    /// The same among those that another action shows.
+    pub fn find_by(&self, view: Action, kind: ObjectKind, typed: &str) -> Result<ObjectRef> {
         let mut visible = Vec::new();
         for candidate in self.candidates(kind, typed)? {
-            if self.may_view(kind, candidate.id)? {
+            if self.may(view, kind, candidate.id)? {
                 visible.push(candidate);
             }
         }
         match visible.as_slice() {
             [one] => Ok(ObjectRef::new(kind, one.id, one.name.clone())),
-            [] => Err(self.unknown(kind, typed)?),
+            [] => Err(self.unknown_by(view, kind, typed)?),
             several => Err(refusal::ambiguous(kind, typed, several)),
         }
     }
@@ -190,7 +241,7 @@ impl Op<'_> {
             let id = store::asset::by_address(self.conn, address)?;
             return Ok(id.map(|id| Named { id, name: address.to_string() }).into_iter().collect());
         }
-        if matches!(kind, ObjectKind::Ticket | ObjectKind::Scan | ObjectKind::Mail) {
+        if kind.goes_by_number() {
             return self.by_id(kind, typed);
         }
         let found = store::naming::by_key(self.conn, kind, &key(typed))?;
@@ -206,13 +257,20 @@ impl Op<'_> {
 
     /// Whether the actor may view that object.
     pub fn may_view(&self, kind: ObjectKind, id: Id) -> Result<bool> {
-        let action = view_action(kind);
+        self.may(view_action(kind), kind, id)
+    }
+
+    /// Whether the actor holds the action on that object.
+    pub fn may(&self, action: Action, kind: ObjectKind, id: Id) -> Result<bool> {
         Ok(self.decide(action, self.target(action, kind, id)?).allowed)
     }
 
     /// The error for a name that nothing viewable bears.
     pub fn unknown(&self, kind: ObjectKind, typed: &str) -> Result<Error> {
-        let action = view_action(kind);
+        self.unknown_by(view_action(kind), kind, typed)
+    }
+
+    fn unknown_by(&self, action: Action, kind: ObjectKind, typed: &str) -> Result<Error> {
         let names = match self.decide(action, Target::default()).reach() {
             Some(reach) => store::naming::similar(self.conn, kind, &key(typed), Scope::of(action), reach, &self.actor)?,
             None => Vec::new(),
@@ -232,16 +290,20 @@ impl Op<'_> {
             .hint_maybe(narrowed)
             .hint_maybe(virtual_one)
             .hint_maybe(near)
-            .hint(refusal::list_command(kind)))
+            .hint(format!("provost {} list", if action == Action::FimAssetView { "fim asset" } else { kind.noun() })))
     }
 
     /// Refuses a change of a user that exceeds the actor's own privileges (ROLE-6).
     pub fn cover(&self, decision: &Decision, login: &str, before: Option<&User>, after: Option<&User>) -> Result<()> {
+        let missing = self.exceeding(decision, before, after)?;
+        if missing.is_empty() { Ok(()) } else { Err(ceiling::refusal(login, &missing)) }
+    }
+
+    fn exceeding(&self, decision: &Decision, before: Option<&User>, after: Option<&User>) -> Result<Vec<Missing>> {
         let oneself = before.is_some_and(|user| user.id == self.actor.id);
         let privileges = |user: Option<&User>| user.map(|user| self.privileges(user)).transpose();
         let change = ceiling::Change { before: privileges(before)?, after: privileges(after)?, oneself };
-        let missing = ceiling::covers(&self.actor, &decision.paths, change);
-        if missing.is_empty() { Ok(()) } else { Err(ceiling::refusal(login, &missing)) }
+        Ok(ceiling::covers(&self.actor, &decision.paths, change))
     }
 
     /// What a user is worth to the ceiling; its projects count only where the actor is not admin of them all.
@@ -258,10 +320,8 @@ impl Op<'_> {
 
     /// A user on whom the actor holds the action, and who is not above it (ROLE-6).
     pub fn covered(&self, action: Action, object: &ObjectRef) -> Result<User> {
-        let decision = self.authorize(action, object)?;
-        let user = store::user::find(self.conn, object.id)?;
-        self.cover(&decision, &user.login, Some(&user), Some(&user))?;
-        Ok(user)
+        self.authorize_covered(action, object)?;
+        store::user::find(self.conn, object.id)
     }
 
     /// The level that a user would effectively have with that level and role of its own (ROLE-5).

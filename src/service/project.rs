@@ -83,7 +83,7 @@ pub fn edit(
     name: Option<&Name>,
     description: Option<&Line>,
 ) -> Result<ProjectBody> {
-    let (object, before) = open_project(op, Action::ProjectEdit, project)?;
+    let (object, before) = find(op, Action::ProjectEdit, project)?;
     let mut after = before.clone();
     if let Some(name) = name {
         refuse_taken(op, ObjectKind::Project, name, Some(object.id))?;
@@ -181,7 +181,7 @@ fn change_members(
     if users.is_empty() && groups.is_empty() {
         return Err(Error::usage("nobody is named").rule("PRJ-2").hint("name users, or groups with `--group NAME`"));
     }
-    let (project, _) = open_project(op, Action::ProjectAssign, project)?;
+    let (project, _) = find(op, Action::ProjectAssign, project)?;
     let mut members = Vec::new();
     // They may be named exactly without the right to view them (ROLE-8).
     for login in users {
@@ -234,17 +234,6 @@ fn find(op: &WriteOp<'_>, action: Action, project: &str) -> Result<(ObjectRef, P
     let object = op.find(ObjectKind::Project, project)?;
     op.authorize(action, &object)?;
     let project = store::project::find(op.conn, object.id)?;
-    Ok((object, project))
-}
-
-/// A project that may be changed: an archived one is read-only (PRJ-1).
-fn open_project(op: &WriteOp<'_>, action: Action, project: &str) -> Result<(ObjectRef, Project)> {
-    let (object, project) = find(op, action, project)?;
-    if project.state == ProjectState::Archived {
-        return Err(Error::conflict("PRJ-1", format!("the project `{}` is archived and read-only", project.name))
-            .code("archived")
-            .hint(format!("bring it back first: `provost project restore '{}'`", project.name)));
-    }
     Ok((object, project))
 }
 

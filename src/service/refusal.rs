@@ -1,7 +1,8 @@
 //! The words in which rights are refused.
 
 use crate::domain::access::{Decision, Reason};
-use crate::domain::matrix::{Gate, LevelCell, level_cell, project_role_for, role_cell};
+use crate::domain::ceiling;
+use crate::domain::matrix::{Gate, LevelCell, level_cell, monitoring_role_for, project_role_for, role_cell};
 use crate::domain::text::printable;
 use crate::domain::{Action, Actor, Error, Level, Named, ObjectKind, Role};
 use crate::service::password;
@@ -9,10 +10,8 @@ use crate::service::password;
 /// The command that lists objects of a kind.
 pub fn list_command(kind: ObjectKind) -> String {
     match kind {
-        ObjectKind::Tag => "provost tags list".into(),
         ObjectKind::Subscription => "provost settings show".into(),
-        ObjectKind::Mail => "provost outbox list".into(),
-        kind => format!("provost {kind} list"),
+        kind => format!("provost {} list", kind.noun()),
     }
 }
 
@@ -21,26 +20,39 @@ pub fn not_held(actor: &Actor, action: Action, decision: &Decision) -> Error {
     if decision.reason == Reason::PasswordChangeRequired {
         return password::change_required().hint("provost account password");
     }
-    let error = Error::not_permitted(format!("you may not do `{action}`: {}", ground(actor, decision)));
+    let error = Error::not_permitted(format!("you may not do `{action}`: {}", ground(actor, action, decision)));
     explain(error, actor, action, decision)
 }
 
 /// The action is not held there.
 pub fn not_there(actor: &Actor, action: Action, decision: &Decision, name: &str) -> Error {
-    let error = Error::not_permitted(format!(
-        "you may not do `{action}` on `{}`: {}",
-        printable(name),
-        ground(actor, decision)
-    ));
-    explain(error, actor, action, decision)
+    match decision.reason {
+        Reason::AboveCeiling => ceiling::refusal(name, &decision.above),
+        Reason::Archived => {
+            Error::conflict("PRJ-1", format!("the project `{}` is archived and read-only", printable(name)))
+                .code("archived")
+                .hint(format!("bring it back first: `provost project restore '{}'`", printable(name)))
+        }
+        _ => {
+            let name = printable(name);
+            let sentence = format!("you may not do `{action}` on `{name}`: {}", ground(actor, action, decision));
+            explain(Error::not_permitted(sentence), actor, action, decision)
+        }
+    }
 }
 
-fn ground(actor: &Actor, decision: &Decision) -> String {
+fn ground(actor: &Actor, action: Action, decision: &Decision) -> String {
     match (decision.reason, decision.closed_gate()) {
         (Reason::TokenNarrowed, _) => "your token is narrowed to other actions".into(),
         (Reason::OutOfReach, _) => "it lies outside your reach".into(),
+        (Reason::NoScope, _) => "monitoring needs a tag in your scope, and there is none".into(),
+        (Reason::OutOfScope, _) => "none of its tags is in your scope".into(),
+        (Reason::NotAssigned, _) => "you are not assigned to review it".into(),
         (_, Some(Gate::Permission(permission))) => format!("the extended permission `{permission}` is missing"),
         (_, Some(Gate::Switch(key))) => format!("`{key}` is off"),
+        _ if action.is_monitoring() => {
+            format!("your monitoring role `{}` does not hold it", actor.effective_monitoring())
+        }
         _ => format!("your role `{}` does not hold it", actor.role),
     }
 }
@@ -51,6 +63,16 @@ fn explain(error: Error, actor: &Actor, action: Action, decision: &Decision) -> 
             "a manager can make one for it: `provost user token add {} --name NAME --allow {action}`",
             actor.login
         )),
+        (Reason::NoScope, _) => error
+            .code("no-scope")
+            .rule("SCOPE-3")
+            .hint(format!("a manager can give you one: `provost tags scope {} --add TAG`", actor.login)),
+        (Reason::OutOfScope, _) => error
+            .rule("SCOPE-2")
+            .hint(format!("a manager can widen your scope: `provost tags scope {} --add TAG`", actor.login)),
+        (Reason::NotAssigned, _) => error
+            .rule(if action.noun() == "fim.rule" { "FIM-9" } else { "FIM-7" })
+            .hint("its creator or a manager assigns reviewers: `--add-reviewer LOGIN`"),
         (Reason::PermissionMissing, Some(Gate::Permission(permission))) => error
             .rule("ROLE-4")
             .hint(format!("a manager can grant it: `provost user grant {} {permission}`", actor.login)),
@@ -58,12 +80,13 @@ fn explain(error: Error, actor: &Actor, action: Action, decision: &Decision) -> 
             error.rule("SUB-5").hint(format!("a manager can switch it on: `provost settings set {key}=on`"))
         }
         (Reason::OutOfReach, _) => {
-            error.rule("ROLE-7").hint(format!("see how far you may: `provost role show {}`", actor.role))
+            error.rule("ROLE-7").hint(format!("see how far you may: `provost role show role:{}`", actor.role))
         }
-        _ => error
-            .rule("ROLE-7")
-            .hint(format!("{} can do it", holders(action)))
-            .hint(format!("provost role show {}", actor.role)),
+        _ => error.rule("ROLE-7").hint(format!("{} can do it", holders(action))).hint(if action.is_monitoring() {
+            format!("provost role show monitoring-role:{}", actor.effective_monitoring())
+        } else {
+            format!("provost role show role:{}", actor.role)
+        }),
     }
 }
 
@@ -72,6 +95,9 @@ fn holders(action: Action) -> String {
     let everywhere = |role: &&Role| role_cell(**role, action, None).reach == Some(crate::domain::matrix::Reach::All);
     let roles: Vec<_> = Role::ALL.iter().filter(everywhere).map(|role| role.with_article()).collect();
     let level = Level::ALL.iter().find(|level| level_cell(**level, action) != LevelCell::No);
+    if let Some(lowest) = monitoring_role_for(action) {
+        return format!("somebody with the monitoring role `{lowest}` or above");
+    }
     match (roles.is_empty(), project_role_for(action), level) {
         (false, ..) => roles.join(" or "),
         (true, Some(lowest), _) => format!("somebody with the role `{lowest}` in the project, or of level `admin`,"),

@@ -21,10 +21,7 @@ pub fn delete_each(
         delete(op, &object)?;
         op.journal.deleted(&object);
         // What has no name of its own goes by its number.
-        let shown = match kind {
-            ObjectKind::Ticket | ObjectKind::Scan => ObjectRef::new(kind, object.id, object.id.to_string()),
-            _ => object,
-        };
+        let shown = if kind.goes_by_number() { ObjectRef::new(kind, object.id, object.id.to_string()) } else { object };
         outcomes.push(&shown, true);
     }
     op.say("delete", "deleted", outcomes.phrase(kind.title(), &kind.plural()));

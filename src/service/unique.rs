@@ -15,7 +15,7 @@ pub fn refuse_taken(op: &Op<'_>, kind: ObjectKind, name: &Name, oneself: Option<
     let hint = match kind {
         kind if !op.may_view(kind, other.id)? => "choose another name".to_owned(),
         ObjectKind::Tag | ObjectKind::Domain | ObjectKind::Appliance => refusal::list_command(kind),
-        kind => format!("provost {kind} show '{name}'"),
+        kind => format!("provost {} show '{name}'", kind.noun()),
     };
     Err(Error::conflict(kind.naming_rule(), format!("{} `{name}` exists already", with_article(kind.title())))
         .code("already-exists")

@@ -85,11 +85,11 @@ pub fn resolve(conn: &Conn, token_hash: &[u8]) -> Result<Option<Presented>> {
         ),
         [token_hash],
         |row| {
-            let allow: Option<Vec<String>> = row.get::<_, Option<Json<_>>>(14)?.map(|json| json.0);
+            let allow: Option<Vec<String>> = row.get::<_, Option<Json<_>>>(15)?.map(|json| json.0);
             let allow = allow.map(|words| super::columns::List(words).words()).transpose()?;
             let mut actor = actor_of(row)?;
-            actor.token = Some(TokenUse { id: row.get(13)?, allow });
-            Ok(Presented { actor, expires_at: row.get(15)?, last_used_at: row.get(16)? })
+            actor.token = Some(TokenUse { id: row.get(14)?, allow });
+            Ok(Presented { actor, expires_at: row.get(16)?, last_used_at: row.get(17)? })
         },
     )
 }

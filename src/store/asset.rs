@@ -5,9 +5,11 @@ use std::collections::BTreeMap;
 use rusqlite::Row;
 
 use super::columns::{Json, List};
+use super::scope::Scope;
 use super::{Conn, Tx};
+use crate::domain::matrix::Reach;
 use crate::domain::record::Asset;
-use crate::domain::{Address, AddressSet, Id, Result};
+use crate::domain::{Action, Actor, Address, AddressSet, Id, Result};
 
 const SELECT: &str = "SELECT o.id, o.name, o.address, o.dns_name, o.os,
         (SELECT json_group_object(a.key, a.value) FROM asset_attributes a WHERE a.asset_id = o.id),
@@ -88,6 +90,12 @@ pub fn list(conn: &Conn, within: &AddressSet, mut sink: impl FnMut(Asset) -> Res
         conn.each(&sql, &[&range.first(), &range.last()], record, &mut sink)?;
     }
     Ok(())
+}
+
+/// Each asset that the tag scope of the actor covers, by address (SCOPE-2).
+pub fn list_in_scope(conn: &Conn, actor: &Actor, reach: Reach, sink: impl FnMut(Asset) -> Result<()>) -> Result<()> {
+    let clause = Scope::of(Action::FimAssetView).clause(reach);
+    conn.each(&format!("{SELECT} WHERE {clause} ORDER BY o.address"), &[&actor.id, &actor.unit_id()], record, sink)
 }
 
 /// Deletes an asset; tickets keep its address.

@@ -11,6 +11,7 @@ use crate::domain::config::ConfigKind;
 use crate::domain::link::{LinkEnd, LinkKind};
 use crate::domain::log::Outcome;
 use crate::domain::mail::{MailKind, MailState};
+use crate::domain::monitoring::{Approval, EventAction, ReportEntity, ReportFormat, ReportState};
 use crate::domain::project::ProjectState;
 use crate::domain::question::SecretQuestion;
 use crate::domain::roles::ProjectRole;
@@ -63,6 +64,11 @@ word_columns!(
     ProjectRole,
     ProjectState,
     Color,
+    EventAction,
+    Approval,
+    ReportEntity,
+    ReportFormat,
+    ReportState,
 );
 
 impl ToSql for Name {

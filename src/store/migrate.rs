@@ -10,6 +10,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("schema/0001_foundation.sql"),
     include_str!("schema/0002_accounts.sql"),
     include_str!("schema/0003_projects_tags.sql"),
+    include_str!("schema/0004_monitoring.sql"),
 ];
 
 fn current_version() -> i64 {

@@ -11,6 +11,7 @@ pub mod connection;
 pub mod domain_name;
 pub mod email_contact;
 pub mod error;
+pub mod fim;
 pub mod group;
 pub mod link;
 pub mod log;

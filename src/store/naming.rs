@@ -25,6 +25,12 @@ const fn columns(kind: ObjectKind) -> Option<(&'static str, &'static str, &'stat
         ObjectKind::AuthRecord => ("auth_records", "o.name", "o.name_key"),
         ObjectKind::Group => ("user_groups", "o.name", "o.name_key"),
         ObjectKind::Project => ("projects", "o.name", "o.name_key"),
+        ObjectKind::Profile => ("fim_profiles", "o.name", "o.name_key"),
+        ObjectKind::Event => ("fim_events", "o.path", "NULL"),
+        ObjectKind::Incident => ("fim_incidents", "o.title", "NULL"),
+        ObjectKind::Rule => ("fim_rules", "o.name", "o.name_key"),
+        ObjectKind::Report => ("fim_reports", "o.name", "o.name_key"),
+        ObjectKind::ReportRule => ("fim_report_rules", "o.name", "o.name_key"),
         ObjectKind::Mail => ("mails", "o.recipient", "NULL"),
         ObjectKind::Subscription => return None,
     })

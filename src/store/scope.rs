@@ -2,8 +2,8 @@
 //!
 //! Every predicate speaks of the object `o`, the actor `?1` and the actor's unit `?2` (which may be null).
 
-use crate::domain::matrix::Reach;
-use crate::domain::{Action, Actor, Id, Placement, Result};
+use crate::domain::matrix::{Reach, Tie, tie};
+use crate::domain::{Action, Actor, Id, ObjectKind, Placement, Result};
 
 use super::Conn;
 use super::reach::in_reached_group;
@@ -74,6 +74,41 @@ const RECORD_WHOLLY_IN_UNIT: &str = "(EXISTS (SELECT 1 FROM auth_record_targets 
     AND NOT EXISTS (SELECT 1 FROM auth_record_targets t WHERE t.record_id = o.id
         AND NOT EXISTS (SELECT 1 FROM asset_group_units l WHERE l.group_id = t.group_id AND l.unit_id = ?2)))";
 
+/// The tags that the actor's scope covers: those in it, and what lies below them (SCOPE-2).
+macro_rules! covered {
+    () => {
+        "(WITH RECURSIVE covered (id) AS (SELECT tag_id FROM tag_scopes WHERE user_id = ?1
+             UNION SELECT t.id FROM tags t JOIN covered c ON t.parent_id = c.id) SELECT id FROM covered)"
+    };
+}
+/// An asset without tags, or with one that the actor's scope covers (SCOPE-2).
+macro_rules! asset_in_scope {
+    ($asset:literal) => {
+        concat!(
+            "(NOT EXISTS (SELECT 1 FROM asset_tags x WHERE x.asset_id = ",
+            $asset,
+            ") OR EXISTS (SELECT 1 FROM asset_tags x WHERE x.asset_id = ",
+            $asset,
+            " AND x.tag_id IN ",
+            covered!(),
+            "))"
+        )
+    };
+}
+const ASSET_IN_SCOPE: &str = asset_in_scope!("o.id");
+/// Once its asset is deleted, nobody can tell whether an event is in scope.
+const EVENT_IN_SCOPE: &str = concat!("(o.asset_id IS NOT NULL AND ", asset_in_scope!("o.asset_id"), ")");
+const PROFILE_IN_SCOPE: &str = concat!(
+    "(NOT EXISTS (SELECT 1 FROM fim_profile_tags x WHERE x.profile_id = o.id)
+      OR EXISTS (SELECT 1 FROM fim_profile_tags x WHERE x.profile_id = o.id AND x.tag_id IN ",
+    covered!(),
+    "))"
+);
+const CREATOR: &str = "o.creator_id = ?1";
+const REVIEWS_INCIDENT: &str =
+    "EXISTS (SELECT 1 FROM fim_incident_reviewers x WHERE x.incident_id = o.id AND x.user_id = ?1)";
+const REVIEWS_RULE: &str = "EXISTS (SELECT 1 FROM fim_rule_reviewers x WHERE x.rule_id = o.id AND x.user_id = ?1)";
+
 impl Scope {
     /// The scope of an action; the noun tells the kind of object.
     pub fn of(action: Action) -> Self {
@@ -104,7 +139,33 @@ impl Scope {
             "group" => scope("user_groups", NOWHERE, NOWHERE, NOWHERE),
             "project" => scope("projects", PROJECT_MEMBER, NOWHERE, NOWHERE),
             "tags" => scope("tags", NOWHERE, NOWHERE, NOWHERE),
+            "fim.asset" => scope("assets", NOWHERE, ASSET_IN_SCOPE, NOWHERE),
+            "fim.event" => scope("fim_events", NOWHERE, EVENT_IN_SCOPE, NOWHERE),
+            "fim.profile" => scope("fim_profiles", NOWHERE, PROFILE_IN_SCOPE, NOWHERE),
+            "fim.incident" => match tie(action) {
+                Some(Tie::Reviews) => scope("fim_incidents", NOWHERE, REVIEWS_INCIDENT, NOWHERE),
+                _ => scope("fim_incidents", CREATOR, REVIEWS_INCIDENT, NOWHERE),
+            },
+            "fim.rule" => match tie(action) {
+                Some(Tie::Reviews) => scope("fim_rules", NOWHERE, REVIEWS_RULE, NOWHERE),
+                _ => scope("fim_rules", CREATOR, REVIEWS_RULE, NOWHERE),
+            },
+            "fim.report" => scope("fim_reports", CREATOR, NOWHERE, NOWHERE),
+            "fim.report-rule" => scope("fim_report_rules", CREATOR, NOWHERE, NOWHERE),
             _ => scope("users", NOWHERE, NOWHERE, NOWHERE),
+        }
+    }
+
+    /// The scope of an action on a kind of object that is not its noun's: what is launched, purged or reported on.
+    pub fn on(action: Action, kind: ObjectKind) -> Self {
+        let scope = |table, assigned| Self { table, own: NOWHERE, assigned, unit: assigned };
+        match (action, kind) {
+            (_, ObjectKind::Asset) if action.noun() != "asset" && action != Action::FimAssetView => {
+                scope("assets", REACHED_ADDRESS)
+            }
+            (_, ObjectKind::AssetGroup) if action.noun() != "asset-group" => scope("asset_groups", REACHED_GROUP),
+            (_, ObjectKind::User) if action.noun() != "user" => Self::of(Action::UserView),
+            _ => Self::of(action),
         }
     }
 

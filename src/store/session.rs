@@ -86,7 +86,8 @@ pub(super) const ACTOR: &str = "u.id, u.login, u.role, u.unit_id, n.name, u.leve
              SELECT y.project_id, y.role, '' AS via FROM project_users y WHERE y.user_id = u.id
              UNION ALL
              SELECT y.project_id, y.role, g.name FROM user_group_members m JOIN project_groups y ON y.group_id = m.group_id
-               JOIN user_groups g ON g.id = m.group_id WHERE m.user_id = u.id) x)";
+               JOIN user_groups g ON g.id = m.group_id WHERE m.user_id = u.id) x),
+        EXISTS (SELECT 1 FROM tag_scopes x WHERE x.user_id = u.id)";
 
 pub(super) fn actor_of(row: &Row<'_>) -> rusqlite::Result<Actor> {
     let unit: Option<Id> = row.get(3)?;
@@ -115,6 +116,7 @@ pub(super) fn actor_of(row: &Row<'_>) -> rusqlite::Result<Actor> {
         groups,
         projects,
         monitoring_role: row.get(6)?,
+        has_tag_scope: row.get(13)?,
         permissions: row.get::<_, List>(8)?.words()?,
         status: row.get(7)?,
         api_only: row.get(10)?,
@@ -143,12 +145,12 @@ pub fn resolve(conn: &Conn, token_hash: &[u8]) -> Result<Option<(Actor, Session)
         |row| {
             let actor = actor_of(row)?;
             let session = Session {
-                id: row.get(13)?,
+                id: row.get(14)?,
                 login: actor.login.clone(),
-                created_at: row.get(14)?,
-                last_seen_at: row.get(15)?,
-                address: row.get(16)?,
-                client: row.get(17)?,
+                created_at: row.get(15)?,
+                last_seen_at: row.get(16)?,
+                address: row.get(17)?,
+                client: row.get(18)?,
                 current: true,
             };
             Ok((actor, session))

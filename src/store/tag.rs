@@ -170,3 +170,14 @@ pub fn differences(conn: &Conn, tag: Id, rule: Option<&Rule>, asset: Option<Id>)
     })?;
     Ok(difference)
 }
+
+/// The comparable names of a tag and of every tag below it.
+pub fn keys_within(conn: &Conn, key: &str) -> Result<Vec<String>> {
+    conn.all(
+        "WITH RECURSIVE within (id) AS (
+            SELECT id FROM tags WHERE name_key = ?1 UNION SELECT t.id FROM tags t JOIN within w ON t.parent_id = w.id)
+         SELECT t.name_key FROM within w JOIN tags t ON t.id = w.id",
+        [key],
+        |row| row.get(0),
+    )
+}

@@ -37,7 +37,10 @@ fn everything() -> Sandbox {
          INSERT INTO project_users VALUES ({id}, 91, 'engineer');
          INSERT INTO tag_scopes SELECT {id}, min(id) FROM tags;
          INSERT INTO passwords VALUES ({id}, 'x', 1); INSERT INTO password_history VALUES ({id}, 1, 'y');
-         INSERT INTO secret_questions VALUES ({id}, 1, 'first-pet', 'z');"
+         INSERT INTO secret_questions VALUES ({id}, 1, 'first-pet', 'z');
+         INSERT INTO fim_rules (id, name, name_key, filter, creator_id, creator, created_at) VALUES (1, 'Hers', 'hers', 'severity=5', {id}, 'x', 1);
+         INSERT INTO fim_incidents (id, title, approval, creator_id, creator, created_at) VALUES (1, 'Theirs', 'pending', 1, 'x', 1);
+         INSERT INTO fim_incident_reviewers VALUES (1, {id});"
     ))
     .unwrap();
     sandbox
@@ -77,6 +80,9 @@ fn a_user_who_owns_one_of_everything_leaves_exactly_this_report() {
             "policies_reset": ["EMEA default", "Hers too"],
             "hidden_policies_reset": 0,
             "tickets_invalid": tickets,
+            "monitoring_kept": [{"kind": "rule", "id": 1, "name": "Hers"}],
+            "reviews_ended": [{"kind": "incident", "id": 1, "name": "Theirs"}],
+            "hidden_monitoring": 0,
             "groups": ["Ops"],
             "projects": [{"project": "Web", "role": "engineer"}],
             "needs_target": []
@@ -86,6 +92,8 @@ fn a_user_who_owns_one_of_everything_leaves_exactly_this_report() {
     assert!(notices.contains("scan notifications of `EMEA` name the primary contact"), "{notices}");
     sandbox.refused(&format!("user show {ANN}"), 3, "ROLE-8", "no user");
     assert_eq!(sandbox.json("asset-group show 'Her hosts'")["owner"], UWE);
+    assert_eq!(sandbox.json("fim rule show Hers")["creator"], ANN, "its login stays as text");
+    assert_eq!(sandbox.json("fim incident show 1")["reviewers"], json!([]));
     assert_eq!(sandbox.json("remediation-policy show 'EMEA default'")["assignee"], "user-running-scan");
     assert_eq!(sandbox.json("auth-record list").as_array().unwrap().len(), 2, "authentication records stay");
     let scans = sandbox.json("scan list --fields title,owner,state,result");
@@ -112,7 +120,7 @@ fn a_user_who_owns_one_of_everything_leaves_exactly_this_report() {
         .map(Result::unwrap)
         .collect();
     assert!(broken.is_empty(), "{broken:?}");
-    let of_nobody = "SELECT (SELECT count(*) FROM secret_questions) + (SELECT count(*) FROM password_history WHERE phc = 'y') + (SELECT count(*) FROM tag_scopes)";
+    let of_nobody = "SELECT (SELECT count(*) FROM secret_questions) + (SELECT count(*) FROM password_history WHERE phc = 'y') + (SELECT count(*) FROM tag_scopes WHERE user_id NOT IN (SELECT id FROM users))";
     assert_eq!(db.query_row(of_nobody, [], |row| row.get::<_, i64>(0)).unwrap(), 0, "gone for good");
     assert_eq!(sandbox.json("log verify")["intact"], true);
 }

@@ -13,6 +13,7 @@ mod identity;
 mod life;
 mod logging;
 mod mail;
+mod monitoring;
 mod moving;
 mod readme;
 mod refusals;

@@ -22,6 +22,8 @@ pub const MARA: &str = "mara.lindholm@acme.example";
 pub const PASSWORD: &str = "Quartz-Meadow-41-Lantern";
 /// The sample organisation.
 pub const SAMPLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/sample-data/acme.toml");
+/// Events on assets of the sample organisation.
+pub const EVENTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/sample-data/events.csv");
 /// When tests begin: 2026-11-23T12:00:00Z.
 const START: i64 = 1_795_435_200;
 

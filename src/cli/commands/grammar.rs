@@ -6,9 +6,9 @@ use std::mem::ManuallyDrop;
 use clap::{ArgMatches, Args as _, FromArgMatches as _};
 
 use super::{
-    account, appliance, asset, asset_group, auth_record, bu, config, contact, db, demo, domain, group, init, log,
-    login, logout, outbox, project, recover, redeem, remediation_policy, reset_password, role, scan, schedule,
-    settings, tags, ticket, user, whoami,
+    account, appliance, asset, asset_group, auth_record, bu, config, contact, db, demo, domain, fim, group, import,
+    init, log, login, logout, outbox, project, recover, redeem, remediation_policy, reset_password, role, scan,
+    schedule, settings, tags, ticket, user, whoami,
 };
 use crate::cli::context::Context;
 use crate::cli::globals::Globals;
@@ -17,21 +17,20 @@ use crate::domain::Result;
 
 /// Declares the verbs of a noun: each is a file with `Args` and `run`; and nouns inside it, with verbs of their own.
 macro_rules! verbs {
-    (#[doc = $about:literal] $Noun:ident { $($word:literal $Verb:ident => $module:ident),+ $(,)? }
+    (#[doc = $about:literal] $Noun:ident { $($word:literal $Verb:ident => $module:ident),* $(,)? }
      $(nouns { $($inner_word:literal $Inner:ident => $inner:ident),+ $(,)? })?) => {
         #[doc = $about]
         #[derive(Debug)]
         #[allow(missing_docs, clippy::large_enum_variant)]
-        pub enum $Noun { $($Verb($module::Args),)+ $($($Inner($inner::$Inner)),+)? }
+        pub enum $Noun { $($Verb($module::Args),)* $($($Inner($inner::$Inner)),+)? }
 
         impl $Noun {
             /// Adds the noun's verbs to its grammar; only the named one, if one is named.
             pub fn grammar(noun: clap::Command, only: Option<&str>) -> clap::Command {
-                use clap::Args as _;
                 let mut noun = noun.about($about.trim()).subcommand_required(true).arg_required_else_help(true);
                 $(if only.is_none_or(|only| only == $word) {
-                    noun = noun.subcommand($module::Args::augment_args(clap::Command::new($word)));
-                })+
+                    noun = noun.subcommand(<$module::Args as clap::Args>::augment_args(clap::Command::new($word)));
+                })*
                 $($(if only.is_none_or(|only| only == $inner_word) {
                     noun = noun.subcommand($inner::$Inner::grammar(clap::Command::new($inner_word), None));
                 })+)?
@@ -40,9 +39,10 @@ macro_rules! verbs {
 
             /// The verb that was parsed.
             pub fn parsed(matches: &clap::ArgMatches) -> Result<Self, clap::Error> {
-                use clap::FromArgMatches as _;
                 match matches.subcommand() {
-                    $(Some(($word, inner)) => $module::Args::from_arg_matches(inner).map(Self::$Verb),)+
+                    $(Some(($word, inner)) => {
+                        <$module::Args as clap::FromArgMatches>::from_arg_matches(inner).map(Self::$Verb)
+                    })*
                     $($(Some(($inner_word, inner)) => $inner::$Inner::parsed(inner).map(Self::$Inner),)+)?
                     _ => Err(clap::Error::new(clap::error::ErrorKind::MissingSubcommand)),
                 }
@@ -51,7 +51,7 @@ macro_rules! verbs {
             /// Runs the verb.
             pub fn run<'c>(self, cx: &'c $crate::cli::context::Context<'_>) -> $crate::domain::Result<$crate::cli::render::Output<'c>> {
                 match self {
-                    $(Self::$Verb(args) => $module::run(args, cx),)+
+                    $(Self::$Verb(args) => $module::run(args, cx),)*
                     $($(Self::$Inner(verb) => verb.run(cx),)+)?
                 }
             }
@@ -115,6 +115,7 @@ commands! {
         "redeem" Redeem => redeem,
         "reset-password" ResetPassword => reset_password,
         "recover" Recover => recover,
+        "import" Import => import,
     }
     nouns {
         "account" Account => account,
@@ -133,6 +134,7 @@ commands! {
         "group" Group => group,
         "project" Project => project,
         "tags" Tags => tags,
+        "fim" Fim => fim,
         "contact" Contact => contact,
         "settings" Settings => settings,
         "role" Role => role,

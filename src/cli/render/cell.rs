@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value};
 
+pub use crate::domain::cell::csv;
 use crate::domain::text::is_forbidden;
 
 /// Text that a terminal may show: what could steer it is escaped.
@@ -33,16 +34,6 @@ fn person(map: &Map<String, Value>) -> String {
     let part = |key: &str| map.get(key).map(text).unwrap_or_default();
     let phone = Some(part("phone")).filter(|phone| !phone.is_empty());
     format!("{} <{}>{}", part("name"), part("email"), phone.map(|phone| format!(", {phone}")).unwrap_or_default())
-}
-
-/// A value as a cell of CSV: what a spreadsheet or a program reads back; lists are separated by `|`.
-pub fn csv(value: &Value) -> String {
-    match value {
-        Value::Null => String::new(),
-        Value::String(text) => text.clone(),
-        Value::Array(items) => items.iter().map(csv).collect::<Vec<_>>().join("|"),
-        other => other.to_string(),
-    }
 }
 
 /// The value at a dotted path; through an array, the values of its members.

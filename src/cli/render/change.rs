@@ -22,6 +22,9 @@ const SAID: &[&str] = &[
     "deletions",
     "effects",
     "scopes",
+    "review_gaps",
+    "published_count",
+    "published_profile_count",
     "results",
 ];
 
@@ -53,6 +56,7 @@ fn details(report: &Map<String, Value>) -> Vec<String> {
     lines.extend(deletions::lines(&array("deletions")));
     lines.extend(effects::lines(&array("effects")));
     lines.extend(effects::scope_lines(&array("scopes")));
+    lines.extend(effects::review_lines(&array("review_gaps")));
     lines.extend(results::lines(&array("results")));
     let rest = report.iter().filter(|(key, _)| !SAID.contains(&key.as_str()));
     for (key, value) in rest {

@@ -34,6 +34,15 @@ fn user(report: &Value, lines: &mut Vec<String>) {
         lines.push(format!("    remediation policies reset that you may not view: {count}"));
     }
     listed(lines, "tickets left without assignee", &names(report.get("tickets_invalid")));
+    for (key, label) in [("monitoring_kept", "stays, for managers"), ("reviews_ended", "reviewer no more")] {
+        let things = report.get(key).and_then(Value::as_array).cloned().unwrap_or_default();
+        let things: Vec<String> =
+            things.iter().map(|one| format!("{} `{}`", text(one, "kind"), text(one, "name"))).collect();
+        listed(lines, label, &things);
+    }
+    if let Some(count) = report.get("hidden_monitoring").and_then(Value::as_u64).filter(|count| *count > 0) {
+        lines.push(format!("    things in monitoring that you may not view: {count}"));
+    }
     listed(lines, "groups left", &names(report.get("groups")));
     let projects = report.get("projects").and_then(Value::as_array).cloned().unwrap_or_default();
     let projects: Vec<String> =

@@ -41,3 +41,17 @@ pub fn scope_lines(scopes: &[Value]) -> Vec<String> {
     }
     lines
 }
+
+/// A line for each reviewer whose scope no longer contains the creator's (FIM-14).
+pub fn review_lines(gaps: &[Value]) -> Vec<String> {
+    let line = |gap: &Value| {
+        format!(
+            "  {} {} `{}`: {} no longer sees all that its creator sees",
+            text(gap, "kind"),
+            text(gap, "id"),
+            text(gap, "name"),
+            text(gap, "reviewer")
+        )
+    };
+    gaps.iter().map(line).collect()
+}

@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 use serde_json::Value;
 
 use super::cell::{at_path, csv};
-use super::columns::Column;
+use super::tabular::Column;
 use crate::domain::words::nearest;
 use crate::domain::{Error, Result, Time};
 

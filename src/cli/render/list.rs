@@ -7,11 +7,11 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::cell;
-use super::columns::{Column, Tabular};
 use super::filter::{Filter, Sort, check_key};
 use super::output::io_error;
 use super::style::Style;
 use super::table;
+use super::tabular::{Column, Tabular};
 use crate::cli::globals::OutputFormat;
 use crate::domain::{Error, Kind, Result};
 

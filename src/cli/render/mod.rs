@@ -13,8 +13,9 @@ pub mod output;
 pub mod results;
 pub mod style;
 pub mod table;
+pub mod tabular;
 
-pub use columns::{Column, Tabular};
 pub use list::{ListArgs, ListPrinter, Listing};
 pub use output::{Output, print};
 pub use style::Style;
+pub use tabular::{Column, Tabular};

@@ -8,7 +8,7 @@ use crate::domain::recurrence::Recurrence;
 use crate::domain::scan::ScanKind;
 use crate::domain::words::words;
 use crate::domain::{Id, Named, ObjectKind, ObjectRef, Result, Status, Target, Time, access};
-use crate::service::{WriteOp, outbox, scan};
+use crate::service::{WriteOp, fim, outbox, scan};
 use crate::store;
 
 words! {
@@ -48,8 +48,25 @@ pub struct Due {
     pub reason: Option<String>,
     /// The scan that was queued.
     pub scan: Option<Id>,
+    /// The monitoring report that was produced (FIM-12).
+    pub report: Option<String>,
     /// The next launch, if there is one.
     pub next_launch_at: Option<Time>,
+}
+
+impl Due {
+    /// Something that launches, as far as is known.
+    pub fn launched(object: &str, owner: &str) -> Self {
+        Self {
+            object: object.to_owned(),
+            owner: owner.to_owned(),
+            status: DueStatus::Launched,
+            reason: None,
+            scan: None,
+            report: None,
+            next_launch_at: None,
+        }
+    }
 }
 
 /// Launches what is due, once, whatever time has passed since; switches off what belongs to deactivated owners
@@ -59,8 +76,14 @@ pub struct Due {
 /// `not-permitted` by ROLE-7.
 pub fn run_due(op: &mut WriteOp<'_>) -> Result<TickBody> {
     let mut body = TickBody::default();
+    let mut results = Vec::new();
     for config in store::config::due(op.conn, op.now)? {
-        let due = settle(op, &config)?;
+        results.push(settle(op, &config)?);
+    }
+    for rule in store::fim::report_rule::due(op.conn, op.now)? {
+        results.push(fim::report_rule::settle(op, &rule)?);
+    }
+    for due in results {
         *match due.status {
             DueStatus::Launched => &mut body.launched_count,
             DueStatus::Skipped => &mut body.skipped_count,
@@ -96,14 +119,7 @@ fn settle(op: &mut WriteOp<'_>, before: &Config) -> Result<Due> {
     let owner = store::user::find(op.conn, before.owner_id)?;
     let object = ObjectRef::new(ObjectKind::Config, before.id, before.name.clone());
     let mut after = before.clone();
-    let mut due = Due {
-        object: before.name.clone(),
-        owner: owner.login.clone(),
-        status: DueStatus::Launched,
-        reason: None,
-        scan: None,
-        next_launch_at: None,
-    };
+    let mut due = Due::launched(&before.name, &owner.login);
     match recurrence_of(before, &owner) {
         Err(reason) => {
             after.active = Some(false);

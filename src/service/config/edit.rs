@@ -38,7 +38,7 @@ pub struct Request {
 pub fn edit(op: &mut WriteOp<'_>, request: &Request) -> Result<ConfigBody> {
     let object = op.find(ObjectKind::Config, &request.config)?;
     let before = store::config::find(op.conn, object.id)?;
-    op.authorize_config(Action::ConfigEdit, before.kind, &object)?;
+    op.authorize(Action::ConfigEdit, &object)?;
     let owner = store::user::find(op.conn, before.owner_id)?;
     let mut after = before.clone();
     if let Some(name) = &request.name {

@@ -32,7 +32,7 @@ pub fn transfer(op: &mut WriteOp<'_>, names: &[String], to: &str) -> Result<Tran
     let mut outcomes = Outcomes::default();
     for object in &objects {
         let config = store::config::find(op.conn, object.id)?;
-        op.authorize_config(Action::ConfigTransfer, config.kind, object)?;
+        op.authorize(Action::ConfigTransfer, object)?;
         let reach = Placement::of_user(&op.actor, receiver.id, receiver.unit_id);
         op.authorize_at(Action::ConfigTransfer, Target::config(config.kind, reach), &receiver.login)?;
         check_receiver(config.kind, &receiver)?;

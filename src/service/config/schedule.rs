@@ -42,7 +42,7 @@ fn find(op: &WriteOp<'_>, name: &str, action: Action) -> Result<(ObjectRef, Conf
     if config.recurrence.is_none() {
         return Err(not_a_schedule(&config));
     }
-    op.authorize_config(action, config.kind, &object)?;
+    op.authorize(action, &object)?;
     Ok((object, config))
 }
 

@@ -95,6 +95,8 @@ pub struct User {
     #[serde(default)]
     pub asset_groups: Vec<String>,
     #[serde(default)]
+    pub tag_scope: Vec<String>,
+    #[serde(default)]
     pub api_only: bool,
 }
 

@@ -167,6 +167,7 @@ fn founder(login: &str) -> Actor {
         groups: Vec::new(),
         projects: Vec::new(),
         monitoring_role: None,
+        has_tag_scope: false,
         permissions: Vec::new(),
         status: Status::Active,
         api_only: false,

@@ -59,6 +59,7 @@ pub fn load(
     loader.each(op, &form.projects, Action::ProjectAdd, load_project);
     loader.each(op, &form.remediation_policies, Action::RemediationPolicyAdd, load_policy);
     loader.each(op, &form.auth_records, Action::AuthRecordAdd, load_record);
+    loader.each(op, &form.users, Action::TagsScope, load_scope);
     loader.each(op, &form.users, Action::UserEdit, settle_status);
     if !loader.mistakes.is_empty() {
         return Err(loader.mistakes);
@@ -267,6 +268,14 @@ fn load_assignments(op: &mut WriteOp<'_>, user: &form::User) -> Result<()> {
         asset_group::assign::assign(op, group, logins)?;
     }
     Ok(())
+}
+
+fn load_scope(op: &mut WriteOp<'_>, user: &form::User) -> Result<()> {
+    if user.tag_scope.is_empty() {
+        return Ok(());
+    }
+    let change = tag::scope::Change::Set(user.tag_scope.clone());
+    tag::scope::change(op, std::slice::from_ref(&user.login), &change).map(drop)
 }
 
 fn load_config(op: &mut WriteOp<'_>, config: &form::Config) -> Result<()> {

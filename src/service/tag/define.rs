@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::evaluate::{self, Marks};
-use super::scope::{ScopeEffect, ScopeWatch};
+use super::scope::{ScopeChange, ScopeWatch};
 use crate::domain::record::Tag;
 use crate::domain::tag::{Color, Rule};
 use crate::domain::{Action, Error, Id, Line, Name, ObjectKind, ObjectRef, Result};
@@ -19,8 +19,9 @@ pub struct TagBody {
     /// What became of the marks on assets.
     #[serde(flatten)]
     pub marks: Marks,
-    /// Whose scope covers more or less now.
-    pub scopes: Vec<ScopeEffect>,
+    /// Whose scope covers more or less now, and what that means for reviews.
+    #[serde(flatten)]
+    pub change: ScopeChange,
 }
 
 /// What is said of a tag; what is `None` stays, and an inner `None` clears.
@@ -101,7 +102,7 @@ pub fn add(op: &mut WriteOp<'_>, name: &Name, request: &Request) -> Result<TagBo
     op.journal.created(&object, &tag)?;
     let marks = evaluate::one(op, &object)?;
     op.say("add", "added", format!("tag `{name}`"));
-    Ok(TagBody { tag: store::tag::find(op.conn, id)?, marks, scopes: watch.end(op.conn)? })
+    Ok(TagBody { tag: store::tag::find(op.conn, id)?, marks, change: watch.end(op)? })
 }
 
 /// Edits a tag; a changed rule is evaluated at once (TAG-2).
@@ -132,7 +133,7 @@ pub fn edit(op: &mut WriteOp<'_>, typed: &str, name: Option<&Name>, request: &Re
         marks = evaluate::one(op, &object)?;
     }
     op.say("change", "changed", format!("tag `{}`", after.name));
-    Ok(TagBody { tag: store::tag::find(op.conn, object.id)?, marks, scopes: watch.end(op.conn)? })
+    Ok(TagBody { tag: store::tag::find(op.conn, object.id)?, marks, change: watch.end(op)? })
 }
 
 /// Deletes a tag; its children go to its parent. With children, or in somebody's scope, only if forced (TAG-3).
@@ -149,12 +150,13 @@ pub fn delete(op: &mut WriteOp<'_>, typed: &str, force: bool) -> Result<TagBody>
     }
     let watch = ScopeWatch::begin(op.conn, holders)?;
     let published_count = store::tag::bearing_only(op.conn, object.id)?;
-    let marks = Marks { tagged_count: 0, untagged_count: tag.asset_count, published_count };
+    let published_profile_count = store::fim::profile::bearing_only(op.conn, object.id)?;
+    let marks = Marks { tagged_count: 0, untagged_count: tag.asset_count, published_count, published_profile_count };
     store::tag::delete(op.tx(), &tag)?;
     op.journal.deleted(&object);
     marks.tell(op);
     op.say("delete", "deleted", format!("tag `{}`", tag.name));
-    Ok(TagBody { tag, marks, scopes: watch.end(op.conn)? })
+    Ok(TagBody { tag, marks, change: watch.end(op)? })
 }
 
 fn refuse_used(op: &Op<'_>, tag: &Tag, holder_count: usize) -> Result<()> {

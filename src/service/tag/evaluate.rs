@@ -16,15 +16,19 @@ pub struct Marks {
     pub untagged_count: i64,
     /// Assets that are left without any tag, open to every sub-user (TAG-3).
     pub published_count: i64,
+    /// The same for monitoring profiles.
+    pub published_profile_count: i64,
 }
 
 impl Marks {
-    /// Says how many assets are published.
+    /// Says how many assets and profiles are published.
     pub fn tell(&self, op: &mut WriteOp<'_>) {
-        match self.published_count {
-            0 => {}
-            1 => op.notice("one asset is left without any tag, open to every sub-user (TAG-3)"),
-            count => op.notice(format!("{count} assets are left without any tag, open to every sub-user (TAG-3)")),
+        for (count, noun) in [(self.published_count, "asset"), (self.published_profile_count, "monitoring profile")] {
+            match count {
+                0 => {}
+                1 => op.notice(format!("one {noun} is left without any tag, open to every sub-user (TAG-3)")),
+                count => op.notice(format!("{count} {noun}s are left without any tag, open to every sub-user (TAG-3)")),
+            }
         }
     }
 }

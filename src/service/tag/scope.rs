@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use crate::domain::{Action, Error, Id, MonitoringRole, Named, ObjectKind, ObjectRef, Result, Role};
+use crate::service::fim::reviewer::{ReviewGap, ReviewWatch};
 use crate::service::report::Outcomes;
 use crate::service::{Op, WriteOp};
 use crate::store::{self, Conn};
@@ -20,26 +21,39 @@ pub struct ScopeEffect {
     pub left_without: bool,
 }
 
+/// What a change of scopes or of the tree came to.
+#[derive(Debug, Default, Serialize)]
+pub struct ScopeChange {
+    /// Whose scope covers more or less now.
+    pub scopes: Vec<ScopeEffect>,
+    /// Reviewers who no longer see all that the creator sees; they stay assigned (FIM-14).
+    pub review_gaps: Vec<ReviewGap>,
+}
+
 /// Users whose coverage is compared from here on.
-pub struct ScopeWatch(Vec<(Named, Vec<String>)>);
+pub struct ScopeWatch {
+    users: Vec<(Named, Vec<String>)>,
+    reviews: ReviewWatch,
+}
 
 impl ScopeWatch {
     /// Looks at the users before the change.
     pub fn begin(conn: &Conn, mut users: Vec<Named>) -> Result<Self> {
         users.sort_by(|a, b| a.name.cmp(&b.name));
         users.dedup_by_key(|user| user.id);
+        let reviews = ReviewWatch::begin(conn, users.iter().map(|user| user.id))?;
         let watched = users.into_iter().map(|user| {
             let covered = store::tag_scope::covered(conn, user.id)?;
             Ok((user, covered))
         });
-        watched.collect::<Result<_>>().map(Self)
+        Ok(Self { users: watched.collect::<Result<_>>()?, reviews })
     }
 
     /// What changed since.
-    pub fn end(self, conn: &Conn) -> Result<Vec<ScopeEffect>> {
-        let mut effects = Vec::new();
-        for (user, before) in self.0 {
-            let after = store::tag_scope::covered(conn, user.id)?;
+    pub fn end(self, op: &Op<'_>) -> Result<ScopeChange> {
+        let mut scopes = Vec::new();
+        for (user, before) in self.users {
+            let after = store::tag_scope::covered(op.conn, user.id)?;
             let beyond = |these: &[String], those: &[String]| -> Vec<String> {
                 these.iter().filter(|tag| !those.contains(tag)).cloned().collect()
             };
@@ -47,11 +61,11 @@ impl ScopeWatch {
             if gained.is_empty() && lost.is_empty() {
                 continue;
             }
-            let role = store::user::find(conn, user.id)?.effective_monitoring_role;
-            let left_without = after.is_empty() && role != MonitoringRole::Manager;
-            effects.push(ScopeEffect { user: user.name, gained, lost, left_without });
+            let role = store::user::find(op.conn, user.id)?.role;
+            let left_without = after.is_empty() && role != Role::Manager;
+            scopes.push(ScopeEffect { user: user.name, gained, lost, left_without });
         }
-        Ok(effects)
+        Ok(ScopeChange { scopes, review_gaps: self.reviews.end(op)? })
     }
 }
 
@@ -103,8 +117,9 @@ pub struct ScopeBody {
     /// One for each user named.
     #[serde(flatten)]
     pub outcomes: Outcomes,
-    /// Whose scope covers more or less now.
-    pub scopes: Vec<ScopeEffect>,
+    /// Whose scope covers more or less now, and what that means for reviews.
+    #[serde(flatten)]
+    pub change: ScopeChange,
 }
 
 /// Changes the scope of users.
@@ -137,7 +152,7 @@ pub fn change(op: &mut WriteOp<'_>, logins: &[String], change: &Change) -> Resul
         outcomes.push(user, changed);
     }
     op.say("change", "changed", format!("the tag scope of {}", outcomes.phrase("user", "users")));
-    Ok(ScopeBody { outcomes, scopes: watch.end(op.conn)? })
+    Ok(ScopeBody { outcomes, change: watch.end(op)? })
 }
 
 /// Puts tags into a user's scope and takes others out; tells whether it changed.

@@ -64,6 +64,7 @@ fn deactivate_one(op: &mut WriteOp<'_>, object: &ObjectRef, user: &User) -> Resu
     let valid = store::ticket::of_assignee(op.conn, user.id)?.into_iter().filter(|ticket| ticket.valid);
     let tickets_invalid = valid.map(|ticket| ticket.id).collect();
     let schedules = store::config::active_schedules(op.conn, user.id)?;
+    let report_rules = store::fim::report_rule::active_of(op.conn, user.id)?;
     let changed = set_status(op, object, user, Status::Inactive)?;
     let tx = op.tx();
     let links_ended = link::end(tx, user.id, LinkEnd::Deactivated)?;
@@ -75,6 +76,7 @@ fn deactivate_one(op: &mut WriteOp<'_>, object: &ObjectRef, user: &User) -> Resu
         schedules_ending: schedules
             .into_iter()
             .map(|config| Ending { name: config.name, at: config.next_launch_at })
+            .chain(report_rules.into_iter().map(|rule| Ending { name: rule.name, at: rule.next_run_at }))
             .collect(),
         tickets_invalid,
         sessions_ended: store::session::delete_all(tx, user.id, None)?,

@@ -3,7 +3,7 @@
 use clap::Args as ClapArgs;
 
 use crate::cli::context::Context;
-use crate::cli::render::columns::Schedule;
+use crate::cli::render::columns::work::Schedule;
 use crate::cli::render::{ListArgs, Output};
 use crate::domain::{Action, Result};
 use crate::service::config::view;

@@ -1,0 +1,81 @@
+//! Assets and what groups them.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use crate::domain::access::Id;
+use crate::domain::address::{Address, AddressRange};
+use crate::domain::asset_group::{BusinessImpact, Origin};
+use crate::domain::tag::Color;
+
+/// The virtual asset group that holds everything in reach (AG-4).
+pub const ALL_GROUP: &str = "All";
+
+/// An asset group (AG-1).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[allow(missing_docs)]
+pub struct AssetGroup {
+    pub id: Id,
+    pub name: String,
+    pub owner: String,
+    pub origin: Origin,
+    pub units: Vec<String>,
+    pub addresses: Vec<AddressRange>,
+    pub domains: Vec<String>,
+    pub appliances: Vec<String>,
+    pub assigned_to: Vec<String>,
+    pub business_impact: BusinessImpact,
+    pub comments: Option<String>,
+    #[serde(skip)]
+    pub owner_id: Id,
+}
+
+/// An asset (ASSET-1).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[allow(missing_docs)]
+pub struct Asset {
+    pub id: Id,
+    pub name: String,
+    pub address: Address,
+    pub dns_name: Option<String>,
+    pub os: Option<String>,
+    pub attributes: BTreeMap<String, String>,
+    pub tags: Vec<String>,
+    pub tags_by_rule: Vec<String>,
+    pub asset_groups: Vec<String>,
+}
+
+/// A domain for maps (ASSET-1).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[allow(missing_docs)]
+pub struct Domain {
+    pub id: Id,
+    pub name: String,
+    pub asset_groups: Vec<String>,
+}
+
+/// A scanner appliance (ASSET-1).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[allow(missing_docs)]
+pub struct Appliance {
+    pub id: Id,
+    pub name: String,
+    pub owner: String,
+    pub asset_groups: Vec<String>,
+}
+
+/// A tag (TAG-1); its rule as it was typed (TAG-2).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[allow(missing_docs)]
+pub struct Tag {
+    pub id: Id,
+    pub name: String,
+    pub parent: Option<String>,
+    pub color: Option<Color>,
+    pub description: Option<String>,
+    pub rule: Option<String>,
+    pub asset_count: i64,
+    #[serde(skip)]
+    pub parent_id: Option<Id>,
+}

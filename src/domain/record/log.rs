@@ -1,0 +1,46 @@
+//! Entries of the activity log.
+
+use serde::Serialize;
+use serde_json::Value;
+
+use crate::domain::access::Id;
+use crate::domain::time::Time;
+
+/// An object in a log entry.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[allow(missing_docs)]
+pub struct LogObject {
+    pub kind: String,
+    pub id: Id,
+    pub name: String,
+}
+
+/// A value that changed, in a log entry.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[allow(missing_docs)]
+pub struct LogChange {
+    pub object: String,
+    pub field: String,
+    pub old: Value,
+    pub new: Value,
+}
+
+/// An entry of the activity log (LOG-1).
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[allow(missing_docs)]
+pub struct LogEntry {
+    pub id: Id,
+    pub at: Time,
+    pub action: String,
+    pub module: String,
+    pub details: String,
+    pub user: Option<String>,
+    pub role: Option<String>,
+    pub address: String,
+    pub outcome: String,
+    pub reason: Option<String>,
+    pub unit: Option<String>,
+    pub objects: Vec<LogObject>,
+    pub changes: Vec<LogChange>,
+    pub hash: String,
+}

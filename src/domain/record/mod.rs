@@ -1,0 +1,13 @@
+//! Objects as lists and shows print them: the keys of the contract with scripts.
+
+mod account;
+mod asset;
+mod log;
+mod monitoring;
+mod work;
+
+pub use account::*;
+pub use asset::*;
+pub use log::*;
+pub use monitoring::*;
+pub use work::*;

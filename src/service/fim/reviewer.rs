@@ -1,0 +1,137 @@
+//! Who may review what somebody made (FIM-13), and who no longer sees enough of it (FIM-14).
+
+use std::collections::BTreeSet;
+
+use serde::Serialize;
+
+use crate::domain::access::{Actor, decide};
+use crate::domain::monitoring::MOST_REVIEWERS;
+use crate::domain::{Action, Error, Id, ObjectKind, ObjectRef, Result, Role, Settings, Status, Target};
+use crate::service::{Op, WriteOp};
+use crate::store::fim::reviewer::{self, Reviewed};
+use crate::store::{self, Conn};
+
+/// Assigns reviewers and ends places of others.
+///
+/// # Errors
+/// `not-found`; `conflict` by FIM-13.
+pub fn change(
+    op: &mut WriteOp<'_>,
+    on: Reviewed,
+    object: &ObjectRef,
+    creator: Option<Id>,
+    add: &[String],
+    remove: &[String],
+) -> Result<()> {
+    for login in remove {
+        let user = op.find_exactly(ObjectKind::User, login)?;
+        reviewer::remove(op.tx(), on, object.id, user.id)?;
+    }
+    let present = reviewer::of(op.conn, on, object.id)?;
+    for login in add {
+        let user = op.find_exactly(ObjectKind::User, login)?;
+        if present.iter().any(|reviewer| reviewer.id == user.id) {
+            continue;
+        }
+        if let Some(obstacle) = obstacle(op, creator, user.id)? {
+            return Err(Error::conflict("FIM-13", format!("`{}` cannot review it: {obstacle}", user.name))
+                .hint("provost access who fim.incident.review"));
+        }
+        reviewer::add(op.tx(), on, object.id, user.id)?;
+    }
+    if reviewer::of(op.conn, on, object.id)?.len() > MOST_REVIEWERS {
+        return Err(Error::conflict("FIM-13", format!("there are at most {MOST_REVIEWERS} reviewers"))
+            .hint("name a few who are there when needed"));
+    }
+    Ok(())
+}
+
+/// Why a user cannot review what a creator made; nothing if it can (FIM-13).
+pub fn obstacle(op: &Op<'_>, creator: Option<Id>, reviewer: Id) -> Result<Option<String>> {
+    if creator == Some(reviewer) {
+        return Ok(Some("nobody reviews what they made".to_owned()));
+    }
+    let actor = store::session::actor(op.conn, reviewer)?;
+    if actor.status == Status::Inactive || actor.role == Role::Contact {
+        return Ok(Some("it does not sign in".to_owned()));
+    }
+    if !holds(&actor, &op.settings, Action::FimIncidentReview) {
+        return Ok(Some(match actor.has_tag_scope || actor.role == Role::Manager {
+            true => format!("its monitoring role `{}` does not review", actor.effective_monitoring()),
+            false => "it has no tag in its scope (SCOPE-3)".to_owned(),
+        }));
+    }
+    let covers = match creator {
+        Some(creator) => covers(op.conn, creator, reviewer)?,
+        None => actor.role == Role::Manager,
+    };
+    Ok((!covers).then(|| "its tag scope does not contain the creator's".to_owned()))
+}
+
+/// Whether a user holds an action of monitoring at all, whatever the state of its password.
+pub fn holds(actor: &Actor, settings: &Settings, action: Action) -> bool {
+    let actor = Actor { must_change_password: false, ..actor.clone() };
+    decide(&actor, settings, action, Target::default()).allowed
+}
+
+/// Whether the reviewer sees all that the creator sees: its expanded scope contains the creator's, or it is a
+/// manager; what a manager made is for managers.
+fn covers(conn: &Conn, creator: Id, reviewer: Id) -> Result<bool> {
+    if store::session::actor(conn, reviewer)?.role == Role::Manager {
+        return Ok(true);
+    }
+    if store::session::actor(conn, creator)?.role == Role::Manager {
+        return Ok(false);
+    }
+    let seen: BTreeSet<String> = store::tag_scope::covered(conn, reviewer)?.into_iter().collect();
+    Ok(store::tag_scope::covered(conn, creator)?.iter().all(|tag| seen.contains(tag)))
+}
+
+/// A reviewer whose scope no longer contains the creator's (FIM-14); it stays assigned.
+#[derive(Debug, PartialEq, Eq, Serialize)]
+pub struct ReviewGap {
+    /// `incident` or `rule`.
+    pub kind: ObjectKind,
+    /// Its number.
+    pub id: Id,
+    /// Its title or name.
+    pub name: String,
+    /// The reviewer.
+    pub reviewer: String,
+}
+
+/// Pairs of creator and reviewer that are compared from here on.
+pub struct ReviewWatch(Vec<(Id, Id)>);
+
+impl ReviewWatch {
+    /// The pairs of these users in which the reviewer sees enough now.
+    pub fn begin(conn: &Conn, users: impl IntoIterator<Item = Id>) -> Result<Self> {
+        let mut pairs = BTreeSet::new();
+        for user in users {
+            pairs.extend(reviewer::pairs_of(conn, user)?);
+        }
+        let mut covering = Vec::new();
+        for (creator, reviewer) in pairs {
+            if covers(conn, creator, reviewer)? {
+                covering.push((creator, reviewer));
+            }
+        }
+        Ok(Self(covering))
+    }
+
+    /// What their reviewers see too little of now; what the actor may not view is counted, not named (ROLE-8).
+    pub fn end(self, op: &Op<'_>) -> Result<Vec<ReviewGap>> {
+        let mut gaps = Vec::new();
+        for (creator, reviewer) in self.0 {
+            if covers(op.conn, creator, reviewer)? {
+                continue;
+            }
+            let login = store::session::actor(op.conn, reviewer)?.login;
+            for object in reviewer::shared_by(op.conn, creator, reviewer)? {
+                let gap = ReviewGap { kind: object.kind, id: object.id, name: object.name, reviewer: login.clone() };
+                gaps.push(gap);
+            }
+        }
+        Ok(gaps)
+    }
+}
