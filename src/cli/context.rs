@@ -5,7 +5,6 @@ use std::io::{BufRead, Write};
 use std::path::PathBuf;
 
 use serde::Serialize;
-use serde_json::Value;
 
 use super::config_file::MailConfig;
 use super::environment::Terminal;
@@ -52,38 +51,6 @@ impl<'e> Context<'e> {
     /// Asks questions.
     pub const fn prompt(&self) -> &'e dyn Prompt {
         self.prompt
-    }
-
-    /// Everything on standard input.
-    ///
-    /// # Errors
-    /// `invalid` if it is not UTF-8.
-    pub fn read_stdin(&self) -> Result<String> {
-        let mut bytes = Vec::new();
-        self.stdin
-            .borrow_mut()
-            .read_to_end(&mut bytes)
-            .map_err(|error| Error::usage(format!("standard input cannot be read: {error}")))?;
-        String::from_utf8(bytes).map_err(|_| Error::invalid("standard input is not UTF-8").hint("convert it to UTF-8"))
-    }
-
-    /// Objects as named; `-` stands for those on standard input, one a line or as JSON lines, of which `key` is taken.
-    ///
-    /// # Errors
-    /// `invalid` for a JSON line without that key; `usage` if nothing is named.
-    pub fn objects(&self, named: Vec<String>, key: &str) -> Result<Vec<String>> {
-        let mut objects = Vec::with_capacity(named.len());
-        for name in named {
-            if name == "-" {
-                objects.extend(from_lines(&self.read_stdin()?, key)?);
-            } else {
-                objects.push(name);
-            }
-        }
-        if objects.is_empty() {
-            return Err(Error::usage("nothing is named").hint("name at least one object, or `-` for standard input"));
-        }
-        Ok(objects)
     }
 
     /// A list verb: rows are read while they are printed.
@@ -288,6 +255,13 @@ impl<'e> Context<'e> {
         mailer::open(&self.mail, &self.app.path)
     }
 
+    /// Tells the caller something beside the result, unless it wants quiet.
+    pub fn notice(&self, text: &str) {
+        if !self.globals.quiet {
+            self.tell(&format!("notice: {text}"));
+        }
+    }
+
     /// Says something to a person who is about to be asked.
     pub fn tell_asker(&self, text: &str) {
         if self.can_ask() {
@@ -365,36 +339,4 @@ fn needs_confirmation(action: Action) -> Error {
 
 fn unconfirmed(action: Action) -> Error {
     needs_confirmation(action).hint("or `--dry-run` to see what it would do")
-}
-
-/// Names one a line, JSON lines, or a JSON array of objects.
-fn from_lines(text: &str, key: &str) -> Result<Vec<String>> {
-    let text = text.trim_start_matches('\u{feff}');
-    if text.trim_start().starts_with('[') {
-        let rows: Vec<Value> = serde_json::from_str(text)
-            .map_err(|error| Error::invalid(format!("standard input is no JSON array: {error}")))?;
-        return rows.iter().enumerate().map(|(at, row)| named(row, key, &format!("row {}", at + 1))).collect();
-    }
-    let lines = text.lines().map(str::trim).enumerate().filter(|(_, line)| !line.is_empty());
-    lines
-        .map(|(at, line)| {
-            if !line.starts_with('{') {
-                return Ok(line.to_owned());
-            }
-            let place = format!("line {}", at + 1);
-            let row: Value = serde_json::from_str(line)
-                .map_err(|error| Error::invalid(format!("{place} of standard input is no JSON: {error}")))?;
-            named(&row, key, &place)
-        })
-        .collect()
-}
-
-/// What a JSON object names by the key.
-fn named(row: &Value, key: &str, place: &str) -> Result<String> {
-    match row.get(key) {
-        Some(Value::String(name)) => Ok(name.clone()),
-        Some(Value::Number(id)) => Ok(id.to_string()),
-        _ => Err(Error::invalid(format!("{place} of standard input has no key `{key}`"))
-            .hint(format!("give objects with `{key}`, or names one a line"))),
-    }
 }

@@ -1,10 +1,12 @@
 //! The command line: grammar, prompts, rendering, exit codes. Holds no rules.
 
+mod assume;
 pub mod commands;
 pub mod config_file;
 pub mod context;
 pub mod environment;
 pub mod globals;
+mod input;
 pub mod keyring;
 pub mod mailer;
 pub mod prompt;

@@ -108,7 +108,7 @@ fn grammar(error: &clap::Error, style: &Style, env: Environment<'_>) -> u8 {
 }
 
 /// The grammar's error in our own words: its sentence, its tips as hints.
-fn usage_error(error: &clap::Error) -> Error {
+pub(super) fn usage_error(error: &clap::Error) -> Error {
     let text = error.render().to_string();
     let mut paragraphs = text.trim().split("\n\n");
     let first = paragraphs.next().unwrap_or_default().trim().trim_start_matches("error:").trim();
@@ -211,6 +211,7 @@ impl<'e> Session<'e> {
             client,
             reason,
             is_dry: cli.globals.dry_run,
+            within: None,
         };
         let context = Context {
             app,

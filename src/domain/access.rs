@@ -8,6 +8,7 @@ use super::project::{self, Entry, highest};
 use super::roles::{Level, MonitoringRole, Permission, ProjectRole, Role};
 use super::settings::Settings;
 use super::user::Status;
+use super::words::words;
 
 /// A row's id.
 pub type Id = i64;
@@ -197,6 +198,33 @@ pub enum Via {
     Monitoring(MonitoringRole),
 }
 
+impl Via {
+    /// How high it stands among sources of its kind; what is one's own wins over what is lent.
+    const fn height(&self) -> u8 {
+        match self {
+            Self::Level(level) => 2 * *level as u8 + 1,
+            Self::Group(_, level) => 2 * *level as u8,
+            Self::Project(role) => 2 * *role as u8 + 1,
+            Self::ProjectGroup(_, role) => 2 * *role as u8,
+            // A role is named first where it gets as far as a level.
+            Self::Role(_) => u8::MAX,
+            Self::Monitoring(_) => 0,
+        }
+    }
+}
+
+impl std::fmt::Display for Via {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Role(role) => write!(f, "role:{role}"),
+            Self::Level(level) => write!(f, "level:{level}"),
+            Self::Group(group, _) | Self::ProjectGroup(group, _) => write!(f, "group:{group}"),
+            Self::Project(role) => write!(f, "project-role:{role}"),
+            Self::Monitoring(role) => write!(f, "monitoring-role:{role}"),
+        }
+    }
+}
+
 /// One way in which the actor holds the action.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Path {
@@ -210,33 +238,42 @@ pub struct Path {
     pub arrives: bool,
 }
 
-/// Why the answer is what it is, in the contract's words.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Reason {
-    /// Yes.
-    Granted,
-    /// The password must be changed before anything else.
-    PasswordChangeRequired,
-    /// The token in use is narrowed to other actions.
-    TokenNarrowed,
-    /// No path holds the action.
-    RoleTooLow,
-    /// An extended permission is missing.
-    PermissionMissing,
-    /// The subscription's switch is off.
-    SwitchOff,
-    /// Held, but not there.
-    OutOfReach,
-    /// No tag stands in scope, without which there is no monitoring (SCOPE-3).
-    NoScope,
-    /// Held, but the tags there are not in scope (SCOPE-2).
-    OutOfScope,
-    /// Held, but for whoever made or is assigned to review it.
-    NotAssigned,
-    /// The project is archived and read-only (PRJ-1).
-    Archived,
-    /// Who or what it is done to is worth more than the actor (ROLE-6).
-    AboveCeiling,
+words! {
+    /// Why the answer is what it is, in the contract's words.
+    Reason is "reason" {
+        /// Yes.
+        Granted = "granted",
+        /// The account was never signed in to.
+        Pending = "pending",
+        /// The account is deactivated.
+        Inactive = "inactive",
+        /// The account is locked after failed sign-ins.
+        Locked = "locked",
+        /// A contact never signs in (USER-3).
+        Contact = "contact",
+        /// The password must be changed before anything else.
+        PasswordChangeRequired = "password-change-required",
+        /// The token in use is narrowed to other actions.
+        TokenNarrowed = "token-narrowed",
+        /// No path holds the action.
+        RoleTooLow = "role-too-low",
+        /// An extended permission is missing.
+        PermissionMissing = "permission-missing",
+        /// The subscription's switch is off.
+        SwitchOff = "switch-off",
+        /// Held, but not there.
+        OutOfReach = "out-of-reach",
+        /// No tag stands in scope, without which there is no monitoring (SCOPE-3).
+        NoScope = "no-scope",
+        /// Held, but the tags there are not in scope (SCOPE-2).
+        OutOfScope = "out-of-scope",
+        /// Held, but for whoever made or is assigned to review it.
+        NotAssigned = "not-assigned",
+        /// The project is archived and read-only (PRJ-1).
+        Archived = "archived",
+        /// Who or what it is done to is worth more than the actor (ROLE-6).
+        AboveCeiling = "above-ceiling",
+    }
 }
 
 /// The verdict with its grounds.
@@ -256,6 +293,19 @@ impl Decision {
     /// The widest reach of the paths that are open.
     pub fn reach(&self) -> Option<Reach> {
         self.paths.iter().filter(|path| path.closed.is_none()).map(|path| path.reach).max()
+    }
+
+    /// The path that decides, if the answer is yes: of those that get there the widest, then the highest.
+    pub fn deciding(&self) -> Option<&Path> {
+        let open = self.paths.iter().filter(|path| self.allowed && path.closed.is_none() && path.arrives);
+        open.reduce(
+            |best, path| if (path.reach, path.via.height()) > (best.reach, best.via.height()) { path } else { best },
+        )
+    }
+
+    /// The deciding path, if it gets everywhere.
+    pub fn everywhere(&self) -> Option<&Path> {
+        self.deciding().filter(|path| path.reach == Reach::All)
     }
 
     /// The first gate that keeps a path shut.

@@ -166,6 +166,13 @@ impl Error {
         self
     }
 
+    /// The same error about a line of the input.
+    #[must_use]
+    pub fn at_line(mut self, line: usize) -> Self {
+        self.message = format!("line {line}: {}", self.message);
+        self
+    }
+
     /// Adds a hint.
     #[must_use]
     pub fn hint(mut self, hint: impl Into<String>) -> Self {

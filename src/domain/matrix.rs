@@ -4,29 +4,19 @@ use super::action::Action::{self, *};
 use super::config::ConfigKind;
 use super::roles::{Level, MonitoringRole, Permission, ProjectRole, Role};
 use super::settings::Key;
+use super::words::words;
 
-/// How far an action is held.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Reach {
-    /// Oneself, or what one made oneself.
-    Own,
-    /// What asset groups assign.
-    Assigned,
-    /// One's own unit.
-    Unit,
-    /// The whole subscription.
-    All,
-}
-
-impl Reach {
-    /// The printed word.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Own => "own",
-            Self::Assigned => "assigned",
-            Self::Unit => "unit",
-            Self::All => "all",
-        }
+words! {
+    /// How far an action is held.
+    Reach is "reach" {
+        /// Oneself, or what one made oneself.
+        Own = "own",
+        /// What asset groups assign, tags cover, or one is assigned to review.
+        Assigned = "assigned",
+        /// One's own unit.
+        Unit = "unit",
+        /// The whole subscription.
+        All = "all",
     }
 }
 

@@ -11,8 +11,8 @@ use super::ports::{Client, Clock, Keyring, Random};
 use super::{credential, invariant};
 use crate::domain::log::Outcome;
 use crate::domain::words::words;
-use crate::domain::{Action, Error, Id, Kind, Result, Secret, Settings, Time};
-use crate::store::{self, Conn, OpenMode, Tx};
+use crate::domain::{Action, Actor, Error, Id, Kind, Result, Secret, Settings, Time};
+use crate::store::{self, Conn, Handle, OpenMode, Tx};
 
 /// A session's last use is noted at most this often, in seconds, so that reads need not write.
 const SEEN_EVERY: i64 = 60;
@@ -75,6 +75,8 @@ pub struct App<'a> {
     pub reason: Option<String>,
     /// Whether nothing may be written, not even to the log.
     pub is_dry: bool,
+    /// An open transaction that everything happens within; refusals there are not logged.
+    pub within: Option<&'a Conn>,
 }
 
 impl App<'_> {
@@ -146,6 +148,7 @@ impl App<'_> {
         });
         if (stale || refused)
             && !self.is_dry
+            && self.within.is_none()
             && let Ok(conn) = self.open(OpenMode::Write)
         {
             match &result {
@@ -177,8 +180,11 @@ impl App<'_> {
     }
 
     /// Opens the database.
-    pub fn open(&self, mode: OpenMode) -> Result<Conn> {
-        Conn::open(&self.path, mode, self.wait, self.allow_insecure)
+    pub fn open(&self, mode: OpenMode) -> Result<Handle<'_>> {
+        match self.within {
+            Some(conn) => Ok(Handle::Shared(conn)),
+            None => Conn::open(&self.path, mode, self.wait, self.allow_insecure).map(Handle::Own),
+        }
     }
 
     fn identify<'c>(&self, conn: &'c Conn) -> Result<Op<'c>> {
@@ -214,6 +220,9 @@ impl App<'_> {
     /// Notes a refusal in a transaction of its own. The command has failed already: if this fails
     /// too, its own error says more.
     fn note_refusal(&self, conn: &Conn, action: Action, error: &Error) {
+        if self.within.is_some() {
+            return;
+        }
         let (outcome, details) = match error.kind {
             Kind::Conflict | Kind::NotPermitted => (Outcome::Refused, error.message.clone()),
             Kind::NotFound => (Outcome::Failed, "named something that does not exist".to_owned()),
@@ -267,10 +276,7 @@ fn identify_person<'c>(conn: &'c Conn, settings: Settings, now: Time, token: &Se
     if session.last_seen_at < settings.idle_cutoff(now) {
         return Err(session_expired());
     }
-    if settings.password_cutoff(now).is_some() && !actor.must_change_password {
-        let since = store::password::expiring_since(conn, actor.id)?;
-        actor.must_change_password = since.is_some_and(|since| settings.has_expired(since, now));
-    }
+    note_expiry(conn, &settings, now, &mut actor)?;
     Ok(Op {
         conn,
         actor,
@@ -280,6 +286,15 @@ fn identify_person<'c>(conn: &'c Conn, settings: Settings, now: Time, token: &Se
         session: Some(session),
         client_address: String::new(),
     })
+}
+
+/// A password that has expired must be changed before anything else (PASS-1).
+pub fn note_expiry(conn: &Conn, settings: &Settings, now: Time, actor: &mut Actor) -> Result<()> {
+    if settings.password_cutoff(now).is_some() && !actor.must_change_password {
+        let since = store::password::expiring_since(conn, actor.id)?;
+        actor.must_change_password = since.is_some_and(|since| settings.has_expired(since, now));
+    }
+    Ok(())
 }
 
 /// The actor of an api token, for which the state of a password does not matter (SESS-2).

@@ -1,5 +1,6 @@
 //! Workflows: one function per verb, over an open operation.
 
+pub mod access;
 pub mod account;
 pub mod app;
 pub mod appliance;

@@ -74,6 +74,11 @@ pub const fn view_action(kind: ObjectKind) -> Action {
     }
 }
 
+/// The action whose rows decide about an object: whoever may view a user may ask about it (ROLE-7).
+pub fn measured_by(action: Action) -> Action {
+    if action.noun() == "access" { Action::UserView } else { action }
+}
+
 impl Op<'_> {
     /// The same snapshot as somebody else sees it.
     pub fn on_behalf(&self, actor: Actor) -> Op<'_> {
@@ -107,6 +112,7 @@ impl Op<'_> {
 
     /// Decides about an action on an object, and whether the object is worth more than the actor (ROLE-6).
     pub fn verdict(&self, action: Action, object: &ObjectRef) -> Result<Decision> {
+        let action = measured_by(action);
         let mut decision = self.decide(action, self.target(action, object.kind, object.id)?);
         if decision.allowed && ceiling::applies(action, object.kind) {
             decision.above = match object.kind {

@@ -68,15 +68,17 @@ impl Conn {
         Ok(Self(connection))
     }
 
-    /// Begins one snapshot for reading.
+    /// Begins one snapshot for reading; inside a transaction, that is the snapshot.
     pub fn begin_read(&self) -> Result<()> {
-        Ok(self.0.execute_batch("BEGIN")?)
+        if self.0.is_autocommit() { Ok(self.0.execute_batch("BEGIN")?) } else { Ok(()) }
     }
 
-    /// Begins the write transaction; waits for another writer as long as the connection was told to.
+    /// Begins the write transaction; waits for another writer as long as the connection was told to. Inside a
+    /// transaction it begins a part of it, which is kept or rolled back by itself.
     pub fn begin_write(&self) -> Result<Tx<'_>> {
-        self.0.execute_batch("BEGIN IMMEDIATE")?;
-        Ok(Tx { conn: self, open: Cell::new(true) })
+        let nested = !self.0.is_autocommit();
+        self.0.execute_batch(if nested { "SAVEPOINT part" } else { "BEGIN IMMEDIATE" })?;
+        Ok(Tx { conn: self, nested, open: Cell::new(true) })
     }
 
     /// The one row of a query.
@@ -143,9 +145,28 @@ impl Conn {
     }
 }
 
+/// A connection of one's own, or one that others use as well.
+pub enum Handle<'a> {
+    /// Closed when it is dropped.
+    Own(Conn),
+    /// Left open.
+    Shared(&'a Conn),
+}
+
+impl Deref for Handle<'_> {
+    type Target = Conn;
+    fn deref(&self) -> &Conn {
+        match self {
+            Self::Own(conn) => conn,
+            Self::Shared(conn) => conn,
+        }
+    }
+}
+
 /// The open write transaction; rolled back unless committed.
 pub struct Tx<'c> {
     conn: &'c Conn,
+    nested: bool,
     open: Cell<bool>,
 }
 
@@ -157,7 +178,7 @@ impl Tx<'_> {
 
     /// Makes everything durable.
     pub fn commit(self) -> Result<()> {
-        self.conn.0.execute_batch("COMMIT")?;
+        self.conn.0.execute_batch(if self.nested { "RELEASE part" } else { "COMMIT" })?;
         self.open.set(false);
         Ok(())
     }
@@ -174,7 +195,7 @@ impl Drop for Tx<'_> {
     fn drop(&mut self) {
         if self.open.get() {
             // Nothing can be done if this fails; closing the connection rolls back as well.
-            let _ = self.conn.0.execute_batch("ROLLBACK");
+            let _ = self.conn.0.execute_batch(if self.nested { "ROLLBACK TO part; RELEASE part" } else { "ROLLBACK" });
         }
     }
 }

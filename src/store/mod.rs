@@ -27,6 +27,7 @@ pub mod scope;
 pub mod secret_question;
 pub mod session;
 pub mod setting;
+pub mod sight;
 pub mod subscription;
 pub mod tag;
 pub mod tag_scope;
@@ -34,4 +35,4 @@ pub mod ticket;
 pub mod unit;
 pub mod user;
 
-pub use connection::{Conn, OpenMode, Tx};
+pub use connection::{Conn, Handle, OpenMode, Tx};

@@ -34,7 +34,8 @@ macro_rules! appliance_in_reached_group {
         "EXISTS (SELECT 1 FROM asset_group_appliances d JOIN group_reach r ON r.group_id = d.group_id WHERE r.user_id = ?1 AND d.appliance_id = o.id)"
     };
 }
-const REACHED_ADDRESS: &str = concat!("(", everything!(), " OR ", in_reached_group!("?1", "o.address"), ")");
+/// An address in a group that the actor reaches (AG-2).
+pub const REACHED_ADDRESS: &str = concat!("(", everything!(), " OR ", in_reached_group!("?1", "o.address"), ")");
 const REACHED_DOMAIN: &str = concat!(
     "(",
     everything!(),
@@ -81,6 +82,7 @@ macro_rules! covered {
              UNION SELECT t.id FROM tags t JOIN covered c ON t.parent_id = c.id) SELECT id FROM covered)"
     };
 }
+pub(super) use covered;
 /// An asset without tags, or with one that the actor's scope covers (SCOPE-2).
 macro_rules! asset_in_scope {
     ($asset:literal) => {
@@ -95,7 +97,8 @@ macro_rules! asset_in_scope {
         )
     };
 }
-const ASSET_IN_SCOPE: &str = asset_in_scope!("o.id");
+/// An asset without tags, or with one that the scope of the actor covers (SCOPE-2).
+pub const ASSET_IN_SCOPE: &str = asset_in_scope!("o.id");
 /// Once its asset is deleted, nobody can tell whether an event is in scope.
 const EVENT_IN_SCOPE: &str = concat!("(o.asset_id IS NOT NULL AND ", asset_in_scope!("o.asset_id"), ")");
 const PROFILE_IN_SCOPE: &str = concat!(
@@ -164,6 +167,7 @@ impl Scope {
                 scope("assets", REACHED_ADDRESS)
             }
             (_, ObjectKind::AssetGroup) if action.noun() != "asset-group" => scope("asset_groups", REACHED_GROUP),
+            (_, ObjectKind::Bu) if action.noun() == "user" => Self::of(Action::BuView),
             (_, ObjectKind::User) if action.noun() != "user" => Self::of(Action::UserView),
             _ => Self::of(action),
         }

@@ -4,6 +4,7 @@ use rusqlite::{Row, params};
 
 use super::columns::{List, named};
 use super::scope::Scope;
+use super::session::{ACTOR, actor_of};
 use super::{Conn, Tx};
 use crate::domain::access::effective_level;
 use crate::domain::matrix::{Reach, role_cell};
@@ -284,4 +285,13 @@ pub fn subscription_contact_holds(conn: &Conn) -> Result<bool> {
           WHERE u.role = 'manager' AND u.status <> 'inactive'",
         [],
     )
+}
+
+/// Each user within reach, as an actor, by login.
+pub fn actors(conn: &Conn, actor: &Actor, reach: Reach, sink: impl FnMut(Actor) -> Result<()>) -> Result<()> {
+    let clause = Scope::of(Action::UserView).clause(reach);
+    let sql = format!(
+        "SELECT {ACTOR} FROM users o JOIN users u ON u.id = o.id LEFT JOIN units n ON n.id = u.unit_id WHERE {clause} ORDER BY o.login"
+    );
+    conn.each(&sql, &[&actor.id, &actor.unit_id()], actor_of, sink)
 }

@@ -4,6 +4,7 @@
 
 mod accounts;
 mod architecture;
+mod asking;
 mod bad_input;
 mod command_tree;
 mod contract;
@@ -21,6 +22,7 @@ mod sandbox;
 mod schedules;
 mod schema;
 mod smtp;
+mod table;
 mod tags;
 mod terminal;
 mod visibility;

@@ -6,8 +6,8 @@ use std::mem::ManuallyDrop;
 use clap::{ArgMatches, Args as _, FromArgMatches as _};
 
 use super::{
-    account, appliance, asset, asset_group, auth_record, bu, config, contact, db, demo, domain, fim, group, import,
-    init, log, login, logout, outbox, project, recover, redeem, remediation_policy, reset_password, role, scan,
+    access, account, appliance, asset, asset_group, auth_record, bu, config, contact, db, demo, domain, fim, group,
+    import, init, log, login, logout, outbox, project, recover, redeem, remediation_policy, reset_password, role, scan,
     schedule, settings, tags, ticket, user, whoami,
 };
 use crate::cli::context::Context;
@@ -35,6 +35,17 @@ macro_rules! verbs {
                     noun = noun.subcommand($inner::$Inner::grammar(clap::Command::new($inner_word), None));
                 })+)?
                 noun
+            }
+
+            /// The words of the verb, behind those of the noun.
+            pub fn path(&self, path: &mut Vec<&'static str>) {
+                match self {
+                    $(Self::$Verb(_) => path.push($word),)*
+                    $($(Self::$Inner(verb) => {
+                        path.push($inner_word);
+                        verb.path(path);
+                    })+)?
+                }
             }
 
             /// The verb that was parsed.
@@ -94,6 +105,19 @@ macro_rules! commands {
                 }
             }
 
+            /// The words of the command, such as `user` and `add`.
+            pub fn path(&self) -> Vec<&'static str> {
+                let mut path = Vec::new();
+                match self {
+                    $(Self::$Verb(_) => path.push($verb),)+
+                    $(Self::$Noun(verb) => {
+                        path.push($noun);
+                        verb.path(&mut path);
+                    })+
+                }
+                path
+            }
+
             /// Runs the command.
             pub fn run<'c>(self, cx: &'c Context<'_>) -> Result<Output<'c>> {
                 match self {
@@ -135,6 +159,7 @@ commands! {
         "project" Project => project,
         "tags" Tags => tags,
         "fim" Fim => fim,
+        "access" Access => access,
         "contact" Contact => contact,
         "settings" Settings => settings,
         "role" Role => role,
@@ -142,6 +167,18 @@ commands! {
         "outbox" Outbox => outbox,
         "db" Db => db,
     }
+}
+
+/// Whether a command stands alone: it reads or prints secrets, sends mail, or works on the file as a whole, so it has
+/// no dry run and is no part of a larger transaction.
+pub fn stands_alone(path: &[&str]) -> bool {
+    matches!(
+        path,
+        ["init" | "demo" | "login" | "logout" | "redeem" | "reset-password" | "recover" | "db", ..]
+            | ["account", "password" | "questions"]
+            | ["user", "password" | "token", ..]
+            | ["outbox", "send"]
+    )
 }
 
 /// A parsed command line.

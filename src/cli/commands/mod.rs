@@ -1,5 +1,6 @@
 //! The commands: one file per verb, and their grammar.
 
+pub mod access;
 pub mod account;
 pub mod answers;
 pub mod appliance;
@@ -37,4 +38,4 @@ pub mod whoami;
 pub mod words;
 
 pub(crate) use grammar::verbs;
-pub use grammar::{Cli, grammar, parse};
+pub use grammar::{Cli, grammar, parse, stands_alone};

@@ -1,6 +1,8 @@
 //! Lists: rows streamed where the form allows, narrowed, ordered and cut as asked.
 
+use std::cell::Cell;
 use std::io::Write;
+use std::rc::Rc;
 
 use clap::Args;
 use serde::Serialize;
@@ -42,6 +44,7 @@ pub struct Listing<'a> {
     is_faint: fn(&Value) -> bool,
     args: ListArgs,
     produce: Produce<'a>,
+    code: Rc<Cell<u8>>,
 }
 
 impl<'a> Listing<'a> {
@@ -56,20 +59,29 @@ impl<'a> Listing<'a> {
             is_faint: T::is_faint,
             args,
             produce: Box::new(move |printer| rows(&mut |row| printer.row(&row))),
+            code: Rc::default(),
         }
     }
 
-    /// Reads and prints the list.
+    /// Ends with the exit code that the rows come to while they are read.
+    #[must_use]
+    pub fn ending_with(self, code: Rc<Cell<u8>>) -> Self {
+        Self { code, ..self }
+    }
+
+    /// Reads and prints the list; gives the exit code.
     ///
     /// # Errors
     /// `usage` for unknown keys; whatever reading refuses.
-    pub fn print(self, style: &Style, out: &mut dyn Write, err: &mut dyn Write) -> Result<()> {
+    pub fn print(self, style: &Style, out: &mut dyn Write, err: &mut dyn Write) -> Result<u8> {
+        let code = Rc::clone(&self.code);
         let mut printer = ListPrinter::new(&self, style, out)?;
         match (self.produce)(&mut printer) {
             Err(error) if error.code == ENOUGH => {}
             result => result?,
         }
-        printer.finish(err)
+        printer.finish(err)?;
+        Ok(code.get())
     }
 }
 

@@ -14,8 +14,10 @@ pub mod results;
 pub mod style;
 pub mod table;
 pub mod tabular;
+pub mod tree;
 
 pub use list::{ListArgs, ListPrinter, Listing};
 pub use output::{Output, print};
 pub use style::Style;
 pub use tabular::{Column, Tabular};
+pub use tree::Tree;

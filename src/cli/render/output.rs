@@ -1,12 +1,15 @@
 //! What a command gives back, and how it is printed.
 
+use std::cell::Cell;
 use std::io::Write;
+use std::rc::Rc;
 
 use serde::Serialize;
 use serde_json::Value;
 
 use super::list::{Listing, choose, write_csv};
 use super::style::Style;
+use super::tree::Tree;
 use super::{cell, change, table};
 use crate::cli::globals::OutputFormat;
 use crate::domain::words::nearest;
@@ -32,8 +35,15 @@ pub enum Output<'a> {
         /// The exit code.
         code: u8,
     },
-    /// A verdict: an object, and whether it is yes.
-    Verdict(Value, bool),
+    /// An answer: an object, how a person reads it, and the exit code.
+    Answer {
+        /// The object.
+        value: Value,
+        /// The same for a person; none: as an object is shown.
+        tree: Option<Tree>,
+        /// The exit code.
+        code: u8,
+    },
     /// Text as it stands, for people.
     Text(String),
 }
@@ -75,12 +85,31 @@ impl Output<'_> {
         }
     }
 
-    /// A verdict.
+    /// A verdict: no is exit code 1.
     ///
     /// # Errors
     /// `internal` if it cannot be read.
     pub fn verdict<T: Serialize>(value: &T, yes: bool) -> Result<Self> {
-        to_value(value).map(|value| Self::Verdict(value, yes))
+        Ok(Self::Answer { value: to_value(value)?, tree: None, code: u8::from(!yes) })
+    }
+
+    /// An answer that a person reads as a tree.
+    ///
+    /// # Errors
+    /// `internal` if it cannot be read.
+    pub fn answer<T: Serialize>(value: &T, tree: Tree, code: u8) -> Result<Self> {
+        Ok(Self::Answer { value: to_value(value)?, tree: Some(tree), code })
+    }
+}
+
+impl<'a> Output<'a> {
+    /// Ends a list with the exit code that its rows come to.
+    #[must_use]
+    pub fn ending_with(self, code: Rc<Cell<u8>>) -> Self {
+        match self {
+            Self::List(listing) => Self::List(listing.ending_with(code)),
+            other => other,
+        }
     }
 }
 
@@ -105,11 +134,15 @@ pub fn io_error(error: std::io::Error) -> Error {
 /// Whatever reading a list refuses; `usage` for keys that are not there.
 pub fn print(output: Output<'_>, style: &Style, out: &mut dyn Write, err: &mut dyn Write) -> Result<u8> {
     match output {
-        Output::List(listing) => listing.print(style, out, err).map(|()| 0),
+        Output::List(listing) => listing.print(style, out, err),
         Output::Object(value) => print_value(&value, style, out, &|value| table::object(style, value)).map(|()| 0),
-        Output::Verdict(value, yes) => {
-            print_value(&value, style, out, &|value| table::object(style, value))?;
-            Ok(u8::from(!yes))
+        Output::Answer { value, tree, code } => {
+            let text = |value: &Value| match &tree {
+                Some(tree) => tree.text(style.unicode),
+                None => table::object(style, value),
+            };
+            print_value(&value, style, out, &text)?;
+            Ok(code)
         }
         Output::Change { report, lines, notices, secrets, code } => {
             let text: String = lines.iter().map(|line| cell::safe(line) + "\n").collect();

@@ -36,7 +36,7 @@ pub fn change(
         Ok(op.settings.clone())
     })?;
     let user = attempt::prove(app, action, &current()?)?;
-    let made = password::make(&app.open(OpenMode::Read)?, &settings, &user, new_password(&settings)?, app.random)?;
+    let made = password::make(&*app.open(OpenMode::Read)?, &settings, &user, new_password(&settings)?, app.random)?;
     app.write(action, Run::Real, |op| store_password(op, &made))
 }
 

@@ -2,7 +2,7 @@
 
 use crate::domain::monitoring::EventAction;
 use crate::domain::record::Event;
-use crate::domain::{Action, Address, Error, Line, ObjectKind, ObjectRef, Result, Time};
+use crate::domain::{Action, Error, Line, ObjectKind, ObjectRef, Result, Time};
 use crate::service::report::Outcomes;
 use crate::service::{Op, WriteOp};
 use crate::store;
@@ -45,7 +45,7 @@ pub fn take_in(op: &mut WriteOp<'_>, request: &Request) -> Result<Option<ObjectR
     }
     let path = request.path.as_deref().ok_or_else(|| Error::invalid("an event needs a path").rule("FIM-15"))?;
     let asset = op.find(ObjectKind::Asset, &request.asset)?;
-    let address: Address = store::asset::find(op.conn, asset.id)?.address;
+    let address = store::asset::address(op.conn, asset.id)?;
     let event = Event {
         id: 0,
         at: request.at,

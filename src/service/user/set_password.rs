@@ -26,7 +26,7 @@ pub fn set(
     attempt::prove(app, action, &own()?)?;
     let clear = new_password(&user)?;
     // Whoever sets a password for somebody else chooses it, also where users may not.
-    let earlier = password::earlier(&app.open(OpenMode::Read)?, &settings, user.id)?;
+    let earlier = password::earlier(&*app.open(OpenMode::Read)?, &settings, user.id)?;
     let new = NewPassword::hash(clear, app.random)?.compared_with(earlier)?;
     app.write(action, Run::Real, |op| store_password(op, login, &new))
 }

@@ -1,0 +1,74 @@
+//! `access check`
+
+use clap::Args as ClapArgs;
+
+use std::cell::Cell;
+use std::rc::Rc;
+
+use crate::cli::commands::access::answers::sentence;
+use crate::cli::context::Context;
+use crate::cli::render::{ListArgs, Output, Tree};
+use crate::domain::Result;
+use crate::domain::{Action, Error, Kind};
+use crate::service::Op;
+use crate::service::access::check::{self, Checker, Line, Question};
+
+/// Ask whether somebody may do something
+///
+/// Answers yes with exit code 0 and no with exit code 1; an unknown user, action or object is an error, never a no (ACC-1).
+/// Without an object the question is whether the action is held at all.
+///
+/// With `-` as the user, lines `USER ACTION [OBJECT]`, or JSON with those keys, are read from standard input and answered in
+/// order: exit code 3 if any name is unknown, else 1 if any answer is no.
+#[derive(Debug, ClapArgs)]
+#[command(
+    after_help = "Examples:\n  provost access check ann.keller@acme.example scan.launch asset:10.10.0.10\n  provost access check ann.keller@acme.example asset-group.assign --assume 'user role ann.keller@acme.example unit-manager'"
+)]
+pub struct Args {
+    /// Whom it is about; `-` reads many lines
+    #[arg(value_name = "LOGIN")]
+    user: String,
+    /// What is done, such as scan.launch
+    #[arg(value_name = "ACTION")]
+    action: Option<String>,
+    /// What it is done to, such as asset:10.0.0.7
+    #[arg(value_name = "KIND:NAME")]
+    object: Option<String>,
+    /// Answer as if this command had been run (repeatable)
+    #[arg(long, value_name = "COMMAND")]
+    assume: Vec<String>,
+}
+
+/// Runs the command.
+pub fn run<'c>(args: Args, cx: &'c Context<'_>) -> Result<Output<'c>> {
+    match (args.user.as_str(), args.action) {
+        ("-", None) => Ok(many(cx, args.assume)),
+        (_, None) => Err(Error::usage("the action is missing")
+            .rule("ACC-1")
+            .hint("provost access check ann@acme.example scan.launch asset:10.0.0.7")),
+        (_, Some(action)) => {
+            let question = Question { user: args.user, action, object: args.object };
+            let answer = cx.read_assuming(&args.assume, Action::AccessCheck, |op| check::check(op, &question))?;
+            Output::answer(&answer, Tree::leaf(sentence(&answer)), u8::from(!answer.allowed))
+        }
+    }
+}
+
+/// Answers lines as they come, all in one snapshot.
+fn many<'c>(cx: &'c Context<'_>, assume: Vec<String>) -> Output<'c> {
+    let code = Rc::new(Cell::new(0));
+    let ending = Rc::clone(&code);
+    let answers = move |op: &Op<'_>, sink: &mut dyn FnMut(Line) -> Result<()>| {
+        let mut checker = Checker::new(op);
+        cx.each_line(|at, line| {
+            let question = check::parse(line).map_err(|error| error.at_line(at))?;
+            sink(checker.line(&question)?)
+        })?;
+        ending.set(match (checker.all_known, checker.all_allowed) {
+            (false, _) => Kind::NotFound.exit_code(),
+            (true, allowed) => u8::from(!allowed),
+        });
+        Ok(())
+    };
+    cx.list_assuming(assume, Action::AccessCheck, ListArgs::default(), answers).ending_with(code)
+}

@@ -1,0 +1,103 @@
+//! What a command reads from standard input.
+
+use std::io::{BufRead, Read as _};
+
+use serde_json::Value;
+
+use super::context::Context;
+use crate::domain::{Error, Result};
+
+/// The longest line that is read from standard input, in bytes.
+const LONGEST_LINE: u64 = 1 << 20;
+
+impl Context<'_> {
+    /// Everything on standard input.
+    ///
+    /// # Errors
+    /// `invalid` if it is not UTF-8.
+    pub fn read_stdin(&self) -> Result<String> {
+        let mut bytes = Vec::new();
+        self.stdin
+            .borrow_mut()
+            .read_to_end(&mut bytes)
+            .map_err(|error| Error::usage(format!("standard input cannot be read: {error}")))?;
+        String::from_utf8(bytes).map_err(|_| Error::invalid("standard input is not UTF-8").hint("convert it to UTF-8"))
+    }
+
+    /// Each line of standard input that is not empty, with its number, as it comes.
+    ///
+    /// # Errors
+    /// `invalid` for a line that is not UTF-8 or too long; whatever `work` refuses.
+    pub fn each_line(&self, mut work: impl FnMut(usize, &str) -> Result<()>) -> Result<()> {
+        let mut stdin = self.stdin.borrow_mut();
+        let mut stdin: &mut dyn BufRead = &mut **stdin;
+        let mut bytes = Vec::new();
+        for at in 1.. {
+            bytes.clear();
+            let read = (&mut stdin).take(LONGEST_LINE).read_until(b'\n', &mut bytes);
+            if read.map_err(|error| Error::usage(format!("standard input cannot be read: {error}")))? == 0 {
+                break;
+            }
+            if bytes.len() as u64 == LONGEST_LINE {
+                return Err(Error::invalid("the line is too long").at_line(at));
+            }
+            let line = std::str::from_utf8(&bytes)
+                .map_err(|_| Error::invalid("the line is not UTF-8").hint("convert it to UTF-8").at_line(at))?;
+            if !line.trim().is_empty() {
+                work(at, line)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Objects as named; `-` stands for those on standard input, one a line or as JSON lines, of which `key` is taken.
+    ///
+    /// # Errors
+    /// `invalid` for a JSON line without that key; `usage` if nothing is named.
+    pub fn objects(&self, named: Vec<String>, key: &str) -> Result<Vec<String>> {
+        let mut objects = Vec::with_capacity(named.len());
+        for name in named {
+            if name == "-" {
+                objects.extend(from_lines(&self.read_stdin()?, key)?);
+            } else {
+                objects.push(name);
+            }
+        }
+        if objects.is_empty() {
+            return Err(Error::usage("nothing is named").hint("name at least one object, or `-` for standard input"));
+        }
+        Ok(objects)
+    }
+}
+
+/// Names one a line, JSON lines, or a JSON array of objects.
+fn from_lines(text: &str, key: &str) -> Result<Vec<String>> {
+    let text = text.trim_start_matches('\u{feff}');
+    if text.trim_start().starts_with('[') {
+        let rows: Vec<Value> = serde_json::from_str(text)
+            .map_err(|error| Error::invalid(format!("standard input is no JSON array: {error}")))?;
+        return rows.iter().enumerate().map(|(at, row)| named(row, key, &format!("row {}", at + 1))).collect();
+    }
+    let lines = text.lines().map(str::trim).enumerate().filter(|(_, line)| !line.is_empty());
+    lines
+        .map(|(at, line)| {
+            if !line.starts_with('{') {
+                return Ok(line.to_owned());
+            }
+            let place = format!("line {}", at + 1);
+            let row: Value = serde_json::from_str(line)
+                .map_err(|error| Error::invalid(format!("{place} of standard input is no JSON: {error}")))?;
+            named(&row, key, &place)
+        })
+        .collect()
+}
+
+/// What a JSON object names by the key.
+fn named(row: &Value, key: &str, place: &str) -> Result<String> {
+    match row.get(key) {
+        Some(Value::String(name)) => Ok(name.clone()),
+        Some(Value::Number(id)) => Ok(id.to_string()),
+        _ => Err(Error::invalid(format!("{place} of standard input has no key `{key}`"))
+            .hint(format!("give objects with `{key}`, or names one a line"))),
+    }
+}

@@ -1,0 +1,186 @@
+//! Yes or no (ACC-1): one question, or many in a row.
+
+use std::collections::HashMap;
+
+use serde::Serialize;
+use serde_json::Value;
+
+use super::question::{self, Asked};
+use super::subject::{stand_in, verdict};
+use crate::domain::access::{Decision, Reason};
+use crate::domain::{Action, Actor, Error, ObjectKind, Result};
+use crate::service::Op;
+
+/// What is asked, as typed.
+#[derive(Debug, Clone, Default)]
+pub struct Question {
+    /// Whom it is about.
+    pub user: String,
+    /// What is done.
+    pub action: String,
+    /// What it is done to; none: anything at all.
+    pub object: Option<String>,
+}
+
+/// The answer.
+#[derive(Debug, Serialize)]
+pub struct Answer {
+    /// Yes or no.
+    pub allowed: bool,
+    /// Whom it is about.
+    pub user: String,
+    /// What is done.
+    pub action: Action,
+    /// What it is done to.
+    pub object: Option<String>,
+    /// Why.
+    pub reason_code: Reason,
+}
+
+impl Answer {
+    /// The answer that a decision gives.
+    pub fn new(subject: &Actor, action: Action, asked: &Asked, decision: &Decision) -> Self {
+        Self {
+            allowed: decision.allowed,
+            user: subject.login.clone(),
+            action,
+            object: asked.written(),
+            reason_code: decision.reason,
+        }
+    }
+}
+
+/// Answers one question.
+///
+/// # Errors
+/// `not-found` for a user, an action or an object that is unknown, or that the actor may not view.
+pub fn check(op: &Op<'_>, question: &Question) -> Result<Answer> {
+    let action = question::action(&question.action)?;
+    let subject = stand_in(op, &question.user)?;
+    let asked = question::object(op, action, question.object.as_deref())?;
+    let decision = verdict(&subject, action, &asked)?;
+    Ok(Answer::new(&subject.actor, action, &asked, &decision))
+}
+
+/// One line of many: an answer, or why there is none.
+#[derive(Debug, Serialize)]
+#[serde(untagged)]
+pub enum Line {
+    /// The answer.
+    Answer(Answer),
+    /// A question that names something unknown.
+    Unknown {
+        /// Neither yes nor no.
+        allowed: Option<bool>,
+        /// Whom it is about, as typed.
+        user: String,
+        /// What is done, as typed.
+        action: String,
+        /// What it is done to, as typed.
+        object: Option<String>,
+        /// What is wrong.
+        error: String,
+    },
+}
+
+/// How many subjects are kept, so that a run of questions about the same people reads each of them once.
+const KEPT: usize = 4096;
+
+/// Answers many questions in one snapshot.
+pub struct Checker<'o> {
+    op: &'o Op<'o>,
+    subject: Op<'o>,
+    known: HashMap<String, Actor>,
+    /// Whether every answer was yes.
+    pub all_allowed: bool,
+    /// Whether every name was known.
+    pub all_known: bool,
+}
+
+impl<'o> Checker<'o> {
+    /// For the actor of an operation.
+    pub fn new(op: &'o Op<'o>) -> Self {
+        let subject = op.on_behalf(op.actor.clone());
+        Self { op, subject, known: HashMap::new(), all_allowed: true, all_known: true }
+    }
+
+    /// Answers one question.
+    ///
+    /// # Errors
+    /// Only what is wrong with the database: unknown names are told in the line.
+    pub fn line(&mut self, question: &Question) -> Result<Line> {
+        match self.answer(question) {
+            Ok(answer) => {
+                self.all_allowed &= answer.allowed;
+                Ok(Line::Answer(answer))
+            }
+            Err(error) if error.kind == crate::domain::Kind::NotFound => {
+                self.all_known = false;
+                Ok(unknown(question, &error))
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    fn answer(&mut self, question: &Question) -> Result<Answer> {
+        let action = question::action(&question.action)?;
+        self.take_place(&question.user)?;
+        let asked = question::object(self.op, action, question.object.as_deref())?;
+        let decision = verdict(&self.subject, action, &asked)?;
+        Ok(Answer::new(&self.subject.actor, action, &asked, &decision))
+    }
+
+    fn take_place(&mut self, login: &str) -> Result<()> {
+        if !self.known.contains_key(login) {
+            if self.known.len() >= KEPT {
+                self.known.clear();
+            }
+            let user = self.op.find(ObjectKind::User, login)?;
+            self.known.insert(login.to_owned(), super::subject::signing_in(self.op, user.id)?);
+        }
+        if let Some(actor) = self.known.get(login) {
+            self.subject.actor.clone_from(actor);
+        }
+        Ok(())
+    }
+}
+
+fn unknown(question: &Question, error: &Error) -> Line {
+    Line::Unknown {
+        allowed: None,
+        user: question.user.clone(),
+        action: question.action.clone(),
+        object: question.object.clone(),
+        error: error.message.clone(),
+    }
+}
+
+/// A question from a line: `USER ACTION [OBJECT]`, the object being all that is left, or JSON with those keys.
+///
+/// # Errors
+/// `invalid` for a line that is neither.
+pub fn parse(line: &str) -> Result<Question> {
+    let line = line.trim();
+    if line.starts_with('{') {
+        let value: Value =
+            serde_json::from_str(line).map_err(|error| Error::invalid(format!("the line is no JSON: {error}")))?;
+        let text = |key: &str| match value.get(key) {
+            Some(Value::String(text)) => Some(text.clone()),
+            Some(Value::Number(number)) => Some(number.to_string()),
+            _ => None,
+        };
+        return match (text("user"), text("action")) {
+            (Some(user), Some(action)) => Ok(Question { user, action, object: text("object") }),
+            _ => Err(Error::invalid("the line has no `user` or no `action`")),
+        };
+    }
+    let mut words = line.splitn(2, char::is_whitespace);
+    let user = words.next().unwrap_or_default().to_owned();
+    let mut rest = words.next().unwrap_or_default().trim_start().splitn(2, char::is_whitespace);
+    let action = rest.next().unwrap_or_default().to_owned();
+    let object = rest.next().map(str::trim).filter(|object| !object.is_empty()).map(str::to_owned);
+    if action.is_empty() {
+        return Err(Error::invalid("a line is `USER ACTION [OBJECT]`, or JSON with those keys"));
+    }
+    Ok(Question { user, action, object })
+}

@@ -1,0 +1,11 @@
+//! Asking about access (section 14): who may do what, where, and why.
+
+pub mod assets;
+pub mod check;
+pub mod explain;
+pub mod fix;
+pub mod list;
+pub mod need;
+pub mod question;
+pub mod subject;
+pub mod who;

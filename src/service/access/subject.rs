@@ -1,0 +1,67 @@
+//! The user who is asked about, and the verdict on what it may do: the same that enforcement comes to (ACC-2).
+
+use crate::domain::access::{Decision, Reason};
+use crate::domain::{Action, Actor, Id, ObjectKind, ObjectRef, Result, Role, Status, Target};
+use crate::service::Op;
+use crate::service::app::note_expiry;
+use crate::store;
+
+use super::question::Asked;
+
+/// Finds a user the actor may view, and takes its place.
+///
+/// # Errors
+/// `not-found`.
+pub fn stand_in<'o>(op: &'o Op<'_>, login: &str) -> Result<Op<'o>> {
+    let user = op.find(ObjectKind::User, login)?;
+    Ok(op.on_behalf(signing_in(op, user.id)?))
+}
+
+/// A user as it would be once signed in.
+pub fn signing_in(op: &Op<'_>, user: Id) -> Result<Actor> {
+    let mut actor = store::session::actor(op.conn, user)?;
+    settle(op, &mut actor)?;
+    Ok(actor)
+}
+
+/// A password that must be changed does not concern programs; one that has expired must be changed (PASS-1, SESS-2).
+pub fn settle(op: &Op<'_>, actor: &mut Actor) -> Result<()> {
+    if actor.api_only {
+        actor.must_change_password = false;
+        return Ok(());
+    }
+    note_expiry(op.conn, &op.settings, op.now, actor)
+}
+
+/// Why an account cannot do anything at all.
+pub fn barred(actor: &Actor) -> Option<Reason> {
+    match actor.status {
+        _ if actor.role == Role::Contact => Some(Reason::Contact),
+        Status::Pending => Some(Reason::Pending),
+        Status::Inactive => Some(Reason::Inactive),
+        Status::Locked => Some(Reason::Locked),
+        Status::Active => None,
+    }
+}
+
+/// Whether the operation's actor may do it: its account first, then what enforcement says.
+pub fn verdict(subject: &Op<'_>, action: Action, asked: &Asked) -> Result<Decision> {
+    let mut decision = match asked {
+        Asked::AtAll => subject.decide(action, Target::default()),
+        Asked::Kind(kind) => subject.decide(action, Target::of_kind(*kind)),
+        Asked::Object(object) => subject.verdict(action, object)?,
+    };
+    if let Some(reason) = barred(&subject.actor).filter(|_| !action.is_open()) {
+        decision.allowed = false;
+        decision.reason = reason;
+    }
+    Ok(decision)
+}
+
+/// How an object is written: its kind, and its name or number.
+pub fn written(object: &ObjectRef) -> String {
+    match object.kind {
+        kind if kind.goes_by_number() || kind == ObjectKind::Config => format!("{kind}:{}", object.id),
+        kind => format!("{kind}:{}", object.name),
+    }
+}
