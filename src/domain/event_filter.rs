@@ -8,12 +8,13 @@
 //! ```
 
 use std::fmt;
+use std::ops::Range;
 use std::str::FromStr;
 
 use super::address::{Address, AddressRange, AddressSet};
 use super::error::{Error, Result};
 use super::monitoring::EventAction;
-use super::text::{key, printable};
+use super::text::{is_forbidden, key, printable};
 use super::time::Time;
 use super::words::{nearest, parse_all};
 
@@ -52,6 +53,8 @@ pub struct Facts<'a> {
 pub struct EventFilter {
     typed: String,
     test: Test,
+    /// Where the values of `asset.tag` stand, in rising order, quotes included.
+    tag_values: Vec<Range<usize>>,
 }
 
 #[derive(Debug, Clone)]
@@ -100,6 +103,21 @@ impl EventFilter {
     /// Whether an event fits, at the given time, which relative times such as `7d` are counted from.
     pub fn fits(&self, event: &Facts<'_>, now: Time) -> bool {
         self.test.holds(event, now)
+    }
+
+    /// The same filter with another name for a tag; none if it does not ask for the tag.
+    pub fn renamed(&self, tag: &str, name: &str) -> Option<String> {
+        if !self.tags().contains(&tag) {
+            return None;
+        }
+        let mut typed = self.typed.clone();
+        for span in self.tag_values.iter().rev() {
+            let value = typed.get(span.clone())?.trim_matches('"');
+            let names: Vec<&str> =
+                value.split(',').map(str::trim).map(|one| if key(one) == tag { name } else { one }).collect();
+            typed.replace_range(span.clone(), &format!("\"{}\"", names.join(",")));
+        }
+        Some(typed)
     }
 
     /// The comparable names of the tags that it asks for.
@@ -157,16 +175,24 @@ impl FromStr for EventFilter {
 
     fn from_str(typed: &str) -> Result<Self> {
         let typed = typed.trim();
-        if typed.len() > LONGEST || typed.chars().any(char::is_control) {
-            return Err(malformed("a filter is one line of at most 4000 bytes".to_owned()));
+        if typed.len() > LONGEST {
+            return Err(malformed(format!("a filter has at most {LONGEST} bytes")));
         }
-        let mut parser = Parser { rest: typed, depth: 0 };
+        if let Some(c) = typed.chars().find(|c| is_forbidden(*c)) {
+            return Err(malformed(format!("a filter holds no character U+{:04X}", u32::from(c))));
+        }
+        let mut parser = Parser { rest: typed, depth: 0, whole: typed, tag_values: Vec::new() };
         let test = parser.any()?;
         match parser.rest.trim_start() {
-            "" => Ok(Self { typed: typed.to_owned(), test }),
+            "" => Ok(Self { typed: typed.to_owned(), test, tag_values: parser.tag_values }),
             rest => Err(malformed(format!("`{}` cannot stand there", printable(rest)))),
         }
     }
+}
+
+/// Whether a filter can ask for a tag of that name: values are separated by commas and set in quotes.
+pub fn is_askable(name: &str) -> bool {
+    !name.contains(['"', ','])
 }
 
 fn malformed(message: String) -> Error {
@@ -179,6 +205,8 @@ fn malformed(message: String) -> Error {
 struct Parser<'t> {
     rest: &'t str,
     depth: usize,
+    whole: &'t str,
+    tag_values: Vec<Range<usize>>,
 }
 
 impl<'t> Parser<'t> {
@@ -230,7 +258,12 @@ impl<'t> Parser<'t> {
         let operator = ["!=", "<=", ">=", "=", "~", "<", ">"].into_iter().find(|operator| self.takes(operator));
         let operator =
             operator.ok_or_else(|| malformed(format!("after `{}` an operator is expected", printable(name))))?;
+        self.rest = self.rest.trim_start();
+        let from = self.whole.len() - self.rest.len();
         let value = self.value()?;
+        if name.eq_ignore_ascii_case("asset.tag") {
+            self.tag_values.push(from..self.whole.len() - self.rest.len());
+        }
         test(&name.to_lowercase(), operator, &value)
     }
 
@@ -432,5 +465,17 @@ mod tests {
     fn the_tags_asked_for_are_known() {
         let filter: EventFilter = "asset.tag=Web and not (asset.tag=lab,Test or severity=1)".parse().unwrap();
         assert_eq!(filter.tags(), ["web", "lab", "test"]);
+        let renamed = filter.renamed("lab", "old lab").unwrap();
+        assert_eq!(renamed, "asset.tag=\"Web\" and not (asset.tag=\"old lab,Test\" or severity=1)");
+        assert_eq!(renamed.parse::<EventFilter>().unwrap().tags(), ["web", "old lab", "test"]);
+        assert_eq!(filter.renamed("nothing", "x"), None);
+    }
+
+    #[test]
+    fn a_name_with_a_quote_or_a_comma_cannot_be_asked_for() {
+        for name in ["a\"b", "a,b"] {
+            assert!(!is_askable(name), "{name}");
+        }
+        assert!(is_askable("old lab (north)"));
     }
 }

@@ -65,7 +65,7 @@ impl Rule {
             Test::NameMatches(pattern) => pattern.is_match(asset.name),
             Test::OsMatches(pattern) => asset.os.is_some_and(|os| pattern.is_match(os)),
             Test::AddressIn(set) => set.contains(asset.address),
-            Test::Attribute(_, value) => asset.attribute == Some(value),
+            Test::Attribute(_, value) => asset.attribute.is_some_and(|found| found.to_lowercase() == *value),
         }
     }
 
@@ -126,7 +126,11 @@ impl FromStr for Rule {
                     bad(format!("`{}` is no pair", printable(rest)))
                         .hint("write it as `--rule 'attribute owner=web-team'`")
                 })?;
-                Test::Attribute(key.trim().to_owned(), value.trim().to_owned())
+                if key.trim().is_empty() {
+                    return Err(bad("an attribute needs a key".to_owned())
+                        .hint("write it as `--rule 'attribute owner=web-team'`"));
+                }
+                Test::Attribute(key.trim().to_owned(), value.trim().to_lowercase())
             }
         };
         Ok(Self { typed: format!("{word} {rest}"), test })
@@ -152,7 +156,7 @@ mod tests {
             "os-matches ^windows",
             "address-in 10.0.0.0/24, 192.0.2.1",
             "address-in 10.0.0.7-10.0.0.9",
-            "attribute owner=web team",
+            "attribute owner=Web Team",
         ] {
             assert!(matches(yes), "{yes}");
         }
@@ -173,6 +177,7 @@ mod tests {
             ("name-matches a{1000}{1000}{1000}", "is no pattern"),
             ("address-in 10.0.0.300", "10.0.0.300"),
             ("attribute owner", "is no pair"),
+            ("attribute =x", "needs a key"),
         ] {
             let error = bad.parse::<Rule>().unwrap_err();
             assert!(error.message.contains(named), "{bad}: {}", error.message);

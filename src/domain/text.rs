@@ -168,6 +168,11 @@ pub fn numbered(base: &str, mut taken: impl FnMut(&str) -> Result<bool>) -> Resu
     }
 }
 
+/// A name as a shell takes it, in a command that can be pasted.
+pub fn quoted(name: impl fmt::Display) -> String {
+    format!("'{}'", name.to_string().replace('\'', "'\\''"))
+}
+
 /// A login or e-mail address: `local@domain` in ASCII, so that no two can look alike.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(transparent)]

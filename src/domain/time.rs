@@ -35,11 +35,8 @@ impl Time {
     /// `invalid`, with the accepted forms.
     pub fn parse(typed: &str, now: Self) -> Result<Self> {
         let text = typed.trim();
-        if let Ok(timestamp) = text.parse::<Timestamp>() {
-            return Ok(Self(timestamp.as_second()));
-        }
-        if let Ok(timestamp) = format!("{text}T00:00:00Z").parse::<Timestamp>() {
-            return Ok(Self(timestamp.as_second()));
+        if let Some(time) = absolute(text) {
+            return Ok(time);
         }
         ago(text).map(|seconds| Self(now.0 - seconds)).ok_or_else(|| {
             Error::invalid(format!("`{}` is no point in time", printable(text)))
@@ -47,6 +44,23 @@ impl Time {
                 .hint("write `2026-01-31`, `2026-01-31T08:00:00Z`, `30d`, `12h` or `15m`")
         })
     }
+
+    /// A point in time since 1970 that means the same whenever it is read: RFC 3339 or a date.
+    ///
+    /// # Errors
+    /// `invalid` for anything else.
+    pub fn parse_absolute(typed: &str) -> Result<Self> {
+        absolute(typed.trim()).filter(|time| time.0 >= 0).ok_or_else(|| {
+            Error::invalid(format!("`{}` is no point in time", printable(typed)))
+                .hint("write `2026-01-31` or `2026-01-31T08:00:00Z`")
+        })
+    }
+}
+
+/// RFC 3339 or a date.
+fn absolute(text: &str) -> Option<Time> {
+    let timestamp = text.parse::<Timestamp>().or_else(|_| format!("{text}T00:00:00Z").parse::<Timestamp>());
+    timestamp.ok().map(|timestamp| Time(timestamp.as_second()))
 }
 
 fn ago(text: &str) -> Option<i64> {

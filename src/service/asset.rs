@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 
 use crate::domain::record::Asset;
-use crate::domain::text::Line;
+use crate::domain::text::{Line, quoted};
 use crate::domain::{
     Action, Address, AddressRange, AddressSet, Error, Id, Key, Name, ObjectKind, ObjectRef, Placement, Result, Role,
     Target,
@@ -225,8 +225,8 @@ fn check_limits(op: &mut WriteOp<'_>, created: i64) -> Result<()> {
             )
             .code("limit-reached")
             .hint(format!(
-                "a manager can raise it: `provost bu limit '{}' {}`",
-                before.name,
+                "a manager can raise it: `provost bu limit {} {}`",
+                quoted(&before.name),
                 before.new_ips_used + created
             )));
         }
@@ -389,7 +389,7 @@ fn change_tags(op: &mut WriteOp<'_>, names: &[String], tags: &[String], attach: 
 fn detach(op: &WriteOp<'_>, asset: &ObjectRef, tag: &ObjectRef) -> Result<()> {
     if store::tag::is_by_rule(op.conn, asset.id, tag.id)? {
         return Err(Error::conflict("TAG-2", format!("`{}` stands on `{}` because of its rule", tag.name, asset.name))
-            .hint(format!("change the rule: `provost tags edit '{}' --rule RULE`, or the asset", tag.name)));
+            .hint(format!("change the rule: `provost tags edit {} --rule RULE`, or the asset", quoted(&tag.name))));
     }
     store::tag::detach(op.tx(), asset.id, tag.id)
 }

@@ -6,7 +6,8 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use crate::domain::roles::ProjectRole;
-use crate::domain::{Id, Level, Named, Result};
+use crate::domain::{Id, Level, Named, ObjectKind, Result};
+use crate::service::WriteOp;
 use crate::store::{self, Conn};
 
 /// What became of one user's rights; only what changed.
@@ -19,6 +20,12 @@ pub struct Effect {
     /// The effective role in each project where it changed; whoever has the level `admin` reaches all projects
     /// without any entry (PRJ-3).
     pub projects: Vec<ProjectEffect>,
+}
+
+impl Effect {
+    fn says_something(&self) -> bool {
+        self.effective_level.before != self.effective_level.after || !self.projects.is_empty()
+    }
 }
 
 /// A value before and after.
@@ -70,14 +77,22 @@ impl Watch {
         Ok(watch)
     }
 
-    /// What changed since.
-    pub fn end(mut self, conn: &Conn) -> Result<Vec<Effect>> {
-        let mut effects = Vec::new();
+    /// What changed since, of those users whom the actor may view; how many others there are is told (ROLE-8).
+    pub fn end(mut self, op: &mut WriteOp<'_>) -> Result<Vec<Effect>> {
+        let (mut effects, mut hidden) = (Vec::new(), 0);
         for (user, before) in std::mem::take(&mut self.users) {
-            let after = self.look(conn, user.id)?;
-            if before != after {
-                effects.push(self.effect(user.name, &before, &after));
+            let after = self.look(op.conn, user.id)?;
+            let effect = self.effect(user.name, &before, &after);
+            match effect.says_something() {
+                false => {}
+                true if op.may_view(ObjectKind::User, user.id)? => effects.push(effect),
+                true => hidden += 1,
             }
+        }
+        match hidden {
+            0 => {}
+            1 => op.notice("the rights of one more user change, whom you may not view"),
+            count => op.notice(format!("the rights of {count} more users change, whom you may not view")),
         }
         Ok(effects)
     }

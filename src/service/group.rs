@@ -98,7 +98,7 @@ pub fn edit(op: &mut WriteOp<'_>, request: &Edit) -> Result<GroupBody> {
         store::group::update(op.tx(), &after)?;
     }
     op.say("change", "changed", format!("group `{}`", after.name));
-    Ok(GroupBody { group: after, effects: watch.end(op.conn)? })
+    Ok(GroupBody { group: after, effects: watch.end(op)? })
 }
 
 /// Deletes a group; its members stay as users, and the report says what each of them loses (GRP-2).
@@ -111,7 +111,7 @@ pub fn delete(op: &mut WriteOp<'_>, name: &str) -> Result<GroupBody> {
     store::group::delete(op.tx(), object.id)?;
     op.journal.deleted(&object);
     op.say("delete", "deleted", format!("group `{}`", group.name));
-    Ok(GroupBody { group, effects: watch.end(op.conn)? })
+    Ok(GroupBody { group, effects: watch.end(op)? })
 }
 
 /// Adds users to a group.
@@ -119,8 +119,8 @@ pub fn delete(op: &mut WriteOp<'_>, name: &str) -> Result<GroupBody> {
 /// # Errors
 /// `not-permitted` by ROLE-6 and ROLE-7.
 pub fn assign(op: &mut WriteOp<'_>, name: &str, users: &[String]) -> Result<MembersBody> {
-    let body = change_members(op, name, users, true)?;
-    op.say("add", "added", format!("{} to group `{name}`", body.outcomes.phrase("user", "users")));
+    let (group, body) = change_members(op, name, users, true)?;
+    op.say("add", "added", format!("{} to group `{group}`", body.outcomes.phrase("user", "users")));
     Ok(body)
 }
 
@@ -129,12 +129,12 @@ pub fn assign(op: &mut WriteOp<'_>, name: &str, users: &[String]) -> Result<Memb
 /// # Errors
 /// `conflict` by SUB-3; `not-permitted` by ROLE-6 and ROLE-7.
 pub fn unassign(op: &mut WriteOp<'_>, name: &str, users: &[String]) -> Result<MembersBody> {
-    let body = change_members(op, name, users, false)?;
-    op.say("take", "took", format!("{} out of group `{name}`", body.outcomes.phrase("user", "users")));
+    let (group, body) = change_members(op, name, users, false)?;
+    op.say("take", "took", format!("{} out of group `{group}`", body.outcomes.phrase("user", "users")));
     Ok(body)
 }
 
-fn change_members(op: &mut WriteOp<'_>, name: &str, users: &[String], joins: bool) -> Result<MembersBody> {
+fn change_members(op: &mut WriteOp<'_>, name: &str, users: &[String], joins: bool) -> Result<(String, MembersBody)> {
     let (group, _) = covered(op, Action::GroupAssign, name)?;
     let users = op.find_all(ObjectKind::User, users)?;
     let named = users.iter().map(|user| Named { id: user.id, name: user.name.clone() });
@@ -144,7 +144,7 @@ fn change_members(op: &mut WriteOp<'_>, name: &str, users: &[String], joins: boo
         let changed = if joins { join(op, &group, user)? } else { leave(op, &group, user)? };
         outcomes.push(user, changed);
     }
-    Ok(MembersBody { outcomes, effects: watch.end(op.conn)? })
+    Ok((group.name, MembersBody { outcomes, effects: watch.end(op)? }))
 }
 
 /// Adds a user to a group that the actor may fill; tells whether it was new.

@@ -1,5 +1,6 @@
 //! Rules that hold after every write, checked inside its transaction.
 
+use crate::domain::text::quoted;
 use crate::domain::{Error, Id, Result};
 use crate::store::{self, Conn};
 
@@ -39,14 +40,15 @@ fn contact_missing(conn: &Conn, unit: Id) -> Result<Error> {
     let not: Vec<Id> = unit.primary_contact_id.into_iter().collect();
     let name = &unit.name;
     if let Some(login) = store::unit::other_manager(conn, unit.id, &not)? {
-        return Ok(error.hint(format!("provost contact set {login} --bu '{name}'")));
+        return Ok(error.hint(format!("provost contact set {login} --bu {}", quoted(name))));
     }
     Ok(match store::unit::other_member(conn, unit.id, &not)? {
         Some(login) => error
             .hint(format!("first make somebody unit manager: `provost user role {login} unit-manager`"))
-            .hint(format!("then: `provost contact set {login} --bu '{name}'`")),
-        None => {
-            error.hint(format!("add a unit manager first: `provost user add LOGIN --role unit-manager --bu '{name}'`"))
-        }
+            .hint(format!("then: `provost contact set {login} --bu {}`", quoted(name))),
+        None => error.hint(format!(
+            "add a unit manager first: `provost user add LOGIN --role unit-manager --bu {}`",
+            quoted(name)
+        )),
     })
 }

@@ -1,5 +1,7 @@
 //! Reading and verifying the activity log (LOG-2, LOG-3).
 
+use std::collections::BTreeSet;
+
 use serde::Serialize;
 
 use crate::domain::log::{Hash, Outcome, hex};
@@ -40,9 +42,10 @@ pub struct Request {
 pub fn list(op: &Op<'_>, request: &Request, sink: &mut dyn FnMut(LogEntry) -> Result<()>) -> Result<()> {
     let time = |typed: &Option<String>| typed.as_deref().map(|typed| Time::parse(typed, op.now)).transpose();
     let on = request.on.as_deref().map(|on| object(op, on)).transpose()?;
+    let own = op.reach(Action::LogView)?;
     let reach = match on {
         Some((kind, id)) if is_seen_in_monitoring(op, kind, id)? => Reach::All,
-        _ => op.reach(Action::LogView)?,
+        _ => own,
     };
     let filter = Filter {
         since: time(&request.since)?,
@@ -56,8 +59,29 @@ pub fn list(op: &Op<'_>, request: &Request, sink: &mut dyn FnMut(LogEntry) -> Re
     let text = request.text.as_ref().map(|text| text.to_lowercase());
     store::log::list(op.conn, &op.actor, reach, &filter, |entry| match &text {
         Some(text) if !entry.details.to_lowercase().contains(text) => Ok(()),
-        _ => sink(entry),
+        _ if reach == own || store::log::find(op.conn, &op.actor, own, entry.id)?.is_some() => sink(entry),
+        _ => sink(narrowed(op, entry)?),
     })
+}
+
+/// An entry that is shown for one thing it touched tells nothing of others that may not be viewed (ROLE-8).
+fn narrowed(op: &Op<'_>, mut entry: LogEntry) -> Result<LogEntry> {
+    let mut hidden = BTreeSet::new();
+    for object in &entry.objects {
+        let is_seen = match object.kind.parse() {
+            Ok(kind) => op.may_view(kind, object.id)? || is_seen_in_monitoring(op, kind, object.id)?,
+            Err(_) => false,
+        };
+        if !is_seen {
+            hidden.insert((object.kind.clone(), object.id, format!("{}:{}", object.kind, object.name)));
+        }
+    }
+    if !hidden.is_empty() {
+        entry.objects.retain(|object| !hidden.iter().any(|(kind, id, _)| *kind == object.kind && *id == object.id));
+        entry.changes.retain(|change| !hidden.iter().any(|(.., label)| *label == change.object));
+        entry.details.clone_from(&entry.action);
+    }
+    Ok(entry)
 }
 
 /// Whoever sees a thing in monitoring sees what was done to it, whoever did it (FIM-10).
@@ -88,7 +112,7 @@ fn actions(request: &Request) -> Result<Option<Vec<Action>>> {
     Ok(Some(Action::ALL.iter().filter(of_module).filter(wanted).copied().collect()))
 }
 
-/// The object of `KIND:ID`; an id may be of something that is gone.
+/// The object of `KIND:ID` or `KIND:NAME`: one that may be viewed, or of which entries that may be seen still tell.
 fn object(op: &Op<'_>, typed: &str) -> Result<(ObjectKind, Id)> {
     let (kind, name) = typed.split_once(':').ok_or_else(|| {
         Error::usage(format!("`{}` names no object", printable(typed)))
@@ -96,10 +120,22 @@ fn object(op: &Op<'_>, typed: &str) -> Result<(ObjectKind, Id)> {
             .hint("write the kind before it: `--on user:ann@acme.example` or `--on bu:7`")
     })?;
     let kind: ObjectKind = kind.parse()?;
-    match name.parse::<Id>() {
-        Ok(id) => Ok((kind, id)),
-        Err(_) => Ok((kind, op.find(kind, name)?.id)),
+    let found = if kind == ObjectKind::Asset { op.find_asset(name) } else { op.find(kind, name) };
+    match (found, name.trim_start_matches("id:").parse::<Id>()) {
+        (Ok(object), _) => Ok((kind, object.id)),
+        (Err(_), Ok(id)) if is_told_of(op, kind, id)? => Ok((kind, id)),
+        (Err(error), _) => Err(error),
     }
+}
+
+fn is_told_of(op: &Op<'_>, kind: ObjectKind, id: Id) -> Result<bool> {
+    let filter = Filter { on: Some((kind.as_str(), id)), ..Filter::default() };
+    let mut told = false;
+    store::log::list(op.conn, &op.actor, op.reach(Action::LogView)?, &filter, |_| {
+        told = true;
+        Ok(())
+    })?;
+    Ok(told)
 }
 
 /// One entry.

@@ -15,6 +15,7 @@ pub mod domain_name;
 pub mod effect;
 pub mod email_contact;
 pub mod fim;
+pub mod find;
 pub mod group;
 pub mod import;
 pub mod invariant;

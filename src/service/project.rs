@@ -135,7 +135,7 @@ pub fn delete(op: &mut WriteOp<'_>, project: &str) -> Result<ProjectBody> {
     store::project::delete(op.tx(), object.id)?;
     op.journal.deleted(&object);
     op.say("delete", "deleted", format!("project `{}`", project.name));
-    Ok(ProjectBody { project, effects: watch.end(op.conn)? })
+    Ok(ProjectBody { project, effects: watch.end(op)? })
 }
 
 /// Gives users and groups a role in a project, or another one (PRJ-2).
@@ -149,8 +149,8 @@ pub fn assign(
     groups: &[String],
     role: ProjectRole,
 ) -> Result<MembersBody> {
-    let body = change_members(op, project, users, groups, Some(role))?;
-    op.say("make", "made", format!("{} {} of project `{project}`", phrase(&body), role.with_article()));
+    let (project, body) = change_members(op, project, users, groups, Some(role))?;
+    op.say("give", "gave", format!("{} the role `{role}` in project `{project}`", phrase(&body)));
     Ok(body)
 }
 
@@ -159,7 +159,7 @@ pub fn assign(
 /// # Errors
 /// `conflict` if the project is archived; `not-permitted` by ROLE-7.
 pub fn unassign(op: &mut WriteOp<'_>, project: &str, users: &[String], groups: &[String]) -> Result<MembersBody> {
-    let body = change_members(op, project, users, groups, None)?;
+    let (project, body) = change_members(op, project, users, groups, None)?;
     op.say("take", "took", format!("{} out of project `{project}`", phrase(&body)));
     Ok(body)
 }
@@ -177,7 +177,7 @@ fn change_members(
     users: &[String],
     groups: &[String],
     role: Option<ProjectRole>,
-) -> Result<MembersBody> {
+) -> Result<(String, MembersBody)> {
     if users.is_empty() && groups.is_empty() {
         return Err(Error::usage("nobody is named").rule("PRJ-2").hint("name users, or groups with `--group NAME`"));
     }
@@ -203,7 +203,7 @@ fn change_members(
         let changed = change_member(op, &project, kind, &member, role)?;
         results.push(MemberOutcome { object: member.name, kind: kind.as_str(), status: status(changed) });
     }
-    Ok(MembersBody { results, effects: watch.end(op.conn)? })
+    Ok((project.name, MembersBody { results, effects: watch.end(op)? }))
 }
 
 fn change_member(

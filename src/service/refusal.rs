@@ -3,7 +3,7 @@
 use crate::domain::access::{Decision, Reason};
 use crate::domain::ceiling;
 use crate::domain::matrix::{Gate, LevelCell, level_cell, monitoring_role_for, project_role_for, role_cell};
-use crate::domain::text::printable;
+use crate::domain::text::{printable, quoted};
 use crate::domain::{Action, Actor, Error, Level, Named, ObjectKind, Role};
 use crate::service::password;
 
@@ -31,7 +31,7 @@ pub fn not_there(actor: &Actor, action: Action, decision: &Decision, name: &str)
         Reason::Archived => {
             Error::conflict("PRJ-1", format!("the project `{}` is archived and read-only", printable(name)))
                 .code("archived")
-                .hint(format!("bring it back first: `provost project restore '{}'`", printable(name)))
+                .hint(format!("bring it back first: `provost project restore {}`", quoted(name)))
         }
         _ => {
             let name = printable(name);
@@ -99,7 +99,8 @@ fn holders(action: Action) -> String {
         return format!("somebody with the monitoring role `{lowest}` or above");
     }
     match (roles.is_empty(), project_role_for(action), level) {
-        (false, ..) => roles.join(" or "),
+        (false, _, None) => roles.join(" or "),
+        (false, _, Some(lowest)) => format!("{} or somebody of level `{lowest}`", roles.join(" or ")),
         (true, Some(lowest), _) => format!("somebody with the role `{lowest}` in the project, or of level `admin`,"),
         (true, None, Some(lowest)) => format!("somebody of level `{lowest}`"),
         (true, None, None) => "nobody by role".into(),

@@ -1,5 +1,6 @@
 //! Names are unique within their kind, without regard to case.
 
+use crate::domain::text::quoted;
 use crate::domain::words::with_article;
 use crate::domain::{Error, Id, Name, ObjectKind, Result};
 use crate::service::{Op, refusal};
@@ -15,7 +16,7 @@ pub fn refuse_taken(op: &Op<'_>, kind: ObjectKind, name: &Name, oneself: Option<
     let hint = match kind {
         kind if !op.may_view(kind, other.id)? => "choose another name".to_owned(),
         ObjectKind::Tag | ObjectKind::Domain | ObjectKind::Appliance => refusal::list_command(kind),
-        kind => format!("provost {} show '{name}'", kind.noun()),
+        kind => format!("provost {} show {}", kind.noun(), quoted(name)),
     };
     Err(Error::conflict(kind.naming_rule(), format!("{} `{name}` exists already", with_article(kind.title())))
         .code("already-exists")

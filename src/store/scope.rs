@@ -108,9 +108,9 @@ const PROFILE_IN_SCOPE: &str = concat!(
     "))"
 );
 const CREATOR: &str = "o.creator_id = ?1";
-const REVIEWS_INCIDENT: &str =
-    "EXISTS (SELECT 1 FROM fim_incident_reviewers x WHERE x.incident_id = o.id AND x.user_id = ?1)";
-const REVIEWS_RULE: &str = "EXISTS (SELECT 1 FROM fim_rule_reviewers x WHERE x.rule_id = o.id AND x.user_id = ?1)";
+/// What a deleted creator made is for managers, whoever was assigned to review it (DEL-3).
+const REVIEWS_INCIDENT: &str = "o.creator_id IS NOT NULL AND EXISTS (SELECT 1 FROM fim_incident_reviewers x WHERE x.incident_id = o.id AND x.user_id = ?1)";
+const REVIEWS_RULE: &str = "o.creator_id IS NOT NULL AND EXISTS (SELECT 1 FROM fim_rule_reviewers x WHERE x.rule_id = o.id AND x.user_id = ?1)";
 
 impl Scope {
     /// The scope of an action; the noun tells the kind of object.

@@ -146,7 +146,7 @@ pub fn differences(conn: &Conn, tag: Id, rule: Option<&Rule>, asset: Option<Id>)
     };
     let only = if asset.is_some() { "WHERE o.id = ?3" } else { "" };
     let sql = format!(
-        "SELECT o.id, o.name, o.address, o.os, (SELECT a.value FROM asset_attributes a WHERE a.asset_id = o.id AND a.key = ?2),
+        "SELECT o.id, o.name, o.address, o.os, (SELECT a.value FROM asset_attributes a WHERE a.asset_id = o.id AND a.key = ?2 COLLATE NOCASE LIMIT 1),
                 (SELECT x.by_rule FROM asset_tags x WHERE x.asset_id = o.id AND x.tag_id = ?1)
            FROM assets o {only}"
     );

@@ -190,3 +190,19 @@ fn a_new_user_can_join_groups_at_once() {
     let user = &sandbox.json("user add eva@acme.example --group Builders --group Analysts --no-mail")["user"];
     assert_eq!((&user["groups"], &user["effective_level"]), (&json!(["Analysts", "Builders"]), &json!("viewer")));
 }
+
+#[test]
+fn a_project_admin_learns_nothing_of_members_it_may_not_view() {
+    let sandbox = Sandbox::acme();
+    let (ana, tomas, will) = ("ana.silva@acme.example", "tomas.reyes@acme.example", "will.hart@acme.example");
+    sandbox.sh("group add Hidden --level viewer").ok();
+    sandbox.sh(&format!("group assign Hidden {tomas} {will}")).ok();
+    sandbox.sh("project add Web").ok();
+    sandbox.sh(&format!("project assign Web {ana} --role admin")).ok();
+    let named = sandbox.json(&format!("project assign Web {tomas} --role viewer -n"));
+    assert_eq!(named["effects"], serde_json::json!([]), "an admin gains nothing, and is not listed for it");
+    sandbox.act_as(ana);
+    let report = sandbox.json("project assign Web --group Hidden --role viewer");
+    assert_eq!(report["effects"], serde_json::json!([]));
+    assert_eq!(report["notices"][0], "the rights of one more user change, whom you may not view");
+}

@@ -237,6 +237,7 @@ fn reviewers_see_at_least_what_the_creator_sees() {
     let sandbox = organisation();
     sandbox.sh("user add off@x.example --monitoring-role manager --tag all --no-mail").ok();
     sandbox.sh("user deactivate off@x.example --yes").ok();
+    sandbox.sh(&format!("user level {CREATOR} viewer")).ok();
     sandbox.act_as(CREATOR);
     for (login, why) in [
         (CREATOR, "nobody reviews what they made"),
@@ -245,15 +246,24 @@ fn reviewers_see_at_least_what_the_creator_sees() {
         ("off@x.example", "does not sign in"),
     ] {
         sandbox.sh(&format!("fim incident add X --reviewer {login} --json")).refused(4, "FIM-13", why);
-        sandbox.sh(&format!("fim rule add X --when severity=1 --reviewer {login} --json")).refused(4, "FIM-13", why);
+        let rule = format!("fim rule add X --when severity=1 --reviewer {login} --json");
+        sandbox.sh(&rule).refused(4, "FIM-13", why);
+    }
+    sandbox.act_as(MARA).sh(&format!("user level {CREATOR} default")).ok();
+    sandbox.act_as(CREATOR);
+    for login in [STRANGER, UNSCOPED, "off@x.example"] {
+        // Of users whom one may not view, all reasons read the same (ROLE-8).
+        let refused = sandbox.sh(&format!("fim incident add X --reviewer {login} --json"));
+        refused.refused(4, "FIM-13", "cannot review it: it does not sign in, its monitoring role does not review, or");
     }
     for login in [REVIEWER, ANALYST, PEER, MARA] {
         sandbox.sh(&format!("fim incident add X --reviewer {login}")).ok();
     }
-    sandbox
-        .act_as(PEER)
-        .sh(&format!("fim incident add X --reviewer {CREATOR} --json"))
-        .refused(4, "FIM-13", "`author`");
+    sandbox.act_as(PEER).sh(&format!("fim incident add X --reviewer {CREATOR} --json")).refused(
+        4,
+        "FIM-13",
+        "cannot review it",
+    );
     sandbox
         .act_as(MARA)
         .sh(&format!("fim incident add X --reviewer {REVIEWER} --json"))
@@ -389,9 +399,9 @@ fn a_report_that_failed_is_rerun_with_the_present_scope() {
     let due = &tick["results"][0];
     assert_eq!(
         (&due["object"], &due["status"], &due["report"]),
-        (&json!("Daily"), &json!("launched"), &json!("Daily 2026-11-24"))
+        (&json!("Daily"), &json!("skipped"), &json!("Daily 2026-11-24"))
     );
-    assert!(due["reason"].as_str().unwrap().contains("a tag in your scope"), "{due}");
+    assert!(due["reason"].as_str().unwrap().contains("may not do `fim.report.add` (no-scope)"), "{due}");
     sandbox.sh("fim report download 'Daily 2026-11-24' --json").refused(4, "FIM-11", "failed and holds nothing");
     sandbox.sh(&format!("tags scope {CREATOR} --set db")).ok();
     let report = sandbox.act_as(CREATOR).json("fim report rerun 'Daily 2026-11-24'");
@@ -432,9 +442,9 @@ fn events_are_taken_in_once_and_all_mistakes_are_named() {
     assert_eq!(outcome.code, 7, "{outcome:?}");
     let error: Value = serde_json::from_str(&outcome.stderr).unwrap();
     let mistakes = error["error"]["mistakes"].as_array().unwrap();
-    assert_eq!(mistakes.len(), 4, "{mistakes:?}");
+    assert_eq!(mistakes.len(), 5, "{mistakes:?}");
     assert!(mistakes[0].as_str().unwrap().starts_with("-:1: asset: there is no asset `nope`"), "{mistakes:?}");
-    assert!(mistakes[3].as_str().unwrap().contains("`path` is missing"), "{mistakes:?}");
+    assert!(mistakes[4].as_str().unwrap().ends_with("-:4: path: the value is missing"), "{mistakes:?}");
     assert_eq!(before, sandbox.dump_without_log());
     sandbox.act_as(REVIEWER).sh("import events events.csv --json").refused(2, "", "cannot be read");
 }
@@ -463,4 +473,41 @@ fn a_profile_left_without_tags_is_published_and_asked_about() {
     let report = sandbox.json("tags delete db --force -n");
     assert_eq!((&report["published_count"], &report["published_profile_count"]), (&json!(1), &json!(1)));
     assert!(report["notices"].to_string().contains("one monitoring profile is left without any tag"), "{report}");
+}
+
+#[test]
+fn the_log_of_a_thing_tells_nothing_of_others() {
+    let sandbox = furnished();
+    sandbox.act_as(STRANGER).sh("fim rule add SECRET --when severity>=1").ok();
+    import(&sandbox, "web-1,2026-11-21,/etc/passwd,modify,3,\ndb-1,2026-11-21,/etc/passwd,modify,3,\n");
+    sandbox.act_as(MARA).sh("fim rule run").ok();
+    let told = sandbox.act_as(CREATOR).sh("log list --on rule:Accounts --json").ok();
+    assert!(told.contains("fim.rule.run") && told.contains("\"Accounts\""), "{told}");
+    assert!(!told.contains("SECRET") && !told.contains(STRANGER), "{told}");
+    sandbox.act_as(MARA).sh("asset edit web-1 --os 'Debian 14'").ok();
+    let told = column(sandbox.act_as(PEER), "log list --on asset:web-1", "action");
+    assert_eq!(told[0], "asset.edit", "in scope, whoever acted");
+    sandbox.act_as(STRANGER).sh("log list --on asset:web-1 --json").refused(3, "ROLE-8", "no asset");
+    for on in ["incident:1", "incident:77", "rule:Accounts", "report:1", "event:1"] {
+        let outcome = sandbox.sh(&format!("log list --on {on} --json"));
+        assert_eq!(outcome.code, 3, "{on}: {outcome:?}");
+    }
+}
+
+#[test]
+fn a_filter_follows_a_tag_that_is_renamed_and_says_when_it_is_gone() {
+    let sandbox = organisation();
+    sandbox.sh("fim rule add Web --when 'asset.tag=shop,web and severity<5'").ok();
+    sandbox.sh("fim report-rule add Daily --when asset.tag=web --recurrence daily --time 07:00 --time-zone UTC").ok();
+    sandbox.sh("tags edit web --name 'old web'").ok();
+    assert_eq!(sandbox.json("fim rule show Web")["when"], "asset.tag=\"shop,old web\" and severity<5");
+    sandbox.sh("tags edit 'old web' --name 'a,b' --json").refused(4, "FIM-15", "cannot hold the name");
+    let hints = sandbox.sh("tags delete shop --yes --json").refused(4, "TAG-3", "the filter of rule Web");
+    assert!(hints[0].contains("--force --dry-run"));
+    sandbox.sh("tags delete shop --force --yes").ok();
+    import(&sandbox, "web-1,2026-11-21,/x,create,1,\n");
+    let run = sandbox.json("fim rule run");
+    assert!(run["results"][0]["skipped"].as_str().unwrap().contains("asks for the tag `shop`, which is gone"), "{run}");
+    sandbox.sh("fim rule edit Web --when 'asset.tag=\"old web\"'").ok();
+    assert_eq!(sandbox.json("fim rule run")["incident_count"], 1, "what waited was not lost");
 }

@@ -297,20 +297,7 @@ fn cell(value: rusqlite::types::ValueRef<'_>) -> String {
     }
 }
 
-/// Splits a line as a shell would: blanks, single and double quotes.
+/// Splits a line as a shell would.
 pub fn words(line: &str) -> Vec<String> {
-    let (mut words, mut word, mut quote) = (Vec::new(), None::<String>, None::<char>);
-    for c in line.chars() {
-        match (quote, c) {
-            (Some(open), c) if c == open => quote = None,
-            (None, '\'' | '"') => {
-                quote = Some(c);
-                word.get_or_insert_default();
-            }
-            (None, c) if c.is_whitespace() => words.extend(word.take()),
-            (_, c) => word.get_or_insert_default().push(c),
-        }
-    }
-    words.extend(word);
-    words
+    shell_words::split(line).unwrap()
 }

@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::cell::{at_path, csv};
 use super::tabular::Column;
 use crate::domain::words::nearest;
-use crate::domain::{Error, Result, Time};
+use crate::domain::{Error, Level, Result, Time};
 
 /// How a filter compares.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,7 +49,11 @@ impl Filter {
             return Err(malformed(typed));
         }
         let ordered = matches!(comparison, Comparison::Less | Comparison::Greater);
-        let value = if ordered && is_time(&key) { &point_in_time(value)? } else { value };
+        let value = match ordered {
+            true if is_time(&key) => &point_in_time(value)?,
+            true if is_level(&key) => &height(value.parse()?).to_string(),
+            _ => value,
+        };
         let words = match comparison {
             Comparison::Equal | Comparison::Unequal => {
                 value.split(',').map(|word| word.trim().to_lowercase()).collect()
@@ -64,7 +68,9 @@ impl Filter {
     /// # Errors
     /// `usage` for a word that the value's kind cannot be compared with.
     pub fn fits(&self, row: &Value) -> Result<bool> {
+        let ordered = matches!(self.comparison, Comparison::Less | Comparison::Greater);
         let value = at_path(row, &self.key);
+        let value = if ordered { comparable(&self.key, value) } else { value };
         self.check_words(&value)?;
         Ok(match self.comparison {
             Comparison::Equal => self.words.iter().any(|word| equals(&value, word)),
@@ -102,6 +108,23 @@ fn point_in_time(word: &str) -> Result<String> {
         return Err(malformed(word).hint("compare times with a date: `created_at>2026-01-31`"));
     }
     Time::parse(word, Time::default()).map(|time| time.to_string())
+}
+
+/// Whether the key holds a level, which has an order of its own (ROLE-2).
+fn is_level(key: &str) -> bool {
+    key == "level" || key == "effective_level"
+}
+
+fn height(level: Level) -> usize {
+    Level::ALL.iter().take_while(|lower| **lower < level).count()
+}
+
+/// A value in the form in which it is compared.
+fn comparable(key: &str, value: Value) -> Value {
+    match value.as_str().filter(|_| is_level(key)).and_then(|text| text.parse().ok()) {
+        Some(level) => height(level).into(),
+        None => value,
+    }
 }
 
 /// Whether the key holds a point in time.
@@ -186,7 +209,8 @@ impl Sort {
         rows.sort_by(|a, b| {
             self.0.iter().fold(Ordering::Equal, |order, (key, falling)| {
                 order.then_with(|| {
-                    let order = compare(&at_path(a, key), &at_path(b, key));
+                    let value = |row: &Value| comparable(key, at_path(row, key));
+                    let order = compare(&value(a), &value(b));
                     if *falling { order.reverse() } else { order }
                 })
             })
@@ -217,10 +241,11 @@ mod tests {
         Column { key: "unit", shown: false },
         Column { key: "active", shown: false },
         Column { key: "created_at", shown: false },
+        Column { key: "level", shown: false },
     ];
 
     fn fits(filter: &str) -> bool {
-        let row = json!({"login": "Ann@x", "groups": ["Ops", "Dev"], "count": 10, "unit": null, "active": true});
+        let row = json!({"login": "Ann@x", "groups": ["Ops", "Dev"], "count": 10, "unit": null, "active": true, "level": "manager"});
         Filter::parse(filter, COLUMNS).unwrap().fits(&row).unwrap()
     }
 
@@ -238,6 +263,8 @@ mod tests {
             "unit!=EU",
             "active=yes",
             "login>a",
+            "level>viewer",
+            "level<admin",
         ] {
             assert!(fits(yes), "{yes}");
         }

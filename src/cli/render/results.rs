@@ -18,12 +18,22 @@ pub fn lines(results: &[Value]) -> Vec<String> {
         let reason = if reason.is_empty() { reason } else { format!(" ({reason})") };
         let status = match text(result, "status") {
             status if status == "done" && !more.is_empty() => String::new(),
+            status if status.is_empty() => ran(result),
             status => format!(": {status}"),
         };
         lines.push(format!("  {}{status}{reason}", text(result, "object")));
         lines.extend(more);
     }
     lines
+}
+
+/// What a correlation rule came to.
+fn ran(result: &Value) -> String {
+    match (text(result, "skipped"), text(result, "incident")) {
+        (skipped, _) if !skipped.is_empty() => ": not evaluated".to_owned(),
+        (_, incident) if incident.is_empty() => format!(": {} new events, none fits", text(result, "seen_count")),
+        (_, incident) => format!(": {} events fit, incident {incident}", text(result, "matched_count")),
+    }
 }
 
 /// What a deactivation ends.

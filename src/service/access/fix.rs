@@ -4,6 +4,7 @@ use super::need::lowest_level;
 use super::question::Asked;
 use crate::domain::access::{Decision, Reason};
 use crate::domain::matrix::{Gate, monitoring_role_for, project_role_for, role_cell};
+use crate::domain::text::quoted;
 use crate::domain::{Action, ObjectKind, ObjectRef, Result, Role};
 use crate::service::Op;
 use crate::store;
@@ -28,7 +29,9 @@ pub fn fixes(op: &Op<'_>, subject: &Op<'_>, action: Action, asked: &Asked, decis
         Reason::NoScope => vec![format!("provost tags scope {login} --add TAG")],
         Reason::OutOfScope => scope(op, login, object)?,
         Reason::NotAssigned => object.map(|object| assign(login, object)).into_iter().collect(),
-        Reason::Archived => object.map(|one| format!("provost project restore '{}'", one.name)).into_iter().collect(),
+        Reason::Archived => {
+            object.map(|one| format!("provost project restore {}", quoted(&one.name))).into_iter().collect()
+        }
         Reason::AboveCeiling => decision.above.iter().map(|above| format!("{} can do it", above.who)).collect(),
     })
 }
@@ -47,7 +50,7 @@ fn rights(subject: &Op<'_>, action: Action, asked: &Asked) -> Vec<String> {
     let mut fixes = Vec::new();
     if let Some(lowest) = project_role_for(action) {
         let project = match asked {
-            Asked::Object(project) => format!("'{}'", project.name),
+            Asked::Object(project) => quoted(&project.name),
             _ => "PROJECT".to_owned(),
         };
         fixes.push(format!("provost project assign {project} {login} --role {lowest}"));
@@ -96,7 +99,7 @@ fn assignable(op: &Op<'_>, subject: &Op<'_>, group: &str) -> Result<Option<Strin
         Some(unit) => store::asset_group::is_linked(op.conn, Link::Unit, group.id, unit)?,
         None => true,
     };
-    Ok(fits.then(|| format!("provost asset-group assign '{}' {}", group.name, subject.actor.login)))
+    Ok(fits.then(|| format!("provost asset-group assign {} {}", quoted(&group.name), subject.actor.login)))
 }
 
 /// Any tag of the object would do.
@@ -110,10 +113,10 @@ fn scope(op: &Op<'_>, login: &str, object: Option<&ObjectRef>) -> Result<Vec<Str
         },
         _ => Vec::new(),
     };
-    Ok(tags.iter().map(|tag| format!("provost tags scope {login} --add '{tag}'")).collect())
+    Ok(tags.iter().map(|tag| format!("provost tags scope {login} --add {}", quoted(tag))).collect())
 }
 
 fn assign(login: &str, object: &ObjectRef) -> String {
-    let name = if object.kind.goes_by_number() { object.id.to_string() } else { format!("'{}'", object.name) };
+    let name = if object.kind.goes_by_number() { object.id.to_string() } else { quoted(&object.name) };
     format!("provost {} edit {name} --add-reviewer {login}", object.kind.noun())
 }

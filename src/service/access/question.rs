@@ -4,7 +4,7 @@ use crate::domain::config::ConfigKind;
 use crate::domain::target_kind::target_kinds;
 use crate::domain::text::printable;
 use crate::domain::words::{fold, nearest};
-use crate::domain::{Action, Address, Error, Kind, ObjectKind, ObjectRef, Result};
+use crate::domain::{Action, Address, Error, ObjectKind, ObjectRef, Result};
 use crate::service::Op;
 use crate::store;
 
@@ -65,19 +65,13 @@ pub fn object(op: &Op<'_>, action: Action, typed: Option<&str>) -> Result<Asked>
         (None, [one]) => *one,
         (kind, _) => return Err(misfit(action, kind, typed)),
     };
-    let found = if kind == ObjectKind::Asset { find_asset(op, action, name) } else { op.find(kind, name) };
+    let found = if kind == ObjectKind::Asset { find_asset(op, name) } else { op.find(kind, name) };
     found.map(Asked::Object)
 }
 
-/// An asset may be in sight by its groups or by its tags; it goes by its address, which is unique.
-fn find_asset(op: &Op<'_>, action: Action, name: &str) -> Result<ObjectRef> {
-    let found = match op.find(ObjectKind::Asset, name) {
-        Err(error) if error.kind == Kind::NotFound => {
-            let by_tags = op.find_by(Action::FimAssetView, ObjectKind::Asset, name);
-            by_tags.map_err(|by_tags| if action.is_monitoring() { by_tags } else { error })
-        }
-        found => found,
-    }?;
+/// An asset goes by its address, which is unique.
+fn find_asset(op: &Op<'_>, name: &str) -> Result<ObjectRef> {
+    let found = op.find_asset(name)?;
     if found.name.parse::<Address>().is_ok() {
         return Ok(found);
     }

@@ -1,9 +1,10 @@
 //! Assigning groups to users, and ending it (AG-3, AG-4).
 
 use crate::domain::record::{ALL_GROUP, User};
+use crate::domain::text::quoted;
 use crate::domain::{Action, Error, Named, ObjectKind, ObjectRef, Placement, Result, Target};
 use crate::service::WriteOp;
-use crate::service::op::GroupName;
+use crate::service::find::GroupName;
 use crate::service::report::Outcomes;
 use crate::store;
 use crate::store::asset_group::Link;
@@ -108,5 +109,9 @@ fn check_unit(op: &WriteOp<'_>, group: &Named, user: &User) -> Result<()> {
         "AG-3",
         format!("`{}` belongs to `{unit_name}`, and `{}` is no group of that unit", user.login, group.name),
     )
-    .hint(format!("link it first: `provost asset-group edit '{}' --add-bu '{unit_name}'`", group.name)))
+    .hint(format!(
+        "link it first: `provost asset-group edit {} --add-bu {}`",
+        quoted(&group.name),
+        quoted(unit_name)
+    )))
 }

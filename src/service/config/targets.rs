@@ -3,9 +3,10 @@
 use super::view::label;
 use crate::domain::config::ConfigKind;
 use crate::domain::record::{ALL_GROUP, Config};
+use crate::domain::text::quoted;
 use crate::domain::{Action, Error, Id, Result};
 use crate::service::WriteOp;
-use crate::service::op::GroupName;
+use crate::service::find::GroupName;
 use crate::store;
 
 /// Targets found in the database.
@@ -43,7 +44,7 @@ pub fn find_reached(op: &WriteOp<'_>, owner: Id, owner_login: &str, typed: &[Str
                 format!("`{owner_login}` cannot reach `{label}`, so it cannot be a target"),
             )
             .hint(if op.require(Action::AssetGroupAssign).is_ok() {
-                format!("assign it first: `provost asset-group assign '{label}' {owner_login}`")
+                format!("assign it first: `provost asset-group assign {} {owner_login}`", quoted(label))
             } else {
                 "ask a manager to assign it, or name a group of `provost asset-group list`".to_owned()
             }));

@@ -129,18 +129,27 @@ fn change_events(op: &mut WriteOp<'_>, object: &ObjectRef, creator: Option<Id>, 
             }
         }
     }
+    let going: Vec<Id> = request.remove_events.iter().filter_map(|typed| number(typed)).collect();
+    if let Some(both) = coming.iter().find(|event| going.contains(&event.id)) {
+        return Err(Error::conflict("FIM-6", format!("the event {} cannot come and go at once", both.id))
+            .hint("leave one of the two out"));
+    }
     for event in coming {
         if store::fim::incident::add_event(op.tx(), object.id, event.id)? {
             op.journal.change(object, "events", serde_json::Value::Null, event.id.into());
         }
     }
-    for typed in &request.remove_events {
-        let id: Id = typed.trim().trim_start_matches("id:").parse().unwrap_or_default();
+    for id in going {
         if store::fim::incident::remove_event(op.tx(), object.id, id)? {
             op.journal.change(object, "events", id.into(), serde_json::Value::Null);
         }
     }
     Ok(())
+}
+
+/// The number of an event as typed; what is none stands in no incident.
+fn number(typed: &str) -> Option<Id> {
+    typed.trim().trim_start_matches("id:").parse().ok()
 }
 
 fn refuse_closed(incident: &Incident) -> Result<()> {

@@ -9,6 +9,7 @@ use crate::domain::access::Actor;
 use crate::domain::event_filter::EventFilter;
 use crate::domain::monitoring::{MOST_ROWS, ReportEntity, ReportFormat, ReportState};
 use crate::domain::record::Report;
+use crate::domain::text::quoted;
 use crate::domain::{Action, Error, Id, Kind, Name, ObjectKind, ObjectRef, Result, cell};
 use crate::service::removal::delete_each;
 use crate::service::report::Outcomes;
@@ -65,8 +66,8 @@ pub fn download(op: &Op<'_>, name: &str) -> Result<String> {
     op.authorize(Action::FimReportDownload, &object)?;
     store::fim::report::body(op.conn, object.id)?.ok_or_else(|| {
         Error::conflict("FIM-11", format!("the report `{}` failed and holds nothing", object.name))
-            .hint(format!("see why: `provost fim report show '{}'`", object.name))
-            .hint(format!("try it again: `provost fim report rerun '{}'`", object.name))
+            .hint(format!("see why: `provost fim report show {}`", quoted(&object.name)))
+            .hint(format!("try it again: `provost fim report rerun {}`", quoted(&object.name)))
     })
 }
 
@@ -182,7 +183,7 @@ fn refuse_taken(op: &Op<'_>, creator: Option<Id>, name: &Name, oneself: Option<I
         Some(other) if Some(other) != oneself => {
             Err(Error::conflict("FIM-11", format!("there is a report `{name}` already"))
                 .code("already-exists")
-                .hint(format!("provost fim report show '{name}'")))
+                .hint(format!("provost fim report show {}", quoted(name))))
         }
         _ => Ok(()),
     }
@@ -209,7 +210,11 @@ fn produce(op: &Op<'_>, report: &mut Report) -> Result<Option<String>> {
 }
 
 fn rows(op: &Op<'_>, report: &Report) -> Result<Vec<Value>> {
-    op.require(Action::FimReportAdd)?;
+    let decision = op.decide(Action::FimReportAdd, Default::default());
+    if !decision.allowed {
+        let reason = decision.reason;
+        return Err(Error::not_permitted(format!("its creator may not do `{}` ({reason})", Action::FimReportAdd)));
+    }
     let mut rows = Vec::new();
     match (report.content, &report.when) {
         (ReportEntity::Events, Some(filter)) => matching_events(op, filter, &mut rows)?,

@@ -7,7 +7,7 @@ use crate::domain::access::Actor;
 use crate::domain::monitoring::{ReportEntity, ReportFormat};
 use crate::domain::record::{Report, ReportRule};
 use crate::domain::recurrence::{Recurrence, Spec};
-use crate::domain::text::{key, numbered};
+use crate::domain::text::{key, numbered, quoted};
 use crate::domain::{Action, Error, EventFilter, Id, Name, ObjectKind, ObjectRef, Result, Status, Time};
 use crate::service::config::add::next_launch;
 use crate::service::config::due::{Due, DueStatus};
@@ -127,6 +127,9 @@ pub fn edit(op: &mut WriteOp<'_>, request: &Edit) -> Result<ReportRuleBody> {
     if after.active && (!before.active || after.recurrence != before.recurrence) {
         after.next_run_at = Some(next_launch(&recurrence, op.now)?);
     }
+    if !after.active {
+        after.next_run_at = None;
+    }
     let object = ObjectRef::new(ObjectKind::ReportRule, object.id, after.name.clone());
     if op.journal.compare(&object, &before, &after)? {
         store::fim::report_rule::update(op.tx(), &after)?;
@@ -151,7 +154,7 @@ fn refuse_taken(op: &Op<'_>, creator: Option<Id>, name: &str, oneself: Option<Id
         Some(other) if Some(other) != oneself => {
             Err(Error::conflict("FIM-12", format!("there is a report rule `{name}` already"))
                 .code("already-exists")
-                .hint(format!("provost fim report-rule show '{name}'")))
+                .hint(format!("provost fim report-rule show {}", quoted(name))))
         }
         _ => Ok(()),
     }
@@ -171,12 +174,16 @@ pub fn settle(op: &mut WriteOp<'_>, before: &ReportRule) -> Result<Due> {
     match creator.filter(|creator| creator.status != Status::Inactive) {
         None => {
             after.active = false;
+            after.next_run_at = None;
             due.status = DueStatus::SwitchedOff;
             due.reason = Some("its creator is deactivated or gone (USER-6)".to_owned());
         }
         Some(creator) => {
             let report = produce(op, before, creator)?;
-            due.reason = report.error.map(|error| format!("the report failed: {error}"));
+            if let Some(error) = report.error {
+                due.status = DueStatus::Skipped;
+                due.reason = Some(format!("the report failed: {error}"));
+            }
             due.report = Some(report.name);
             after.next_run_at = Recurrence::new(before.recurrence.clone())?.next_after(op.now.0).map(Time);
             after.active = after.next_run_at.is_some();

@@ -11,6 +11,9 @@ use crate::service::{Op, WriteOp};
 use crate::store::fim::reviewer::{self, Reviewed};
 use crate::store::{self, Conn};
 
+const UNTOLD: &str =
+    "it does not sign in, its monitoring role does not review, or its scope does not contain the creator's";
+
 /// Assigns reviewers and ends places of others.
 ///
 /// # Errors
@@ -34,6 +37,8 @@ pub fn change(
             continue;
         }
         if let Some(obstacle) = obstacle(op, creator, user.id)? {
+            // Why is told of users whom the actor may view, and of itself (ROLE-8).
+            let obstacle = if op.may_view(ObjectKind::User, user.id)? { obstacle } else { UNTOLD.to_owned() };
             return Err(Error::conflict("FIM-13", format!("`{}` cannot review it: {obstacle}", user.name))
                 .hint("provost access who fim.incident.review"));
         }

@@ -8,7 +8,8 @@ use super::{incident, reviewer};
 use crate::domain::access::Actor;
 use crate::domain::event_filter::{EventFilter, Facts};
 use crate::domain::record::CorrelationRule;
-use crate::domain::{Action, Error, Id, Line, Name, ObjectKind, ObjectRef, Result, Status, Time};
+use crate::domain::text::quoted;
+use crate::domain::{Action, Error, Id, Kind, Line, Name, ObjectKind, ObjectRef, Result, Status, Time};
 use crate::service::removal::delete_each;
 use crate::service::report::Outcomes;
 use crate::service::unique::refuse_taken;
@@ -207,7 +208,7 @@ pub fn run(op: &mut WriteOp<'_>, names: &[String]) -> Result<RunBody> {
         let rule = store::fim::rule::find(op.conn, object.id)?;
         if !rule.active {
             return Err(Error::conflict("FIM-15", format!("the rule `{}` is not active", rule.name))
-                .hint(format!("provost fim rule activate '{}'", rule.name)));
+                .hint(format!("provost fim rule activate {}", quoted(&rule.name))));
         }
         rules.push(rule);
     }
@@ -217,7 +218,7 @@ pub fn run(op: &mut WriteOp<'_>, names: &[String]) -> Result<RunBody> {
     }
     let incident_count = results.iter().filter(|ran| ran.incident.is_some()).count();
     let counted = |count: usize, noun: &str| format!("{count} {noun}{}", if count == 1 { "" } else { "s" });
-    op.say("run", "ran", format!("{}, made {}", counted(rules.len(), "rule"), counted(incident_count, "incident")));
+    op.say("run", "ran", format!("{} with {}", counted(rules.len(), "rule"), counted(incident_count, "incident")));
     Ok(RunBody { incident_count, results })
 }
 
@@ -226,15 +227,15 @@ fn run_one(op: &mut WriteOp<'_>, rule: &CorrelationRule) -> Result<Ran> {
     let mut ran = Ran { object: rule.name.clone(), seen_count: 0, matched_count: 0, incident: None, skipped: None };
     let creator = match creator_of(op, rule)? {
         Ok(creator) => creator,
-        Err(reason) => {
-            op.notice(format!("the rule `{}` was not evaluated: {reason}", rule.name));
-            ran.skipped = Some(reason);
-            return Ok(ran);
-        }
+        Err(reason) => return Ok(skipped(op, ran, reason)),
     };
     let filter: EventFilter = rule.when.parse()?;
     let last = store::fim::event::last_id(op.conn)?;
-    let matched = matching(&op.on_behalf(creator.clone()), &filter, rule.last_event_id, |_| ran.seen_count += 1)?;
+    let found = matching(&op.on_behalf(creator.clone()), &filter, rule.last_event_id, |_| ran.seen_count += 1);
+    let matched = match found {
+        Err(error) if error.kind == Kind::Conflict => return Ok(skipped(op, ran, error.message.clone())),
+        found => found?,
+    };
     ran.matched_count = matched.len();
     if last > rule.last_event_id {
         store::fim::rule::update(op.tx(), &CorrelationRule { last_event_id: last, ..rule.clone() })?;
@@ -244,6 +245,11 @@ fn run_one(op: &mut WriteOp<'_>, rule: &CorrelationRule) -> Result<Ran> {
         ran.incident = Some(open_incident(op, rule, &creator, &matched)?);
     }
     Ok(ran)
+}
+
+fn skipped(op: &mut WriteOp<'_>, ran: Ran, reason: String) -> Ran {
+    op.notice(format!("the rule `{}` was not evaluated: {reason}", ran.object));
+    Ran { skipped: Some(reason), ..ran }
 }
 
 /// On whose behalf a rule runs, or why it cannot: only while its creator is active, sees something and may open
@@ -283,10 +289,18 @@ pub struct Test<'f> {
 
 impl<'f> Test<'f> {
     /// Looks the tags up.
+    ///
+    /// # Errors
+    /// `conflict` for a tag that is gone.
     pub fn new(op: &Op<'_>, filter: &'f EventFilter) -> Result<Self> {
         let mut covered = HashMap::new();
         for tag in filter.tags() {
-            covered.insert(tag.to_owned(), store::tag::keys_within(op.conn, tag)?.into_iter().collect());
+            let within: HashSet<String> = store::tag::keys_within(op.conn, tag)?.into_iter().collect();
+            if within.is_empty() {
+                return Err(Error::conflict("FIM-15", format!("its filter asks for the tag `{tag}`, which is gone"))
+                    .hint("give it another filter: `--when FILTER`"));
+            }
+            covered.insert(tag.to_owned(), within);
         }
         Ok(Self { filter, covered })
     }

@@ -4,11 +4,11 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::rows::{Row, RowFormat, read};
-use crate::domain::words::optional;
-use crate::domain::{Error, ObjectRef, Result, Time};
+use crate::domain::text::printable;
+use crate::domain::{Error, Kind, Line, ObjectRef, Result, Time};
+use crate::service::WriteOp;
 use crate::service::fim::event::{self, Request};
 use crate::service::organisation::source::mistakes;
-use crate::service::{Op, WriteOp};
 use crate::store;
 
 /// What is said of an event.
@@ -28,15 +28,22 @@ pub struct ImportBody {
 /// # Errors
 /// `invalid`, listing every mistake with its line and column.
 pub fn import(op: &mut WriteOp<'_>, file: &str, text: &str, format: RowFormat) -> Result<ImportBody> {
-    let rows = read(file, text, format, COLUMNS)?;
+    let read = read(file, text, format, COLUMNS)?;
     let mut body = ImportBody { created_count: 0, unchanged_count: 0 };
-    let mut wrong = Vec::new();
-    for row in &rows {
-        match request(op, row).and_then(|request| event::take_in(op, &request)) {
+    let mut wrong = read.mistakes;
+    for row in &read.rows {
+        let request = match request(row, file) {
+            Ok(request) => request,
+            Err(mistakes) => {
+                wrong.extend(mistakes);
+                continue;
+            }
+        };
+        match event::take_in(op, &request) {
             Ok(Some(_)) => body.created_count += 1,
             Ok(None) => body.unchanged_count += 1,
-            Err(error) if error.kind == crate::domain::Kind::Internal => return Err(error),
-            Err(error) => wrong.push(row.mistake(file, &error)),
+            Err(error) if error.kind == Kind::NotFound => wrong.push(row.mistake(file, "asset", &error)),
+            Err(error) => return Err(error),
         }
     }
     if !wrong.is_empty() {
@@ -52,17 +59,27 @@ pub fn import(op: &mut WriteOp<'_>, file: &str, text: &str, format: RowFormat) -
     Ok(body)
 }
 
-fn request(op: &Op<'_>, row: &Row) -> Result<Request> {
-    let severity = row.need("severity")?;
-    Ok(Request {
-        asset: row.need("asset")?.to_owned(),
-        at: Time::parse(row.need("at")?, op.now)?,
-        process: optional(row.get("process").map(str::to_owned).as_ref())?,
-        path: row.need("path")?.parse()?,
-        action: row.need("action")?.parse()?,
-        severity: severity.trim().parse().map_err(|_| {
-            Error::invalid(format!("`{}` is no severity: 1 to 5", crate::domain::text::printable(severity)))
-                .rule("FIM-15")
-        })?,
-    })
+/// What a row says; else every mistake in it.
+fn request(row: &Row, file: &str) -> std::result::Result<Request, Vec<String>> {
+    let mut cells = row.cells();
+    let asset = cells.need("asset", |text| Ok(text.to_owned()));
+    let at = cells.need("at", Time::parse_absolute);
+    let path = cells.need("path", |text| text.parse::<Line>());
+    let action = cells.need("action", str::parse);
+    let severity = cells.need("severity", severity);
+    let process = cells.take("process", str::parse);
+    match (asset, at, path, action, severity) {
+        (Some(asset), Some(at), Some(path), Some(action), Some(severity)) if cells.mistakes(file).is_empty() => {
+            Ok(Request { asset, at, process, path, action, severity })
+        }
+        _ => Err(cells.mistakes(file)),
+    }
+}
+
+fn severity(text: &str) -> Result<i64> {
+    text.trim()
+        .parse()
+        .ok()
+        .filter(|severity| (1..=5).contains(severity))
+        .ok_or_else(|| Error::invalid(format!("`{}` is no severity: 1 to 5", printable(text))).rule("FIM-15"))
 }

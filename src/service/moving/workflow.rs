@@ -11,6 +11,7 @@ use crate::domain::access::Decision;
 use crate::domain::moving::{Answers, Facts, check_mode, plan};
 use crate::domain::record::User;
 use crate::domain::roles::UnitNeed;
+use crate::domain::text::quoted;
 use crate::domain::{Action, Error, Id, Mode, ObjectKind, ObjectRef, Question, Result, Role, Status};
 use crate::service::WriteOp;
 use crate::service::user::role;
@@ -75,7 +76,7 @@ pub fn move_users(op: &mut WriteOp<'_>, request: &Request) -> Result<MoveBody> {
         let decision = op.authorize(Action::BuMove, object)?;
         let user = store::user::find(op.conn, object.id)?;
         if user.unit_id == to_id {
-            op.notice(format!("`{}` belongs to {} already", user.login, quoted(to.as_ref())));
+            op.notice(format!("`{}` belongs to {} already", user.login, named(to.as_ref())));
             continue;
         }
         let promoted = contact.as_ref().is_some_and(|contact| contact.id == user.id);
@@ -96,7 +97,7 @@ pub fn move_users(op: &mut WriteOp<'_>, request: &Request) -> Result<MoveBody> {
     Ok(MoveBody { moves, units })
 }
 
-fn quoted(unit: Option<&ObjectRef>) -> String {
+fn named(unit: Option<&ObjectRef>) -> String {
     unit.map_or_else(|| "no unit".to_owned(), |unit| format!("`{}`", unit.name))
 }
 
@@ -221,13 +222,17 @@ fn check_contacts(op: &WriteOp<'_>, moving: &Moving) -> Result<()> {
         )
         .code("primary-contact");
         return Err(match store::unit::other_manager(op.conn, unit, &leaving)? {
-            Some(other) => {
-                error.hint(format!("give the status away first: `provost contact set {other} --bu '{}'`", record.name))
-            }
+            Some(other) => error.hint(format!(
+                "give the status away first: `provost contact set {other} --bu {}`",
+                quoted(&record.name)
+            )),
             None => match store::unit::other_member(op.conn, unit, &leaving)? {
                 Some(other) => error
                     .hint(format!("make somebody who stays unit manager: `provost user role {other} unit-manager`"))
-                    .hint(format!("then give the status away: `provost contact set {other} --bu '{}'`", record.name)),
+                    .hint(format!(
+                        "then give the status away: `provost contact set {other} --bu {}`",
+                        quoted(&record.name)
+                    )),
                 None => error.hint(format!("activate or add a unit manager in `{}` first", record.name)),
             },
         });
@@ -299,8 +304,8 @@ fn check_roles(op: &WriteOp<'_>, moving: &Moving) -> Result<()> {
                     ),
                 )
                 .hint(format!(
-                    "change the role on the way: `provost user role {login} scanner --bu '{}'`",
-                    unit.name
+                    "change the role on the way: `provost user role {login} scanner --bu {}`",
+                    quoted(&unit.name)
                 )));
             }
             (UnitNeed::Always, None) => {

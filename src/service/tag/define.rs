@@ -3,9 +3,11 @@
 use serde::Serialize;
 
 use super::evaluate::{self, Marks};
+use super::filter;
 use super::scope::{ScopeChange, ScopeWatch};
 use crate::domain::record::Tag;
 use crate::domain::tag::{Color, Rule};
+use crate::domain::text::quoted;
 use crate::domain::{Action, Error, Id, Line, Name, ObjectKind, ObjectRef, Result};
 use crate::service::unique::refuse_taken;
 use crate::service::{Op, WriteOp};
@@ -130,6 +132,9 @@ pub fn edit(op: &mut WriteOp<'_>, typed: &str, name: Option<&Name>, request: &Re
     let mut marks = Marks::default();
     if op.journal.compare(&object, &before, &after)? {
         store::tag::update(op.tx(), &after)?;
+        if after.name != before.name {
+            filter::follow(op, &before.name, &after.name)?;
+        }
         marks = evaluate::one(op, &object)?;
     }
     op.say("change", "changed", format!("tag `{}`", after.name));
@@ -171,9 +176,14 @@ fn refuse_used(op: &Op<'_>, tag: &Tag, holder_count: usize) -> Result<()> {
         1 => reasons.push("stands in the scope of one user".to_owned()),
         count => reasons.push(format!("stands in the scope of {count} users")),
     }
+    let asking = filter::asking_for(op, &tag.name)?;
+    if !asking.is_empty() {
+        let names: Vec<_> = asking.iter().map(|(object, _)| format!("{} {}", object.kind, object.name)).collect();
+        reasons.push(format!("is asked for by the filter of {}", names.join(", ")));
+    }
     if reasons.is_empty() {
         return Ok(());
     }
     Err(Error::conflict("TAG-3", format!("the tag `{}` {}", tag.name, reasons.join(" and ")))
-        .hint(format!("see whose scope shrinks: `provost tags delete '{}' --force --dry-run`", tag.name)))
+        .hint(format!("see whose scope shrinks: `provost tags delete {} --force --dry-run`", quoted(&tag.name))))
 }

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use crate::domain::tag::Rule;
+use crate::domain::text::quoted;
 use crate::domain::{Action, Error, Id, ObjectKind, ObjectRef, Result};
 use crate::service::{Op, WriteOp};
 use crate::store;
@@ -104,7 +105,7 @@ pub fn evaluate(op: &mut WriteOp<'_>, names: &[String]) -> Result<Marks> {
         op.authorize(Action::TagsEvaluate, tag)?;
         if rule.is_none() {
             return Err(Error::conflict("TAG-2", format!("the tag `{}` has no rule", tag.name))
-                .hint(format!("give it one: `provost tags edit '{}' --rule 'name-contains web'`", tag.name)));
+                .hint(format!("give it one: `provost tags edit {} --rule 'name-contains web'`", quoted(&tag.name))));
         }
     }
     let marks = rules.apply(op, None)?;

@@ -2,4 +2,5 @@
 
 pub mod define;
 pub mod evaluate;
+pub mod filter;
 pub mod scope;

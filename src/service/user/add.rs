@@ -6,6 +6,7 @@ use super::view::UserBody;
 use crate::domain::link::LinkKind;
 use crate::domain::record::{Notifications, User};
 use crate::domain::roles::UnitNeed;
+use crate::domain::text::quoted;
 use crate::domain::user::NotifyScans;
 use crate::domain::{
     Action, Error, Id, Level, Line, Login, MonitoringRole, Named, ObjectKind, ObjectRef, Permission, Placement, Result,
@@ -339,7 +340,7 @@ fn first_of_unit(op: &mut WriteOp<'_>, id: Id, user: &User) -> Result<()> {
             format!("the first user of the unit `{name}` must be a unit-manager, not {}", user.role.with_article()),
         )
         .code("primary-contact")
-        .hint(format!("provost user add {} --role unit-manager --bu '{name}'", user.login)));
+        .hint(format!("provost user add {} --role unit-manager --bu {}", user.login, quoted(name))));
     }
     store::unit::set_primary_contact(op.tx(), unit, Some(id))?;
     let object = ObjectRef::new(ObjectKind::Bu, unit, name.clone());

@@ -6,6 +6,7 @@ use crate::domain::link::LinkEnd;
 use crate::domain::moving::{Answers, check_mode};
 use crate::domain::record::User;
 use crate::domain::roles::UnitNeed;
+use crate::domain::text::quoted;
 use crate::domain::{Action, Error, Id, Mode, ObjectKind, ObjectRef, Result, Role, Status};
 use crate::service::moving::{self, MoveReport, Moving, Party, UnitGain};
 use crate::service::user::add::{check_signs_in, check_unit_need};
@@ -190,7 +191,7 @@ fn check_holdings(op: &WriteOp<'_>, object: &ObjectRef, role: Role) -> Result<()
             "AG-6",
             format!("{} may not own asset groups, and `{login}` owns `{}`", role.with_article(), group.name),
         )
-        .hint(format!("provost asset-group transfer '{}' --to {heir}", group.name))),
+        .hint(format!("provost asset-group transfer {} --to {heir}", quoted(&group.name)))),
         _ => Ok(()),
     }
 }

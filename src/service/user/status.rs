@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use crate::domain::link::LinkEnd;
 use crate::domain::record::User;
+use crate::domain::text::quoted;
 use crate::domain::{Action, Error, Id, ObjectKind, ObjectRef, Result, Status, Time};
 use crate::service::app::ChangeStatus;
 use crate::service::report::{Outcomes, status};
@@ -131,9 +132,12 @@ pub fn refuse_primary_contact(op: &WriteOp<'_>, user: &User, what: &str) -> Resu
     match (user.unit_id, &user.unit) {
         (Some(id), Some(unit)) => {
             let hint = match store::unit::other_manager(op.conn, id, &[user.id])? {
-                Some(other) => format!("give the status away first: `provost contact set {other} --bu '{unit}'`"),
+                Some(other) => {
+                    format!("give the status away first: `provost contact set {other} --bu {}`", quoted(unit))
+                }
                 None => format!(
-                    "make another unit manager of it first: `provost user role LOGIN unit-manager --bu '{unit}'`"
+                    "make another unit manager of it first: `provost user role LOGIN unit-manager --bu {}`",
+                    quoted(unit)
                 ),
             };
             Err(error(format!("`{unit}`"), hint))

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::domain::record::{ApiToken, User};
-use crate::domain::text::{key, printable};
+use crate::domain::text::{key, printable, quoted};
 use crate::domain::words::nearest;
 use crate::domain::{Action, Error, Name, ObjectKind, ObjectRef, Result, Role, Secret, Time};
 use crate::service::credential::token_hash;
@@ -51,7 +51,7 @@ pub fn add(op: &mut WriteOp<'_>, request: &Request<'_>) -> Result<TokenBody> {
     if store::api_token::of_user(op.conn, user.id)?.iter().any(|token| key(&token.name) == name.key()) {
         return Err(Error::conflict("SESS-2", format!("`{}` has a token `{name}` already", user.login))
             .code("already-exists")
-            .hint(format!("revoke it first: `provost user token revoke {} '{name}'`", user.login)));
+            .hint(format!("revoke it first: `provost user token revoke {} {}`", user.login, quoted(name))));
     }
     let expires_at = request.expires.map(|typed| future(typed, op.now)).transpose()?;
     let allow = Some(request.allow).filter(|allow| !allow.is_empty());

@@ -2,6 +2,7 @@
 
 pub mod creator;
 pub mod event;
+pub mod filter;
 pub mod incident;
 pub mod profile;
 pub mod report;

@@ -30,7 +30,7 @@ CREATE TABLE fim_events (
     severity INTEGER NOT NULL CHECK (severity BETWEEN 1 AND 5),
     ignored  INTEGER NOT NULL DEFAULT 0 CHECK (ignored IN (0, 1))
 ) STRICT;
-CREATE INDEX fim_events_asset ON fim_events (asset_id) WHERE asset_id IS NOT NULL;
+CREATE INDEX fim_events_asset ON fim_events (asset_id, at) WHERE asset_id IS NOT NULL;
 CREATE INDEX fim_events_at ON fim_events (at);
 
 -- Correlation rules: what their filter matches becomes an incident (FIM-15).

@@ -463,7 +463,7 @@ CREATE INDEX configs_name ON configs (name_key);
 CREATE UNIQUE INDEX email_contacts_subscription ON email_contacts ((1)) WHERE unit_id IS NULL;
 CREATE UNIQUE INDEX email_contacts_unit ON email_contacts (unit_id) WHERE unit_id IS NOT NULL;
 CREATE INDEX email_contacts_user ON email_contacts (user_id) WHERE user_id IS NOT NULL;
-CREATE INDEX fim_events_asset ON fim_events (asset_id) WHERE asset_id IS NOT NULL;
+CREATE INDEX fim_events_asset ON fim_events (asset_id, at) WHERE asset_id IS NOT NULL;
 CREATE INDEX fim_events_at ON fim_events (at);
 CREATE INDEX fim_incident_events_event ON fim_incident_events (event_id);
 CREATE INDEX fim_incident_reviewers_user ON fim_incident_reviewers (user_id);

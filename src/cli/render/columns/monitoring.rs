@@ -35,6 +35,14 @@ impl Tabular for record::Event {
         more("ignored"),
     ];
 
+    /// Once the asset is gone, its address tells which it was (AG-8).
+    fn mark(key: &str, text: String, row: &Value) -> String {
+        match row.get("address").and_then(Value::as_str) {
+            Some(address) if key == "asset" && text.is_empty() => address.to_owned(),
+            _ => text,
+        }
+    }
+
     fn is_faint(row: &Value) -> bool {
         is_true(row, "ignored")
     }

@@ -1,0 +1,150 @@
+//! Finding objects by what people type, among those the actor may view (ROLE-8).
+
+use std::collections::HashSet;
+
+use super::op::{Op, view_action};
+use super::refusal;
+use crate::domain::text::{key, means_all, printable};
+use crate::domain::words::nearest;
+use crate::domain::{Action, Address, Error, Id, Kind, Named, ObjectKind, ObjectRef, Result, Target};
+use crate::store;
+use crate::store::scope::Scope;
+
+/// What an asset group's name stands for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum GroupName {
+    /// The virtual group of everything in reach (AG-4).
+    All,
+    /// A group of that id and name.
+    Group(Named),
+}
+
+impl Op<'_> {
+    /// Finds an object by what was typed, among those the actor may view (ROLE-8).
+    ///
+    /// # Errors
+    /// `not-found`, with the nearest viewable names; also if several objects bear the name.
+    pub fn find(&self, kind: ObjectKind, typed: &str) -> Result<ObjectRef> {
+        self.find_by(view_action(kind), kind, typed)
+    }
+
+    /// The same among those that another action shows.
+    pub fn find_by(&self, view: Action, kind: ObjectKind, typed: &str) -> Result<ObjectRef> {
+        let mut visible = Vec::new();
+        for candidate in self.candidates(kind, typed)? {
+            if self.may(view, kind, candidate.id)? {
+                visible.push(candidate);
+            }
+        }
+        match visible.as_slice() {
+            [one] => Ok(ObjectRef::new(kind, one.id, one.name.clone())),
+            [] => Err(self.unknown_by(view, kind, typed)?),
+            several => Err(refusal::ambiguous(kind, typed, several)),
+        }
+    }
+
+    /// Finds an asset that is in sight by its groups, or by its tags.
+    pub fn find_asset(&self, typed: &str) -> Result<ObjectRef> {
+        match self.find(ObjectKind::Asset, typed) {
+            Err(error) if error.kind == Kind::NotFound => {
+                self.find_by(Action::FimAssetView, ObjectKind::Asset, typed).map_err(|_| error)
+            }
+            found => found,
+        }
+    }
+
+    /// Finds each of several objects; names given twice count once, and all that are unknown are named at once.
+    pub fn find_all(&self, kind: ObjectKind, typed: &[String]) -> Result<Vec<ObjectRef>> {
+        let mut found: Vec<ObjectRef> = Vec::with_capacity(typed.len());
+        let mut seen = HashSet::with_capacity(typed.len());
+        let mut unknown = Vec::new();
+        for name in typed {
+            match self.find(kind, name) {
+                Ok(object) if seen.insert(object.id) => found.push(object),
+                Ok(_) => {}
+                Err(error) if error.kind == Kind::NotFound => unknown.push(error),
+                Err(error) => return Err(error),
+            }
+        }
+        match unknown.len() {
+            0 => Ok(found),
+            1 => unknown.pop().map_or(Ok(found), Err),
+            count => {
+                let message = format!("{count} of the {} named objects are not there", typed.len());
+                let mut error = Error::not_found(message).rule("ROLE-8").hint(refusal::list_command(kind));
+                error.mistakes = unknown.iter().map(ToString::to_string).collect();
+                Err(error)
+            }
+        }
+    }
+
+    /// Finds a user or group by its exact name, whether the actor may view it or not (ROLE-8).
+    pub fn find_exactly(&self, kind: ObjectKind, name: &str) -> Result<ObjectRef> {
+        match store::naming::by_key(self.conn, kind, &key(name))?.as_slice() {
+            [one] => Ok(ObjectRef::new(kind, one.id, one.name.clone())),
+            _ => Err(self.unknown(kind, name)?),
+        }
+    }
+
+    /// Finds an asset group, or `All`.
+    pub fn find_group(&self, typed: &str) -> Result<GroupName> {
+        if means_all(typed) {
+            return Ok(GroupName::All);
+        }
+        let group = self.find(ObjectKind::AssetGroup, typed)?;
+        Ok(GroupName::Group(Named { id: group.id, name: group.name }))
+    }
+
+    fn candidates(&self, kind: ObjectKind, typed: &str) -> Result<Vec<Named>> {
+        let typed = typed.trim();
+        if let Some(id) = typed.strip_prefix("id:") {
+            return self.by_id(kind, id);
+        }
+        if kind == ObjectKind::Asset
+            && let Ok(address) = typed.parse::<Address>()
+        {
+            let id = store::asset::by_address(self.conn, address)?;
+            return Ok(id.map(|id| Named { id, name: address.to_string() }).into_iter().collect());
+        }
+        if kind.goes_by_number() {
+            return self.by_id(kind, typed);
+        }
+        let found = store::naming::by_key(self.conn, kind, &key(typed))?;
+        if found.is_empty() { self.by_id(kind, typed) } else { Ok(found) }
+    }
+
+    fn by_id(&self, kind: ObjectKind, typed: &str) -> Result<Vec<Named>> {
+        match typed.parse::<Id>() {
+            Ok(id) => Ok(store::naming::by_id(self.conn, kind, id)?.into_iter().collect()),
+            Err(_) => Ok(Vec::new()),
+        }
+    }
+
+    /// The error for a name that nothing viewable bears.
+    pub fn unknown(&self, kind: ObjectKind, typed: &str) -> Result<Error> {
+        self.unknown_by(view_action(kind), kind, typed)
+    }
+
+    fn unknown_by(&self, action: Action, kind: ObjectKind, typed: &str) -> Result<Error> {
+        let names = match self.decide(action, Target::default()).reach() {
+            Some(reach) => store::naming::similar(self.conn, kind, &key(typed), Scope::of(action), reach, &self.actor)?,
+            None => Vec::new(),
+        };
+        let near = nearest(typed, names.iter().map(String::as_str)).map(|name| format!("did you mean `{name}`?"));
+        let virtual_one = match kind {
+            ObjectKind::AssetGroup if means_all(typed) => Some(
+                "`All` stands for everything in reach: it is assigned and aimed at, nothing else (AG-4)".to_owned(),
+            ),
+            ObjectKind::Bu if key(typed) == "unassigned" => Some("to leave a unit, use `--unassign`".to_owned()),
+            _ => None,
+        };
+        let narrowed = (!self.actor.token_allows(action))
+            .then(|| format!("your token is narrowed to actions that do not include `{action}` (SESS-2)"));
+        Ok(Error::not_found(format!("there is no {} `{}`", kind.title(), printable(typed)))
+            .rule("ROLE-8")
+            .hint_maybe(narrowed)
+            .hint_maybe(virtual_one)
+            .hint_maybe(near)
+            .hint(format!("provost {} list", if action == Action::FimAssetView { "fim asset" } else { kind.noun() })))
+    }
+}

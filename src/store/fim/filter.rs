@@ -1,0 +1,30 @@
+//! The filters that stand in rules and reports.
+
+use crate::domain::{Id, ObjectKind, ObjectRef, Result};
+use crate::store::{Conn, Tx};
+
+const TABLES: &[(ObjectKind, &str)] = &[
+    (ObjectKind::Rule, "fim_rules"),
+    (ObjectKind::ReportRule, "fim_report_rules"),
+    (ObjectKind::Report, "fim_reports"),
+];
+
+/// Everything that has a filter, with the filter as typed.
+pub fn all(conn: &Conn) -> Result<Vec<(ObjectRef, String)>> {
+    let mut filters = Vec::new();
+    for (kind, table) in TABLES {
+        let sql = format!("SELECT id, name, filter FROM {table} WHERE filter IS NOT NULL ORDER BY id");
+        let row =
+            |row: &rusqlite::Row<'_>| Ok((ObjectRef::new(*kind, row.get(0)?, row.get::<_, String>(1)?), row.get(2)?));
+        filters.extend(conn.all(&sql, [], row)?);
+    }
+    Ok(filters)
+}
+
+/// Writes a filter.
+pub fn set(tx: &Tx<'_>, kind: ObjectKind, id: Id, filter: &str) -> Result<()> {
+    for (_, table) in TABLES.iter().filter(|(of, _)| *of == kind) {
+        tx.run(&format!("UPDATE {table} SET filter = ?2 WHERE id = ?1"), (id, filter))?;
+    }
+    Ok(())
+}
