@@ -1,6 +1,6 @@
 //! The least that SQLite allows: the same rows over bare rusqlite, without grammar, rights or checks.
 //!
-//! `floor read|list|write|move` do one job each in a process of their own, as `provost` does; `floor fill`
+//! `floor read|list|write|move|assets|check` do one job each in a process of their own, as `provost` does; `floor fill`
 //! makes test data; `floor race` runs two commands in turn and prints the medians of their times.
 
 #![allow(
@@ -242,6 +242,78 @@ fn give(db: &Connection, number: u64, user: i64, manager: i64, unit: i64) {
     }
 }
 
+/// How many tags `fill_assets` makes: each of them then stands on 2.8 % of the assets.
+const TAGS: u32 = 107;
+
+/// Adds `count` assets with three tags each, and a reader whose tag scope is the first of the tags.
+fn fill_assets(path: &str, count: u32) {
+    let db = open(path);
+    db.execute_batch("BEGIN IMMEDIATE").unwrap();
+    let first: i64 = db.query_row("SELECT COALESCE(max(id), 0) + 1 FROM tags", [], |row| row.get(0)).unwrap();
+    for tag in 0..TAGS {
+        db.execute(
+            "INSERT INTO tags (id, name, name_key) VALUES (?1, ?2, ?2)",
+            (first + i64::from(tag), format!("bench-{tag}")),
+        )
+        .unwrap();
+        db.execute("INSERT INTO tag_closure (tag_id, above_id) VALUES (?1, ?1)", [first + i64::from(tag)]).unwrap();
+    }
+    let mut asset =
+        db.prepare("INSERT INTO assets (address, name, name_key) VALUES (?1, ?2, ?2) RETURNING id").unwrap();
+    let mut mark = db.prepare("INSERT INTO asset_tags (asset_id, tag_id) VALUES (?1, ?2)").unwrap();
+    for number in 0..count {
+        let [_, a, b, c] = number.to_be_bytes();
+        let id: i64 = asset.query_row((vec![4, 60, a, b, c], format!("host-{number:07}")), |row| row.get(0)).unwrap();
+        for offset in [0, 37, 71] {
+            mark.execute((id, first + i64::from((number + offset) % TAGS))).unwrap();
+        }
+    }
+    drop((asset, mark));
+    db.execute(
+        "INSERT INTO users (login, role, level, status, created_at) VALUES ('scoped@bench.example', 'reader', 'default', 'active', 1)",
+        [],
+    )
+    .unwrap();
+    db.execute("INSERT INTO tag_scopes (user_id, tag_id) VALUES (?1, ?2)", (db.last_insert_rowid(), first)).unwrap();
+    db.execute_batch("COMMIT; PRAGMA wal_checkpoint(TRUNCATE)").unwrap();
+}
+
+/// Names and addresses of the assets that a tag scope covers, and of those without tags, by address.
+fn assets(path: &str, login: &str) {
+    let db = open(path);
+    let mut out = BufWriter::new(std::io::stdout().lock());
+    let mut statement = db
+        .prepare(
+            "SELECT o.address, o.name FROM assets o
+              WHERE NOT EXISTS (SELECT 1 FROM asset_tags x WHERE x.asset_id = o.id)
+                 OR o.id IN (SELECT x.asset_id FROM users u JOIN tag_scopes s ON s.user_id = u.id JOIN tag_closure c ON c.above_id = s.tag_id
+                               JOIN asset_tags x ON x.tag_id = c.tag_id WHERE u.login = ?1)
+              ORDER BY o.address",
+        )
+        .unwrap();
+    let mut rows = statement.query([login]).unwrap();
+    while let Some(row) = rows.next().unwrap() {
+        let address: Vec<u8> = row.get(0).unwrap();
+        let (name, parts) = (row.get::<_, Option<String>>(1).unwrap(), address.get(1..).unwrap_or_default());
+        let address: Vec<String> = parts.iter().map(u8::to_string).collect();
+        serde_json::to_writer(&mut out, &serde_json::json!({"address": address.join("."), "name": name})).unwrap();
+        out.write_all(b"\n").unwrap();
+    }
+}
+
+/// Whether an asset is in a user's tag scope: one query.
+fn check(path: &str, login: &str, address: &str) {
+    let db = open(path);
+    let parts = address.split('.').map(|part| part.parse::<u8>().unwrap());
+    let address: Vec<u8> = std::iter::once(4).chain(parts).collect();
+    let sql = "SELECT 1 FROM users u JOIN assets o ON o.address = ?2 WHERE u.login = ?1
+          AND (NOT EXISTS (SELECT 1 FROM asset_tags x WHERE x.asset_id = o.id)
+            OR EXISTS (SELECT 1 FROM asset_tags x JOIN tag_closure c ON c.tag_id = x.tag_id JOIN tag_scopes s ON s.tag_id = c.above_id
+                        WHERE x.asset_id = o.id AND s.user_id = u.id))";
+    let allowed = db.prepare(sql).unwrap().exists((login, address)).unwrap();
+    println!("{}", serde_json::json!({"allowed": allowed}));
+}
+
 /// Runs two commands in turn, whatever their exit code, and prints how the times of each are spread: the lowest,
 /// the tenth, the fiftieth and the ninetieth percentile, in milliseconds.
 fn spread(runs: u32, first: &str, second: &str) {
@@ -295,9 +367,14 @@ fn main() {
         ["list", path] => list(path),
         ["write", path, login] => write(path, login),
         ["move", path, login] => move_one(path, login),
+        ["assets", path, login] => assets(path, login),
+        ["check", path, login, address] => check(path, login, address),
+        ["fill-assets", path, count] => fill_assets(path, count.parse().unwrap()),
         ["fill", path, count] => fill(path, count.parse().unwrap()),
         ["spread", runs, first, second] => spread(runs.parse().unwrap(), first, second),
         ["race", runs, first, second] => race(runs.parse().unwrap(), first, second),
-        _ => println!("usage: floor read|list|write|move|fill|spread|race …  (see benches/compare.sh)"),
+        _ => println!(
+            "usage: floor read|list|write|move|assets|check|fill|fill-assets|spread|race …  (see benches/compare.sh)"
+        ),
     }
 }

@@ -62,6 +62,8 @@ impl Conn {
         connection.set_prepared_statement_cache_capacity(64);
         connection.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;
         connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_FKEY, true)?;
+        // Plans do not depend on the values that are bound: a cached statement is not planned again for others.
+        connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
         if flags.contains(OpenFlags::SQLITE_OPEN_READ_WRITE) {
             connection.execute_batch("PRAGMA synchronous = FULL")?;
         }

@@ -75,11 +75,10 @@ const RECORD_WHOLLY_IN_UNIT: &str = "(EXISTS (SELECT 1 FROM auth_record_targets 
     AND NOT EXISTS (SELECT 1 FROM auth_record_targets t WHERE t.record_id = o.id
         AND NOT EXISTS (SELECT 1 FROM asset_group_units l WHERE l.group_id = t.group_id AND l.unit_id = ?2)))";
 
-/// The tags that the actor's scope covers: those in it, and what lies below them (SCOPE-2).
+/// The tag `x.tag_id` stands in the actor's scope, or lies below one that does (SCOPE-2).
 macro_rules! covered {
     () => {
-        "(WITH RECURSIVE covered (id) AS (SELECT tag_id FROM tag_scopes WHERE user_id = ?1
-             UNION SELECT t.id FROM tags t JOIN covered c ON t.parent_id = c.id) SELECT id FROM covered)"
+        "EXISTS (SELECT 1 FROM tag_closure c JOIN tag_scopes s ON s.tag_id = c.above_id AND s.user_id = ?1 WHERE c.tag_id = x.tag_id)"
     };
 }
 pub(super) use covered;
@@ -91,7 +90,7 @@ macro_rules! asset_in_scope {
             $asset,
             ") OR EXISTS (SELECT 1 FROM asset_tags x WHERE x.asset_id = ",
             $asset,
-            " AND x.tag_id IN ",
+            " AND ",
             covered!(),
             "))"
         )
@@ -103,7 +102,7 @@ pub const ASSET_IN_SCOPE: &str = asset_in_scope!("o.id");
 const EVENT_IN_SCOPE: &str = concat!("(o.asset_id IS NOT NULL AND ", asset_in_scope!("o.asset_id"), ")");
 const PROFILE_IN_SCOPE: &str = concat!(
     "(NOT EXISTS (SELECT 1 FROM fim_profile_tags x WHERE x.profile_id = o.id)
-      OR EXISTS (SELECT 1 FROM fim_profile_tags x WHERE x.profile_id = o.id AND x.tag_id IN ",
+      OR EXISTS (SELECT 1 FROM fim_profile_tags x WHERE x.profile_id = o.id AND ",
     covered!(),
     "))"
 );

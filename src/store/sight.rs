@@ -2,69 +2,85 @@
 
 use rusqlite::Row;
 
-use super::Conn;
-use super::scope::{ASSET_IN_SCOPE, REACHED_ADDRESS};
-use crate::domain::{Actor, Address, Result};
+use super::columns::named;
+use super::reach;
+use super::scope::covered;
+use super::{Conn, asset_group};
+use crate::domain::record::ALL_GROUP;
+use crate::domain::{Actor, Address, AddressSet, Result};
 
-/// How far a user sees.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Sight {
-    /// Every asset.
-    Everything,
-    /// What its asset groups reach, and what its tag scope covers.
-    Some {
-        /// Whether it sees what its asset groups reach.
-        by_group: bool,
-        /// Whether it sees what its tag scope covers.
-        by_tag: bool,
-    },
-}
-
-/// An asset in sight; with neither group nor tag it has no tag at all.
+/// An asset in sight.
 #[derive(Debug)]
 pub struct Seen {
     /// The address.
     pub address: Address,
     /// The name.
     pub name: String,
-    /// The first group that reaches it.
-    pub group: Option<String>,
-    /// The first tag in scope that it bears.
+    /// The first tag in scope that it bears; nothing if it has no tag at all, or is not in scope.
     pub tag: Option<String>,
 }
 
-/// Each asset in sight, by address.
-pub fn assets(conn: &Conn, actor: &Actor, sight: Sight, sink: impl FnMut(Seen) -> Result<()>) -> Result<()> {
-    let sql = match sight {
-        Sight::Everything => "SELECT o.address, o.name, NULL, NULL FROM assets o ORDER BY o.address".to_owned(),
-        Sight::Some { by_group: false, by_tag: false } => return Ok(()),
-        Sight::Some { by_group, by_tag } => {
-            let clauses = [(by_group, REACHED_ADDRESS), (by_tag, ASSET_IN_SCOPE)];
-            let chosen: Vec<&str> = clauses.iter().filter(|(chosen, _)| *chosen).map(|(_, clause)| *clause).collect();
-            let group = if by_group { REACHING_GROUP } else { "NULL" };
-            let tag = if by_tag { COVERED_TAG } else { "NULL" };
-            format!(
-                "SELECT o.address, o.name, {group}, {tag} FROM assets o WHERE {} ORDER BY o.address",
-                chosen.join(" OR ")
-            )
-        }
+/// The asset groups that a user reaches, by name, each with its addresses; `All` alone for who reaches everything.
+pub fn groups(conn: &Conn, actor: &Actor) -> Result<Vec<(String, AddressSet)>> {
+    if reach::addresses(conn, actor.id)? == AddressSet::everything() {
+        return Ok(vec![(ALL_GROUP.to_owned(), AddressSet::everything())]);
+    }
+    let reached = conn.all(
+        "SELECT DISTINCT g.id, g.name FROM group_reach r JOIN asset_groups g ON g.id = r.group_id WHERE r.user_id = ?1 ORDER BY g.name_key",
+        [actor.id],
+        named,
+    )?;
+    reached.into_iter().map(|group| Ok((group.name, asset_group::addresses(conn, group.id)?))).collect()
+}
+
+/// Each asset of the subscription, by address.
+pub fn everything(conn: &Conn, sink: impl FnMut(Seen) -> Result<()>) -> Result<()> {
+    conn.each("SELECT o.address, o.name, NULL FROM assets o ORDER BY o.address", &[], seen, sink)
+}
+
+/// Each asset in the set, by address.
+pub fn within(conn: &Conn, set: &AddressSet, mut sink: impl FnMut(Seen) -> Result<()>) -> Result<()> {
+    let sql =
+        "SELECT o.address, o.name, NULL FROM assets o WHERE o.address >= ?1 AND o.address <= ?2 ORDER BY o.address";
+    for range in set.ranges() {
+        conn.each(sql, &[&range.first(), &range.last()], seen, &mut sink)?;
+    }
+    Ok(())
+}
+
+/// Each asset that the actor's tag scope covers or that lies in the set, by address.
+pub fn in_scope_or_within(
+    conn: &Conn,
+    actor: &Actor,
+    set: &AddressSet,
+    mut sink: impl FnMut(Seen) -> Result<()>,
+) -> Result<()> {
+    let everything = if set.is_empty() { "" } else { "OR TRUE" };
+    let sql = format!(
+        "SELECT o.address, o.name, CASE WHEN o.id IN {COVERED_ASSETS} THEN {COVERED_TAG} END, o.id IN {COVERED_ASSETS} OR {UNTAGGED}
+           FROM assets o WHERE o.id IN {COVERED_ASSETS} OR {UNTAGGED} {everything} ORDER BY o.address"
+    );
+    // What is in neither is left out before its name is read.
+    let row = |row: &Row<'_>| match row.get(3)? || set.contains(row.get(0)?) {
+        true => seen(row).map(Some),
+        false => Ok(None),
     };
-    conn.each(&sql, &[&actor.id], seen, sink)
+    conn.each(&sql, &[&actor.id], row, |seen| seen.map_or(Ok(()), &mut sink))
 }
 
 fn seen(row: &Row<'_>) -> rusqlite::Result<Seen> {
     let address: Address = row.get(0)?;
     let name: Option<String> = row.get(1)?;
-    Ok(Seen { address, name: name.unwrap_or_else(|| address.to_string()), group: row.get(2)?, tag: row.get(3)? })
+    Ok(Seen { address, name: name.unwrap_or_else(|| address.to_string()), tag: row.get(2)? })
 }
 
-const REACHING_GROUP: &str = "COALESCE(
-    (SELECT g.name FROM group_reach r JOIN asset_groups g ON g.id = r.group_id WHERE r.user_id = ?1
-        AND o.address <= (SELECT x.last FROM asset_group_ranges x WHERE x.group_id = r.group_id AND x.first <= o.address ORDER BY x.first DESC LIMIT 1)
-      ORDER BY g.name_key LIMIT 1),
-    (SELECT 'All' FROM users w WHERE w.id = ?1 AND w.all_assigned = 1 AND w.unit_id IS NULL))";
+/// The assets that the actor's scope covers, looked up from its tags: for going over all assets, this is quicker than
+/// looking up the tags of each.
+const COVERED_ASSETS: &str = "(SELECT x.asset_id FROM tag_scopes s JOIN tag_closure c ON c.above_id = s.tag_id JOIN asset_tags x ON x.tag_id = c.tag_id
+      WHERE s.user_id = ?1)";
+const UNTAGGED: &str = "NOT EXISTS (SELECT 1 FROM asset_tags x WHERE x.asset_id = o.id)";
 const COVERED_TAG: &str = concat!(
-    "(SELECT t.name FROM asset_tags x JOIN tags t ON t.id = x.tag_id WHERE x.asset_id = o.id AND x.tag_id IN ",
-    super::scope::covered!(),
+    "(SELECT t.name FROM asset_tags x JOIN tags t ON t.id = x.tag_id WHERE x.asset_id = o.id AND ",
+    covered!(),
     " ORDER BY t.name_key LIMIT 1)"
 );

@@ -27,15 +27,43 @@ fn record(row: &Row<'_>) -> rusqlite::Result<Tag> {
 
 /// Adds a tag; gives its id.
 pub fn insert(tx: &Tx<'_>, tag: &Tag) -> Result<Id> {
-    tx.one(
+    let id = tx.one(
         "INSERT INTO tags (name, name_key, parent_id, color, description, rule) VALUES (?1, ?2, ?3, ?4, ?5, ?6) RETURNING id",
         (&tag.name, text::key(&tag.name), tag.parent_id, tag.color, &tag.description, &tag.rule),
         |row| row.get(0),
-    )
+    )?;
+    tx.run("INSERT INTO tag_closure (tag_id, above_id) VALUES (?1, ?1)", [id])?;
+    hang(tx, id, tag.parent_id)?;
+    Ok(id)
 }
 
-/// Writes the fields of a tag.
+/// Puts a tag, and all below it, below another and all above that.
+fn hang(tx: &Tx<'_>, tag: Id, below: Option<Id>) -> Result<()> {
+    tx.run(
+        "INSERT INTO tag_closure (tag_id, above_id)
+         SELECT under.tag_id, over.above_id FROM tag_closure under JOIN tag_closure over ON over.tag_id = ?2 WHERE under.above_id = ?1",
+        (tag, below),
+    )?;
+    Ok(())
+}
+
+/// Takes a tag, and all below it, away from whatever stands above it.
+fn cut(tx: &Tx<'_>, tag: Id) -> Result<()> {
+    tx.run(
+        "DELETE FROM tag_closure WHERE tag_id IN (SELECT tag_id FROM tag_closure WHERE above_id = ?1)
+            AND above_id IN (SELECT above_id FROM tag_closure WHERE tag_id = ?1 AND above_id <> ?1)",
+        [tag],
+    )?;
+    Ok(())
+}
+
+/// Writes the fields of a tag, and its place in the tree.
 pub fn update(tx: &Tx<'_>, tag: &Tag) -> Result<()> {
+    let before = find(tx, tag.id)?.parent_id;
+    if before != tag.parent_id {
+        cut(tx, tag.id)?;
+        hang(tx, tag.id, tag.parent_id)?;
+    }
     tx.run(
         "UPDATE tags SET name = ?2, name_key = ?3, parent_id = ?4, color = ?5, description = ?6, rule = ?7 WHERE id = ?1",
         (tag.id, &tag.name, text::key(&tag.name), tag.parent_id, tag.color, &tag.description, &tag.rule),
@@ -65,13 +93,9 @@ pub fn children(conn: &Conn, tag: Id) -> Result<Vec<Named>> {
     conn.all("SELECT id, name FROM tags WHERE parent_id = ?1 ORDER BY name_key", [tag], named)
 }
 
-/// `up`: the tag `?1` and every tag above it.
-pub const UP: &str = "WITH RECURSIVE up (id) AS (
-    SELECT ?1 UNION SELECT t.parent_id FROM tags t JOIN up ON t.id = up.id WHERE t.parent_id IS NOT NULL)";
-
 /// Whether a tag is, or lies below, another.
 pub fn is_within(conn: &Conn, tag: Id, above: Id) -> Result<bool> {
-    conn.exists(&format!("{UP} SELECT 1 FROM up WHERE id = ?2"), (tag, above))
+    conn.exists("SELECT 1 FROM tag_closure WHERE tag_id = ?1 AND above_id = ?2", (tag, above))
 }
 
 /// The tags that have a rule, by name.
@@ -174,9 +198,7 @@ pub fn differences(conn: &Conn, tag: Id, rule: Option<&Rule>, asset: Option<Id>)
 /// The comparable names of a tag and of every tag below it.
 pub fn keys_within(conn: &Conn, key: &str) -> Result<Vec<String>> {
     conn.all(
-        "WITH RECURSIVE within (id) AS (
-            SELECT id FROM tags WHERE name_key = ?1 UNION SELECT t.id FROM tags t JOIN within w ON t.parent_id = w.id)
-         SELECT t.name_key FROM within w JOIN tags t ON t.id = w.id",
+        "SELECT t.name_key FROM tags o JOIN tag_closure c ON c.above_id = o.id JOIN tags t ON t.id = c.tag_id WHERE o.name_key = ?1",
         [key],
         |row| row.get(0),
     )

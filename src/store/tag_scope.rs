@@ -1,7 +1,6 @@
 //! Which tags stand in a user's scope, and what they cover (SCOPE-1, SCOPE-2).
 
 use super::columns::named;
-use super::tag::UP;
 use super::{Conn, Tx};
 use crate::domain::{Id, Named, Result};
 
@@ -28,10 +27,8 @@ pub fn of(conn: &Conn, user: Id) -> Result<Vec<Named>> {
 /// The names of every tag that a user's scope covers: those in it, and what lies below them.
 pub fn covered(conn: &Conn, user: Id) -> Result<Vec<String>> {
     conn.all(
-        "WITH RECURSIVE covered (id) AS (
-            SELECT tag_id FROM tag_scopes WHERE user_id = ?1
-             UNION SELECT t.id FROM tags t JOIN covered c ON t.parent_id = c.id)
-         SELECT t.name FROM covered c JOIN tags t ON t.id = c.id ORDER BY t.name_key",
+        "SELECT DISTINCT t.name FROM tag_scopes x JOIN tag_closure c ON c.above_id = x.tag_id JOIN tags t ON t.id = c.tag_id
+          WHERE x.user_id = ?1 ORDER BY t.name_key",
         [user],
         |row| row.get(0),
     )
@@ -49,10 +46,8 @@ pub fn holders(conn: &Conn, tag: Id) -> Result<Vec<Named>> {
 /// The users whose scope covers the tag: it stands there, or a tag above it.
 pub fn coverers(conn: &Conn, tag: Id) -> Result<Vec<Named>> {
     conn.all(
-        &format!(
-            "{UP} SELECT DISTINCT u.id, u.login
-               FROM up JOIN tag_scopes x ON x.tag_id = up.id JOIN users u ON u.id = x.user_id ORDER BY u.login"
-        ),
+        "SELECT DISTINCT u.id, u.login FROM tag_closure c JOIN tag_scopes x ON x.tag_id = c.above_id JOIN users u ON u.id = x.user_id
+          WHERE c.tag_id = ?1 ORDER BY u.login",
         [tag],
         named,
     )

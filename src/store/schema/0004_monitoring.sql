@@ -1,3 +1,16 @@
+-- Every tag with itself and with each tag above it, so that what a scope covers is looked up and not walked (SCOPE-2).
+CREATE TABLE tag_closure (
+    tag_id   INTEGER NOT NULL REFERENCES tags (id) ON DELETE CASCADE,
+    above_id INTEGER NOT NULL REFERENCES tags (id) ON DELETE CASCADE,
+    PRIMARY KEY (tag_id, above_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX tag_closure_above ON tag_closure (above_id);
+INSERT INTO tag_closure (tag_id, above_id)
+    WITH RECURSIVE up (tag_id, above_id) AS (
+        SELECT id, id FROM tags
+        UNION SELECT up.tag_id, t.parent_id FROM up JOIN tags t ON t.id = up.above_id WHERE t.parent_id IS NOT NULL)
+    SELECT tag_id, above_id FROM up;
+
 -- Monitoring (section 11). `creator_id` is null once the creator is deleted; `creator` then keeps its login (DEL-3).
 CREATE TABLE fim_profiles (
     id          INTEGER PRIMARY KEY AUTOINCREMENT,

@@ -370,6 +370,11 @@ CREATE TABLE subscriptions (
     created_at         INTEGER NOT NULL,               -- seconds of Unix time, as everywhere
     primary_contact_id INTEGER NOT NULL REFERENCES users (id) DEFERRABLE INITIALLY DEFERRED
 ) STRICT;
+CREATE TABLE tag_closure (
+    tag_id   INTEGER NOT NULL REFERENCES tags (id) ON DELETE CASCADE,
+    above_id INTEGER NOT NULL REFERENCES tags (id) ON DELETE CASCADE,
+    PRIMARY KEY (tag_id, above_id)
+) STRICT, WITHOUT ROWID;
 CREATE TABLE tag_scopes (
     user_id INTEGER NOT NULL REFERENCES users (id) ON DELETE CASCADE,
     tag_id  INTEGER NOT NULL REFERENCES tags (id) ON DELETE CASCADE,
@@ -490,6 +495,7 @@ CREATE INDEX remediation_policies_unit ON remediation_policies (unit_id) WHERE u
 CREATE INDEX scan_targets_group ON scan_targets (group_id);
 CREATE INDEX scans_owner ON scans (owner_id) WHERE owner_id IS NOT NULL;
 CREATE INDEX sessions_user ON sessions (user_id);
+CREATE INDEX tag_closure_above ON tag_closure (above_id);
 CREATE INDEX tag_scopes_tag ON tag_scopes (tag_id);
 CREATE INDEX tags_parent ON tags (parent_id) WHERE parent_id IS NOT NULL;
 CREATE INDEX tags_rule ON tags (id) WHERE rule IS NOT NULL;
