@@ -95,6 +95,7 @@ peer_rows+="| 28k of 1M assets | $ours s | $theirs s | $(awk "BEGIN { printf \"%
 printf '%s' "$peer_rows"
 
 # An unknown login and a wrong password, 100 tries of each in turn; nobody is locked meanwhile.
+d=$work/1000.db
 "$provost" settings set signin.max_failures=0 -q --db "$d"
 echo 'Quartz-Meadow-42-Lantern' > "$work/wrong"
 mapfile -t spread < <("$floor" spread 100 \

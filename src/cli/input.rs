@@ -5,6 +5,7 @@ use std::io::{BufRead, Read as _};
 use serde_json::Value;
 
 use super::context::Context;
+use crate::domain::text::printable;
 use crate::domain::{Error, Result};
 
 /// The longest line that is read from standard input, in bytes.
@@ -22,6 +23,21 @@ impl Context<'_> {
             .read_to_end(&mut bytes)
             .map_err(|error| Error::usage(format!("standard input cannot be read: {error}")))?;
         String::from_utf8(bytes).map_err(|_| Error::invalid("standard input is not UTF-8").hint("convert it to UTF-8"))
+    }
+
+    /// Everything in a file; `-` stands for standard input.
+    ///
+    /// # Errors
+    /// `usage` if it cannot be read; `invalid` if it is not UTF-8.
+    pub fn read_file(&self, file: &str) -> Result<String> {
+        if file == "-" {
+            return self.read_stdin();
+        }
+        let bytes = std::fs::read(file)
+            .map_err(|error| Error::usage(format!("`{}` cannot be read: {error}", printable(file))))?;
+        String::from_utf8(bytes).map_err(|_| {
+            Error::invalid(format!("`{}` is not UTF-8", printable(file))).hint("save it as UTF-8 and try again")
+        })
     }
 
     /// Each line of standard input that is not empty, with its number, as it comes.

@@ -1,6 +1,7 @@
 //! The command line: grammar, prompts, rendering, exit codes. Holds no rules.
 
 mod assume;
+pub mod batch;
 pub mod commands;
 pub mod config_file;
 pub mod context;
@@ -9,6 +10,7 @@ pub mod globals;
 mod input;
 pub mod keyring;
 pub mod mailer;
+mod nested;
 pub mod prompt;
 pub mod render;
 pub mod run;

@@ -1,5 +1,6 @@
 //! The only doors to the database: one for writing, one for reading.
 
+use std::cell::RefCell;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -75,8 +76,46 @@ pub struct App<'a> {
     pub reason: Option<String>,
     /// Whether nothing may be written, not even to the log.
     pub is_dry: bool,
-    /// An open transaction that everything happens within; refusals there are not logged.
-    pub within: Option<&'a Conn>,
+    /// An open transaction that everything happens within.
+    pub within: Option<&'a Within<'a>>,
+}
+
+/// An open transaction in which several commands run, and that somebody else commits or rolls back.
+pub struct Within<'a> {
+    conn: &'a Conn,
+    /// Whether it will be rolled back: reports say what would be done.
+    dry: bool,
+    /// The last refusal, to be noted once the transaction is rolled back: in it, the note would go with the rest.
+    refused: RefCell<Option<Refused>>,
+}
+
+/// What the log says of a refusal.
+struct Refused {
+    action: Action,
+    outcome: Outcome,
+    details: String,
+}
+
+impl Refused {
+    /// Nothing for what does not concern the log.
+    fn new(action: Action, error: &Error) -> Option<Self> {
+        let (outcome, details) = match error.kind {
+            Kind::Conflict | Kind::NotPermitted => (Outcome::Refused, error.message.clone()),
+            Kind::NotFound => (Outcome::Failed, "named something that does not exist".to_owned()),
+            Kind::Invalid | Kind::Internal => (Outcome::Failed, error.message.clone()),
+            Kind::Usage | Kind::NotSignedIn | Kind::Busy | Kind::Unusable | Kind::Incomplete | Kind::Interrupted => {
+                return None;
+            }
+        };
+        Some(Self { action, outcome, details })
+    }
+}
+
+impl<'a> Within<'a> {
+    /// Everything on this connection, on which a transaction is open.
+    pub fn new(conn: &'a Conn, dry: bool) -> Self {
+        Self { conn, dry, refused: RefCell::default() }
+    }
 }
 
 impl App<'_> {
@@ -118,7 +157,8 @@ impl App<'_> {
         if run == Run::Real && (operation.is_some() || seen) {
             tx.commit()?;
         }
-        Ok(done(action, run, operation, journal, body))
+        let told = if self.within.is_some_and(|within| within.dry) { Run::Dry } else { run };
+        Ok(done(action, told, operation, journal, body))
     }
 
     /// Notes a refusal that a preview met, as the real run would have.
@@ -182,7 +222,7 @@ impl App<'_> {
     /// Opens the database.
     pub fn open(&self, mode: OpenMode) -> Result<Handle<'_>> {
         match self.within {
-            Some(conn) => Ok(Handle::Shared(conn)),
+            Some(within) => Ok(Handle::Shared(within.conn)),
             None => Conn::open(&self.path, mode, self.wait, self.allow_insecure).map(Handle::Own),
         }
     }
@@ -217,24 +257,30 @@ impl App<'_> {
         journal::append(tx, op.now, action, &author, outcome, details, journal)
     }
 
-    /// Notes a refusal in a transaction of its own. The command has failed already: if this fails
-    /// too, its own error says more.
+    /// Notes a refusal in a transaction of its own; within another one, that is left for later.
     fn note_refusal(&self, conn: &Conn, action: Action, error: &Error) {
-        if self.within.is_some() {
-            return;
+        match (Refused::new(action, error), self.within) {
+            (Some(refused), Some(within)) => drop(within.refused.replace(Some(refused))),
+            (Some(refused), None) => self.note_down(conn, &refused),
+            (None, _) => {}
         }
-        let (outcome, details) = match error.kind {
-            Kind::Conflict | Kind::NotPermitted => (Outcome::Refused, error.message.clone()),
-            Kind::NotFound => (Outcome::Failed, "named something that does not exist".to_owned()),
-            Kind::Invalid | Kind::Internal => (Outcome::Failed, error.message.clone()),
-            Kind::Usage | Kind::NotSignedIn | Kind::Busy | Kind::Unusable | Kind::Incomplete | Kind::Interrupted => {
-                return;
-            }
-        };
+    }
+
+    /// Notes the last refusal within a transaction that has been rolled back since.
+    pub fn note_later(&self, within: &Within<'_>) {
+        if let Some(refused) = within.refused.take()
+            && let Ok(conn) = self.open(OpenMode::Write)
+        {
+            self.note_down(&conn, &refused);
+        }
+    }
+
+    /// The command has failed already: if this fails too, its own error says more.
+    fn note_down(&self, conn: &Conn, refused: &Refused) {
         let _ = (|| -> Result<()> {
             let tx = conn.begin_write()?;
             let op = self.identify(conn)?;
-            self.append(&tx, &op, action, outcome, details, &Journal::default())?;
+            self.append(&tx, &op, refused.action, refused.outcome, refused.details.clone(), &Journal::default())?;
             note_use(&tx, &op)?;
             tx.commit()
         })();

@@ -287,6 +287,22 @@ fn whoever_may_view_a_user_may_ask_about_it() {
 }
 
 #[test]
+fn groups_that_may_not_be_viewed_grant_without_a_name() {
+    let sandbox = Sandbox::acme();
+    sandbox.sh("group add Secret --level viewer").ok();
+    sandbox.sh(&format!("group assign Secret {ANN}")).ok();
+    sandbox.sh("project add Plan").ok();
+    sandbox.sh("project assign Plan --group Secret --role viewer").ok();
+    let asked = |who: &str| sandbox.act_as(who).sh(&format!("access explain {ANN} project.edit --json")).ok();
+    assert!(asked(MARA).contains("group:Secret gives viewer in `Plan`"));
+    assert!(asked(ANN).contains("group:Secret gives viewer in `Plan`"), "one's own one always sees");
+    let told = asked(UWE);
+    assert!(!told.contains("Secret") && !told.contains("Plan"), "{told}");
+    let list = sandbox.json(&format!("access list {ANN} --filter action=group.view"));
+    assert_eq!(list[0]["via"], "group:(hidden)");
+}
+
+#[test]
 fn assets_in_sight_tell_by_what() {
     let sandbox = Sandbox::acme();
     let seen = |login: &str| -> BTreeMap<String, String> {

@@ -22,6 +22,7 @@ fn prepared(verb: &str) -> Sandbox {
     const NEW: &str = "Copper-Sunday-19-Velvet";
     file("old-and-new.txt", &[PASSWORD, NEW]);
     file("own-and-new.txt", &[PASSWORD, NEW]);
+    file("changes.txt", &["# one change", "user edit igor.baran@acme.example --title Analyst"]);
     file("answers.txt", &[PASSWORD, "Rex", "Bakery", "Dune"]);
     file("answers-and-new.txt", &["Rex", "Bakery", "Dune", NEW]);
     match verb {
@@ -127,6 +128,7 @@ fn arguments(sandbox: &Sandbox, stage: &str) -> Vec<String> {
         | "new.db"
         | "demo.db"
         | "link.txt"
+        | "changes.txt"
         | "old-and-new.txt"
         | "own-and-new.txt"
         | "answers.txt"

@@ -6,6 +6,7 @@ mod accounts;
 mod architecture;
 mod asking;
 mod bad_input;
+mod batch;
 mod command_tree;
 mod contract;
 mod deleting;

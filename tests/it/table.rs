@@ -189,7 +189,8 @@ fn every_verb_has_an_action_and_every_action_a_verb() {
     let mut covered = BTreeSet::new();
     walk("", &grammar(), &mut covered);
     let known: BTreeSet<String> = Action::WORDS.iter().map(|word| (*word).to_owned()).collect();
-    let strange: Vec<_> = covered.difference(&known).filter(|action| *action != "demo").collect();
+    let strange: Vec<_> =
+        covered.difference(&known).filter(|action| !["demo", "batch"].contains(&action.as_str())).collect();
     assert!(strange.is_empty(), "verbs whose action is not in the table: {strange:?}");
     let idle: BTreeSet<String> = known.difference(&covered).cloned().collect();
     let expected: BTreeSet<String> = WITHOUT_A_VERB.iter().map(|word| (*word).to_owned()).collect();

@@ -6,9 +6,9 @@ use std::mem::ManuallyDrop;
 use clap::{ArgMatches, Args as _, FromArgMatches as _};
 
 use super::{
-    access, account, appliance, asset, asset_group, auth_record, bu, config, contact, db, demo, domain, fim, group,
-    import, init, log, login, logout, outbox, project, recover, redeem, remediation_policy, reset_password, role, scan,
-    schedule, settings, tags, ticket, user, whoami,
+    access, account, appliance, asset, asset_group, auth_record, batch, bu, config, contact, db, demo, domain, fim,
+    group, import, init, log, login, logout, outbox, project, recover, redeem, remediation_policy, reset_password,
+    role, scan, schedule, settings, tags, ticket, user, whoami,
 };
 use crate::cli::context::Context;
 use crate::cli::globals::Globals;
@@ -140,6 +140,7 @@ commands! {
         "reset-password" ResetPassword => reset_password,
         "recover" Recover => recover,
         "import" Import => import,
+        "batch" Batch => batch,
     }
     nouns {
         "account" Account => account,

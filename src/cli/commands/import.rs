@@ -45,7 +45,7 @@ pub fn run<'c>(args: Args, cx: &'c Context<'_>) -> Result<Output<'c>> {
         Some(format) => format,
         None => by_extension(&args.file)?,
     };
-    let text = if args.file == "-" { cx.read_stdin()? } else { read(&args.file)? };
+    let text = cx.read_file(&args.file)?;
     cx.write(Action::EventImport, |op| events::import(op, &args.file, &text, format))
 }
 
@@ -54,13 +54,5 @@ fn by_extension(file: &str) -> Result<RowFormat> {
     extension.parse().map_err(|_| {
         Error::usage(format!("the name `{}` does not tell the format", printable(file)))
             .hint("add `--format csv`, `--format json` or `--format jsonl`")
-    })
-}
-
-fn read(file: &str) -> Result<String> {
-    let bytes =
-        std::fs::read(file).map_err(|error| Error::usage(format!("`{}` cannot be read: {error}", printable(file))))?;
-    String::from_utf8(bytes).map_err(|_| {
-        Error::invalid(format!("`{}` is not UTF-8", printable(file))).hint("save it as UTF-8 and try again")
     })
 }

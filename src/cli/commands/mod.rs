@@ -7,6 +7,7 @@ pub mod appliance;
 pub mod asset;
 pub mod asset_group;
 pub mod auth_record;
+pub mod batch;
 pub mod bu;
 pub mod config;
 pub mod contact;

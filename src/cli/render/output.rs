@@ -46,7 +46,12 @@ pub enum Output<'a> {
     },
     /// Text as it stands, for people.
     Text(String),
+    /// Work that prints while it runs, and gives the exit code.
+    Work(Work<'a>),
 }
+
+/// Work that prints while it runs, and gives the exit code.
+pub type Work<'a> = Box<dyn FnOnce(&Style, &mut dyn Write, &mut dyn Write) -> Result<u8> + 'a>;
 
 impl Output<'_> {
     /// One object.
@@ -166,6 +171,7 @@ pub fn print(output: Output<'_>, style: &Style, out: &mut dyn Write, err: &mut d
             }
             Ok(code)
         }
+        Output::Work(work) => work(style, out, err),
         Output::Text(text) => out.write_all(text.as_bytes()).map_err(io_error).map(|()| 0),
     }
 }

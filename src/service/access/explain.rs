@@ -83,7 +83,7 @@ pub fn explain(op: &Op<'_>, question: &Question) -> Result<Explanation> {
         needs: needs(action, kind),
         paths: granting(&decision),
         limits: limits(&subject, action, &asked, &decision)?,
-        near_misses: near_misses(&subject, action, &decision),
+        near_misses: near_misses(op, &subject, action, &decision)?,
         fixes: if decision.allowed { Vec::new() } else { fix::fixes(op, &subject, action, &asked, &decision)? },
     })
 }
@@ -170,7 +170,7 @@ fn reach_limit(subject: &Op<'_>, action: Action, path: &Path) -> Limit {
     Limit { kind, name, passed: path.arrives }
 }
 
-fn near_misses(subject: &Op<'_>, action: Action, decision: &Decision) -> Vec<String> {
+fn near_misses(op: &Op<'_>, subject: &Op<'_>, action: Action, decision: &Decision) -> Result<Vec<String>> {
     let actor = &subject.actor;
     let mut misses = Vec::new();
     for path in &decision.paths {
@@ -194,7 +194,8 @@ fn near_misses(subject: &Op<'_>, action: Action, decision: &Decision) -> Vec<Str
                 Some(group) => format!("group:{group}"),
                 None => format!("project-role:{}", entry.role),
             };
-            if let Ok(project) = store::project::name(subject.conn, entry.project) {
+            if actor.id == op.actor.id || op.may_view(ObjectKind::Project, entry.project)? {
+                let project = store::project::name(op.conn, entry.project)?;
                 misses.push(format!("{source} gives {} in `{project}`; {lowest} holds it", entry.role));
             }
         }
@@ -202,5 +203,5 @@ fn near_misses(subject: &Op<'_>, action: Action, decision: &Decision) -> Vec<Str
     if let Some(lowest) = monitoring_role_for(action).filter(|lowest| actor.effective_monitoring() < *lowest) {
         misses.push(format!("monitoring-role:{}; {lowest} holds it", actor.effective_monitoring()));
     }
-    misses
+    Ok(misses)
 }

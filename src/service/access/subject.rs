@@ -17,6 +17,22 @@ pub fn stand_in<'o>(op: &'o Op<'_>, login: &str) -> Result<Op<'o>> {
     Ok(op.on_behalf(signing_in(op, user.id)?))
 }
 
+/// What stands for the name of a group that may not be viewed (ROLE-8).
+const HIDDEN: &str = "(hidden)";
+
+/// Groups lend rights under their names only to who may view them, or is in them.
+fn hide_groups(op: &Op<'_>, actor: &mut Actor) {
+    if actor.id == op.actor.id || op.require(Action::GroupView).is_ok() {
+        return;
+    }
+    for group in &mut actor.groups {
+        HIDDEN.clone_into(&mut group.name);
+    }
+    for group in actor.projects.iter_mut().filter_map(|entry| entry.group.as_mut()) {
+        HIDDEN.clone_into(group);
+    }
+}
+
 /// A user as it would be once signed in.
 pub fn signing_in(op: &Op<'_>, user: Id) -> Result<Actor> {
     let mut actor = store::session::actor(op.conn, user)?;
@@ -24,8 +40,10 @@ pub fn signing_in(op: &Op<'_>, user: Id) -> Result<Actor> {
     Ok(actor)
 }
 
-/// A password that must be changed does not concern programs; one that has expired must be changed (PASS-1, SESS-2).
+/// Makes of a user what may be known of it: its groups under their names as far as they may be viewed. A password that
+/// must be changed does not concern programs; one that has expired must be changed (PASS-1, SESS-2).
 pub fn settle(op: &Op<'_>, actor: &mut Actor) -> Result<()> {
+    hide_groups(op, actor);
     if actor.api_only {
         actor.must_change_password = false;
         return Ok(());

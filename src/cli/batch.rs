@@ -1,0 +1,222 @@
+//! Many commands in one process: all in one transaction, or each by itself.
+
+use std::collections::HashMap;
+use std::io::Write;
+
+use serde_json::Value;
+
+use super::commands::Cli;
+use super::context::Context;
+use super::globals::OutputFormat;
+use super::nested;
+use super::render::output::io_error;
+use super::render::{self, Output, Style};
+use crate::domain::text::printable;
+use crate::domain::{Error, Kind, Result};
+use crate::service::app::Within;
+use crate::store::OpenMode;
+
+/// A batch that is read, and runs while it is printed.
+pub struct Batch<'c, 'e> {
+    cx: &'c Context<'e>,
+    file: String,
+    text: String,
+    keep_going: bool,
+}
+
+/// Results that later lines may use, by name.
+type Results = HashMap<String, Value>;
+
+impl<'c, 'e> Batch<'c, 'e> {
+    /// Reads the lines of a file, or of standard input.
+    ///
+    /// # Errors
+    /// `usage` if the file cannot be read; `invalid` if it is not UTF-8.
+    pub fn read(cx: &'c Context<'e>, file: &str, keep_going: bool) -> Result<Self> {
+        if !cx.globals.fields.is_empty() {
+            return Err(Error::usage("`batch` takes no `--fields`").hint("choose keys from its JSON with jq"));
+        }
+        Ok(Self { cx, file: file.to_owned(), text: cx.read_file(file)?, keep_going })
+    }
+
+    /// Runs the lines, and prints what they give back; gives the exit code.
+    ///
+    /// # Errors
+    /// What the first line that fails refuses, with its place; nothing is written then.
+    pub fn run(self, style: &Style, out: &mut dyn Write, err: &mut dyn Write) -> Result<u8> {
+        if self.keep_going { self.one_by_one(style, out, err) } else { self.together(style, out, err) }
+    }
+
+    fn lines(&self) -> impl Iterator<Item = (usize, &str)> {
+        let lines = (1..).zip(self.text.lines()).map(|(at, line)| (at, line.trim()));
+        lines.filter(|(_, line)| !line.is_empty() && !line.starts_with('#'))
+    }
+
+    /// All lines or none: what they print is held back until everything is committed.
+    fn together(&self, style: &Style, out: &mut dyn Write, err: &mut dyn Write) -> Result<u8> {
+        let conn = self.cx.app.open(OpenMode::Write)?;
+        let transaction = conn.begin_write()?;
+        let within = Within::new(&conn, self.cx.globals.dry_run);
+        let (mut printed, mut notices, mut results) = (Vec::new(), Vec::new(), Results::new());
+        for (at, line) in self.lines() {
+            if let Err(error) = self.line(Some(&within), line, &mut results, style, &mut printed, &mut notices) {
+                drop(transaction);
+                if !self.cx.globals.dry_run {
+                    self.cx.app.note_later(&within);
+                }
+                return Err(self.placed(at, error).hint("nothing was done: the batch was rolled back"));
+            }
+        }
+        if self.cx.globals.dry_run {
+            drop(transaction);
+        } else {
+            transaction.commit()?;
+        }
+        out.write_all(&printed).map_err(io_error)?;
+        err.write_all(&notices).map_err(io_error)?;
+        Ok(0)
+    }
+
+    /// Each line by itself; those that fail are told, and the others stand.
+    fn one_by_one(&self, style: &Style, out: &mut dyn Write, err: &mut dyn Write) -> Result<u8> {
+        let (mut code, mut results) = (0, Results::new());
+        for (at, line) in self.lines() {
+            if let Err(error) = self.line(None, line, &mut results, style, out, err) {
+                // Whoever closed standard error does not want to be told.
+                let _ = render::error::print(&self.placed(at, error), style, err);
+                code = Kind::Incomplete.exit_code();
+            }
+        }
+        Ok(code)
+    }
+
+    fn placed(&self, at: usize, mut error: Error) -> Error {
+        error.message = format!("{}:{at}: {}", printable(&self.file), error.message);
+        error
+    }
+
+    fn line(
+        &self,
+        within: Option<&Within<'_>>,
+        line: &str,
+        results: &mut Results,
+        style: &Style,
+        out: &mut dyn Write,
+        err: &mut dyn Write,
+    ) -> Result<()> {
+        let (name, command) = named(line);
+        let words = nested::split(command)?.iter().map(|word| filled(word, results)).collect::<Result<Vec<_>>>()?;
+        let mut cli = nested::parse(&words)?;
+        if cli.command.path() == ["batch"] {
+            return Err(Error::usage("a batch holds no other batch").hint("put its lines here"));
+        }
+        self.inherit(&mut cli, within.is_some());
+        let style = line_style(style, &cli);
+        let (mut stdin, mut told) = (std::io::empty(), Vec::new());
+        let inner = self.cx.nested(within, cli.globals, &mut stdin, &mut told);
+        let output = cli.command.run(&inner)?;
+        if let Some(name) = name {
+            results.insert(name.to_owned(), report(&output, name)?);
+        }
+        let mut notices = Vec::new();
+        render::print(output, &style, out, &mut notices)?;
+        drop(inner);
+        err.write_all(&told).and_then(|()| err.write_all(&notices)).map_err(io_error)
+    }
+
+    /// What was asked of the batch holds for every line. Within a transaction a dry run is the whole of it, so that
+    /// later lines see what earlier ones did.
+    fn inherit(&self, cli: &mut Cli, together: bool) {
+        let (line, batch) = (&mut cli.globals, &self.cx.globals);
+        line.yes |= batch.yes;
+        line.quiet |= batch.quiet;
+        line.dry_run = if together { line.dry_run } else { line.dry_run || batch.dry_run };
+        line.reason = line.reason.take().or_else(|| batch.reason.clone());
+    }
+}
+
+/// A batch of objects prints each on a line, so that a program can read them one by one.
+fn line_style(style: &Style, cli: &Cli) -> Style {
+    let format = match (cli.globals.json, cli.globals.output, style.format) {
+        (true, ..) => OutputFormat::Json,
+        (false, Some(format), _) => format,
+        (false, None, OutputFormat::Json) => OutputFormat::Jsonl,
+        (false, None, format) => format,
+    };
+    Style { format, fields: cli.globals.fields.clone(), quiet: cli.globals.quiet, ..style.clone() }
+}
+
+/// `NAME := COMMAND`, or a command alone.
+fn named(line: &str) -> (Option<&str>, &str) {
+    match line.split_once(":=") {
+        Some((name, command)) if is_name(name.trim()) => (Some(name.trim()), command),
+        _ => (None, line),
+    }
+}
+
+fn is_name(text: &str) -> bool {
+    !text.is_empty() && text.chars().all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '-')
+}
+
+/// A word with each `${NAME.KEY…}` replaced by what is there in an earlier result.
+fn filled(word: &str, results: &Results) -> Result<String> {
+    let Some((before, rest)) = word.split_once("${") else { return Ok(word.to_owned()) };
+    let (path, after) = rest.split_once('}').ok_or_else(|| unclosed(word))?;
+    let mut parts = path.split('.');
+    let name = parts.next().unwrap_or_default();
+    let start = results.get(name).ok_or_else(|| {
+        Error::usage(format!("no earlier line keeps a result as `{}`", printable(name)))
+            .hint(format!("keep one: `{} := COMMAND`", printable(name)))
+    })?;
+    let found = parts.try_fold(start, |value, part| match value {
+        Value::Array(items) => part.parse::<usize>().ok().and_then(|at| items.get(at)),
+        other => other.get(part),
+    });
+    let text = match found {
+        Some(Value::String(text)) => text.clone(),
+        Some(value @ (Value::Number(_) | Value::Bool(_))) => value.to_string(),
+        _ => {
+            return Err(Error::usage(format!("there is no single value at `{}`", printable(path)))
+                .hint("see what is there: run the line with `--json`"));
+        }
+    };
+    Ok(format!("{before}{text}{}", filled(after, results)?))
+}
+
+fn unclosed(word: &str) -> Error {
+    Error::usage(format!("`{}` has no closing `}}`", printable(word))).hint("write it as `${NAME.KEY}`")
+}
+
+/// What a result holds for later lines.
+fn report(output: &Output<'_>, name: &str) -> Result<Value> {
+    match output {
+        Output::Change { report, .. } => Ok(report.clone()),
+        Output::Object(value) | Output::Answer { value, .. } => Ok(value.clone()),
+        _ => {
+            Err(Error::usage(format!("`{name}` cannot keep a list")).hint("keep the result of a change, or of `show`"))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn a_line_may_keep_its_result() {
+        assert_eq!(named("a := user list"), (Some("a"), " user list"));
+        assert_eq!(named("user edit x --title 'a := b'"), (None, "user edit x --title 'a := b'"));
+        assert_eq!(named("user list"), (None, "user list"));
+    }
+
+    #[test]
+    fn a_word_takes_what_an_earlier_line_kept() {
+        let results = Results::from([("a".to_owned(), json!({"incident": {"id": 7}, "results": [{"object": "x"}]}))]);
+        assert_eq!(filled("id:${a.incident.id}!", &results).unwrap(), "id:7!");
+        assert_eq!(filled("${a.results.0.object}-${a.incident.id}", &results).unwrap(), "x-7");
+        for wrong in ["${b.x}", "${a.incident}", "${a.nothing}", "${a"] {
+            assert!(filled(wrong, &results).is_err(), "{wrong}");
+        }
+    }
+}

@@ -1,0 +1,33 @@
+//! `batch`
+
+use clap::Args as ClapArgs;
+
+use crate::cli::batch::Batch;
+use crate::cli::context::Context;
+use crate::cli::render::Output;
+use crate::domain::Result;
+
+/// Run many commands in one transaction
+///
+/// Reads one command a line, without `provost`, quoted as for a shell; lines that begin with `#` are comments. All of
+/// them are done in one transaction, or none: the first that fails is named with its line, and its exit code is the
+/// batch's. With `--keep-going` each line is committed by itself, and exit code 10 says that some failed.
+///
+/// A line may keep its result under a name, and later lines may use what is in it: `inc := fim incident add Odd`, then
+/// `fim incident edit ${inc.incident.id} --add-event 7`.
+#[derive(Debug, ClapArgs)]
+#[command(after_help = "Examples:\n  provost batch changes.txt\n  provost batch changes.txt --dry-run -o jsonl")]
+pub struct Args {
+    /// The file; `-` reads standard input
+    #[arg(value_name = "FILE")]
+    file: String,
+    /// Commit each line by itself, and go on after one that fails
+    #[arg(long)]
+    keep_going: bool,
+}
+
+/// Runs the command.
+pub fn run<'c>(args: Args, cx: &'c Context<'_>) -> Result<Output<'c>> {
+    let batch = Batch::read(cx, &args.file, args.keep_going)?;
+    Ok(Output::Work(Box::new(move |style, out, err| batch.run(style, out, err))))
+}

@@ -1,0 +1,96 @@
+//! Commands that run as a part of another one, within its transaction or beside it.
+
+use std::cell::RefCell;
+use std::ffi::OsString;
+use std::io::{BufRead, Write};
+
+use super::commands::{self, Cli, stands_alone};
+use super::context::Context;
+use super::globals::Globals;
+use super::prompt::Prompt;
+use super::run::usage_error;
+use crate::domain::text::printable;
+use crate::domain::{Error, Result, Secret};
+use crate::service::App;
+use crate::service::app::Within;
+
+/// Nobody is asked in the middle of something else.
+struct Nobody;
+
+impl Prompt for Nobody {
+    fn line(&self, _question: &str) -> Result<String> {
+        Err(unanswered())
+    }
+
+    fn secret(&self, _question: &str) -> Result<Secret> {
+        Err(unanswered())
+    }
+}
+
+fn unanswered() -> Error {
+    Error::usage("nobody can be asked here").hint("give every answer as a flag")
+}
+
+/// Splits a command line as a shell does, the program's name left out.
+///
+/// # Errors
+/// `usage` for a quote that is not closed.
+pub fn split(line: &str) -> Result<Vec<String>> {
+    let mut words = shell_words::split(line)
+        .map_err(|error| Error::usage(format!("`{}` cannot be read: {error}", printable(line))))?;
+    if words.first().is_some_and(|word| word == "provost") {
+        words.remove(0);
+    }
+    Ok(words)
+}
+
+/// Reads the words of a command that is a part of another one.
+///
+/// # Errors
+/// `usage` for what the grammar refuses, and for a command that stands alone, reads a secret or opens another file.
+pub fn parse(words: &[String]) -> Result<Cli> {
+    let args: Vec<OsString> =
+        std::iter::once("provost").chain(words.iter().map(String::as_str)).map(Into::into).collect();
+    let cli = commands::parse(&args).map_err(|error| usage_error(&error))?;
+    let path = cli.command.path();
+    let reads_secrets = words.iter().any(|word| word == "--password-stdin");
+    if stands_alone(&path) || reads_secrets || cli.globals.db.is_some() {
+        return Err(Error::usage(format!("`{}` cannot be a part of something else", path.join(" ")))
+            .hint("run it by itself: it reads or prints secrets, sends mail, or works on a file of its own"));
+    }
+    Ok(cli)
+}
+
+impl Context<'_> {
+    /// The same application, working within an open transaction.
+    pub(super) fn app_within<'x>(&'x self, within: Option<&'x Within<'x>>, reason: Option<String>) -> App<'x> {
+        App {
+            path: self.app.path.clone(),
+            client: self.app.client.clone(),
+            reason: reason.or_else(|| self.app.reason.clone()),
+            within,
+            ..self.app
+        }
+    }
+
+    /// The surroundings of a command that is a part of this one: nothing to read, nobody to ask.
+    pub(super) fn nested<'x>(
+        &'x self,
+        within: Option<&'x Within<'x>>,
+        globals: Globals,
+        stdin: &'x mut dyn BufRead,
+        stderr: &'x mut dyn Write,
+    ) -> Context<'x> {
+        Context {
+            app: self.app_within(within, globals.reason.clone()),
+            globals,
+            terminal: Default::default(),
+            temporary: self.temporary.clone(),
+            mail: self.mail.clone(),
+            prompt: &Nobody,
+            stdin: RefCell::new(stdin),
+            stderr: RefCell::new(stderr),
+            ..*self
+        }
+    }
+}

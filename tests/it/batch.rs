@@ -1,0 +1,163 @@
+//! Many commands in one transaction, or one by one.
+
+use std::io::Write as _;
+use std::process::{Command, Stdio};
+
+use serde_json::{Value, json};
+
+use crate::sandbox::{MARA, Outcome, Sandbox};
+
+const ANN: &str = "ann.keller@acme.example";
+
+fn batch(sandbox: &Sandbox, lines: &str, more: &[&str]) -> Outcome {
+    sandbox.feed(lines, &[&["batch", "-"], more].concat())
+}
+
+fn rows(outcome: Outcome) -> Vec<Value> {
+    outcome.ok().lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+}
+
+#[test]
+fn all_lines_are_done_in_order_and_each_is_told() {
+    let sandbox = Sandbox::acme();
+    let lines = format!(
+        "# the night shift\n\ngroup add 'Night shift' --level viewer\n  provost group assign \"Night shift\" {ANN}\nuser show {ANN}\n"
+    );
+    let told = rows(batch(&sandbox, &lines, &["-o", "jsonl"]));
+    assert_eq!(told.len(), 3);
+    assert_eq!((&told[0]["action"], &told[1]["action"]), (&json!("group.add"), &json!("group.assign")));
+    assert_eq!(told[2]["groups"], json!(["Night shift"]), "later lines see what earlier ones did");
+    let log = sandbox.json("log list --limit 2");
+    assert_eq!(log[0]["id"], told[1]["operation"]);
+    assert_eq!(log[1]["id"], told[0]["operation"]);
+    assert!(sandbox.json("log verify")["intact"].as_bool().unwrap());
+    let text = batch(&sandbox, "group add A\ngroup add B\n", &[]).ok();
+    assert_eq!(text, "added group `A`\nadded group `B`\n");
+}
+
+#[test]
+fn the_first_line_that_fails_is_named_and_nothing_is_done() {
+    let sandbox = Sandbox::acme();
+    let before = sandbox.dump_without_log();
+    let outcome = batch(&sandbox, "group add A\n\ngroup add A\ngroup add B\n", &["--json"]);
+    let hints = outcome.refused(4, "GRP-1", "-:3: a group `A` exists already");
+    assert!(hints.contains(&"nothing was done: the batch was rolled back".to_owned()));
+    assert_eq!(before, sandbox.dump_without_log());
+    let log = sandbox.json("log list --limit 2");
+    assert_eq!((&log[0]["action"], &log[0]["outcome"]), (&json!("group.add"), &json!("refused")));
+    assert_ne!(log[1]["action"], "group.add", "what was rolled back is not in the log");
+    batch(&sandbox, "group add A\nuser show nobody@x.example\n", &["--json"]).refused(
+        3,
+        "ROLE-8",
+        "-:2: there is no user",
+    );
+    batch(&sandbox, "group frobnicate\n", &["--json"]).refused(2, "", "-:1: ");
+    batch(&sandbox, "group add 'A\n", &["--json"]).refused(2, "", "-:1: ");
+}
+
+#[test]
+fn with_keep_going_each_line_stands_by_itself() {
+    let sandbox = Sandbox::acme();
+    let outcome = batch(&sandbox, "group add A\ngroup add A\ngroup add B\n", &["--keep-going", "-o", "jsonl"]);
+    assert_eq!((outcome.code, outcome.stdout.lines().count()), (10, 2), "{outcome:?}");
+    let error: Value = serde_json::from_str(&outcome.stderr).unwrap();
+    assert!(error["error"]["message"].as_str().unwrap().starts_with("-:2: a group `A` exists"), "{error}");
+    assert_eq!(sandbox.json("group show B")["name"], "B");
+}
+
+#[test]
+fn a_line_may_use_what_an_earlier_one_gave() {
+    let sandbox = Sandbox::acme();
+    let lines =
+        "inc := fim incident add Odd\nfim incident edit ${inc.incident.id} --title 'Odder ${inc.incident.approval}'\n";
+    let told = rows(batch(&sandbox, lines, &["-o", "jsonl"]));
+    assert_eq!(told[1]["incident"]["title"], "Odder pending");
+    batch(&sandbox, "group add ${nope.x}\n", &["--json"]).refused(
+        2,
+        "",
+        "-:1: no earlier line keeps a result as `nope`",
+    );
+    batch(&sandbox, "x := group list\n", &["--json"]).refused(2, "", "cannot keep a list");
+}
+
+#[test]
+fn a_dry_run_is_exact_and_leaves_nothing() {
+    let sandbox = Sandbox::acme();
+    let before = sandbox.dump();
+    let lines = format!(
+        "group add A --level viewer\ngroup assign A {ANN}\nuser delete {ANN} --configs delete --results delete\n"
+    );
+    batch(&sandbox, &lines, &["--json"]).refused(2, "", "-:3: `user.delete` needs a confirmation");
+    let dry = rows(batch(&sandbox, &lines, &["-n", "-y", "-o", "jsonl"]));
+    assert!(dry.iter().all(|told| told["dry_run"] == true && told["operation"] == Value::Null), "{dry:?}");
+    assert_eq!(before, sandbox.dump());
+    let text = batch(&sandbox, "group add A\n", &["-n"]).ok();
+    assert_eq!(text, "would add group `A`\n");
+    let mut real = rows(batch(&sandbox, &lines, &["-y", "-o", "jsonl", "--reason", "left"]));
+    for told in &mut real {
+        told["dry_run"] = true.into();
+        told["operation"] = Value::Null;
+    }
+    assert_eq!(dry, real);
+    assert_eq!(sandbox.json("log list --limit 1")[0]["reason"], "left", "the reason holds for every line");
+}
+
+#[test]
+fn what_stands_alone_is_no_line_of_a_batch() {
+    let sandbox = Sandbox::acme();
+    for line in [
+        "login x@x.example",
+        "account password --password-stdin",
+        "user add x@x.example --password-stdin",
+        "user token add ci.robot@acme.example --name x",
+        "outbox send",
+        "db migrate",
+        "batch other.txt",
+        "group add X --db other.db",
+    ] {
+        batch(&sandbox, &format!("{line}\n"), &["--json"]).refused(2, "", "-:1: ");
+    }
+    batch(&sandbox, "group assign A -\n", &["--json"]).refused(2, "", "nothing is named");
+    sandbox.act_as(ANN);
+    batch(&sandbox, "user list\ngroup add X\n", &["--json"]).refused(5, "ROLE-7", "-:2: you may not do `group.add`");
+}
+
+#[test]
+fn hundreds_of_lines_are_all_there_or_none() {
+    let sandbox = Sandbox::acme();
+    let mut lines: String = (0..500).map(|n| format!("tags add batch-{n}\n")).collect();
+    let before = sandbox.dump_without_log();
+    lines.push_str("tags add batch-7\n");
+    batch(&sandbox, &lines, &["-q", "--json"]).refused(4, "TAG-1", "-:501: a tag `batch-7` exists");
+    assert_eq!(before, sandbox.dump_without_log());
+}
+
+/// The real program, killed while it holds the lock for writing.
+#[test]
+fn a_batch_that_is_killed_leaves_nothing() {
+    let sandbox = Sandbox::acme();
+    let before = sandbox.dump_without_log();
+    let mut child = Command::new(env!("CARGO_BIN_EXE_provost"))
+        .args(["batch", "-", "-q"])
+        .envs(sandbox.vars.borrow().iter())
+        .env("PROVOST_TOKEN", sandbox.token().unwrap())
+        .stdin(Stdio::piped())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let lines: String = (0..10_000).map(|n| format!("tags add batch-{n}\n")).collect();
+    child.stdin.take().unwrap().write_all(lines.as_bytes()).unwrap();
+    let db = rusqlite::Connection::open(sandbox.db()).unwrap();
+    db.busy_timeout(std::time::Duration::ZERO).unwrap();
+    while db.execute_batch("BEGIN IMMEDIATE; ROLLBACK").is_ok() {
+        assert!(child.try_wait().unwrap().is_none(), "the batch ended before it was seen at work");
+        std::thread::yield_now();
+    }
+    child.kill().unwrap();
+    child.wait().unwrap();
+    drop(db);
+    assert_eq!(before, sandbox.dump_without_log());
+    sandbox.act_as(MARA);
+    assert!(sandbox.json("log verify")["intact"].as_bool().unwrap());
+}
