@@ -143,7 +143,7 @@ pub fn print(output: Output<'_>, style: &Style, out: &mut dyn Write, err: &mut d
         Output::Object(value) => print_value(&value, style, out, &|value| table::object(style, value)).map(|()| 0),
         Output::Answer { value, tree, code } => {
             let text = |value: &Value| match &tree {
-                Some(tree) => tree.text(style.unicode),
+                Some(tree) => tree.text(style),
                 None => table::object(style, value),
             };
             print_value(&value, style, out, &text)?;

@@ -40,6 +40,12 @@ const WRAPPING: &[&str] = &[
     "last_error",
     "members",
     "primary_contact",
+    "path",
+    "paths",
+    "when",
+    "creator",
+    "reviewers",
+    "error",
 ];
 /// Keys that name a row, and are never cut.
 const NAMING: &[&str] = &["login", "name", "address", "action", "key", "recipient"];

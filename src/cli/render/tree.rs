@@ -1,6 +1,10 @@
 //! A tree that a person reads: a line, and below it more lines.
 
 use super::cell::safe;
+use super::style::Style;
+
+/// The fewest columns that text is wrapped to.
+const NARROWEST: usize = 20;
 
 /// A line and what hangs on it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -23,26 +27,63 @@ impl Tree {
         }
     }
 
-    /// The text, drawn with lines where the locale has them.
-    pub fn text(&self, unicode: bool) -> String {
+    /// The text, drawn with lines where the locale has them; on a terminal, fitted to its width.
+    pub fn text(&self, style: &Style) -> String {
         let mut text = format!("{}\n", safe(&self.label));
-        self.draw("", unicode, &mut text);
+        self.draw("", style, &mut text);
         text
     }
 
-    fn draw(&self, indent: &str, unicode: bool, text: &mut String) {
-        let (fork, last, bar) = if unicode { ("├─ ", "└─ ", "│  ") } else { ("|- ", "`- ", "|  ") };
+    fn draw(&self, indent: &str, style: &Style, text: &mut String) {
+        let (fork, last, bar) = if style.unicode { ("├─ ", "└─ ", "│  ") } else { ("|- ", "`- ", "|  ") };
         for (at, branch) in self.branches.iter().enumerate() {
             let is_last = at + 1 == self.branches.len();
-            text.push_str(&format!("{indent}{}{}\n", if is_last { last } else { fork }, safe(&branch.label)));
-            branch.draw(&format!("{indent}{}", if is_last { "   " } else { bar }), unicode, text);
+            let below = format!("{indent}{}", if is_last { "   " } else { bar });
+            for (line, part) in branch.lines(style, below.chars().count()).iter().enumerate() {
+                let before =
+                    if line == 0 { format!("{indent}{}", if is_last { last } else { fork }) } else { below.clone() };
+                text.push_str(&format!("{before}{part}\n"));
+            }
+            branch.draw(&below, style, text);
         }
+    }
+
+    fn lines(&self, style: &Style, indent: usize) -> Vec<String> {
+        let label = safe(&self.label);
+        // A command stays whole, so that it can be pasted.
+        if !style.terminal || label.starts_with("provost ") {
+            return vec![label];
+        }
+        let width = usize::from(style.width).saturating_sub(indent).max(NARROWEST);
+        textwrap::wrap(&label, width).into_iter().map(|line| line.trim_end().to_owned()).collect()
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::cli::globals::OutputFormat;
+
+    fn plain() -> Style {
+        Style {
+            format: OutputFormat::Table,
+            terminal: false,
+            width: 80,
+            color: false,
+            color_errors: false,
+            unicode: false,
+            quiet: false,
+            fields: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn a_long_line_is_wrapped_on_a_terminal_below_its_own_place() {
+        let mut tree = Tree::leaf("no");
+        tree.hang("needs", ["one two three four five six".to_owned()]);
+        let style = Style { terminal: true, width: 26, ..plain() };
+        assert_eq!(tree.text(&style), "no\n`- needs\n   `- one two three four\n      five six\n");
+    }
 
     #[test]
     fn a_tree_is_drawn_in_both_alphabets() {
@@ -50,7 +91,8 @@ mod tests {
         tree.hang("needs", ["a".to_owned(), "b".to_owned()]);
         tree.hang("nothing", []);
         tree.hang("fixes", ["c".to_owned()]);
-        assert_eq!(tree.text(true), "no\n├─ needs\n│  ├─ a\n│  └─ b\n└─ fixes\n   └─ c\n");
-        assert_eq!(tree.text(false), "no\n|- needs\n|  |- a\n|  `- b\n`- fixes\n   `- c\n");
+        let style = |unicode| Style { unicode, ..plain() };
+        assert_eq!(tree.text(&style(true)), "no\n├─ needs\n│  ├─ a\n│  └─ b\n└─ fixes\n   └─ c\n");
+        assert_eq!(tree.text(&style(false)), "no\n|- needs\n|  |- a\n|  `- b\n`- fixes\n   `- c\n");
     }
 }

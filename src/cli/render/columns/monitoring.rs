@@ -78,7 +78,7 @@ impl Tabular for record::CorrelationRule {
         shown("active"),
         shown("creator"),
         shown("reviewers"),
-        shown("incident_count"),
+        more("incident_count"),
         more("created_at"),
     ];
 
