@@ -51,7 +51,7 @@ pub fn split(line: &str) -> Result<Vec<String>> {
 pub fn parse(words: &[String]) -> Result<Cli> {
     let args: Vec<OsString> =
         std::iter::once("provost").chain(words.iter().map(String::as_str)).map(Into::into).collect();
-    let cli = commands::parse(&args).map_err(|error| usage_error(&error))?;
+    let cli = commands::parse_one_of_many(&args).map_err(|error| usage_error(&error))?;
     let path = cli.command.path();
     let reads_secrets = words.iter().any(|word| word == "--password-stdin");
     if stands_alone(&path) || reads_secrets || cli.globals.db.is_some() {

@@ -217,29 +217,41 @@ pub fn grammar() -> clap::Command {
     Command::grammar(root(), &[]).mut_subcommand("tags", |tags| tags.alias("tag"))
 }
 
-/// Parses the arguments.
-///
-/// Only the grammar of the command that seems to be meant is built, which takes a fifth of the time; whatever
-/// that does not accept is parsed again by the whole grammar, which also words the error and the help. No
-/// grammar is taken apart again: the process is about to end.
+/// Parses the arguments of the program. No grammar is taken apart again: the process is about to end.
 ///
 /// # Errors
 /// The grammar's own.
 pub fn parse(args: &[OsString]) -> std::result::Result<Cli, clap::Error> {
+    parse_each(args, |grammar| parse_with(&mut ManuallyDrop::new(grammar), args))
+}
+
+/// Parses the arguments of one command of many.
+///
+/// # Errors
+/// The grammar's own.
+pub fn parse_one_of_many(args: &[OsString]) -> std::result::Result<Cli, clap::Error> {
+    parse_each(args, |mut grammar| parse_with(&mut grammar, args))
+}
+
+/// Only the grammar of the command that seems to be meant is built, which takes a fifth of the time; whatever
+/// that does not accept is parsed again by the whole grammar, which also words the error and the help.
+fn parse_each(
+    args: &[OsString],
+    parse: impl Fn(clap::Command) -> std::result::Result<Cli, clap::Error>,
+) -> std::result::Result<Cli, clap::Error> {
     let words: Vec<&str> =
         args.iter().filter_map(|arg| arg.to_str()).skip_while(|arg| !WORDS.contains(arg)).take(2).collect();
     if !words.is_empty()
-        && let Ok(cli) = parse_with(Command::grammar(root(), &words), args)
+        && let Ok(cli) = parse(Command::grammar(root(), &words))
     {
         return Ok(cli);
     }
-    parse_with(grammar(), args)
+    parse(grammar())
 }
 
-fn parse_with(grammar: clap::Command, args: &[OsString]) -> std::result::Result<Cli, clap::Error> {
-    let mut grammar = ManuallyDrop::new(grammar);
+fn parse_with(grammar: &mut clap::Command, args: &[OsString]) -> std::result::Result<Cli, clap::Error> {
     let matches = grammar.try_get_matches_from_mut(args)?;
     let parsed = Globals::from_arg_matches(&matches)
         .and_then(|globals| Command::parsed(&matches).map(|command| Cli { globals, command }));
-    parsed.map_err(|error| error.format(&mut grammar))
+    parsed.map_err(|error| error.format(grammar))
 }

@@ -39,4 +39,4 @@ pub mod whoami;
 pub mod words;
 
 pub(crate) use grammar::verbs;
-pub use grammar::{Cli, grammar, parse, stands_alone};
+pub use grammar::{Cli, grammar, parse, parse_one_of_many, stands_alone};
