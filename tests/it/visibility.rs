@@ -161,3 +161,23 @@ proptest! {
         check(&sandbox.open());
     }
 }
+
+#[test]
+fn a_list_and_a_single_asset_tell_the_same_groups() {
+    let sandbox = Sandbox::acme();
+    sandbox.sh("asset-group add Wide --address 10.0.0.0/8 --address 2001:db8::/32").ok();
+    for (login, list) in [
+        (crate::sandbox::MARA, "asset"),
+        ("uwe.brandt@acme.example", "asset"),
+        ("sofia.rossi@acme.example", "fim asset"),
+    ] {
+        sandbox.act_as(login);
+        let rows = sandbox.json(&format!("{list} list --fields address,asset_groups"));
+        let rows = rows.as_array().unwrap();
+        assert!(rows.len() > 30 && rows.iter().any(|row| row["asset_groups"].as_array().unwrap().len() > 1));
+        for row in rows.iter().step_by(9) {
+            let shown = sandbox.json(&format!("{list} show {}", row["address"].as_str().unwrap()));
+            assert_eq!(shown["asset_groups"], row["asset_groups"], "{login}: {}", row["address"]);
+        }
+    }
+}
