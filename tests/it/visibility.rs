@@ -174,7 +174,8 @@ fn a_list_and_a_single_asset_tell_the_same_groups() {
         sandbox.act_as(login);
         let rows = sandbox.json(&format!("{list} list --fields address,asset_groups"));
         let rows = rows.as_array().unwrap();
-        assert!(rows.len() > 30 && rows.iter().any(|row| row["asset_groups"].as_array().unwrap().len() > 1));
+        let several = rows.iter().any(|row| row["asset_groups"].as_array().unwrap().len() > 1);
+        assert!(rows.len() > 30 && (several || login != crate::sandbox::MARA), "{login}");
         for row in rows.iter().step_by(9) {
             let shown = sandbox.json(&format!("{list} show {}", row["address"].as_str().unwrap()));
             assert_eq!(shown["asset_groups"], row["asset_groups"], "{login}: {}", row["address"]);
