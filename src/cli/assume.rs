@@ -44,7 +44,20 @@ impl Context<'_> {
         args: ListArgs,
         rows: impl FnOnce(&Op<'_>, &mut dyn FnMut(T) -> Result<()>) -> Result<()> + 'c,
     ) -> Output<'c> {
-        Output::List(Listing::new::<T>(args, move |sink| self.read_assuming(&assumptions, action, |op| rows(op, sink))))
+        Output::List(Listing::new::<T>(args, move |sink| {
+            if assumptions.is_empty() {
+                return self.app.read(action, |op| rows(op, sink));
+            }
+            // Whoever reads slowly must not keep others from writing: the rows go out once the lock is given back.
+            let mut kept = Vec::new();
+            self.read_assuming(&assumptions, action, |op| {
+                rows(op, &mut |row| {
+                    kept.push(row);
+                    Ok(())
+                })
+            })?;
+            kept.into_iter().try_for_each(sink)
+        }))
     }
 
     /// Runs one command within the transaction, and prints nothing of what it says.

@@ -48,7 +48,8 @@ impl<'c, 'e> Batch<'c, 'e> {
     }
 
     fn lines(&self) -> impl Iterator<Item = (usize, &str)> {
-        let lines = (1..).zip(self.text.lines()).map(|(at, line)| (at, line.trim()));
+        let text = self.text.trim_start_matches('\u{feff}');
+        let lines = (1..).zip(text.lines()).map(|(at, line)| (at, line.trim()));
         lines.filter(|(_, line)| !line.is_empty() && !line.starts_with('#'))
     }
 
@@ -77,16 +78,27 @@ impl<'c, 'e> Batch<'c, 'e> {
         Ok(0)
     }
 
-    /// Each line by itself; those that fail are told, and the others stand.
+    /// Each line by itself; those that fail are told, and the others stand. A dry run is one transaction, so that
+    /// later lines see what earlier ones would have done.
     fn one_by_one(&self, style: &Style, out: &mut dyn Write, err: &mut dyn Write) -> Result<u8> {
         let (mut code, mut results) = (0, Results::new());
+        let conn = self.cx.globals.dry_run.then(|| self.cx.app.open(OpenMode::Write)).transpose()?;
+        let transaction = conn.as_ref().map(|conn| conn.begin_write()).transpose()?;
+        let within = conn.as_ref().map(|conn| Within::new(conn, true));
+        let (mut printed, mut told) = (Vec::new(), Vec::new());
         for (at, line) in self.lines() {
-            if let Err(error) = self.line(None, line, &mut results, style, out, err) {
+            if let Err(error) = self.line(within.as_ref(), line, &mut results, style, &mut printed, &mut told) {
                 // Whoever closed standard error does not want to be told.
-                let _ = render::error::print(&self.placed(at, error), style, err);
+                let _ = render::error::print(&self.placed(at, error), style, &mut told);
                 code = Kind::Incomplete.exit_code();
             }
+            if within.is_none() {
+                out.write_all(&std::mem::take(&mut printed)).map_err(io_error)?;
+                err.write_all(&std::mem::take(&mut told)).map_err(io_error)?;
+            }
         }
+        drop(transaction);
+        out.write_all(&printed).and_then(|()| err.write_all(&told)).map_err(io_error)?;
         Ok(code)
     }
 
@@ -105,7 +117,8 @@ impl<'c, 'e> Batch<'c, 'e> {
         err: &mut dyn Write,
     ) -> Result<()> {
         let (name, command) = named(line);
-        let words = nested::split(command)?.iter().map(|word| filled(word, results)).collect::<Result<Vec<_>>>()?;
+        let words = nested::split(&shielded(command))?;
+        let words = words.iter().map(|word| filled(word, results).map(unshielded)).collect::<Result<Vec<_>>>()?;
         let mut cli = nested::parse(&words)?;
         if cli.command.path() == ["batch"] {
             return Err(Error::usage("a batch holds no other batch").hint("put its lines here"));
@@ -183,6 +196,36 @@ fn filled(word: &str, results: &Results) -> Result<String> {
     Ok(format!("{before}{text}{}", filled(after, results)?))
 }
 
+/// Stands for a `$` that quotes protect, while words are filled; a character that no text needs.
+const SHIELD: char = '\u{f8ff}';
+
+/// A line in which each `$` between single quotes, or after a backslash, is protected from being filled.
+fn shielded(line: &str) -> String {
+    let (mut shielded, mut quoted, mut double, mut escaped) = (String::with_capacity(line.len()), false, false, false);
+    for c in line.chars() {
+        match c {
+            '$' if escaped => {
+                // The backslash has done its work.
+                shielded.pop();
+                shielded.push(SHIELD);
+            }
+            '$' if quoted => shielded.push(SHIELD),
+            c => shielded.push(c),
+        }
+        match c {
+            '\'' if !escaped && !double => quoted = !quoted,
+            '"' if !escaped && !quoted => double = !double,
+            _ => {}
+        }
+        escaped = c == '\\' && !escaped && !quoted;
+    }
+    shielded
+}
+
+fn unshielded(word: String) -> String {
+    word.replace(SHIELD, "$")
+}
+
 fn unclosed(word: &str) -> Error {
     Error::usage(format!("`{}` has no closing `}}`", printable(word))).hint("write it as `${NAME.KEY}`")
 }
@@ -190,11 +233,23 @@ fn unclosed(word: &str) -> Error {
 /// What a result holds for later lines.
 fn report(output: &Output<'_>, name: &str) -> Result<Value> {
     match output {
-        Output::Change { report, .. } => Ok(report.clone()),
+        Output::Change { report, secrets, .. } => Ok(without(report, secrets)),
         Output::Object(value) | Output::Answer { value, .. } => Ok(value.clone()),
         _ => {
             Err(Error::usage(format!("`{name}` cannot keep a list")).hint("keep the result of a change, or of `show`"))
         }
+    }
+}
+
+/// A report without its secrets: what is shown once goes into no other command.
+fn without(value: &Value, secrets: &[String]) -> Value {
+    match value {
+        Value::String(text) if secrets.contains(text) => Value::Null,
+        Value::Array(items) => items.iter().map(|item| without(item, secrets)).collect(),
+        Value::Object(map) => {
+            Value::Object(map.iter().map(|(key, value)| (key.clone(), without(value, secrets))).collect())
+        }
+        other => other.clone(),
     }
 }
 
@@ -208,6 +263,19 @@ mod tests {
         assert_eq!(named("a := user list"), (Some("a"), " user list"));
         assert_eq!(named("user edit x --title 'a := b'"), (None, "user edit x --title 'a := b'"));
         assert_eq!(named("user list"), (None, "user list"));
+    }
+
+    #[test]
+    fn quotes_protect_what_looks_like_a_result() {
+        let results = Results::from([("a".to_owned(), json!("x"))]);
+        let filled_words = |line: &str| -> Vec<String> {
+            let words = nested::split(&shielded(line)).unwrap();
+            words.iter().map(|word| unshielded(filled(word, &results).unwrap())).collect()
+        };
+        assert_eq!(
+            filled_words("${a} \"${a}\" '${a}' \"\\${a}\" \\${a} \"it's ${a}\""),
+            ["x", "x", "${a}", "${a}", "${a}", "it's x"]
+        );
     }
 
     #[test]

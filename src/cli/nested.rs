@@ -4,6 +4,8 @@ use std::cell::RefCell;
 use std::ffi::OsString;
 use std::io::{BufRead, Write};
 
+use clap::error::ErrorKind;
+
 use super::commands::{self, Cli, stands_alone};
 use super::context::Context;
 use super::globals::Globals;
@@ -51,7 +53,16 @@ pub fn split(line: &str) -> Result<Vec<String>> {
 pub fn parse(words: &[String]) -> Result<Cli> {
     let args: Vec<OsString> =
         std::iter::once("provost").chain(words.iter().map(String::as_str)).map(Into::into).collect();
-    let cli = commands::parse_one_of_many(&args).map_err(|error| usage_error(&error))?;
+    if words.is_empty() {
+        return Err(Error::usage("no command is given").hint("write one, such as `group add OPS`"));
+    }
+    let cli = commands::parse_one_of_many(&args).map_err(|error| match error.kind() {
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+            Error::usage(format!("`{}` is no whole command", printable(&words.join(" "))))
+                .hint("`provost NOUN VERB --help` tells what it takes")
+        }
+        _ => usage_error(&error),
+    })?;
     let path = cli.command.path();
     let reads_secrets = words.iter().any(|word| word == "--password-stdin");
     if stands_alone(&path) || reads_secrets || cli.globals.db.is_some() {

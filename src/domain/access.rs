@@ -10,6 +10,8 @@ use super::settings::Settings;
 use super::user::Status;
 use super::words::words;
 
+pub use super::target::{Placement, Target};
+
 /// A row's id.
 pub type Id = i64;
 
@@ -111,74 +113,6 @@ impl Actor {
 /// The maximum of the own level, the role's, and those of all groups (ROLE-5).
 pub fn effective_level(own: Level, role: Role, groups: impl IntoIterator<Item = Level>) -> Level {
     groups.into_iter().fold(own.max(role.implied_level()), Level::max)
-}
-
-/// Where a thing lies, as seen by the actor.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Placement {
-    /// It is the actor, or the actor made or holds it.
-    pub own: bool,
-    /// The actor's asset groups reach it.
-    pub assigned: bool,
-    /// It lies in the actor's unit.
-    pub unit: bool,
-}
-
-impl Placement {
-    /// Lies in that unit, as seen by the actor.
-    pub fn in_unit(actor: &Actor, unit: Option<Id>) -> Self {
-        Self { unit: unit.is_some() && unit == actor.unit_id(), ..Self::default() }
-    }
-
-    /// Where a user lies, and what would be its own.
-    pub fn of_user(actor: &Actor, user: Id, unit: Option<Id>) -> Self {
-        Self { own: user == actor.id, ..Self::in_unit(actor, unit) }
-    }
-
-    /// Whether a right of that reach gets here. What is one's own lies within every reach.
-    pub const fn within(self, reach: Reach) -> bool {
-        match reach {
-            Reach::All => true,
-            Reach::Unit => self.unit || self.own,
-            Reach::Assigned => self.assigned || self.own,
-            Reach::Own => self.own,
-        }
-    }
-}
-
-/// What the action is aimed at.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Target {
-    /// Where it lies; `None`: anywhere, that is, is the action held at all?
-    pub placement: Option<Placement>,
-    /// The kind, for configurations.
-    pub kind: Option<ConfigKind>,
-    /// The project, for what is done in one.
-    pub project: Option<Id>,
-    /// Whether the project is archived, and so read-only (PRJ-1).
-    pub archived: bool,
-}
-
-impl Target {
-    /// A thing that lies there.
-    pub const fn at(placement: Placement) -> Self {
-        Self { placement: Some(placement), kind: None, project: None, archived: false }
-    }
-
-    /// A project.
-    pub fn project(project: Id, archived: bool) -> Self {
-        Self { placement: Some(Placement::default()), kind: None, project: Some(project), archived }
-    }
-
-    /// Anything of that kind of configuration, wherever it lies.
-    pub const fn of_kind(kind: ConfigKind) -> Self {
-        Self { placement: None, kind: Some(kind), project: None, archived: false }
-    }
-
-    /// A configuration of that kind that lies there.
-    pub const fn config(kind: ConfigKind, placement: Placement) -> Self {
-        Self { placement: Some(placement), kind: Some(kind), project: None, archived: false }
-    }
 }
 
 /// Where a right comes from.
@@ -338,6 +272,8 @@ fn reason(actor: &Actor, action: Action, target: Target, paths: &[Path]) -> Reas
         return match tie {
             Some(Tie::InScope) => Reason::OutOfScope,
             Some(Tie::Reviews | Tie::MadeOrReviews) => Reason::NotAssigned,
+            // Without a target, nothing but an archived project keeps a path from arriving.
+            None if target.placement.is_none() => Reason::Archived,
             _ => Reason::OutOfReach,
         };
     }
@@ -393,7 +329,7 @@ fn project_paths(actor: &Actor, action: Action, target: Target) -> Vec<Path> {
         };
         let arrives = match target.project {
             Some(project) => entry.project == project,
-            None => target.placement.is_none(),
+            None => target.placement.is_none() && (!entry.archived || project::is_done_to_archived(action)),
         };
         Path { via, reach: Reach::Own, closed: None, arrives }
     };

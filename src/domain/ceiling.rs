@@ -103,14 +103,12 @@ pub fn of_group<'p>(actor: &Actor, level: Level, foreign_projects: impl Iterator
     let own = actor.effective_level();
     let mut missing = Vec::new();
     if level > own {
-        missing.push(Missing {
-            what: format!("the level `{level}` exceeds yours (`{own}`)"),
-            who: "somebody of level `admin`",
-        });
+        missing
+            .push(Missing { what: format!("the level `{level}` exceeds `{own}`"), who: "somebody of level `admin`" });
     }
     for project in foreign_projects {
         missing.push(Missing {
-            what: format!("it holds a role in the project `{project}`, which you may not grant"),
+            what: format!("it holds a role in the project `{project}`, where none may be granted"),
             who: "an admin of the project",
         });
     }
@@ -136,13 +134,13 @@ fn exceeding(actor: &Actor, own: &Privileges, paths: &[Path], theirs: &Privilege
     let open = paths.iter().filter(|path| path.closed.is_none() && path.arrives);
     if !open.into_iter().any(|path| hands_out(actor, &path.via, theirs.role)) {
         missing.push(Missing {
-            what: format!("you may not hand out or change the role `{}`", theirs.role),
+            what: format!("the role `{}` is not among those to be handed out or changed", theirs.role),
             who: grantor(theirs.role),
         });
     }
     if theirs.level > own.level {
         missing.push(Missing {
-            what: format!("the level `{}` exceeds yours (`{}`)", theirs.level, own.level),
+            what: format!("the level `{}` exceeds `{}`", theirs.level, own.level),
             who: "somebody of level `admin`",
         });
     }
@@ -155,7 +153,7 @@ fn exceeding(actor: &Actor, own: &Privileges, paths: &[Path], theirs: &Privilege
     for (project, role) in theirs.projects.iter().filter(|(project, role)| actor.project_role(project.id) < Some(*role))
     {
         missing.push(Missing {
-            what: format!("the role `{role}` in the project `{}` exceeds yours", project.name),
+            what: format!("the role `{role}` in the project `{}` is more than is held there", project.name),
             who: "somebody of level `admin`",
         });
     }
@@ -168,8 +166,7 @@ fn exceeding(actor: &Actor, own: &Privileges, paths: &[Path], theirs: &Privilege
     let set_beyond_role = theirs.monitoring_role.filter(|set| *set > theirs.role.implied_monitoring());
     let mine = own.role.effective_monitoring(own.monitoring_role);
     if let Some(set) = set_beyond_role.filter(|set| *set > mine) {
-        missing
-            .push(Missing { what: format!("the monitoring role `{set}` exceeds yours (`{mine}`)"), who: "a manager" });
+        missing.push(Missing { what: format!("the monitoring role `{set}` exceeds `{mine}`"), who: "a manager" });
     }
 }
 
@@ -320,7 +317,7 @@ mod tests {
             Privileges { level: Level::Admin, ..plain(Role::Reader) },
         );
         assert_eq!(missing.len(), 1);
-        assert!(missing[0].what.contains("`admin` exceeds yours (`manager`)"));
+        assert!(missing[0].what.contains("`admin` exceeds `manager`"));
     }
 
     #[test]

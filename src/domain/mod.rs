@@ -28,6 +28,7 @@ pub mod scan;
 pub mod secret;
 pub mod settings;
 pub mod tag;
+pub mod target;
 pub mod target_kind;
 pub mod text;
 pub mod ticket;

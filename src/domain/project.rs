@@ -22,6 +22,8 @@ pub struct Entry {
     pub group: Option<String>,
     /// The role.
     pub role: ProjectRole,
+    /// Whether the project is archived.
+    pub archived: bool,
 }
 
 /// The highest role among entries (ROLE-5).

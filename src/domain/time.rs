@@ -51,8 +51,8 @@ impl Time {
     /// `invalid` for anything else.
     pub fn parse_absolute(typed: &str) -> Result<Self> {
         absolute(typed.trim()).filter(|time| time.0 >= 0).ok_or_else(|| {
-            Error::invalid(format!("`{}` is no point in time", printable(typed)))
-                .hint("write `2026-01-31` or `2026-01-31T08:00:00Z`")
+            let typed = printable(typed);
+            Error::invalid(format!("`{typed}` is no point in time like `2026-01-31` or `2026-01-31T08:00:00Z`"))
         })
     }
 }

@@ -2,6 +2,7 @@
 
 use std::ops::{Deref, DerefMut};
 
+use super::access::subject::HIDDEN;
 use super::journal::{Journal, Sentence};
 use super::refusal;
 use crate::domain::access::{self, Decision, Reason};
@@ -186,7 +187,10 @@ impl Op<'_> {
         let mut projects = Vec::new();
         if self.actor.effective_level() < Level::Admin && user.id > 0 {
             for entry in store::project::entries_of(self.conn, user.id)? {
-                let name = store::project::name(self.conn, entry.project)?;
+                let name = match self.may_view(ObjectKind::Project, entry.project)? {
+                    true => store::project::name(self.conn, entry.project)?,
+                    false => HIDDEN.to_owned(),
+                };
                 projects.push((Named { id: entry.project, name }, entry.role));
             }
         }

@@ -20,6 +20,14 @@ pub fn not_held(actor: &Actor, action: Action, decision: &Decision) -> Error {
     if decision.reason == Reason::PasswordChangeRequired {
         return password::change_required().hint("provost account password");
     }
+    if decision.reason == Reason::Archived {
+        return Error::conflict(
+            "PRJ-1",
+            format!("you hold `{action}` in archived projects alone, which are read-only"),
+        )
+        .code("archived")
+        .hint("bring one back: `provost project restore PROJECT`");
+    }
     let error = Error::not_permitted(format!("you may not do `{action}`: {}", ground(actor, action, decision)));
     explain(error, actor, action, decision)
 }

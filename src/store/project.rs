@@ -118,12 +118,12 @@ pub fn role_of(conn: &Conn, kind: MemberKind, project: Id, member: Id) -> Result
 /// Every role that a user holds in a project, by itself and through groups.
 pub fn entries_of(conn: &Conn, user: Id) -> Result<Vec<Entry>> {
     conn.all(
-        "SELECT project_id, role, NULL FROM project_users WHERE user_id = ?1
+        "SELECT x.project_id, x.role, NULL, p.state = 'archived' FROM project_users x JOIN projects p ON p.id = x.project_id WHERE x.user_id = ?1
          UNION ALL
-         SELECT x.project_id, x.role, g.name FROM user_group_members m JOIN project_groups x ON x.group_id = m.group_id
-           JOIN user_groups g ON g.id = m.group_id WHERE m.user_id = ?1",
+         SELECT x.project_id, x.role, g.name, p.state = 'archived' FROM user_group_members m JOIN project_groups x ON x.group_id = m.group_id
+           JOIN user_groups g ON g.id = m.group_id JOIN projects p ON p.id = x.project_id WHERE m.user_id = ?1",
         [user],
-        |row| Ok(Entry { project: row.get(0)?, role: row.get(1)?, group: row.get(2)? }),
+        |row| Ok(Entry { project: row.get(0)?, role: row.get(1)?, group: row.get(2)?, archived: row.get(3)? }),
     )
 }
 

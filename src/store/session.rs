@@ -5,7 +5,7 @@ use rusqlite::Row;
 use super::columns::List;
 use super::{Conn, Tx};
 use crate::domain::access::GroupLevel;
-use crate::domain::project::Entry;
+use crate::domain::project::{Entry, ProjectState};
 use crate::domain::record::Session;
 use crate::domain::{Actor, Id, Named, Result, Time};
 
@@ -82,11 +82,11 @@ pub(super) const ACTOR: &str = "u.id, u.login, u.role, u.unit_id, n.name, u.leve
         (SELECT string_agg(g.level || ' ' || g.name, '\u{1f}' ORDER BY g.name_key)
            FROM user_group_members m JOIN user_groups g ON g.id = m.group_id WHERE m.user_id = u.id),
         u.api_only, u.must_change_password,
-        (SELECT string_agg(x.project_id || ' ' || x.role || ' ' || x.via, '\u{1f}') FROM (
+        (SELECT string_agg(x.project_id || ' ' || x.role || ' ' || p.state || ' ' || x.via, '\u{1f}') FROM (
              SELECT y.project_id, y.role, '' AS via FROM project_users y WHERE y.user_id = u.id
              UNION ALL
              SELECT y.project_id, y.role, g.name FROM user_group_members m JOIN project_groups y ON y.group_id = m.group_id
-               JOIN user_groups g ON g.id = m.group_id WHERE m.user_id = u.id) x),
+               JOIN user_groups g ON g.id = m.group_id WHERE m.user_id = u.id) x JOIN projects p ON p.id = x.project_id),
         EXISTS (SELECT 1 FROM tag_scopes x WHERE x.user_id = u.id)";
 
 pub(super) fn actor_of(row: &Row<'_>) -> rusqlite::Result<Actor> {
@@ -100,12 +100,13 @@ pub(super) fn actor_of(row: &Row<'_>) -> rusqlite::Result<Actor> {
     }
     let mut projects = Vec::new();
     for entry in row.get::<_, List>(12)?.0 {
-        let mut parts = entry.splitn(3, ' ');
-        let (project, role, group) = (parts.next(), parts.next(), parts.next().unwrap_or_default());
+        let mut parts = entry.splitn(4, ' ');
+        let (project, role, state) = (parts.next(), parts.next(), parts.next());
+        let (archived, group) = (state == Some(ProjectState::Archived.as_str()), parts.next().unwrap_or_default());
         let role = List(role.into_iter().map(str::to_owned).collect()).words()?;
         let project = project.and_then(|id| id.parse().ok()).unwrap_or_default();
         let group = (!group.is_empty()).then(|| group.to_owned());
-        projects.extend(role.into_iter().map(|role| Entry { project, role, group: group.clone() }));
+        projects.extend(role.into_iter().map(|role| Entry { project, role, group: group.clone(), archived }));
     }
     Ok(Actor {
         id: row.get(0)?,

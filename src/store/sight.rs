@@ -7,11 +7,13 @@ use super::reach;
 use super::scope::covered;
 use super::{Conn, asset_group};
 use crate::domain::record::ALL_GROUP;
-use crate::domain::{Actor, Address, AddressSet, Result};
+use crate::domain::{Actor, Address, AddressSet, Id, Result};
 
 /// An asset in sight.
 #[derive(Debug)]
 pub struct Seen {
+    /// The asset.
+    pub id: Id,
     /// The address.
     pub address: Address,
     /// The name.
@@ -35,13 +37,12 @@ pub fn groups(conn: &Conn, actor: &Actor) -> Result<Vec<(String, AddressSet)>> {
 
 /// Each asset of the subscription, by address.
 pub fn everything(conn: &Conn, sink: impl FnMut(Seen) -> Result<()>) -> Result<()> {
-    conn.each("SELECT o.address, o.name, NULL FROM assets o ORDER BY o.address", &[], seen, sink)
+    conn.each("SELECT o.address, o.name, NULL, TRUE, o.id FROM assets o ORDER BY o.address", &[], seen, sink)
 }
 
 /// Each asset in the set, by address.
 pub fn within(conn: &Conn, set: &AddressSet, mut sink: impl FnMut(Seen) -> Result<()>) -> Result<()> {
-    let sql =
-        "SELECT o.address, o.name, NULL FROM assets o WHERE o.address >= ?1 AND o.address <= ?2 ORDER BY o.address";
+    let sql = "SELECT o.address, o.name, NULL, TRUE, o.id FROM assets o WHERE o.address >= ?1 AND o.address <= ?2 ORDER BY o.address";
     for range in set.ranges() {
         conn.each(sql, &[&range.first(), &range.last()], seen, &mut sink)?;
     }
@@ -57,7 +58,7 @@ pub fn in_scope_or_within(
 ) -> Result<()> {
     let everything = if set.is_empty() { "" } else { "OR TRUE" };
     let sql = format!(
-        "SELECT o.address, o.name, CASE WHEN o.id IN {COVERED_ASSETS} THEN {COVERED_TAG} END, o.id IN {COVERED_ASSETS} OR {UNTAGGED}
+        "SELECT o.address, o.name, CASE WHEN o.id IN {COVERED_ASSETS} THEN {COVERED_TAG} END, o.id IN {COVERED_ASSETS} OR {UNTAGGED}, o.id
            FROM assets o WHERE o.id IN {COVERED_ASSETS} OR {UNTAGGED} {everything} ORDER BY o.address"
     );
     // What is in neither is left out before its name is read.
@@ -71,7 +72,7 @@ pub fn in_scope_or_within(
 fn seen(row: &Row<'_>) -> rusqlite::Result<Seen> {
     let address: Address = row.get(0)?;
     let name: Option<String> = row.get(1)?;
-    Ok(Seen { address, name: name.unwrap_or_else(|| address.to_string()), tag: row.get(2)? })
+    Ok(Seen { id: row.get(4)?, address, name: name.unwrap_or_else(|| address.to_string()), tag: row.get(2)? })
 }
 
 /// The assets that the actor's scope covers, looked up from its tags: for going over all assets, this is quicker than

@@ -68,8 +68,7 @@ fn with_keep_going_each_line_stands_by_itself() {
 #[test]
 fn a_line_may_use_what_an_earlier_one_gave() {
     let sandbox = Sandbox::acme();
-    let lines =
-        "inc := fim incident add Odd\nfim incident edit ${inc.incident.id} --title 'Odder ${inc.incident.approval}'\n";
+    let lines = "inc := fim incident add Odd\nfim incident edit ${inc.incident.id} --title \"Odder ${inc.incident.approval}\"\n";
     let told = rows(batch(&sandbox, lines, &["-o", "jsonl"]));
     assert_eq!(told[1]["incident"]["title"], "Odder pending");
     batch(&sandbox, "group add ${nope.x}\n", &["--json"]).refused(
@@ -163,4 +162,39 @@ fn a_batch_that_is_killed_leaves_nothing() {
     assert_eq!(before, sandbox.dump_without_log());
     sandbox.act_as(MARA);
     assert!(sandbox.json("log verify")["intact"].as_bool().unwrap());
+}
+
+#[test]
+fn secrets_and_literals_stay_what_they_are() {
+    let sandbox = Sandbox::acme();
+    let told = batch(
+        &sandbox,
+        "u := user add new@x.example --no-mail\nuser edit new@x.example --title ${u.invitation.token}\n",
+        &["--json"],
+    );
+    told.refused(2, "", "-:2: there is no single value");
+    let told = rows(batch(&sandbox, "group add A --description 'costs ${x}'\n", &["-o", "jsonl"]));
+    assert_eq!(told[0]["group"]["description"], "costs ${x}");
+    let told = rows(batch(&sandbox, "\u{feff}# a comment\r\ngroup add B\r\n", &["-o", "jsonl"]));
+    assert_eq!(told[0]["group"]["name"], "B");
+    for line in ["user edit x@x.example --help", "user", "--version", "x := "] {
+        let outcome = batch(&sandbox, &format!("{line}\n"), &["--json"]);
+        assert_eq!(outcome.code, 2, "{line}: {outcome:?}");
+        assert!(
+            outcome.stderr.contains("no whole command") || outcome.stderr.contains("no command is given"),
+            "{line}: {outcome:?}"
+        );
+    }
+}
+
+#[test]
+fn a_dry_run_that_keeps_going_sees_what_earlier_lines_would_do() {
+    let sandbox = Sandbox::acme();
+    let before = sandbox.dump();
+    let lines = "user add z@x.example --no-mail\nuser edit z@x.example --title K\ngroup frobnicate\nuser edit z@x.example --phone 1\n";
+    let dry = batch(&sandbox, lines, &["--keep-going", "-n", "-q", "-o", "jsonl"]);
+    assert_eq!(before, sandbox.dump());
+    let real = batch(&sandbox, lines, &["--keep-going", "-q", "-o", "jsonl"]);
+    assert_eq!((dry.code, real.code), (10, 10));
+    assert_eq!((dry.stdout.lines().count(), real.stdout.lines().count()), (3, 3), "{}", dry.stdout);
 }

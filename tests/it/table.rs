@@ -13,7 +13,7 @@ use provost::domain::roles::ProjectRole;
 use provost::domain::{Action, Level, MonitoringRole, Named, Role, Settings, Status, Target};
 
 fn actor(role: Role, level: Level, project: Option<ProjectRole>, monitoring: Option<MonitoringRole>) -> Actor {
-    let projects = project.map(|role| Entry { project: 1, group: None, role });
+    let projects = project.map(|role| Entry { project: 1, group: None, role, archived: false });
     Actor {
         id: 1,
         login: "a@x.example".into(),

@@ -14,7 +14,7 @@ use crate::domain::Result;
 /// batch's. With `--keep-going` each line is committed by itself, and exit code 10 says that some failed.
 ///
 /// A line may keep its result under a name, and later lines may use what is in it: `inc := fim incident add Odd`, then
-/// `fim incident edit ${inc.incident.id} --add-event 7`.
+/// `fim incident edit ${inc.incident.id} --add-event 7`. Single quotes and a backslash keep `${` as it is.
 #[derive(Debug, ClapArgs)]
 #[command(after_help = "Examples:\n  provost batch changes.txt\n  provost batch changes.txt --dry-run -o jsonl")]
 pub struct Args {

@@ -8,7 +8,8 @@ use serde_json::Value;
 use super::question::{self, Asked};
 use super::subject::{stand_in, verdict};
 use crate::domain::access::{Decision, Reason};
-use crate::domain::{Action, Actor, Error, ObjectKind, Result};
+use crate::domain::text::printable;
+use crate::domain::{Action, Actor, Error, Kind, ObjectKind, Result};
 use crate::service::Op;
 
 /// What is asked, as typed.
@@ -68,7 +69,7 @@ pub fn check(op: &Op<'_>, question: &Question) -> Result<Answer> {
 pub enum Line {
     /// The answer.
     Answer(Answer),
-    /// A question that names something unknown.
+    /// A question that names something unknown, or that cannot be read.
     Unknown {
         /// Neither yes nor no.
         allowed: Option<bool>,
@@ -91,34 +92,49 @@ pub struct Checker<'o> {
     op: &'o Op<'o>,
     subject: Op<'o>,
     known: HashMap<String, Actor>,
-    /// Whether every answer was yes.
-    pub all_allowed: bool,
-    /// Whether every name was known.
-    pub all_known: bool,
+    all_allowed: bool,
+    all_known: bool,
+    all_readable: bool,
 }
 
 impl<'o> Checker<'o> {
     /// For the actor of an operation.
     pub fn new(op: &'o Op<'o>) -> Self {
         let subject = op.on_behalf(op.actor.clone());
-        Self { op, subject, known: HashMap::new(), all_allowed: true, all_known: true }
+        Self { op, subject, known: HashMap::new(), all_allowed: true, all_known: true, all_readable: true }
     }
 
-    /// Answers one question.
+    /// Answers the question of one line.
     ///
     /// # Errors
-    /// Only what is wrong with the database: unknown names are told in the line.
-    pub fn line(&mut self, question: &Question) -> Result<Line> {
-        match self.answer(question) {
+    /// Only what is wrong with the database: what cannot be answered is told in the line.
+    pub fn line(&mut self, line: &str) -> Result<Line> {
+        let question = match parse(line) {
+            Ok(question) => question,
+            Err(error) => {
+                self.all_readable = false;
+                return Ok(unanswered(&Question::default(), &error));
+            }
+        };
+        match self.answer(&question) {
             Ok(answer) => {
                 self.all_allowed &= answer.allowed;
                 Ok(Line::Answer(answer))
             }
-            Err(error) if error.kind == crate::domain::Kind::NotFound => {
+            Err(error) if error.kind == Kind::NotFound => {
                 self.all_known = false;
-                Ok(unknown(question, &error))
+                Ok(unanswered(&question, &error))
             }
             Err(error) => Err(error),
+        }
+    }
+
+    /// What the lines so far come to: a line that cannot be read, a name that is unknown, a no, or all yes.
+    pub fn exit_code(&self) -> u8 {
+        match (self.all_readable, self.all_known) {
+            (false, _) => Kind::Invalid.exit_code(),
+            (true, false) => Kind::NotFound.exit_code(),
+            (true, true) => u8::from(!self.all_allowed),
         }
     }
 
@@ -145,7 +161,7 @@ impl<'o> Checker<'o> {
     }
 }
 
-fn unknown(question: &Question, error: &Error) -> Line {
+fn unanswered(question: &Question, error: &Error) -> Line {
     Line::Unknown {
         allowed: None,
         user: question.user.clone(),
@@ -160,10 +176,14 @@ fn unknown(question: &Question, error: &Error) -> Line {
 /// # Errors
 /// `invalid` for a line that is neither.
 pub fn parse(line: &str) -> Result<Question> {
-    let line = line.trim();
+    let line = line.trim_start_matches('\u{feff}').trim();
     if line.starts_with('{') {
         let value: Value =
             serde_json::from_str(line).map_err(|error| Error::invalid(format!("the line is no JSON: {error}")))?;
+        let keys = value.as_object().into_iter().flat_map(|map| map.keys());
+        if let Some(strange) = keys.into_iter().find(|key| !["user", "action", "object"].contains(&key.as_str())) {
+            return Err(Error::invalid(format!("there is no key `{}`: user, action, object", printable(strange))));
+        }
         let text = |key: &str| match value.get(key) {
             Some(Value::String(text)) => Some(text.clone()),
             Some(Value::Number(number)) => Some(number.to_string()),

@@ -3,14 +3,15 @@
 use serde::Serialize;
 
 use super::check::{Answer, Question};
-use super::fix;
+use super::fix::Denial;
 use super::need::{lowest_level, needs};
 use super::question::{self, Asked};
 use super::subject::{barred, stand_in, verdict};
-use crate::domain::access::{Decision, Path, Reason, Via};
+use crate::domain::access::{Decision, Path, Via};
+use crate::domain::config::ConfigKind;
 use crate::domain::matrix::{Gate, Reach, Tie, monitoring_role_for, project_role_for, tie};
 use crate::domain::project::is_done_to_archived;
-use crate::domain::{Action, ObjectKind, Result, Role};
+use crate::domain::{Action, ObjectKind, ObjectRef, Result, Role};
 use crate::service::Op;
 use crate::service::op::measured_by;
 use crate::store;
@@ -76,16 +77,26 @@ pub fn explain(op: &Op<'_>, question: &Question) -> Result<Explanation> {
     let (action, kind) = match asked {
         Asked::AtAll => (action, None),
         Asked::Kind(kind) => (action, Some(kind)),
-        Asked::Object(_) => (measured_by(action), None),
+        Asked::Object(ref object) => (measured_by(action), kind_of(&subject, action, object)?),
     };
+    let denial = Denial { op, subject: &subject, action, asked: &asked };
+    let fixes = if decision.allowed { Vec::new() } else { denial.fixes(&decision)? };
     Ok(Explanation {
         answer,
         needs: needs(action, kind),
         paths: granting(&decision),
         limits: limits(&subject, action, &asked, &decision)?,
         near_misses: near_misses(op, &subject, action, &decision)?,
-        fixes: if decision.allowed { Vec::new() } else { fix::fixes(op, &subject, action, &asked, &decision)? },
+        fixes,
     })
+}
+
+/// The kind of a configuration, where rows of the matrix tell kinds apart.
+pub fn kind_of(op: &Op<'_>, action: Action, object: &ObjectRef) -> Result<Option<ConfigKind>> {
+    match (action, object.kind) {
+        (Action::ConfigEdit, ObjectKind::Config) => Ok(Some(store::config::find(op.conn, object.id)?.kind)),
+        _ => Ok(None),
+    }
 }
 
 /// Sources that hold the action and get there, also where a limit takes it away.
@@ -115,7 +126,7 @@ fn limits(subject: &Op<'_>, action: Action, asked: &Asked, decision: &Decision) 
     let actor = &subject.actor;
     let mut limits = vec![Limit::new("status", status(subject), barred(actor).is_none())];
     if actor.must_change_password {
-        let passed = decision.reason != Reason::PasswordChangeRequired;
+        let passed = matches!(action, Action::AccountPassword | Action::Logout);
         limits.push(Limit::new("password", "it must be changed first", passed));
     }
     limits.extend(tag_scope(subject, action)?);

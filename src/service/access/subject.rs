@@ -17,8 +17,8 @@ pub fn stand_in<'o>(op: &'o Op<'_>, login: &str) -> Result<Op<'o>> {
     Ok(op.on_behalf(signing_in(op, user.id)?))
 }
 
-/// What stands for the name of a group that may not be viewed (ROLE-8).
-const HIDDEN: &str = "(hidden)";
+/// What stands for a name that may not be told (ROLE-8).
+pub const HIDDEN: &str = "(hidden)";
 
 /// Groups lend rights under their names only to who may view them, or is in them.
 fn hide_groups(op: &Op<'_>, actor: &mut Actor) {
@@ -44,6 +44,10 @@ pub fn signing_in(op: &Op<'_>, user: Id) -> Result<Actor> {
 /// must be changed does not concern programs; one that has expired must be changed (PASS-1, SESS-2).
 pub fn settle(op: &Op<'_>, actor: &mut Actor) -> Result<()> {
     hide_groups(op, actor);
+    if actor.id == op.actor.id {
+        // Whoever works with a token asks what it can do with that.
+        actor.token.clone_from(&op.actor.token);
+    }
     if actor.api_only {
         actor.must_change_password = false;
         return Ok(());

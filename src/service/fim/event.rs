@@ -10,8 +10,8 @@ use crate::store;
 /// What is known of an event that arrives.
 #[derive(Debug)]
 pub struct Request {
-    /// The asset: its address or name.
-    pub asset: String,
+    /// The asset.
+    pub asset: ObjectRef,
     /// When it happened.
     pub at: Time,
     /// The process that acted.
@@ -38,18 +38,18 @@ pub fn show(op: &Op<'_>, id: &str) -> Result<Event> {
 /// Takes an event in, unless the same is there already; tells whether it is new.
 ///
 /// # Errors
-/// `not-found` for an unknown asset; `invalid` for a severity or path that is none.
-pub fn take_in(op: &mut WriteOp<'_>, request: &Request) -> Result<Option<ObjectRef>> {
+/// `invalid` for a severity or path that is none.
+pub fn take_in(op: &mut WriteOp<'_>, request: &Request) -> Result<bool> {
     if !(1..=5).contains(&request.severity) {
         return Err(Error::invalid(format!("`{}` is no severity: 1 to 5", request.severity)).rule("FIM-15"));
     }
     let path = request.path.as_deref().ok_or_else(|| Error::invalid("an event needs a path").rule("FIM-15"))?;
-    let asset = op.find(ObjectKind::Asset, &request.asset)?;
+    let asset = &request.asset;
     let address = store::asset::address(op.conn, asset.id)?;
     let event = Event {
         id: 0,
         at: request.at,
-        asset: Some(asset.name),
+        asset: Some(asset.name.clone()),
         address,
         path: path.to_owned(),
         action: request.action,
@@ -59,10 +59,10 @@ pub fn take_in(op: &mut WriteOp<'_>, request: &Request) -> Result<Option<ObjectR
         asset_id: Some(asset.id),
     };
     if store::fim::event::is_known(op.conn, &event)? {
-        return Ok(None);
+        return Ok(false);
     }
-    let id = store::fim::event::insert(op.tx(), &event)?;
-    Ok(Some(ObjectRef::new(ObjectKind::Event, id, event.path)))
+    store::fim::event::insert(op.tx(), &event)?;
+    Ok(true)
 }
 
 /// Marks events that mean nothing, so that no rule takes them up; or takes the mark away.

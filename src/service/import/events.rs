@@ -5,10 +5,10 @@ use serde_json::Value;
 
 use super::rows::{Row, RowFormat, read};
 use crate::domain::text::printable;
-use crate::domain::{Error, Kind, Line, ObjectRef, Result, Time};
-use crate::service::WriteOp;
+use crate::domain::{Error, Line, ObjectKind, ObjectRef, Result, Time};
 use crate::service::fim::event::{self, Request};
 use crate::service::organisation::source::mistakes;
+use crate::service::{Op, WriteOp};
 use crate::store;
 
 /// What is said of an event.
@@ -32,20 +32,14 @@ pub fn import(op: &mut WriteOp<'_>, file: &str, text: &str, format: RowFormat) -
     let mut body = ImportBody { created_count: 0, unchanged_count: 0 };
     let mut wrong = read.mistakes;
     for row in &read.rows {
-        let request = match request(row, file) {
-            Ok(request) => request,
-            Err(mistakes) => {
-                wrong.extend(mistakes);
-                continue;
-            }
-        };
-        match event::take_in(op, &request) {
-            Ok(Some(_)) => body.created_count += 1,
-            Ok(None) => body.unchanged_count += 1,
-            Err(error) if error.kind == Kind::NotFound => wrong.push(row.mistake(file, "asset", &error)),
-            Err(error) => return Err(error),
+        match request(op, row, file) {
+            Ok(request) if event::take_in(op, &request)? => body.created_count += 1,
+            Ok(_) => body.unchanged_count += 1,
+            Err(mistakes) => wrong.extend(mistakes.into_iter().map(|mistake| (row.number, mistake))),
         }
     }
+    wrong.sort_by_key(|(number, _)| *number);
+    let wrong: Vec<String> = wrong.into_iter().map(|(_, mistake)| mistake).collect();
     if !wrong.is_empty() {
         return Err(mistakes(file, wrong));
     }
@@ -60,9 +54,9 @@ pub fn import(op: &mut WriteOp<'_>, file: &str, text: &str, format: RowFormat) -
 }
 
 /// What a row says; else every mistake in it.
-fn request(row: &Row, file: &str) -> std::result::Result<Request, Vec<String>> {
+fn request(op: &Op<'_>, row: &Row, file: &str) -> std::result::Result<Request, Vec<String>> {
     let mut cells = row.cells();
-    let asset = cells.need("asset", |text| Ok(text.to_owned()));
+    let asset = cells.need("asset", |text| op.find(ObjectKind::Asset, text));
     let at = cells.need("at", Time::parse_absolute);
     let path = cells.need("path", |text| text.parse::<Line>());
     let action = cells.need("action", str::parse);

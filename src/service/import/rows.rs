@@ -20,7 +20,9 @@ words! {
 /// One row: its cells by column, all of them text; what is empty or null is left out.
 #[derive(Debug)]
 pub struct Row {
-    /// Where it stands: `7` for a line, `row 7` in an array.
+    /// Its number: the line it begins on, or its place in an array.
+    pub number: u64,
+    /// How that is written: `7` for a line, `row 7` in an array.
     place: String,
     cells: BTreeMap<&'static str, String>,
 }
@@ -30,8 +32,8 @@ pub struct Row {
 pub struct Rows {
     /// Those that could be read.
     pub rows: Vec<Row>,
-    /// One for each that could not.
-    pub mistakes: Vec<String>,
+    /// One for each that could not, with its number.
+    pub mistakes: Vec<(u64, String)>,
 }
 
 /// Takes the cells of one row, and collects every mistake in them with its column.
@@ -121,7 +123,10 @@ impl Reader<'_> {
                     let line = place.of(record.position().map_or(0, csv::Position::byte));
                     self.record(&columns, &record, line);
                 }
-                Err(error) => self.rows.mistakes.push(broken(self.file, &error)),
+                Err(error) => {
+                    let line = error.position().map_or(0, csv::Position::line);
+                    self.rows.mistakes.push((line, broken(self.file, &error)));
+                }
             }
         }
         Ok(())
@@ -161,13 +166,13 @@ impl Reader<'_> {
         for (at, text) in record.iter().enumerate().filter(|(_, text)| !text.is_empty()) {
             let Some(column) = columns.get(at).copied().flatten() else {
                 let text = printable(text);
-                self.rows.mistakes.push(format!("{}:{line}: `{text}` stands in no column", self.file));
+                self.rows.mistakes.push((line, format!("{}:{line}: `{text}` stands in no column", self.file)));
                 return;
             };
             cells.insert(column, text.to_owned());
         }
         if !cells.is_empty() {
-            self.rows.rows.push(Row { place: line.to_string(), cells });
+            self.rows.rows.push(Row { number: line, place: line.to_string(), cells });
         }
     }
 
@@ -176,7 +181,7 @@ impl Reader<'_> {
             Error::invalid(format!("{}:{}: the JSON cannot be read: {error}", self.file, error.line()))
         })?;
         for (at, value) in (1..).zip(&values) {
-            self.object(format!("row {at}"), value);
+            self.object(at, format!("row {at}"), value);
         }
         Ok(())
     }
@@ -184,18 +189,18 @@ impl Reader<'_> {
     fn jsonl(&mut self, text: &str) {
         for (at, line) in (1..).zip(text.lines()).filter(|(_, line)| !line.trim().is_empty()) {
             match serde_json::from_str(line) {
-                Ok(value) => self.object(format!("{at}"), &value),
+                Ok(value) => self.object(at, at.to_string(), &value),
                 Err(error) => {
-                    self.rows.mistakes.push(format!("{}:{at}: the JSON cannot be read: {error}", self.file));
+                    self.rows.mistakes.push((at, format!("{}:{at}: the JSON cannot be read: {error}", self.file)));
                 }
             }
         }
     }
 
-    fn object(&mut self, place: String, value: &Value) {
+    fn object(&mut self, number: u64, place: String, value: &Value) {
         match self.cells(value) {
-            Ok(cells) => self.rows.rows.push(Row { place, cells }),
-            Err(error) => self.rows.mistakes.push(format!("{}:{place}: {}", self.file, error.message)),
+            Ok(cells) => self.rows.rows.push(Row { number, place, cells }),
+            Err(error) => self.rows.mistakes.push((number, format!("{}:{place}: {}", self.file, error.message))),
         }
     }
 
@@ -298,7 +303,10 @@ mod tests {
 
     #[test]
     fn every_row_that_cannot_be_read_is_told_with_its_place() {
-        let mistakes = |text: &str, format| read("f", text, format, COLUMNS).unwrap().mistakes;
+        let mistakes = |text: &str, format| -> Vec<String> {
+            let read = read("f", text, format, COLUMNS).unwrap();
+            read.mistakes.into_iter().map(|(_, mistake)| mistake).collect()
+        };
         assert_eq!(
             mistakes("asset\na,b\nc\nd,e\n", RowFormat::Csv),
             ["f:2: `b` stands in no column", "f:4: `e` stands in no column"]

@@ -50,6 +50,10 @@ pub fn set(op: &mut WriteOp<'_>, request: &Request) -> Result<RoleBody> {
     let object = op.find(ObjectKind::User, &request.user)?;
     let decision = op.authorize(Action::UserRole, &object)?;
     let before = store::user::find(op.conn, object.id)?;
+    let mut after = before.clone();
+    after.role = request.role;
+    after.effective_level = op.level_with(before.id, before.level, request.role)?;
+    op.cover(&decision, &before.login, Some(&before), Some(&after))?;
     let to = unit_after(op, request, &before)?;
     let to_id = to.as_ref().map(|unit| unit.id);
     check_unit_need(request.role, to.as_ref().map(|unit| unit.name.as_str()))?;
@@ -60,10 +64,6 @@ pub fn set(op: &mut WriteOp<'_>, request: &Request) -> Result<RoleBody> {
         op.require_units()?;
         op.authorize(Action::BuMove, &object)?;
     }
-    let mut after = before.clone();
-    after.role = request.role;
-    after.effective_level = op.level_with(before.id, before.level, request.role)?;
-    op.cover(&decision, &before.login, Some(&before), Some(&after))?;
     op.say("give", "gave", format!("user `{}` the role `{}`", before.login, request.role));
     let managed = op.settings.mode() == Mode::Managed && before.role != request.role;
     let (moves, units) = if moves || managed {

@@ -25,5 +25,10 @@ pub struct Args {
 
 /// Runs the command.
 pub fn run<'c>(args: Args, cx: &'c Context<'_>) -> Result<Output<'c>> {
-    Ok(cx.list::<InSight>(Action::AccessAssets, args.list, move |op, sink| assets::assets(op, &args.user, sink)))
+    Ok(cx.list::<InSight>(Action::AccessAssets, args.list, move |op, sink| {
+        if assets::is_narrowed(op, &args.user)? {
+            cx.notice("only assets that you may view yourself are named");
+        }
+        assets::assets(op, &args.user, sink)
+    }))
 }

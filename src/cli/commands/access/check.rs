@@ -9,7 +9,7 @@ use crate::cli::commands::access::answers::sentence;
 use crate::cli::context::Context;
 use crate::cli::render::{ListArgs, Output, Tree};
 use crate::domain::Result;
-use crate::domain::{Action, Error, Kind};
+use crate::domain::{Action, Error};
 use crate::service::Op;
 use crate::service::access::check::{self, Checker, Line, Question};
 
@@ -42,7 +42,7 @@ pub struct Args {
 /// Runs the command.
 pub fn run<'c>(args: Args, cx: &'c Context<'_>) -> Result<Output<'c>> {
     match (args.user.as_str(), args.action) {
-        ("-", None) => Ok(many(cx, args.assume)),
+        ("-", None) => many(cx, args.assume),
         (_, None) => Err(Error::usage("the action is missing")
             .rule("ACC-1")
             .hint("provost access check ann@acme.example scan.launch asset:10.0.0.7")),
@@ -54,21 +54,25 @@ pub fn run<'c>(args: Args, cx: &'c Context<'_>) -> Result<Output<'c>> {
     }
 }
 
-/// Answers lines as they come, all in one snapshot.
-fn many<'c>(cx: &'c Context<'_>, assume: Vec<String>) -> Output<'c> {
+/// Answers lines as they come, all in one snapshot; with assumptions they are read before the database is locked.
+fn many<'c>(cx: &'c Context<'_>, assume: Vec<String>) -> Result<Output<'c>> {
     let code = Rc::new(Cell::new(0));
     let ending = Rc::clone(&code);
+    let mut early: Vec<String> = Vec::new();
+    if !assume.is_empty() {
+        cx.each_line(|_, line| {
+            early.push(line.to_owned());
+            Ok(())
+        })?;
+    }
     let answers = move |op: &Op<'_>, sink: &mut dyn FnMut(Line) -> Result<()>| {
         let mut checker = Checker::new(op);
-        cx.each_line(|at, line| {
-            let question = check::parse(line).map_err(|error| error.at_line(at))?;
-            sink(checker.line(&question)?)
-        })?;
-        ending.set(match (checker.all_known, checker.all_allowed) {
-            (false, _) => Kind::NotFound.exit_code(),
-            (true, allowed) => u8::from(!allowed),
-        });
+        for line in &early {
+            sink(checker.line(line)?)?;
+        }
+        cx.each_line(|_, line| sink(checker.line(line)?))?;
+        ending.set(checker.exit_code());
         Ok(())
     };
-    cx.list_assuming(assume, Action::AccessCheck, ListArgs::default(), answers).ending_with(code)
+    Ok(cx.list_assuming(assume, Action::AccessCheck, ListArgs::default(), answers).ending_with(code))
 }
