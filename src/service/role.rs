@@ -49,7 +49,7 @@ pub struct RoleDetail {
 /// An action a role holds.
 #[derive(Debug, Serialize)]
 pub struct HeldAction {
-    /// The action; `config.add option-profile` where the kind counts.
+    /// The action; `config.add kind:option-profile` where the kind counts, as `access check` takes it.
     pub action: String,
     /// How far.
     pub reach: &'static str,
@@ -185,7 +185,7 @@ fn rows() -> Vec<(Action, Option<ConfigKind>)> {
 }
 
 fn row_name(action: Action, kind: Option<ConfigKind>) -> String {
-    kind.map_or_else(|| action.to_string(), |kind| format!("{action} {kind}"))
+    kind.map_or_else(|| action.to_string(), |kind| format!("{action} kind:{kind}"))
 }
 
 /// Every role of every kind.

@@ -359,7 +359,7 @@ fn roles_are_shown_from_the_matrix() {
         find("ticket.close"),
         json!({"action": "ticket.close", "reach": "own", "needs": "tickets.users_may_close"})
     );
-    assert_eq!(find("config.add option-profile")["needs"], "create-option-profiles");
+    assert_eq!(find("config.add kind:option-profile")["needs"], "create-option-profiles");
     assert_eq!(find("bu.move"), Value::Null);
     let hints = sandbox.sh("role show manager --json").refused(3, "ROLE-1", "several kinds");
     assert_eq!(hints, ["say which: `role:manager`, `level:manager`, `monitoring-role:manager`"]);
