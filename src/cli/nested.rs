@@ -93,7 +93,7 @@ impl Context<'_> {
         stderr: &'x mut dyn Write,
     ) -> Context<'x> {
         Context {
-            app: self.app_within(within, globals.reason.clone()),
+            app: App { is_dry: self.app.is_dry || globals.dry_run, ..self.app_within(within, globals.reason.clone()) },
             globals,
             terminal: Default::default(),
             temporary: self.temporary.clone(),

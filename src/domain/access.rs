@@ -76,6 +76,13 @@ pub struct TokenUse {
 }
 
 impl Actor {
+    /// The same user while what it left to be done goes on: that its password must be changed hinders only whoever
+    /// signs in.
+    #[must_use]
+    pub fn at_work(self) -> Self {
+        Self { must_change_password: false, ..self }
+    }
+
     /// Whether the token in use, if any, leaves the action to the actor.
     pub fn token_allows(&self, action: Action) -> bool {
         self.narrowed_to().is_none_or(|allowed| action.is_open() || allowed.contains(&action))

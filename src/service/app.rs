@@ -188,12 +188,12 @@ impl App<'_> {
         });
         if (stale || refused)
             && !self.is_dry
-            && self.within.is_none()
             && let Ok(conn) = self.open(OpenMode::Write)
         {
             match &result {
                 Err(error) if refused => self.note_refusal(&conn, action, error),
-                _ => self.note_seen(&conn),
+                _ if self.within.is_none() => self.note_seen(&conn),
+                _ => {}
             }
         }
         result
@@ -331,6 +331,7 @@ fn identify_person<'c>(conn: &'c Conn, settings: Settings, now: Time, token: &Se
         seen_at: Some(session.last_seen_at),
         session: Some(session),
         client_address: String::new(),
+        audience: None,
     })
 }
 
@@ -352,7 +353,7 @@ fn identify_program<'c>(conn: &'c Conn, settings: Settings, now: Time, token: &S
     let mut actor = presented.actor;
     actor.must_change_password = false;
     let seen_at = Some(presented.last_used_at.unwrap_or(Time(0)));
-    Ok(Op { conn, actor, settings, now, seen_at, session: None, client_address: String::new() })
+    Ok(Op { conn, actor, settings, now, seen_at, session: None, client_address: String::new(), audience: None })
 }
 
 /// Whether the last use that was noted is long enough ago to note another.

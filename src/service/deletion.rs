@@ -340,6 +340,7 @@ impl Leaving<'_> {
     fn leave_monitoring(&self, op: &mut WriteOp<'_>, report: &mut Deletion) -> Result<()> {
         let user = self.user;
         for object in store::fim::creator::made_by(op.conn, user.id)? {
+            op.journal.change(&object, "creator", user.login.as_str().into(), Value::Null);
             match viewable(op, object)? {
                 Some(kept) => report.monitoring_kept.push(kept),
                 None => report.hidden_monitoring += 1,

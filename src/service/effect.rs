@@ -1,7 +1,7 @@
 //! Who gains and loses what by a change of groups and projects (GRP-2): effective levels and project roles before
 //! and after.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
@@ -68,8 +68,9 @@ impl Watch {
     /// Looks at the users before the change.
     pub fn begin(conn: &Conn, users: impl IntoIterator<Item = Named>) -> Result<Self> {
         let mut watch = Self { users: Vec::new(), names: BTreeMap::new() };
+        let mut seen = BTreeSet::new();
         for user in users {
-            if watch.users.iter().all(|(known, _)| known.id != user.id) {
+            if seen.insert(user.id) {
                 let standing = watch.look(conn, user.id)?;
                 watch.users.push((user, standing));
             }

@@ -47,7 +47,10 @@ impl Op<'_> {
     pub fn find_asset(&self, typed: &str) -> Result<ObjectRef> {
         match self.find(ObjectKind::Asset, typed) {
             Err(error) if error.kind == Kind::NotFound => {
-                self.find_by(Action::FimAssetView, ObjectKind::Asset, typed).map_err(|_| error)
+                self.find_by(Action::FimAssetView, ObjectKind::Asset, typed).map_err(|other| match other.kind {
+                    Kind::NotFound | Kind::NotPermitted => error,
+                    _ => other,
+                })
             }
             found => found,
         }
@@ -126,7 +129,8 @@ impl Op<'_> {
     }
 
     fn unknown_by(&self, action: Action, kind: ObjectKind, typed: &str) -> Result<Error> {
-        let names = match self.decide(action, Target::default()).reach() {
+        let decision = self.decide(action, Target::default());
+        let names = match decision.reach().filter(|_| decision.allowed) {
             Some(reach) => store::naming::similar(self.conn, kind, &key(typed), Scope::of(action), reach, &self.actor)?,
             None => Vec::new(),
         };

@@ -180,7 +180,9 @@ pub fn covered(op: &Op<'_>, action: Action, name: &str) -> Result<(ObjectRef, Gr
 /// What a group carries beyond what the actor may grant.
 pub fn exceeding(op: &Op<'_>, group: Id) -> Result<Vec<Missing>> {
     let level = store::group::find(op.conn, group)?.level;
-    Ok(missing(op, level, &store::group::projects(op.conn, group)?))
+    let projects = store::group::projects(op.conn, group)?.into_iter();
+    let projects: Vec<_> = projects.map(|project| op.as_told(ObjectKind::Project, project)).collect::<Result<_>>()?;
+    Ok(missing(op, level, &projects))
 }
 
 /// A group is worth everything it carries: its level, and every role it holds in a project. Filling, emptying,

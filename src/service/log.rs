@@ -57,10 +57,13 @@ pub fn list(op: &Op<'_>, request: &Request, sink: &mut dyn FnMut(LogEntry) -> Re
         outcome: request.outcome,
     };
     let text = request.text.as_ref().map(|text| text.to_lowercase());
-    store::log::list(op.conn, &op.actor, reach, &filter, |entry| match &text {
-        Some(text) if !entry.details.to_lowercase().contains(text) => Ok(()),
-        _ if reach == own || store::log::find(op.conn, &op.actor, own, entry.id)?.is_some() => sink(entry),
-        _ => sink(narrowed(op, entry)?),
+    store::log::list(op.conn, &op.actor, reach, &filter, |entry| {
+        let is_whole = reach == own || store::log::find(op.conn, &op.actor, own, entry.id)?.is_some();
+        let entry = if is_whole { entry } else { narrowed(op, entry)? };
+        match &text {
+            Some(text) if !entry.details.to_lowercase().contains(text) => Ok(()),
+            _ => sink(entry),
+        }
     })
 }
 

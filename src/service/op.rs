@@ -2,9 +2,8 @@
 
 use std::ops::{Deref, DerefMut};
 
-use super::access::subject::HIDDEN;
 use super::journal::{Journal, Sentence};
-use super::refusal;
+use super::refusal::{self, HIDDEN};
 use crate::domain::access::{self, Decision, Reason};
 use crate::domain::ceiling::{self, Missing, Privileges};
 use crate::domain::matrix::Reach;
@@ -32,6 +31,8 @@ pub struct Op<'a> {
     pub seen_at: Option<Time>,
     /// Where the command comes from: an address, or `local`.
     pub client_address: String,
+    /// Who is told the answer, where that is somebody else than the actor (ROLE-8).
+    pub audience: Option<Actor>,
 }
 
 /// The action that shows objects of a kind.
@@ -78,6 +79,7 @@ impl Op<'_> {
             session: None,
             seen_at: None,
             client_address: self.client_address.clone(),
+            audience: None,
         }
     }
 
@@ -187,14 +189,20 @@ impl Op<'_> {
         let mut projects = Vec::new();
         if self.actor.effective_level() < Level::Admin && user.id > 0 {
             for entry in store::project::entries_of(self.conn, user.id)? {
-                let name = match self.may_view(ObjectKind::Project, entry.project)? {
-                    true => store::project::name(self.conn, entry.project)?,
-                    false => HIDDEN.to_owned(),
-                };
-                projects.push((Named { id: entry.project, name }, entry.role));
+                let project = Named { id: entry.project, name: store::project::name(self.conn, entry.project)? };
+                projects.push((self.as_told(ObjectKind::Project, project)?, entry.role));
             }
         }
         Ok(Privileges { role: user.role, level: user.effective_level, monitoring_role: user.monitoring_role, projects })
+    }
+
+    /// An object without its name, if whoever is told of it may not view it (ROLE-8).
+    pub fn as_told(&self, kind: ObjectKind, object: Named) -> Result<Named> {
+        let is_told = match &self.audience {
+            Some(audience) => self.on_behalf(audience.clone()).may_view(kind, object.id)?,
+            None => self.may_view(kind, object.id)?,
+        };
+        Ok(if is_told { object } else { Named { name: HIDDEN.to_owned(), ..object } })
     }
 
     /// A user on whom the actor holds the action, and who is not above it (ROLE-6).

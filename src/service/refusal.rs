@@ -7,6 +7,9 @@ use crate::domain::text::{printable, quoted};
 use crate::domain::{Action, Actor, Error, Level, Named, ObjectKind, Role};
 use crate::service::password;
 
+/// What stands for a name that may not be told (ROLE-8).
+pub const HIDDEN: &str = "(hidden)";
+
 /// The command that lists objects of a kind.
 pub fn list_command(kind: ObjectKind) -> String {
     match kind {

@@ -327,6 +327,20 @@ fn groups_that_may_not_be_viewed_grant_without_a_name() {
 }
 
 #[test]
+fn what_stands_above_somebody_is_told_without_projects_that_the_asker_may_not_view() {
+    let sandbox = Sandbox::acme();
+    sandbox.sh("project add Plan").ok();
+    sandbox.sh(&format!("project assign Plan {ANN} --role admin")).ok();
+    sandbox.sh(&format!("project assign Plan {SOFIA} --role viewer")).ok();
+    let asked = |who: &str| sandbox.act_as(who).sh(&format!("access explain {SOFIA} user.edit user:{ANN} --json")).ok();
+    for (who, told) in [(MARA, "Plan"), (SOFIA, "Plan"), (UWE, "(hidden)")] {
+        let answer: Value = serde_json::from_str(&asked(who)).unwrap();
+        let above = format!("the role `admin` in the project `{told}` is more than is held there");
+        assert!(answer["limits"].to_string().contains(&above), "{who}: {answer}");
+    }
+}
+
+#[test]
 fn assets_are_told_as_far_as_the_asker_may_view_them() {
     let sandbox = Sandbox::acme();
     let priya = sandbox.act_as("priya.nair@acme.example").sh(&format!("access assets {MARA} --json"));

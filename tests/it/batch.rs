@@ -119,6 +119,9 @@ fn what_stands_alone_is_no_line_of_a_batch() {
     batch(&sandbox, "group assign A -\n", &["--json"]).refused(2, "", "nothing is named");
     sandbox.act_as(ANN);
     batch(&sandbox, "user list\ngroup add X\n", &["--json"]).refused(5, "ROLE-7", "-:2: you may not do `group.add`");
+    batch(&sandbox, "group list\n", &["--json"]).refused(5, "ROLE-7", "-:1: you may not do `group.view`");
+    let noted = sandbox.act_as(MARA).json("log list --limit 1");
+    assert_eq!((&noted[0]["action"], &noted[0]["outcome"]), (&"group.view".into(), &"refused".into()));
 }
 
 #[test]

@@ -369,7 +369,10 @@ fn reports_hold_what_their_creator_sees() {
     sandbox.act_as(CREATOR);
     sandbox.sh("fim report add Severe --when severity=2,3,4,5 --format json").ok();
     let rows: Value = serde_json::from_str(&sandbox.sh("fim report download Severe").ok()).unwrap();
-    assert_eq!(rows.as_array().unwrap().iter().map(|row| row["id"].clone()).collect::<Vec<_>>(), [2, 5]);
+    assert_eq!(rows.as_array().unwrap().iter().map(|row| row["id"].clone()).collect::<Vec<_>>(), [5, 2]);
+    sandbox.act_as(PEER).sh("fim event ignore 2").ok();
+    let report = sandbox.act_as(CREATOR).json("fim report add Again --when severity=2,3,4,5");
+    assert_eq!(report["report"]["row_count"], 2, "with and without a filter, ignored events are in it");
     let csv = sandbox.sh("fim report download Mine").ok();
     let lines: Vec<&str> = csv.lines().collect();
     assert_eq!(lines[0], "id,at,asset,address,path,action,severity,process,ignored");
@@ -421,6 +424,7 @@ fn what_a_deleted_creator_made_is_for_managers() {
         report["deletions"][0]["monitoring_kept"].as_array().unwrap().iter().map(|one| &one["kind"]).collect();
     assert_eq!(kept, ["incident", "rule", "report-rule", "report"]);
     assert_eq!(sandbox.json("fim incident show 1")["creator"], CREATOR, "its login stays as text");
+    assert_eq!(sandbox.json("log list --on rule:Accounts --limit 1")[0]["action"], "user.delete");
     let hints =
         sandbox.sh(&format!("fim incident edit 1 --add-reviewer {PEER} --json")).refused(4, "FIM-13", "contain");
     assert!(!hints.is_empty());
@@ -484,6 +488,8 @@ fn the_log_of_a_thing_tells_nothing_of_others() {
     let told = sandbox.act_as(CREATOR).sh("log list --on rule:Accounts --json").ok();
     assert!(told.contains("fim.rule.run") && told.contains("\"Accounts\""), "{told}");
     assert!(!told.contains("SECRET") && !told.contains(STRANGER), "{told}");
+    let guessed = sandbox.json("log list --on rule:Accounts --text '2 rules'");
+    assert_eq!(guessed, json!([]), "what is not told is not searched either");
     sandbox.act_as(MARA).sh("asset edit web-1 --os 'Debian 14'").ok();
     let told = column(sandbox.act_as(PEER), "log list --on asset:web-1", "action");
     assert_eq!(told[0], "asset.edit", "in scope, whoever acted");
@@ -510,4 +516,38 @@ fn a_filter_follows_a_tag_that_is_renamed_and_says_when_it_is_gone() {
     assert!(run["results"][0]["skipped"].as_str().unwrap().contains("asks for the tag `shop`, which is gone"), "{run}");
     sandbox.sh("fim rule edit Web --when 'asset.tag=\"old web\"'").ok();
     assert_eq!(sandbox.json("fim rule run")["incident_count"], 1, "what waited was not lost");
+    sandbox.sh("tags delete 'old web' --force --yes").ok();
+    sandbox.sh("fim report-rule edit Daily --format json --json").ok();
+    sandbox.sh("fim report-rule edit Daily --active false").ok();
+}
+
+#[test]
+fn a_filter_asks_for_tags_by_name_and_keeps_within_its_length() {
+    let sandbox = organisation();
+    sandbox.sh("fim rule add Web --when asset.tag=2 --json").refused(7, "FIM-15", "`2` is `web`");
+    let filter = vec!["asset.tag=db"; 249].join(" or ");
+    sandbox.sh(&format!("fim rule add Long --when '{filter}'")).ok();
+    sandbox.sh("tags edit db --name 'a longer name' --json").refused(4, "FIM-15", "at most 4000 bytes");
+    assert_eq!(sandbox.json("fim rule run")["results"][0]["skipped"], Value::Null);
+}
+
+#[test]
+fn a_copy_of_a_report_rule_comes_when_the_next_one_is_due() {
+    let sandbox = organisation();
+    sandbox.sh("fim report-rule add Daily --recurrence daily --time 07:00 --time-zone UTC").ok();
+    let due = sandbox.json("fim report-rule show Daily")["next_run_at"].clone();
+    sandbox.advance(3 * 86_400);
+    sandbox.act_as(MARA);
+    sandbox.sh("fim report-rule clone Daily --name Copy").ok();
+    assert_eq!(due, sandbox.json("fim report-rule show Daily")["next_run_at"]);
+    assert_eq!(sandbox.json("fim report-rule show Copy")["next_run_at"], "2026-11-27T07:00:00Z");
+}
+
+#[test]
+fn a_manager_gathers_events_for_a_creator_whose_password_must_change() {
+    let sandbox = furnished();
+    let db = rusqlite::Connection::open(sandbox.db()).unwrap();
+    db.execute("UPDATE users SET must_change_password = 1 WHERE login = ?1", [CREATOR]).unwrap();
+    sandbox.act_as(MARA).sh("fim incident edit 1 --add-event 5").ok();
+    sandbox.sh("fim incident edit 1 --add-event 3 --json").refused(4, "FIM-15", "cannot see the event 3");
 }

@@ -96,6 +96,9 @@ fn a_tag_in_use_is_deleted_only_with_force_and_the_report_names_whose_scope_shri
     );
     sandbox.sh("tags delete dmz --force --yes").ok();
     assert_eq!(sandbox.json("tags show dmz-web")["parent"], "eu");
+    for on in [&format!("user:{ANN}"), "tag:dmz-web"] {
+        assert_eq!(sandbox.json(&format!("log list --on {on} --limit 1"))[0]["action"], "tags.delete", "{on}");
+    }
     assert_eq!(sandbox.json(&format!("user show {ANN}"))["tag_scope"], json!([]));
 }
 

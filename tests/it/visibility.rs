@@ -137,6 +137,7 @@ fn check(conn: &Conn) {
             session: None,
             seen_at: None,
             client_address: "local".to_owned(),
+            audience: None,
         };
         for (kind, action, ids) in kinds.clone() {
             let viewable: Vec<i64> = ids.filter(|id| op.may_view(kind, *id).unwrap()).collect();

@@ -3,11 +3,12 @@
 use serde::Serialize;
 
 use super::question::Asked;
-use super::subject::{HIDDEN, stand_in, verdict};
+use super::subject::{stand_in, verdict};
 use crate::domain::matrix::Reach;
 use crate::domain::{Action, Address, AddressSet, ObjectKind, Result};
 use crate::service::Op;
 use crate::service::narrow::Names;
+use crate::service::refusal::HIDDEN;
 use crate::store;
 use crate::store::sight::Seen;
 

@@ -4,6 +4,7 @@ use crate::domain::access::{Decision, Reason};
 use crate::domain::{Action, Actor, Id, ObjectKind, ObjectRef, Result, Role, Status, Target};
 use crate::service::Op;
 use crate::service::app::note_expiry;
+use crate::service::refusal::HIDDEN;
 use crate::store;
 
 use super::question::Asked;
@@ -14,11 +15,8 @@ use super::question::Asked;
 /// `not-found`.
 pub fn stand_in<'o>(op: &'o Op<'_>, login: &str) -> Result<Op<'o>> {
     let user = op.find(ObjectKind::User, login)?;
-    Ok(op.on_behalf(signing_in(op, user.id)?))
+    Ok(Op { audience: Some(op.actor.clone()), ..op.on_behalf(signing_in(op, user.id)?) })
 }
-
-/// What stands for a name that may not be told (ROLE-8).
-pub const HIDDEN: &str = "(hidden)";
 
 /// Groups lend rights under their names only to who may view them, or is in them.
 fn hide_groups(op: &Op<'_>, actor: &mut Actor) {

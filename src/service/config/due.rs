@@ -158,12 +158,7 @@ fn recurrence_of(config: &Config, owner: &User) -> std::result::Result<Recurrenc
 fn obstacle(op: &WriteOp<'_>, config: &Config, owner: &User) -> Result<Option<String>> {
     let action = ScanKind::of_schedule(config.kind, config.map).launch_action();
     let actor = store::session::actor(op.conn, owner.id)?;
-    let may = access::decide(
-        &access::Actor { must_change_password: false, ..actor },
-        &op.settings,
-        action,
-        Target::default(),
-    );
+    let may = access::decide(&actor.at_work(), &op.settings, action, Target::default());
     if !may.allowed {
         return Ok(Some(format!("its owner, {}, may not do `{action}`", owner.role.with_article())));
     }

@@ -118,7 +118,7 @@ pub fn edit(op: &mut WriteOp<'_>, request: &Edit) -> Result<IncidentBody> {
 fn change_events(op: &mut WriteOp<'_>, object: &ObjectRef, creator: Option<Id>, request: &Edit) -> Result<()> {
     let coming = op.find_all(ObjectKind::Event, &request.add_events)?;
     if let Some(creator) = creator.filter(|creator| *creator != op.actor.id && !coming.is_empty()) {
-        let creator = op.on_behalf(store::session::actor(op.conn, creator)?);
+        let creator = op.on_behalf(store::session::actor(op.conn, creator)?.at_work());
         for event in &coming {
             if !creator.may_view(ObjectKind::Event, event.id)? {
                 return Err(Error::conflict(

@@ -91,7 +91,7 @@ pub fn add(op: &mut WriteOp<'_>, request: &Request) -> Result<ProfileBody> {
     op.journal.created(&object, &profile)?;
     op.say("add", "added", format!("monitoring profile `{}`", profile.name));
     if profile.tags.is_empty() {
-        op.notice("the profile has no tag and is open to every sub-user (SCOPE-2)");
+        op.notice("the profile has no tag and is open to every sub-user (TAG-3)");
     }
     Ok(ProfileBody { profile, published_count: 0 })
 }

@@ -15,6 +15,7 @@ use crate::service::removal::delete_each;
 use crate::service::report::Outcomes;
 use crate::service::{Op, WriteOp};
 use crate::store;
+use crate::store::fim::event::Observing;
 
 /// One report, under its noun.
 #[derive(Debug, Serialize)]
@@ -154,7 +155,7 @@ pub fn rerun(op: &mut WriteOp<'_>, typed: &str) -> Result<ReportBody> {
     }
     let mut after = before.clone();
     let actor = match before.creator_id {
-        Some(creator) => Actor { must_change_password: false, ..store::session::actor(op.conn, creator)? },
+        Some(creator) => store::session::actor(op.conn, creator)?.at_work(),
         None => op.actor.clone(),
     };
     let body = produce(&op.on_behalf(actor), &mut after)?;
@@ -231,7 +232,7 @@ fn matching_events(op: &Op<'_>, filter: &str, rows: &mut Vec<Value>) -> Result<(
     let filter: EventFilter = filter.parse()?;
     let test = Test::new(op, &filter)?;
     let reach = op.reach(Action::FimEventView)?;
-    store::fim::event::observe(op.conn, &op.actor, reach, 0, |observed| {
+    store::fim::event::observe(op.conn, &op.actor, reach, Observing::All, |observed| {
         if test.fits(&observed, op.now) { keep(rows, &observed.event) } else { Ok(()) }
     })
 }

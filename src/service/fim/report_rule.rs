@@ -84,7 +84,9 @@ pub fn clone(op: &mut WriteOp<'_>, typed: &str, name: &Name) -> Result<ReportRul
     let object = op.find(ObjectKind::ReportRule, typed)?;
     op.authorize(Action::FimReportRuleClone, &object)?;
     let original = store::fim::report_rule::find(op.conn, object.id)?;
+    let recurrence = Recurrence::new(original.recurrence.clone())?;
     let rule = ReportRule {
+        next_run_at: original.active.then(|| next_launch(&recurrence, op.now)).transpose()?,
         name: name.to_string(),
         creator: op.actor.login.clone(),
         creator_id: Some(op.actor.id),
@@ -120,7 +122,9 @@ pub fn edit(op: &mut WriteOp<'_>, request: &Edit) -> Result<ReportRuleBody> {
     if let Some(when) = &request.when {
         after.when = when.as_ref().map(ToString::to_string);
     }
-    content_of(&after)?.check(op)?;
+    if request.entity.is_some() || request.when.is_some() {
+        content_of(&after)?.check(op)?;
+    }
     after.active = request.active.unwrap_or(before.active);
     let recurrence = Recurrence::new(request.recurrence.clone().unwrap_or_else(|| before.recurrence.clone()))?;
     after.recurrence = recurrence.spec().clone();
@@ -206,6 +210,5 @@ fn produce(op: &mut WriteOp<'_>, rule: &ReportRule, creator: Actor) -> Result<Re
         Ok(name) if !taken(&base)? => name,
         _ => numbered(&base, taken)?,
     };
-    let creator = Actor { must_change_password: false, ..creator };
-    report::produce_new(op, &creator, name.to_string(), &content_of(rule)?, Some(rule.id))
+    report::produce_new(op, &creator.at_work(), name.to_string(), &content_of(rule)?, Some(rule.id))
 }

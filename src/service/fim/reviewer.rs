@@ -1,6 +1,7 @@
 //! Who may review what somebody made (FIM-13), and who no longer sees enough of it (FIM-14).
 
-use std::collections::BTreeSet;
+use std::collections::hash_map::Entry;
+use std::collections::{BTreeSet, HashMap};
 
 use serde::Serialize;
 
@@ -37,8 +38,6 @@ pub fn change(
             continue;
         }
         if let Some(obstacle) = obstacle(op, creator, user.id)? {
-            // Why is told of users whom the actor may view, and of itself (ROLE-8).
-            let obstacle = if op.may_view(ObjectKind::User, user.id)? { obstacle } else { UNTOLD.to_owned() };
             return Err(Error::conflict("FIM-13", format!("`{}` cannot review it: {obstacle}", user.name))
                 .hint("provost access who fim.incident.review"));
         }
@@ -51,11 +50,19 @@ pub fn change(
     Ok(())
 }
 
-/// Why a user cannot review what a creator made; nothing if it can (FIM-13).
+/// Why a user cannot review what a creator made; nothing if it can (FIM-13). In detail it is told of users whom the
+/// actor may view (ROLE-8).
 pub fn obstacle(op: &Op<'_>, creator: Option<Id>, reviewer: Id) -> Result<Option<String>> {
     if creator == Some(reviewer) {
         return Ok(Some("nobody reviews what they made".to_owned()));
     }
+    match disqualified(op, creator, reviewer)? {
+        Some(_) if !op.may_view(ObjectKind::User, reviewer)? => Ok(Some(UNTOLD.to_owned())),
+        why => Ok(why),
+    }
+}
+
+fn disqualified(op: &Op<'_>, creator: Option<Id>, reviewer: Id) -> Result<Option<String>> {
     let actor = store::session::actor(op.conn, reviewer)?;
     if actor.status == Status::Inactive || actor.role == Role::Contact {
         return Ok(Some("it does not sign in".to_owned()));
@@ -67,7 +74,7 @@ pub fn obstacle(op: &Op<'_>, creator: Option<Id>, reviewer: Id) -> Result<Option
         }));
     }
     let covers = match creator {
-        Some(creator) => covers(op.conn, creator, reviewer)?,
+        Some(creator) => Sights::default().covers(op.conn, creator, reviewer)?,
         None => actor.role == Role::Manager,
     };
     Ok((!covers).then(|| "its tag scope does not contain the creator's".to_owned()))
@@ -75,21 +82,35 @@ pub fn obstacle(op: &Op<'_>, creator: Option<Id>, reviewer: Id) -> Result<Option
 
 /// Whether a user holds an action of monitoring at all, whatever the state of its password.
 pub fn holds(actor: &Actor, settings: &Settings, action: Action) -> bool {
-    let actor = Actor { must_change_password: false, ..actor.clone() };
-    decide(&actor, settings, action, Target::default()).allowed
+    decide(&actor.clone().at_work(), settings, action, Target::default()).allowed
 }
 
-/// Whether the reviewer sees all that the creator sees: its expanded scope contains the creator's, or it is a
-/// manager; what a manager made is for managers.
-fn covers(conn: &Conn, creator: Id, reviewer: Id) -> Result<bool> {
-    if store::session::actor(conn, reviewer)?.role == Role::Manager {
-        return Ok(true);
+/// The expanded scopes of users, each looked up once; none for a manager, who sees everything.
+#[derive(Default)]
+struct Sights(HashMap<Id, Option<BTreeSet<String>>>);
+
+impl Sights {
+    /// Whether the reviewer sees all that the creator sees: its expanded scope contains the creator's, or it is a
+    /// manager; what a manager made is for managers.
+    fn covers(&mut self, conn: &Conn, creator: Id, reviewer: Id) -> Result<bool> {
+        self.look(conn, creator)?;
+        self.look(conn, reviewer)?;
+        let of = |user: Id| self.0.get(&user).and_then(Option::as_ref);
+        Ok(match (of(creator), of(reviewer)) {
+            (_, None) => true,
+            (None, Some(_)) => false,
+            (Some(created), Some(reviewed)) => created.is_subset(reviewed),
+        })
     }
-    if store::session::actor(conn, creator)?.role == Role::Manager {
-        return Ok(false);
+
+    fn look(&mut self, conn: &Conn, user: Id) -> Result<()> {
+        if let Entry::Vacant(entry) = self.0.entry(user) {
+            let sees_all = store::session::actor(conn, user)?.role == Role::Manager;
+            let covered = || store::tag_scope::covered(conn, user).map(BTreeSet::from_iter);
+            entry.insert((!sees_all).then(covered).transpose()?);
+        }
+        Ok(())
     }
-    let seen: BTreeSet<String> = store::tag_scope::covered(conn, reviewer)?.into_iter().collect();
-    Ok(store::tag_scope::covered(conn, creator)?.iter().all(|tag| seen.contains(tag)))
 }
 
 /// A reviewer whose scope no longer contains the creator's (FIM-14); it stays assigned.
@@ -115,20 +136,20 @@ impl ReviewWatch {
         for user in users {
             pairs.extend(reviewer::pairs_of(conn, user)?);
         }
-        let mut covering = Vec::new();
+        let (mut covering, mut sights) = (Vec::new(), Sights::default());
         for (creator, reviewer) in pairs {
-            if covers(conn, creator, reviewer)? {
+            if sights.covers(conn, creator, reviewer)? {
                 covering.push((creator, reviewer));
             }
         }
         Ok(Self(covering))
     }
 
-    /// What their reviewers see too little of now; what the actor may not view is counted, not named (ROLE-8).
+    /// What their reviewers see too little of now. Scopes and tags are for managers, who see everything (FIM-14).
     pub fn end(self, op: &Op<'_>) -> Result<Vec<ReviewGap>> {
-        let mut gaps = Vec::new();
+        let (mut gaps, mut sights) = (Vec::new(), Sights::default());
         for (creator, reviewer) in self.0 {
-            if covers(op.conn, creator, reviewer)? {
+            if sights.covers(op.conn, creator, reviewer)? {
                 continue;
             }
             let login = store::session::actor(op.conn, reviewer)?.login;

@@ -8,14 +8,14 @@ use super::{incident, reviewer};
 use crate::domain::access::Actor;
 use crate::domain::event_filter::{EventFilter, Facts};
 use crate::domain::record::CorrelationRule;
-use crate::domain::text::quoted;
+use crate::domain::text::{key, quoted};
 use crate::domain::{Action, Error, Id, Kind, Line, Name, ObjectKind, ObjectRef, Result, Status, Time};
 use crate::service::removal::delete_each;
 use crate::service::report::Outcomes;
 use crate::service::unique::refuse_taken;
 use crate::service::{Op, WriteOp};
 use crate::store;
-use crate::store::fim::event::Observed;
+use crate::store::fim::event::{Observed, Observing};
 use crate::store::fim::reviewer::Reviewed;
 
 /// One rule, under its noun.
@@ -98,10 +98,15 @@ pub fn add(op: &mut WriteOp<'_>, request: &Request) -> Result<RuleBody> {
     Ok(RuleBody { rule })
 }
 
-/// A filter asks for tags that exist: a slip would match nothing, in silence.
+/// A filter asks for tags that exist, by their names: a slip would match nothing, in silence.
 pub fn check_tags(op: &Op<'_>, filter: &EventFilter) -> Result<()> {
     for tag in filter.tags() {
-        op.find(ObjectKind::Tag, tag)?;
+        let found = op.find(ObjectKind::Tag, tag)?;
+        if key(&found.name) != tag {
+            return Err(Error::invalid(format!("a filter asks for tags by name; `{tag}` is `{}`", found.name))
+                .rule("FIM-15")
+                .hint(format!("--when 'asset.tag=\"{}\"'", found.name)));
+        }
     }
     Ok(())
 }
@@ -258,7 +263,11 @@ fn creator_of(op: &Op<'_>, rule: &CorrelationRule) -> Result<std::result::Result
     let Some(creator) = rule.creator_id else {
         return Ok(Err(format!("its creator `{}` is gone; add it anew", rule.creator)));
     };
-    let creator = Actor { must_change_password: false, ..store::session::actor(op.conn, creator)? };
+    let creator = store::session::actor(op.conn, creator)?.at_work();
+    let unfit = creator.status != Status::Active || !reviewer::holds(&creator, &op.settings, Action::FimIncidentAdd);
+    if unfit && !op.may_view(ObjectKind::User, creator.id)? {
+        return Ok(Err(format!("its creator `{}` cannot open incidents any more", creator.login)));
+    }
     if creator.status != Status::Active {
         return Ok(Err(format!("its creator `{}` is {}", creator.login, creator.status)));
     }
@@ -273,7 +282,7 @@ fn matching(op: &Op<'_>, filter: &EventFilter, after: Id, mut saw: impl FnMut(&O
     let reach = op.reach(Action::FimEventView)?;
     let test = Test::new(op, filter)?;
     let mut matched = Vec::new();
-    store::fim::event::observe(op.conn, &op.actor, reach, after, |observed| {
+    store::fim::event::observe(op.conn, &op.actor, reach, Observing::NewSince(after), |observed| {
         saw(&observed);
         matched.extend(test.fits(&observed, op.now).then_some(observed.event.id));
         Ok(())

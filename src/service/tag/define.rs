@@ -1,6 +1,7 @@
 //! What tags there are: a tree of names, with rules (TAG-1, TAG-2).
 
 use serde::Serialize;
+use serde_json::Value;
 
 use super::evaluate::{self, Marks};
 use super::filter;
@@ -141,7 +142,8 @@ pub fn edit(op: &mut WriteOp<'_>, typed: &str, name: Option<&Name>, request: &Re
     Ok(TagBody { tag: store::tag::find(op.conn, object.id)?, marks, change: watch.end(op)? })
 }
 
-/// Deletes a tag; its children go to its parent. With children, or in somebody's scope, only if forced (TAG-3).
+/// Deletes a tag; its children go to its parent. With children, in somebody's scope, or asked for by a
+/// filter, only if forced (TAG-3, FIM-15).
 ///
 /// # Errors
 /// `conflict` by TAG-3.
@@ -153,10 +155,18 @@ pub fn delete(op: &mut WriteOp<'_>, typed: &str, force: bool) -> Result<TagBody>
     if !force {
         refuse_used(op, &tag, holders.len())?;
     }
-    let watch = ScopeWatch::begin(op.conn, holders)?;
+    let watch = ScopeWatch::begin(op.conn, store::tag_scope::coverers(op.conn, object.id)?)?;
     let published_count = store::tag::bearing_only(op.conn, object.id)?;
     let published_profile_count = store::fim::profile::bearing_only(op.conn, object.id)?;
     let marks = Marks { tagged_count: 0, untagged_count: tag.asset_count, published_count, published_profile_count };
+    for child in store::tag::children(op.conn, tag.id)? {
+        let child = ObjectRef::new(ObjectKind::Tag, child.id, child.name);
+        op.journal.change(&child, "parent", tag.name.as_str().into(), tag.parent.clone().into());
+    }
+    for holder in holders {
+        let holder = ObjectRef::new(ObjectKind::User, holder.id, holder.name);
+        op.journal.change(&holder, "tag_scope", tag.name.as_str().into(), Value::Null);
+    }
     store::tag::delete(op.tx(), &tag)?;
     op.journal.deleted(&object);
     marks.tell(op);

@@ -22,7 +22,7 @@ pub fn asking_for(op: &Op<'_>, tag: &str) -> Result<Vec<(ObjectRef, EventFilter)
 /// Writes the new name of a tag into every filter that asks for it.
 ///
 /// # Errors
-/// `conflict` for a name that a filter cannot hold.
+/// `conflict` for a name that a filter cannot hold, or has no room for.
 pub fn follow(op: &mut WriteOp<'_>, before: &str, after: &str) -> Result<()> {
     let asking = asking_for(op, before)?;
     if let Some((object, _)) = asking.first().filter(|_| !is_askable(after)) {
@@ -34,6 +34,16 @@ pub fn follow(op: &mut WriteOp<'_>, before: &str, after: &str) -> Result<()> {
     }
     for (object, filter) in asking {
         let Some(renamed) = filter.renamed(&key(before), after) else { continue };
+        if let Err(error) = renamed.parse::<EventFilter>() {
+            return Err(Error::conflict(
+                "FIM-15",
+                format!(
+                    "the filter of `{}` asks for the tag, and would not hold its new name: {}",
+                    object.name, error.message
+                ),
+            )
+            .hint("choose a shorter name, or shorten the filter"));
+        }
         store::fim::filter::set(op.tx(), object.kind, object.id, &renamed)?;
         op.journal.change(&object, "when", filter.to_string().into(), renamed.into());
     }

@@ -79,24 +79,37 @@ pub struct Observed {
     pub tags: Vec<String>,
 }
 
-/// Each event within reach that is newer than the given one and not ignored, oldest first.
+/// Which events are observed, and in which order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Observing {
+    /// Those newer than the given one that are not ignored, oldest first.
+    NewSince(Id),
+    /// All, newest first.
+    All,
+}
+
+/// Each event within reach, with what filters ask about its asset.
 pub fn observe(
     conn: &Conn,
     actor: &Actor,
     reach: Reach,
-    after: Id,
+    observing: Observing,
     sink: impl FnMut(Observed) -> Result<()>,
 ) -> Result<()> {
     let clause = Scope::of(Action::FimEventView).clause(reach);
+    let (after, rest) = match observing {
+        Observing::NewSince(event) => (event, "o.ignored = 0 ORDER BY o.id"),
+        Observing::All => (0, "TRUE ORDER BY o.at DESC, o.id DESC"),
+    };
     let sql = format!(
         concat!(
             "SELECT ",
             columns!(),
             ", a.os, (SELECT string_agg(t.name_key, '\u{1f}') FROM asset_tags x JOIN tags t ON t.id = x.tag_id WHERE x.asset_id = o.asset_id)
                FROM fim_events o LEFT JOIN assets a ON a.id = o.asset_id
-              WHERE o.id > ?3 AND o.ignored = 0 AND {} AND (?1 > 0 OR ?2 > 0) ORDER BY o.id"
+              WHERE o.id > ?3 AND {} AND (?1 > 0 OR ?2 > 0) AND {}"
         ),
-        clause
+        clause, rest
     );
     let row = |row: &Row<'_>| Ok(Observed { event: record(row)?, os: row.get(10)?, tags: row.get::<_, List>(11)?.0 });
     conn.each(&sql, &[&actor.id, &actor.unit_id(), &after], row, sink)

@@ -84,11 +84,6 @@ pub fn list(
     conn.each(&format!("{SELECT} WHERE {clause} ORDER BY o.name_key"), &[&actor.id, &actor.unit_id()], record, sink)
 }
 
-/// Every rule, by name.
-pub fn all(conn: &Conn) -> Result<Vec<CorrelationRule>> {
-    conn.all(&format!("{SELECT} ORDER BY o.name_key"), [], record)
-}
-
 /// Deletes a rule; the incidents it made stay.
 pub fn delete(tx: &Tx<'_>, id: Id) -> Result<()> {
     tx.run("DELETE FROM fim_rules WHERE id = ?1", [id])?;

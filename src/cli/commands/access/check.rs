@@ -59,7 +59,8 @@ fn many<'c>(cx: &'c Context<'_>, assume: Vec<String>) -> Result<Output<'c>> {
     let code = Rc::new(Cell::new(0));
     let ending = Rc::clone(&code);
     let mut early: Vec<String> = Vec::new();
-    if !assume.is_empty() {
+    let is_read = !assume.is_empty();
+    if is_read {
         cx.each_line(|_, line| {
             early.push(line.to_owned());
             Ok(())
@@ -67,10 +68,11 @@ fn many<'c>(cx: &'c Context<'_>, assume: Vec<String>) -> Result<Output<'c>> {
     }
     let answers = move |op: &Op<'_>, sink: &mut dyn FnMut(Line) -> Result<()>| {
         let mut checker = Checker::new(op);
-        for line in &early {
-            sink(checker.line(line)?)?;
+        if is_read {
+            early.iter().try_for_each(|line| sink(checker.line(line)?))?;
+        } else {
+            cx.each_line(|_, line| sink(checker.line(line)?))?;
         }
-        cx.each_line(|_, line| sink(checker.line(line)?))?;
         ending.set(checker.exit_code());
         Ok(())
     };
