@@ -22,3 +22,16 @@ pub fn refuse_taken(op: &Op<'_>, kind: ObjectKind, name: &Name, oneself: Option<
         .code("already-exists")
         .hint(hint))
 }
+
+/// The same for names that are unique with their creator (FIM-11, FIM-12): `found` is what of the creator's bears it.
+///
+/// # Errors
+/// `conflict`, code `already-exists`.
+pub fn refuse_own(kind: ObjectKind, found: Option<Id>, name: &str, oneself: Option<Id>) -> Result<()> {
+    if found.is_none() || found == oneself {
+        return Ok(());
+    }
+    Err(Error::conflict(kind.naming_rule(), format!("there is {} `{name}` already", with_article(kind.title())))
+        .code("already-exists")
+        .hint(format!("provost {} show {}", kind.noun(), quoted(name))))
+}

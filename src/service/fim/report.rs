@@ -13,6 +13,7 @@ use crate::domain::text::quoted;
 use crate::domain::{Action, Error, Id, Kind, Name, ObjectKind, ObjectRef, Result, cell};
 use crate::service::removal::delete_each;
 use crate::service::report::Outcomes;
+use crate::service::unique::refuse_own;
 use crate::service::{Op, WriteOp};
 use crate::store;
 use crate::store::fim::event::Observing;
@@ -180,14 +181,8 @@ pub fn delete(op: &mut WriteOp<'_>, names: &[String]) -> Result<Outcomes> {
 
 /// Names of reports are unique with their creator.
 fn refuse_taken(op: &Op<'_>, creator: Option<Id>, name: &Name, oneself: Option<Id>) -> Result<()> {
-    match store::fim::report::of_creator(op.conn, creator, &name.key())? {
-        Some(other) if Some(other) != oneself => {
-            Err(Error::conflict("FIM-11", format!("there is a report `{name}` already"))
-                .code("already-exists")
-                .hint(format!("provost fim report show {}", quoted(name))))
-        }
-        _ => Ok(()),
-    }
+    let found = store::fim::report::of_creator(op.conn, creator, &name.key())?;
+    refuse_own(ObjectKind::Report, found, name.as_str(), oneself)
 }
 
 /// Fills in how the production went, as the operation's actor sees things; gives what was produced.

@@ -7,12 +7,13 @@ use crate::domain::access::Actor;
 use crate::domain::monitoring::{ReportEntity, ReportFormat};
 use crate::domain::record::{Report, ReportRule};
 use crate::domain::recurrence::{Recurrence, Spec};
-use crate::domain::text::{key, numbered, quoted};
-use crate::domain::{Action, Error, EventFilter, Id, Name, ObjectKind, ObjectRef, Result, Status, Time};
+use crate::domain::text::{key, numbered};
+use crate::domain::{Action, EventFilter, Id, Name, ObjectKind, ObjectRef, Result, Status, Time};
 use crate::service::config::add::next_launch;
 use crate::service::config::due::{Due, DueStatus};
 use crate::service::removal::delete_each;
 use crate::service::report::Outcomes;
+use crate::service::unique::refuse_own;
 use crate::service::{Op, WriteOp};
 use crate::store;
 
@@ -154,14 +155,8 @@ pub fn delete(op: &mut WriteOp<'_>, names: &[String]) -> Result<Outcomes> {
 
 /// Names of report rules are unique with their creator.
 fn refuse_taken(op: &Op<'_>, creator: Option<Id>, name: &str, oneself: Option<Id>) -> Result<()> {
-    match store::fim::report_rule::of_creator(op.conn, creator, &key(name))? {
-        Some(other) if Some(other) != oneself => {
-            Err(Error::conflict("FIM-12", format!("there is a report rule `{name}` already"))
-                .code("already-exists")
-                .hint(format!("provost fim report-rule show {}", quoted(name))))
-        }
-        _ => Ok(()),
-    }
+    let found = store::fim::report_rule::of_creator(op.conn, creator, &key(name))?;
+    refuse_own(ObjectKind::ReportRule, found, name, oneself)
 }
 
 fn content_of(rule: &ReportRule) -> Result<Content> {
