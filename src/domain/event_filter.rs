@@ -13,7 +13,7 @@ use std::str::FromStr;
 
 use super::address::{Address, AddressRange, AddressSet};
 use super::error::{Error, Result};
-use super::monitoring::EventAction;
+use super::monitoring::{EventAction, severity};
 use super::text::{is_forbidden, key, printable};
 use super::time::Time;
 use super::words::{nearest, parse_all};
@@ -346,13 +346,7 @@ fn test(name: &str, operator: &str, value: &str) -> Result<Test> {
         "asset.os" => text(TextKey::AssetOs),
         "severity" => {
             let comparison = comparison.ok_or_else(foreign)?;
-            let number = |value: &String| {
-                value
-                    .parse()
-                    .ok()
-                    .filter(|number| (1..=5).contains(number))
-                    .ok_or_else(|| malformed(format!("`{}` is no severity: 1 to 5", printable(value))))
-            };
+            let number = |value: &String| severity(value).map_err(|error| malformed(error.message.clone()));
             Ok(Test::Severity(comparison, values.iter().map(number).collect::<Result<_>>()?))
         }
         "at" => {

@@ -1,6 +1,8 @@
 //! Monitoring: events, incidents and reports, and who may review (section 11 of the rules).
 
+use super::text::printable;
 use super::words::words;
+use super::{Error, Result};
 
 words! {
     /// What happened to a file (FIM-15).
@@ -96,6 +98,15 @@ words! {
         Complete = "complete",
         Failed = "failed",
     }
+}
+
+/// How bad an event is, from 1 to 5 (FIM-15).
+///
+/// # Errors
+/// `invalid` for anything else.
+pub fn severity(typed: &str) -> Result<i64> {
+    let parsed = typed.trim().parse().ok().filter(|severity| (1..=5).contains(severity));
+    parsed.ok_or_else(|| Error::invalid(format!("`{}` is no severity: 1 to 5", printable(typed))).rule("FIM-15"))
 }
 
 /// The most reviewers that an incident or a rule has (FIM-13).

@@ -43,10 +43,10 @@ impl Op<'_> {
         }
     }
 
-    /// Finds an asset that is in sight by its groups, or by its tags.
-    pub fn find_asset(&self, typed: &str) -> Result<ObjectRef> {
-        match self.find(ObjectKind::Asset, typed) {
-            Err(error) if error.kind == Kind::NotFound => {
+    /// Finds an object that may be viewed; an asset by its groups, or by its tags.
+    pub fn find_in_sight(&self, kind: ObjectKind, typed: &str) -> Result<ObjectRef> {
+        match self.find(kind, typed) {
+            Err(error) if kind == ObjectKind::Asset && error.kind == Kind::NotFound => {
                 self.find_by(Action::FimAssetView, ObjectKind::Asset, typed).map_err(|other| match other.kind {
                     Kind::NotFound | Kind::NotPermitted => error,
                     _ => other,

@@ -123,7 +123,7 @@ fn object(op: &Op<'_>, typed: &str) -> Result<(ObjectKind, Id)> {
             .hint("write the kind before it: `--on user:ann@acme.example` or `--on bu:7`")
     })?;
     let kind: ObjectKind = kind.parse()?;
-    let found = if kind == ObjectKind::Asset { op.find_asset(name) } else { op.find(kind, name) };
+    let found = op.find_in_sight(kind, name);
     match (found, name.trim_start_matches("id:").parse::<Id>()) {
         (Ok(object), _) => Ok((kind, object.id)),
         (Err(_), Ok(id)) if is_told_of(op, kind, id)? => Ok((kind, id)),

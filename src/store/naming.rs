@@ -2,11 +2,13 @@
 
 use std::collections::HashSet;
 
+use rusqlite::Params;
+
 use super::Conn;
 use super::columns::named;
 use super::scope::Scope;
 use crate::domain::matrix::Reach;
-use crate::domain::{Action, Actor, Id, Named, ObjectKind, Result};
+use crate::domain::{Action, Actor, Id, Named, ObjectKind, ObjectRef, Result};
 
 /// The table of a kind, its naming column, and the column names are compared by; none for the one subscription.
 const fn columns(kind: ObjectKind) -> Option<(&'static str, &'static str, &'static str)> {
@@ -46,6 +48,14 @@ pub fn by_key(conn: &Conn, kind: ObjectKind, key: &str) -> Result<Vec<Named>> {
 pub fn by_id(conn: &Conn, kind: ObjectKind, id: Id) -> Result<Option<Named>> {
     let Some((table, name, _)) = columns(kind) else { return Ok(None) };
     conn.maybe(&format!("SELECT o.id, COALESCE({name}, '') FROM {table} o WHERE o.id = ?1"), [id], named)
+}
+
+/// The objects of a kind, `o`, that fit a condition, by id.
+pub fn those(conn: &Conn, kind: ObjectKind, condition: &str, params: impl Params) -> Result<Vec<ObjectRef>> {
+    let Some((table, name, _)) = columns(kind) else { return Ok(Vec::new()) };
+    let found =
+        conn.all(&format!("SELECT o.id, {name} FROM {table} o WHERE {condition} ORDER BY o.id"), params, named)?;
+    Ok(found.into_iter().map(|one| ObjectRef::new(kind, one.id, one.name)).collect())
 }
 
 /// The names of every object of the kind within reach.

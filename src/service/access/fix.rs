@@ -1,5 +1,7 @@
 //! What would turn a no into a yes: commands that can be pasted, each tried on the decision before it is told.
 
+use std::collections::HashSet;
+
 use super::explain::kind_of;
 use super::need::lowest_level;
 use super::question::Asked;
@@ -40,13 +42,8 @@ impl Denial<'_> {
             Reason::RoleTooLow => self.raised()?,
             _ => self.last_step(decision)?,
         };
-        let mut seen = Vec::new();
-        fixes.retain(|fix| {
-            !seen.contains(fix) && {
-                seen.push(fix.clone());
-                true
-            }
-        });
+        let mut seen = HashSet::new();
+        fixes.retain(|fix| seen.insert(fix.clone()));
         Ok(fixes)
     }
 

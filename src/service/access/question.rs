@@ -65,18 +65,17 @@ pub fn object(op: &Op<'_>, action: Action, typed: Option<&str>) -> Result<Asked>
         (None, [one]) => *one,
         (kind, _) => return Err(misfit(action, kind, typed)),
     };
-    let found = if kind == ObjectKind::Asset { find_asset(op, name) } else { op.find(kind, name) };
-    found.map(Asked::Object)
+    let found = op.find_in_sight(kind, name)?;
+    Ok(Asked::Object(if kind == ObjectKind::Asset { by_address(op, found)? } else { found }))
 }
 
 /// An asset goes by its address, which is unique.
-fn find_asset(op: &Op<'_>, name: &str) -> Result<ObjectRef> {
-    let found = op.find_asset(name)?;
-    if found.name.parse::<Address>().is_ok() {
-        return Ok(found);
+fn by_address(op: &Op<'_>, asset: ObjectRef) -> Result<ObjectRef> {
+    if asset.name.parse::<Address>().is_ok() {
+        return Ok(asset);
     }
-    let address = store::asset::address(op.conn, found.id)?;
-    Ok(ObjectRef { name: address.to_string(), ..found })
+    let address = store::asset::address(op.conn, asset.id)?;
+    Ok(ObjectRef { name: address.to_string(), ..asset })
 }
 
 fn misfit(action: Action, kind: Option<ObjectKind>, typed: &str) -> Error {

@@ -6,7 +6,7 @@ use serde::Serialize;
 use crate::domain::record::{Config, Scan, User};
 use crate::domain::recurrence::Recurrence;
 use crate::domain::scan::ScanKind;
-use crate::domain::words::words;
+use crate::domain::words::{counted, words};
 use crate::domain::{Id, Named, ObjectKind, ObjectRef, Result, Status, Target, Time, access};
 use crate::service::{WriteOp, fim, outbox, scan};
 use crate::store;
@@ -108,10 +108,6 @@ pub fn run_due(op: &mut WriteOp<'_>) -> Result<TickBody> {
         ),
     );
     Ok(body)
-}
-
-fn counted(count: usize, noun: &str) -> String {
-    if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
 }
 
 /// One schedule that is due: launched, skipped or switched off; and when it comes next.

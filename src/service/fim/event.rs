@@ -38,11 +38,8 @@ pub fn show(op: &Op<'_>, id: &str) -> Result<Event> {
 /// Takes an event in, unless the same is there already; tells whether it is new.
 ///
 /// # Errors
-/// `invalid` for a severity or path that is none.
+/// `invalid` for a path that is none.
 pub fn take_in(op: &mut WriteOp<'_>, request: &Request) -> Result<bool> {
-    if !(1..=5).contains(&request.severity) {
-        return Err(Error::invalid(format!("`{}` is no severity: 1 to 5", request.severity)).rule("FIM-15"));
-    }
     let path = request.path.as_deref().ok_or_else(|| Error::invalid("an event needs a path").rule("FIM-15"))?;
     let asset = &request.asset;
     let address = store::asset::address(op.conn, asset.id)?;

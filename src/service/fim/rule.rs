@@ -9,6 +9,7 @@ use crate::domain::access::Actor;
 use crate::domain::event_filter::{EventFilter, Facts};
 use crate::domain::record::CorrelationRule;
 use crate::domain::text::{key, quoted};
+use crate::domain::words::counted;
 use crate::domain::{Action, Error, Id, Kind, Line, Name, ObjectKind, ObjectRef, Result, Status, Time};
 use crate::service::removal::delete_each;
 use crate::service::report::Outcomes;
@@ -222,7 +223,6 @@ pub fn run(op: &mut WriteOp<'_>, names: &[String]) -> Result<RunBody> {
         results.push(run_one(op, rule)?);
     }
     let incident_count = results.iter().filter(|ran| ran.incident.is_some()).count();
-    let counted = |count: usize, noun: &str| format!("{count} {noun}{}", if count == 1 { "" } else { "s" });
     op.say("run", "ran", format!("{} with {}", counted(rules.len(), "rule"), counted(incident_count, "incident")));
     Ok(RunBody { incident_count, results })
 }

@@ -4,8 +4,9 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::rows::{Row, RowFormat, read};
-use crate::domain::text::printable;
-use crate::domain::{Error, Line, ObjectKind, ObjectRef, Result, Time};
+use crate::domain::monitoring::severity;
+use crate::domain::words::counted;
+use crate::domain::{Line, ObjectKind, ObjectRef, Result, Time};
 use crate::service::fim::event::{self, Request};
 use crate::service::organisation::source::mistakes;
 use crate::service::{Op, WriteOp};
@@ -48,8 +49,7 @@ pub fn import(op: &mut WriteOp<'_>, file: &str, text: &str, format: RowFormat) -
         let subscription = ObjectRef::subscription(store::subscription::find(op.conn)?.name);
         op.journal.change(&subscription, "events", Value::Null, body.created_count.into());
     }
-    let noun = if body.created_count == 1 { "event" } else { "events" };
-    op.say("import", "imported", format!("{} {noun}", body.created_count));
+    op.say("import", "imported", counted(body.created_count, "event"));
     Ok(body)
 }
 
@@ -68,12 +68,4 @@ fn request(op: &Op<'_>, row: &Row, file: &str) -> std::result::Result<Request, V
         }
         _ => Err(cells.mistakes(file)),
     }
-}
-
-fn severity(text: &str) -> Result<i64> {
-    text.trim()
-        .parse()
-        .ok()
-        .filter(|severity| (1..=5).contains(severity))
-        .ok_or_else(|| Error::invalid(format!("`{}` is no severity: 1 to 5", printable(text))).rule("FIM-15"))
 }

@@ -2,7 +2,7 @@
 
 use crate::domain::{Id, Named, ObjectKind, ObjectRef, Result};
 use crate::store::columns::named;
-use crate::store::{Conn, Tx};
+use crate::store::{Conn, Tx, naming};
 
 /// What is reviewed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,11 +25,11 @@ impl Reviewed {
         }
     }
 
-    /// The table of reviewers, its column of the object, the table of objects and their naming column.
-    const fn tables(self) -> (&'static str, &'static str, &'static str, &'static str) {
+    /// The table of reviewers, its column of the object, and the table of objects.
+    const fn tables(self) -> (&'static str, &'static str, &'static str) {
         match self {
-            Self::Incident => ("fim_incident_reviewers", "incident_id", "fim_incidents", "title"),
-            Self::Rule => ("fim_rule_reviewers", "rule_id", "fim_rules", "name"),
+            Self::Incident => ("fim_incident_reviewers", "incident_id", "fim_incidents"),
+            Self::Rule => ("fim_rule_reviewers", "rule_id", "fim_rules"),
         }
     }
 }
@@ -61,12 +61,9 @@ pub fn of(conn: &Conn, on: Reviewed, object: Id) -> Result<Vec<Named>> {
 pub fn reviewed_by(conn: &Conn, user: Id) -> Result<Vec<ObjectRef>> {
     let mut reviewed = Vec::new();
     for on in Reviewed::ALL {
-        let (table, column, objects, name) = on.tables();
-        let sql = format!(
-            "SELECT o.id, o.{name} FROM {table} x JOIN {objects} o ON o.id = x.{column} WHERE x.user_id = ?1 ORDER BY o.id"
-        );
-        let object = |row: &rusqlite::Row<'_>| Ok(ObjectRef::new(on.kind(), row.get(0)?, row.get::<_, String>(1)?));
-        reviewed.extend(conn.all(&sql, [user], object)?);
+        let (table, column, _) = on.tables();
+        let condition = format!("o.id IN (SELECT {column} FROM {table} WHERE user_id = ?1)");
+        reviewed.extend(naming::those(conn, on.kind(), &condition, [user])?);
     }
     Ok(reviewed)
 }
@@ -75,7 +72,7 @@ pub fn reviewed_by(conn: &Conn, user: Id) -> Result<Vec<ObjectRef>> {
 pub fn pairs_of(conn: &Conn, user: Id) -> Result<Vec<(Id, Id)>> {
     let mut pairs = Vec::new();
     for on in Reviewed::ALL {
-        let (table, column, objects, _) = on.tables();
+        let (table, column, objects) = on.tables();
         let sql = format!(
             "SELECT o.creator_id, x.user_id FROM {table} x JOIN {objects} o ON o.id = x.{column}
               WHERE x.user_id = ?1 AND o.creator_id IS NOT NULL
@@ -91,13 +88,9 @@ pub fn pairs_of(conn: &Conn, user: Id) -> Result<Vec<(Id, Id)>> {
 pub fn shared_by(conn: &Conn, creator: Id, reviewer: Id) -> Result<Vec<ObjectRef>> {
     let mut shared = Vec::new();
     for on in Reviewed::ALL {
-        let (table, column, objects, name) = on.tables();
-        let sql = format!(
-            "SELECT o.id, o.{name} FROM {table} x JOIN {objects} o ON o.id = x.{column}
-              WHERE x.user_id = ?2 AND o.creator_id = ?1 ORDER BY o.id"
-        );
-        let object = |row: &rusqlite::Row<'_>| Ok(ObjectRef::new(on.kind(), row.get(0)?, row.get::<_, String>(1)?));
-        shared.extend(conn.all(&sql, (creator, reviewer), object)?);
+        let (table, column, _) = on.tables();
+        let condition = format!("o.creator_id = ?1 AND o.id IN (SELECT {column} FROM {table} WHERE user_id = ?2)");
+        shared.extend(naming::those(conn, on.kind(), &condition, (creator, reviewer))?);
     }
     Ok(shared)
 }

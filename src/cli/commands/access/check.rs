@@ -58,23 +58,24 @@ pub fn run<'c>(args: Args, cx: &'c Context<'_>) -> Result<Output<'c>> {
 fn many<'c>(cx: &'c Context<'_>, assume: Vec<String>) -> Result<Output<'c>> {
     let code = Rc::new(Cell::new(0));
     let ending = Rc::clone(&code);
-    let mut early: Vec<String> = Vec::new();
-    let is_read = !assume.is_empty();
-    if is_read {
-        cx.each_line(|_, line| {
-            early.push(line.to_owned());
-            Ok(())
-        })?;
-    }
+    let early = if assume.is_empty() { None } else { Some(all_lines(cx)?) };
     let answers = move |op: &Op<'_>, sink: &mut dyn FnMut(Line) -> Result<()>| {
         let mut checker = Checker::new(op);
-        if is_read {
-            early.iter().try_for_each(|line| sink(checker.line(line)?))?;
-        } else {
-            cx.each_line(|_, line| sink(checker.line(line)?))?;
+        match early {
+            Some(lines) => lines.iter().try_for_each(|line| sink(checker.line(line)?))?,
+            None => cx.each_line(|_, line| sink(checker.line(line)?))?,
         }
         ending.set(checker.exit_code());
         Ok(())
     };
     Ok(cx.list_assuming(assume, Action::AccessCheck, ListArgs::default(), answers).ending_with(code))
+}
+
+fn all_lines(cx: &Context<'_>) -> Result<Vec<String>> {
+    let mut lines = Vec::new();
+    cx.each_line(|_, line| {
+        lines.push(line.to_owned());
+        Ok(())
+    })?;
+    Ok(lines)
 }
