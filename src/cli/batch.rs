@@ -156,7 +156,13 @@ fn line_style(style: &Style, cli: &Cli) -> Style {
         (false, None, OutputFormat::Json) => OutputFormat::Jsonl,
         (false, None, format) => format,
     };
-    Style { format, fields: cli.globals.fields.clone(), quiet: cli.globals.quiet, ..style.clone() }
+    Style {
+        format,
+        fields: cli.globals.fields.clone(),
+        quiet: cli.globals.quiet,
+        spreadsheet: cli.globals.spreadsheet,
+        ..style.clone()
+    }
 }
 
 /// `NAME := COMMAND`, or a command alone.

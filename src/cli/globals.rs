@@ -44,6 +44,9 @@ pub struct Globals {
     /// Print only these keys, in this order
     #[arg(long, global = true, value_name = "KEYS", value_delimiter = ',')]
     pub fields: Vec<String>,
+    /// Keep a spreadsheet from running cells of CSV
+    #[arg(long, global = true)]
+    pub spreadsheet: bool,
     /// Do everything, report it, and roll it back
     #[arg(short = 'n', long, global = true)]
     pub dry_run: bool,

@@ -12,17 +12,26 @@ use crate::domain::{Error, Result};
 const LONGEST_LINE: u64 = 1 << 20;
 
 impl Context<'_> {
-    /// Everything on standard input.
+    /// Every byte on standard input.
     ///
     /// # Errors
-    /// `invalid` if it is not UTF-8.
-    pub fn read_stdin(&self) -> Result<String> {
+    /// `usage` if it cannot be read.
+    pub fn read_stdin_bytes(&self) -> Result<Vec<u8>> {
         let mut bytes = Vec::new();
         self.stdin
             .borrow_mut()
             .read_to_end(&mut bytes)
             .map_err(|error| Error::usage(format!("standard input cannot be read: {error}")))?;
-        String::from_utf8(bytes).map_err(|_| Error::invalid("standard input is not UTF-8").hint("convert it to UTF-8"))
+        Ok(bytes)
+    }
+
+    /// Everything on standard input.
+    ///
+    /// # Errors
+    /// `invalid` if it is not UTF-8.
+    pub fn read_stdin(&self) -> Result<String> {
+        String::from_utf8(self.read_stdin_bytes()?)
+            .map_err(|_| Error::invalid("standard input is not UTF-8").hint("convert it to UTF-8"))
     }
 
     /// Everything in a file; `-` stands for standard input.

@@ -15,6 +15,7 @@ pub mod prompt;
 pub mod render;
 pub mod run;
 pub mod secrets;
+pub mod sheet;
 
 pub use environment::{Environment, Terminal};
 pub use run::run;

@@ -58,6 +58,7 @@ fn early_style(env: &Environment<'_>) -> Style {
         unicode: is_utf8(env),
         quiet: false,
         fields: Vec::new(),
+        spreadsheet: false,
     }
 }
 
@@ -186,6 +187,7 @@ impl<'e> Session<'e> {
             color_errors: wants_color(color, env, env.terminal.stderr),
             quiet: globals.quiet,
             fields: globals.fields.clone(),
+            spreadsheet: globals.spreadsheet,
             ..early.clone()
         };
         let wait = Duration::from_secs(globals.wait.or(file.wait).unwrap_or(5).into());
@@ -228,7 +230,8 @@ impl<'e> Session<'e> {
             stderr: RefCell::new(env.stderr),
         };
         let mut out = BufWriter::new(env.stdout);
-        let result = check_reason(&context).and_then(|()| cli.command.run(&context)).and_then(|output| {
+        let checked = check_reason(&context).and_then(|()| check_spreadsheet(&context, &cli.command));
+        let result = checked.and_then(|()| cli.command.run(&context)).and_then(|output| {
             let mut err = Vec::new();
             let result = render::print(output, &style, &mut out, &mut err);
             let _ = context.stderr.borrow_mut().write_all(&err);
@@ -240,6 +243,14 @@ impl<'e> Session<'e> {
             Err(error) => fail(&error, &style, *context.stderr.borrow_mut()),
         }
     }
+}
+
+/// Only CSV is run by spreadsheets; `export` tells by itself what it writes.
+fn check_spreadsheet(cx: &Context<'_>, command: &commands::grammar::Command) -> Result<()> {
+    if cx.globals.spreadsheet && cx.format != OutputFormat::Csv && command.path() != ["export"] {
+        return Err(Error::usage("`--spreadsheet` is for CSV").hint("add `-o csv`"));
+    }
+    Ok(())
 }
 
 /// The reason is text for people, like any other.

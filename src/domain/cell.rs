@@ -1,13 +1,73 @@
-//! One value in a cell of CSV.
+//! One value in a cell of CSV; lists stand in one cell, separated by `|`.
 
 use serde_json::Value;
 
-/// A value as a spreadsheet or a program reads it back; lists are separated by `|`.
+/// What separates the members of a list.
+const SEPARATOR: char = '|';
+/// What takes a separator's meaning away, and its own.
+const ESCAPE: char = '\\';
+
+/// A value as a spreadsheet or a program reads it back.
 pub fn csv(value: &Value) -> String {
     match value {
         Value::Null => String::new(),
         Value::String(text) => text.clone(),
-        Value::Array(items) => items.iter().map(csv).collect::<Vec<_>>().join("|"),
+        Value::Array(items) => join(items.iter().map(csv)),
         other => other.to_string(),
+    }
+}
+
+/// The members of a list in one cell.
+pub fn join(items: impl IntoIterator<Item = String>) -> String {
+    let mut joined = String::new();
+    for (at, item) in items.into_iter().enumerate() {
+        if at > 0 {
+            joined.push(SEPARATOR);
+        }
+        for c in item.chars() {
+            if c == SEPARATOR || c == ESCAPE {
+                joined.push(ESCAPE);
+            }
+            joined.push(c);
+        }
+    }
+    joined
+}
+
+/// The members of a list that stands in one cell, trimmed; empty ones are left out.
+pub fn split(cell: &str) -> Vec<String> {
+    let (mut items, mut item, mut chars) = (Vec::new(), String::new(), cell.chars().peekable());
+    while let Some(c) = chars.next() {
+        match c {
+            ESCAPE => match chars.next_if(|next| *next == SEPARATOR || *next == ESCAPE) {
+                Some(escaped) => item.push(escaped),
+                // A backslash before anything else, as in `DOMAIN\user`, is itself.
+                None => item.push(ESCAPE),
+            },
+            SEPARATOR => items.push(std::mem::take(&mut item)),
+            c => item.push(c),
+        }
+    }
+    items.push(item);
+    items.into_iter().map(|item| item.trim().to_owned()).filter(|item| !item.is_empty()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn lists_are_separated_by_bars() {
+        assert_eq!(split(" Ops | |Net\\|Sec|DOM\\user"), ["Ops", "Net|Sec", "DOM\\user"]);
+        assert!(split("").is_empty());
+        assert_eq!(csv(&serde_json::json!(["a|b", "c\\", 7, null])), "a\\|b|c\\\\|7|");
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_joined_is_split_again(items in prop::collection::vec("[a-z|\\\\]{1,6}", 0..5)) {
+            prop_assert_eq!(split(&join(items.clone())), items);
+        }
     }
 }

@@ -5,6 +5,8 @@ use std::ops::{Deref, DerefMut};
 
 use serde::Serialize;
 
+use super::sheet::Mistake;
+
 /// The class of an error; it decides the exit code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
@@ -97,7 +99,7 @@ pub struct Fault {
     /// What to type next, one action each.
     pub hints: Vec<String>,
     /// Every mistake of an input file, in its order.
-    pub mistakes: Vec<String>,
+    pub mistakes: Vec<Mistake>,
     /// The question that is still open.
     pub question: Option<Box<Question>>,
     /// What caused it, for defects.
@@ -238,8 +240,8 @@ struct ErrorObject<'a> {
     hints: &'a [String],
     rule: Option<&'a str>,
     exit_code: u8,
-    #[serde(skip_serializing_if = "<[String]>::is_empty")]
-    mistakes: &'a [String],
+    #[serde(skip_serializing_if = "<[Mistake]>::is_empty")]
+    mistakes: &'a [Mistake],
 }
 
 impl Serialize for Error {

@@ -247,7 +247,7 @@ impl fmt::Display for Login {
 }
 
 /// A descriptive field; empty clears it (USER-10).
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Line(Option<String>);
 
 impl Line {

@@ -35,6 +35,16 @@ pub enum Run {
     Dry,
 }
 
+/// What one of several workflows of a transaction did.
+pub struct Step<T> {
+    /// What it gave back.
+    pub body: T,
+    /// Its log entry; none if nothing changed.
+    pub entry: Option<Id>,
+    /// What it did.
+    pub journal: Journal,
+}
+
 /// What a verb that changes something reports.
 #[derive(Debug, Serialize)]
 pub struct Done<T> {
@@ -129,8 +139,22 @@ impl App<'_> {
         run: Run,
         workflow: impl FnOnce(&mut WriteOp<'_>) -> Result<T>,
     ) -> Result<Done<T>> {
+        self.write_any(&[action], run, workflow)
+    }
+
+    /// The same for who holds any of several actions; the first is what it is called.
+    ///
+    /// # Errors
+    /// As for one action.
+    pub fn write_any<T>(
+        &self,
+        actions: &[Action],
+        run: Run,
+        workflow: impl FnOnce(&mut WriteOp<'_>) -> Result<T>,
+    ) -> Result<Done<T>> {
+        let Some(action) = actions.first().copied() else { return Err(Error::internal("nothing is to be done")) };
         let conn = self.open(OpenMode::Write)?;
-        let result = self.write_on(&conn, action, run, workflow);
+        let result = self.write_on(&conn, actions, action, run, workflow);
         if let (Err(error), Run::Real) = (&result, run) {
             self.note_refusal(&conn, action, error);
         }
@@ -140,18 +164,19 @@ impl App<'_> {
     fn write_on<T>(
         &self,
         conn: &Conn,
+        actions: &[Action],
         action: Action,
         run: Run,
         workflow: impl FnOnce(&mut WriteOp<'_>) -> Result<T>,
     ) -> Result<Done<T>> {
         let tx = conn.begin_write()?;
         let op = self.identify(conn)?;
-        op.require(action)?;
+        op.require_any(actions)?;
         let mut op = WriteOp::new(op, &tx);
         let body = workflow(&mut op)?;
         invariant::check(&tx, op.touched_units())?;
         let journal = op.take_journal();
-        let operation = self.append_done(&op, action, &journal)?;
+        let operation = self.append_done(&op, action, &journal)?.or(op.last_entry);
         let seen = note_use(&tx, &op)?;
         drop(op);
         if run == Run::Real && (operation.is_some() || seen) {
@@ -199,16 +224,18 @@ impl App<'_> {
         result
     }
 
-    /// Runs one of several workflows of a transaction, with a log entry of its own; gives that entry's id.
+    /// Runs one of several workflows of a transaction, with a log entry of its own.
     pub fn step<T>(
         &self,
         op: &mut WriteOp<'_>,
         action: Action,
         workflow: impl FnOnce(&mut WriteOp<'_>) -> Result<T>,
-    ) -> Result<(T, Option<Id>)> {
+    ) -> Result<Step<T>> {
         let body = workflow(op)?;
         let journal = op.take_journal();
-        Ok((body, self.append_done(op, action, &journal)?))
+        let entry = self.append_done(op, action, &journal)?;
+        op.last_entry = entry.or(op.last_entry);
+        Ok(Step { body, entry, journal })
     }
 
     /// Appends the entry of what was done; none if nothing changed.

@@ -2,7 +2,7 @@
 
 use std::sync::{Mutex, PoisonError};
 
-use argon2::password_hash::phc::{Output, PasswordHash};
+use argon2::password_hash::phc::{Output, PasswordHash, Salt};
 use argon2::{Algorithm, Argon2, Block, Params, PasswordHasher as _, Version};
 use sha2::{Digest, Sha256};
 
@@ -30,6 +30,11 @@ impl NewPassword {
     /// Hashes a password.
     pub fn hash(clear: Secret, random: &dyn Random) -> Result<Self> {
         Ok(Self { phc: hash(&clear, random)?, clear, compared: Vec::new(), reused: false })
+    }
+
+    /// A password whose hash was made before.
+    pub const fn hashed(clear: Secret, phc: String) -> Self {
+        Self { phc, clear, compared: Vec::new(), reused: false }
     }
 
     /// Compares it with earlier passwords of the user, which takes its time and so comes before any lock.
@@ -74,6 +79,55 @@ pub fn hash(clear: &Secret, random: &dyn Random) -> Result<String> {
         .hash_password_with_salt(clear.expose().as_bytes(), &salt)
         .map_err(|_| Error::internal("the password could not be hashed"))?;
     Ok(hash.to_string())
+}
+
+/// The PHC strings of many passwords, made on all cores, each with one block of memory for all it makes.
+///
+/// # Errors
+/// `internal` if the system gives no randomness.
+pub fn hash_all(passwords: &[Secret], random: &dyn Random, tell: &(dyn Fn(usize) + Sync)) -> Result<Vec<String>> {
+    let mut salts = vec![[0; 16]; passwords.len()];
+    salts.iter_mut().try_for_each(|salt| random.fill(salt))?;
+    let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    let share = passwords.len().div_ceil(cores).max(1);
+    std::thread::scope(|scope| {
+        let work = passwords.chunks(share).zip(salts.chunks(share));
+        let threads: Vec<_> = work.map(|(part, salts)| scope.spawn(move || hash_share(part, salts, tell))).collect();
+        let mut hashes = Vec::with_capacity(passwords.len());
+        for thread in threads {
+            let share = thread.join().map_err(|_| Error::internal("a thread that hashes passwords ended"))?;
+            hashes.extend(share?);
+        }
+        Ok(hashes)
+    })
+}
+
+fn hash_share(passwords: &[Secret], salts: &[[u8; 16]], tell: &(dyn Fn(usize) + Sync)) -> Result<Vec<String>> {
+    let argon2 = argon2()?;
+    let mut memory = vec![Block::default(); argon2.params().block_count()];
+    let failed = || Error::internal("the password could not be hashed");
+    let hash_one = |(password, salt): (&Secret, &[u8; 16])| {
+        let mut output = [0; 32];
+        argon2
+            .hash_password_into_with_memory(password.expose().as_bytes(), salt, &mut output, &mut memory[..])
+            .map_err(|_| failed())?;
+        tell(1);
+        phc(salt, &output).ok_or_else(failed)
+    };
+    passwords.iter().zip(salts).map(hash_one).collect()
+}
+
+/// A hash as a PHC string.
+fn phc(salt: &[u8], output: &[u8]) -> Option<String> {
+    let params = argon2().ok()?.params().try_into().ok()?;
+    let hash = PasswordHash {
+        algorithm: Algorithm::Argon2id.ident(),
+        version: Some(Version::V0x13.into()),
+        params,
+        salt: Some(Salt::new(salt).ok()?),
+        hash: Some(Output::new(output).ok()?),
+    };
+    Some(hash.to_string())
 }
 
 /// Whether the hash was made with weaker parameters than those in force (PASS-3).

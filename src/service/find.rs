@@ -6,7 +6,7 @@ use super::op::{Op, view_action};
 use super::refusal;
 use crate::domain::text::{key, means_all, printable};
 use crate::domain::words::nearest;
-use crate::domain::{Action, Address, Error, Id, Kind, Named, ObjectKind, ObjectRef, Result, Target};
+use crate::domain::{Action, Address, Error, Id, Kind, Mistake, Named, ObjectKind, ObjectRef, Result, Target};
 use crate::store;
 use crate::store::scope::Scope;
 
@@ -75,7 +75,7 @@ impl Op<'_> {
             count => {
                 let message = format!("{count} of the {} named objects are not there", typed.len());
                 let mut error = Error::not_found(message).rule("ROLE-8").hint(refusal::list_command(kind));
-                error.mistakes = unknown.iter().map(ToString::to_string).collect();
+                error.mistakes = unknown.iter().map(Mistake::of).collect();
                 Err(error)
             }
         }
@@ -96,6 +96,16 @@ impl Op<'_> {
         }
         let group = self.find(ObjectKind::AssetGroup, typed)?;
         Ok(GroupName::Group(Named { id: group.id, name: group.name }))
+    }
+
+    /// The object of exactly that name, if the actor may view it; no error says what else there is.
+    pub fn find_named(&self, kind: ObjectKind, name: &str) -> Result<Option<ObjectRef>> {
+        for candidate in store::naming::by_key(self.conn, kind, &key(name))? {
+            if self.may_view(kind, candidate.id)? {
+                return Ok(Some(ObjectRef::new(kind, candidate.id, candidate.name)));
+            }
+        }
+        Ok(None)
     }
 
     fn candidates(&self, kind: ObjectKind, typed: &str) -> Result<Vec<Named>> {

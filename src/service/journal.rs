@@ -82,6 +82,17 @@ impl Journal {
         place
     }
 
+    /// The fields that changed, each once.
+    pub fn fields(&self) -> Vec<&str> {
+        let mut fields: Vec<&str> = Vec::new();
+        for (_, field, ..) in &self.changes {
+            if !fields.contains(&field.as_str()) {
+                fields.push(field);
+            }
+        }
+        fields
+    }
+
     /// Notes one changed value.
     pub fn change(&mut self, object: &ObjectRef, field: &str, old: Value, new: Value) {
         let place = self.touch(object);

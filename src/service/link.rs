@@ -76,6 +76,7 @@ pub fn issue_each<'d>(
         let user = op.covered(action, &object)?;
         prepare(op, &user, delivery(at))?;
         if let Some(invitation) = issue(op, &user, kind, delivery(at))? {
+            tell(op, &invitation);
             issued.push(Issued { object: object.name, status: ChangeStatus::Done, invitation });
         }
     }
@@ -114,6 +115,10 @@ fn note(op: &mut WriteOp<'_>, user: &User, invitation: &Invitation) {
     };
     op.journal.change(&object, "invitation", serde_json::Value::Null, way.into());
     op.journal.unit.clone_from(&user.unit);
+}
+
+/// Tells what is left to do about a link that goes by mail.
+pub fn tell(op: &mut WriteOp<'_>, invitation: &Invitation) {
     if let Some(address) = &invitation.mail_to {
         op.notice(format!("a mail to `{address}` waits in the outbox: `provost outbox send` delivers it"));
     }

@@ -94,6 +94,15 @@ impl Op<'_> {
         if decision.allowed { Ok(()) } else { Err(refusal::not_held(&self.actor, action, &decision)) }
     }
 
+    /// Refuses an actor that holds none of the actions anywhere; the refusal speaks of the first.
+    pub fn require_any(&self, actions: &[Action]) -> Result<()> {
+        let Some((first, others)) = actions.split_first() else { return Ok(()) };
+        self.require(*first).or_else(|error| {
+            let held = others.iter().any(|other| self.require(*other).is_ok());
+            if held { Ok(()) } else { Err(error) }
+        })
+    }
+
     /// How far the actor holds the action; an error if not at all.
     pub fn reach(&self, action: Action) -> Result<Reach> {
         self.require(action)?;
@@ -243,13 +252,15 @@ pub struct WriteOp<'a> {
     tx: &'a Tx<'a>,
     /// What it did so far.
     pub journal: Journal,
+    /// The newest log entry of its steps, where it takes several.
+    pub last_entry: Option<Id>,
     touched_units: Vec<Id>,
 }
 
 impl<'a> WriteOp<'a> {
     /// Opens it on a transaction.
     pub fn new(op: Op<'a>, tx: &'a Tx<'a>) -> Self {
-        Self { op, tx, journal: Journal::default(), touched_units: Vec::new() }
+        Self { op, tx, journal: Journal::default(), last_entry: None, touched_units: Vec::new() }
     }
 
     /// The transaction to write through.

@@ -30,6 +30,8 @@ pub struct Request {
     pub state: TicketState,
     /// Who works on it.
     pub assignee: Option<String>,
+    /// Whether the assignee may be somebody who cannot act on it: what is taken over may be invalid, as it was before.
+    pub may_be_invalid: bool,
 }
 
 /// Each ticket the actor may view, by id.
@@ -53,7 +55,7 @@ pub fn add(op: &mut WriteOp<'_>, request: &Request) -> Result<TicketBody> {
     op.authorize_at(Action::TicketAdd, Target::at(placement), &request.address.to_string())?;
     let assignee = request.assignee.as_deref().map(|login| op.find_exactly(ObjectKind::User, login)).transpose()?;
     let assignee = assignee.map(|user| store::user::find(op.conn, user.id)).transpose()?;
-    if let Some(user) = &assignee {
+    if let Some(user) = assignee.as_ref().filter(|_| !request.may_be_invalid) {
         check_assignee(op, user, request.address)?;
     }
     let record = Ticket {

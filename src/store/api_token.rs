@@ -21,11 +21,10 @@ pub fn insert(
     created_by: &str,
     expires_at: Option<Time>,
 ) -> Result<Id> {
-    tx.one(
+    tx.insert(
         "INSERT INTO api_tokens (token_hash, user_id, name, name_key, allow, created_at, created_by, expires_at)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) RETURNING id",
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
         (token_hash, user, name, name.key(), allow.map(Json), now, created_by, expires_at),
-        |row| row.get(0),
     )
 }
 

@@ -19,11 +19,7 @@ fn record(row: &Row<'_>) -> rusqlite::Result<Appliance> {
 
 /// Adds an appliance; gives its id.
 pub fn insert(tx: &Tx<'_>, name: &Name, owner: Id) -> Result<Id> {
-    tx.one(
-        "INSERT INTO appliances (name, name_key, owner_id) VALUES (?1, ?2, ?3) RETURNING id",
-        (name, name.key(), owner),
-        |row| row.get(0),
-    )
+    tx.insert("INSERT INTO appliances (name, name_key, owner_id) VALUES (?1, ?2, ?3)", (name, name.key(), owner))
 }
 
 /// Reads an appliance.

@@ -51,11 +51,10 @@ fn own_name(asset: &Asset) -> Option<(&str, String)> {
 /// Adds an asset with its attributes; gives its id, or `None` if the address exists.
 pub fn insert(tx: &Tx<'_>, asset: &Asset) -> Result<Option<Id>> {
     let (name, key) = own_name(asset).unzip();
-    let id = tx.maybe(
+    let id = tx.insert_new(
         "INSERT INTO assets (address, name, name_key, dns_name, os) VALUES (?1, ?2, ?3, ?4, ?5)
-         ON CONFLICT (address) DO NOTHING RETURNING id",
+         ON CONFLICT (address) DO NOTHING",
         (asset.address, name, key, &asset.dns_name, &asset.os),
-        |row| row.get(0),
     )?;
     if let Some(id) = id {
         set_attributes(tx, id, &asset.attributes)?;

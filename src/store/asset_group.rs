@@ -36,11 +36,10 @@ fn record(row: &Row<'_>) -> rusqlite::Result<AssetGroup> {
 
 /// Adds a group without contents; gives its id.
 pub fn insert(tx: &Tx<'_>, group: &AssetGroup) -> Result<Id> {
-    tx.one(
+    tx.insert(
         "INSERT INTO asset_groups (name, name_key, owner_id, origin, business_impact, comments)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6) RETURNING id",
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
         (&group.name, text::key(&group.name), group.owner_id, group.origin, group.business_impact, &group.comments),
-        |row| row.get(0),
     )
 }
 

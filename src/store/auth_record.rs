@@ -26,10 +26,9 @@ fn record(row: &Row<'_>) -> rusqlite::Result<AuthRecord> {
 
 /// Adds a record without targets; gives its id.
 pub fn insert(tx: &Tx<'_>, one: &AuthRecord) -> Result<Id> {
-    tx.one(
-        "INSERT INTO auth_records (name, name_key, technology, account, comments) VALUES (?1, ?2, ?3, ?4, ?5) RETURNING id",
+    tx.insert(
+        "INSERT INTO auth_records (name, name_key, technology, account, comments) VALUES (?1, ?2, ?3, ?4, ?5)",
         (&one.name, text::key(&one.name), one.technology, &one.account, &one.comments),
-        |row| row.get(0),
     )
 }
 

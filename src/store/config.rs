@@ -49,9 +49,9 @@ fn targets_all(config: &Config) -> bool {
 
 /// Adds a configuration without targets other than `All`; gives its id.
 pub fn insert(tx: &Tx<'_>, config: &Config) -> Result<Id> {
-    tx.one(
+    tx.insert(
         "INSERT INTO configs (owner_id, kind, name, name_key, global, targets_all, content, is_map, active, next_launch_at, recurrence)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11) RETURNING id",
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
         params![
             config.owner_id,
             config.kind,
@@ -64,9 +64,7 @@ pub fn insert(tx: &Tx<'_>, config: &Config) -> Result<Id> {
             config.active,
             config.next_launch_at,
             config.recurrence.as_ref().map(Json),
-        ],
-        |row| row.get(0),
-    )
+        ])
 }
 
 /// Writes every field but the kind; group targets are set apart.
@@ -180,11 +178,12 @@ pub fn target_ids(conn: &Conn, config: Id) -> Result<Vec<Id>> {
     conn.all("SELECT group_id FROM config_targets WHERE config_id = ?1 ORDER BY group_id", [config], |row| row.get(0))
 }
 
-/// Whether the owner has a configuration of that kind and name.
-pub fn name_taken(conn: &Conn, owner: Id, kind: ConfigKind, name: &str) -> Result<bool> {
-    conn.exists(
-        "SELECT 1 FROM configs WHERE owner_id = ?1 AND kind = ?2 AND name_key = ?3",
+/// The owner's configuration of that kind and name.
+pub fn by_name(conn: &Conn, owner: Id, kind: ConfigKind, name: &str) -> Result<Option<Id>> {
+    conn.maybe(
+        "SELECT id FROM configs WHERE owner_id = ?1 AND kind = ?2 AND name_key = ?3",
         (owner, kind, text::key(name)),
+        |row| row.get(0),
     )
 }
 

@@ -10,7 +10,7 @@ use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags, Params, Row, ToSql};
 
 use super::migrate;
-use crate::domain::{Error, Kind, Result};
+use crate::domain::{Error, Id, Kind, Result};
 
 /// What a connection is opened for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -79,7 +79,7 @@ impl Conn {
     /// transaction it begins a part of it, which is kept or rolled back by itself.
     pub fn begin_write(&self) -> Result<Tx<'_>> {
         let nested = !self.0.is_autocommit();
-        self.0.execute_batch(if nested { "SAVEPOINT part" } else { "BEGIN IMMEDIATE" })?;
+        self.0.prepare_cached(if nested { "SAVEPOINT part" } else { "BEGIN IMMEDIATE" })?.execute([])?;
         Ok(Tx { conn: self, nested, open: Cell::new(true) })
     }
 
@@ -178,9 +178,21 @@ impl Tx<'_> {
         Ok(self.conn.0.prepare_cached(sql)?.execute(params)?)
     }
 
+    /// Inserts one row; gives its id. Asking the statement itself for it costs SQLite a table of its own each time.
+    pub fn insert(&self, sql: &str, params: impl Params) -> Result<Id> {
+        self.run(sql, params)?;
+        Ok(self.conn.0.last_insert_rowid())
+    }
+
+    /// Inserts one row unless it conflicts with another; gives its id if it did not.
+    pub fn insert_new(&self, sql: &str, params: impl Params) -> Result<Option<Id>> {
+        let is_new = self.run(sql, params)? > 0;
+        Ok(is_new.then(|| self.conn.0.last_insert_rowid()))
+    }
+
     /// Makes everything durable.
     pub fn commit(self) -> Result<()> {
-        self.conn.0.execute_batch(if self.nested { "RELEASE part" } else { "COMMIT" })?;
+        self.conn.0.prepare_cached(if self.nested { "RELEASE part" } else { "COMMIT" })?.execute([])?;
         self.open.set(false);
         Ok(())
     }

@@ -19,7 +19,7 @@ fn record(row: &Row<'_>) -> rusqlite::Result<Domain> {
 
 /// Adds a domain; gives its id.
 pub fn insert(tx: &Tx<'_>, name: &Name) -> Result<Id> {
-    tx.one("INSERT INTO domains (name, name_key) VALUES (?1, ?2) RETURNING id", (name, name.key()), |row| row.get(0))
+    tx.insert("INSERT INTO domains (name, name_key) VALUES (?1, ?2)", (name, name.key()))
 }
 
 /// Reads a domain.

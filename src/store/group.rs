@@ -27,10 +27,9 @@ fn record(row: &Row<'_>) -> rusqlite::Result<Group> {
 
 /// Adds a group without members; gives its id.
 pub fn insert(tx: &Tx<'_>, group: &Group) -> Result<Id> {
-    tx.one(
-        "INSERT INTO user_groups (name, name_key, description, level) VALUES (?1, ?2, ?3, ?4) RETURNING id",
+    tx.insert(
+        "INSERT INTO user_groups (name, name_key, description, level) VALUES (?1, ?2, ?3, ?4)",
         (&group.name, text::key(&group.name), &group.description, group.level),
-        |row| row.get(0),
     )
 }
 

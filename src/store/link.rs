@@ -28,10 +28,9 @@ pub fn insert(tx: &Tx<'_>, token_hash: &[u8], user: Id, kind: LinkKind, now: Tim
         "DELETE FROM links WHERE user_id = ?1 AND created_at < ?2 AND (ended IS NOT NULL OR expires_at < ?2)",
         (user, now.0 - KEPT),
     )?;
-    tx.one(
-        "INSERT INTO links (token_hash, user_id, kind, created_at, expires_at) VALUES (?1, ?2, ?3, ?4, ?5) RETURNING id",
+    tx.insert(
+        "INSERT INTO links (token_hash, user_id, kind, created_at, expires_at) VALUES (?1, ?2, ?3, ?4, ?5)",
         (token_hash, user, kind, now, expires_at),
-        |row| row.get(0),
     )
 }
 

@@ -28,11 +28,9 @@ fn record(row: &Row<'_>) -> rusqlite::Result<OutboxMail> {
 
 /// Queues a mail; gives its id.
 pub fn insert(tx: &Tx<'_>, facts: &Facts, recipient: &str, user: Id, now: Time) -> Result<Id> {
-    tx.one(
-        "INSERT INTO mails (kind, recipient, user_id, facts, created_at, next_attempt_at) VALUES (?1, ?2, ?3, ?4, ?5, ?5) RETURNING id",
-        (facts.kind(), recipient, user, Json(facts), now),
-        |row| row.get(0),
-    )
+    tx.insert(
+        "INSERT INTO mails (kind, recipient, user_id, facts, created_at, next_attempt_at) VALUES (?1, ?2, ?3, ?4, ?5, ?5)",
+        (facts.kind(), recipient, user, Json(facts), now))
 }
 
 /// Reads a mail.

@@ -60,10 +60,9 @@ impl MemberKind {
 
 /// Adds a project; gives its id.
 pub fn insert(tx: &Tx<'_>, project: &Project) -> Result<Id> {
-    tx.one(
-        "INSERT INTO projects (name, name_key, description, state) VALUES (?1, ?2, ?3, ?4) RETURNING id",
+    tx.insert(
+        "INSERT INTO projects (name, name_key, description, state) VALUES (?1, ?2, ?3, ?4)",
         (&project.name, text::key(&project.name), &project.description, project.state),
-        |row| row.get(0),
     )
 }
 

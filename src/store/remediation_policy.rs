@@ -25,10 +25,9 @@ fn record(row: &Row<'_>) -> rusqlite::Result<RemediationPolicy> {
 
 /// Adds a policy; gives its id.
 pub fn insert(tx: &Tx<'_>, policy: &RemediationPolicy) -> Result<Id> {
-    tx.one(
-        "INSERT INTO remediation_policies (name, name_key, unit_id, assignee_id, comments) VALUES (?1, ?2, ?3, ?4, ?5) RETURNING id",
+    tx.insert(
+        "INSERT INTO remediation_policies (name, name_key, unit_id, assignee_id, comments) VALUES (?1, ?2, ?3, ?4, ?5)",
         (&policy.name, text::key(&policy.name), policy.unit_id, policy.assignee_id, &policy.comments),
-        |row| row.get(0),
     )
 }
 

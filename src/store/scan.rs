@@ -38,9 +38,9 @@ fn record(row: &Row<'_>) -> rusqlite::Result<Scan> {
 
 /// Queues a scan with the groups it aims at; gives its id.
 pub fn insert(tx: &Tx<'_>, scan: &Scan, groups: &[Id]) -> Result<Id> {
-    let id = tx.one(
+    let id = tx.insert(
         "INSERT INTO scans (kind, title, owner_id, state, targets_all, schedule_id, due_at, created_at)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) RETURNING id",
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
         params![
             scan.kind,
             scan.title,
@@ -51,7 +51,6 @@ pub fn insert(tx: &Tx<'_>, scan: &Scan, groups: &[Id]) -> Result<Id> {
             scan.due_at,
             scan.created_at,
         ],
-        |row| row.get(0),
     )?;
     for group in groups {
         tx.run("INSERT INTO scan_targets (scan_id, group_id) VALUES (?1, ?2)", (id, group))?;

@@ -11,11 +11,10 @@ use crate::domain::{Actor, Id, Named, Result, Time};
 
 /// Opens a session; gives its id.
 pub fn insert(tx: &Tx<'_>, token_hash: &[u8], user: Id, at: Time, address: &str, client: &str) -> Result<Id> {
-    tx.one(
+    tx.insert(
         "INSERT INTO sessions (token_hash, user_id, created_at, last_seen_at, address, client)
-         VALUES (?1, ?2, ?3, ?3, ?4, ?5) RETURNING id",
+         VALUES (?1, ?2, ?3, ?3, ?4, ?5)",
         (token_hash, user, at, address, client),
-        |row| row.get(0),
     )
 }
 

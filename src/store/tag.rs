@@ -27,10 +27,9 @@ fn record(row: &Row<'_>) -> rusqlite::Result<Tag> {
 
 /// Adds a tag; gives its id.
 pub fn insert(tx: &Tx<'_>, tag: &Tag) -> Result<Id> {
-    let id = tx.one(
-        "INSERT INTO tags (name, name_key, parent_id, color, description, rule) VALUES (?1, ?2, ?3, ?4, ?5, ?6) RETURNING id",
+    let id = tx.insert(
+        "INSERT INTO tags (name, name_key, parent_id, color, description, rule) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
         (&tag.name, text::key(&tag.name), tag.parent_id, tag.color, &tag.description, &tag.rule),
-        |row| row.get(0),
     )?;
     tx.run("INSERT INTO tag_closure (tag_id, above_id) VALUES (?1, ?1)", [id])?;
     hang(tx, id, tag.parent_id)?;

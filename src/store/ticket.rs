@@ -7,8 +7,9 @@ use super::scope::Scope;
 use super::{Conn, Tx};
 use crate::domain::matrix::{Reach, role_cell};
 use crate::domain::record::Ticket;
+use crate::domain::text::key;
 use crate::domain::ticket::InvalidReason;
-use crate::domain::{Action, Actor, Id, Result, Role};
+use crate::domain::{Action, Actor, Address, Id, Name, Result, Role};
 
 /// The columns of a ticket; the last says why it is invalid (TICK-1): 0 not at all, 1 nobody, 2 inactive,
 /// 3 a role that does not work on tickets, 4 out of reach.
@@ -53,11 +54,10 @@ fn record(row: &Row<'_>) -> rusqlite::Result<Ticket> {
 
 /// Adds a ticket; gives its id.
 pub fn insert(tx: &Tx<'_>, ticket: &Ticket) -> Result<Id> {
-    tx.one(
+    tx.insert(
         "INSERT INTO tickets (address, title, severity, state, assignee_id, created_at)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6) RETURNING id",
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
         (ticket.address, &ticket.title, ticket.severity, ticket.state, ticket.assignee_id, ticket.created_at),
-        |row| row.get(0),
     )
 }
 
@@ -79,6 +79,14 @@ pub fn find(conn: &Conn, id: Id) -> Result<Ticket> {
 pub fn list(conn: &Conn, actor: &Actor, reach: Reach, sink: impl FnMut(Ticket) -> Result<()>) -> Result<()> {
     let clause = Scope::of(Action::TicketView).clause(reach);
     conn.each(&format!("{} WHERE {clause} ORDER BY o.id", select()), &[&actor.id, &actor.unit_id()], record, sink)
+}
+
+/// The tickets on an address with that title, by id.
+pub fn alike(conn: &Conn, address: Address, title: &Name) -> Result<Vec<Id>> {
+    let tickets = conn.all("SELECT id, title FROM tickets WHERE address = ?1 ORDER BY id", [address], |row| {
+        Ok((row.get::<_, Id>(0)?, row.get::<_, String>(1)?))
+    })?;
+    Ok(tickets.into_iter().filter(|(_, other)| key(other) == title.key()).map(|(id, _)| id).collect())
 }
 
 /// The tickets assigned to a user, by id.

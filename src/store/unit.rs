@@ -33,7 +33,7 @@ fn record(row: &Row<'_>) -> rusqlite::Result<Unit> {
 
 /// Adds a unit; gives its id.
 pub fn insert(tx: &Tx<'_>, name: &Name) -> Result<Id> {
-    tx.one("INSERT INTO units (name, name_key) VALUES (?1, ?2) RETURNING id", (name, name.key()), |row| row.get(0))
+    tx.insert("INSERT INTO units (name, name_key) VALUES (?1, ?2)", (name, name.key()))
 }
 
 /// Writes the fields of a unit that people edit.

@@ -75,11 +75,11 @@ fn own_email(user: &User) -> Option<&str> {
 
 /// Adds an account; gives its id. What other tables hold of it is added there.
 pub fn insert(tx: &Tx<'_>, user: &User) -> Result<Id> {
-    tx.one(
+    tx.insert(
         "INSERT INTO users (login, first_name, last_name, email, title, phone, external_id, role, unit_id, level, monitoring_role,
                             status, api_only, all_assigned, password_never_expires, must_change_password, notify_scans,
                             notify_tickets, time_zone, created_at, created_by)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21) RETURNING id",
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21)",
         params![
             user.login,
             user.first_name,
@@ -102,9 +102,7 @@ pub fn insert(tx: &Tx<'_>, user: &User) -> Result<Id> {
             user.time_zone,
             user.created_at,
             user.created_by,
-        ],
-        |row| row.get(0),
-    )
+        ])
 }
 
 /// Writes every field of the account's own row, its unit, role and level included.

@@ -54,6 +54,8 @@ fn sql_stands_in_the_store() {
 #[test]
 fn sql_keeps_to_what_two_engines_speak() {
     for (path, text) in layer("store") {
+        // The engine's own way to tell the id of a new row; no SQL.
+        let text = text.replace("last_insert_rowid", "");
         for word in ["INSERT OR REPLACE", "rowid", "datetime('now')"] {
             assert!(!text.contains(word), "{} contains {word}", path.display());
         }

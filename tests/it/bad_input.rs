@@ -156,11 +156,10 @@ severity = 9
     let init = ["init", "--from", path.to_str().unwrap(), "--password-stdin", "--json"];
     let outcome = sandbox.feed(&format!("{PASSWORD}\n"), &init);
     let error: serde_json::Value = serde_json::from_str(&outcome.stderr).unwrap();
-    let mistakes: Vec<&str> =
-        error["error"]["mistakes"].as_array().unwrap().iter().map(|m| m.as_str().unwrap()).collect();
+    let mistakes: Vec<String> = error["error"]["mistakes"].as_array().unwrap().iter().map(told).collect();
     let expected = [
         "org.toml:5: settings.password.min_length: `3` is no value",
-        "org.toml:9: units[1].name: a business unit `eu` exists already",
+        "org.toml:9: units[1].name: there is a business unit `eu` already, which differs in `name`",
         "org.toml:16: users[1].unit: the first user of the unit `EU` must be a unit-manager",
         "org.toml:19: users[2].role: `king` is no role",
         "org.toml:22: users[3].unit: there is no business unit `Mars`",
@@ -237,4 +236,10 @@ fn another_writer_is_waited_for_and_then_told() {
     let outcome = sandbox.sh("bu add Nordics --wait 0 --json");
     assert_eq!(outcome.code, 8, "{outcome:?}");
     sandbox.sh("bu list").ok();
+}
+
+/// A mistake as it is told to a person.
+fn told(mistake: &serde_json::Value) -> String {
+    let text = |key: &str| mistake[key].as_str().unwrap_or_default().to_owned();
+    format!("{}:{}: {}: {}", text("file"), mistake["line"], text("column"), text("message"))
 }

@@ -3,7 +3,7 @@
 use clap::Command;
 use provost::cli::commands::grammar;
 
-use crate::sandbox::{EVENTS, Outcome, PASSWORD, SAMPLE, Sandbox, words};
+use crate::sandbox::{EVENTS, Outcome, PASSWORD, PEOPLE, SAMPLE, Sandbox, words};
 
 /// Verbs that work without a session, and so cannot be denied.
 const OPEN: &[&str] = &["init", "demo", "login", "logout", "redeem", "reset-password", "recover", "db migrate"];
@@ -35,6 +35,9 @@ fn prepared(verb: &str) -> Sandbox {
         }
         "user token list" | "user token revoke" => {
             sandbox.sh("user token add ci.robot@acme.example --name nightly").ok();
+        }
+        "import" => {
+            sandbox.run(&["export", "--all", sandbox.path("backup/").to_str().unwrap()]).ok();
         }
         "scan show" | "scan finish" | "scan delete" => {
             sandbox.sh("scan launch Probe --target 'Frankfurt Core'").ok();
@@ -124,10 +127,16 @@ fn arguments(sandbox: &Sandbox, stage: &str) -> Vec<String> {
     let in_sandbox = |word: String| match word.as_str() {
         "acme.toml" => SAMPLE.to_owned(),
         "events.csv" => EVENTS.to_owned(),
+        "people.csv" => PEOPLE.to_owned(),
         "pw.txt"
         | "new.db"
         | "demo.db"
         | "link.txt"
+        | "rejects.csv"
+        | "users.csv"
+        | "assets.jsonl"
+        | "backup/"
+        | "organisation.toml"
         | "changes.txt"
         | "old-and-new.txt"
         | "own-and-new.txt"

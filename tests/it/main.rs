@@ -7,6 +7,7 @@ mod architecture;
 mod asking;
 mod bad_input;
 mod batch;
+mod bulk;
 mod command_tree;
 mod contract;
 mod deleting;

@@ -447,8 +447,9 @@ fn events_are_taken_in_once_and_all_mistakes_are_named() {
     let error: Value = serde_json::from_str(&outcome.stderr).unwrap();
     let mistakes = error["error"]["mistakes"].as_array().unwrap();
     assert_eq!(mistakes.len(), 5, "{mistakes:?}");
-    assert!(mistakes[0].as_str().unwrap().starts_with("-:1: asset: there is no asset `nope`"), "{mistakes:?}");
-    assert!(mistakes[4].as_str().unwrap().ends_with("-:4: path: the value is missing"), "{mistakes:?}");
+    assert_eq!((&mistakes[0]["line"], &mistakes[0]["column"]), (&json!(1), &json!("asset")));
+    assert_eq!((&mistakes[0]["value"], &mistakes[0]["message"]), (&json!("nope"), &json!("there is no asset `nope`")));
+    assert_eq!((&mistakes[4]["line"], &mistakes[4]["column"]), (&json!(4), &json!("path")));
     assert_eq!(before, sandbox.dump_without_log());
     sandbox.act_as(REVIEWER).sh("import events events.csv --json").refused(2, "", "cannot be read");
 }

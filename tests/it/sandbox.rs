@@ -24,6 +24,8 @@ pub const PASSWORD: &str = "Quartz-Meadow-41-Lantern";
 pub const SAMPLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/sample-data/acme.toml");
 /// Events on assets of the sample organisation.
 pub const EVENTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/sample-data/events.csv");
+/// People to take on.
+pub const PEOPLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/sample-data/people.csv");
 /// When tests begin: 2026-11-23T12:00:00Z.
 const START: i64 = 1_795_435_200;
 

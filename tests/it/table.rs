@@ -133,6 +133,7 @@ fn action_of(path: &str) -> String {
     match (noun.as_str(), verb) {
         ("", "whoami") => "account.info".into(),
         ("", "import") => "event.import".into(),
+        ("", "export") => "user.view".into(),
         ("", other) => other.into(),
         ("contact", "show") | (_, "list" | "show") if noun != "user.token" => match noun.as_str() {
             "role" => "role.view".into(),

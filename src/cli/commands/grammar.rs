@@ -6,8 +6,8 @@ use std::mem::ManuallyDrop;
 use clap::{ArgMatches, Args as _, FromArgMatches as _};
 
 use super::{
-    access, account, appliance, asset, asset_group, auth_record, batch, bu, config, contact, db, demo, domain, fim,
-    group, import, init, log, login, logout, outbox, project, recover, redeem, remediation_policy, reset_password,
+    access, account, appliance, asset, asset_group, auth_record, batch, bu, config, contact, db, demo, domain, export,
+    fim, group, import, init, log, login, logout, outbox, project, recover, redeem, remediation_policy, reset_password,
     role, scan, schedule, settings, tags, ticket, user, whoami,
 };
 use crate::cli::context::Context;
@@ -140,6 +140,7 @@ commands! {
         "reset-password" ResetPassword => reset_password,
         "recover" Recover => recover,
         "import" Import => import,
+        "export" Export => export,
         "batch" Batch => batch,
     }
     nouns {

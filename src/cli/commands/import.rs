@@ -1,58 +1,248 @@
 //! `import`
 
-use std::path::Path;
+use std::cell::RefCell;
+use std::path::{Path, PathBuf};
 
 use clap::Args as ClapArgs;
+use serde_json::json;
 
+use crate::cli::commands::words::optional;
 use crate::cli::context::Context;
+use crate::cli::globals::OutputFormat;
 use crate::cli::render::Output;
-use crate::domain::text::printable;
-use crate::domain::words::{fold, optional, unlisted};
+use crate::cli::render::output::{self, io_error};
+use crate::cli::sheet::progress::Progress;
+use crate::cli::sheet::rejects::RejectsFile;
+use crate::cli::sheet::writer::RowWriter;
+use crate::cli::sheet::{RowFormat, SheetFile};
+use crate::domain::sheet::{Layout, OnError, OnExisting};
 use crate::domain::{Action, Error, Result};
-use crate::service::import::events;
-use crate::service::import::rows::RowFormat;
-
-/// The kinds of things that can be imported.
-const KINDS: &[&str] = &["events"];
+use crate::service::bulk::BulkKind;
+use crate::service::bulk::import::{self, ImportAll, ImportBody, Options, Rejects, Sheet};
+use crate::service::bulk::passwords::{self, Hashes};
+use crate::service::journal::Journal;
+use crate::service::{Done, Run, app};
 
 /// Import rows from a file
 ///
 /// Takes in CSV, a JSON array or JSON lines, told by the file's extension or by `--format`: all rows, or none and every
-/// mistake at once, with its line and column. Events have the columns asset, at, path, action, severity and process;
-/// those that are there already are left alone (FIM-15).
+/// mistake at once, with its line and column. Every row goes the way of the single verb: the same checks, the same
+/// rights, the same log. Rows may name what stands further down. A row that says what is so already is `unchanged`;
+/// one that differs is a mistake, unless `--on-existing` says otherwise. `--template` prints the columns of a kind with
+/// an example; in CSV, lists are separated by `|`. Passwords are only for new users, and are hashed before anything
+/// is locked.
+///
+/// KIND is one of: tags, domains, bus, users, assets, appliances, asset-groups, configs, tickets, groups, projects,
+/// remediation-policies, auth-records, events.
 #[derive(Debug, ClapArgs)]
 #[command(
-    after_help = "Examples:\n  provost import events events.csv\n  provost import events events.csv --dry-run --json"
+    after_help = "Examples:\n  provost import users people.csv --no-mail\n  provost import users people.csv --dry-run\n  provost import users --template\n  provost import users people.csv --on-existing update\n  provost import users people.csv --on-error skip --rejects rejects.csv\n  provost import users people.csv --column Job=title --set level=viewer\n  provost import --all backup/"
 )]
 pub struct Args {
-    /// What the rows are: events
-    #[arg(value_name = "KIND")]
-    kind: String,
+    /// What the rows are, such as users
+    #[arg(value_name = "KIND", required_unless_present = "all")]
+    kind: Option<String>,
     /// The file; `-` reads standard input
-    #[arg(value_name = "FILE")]
-    file: String,
+    #[arg(value_name = "FILE", required_unless_present_any = ["template", "all"])]
+    file: Option<String>,
+    /// Import every file of an exported folder
+    #[arg(long, value_name = "FOLDER", conflicts_with_all = ["kind", "file", "template", "rejects", "column", "set", "format"])]
+    all: Option<PathBuf>,
+    /// Print the columns of the kind with an example row
+    #[arg(long, conflicts_with = "file")]
+    template: bool,
     /// csv, json or jsonl; by the file's extension by default
     #[arg(long, value_name = "FORMAT")]
     format: Option<String>,
+    /// What exists and differs: fail, skip or update
+    #[arg(long, value_name = "POLICY")]
+    on_existing: Option<String>,
+    /// A row with a mistake: stop, or skip with --rejects
+    #[arg(long, value_name = "POLICY")]
+    on_error: Option<String>,
+    /// Put the rows with mistakes into this file
+    #[arg(long, value_name = "FILE")]
+    rejects: Option<PathBuf>,
+    /// Read their column as ours, or ignore it (repeatable)
+    #[arg(long, value_name = "THEIRS=OURS")]
+    column: Vec<String>,
+    /// Fill a missing column or empty cell (repeatable)
+    #[arg(long, value_name = "COLUMN=VALUE")]
+    set: Vec<String>,
+    /// Let an empty cell of CSV clear the field
+    #[arg(long)]
+    clear_empty: bool,
+    /// Make no invitations; `user invite` makes them later
+    #[arg(long)]
+    no_mail: bool,
 }
 
 /// Runs the command.
 pub fn run<'c>(args: Args, cx: &'c Context<'_>) -> Result<Output<'c>> {
-    if !matches!(fold(&args.kind).as_str(), "events" | "event") {
-        return Err(unlisted("kind of rows", &args.kind, KINDS));
+    if let Some(folder) = &args.all {
+        return import_all(&args, folder, cx);
     }
-    let format = match optional(args.format.as_ref())? {
-        Some(format) => format,
-        None => by_extension(&args.file)?,
-    };
-    let text = cx.read_file(&args.file)?;
-    cx.write(Action::EventImport, |op| events::import(op, &args.file, &text, format))
+    let kind = BulkKind::find(args.kind.as_deref().unwrap_or_default())?;
+    let named = optional(args.format.as_ref())?;
+    if args.template {
+        return template(kind, named.unwrap_or(RowFormat::Csv));
+    }
+    check_policies(&args, kind)?;
+    let name = args.file.as_deref().unwrap_or_default();
+    let file = SheetFile::new(cx, name, RowFormat::of(named, name)?, layout(&args, kind)?)?;
+    import_file(&args, kind, &file, cx)
 }
 
-fn by_extension(file: &str) -> Result<RowFormat> {
-    let extension = Path::new(file).extension().and_then(|extension| extension.to_str()).unwrap_or_default();
-    extension.parse().map_err(|_| {
-        Error::usage(format!("the name `{}` does not tell the format", printable(file)))
-            .hint("add `--format csv`, `--format json` or `--format jsonl`")
+/// The columns of a kind with an example row.
+fn template(kind: BulkKind, format: RowFormat) -> Result<Output<'static>> {
+    let columns: Vec<_> = kind.form().columns.iter().filter(|column| column.in_template).collect();
+    let mut text = Vec::new();
+    let names = columns.iter().map(|column| column.name.to_owned()).collect();
+    let mut writer = RowWriter::new(&mut text, format, names, crate::cli::render::csv::Dialect::EXACT)?;
+    writer.row(columns.iter().map(|column| column.example(format == RowFormat::Csv)).collect())?;
+    writer.finish()?;
+    String::from_utf8(text).map(Output::Text).map_err(|_| Error::internal("a template could not be written"))
+}
+
+fn check_policies(args: &Args, kind: BulkKind) -> Result<()> {
+    let skips = optional(args.on_error.as_ref())? == Some(OnError::Skip);
+    if skips != args.rejects.is_some() {
+        return Err(Error::usage("`--on-error skip` and `--rejects FILE` go together")
+            .hint("add `--on-error skip --rejects rejects.csv`, or leave both out"));
+    }
+    if args.no_mail && kind != BulkKind::Users {
+        return Err(Error::usage(format!("`--no-mail` is for users, not for {kind}")).hint("leave it out"));
+    }
+    Ok(())
+}
+
+/// How the cells of the file stand for columns.
+fn layout(args: &Args, kind: BulkKind) -> Result<Layout> {
+    let mut layout = Layout::new(kind.form().columns);
+    let pair = |text: &str, flag: &str| {
+        text.split_once('=').map(|(left, right)| (left.to_owned(), right.to_owned())).ok_or_else(|| {
+            Error::usage(format!("`{}` is no pair", crate::domain::text::printable(text)))
+                .hint(format!("write it as `{flag}`"))
+        })
+    };
+    for text in &args.column {
+        let (theirs, ours) = pair(text, "--column THEIRS=OURS")?;
+        layout.rename(&theirs, Some(ours.trim()).filter(|ours| !ours.is_empty()))?;
+    }
+    for text in &args.set {
+        let (column, value) = pair(text, "--set COLUMN=VALUE")?;
+        layout.fill(&column, &value)?;
+    }
+    layout.clears_empty = args.clear_empty;
+    Ok(layout)
+}
+
+fn options<'p>(args: &Args, cx: &Context<'_>, progress: &'p dyn Fn(usize)) -> Result<Options<'p>> {
+    Ok(Options {
+        on_existing: optional(args.on_existing.as_ref())?.unwrap_or(OnExisting::Fail),
+        on_error: optional(args.on_error.as_ref())?.unwrap_or(OnError::Stop),
+        invites: !args.no_mail,
+        keeps_rows: cx.format == OutputFormat::Jsonl,
+        progress,
     })
+}
+
+fn import_file<'c>(args: &Args, kind: BulkKind, file: &SheetFile, cx: &'c Context<'_>) -> Result<Output<'c>> {
+    check_fields(cx, kind.form().add)?;
+    let sheet = Sheet { kind, rows: file };
+    let work = |run: Run, hashes: &Hashes, rejects: Option<&mut RejectsFile>, progress: &dyn Fn(usize)| {
+        let options = options(args, cx, progress)?;
+        let rejects = RefCell::new(rejects);
+        cx.app.write_any(&kind.actions(), run, |op| {
+            let mut rejects = rejects.borrow_mut();
+            let rejects = rejects.as_deref_mut().map(|rejects| rejects as &mut dyn Rejects);
+            import::import(&cx.app, op, &sheet, &options, hashes, rejects)
+        })
+    };
+    let is_dry = cx.globals.dry_run;
+    let mut rejects = args.rejects.as_deref().filter(|_| !is_dry);
+    let mut hashes = Hashes::default();
+    let secrets = passwords::of(&sheet)?;
+    if !secrets.is_empty() && !is_dry {
+        // Hashing takes long: mistakes are found before, in a run that is rolled back.
+        work(Run::Dry, &hashes, None, &|_| {})?;
+        let progress = Progress::begin(cx, "passwords hashed");
+        hashes = Hashes::of(secrets, cx.random, &|count| progress.advance(count))?;
+        progress.end();
+    }
+    let mut put_aside = rejects.take().map(|path| RejectsFile::beside(path, file)).transpose()?;
+    let progress = Progress::begin(cx, "rows");
+    let done =
+        work(if is_dry { Run::Dry } else { Run::Real }, &hashes, put_aside.as_mut(), &|rows| progress.advance(rows));
+    progress.end();
+    let done = done?;
+    if let Some(file) = put_aside {
+        file.keep()?;
+    }
+    Ok(report(cx, done, &progress, args.rejects.as_deref()))
+}
+
+fn import_all<'c>(args: &Args, folder: &Path, cx: &'c Context<'_>) -> Result<Output<'c>> {
+    let mut files = Vec::new();
+    for kind in BulkKind::ALL {
+        let path = folder.join(format!("{kind}.csv"));
+        if path.is_file() {
+            let mut layout = Layout::new(kind.form().columns);
+            layout.clears_empty = args.clear_empty;
+            files.push((*kind, SheetFile::new(cx, &path.display().to_string(), RowFormat::Csv, layout)?));
+        }
+    }
+    if files.is_empty() {
+        return Err(Error::usage(format!("there is nothing to import in `{}`", folder.display()))
+            .hint("`provost export --all FOLDER` writes such a folder"));
+    }
+    check_fields(cx, BulkKind::Users.form().add)?;
+    let sheets: Vec<Sheet<'_>> = files.iter().map(|(kind, file)| Sheet { kind: *kind, rows: file }).collect();
+    let progress = Progress::begin(cx, "rows");
+    let count = |rows: usize| progress.advance(rows);
+    let options = options(args, cx, &count)?;
+    let run = if cx.globals.dry_run { Run::Dry } else { Run::Real };
+    let name = folder.display().to_string();
+    let all = ImportAll { name: &name, sheets: &sheets, options: &options, founder: None };
+    let actions: Vec<Action> = files.iter().flat_map(|(kind, _)| kind.actions()).collect();
+    let done = cx.app.write_any(&actions, run, |op| all.run(&cx.app, op));
+    progress.end();
+    Ok(report(cx, done?, &progress, None))
+}
+
+/// Finds wrong `--fields` before anything is read.
+fn check_fields(cx: &Context<'_>, action: Action) -> Result<()> {
+    let report = app::done(action, Run::Dry, None, Journal::default(), ImportBody::default());
+    output::check_fields(&report, &cx.globals.fields)
+}
+
+/// The report, as JSON lines after a line for each row; statistics beside it, and the exit code of rows put aside.
+fn report<'c>(
+    cx: &'c Context<'_>,
+    mut done: Done<ImportBody>,
+    progress: &Progress,
+    rejects: Option<&Path>,
+) -> Output<'c> {
+    let body = &done.body;
+    let (all, failed) = (body.row_count(), body.failed_count);
+    if let Some(path) = rejects.filter(|_| failed > 0) {
+        done.notices
+            .push(format!("mend the rows in {} and import them: what is in already is `unchanged`", path.display()));
+    }
+    let statistics = progress.statistics(all - failed, all);
+    let lines: Vec<_> = std::mem::take(&mut done.body.rows);
+    Output::Work(Box::new(move |style, out, err| {
+        if cx.format == OutputFormat::Jsonl {
+            for line in lines {
+                writeln!(out, "{}", json!(line)).map_err(io_error)?;
+            }
+        }
+        if cx.format == OutputFormat::Table && !style.quiet {
+            // Whoever closed standard error does not want to be told.
+            let _ = writeln!(err, "{statistics}");
+        }
+        let output = Output::change(&done)?;
+        let output = if failed > 0 { output.incomplete() } else { output };
+        crate::cli::render::print(output, style, out, err)
+    }))
 }

@@ -11,7 +11,7 @@ use crate::cli::secrets::{SecretArgs, Secrets};
 use crate::domain::{Error, Key, Result};
 use crate::service::credential::NewPassword;
 use crate::service::organisation::{Founding, found, source};
-use crate::service::user::add::Profile;
+use crate::service::user::profile::Profile;
 
 /// Found a subscription in a new database
 ///

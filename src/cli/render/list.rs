@@ -188,9 +188,9 @@ impl<'p> ListPrinter<'p> {
         match self.style.format {
             OutputFormat::Csv => {
                 if self.printed == 0 {
-                    write_csv(self.out, self.fields.iter().cloned())?;
+                    self.style.csv().write(self.out, self.fields.iter().cloned())?;
                 }
-                write_csv(self.out, self.fields.iter().map(|key| cell::csv(&cell::at_path(row, key))))
+                self.style.csv().write(self.out, self.fields.iter().map(|key| cell::csv(&cell::at_path(row, key))))
             }
             _ => {
                 self.separate()?;
@@ -214,7 +214,7 @@ impl<'p> ListPrinter<'p> {
         let end = match (self.style.format, self.printed) {
             (OutputFormat::Json, 0) => "[]\n",
             (OutputFormat::Json, _) => "\n]\n",
-            (OutputFormat::Csv, 0) => return write_csv(self.out, self.fields.iter().cloned()),
+            (OutputFormat::Csv, 0) => return self.style.csv().write(self.out, self.fields.iter().cloned()),
             (OutputFormat::Csv, _) | (_, 0) => "",
             _ => "\n",
         };
@@ -257,15 +257,4 @@ fn fields(style: &Style, columns: &[Column]) -> Result<Vec<String>> {
 /// An object of the chosen keys, in their order.
 pub fn choose(row: &Value, fields: &[String]) -> Value {
     Value::Object(fields.iter().map(|key| (key.clone(), cell::at_path(row, key))).collect())
-}
-
-/// One line of CSV.
-pub fn write_csv(out: &mut dyn Write, cells: impl Iterator<Item = String>) -> Result<()> {
-    let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(out);
-    let internal = |error: csv::Error| match error.into_kind() {
-        csv::ErrorKind::Io(error) => io_error(error),
-        other => Error::internal(format!("a line of CSV could not be written: {other:?}")),
-    };
-    writer.write_record(cells).map_err(internal)?;
-    writer.flush().map_err(io_error)
 }

@@ -3,6 +3,7 @@
 pub mod cell;
 pub mod change;
 pub mod columns;
+pub mod csv;
 pub mod deletions;
 pub mod effects;
 pub mod error;

@@ -7,7 +7,7 @@ use std::rc::Rc;
 use serde::Serialize;
 use serde_json::Value;
 
-use super::list::{Listing, choose, write_csv};
+use super::list::{Listing, choose};
 use super::style::Style;
 use super::tree::Tree;
 use super::{cell, change, table};
@@ -191,8 +191,8 @@ fn print_value(value: &Value, style: &Style, out: &mut dyn Write, as_text: &dyn 
         OutputFormat::Jsonl => writeln!(out, "{value}").map_err(io_error),
         OutputFormat::Csv => {
             let Value::Object(map) = value else { return Ok(()) };
-            write_csv(out, map.keys().cloned())?;
-            write_csv(out, map.values().map(cell::csv))
+            style.csv().write(out, map.keys().cloned())?;
+            style.csv().write(out, map.values().map(cell::csv))
         }
     }
 }

@@ -1,5 +1,6 @@
 //! How output looks: its form, width, colours and characters.
 
+use super::csv::Dialect;
 use crate::cli::globals::OutputFormat;
 
 /// The looks of one run.
@@ -21,9 +22,16 @@ pub struct Style {
     pub quiet: bool,
     /// The keys asked for.
     pub fields: Vec<String>,
+    /// Whether cells of CSV that a spreadsheet would run are kept from it.
+    pub spreadsheet: bool,
 }
 
 impl Style {
+    /// How records of CSV are written.
+    pub const fn csv(&self) -> Dialect {
+        Dialect { is_tame: self.spreadsheet, ..Dialect::EXACT }
+    }
+
     /// Text for standard error in bold, if colours are used.
     pub fn bold(&self, text: &str) -> String {
         if self.color_errors { format!("\u{1b}[1m{text}\u{1b}[0m") } else { text.to_owned() }

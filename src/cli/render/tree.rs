@@ -74,6 +74,7 @@ mod tests {
             unicode: false,
             quiet: false,
             fields: Vec::new(),
+            spreadsheet: false,
         }
     }
 

@@ -68,6 +68,12 @@ pub struct Notifications {
     pub tickets: bool,
 }
 
+impl Default for Notifications {
+    fn default() -> Self {
+        Self { scans: NotifyScans::Own, tickets: false }
+    }
+}
+
 /// A user (USER-1).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[allow(missing_docs)]

@@ -4,7 +4,7 @@ use super::contents::{self, Contents};
 use super::view::GroupBody;
 use crate::domain::asset_group::{BusinessImpact, Origin};
 use crate::domain::record::AssetGroup;
-use crate::domain::{Action, Line, Name, ObjectKind, ObjectRef, Placement, Result, Target};
+use crate::domain::{Action, Error, Line, Name, ObjectKind, ObjectRef, Placement, Result, Target};
 use crate::service::WriteOp;
 use crate::service::unique::refuse_taken;
 use crate::store;
@@ -36,7 +36,7 @@ pub fn add(op: &mut WriteOp<'_>, request: &Request) -> Result<GroupBody> {
     let found = contents::find(op, &request.contents)?;
     contents::check_reach(op, &found)?;
     let (owner, origin) = match &request.provenance {
-        Some((login, origin)) => (op.find(ObjectKind::User, login)?, *origin),
+        Some((login, origin)) => (owner(op, login)?, *origin),
         None => {
             let oneself = ObjectRef::new(ObjectKind::User, op.actor.id, op.actor.login.clone());
             (oneself, Origin::made_by(op.actor.role))
@@ -67,4 +67,18 @@ pub fn add(op: &mut WriteOp<'_>, request: &Request) -> Result<GroupBody> {
     op.journal.unit = asset_group.units.first().cloned();
     op.say("add", "added", format!("asset group `{}`", asset_group.name));
     Ok(GroupBody { asset_group })
+}
+
+/// Somebody else to whom a group belongs from the beginning (AG-6).
+fn owner(op: &WriteOp<'_>, login: &str) -> Result<ObjectRef> {
+    let owner = op.find(ObjectKind::User, login)?;
+    let role = store::user::find(op.conn, owner.id)?.role;
+    if role.owns_asset_groups() {
+        return Ok(owner);
+    }
+    Err(Error::conflict(
+        "AG-6",
+        format!("{} may not own asset groups, so `{}` cannot", role.with_article(), owner.name),
+    )
+    .hint("name another owner: `provost user list --filter role=manager,unit-manager,scanner`"))
 }

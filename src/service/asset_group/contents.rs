@@ -6,7 +6,7 @@ use crate::store;
 use crate::store::asset_group::Link;
 
 /// Contents as typed.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Contents {
     /// Addresses, ranges and blocks.
     pub addresses: Vec<AddressRange>,

@@ -29,6 +29,17 @@ pub struct Request {
     pub comments: Option<Line>,
 }
 
+impl Request {
+    /// Whether it says anything that is not so already.
+    pub fn changes(&self, group: &AssetGroup) -> bool {
+        self.name.is_some()
+            || self.add != Contents::default()
+            || self.remove != Contents::default()
+            || self.business_impact.is_some_and(|impact| impact != group.business_impact)
+            || self.comments.as_ref().is_some_and(|comments| comments.as_deref() != group.comments.as_deref())
+    }
+}
+
 /// The group and what the change cost others.
 #[derive(Debug, Serialize)]
 pub struct EditBody {

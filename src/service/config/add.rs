@@ -21,6 +21,8 @@ pub struct Request {
     pub owner: Option<String>,
     /// The groups it aims at.
     pub targets: Vec<String>,
+    /// Whether it keeps targets that its owner cannot reach, and needs another then (CONF-2).
+    pub keeps_unreached: bool,
     /// Whether it is shared.
     pub global: bool,
     /// Its content.
@@ -51,8 +53,11 @@ pub fn add(op: &mut WriteOp<'_>, request: &Request) -> Result<ConfigBody> {
         );
     }
     refuse_taken(op, &owner, request.kind, request.name.as_str())?;
-    let found = targets::find(op, request.kind, owner.id, &owner.login, &request.targets)?;
-    let launches = launches(request.kind, request.recurrence.clone(), op.now)?;
+    let found = match request.keeps_unreached {
+        true => targets::find_any(op, request.kind, &request.targets)?,
+        false => targets::find(op, request.kind, owner.id, &owner.login, &request.targets)?,
+    };
+    let (recurrence, next_launch_at) = schedule(op, request)?.unzip();
     let record = Config {
         id: 0,
         kind: request.kind,
@@ -64,9 +69,9 @@ pub fn add(op: &mut WriteOp<'_>, request: &Request) -> Result<ConfigBody> {
         needs_target: false,
         content: request.content.clone(),
         map: request.map,
-        active: launches.as_ref().map(|_| request.active),
-        next_launch_at: launches.as_ref().map(|(_, next)| *next),
-        recurrence: launches.map(|(spec, _)| spec),
+        active: recurrence.as_ref().map(|_| request.active),
+        next_launch_at: next_launch_at.flatten(),
+        recurrence,
     };
     let id = store::config::insert(op.tx(), &record)?;
     store::config::set_targets(op.tx(), id, &found.groups)?;
@@ -75,6 +80,21 @@ pub fn add(op: &mut WriteOp<'_>, request: &Request) -> Result<ConfigBody> {
     op.journal.unit = owner.unit;
     op.say("add", "added", format!("{} `{}`", record.kind, record.name));
     Ok(ConfigBody { config: store::config::find(op.conn, id)? })
+}
+
+/// When it launches; one that is switched off may have had its only launch.
+fn schedule(op: &WriteOp<'_>, request: &Request) -> Result<Option<(Spec, Option<Time>)>> {
+    match request.recurrence.clone().filter(|_| !request.active && request.kind.is_scheduled()) {
+        Some(spec) => {
+            let recurrence = Recurrence::new(spec)?;
+            let next = recurrence.next_after(op.now.0).map(Time);
+            Ok(Some((recurrence.spec().clone(), next)))
+        }
+        None => {
+            let launches = launches(request.kind, request.recurrence.clone(), op.now)?;
+            Ok(launches.map(|(spec, next)| (spec, Some(next))))
+        }
+    }
 }
 
 fn owner(op: &WriteOp<'_>, request: &Request) -> Result<User> {
@@ -111,7 +131,7 @@ pub fn check_global(kind: ConfigKind, owner: &User) -> Result<()> {
 
 /// Refuses a name that the owner uses for another configuration of the kind.
 pub fn refuse_taken(op: &WriteOp<'_>, owner: &User, kind: ConfigKind, name: &str) -> Result<()> {
-    if store::config::name_taken(op.conn, owner.id, kind, name)? {
+    if store::config::by_name(op.conn, owner.id, kind, name)?.is_some() {
         return Err(Error::conflict(
             "CONF-1",
             format!("`{}` has {} `{name}` already", owner.login, kind.with_article()),

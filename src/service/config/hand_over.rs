@@ -109,10 +109,11 @@ pub fn give(op: &mut WriteOp<'_>, config: &Config, receiver: &User) -> Result<St
     after.owner = receiver.login.clone();
     after.owner_id = receiver.id;
     after.global = config.global && config.kind.can_be_global(receiver.role);
-    if store::config::name_taken(op.conn, receiver.id, config.kind, &config.name)? {
+    if store::config::by_name(op.conn, receiver.id, config.kind, &config.name)?.is_some() {
         let conn = op.conn;
         after.name =
-            numbered(&config.name, |name| store::config::name_taken(conn, receiver.id, config.kind, name))?.to_string();
+            numbered(&config.name, |name| Ok(store::config::by_name(conn, receiver.id, config.kind, name)?.is_some()))?
+                .to_string();
         op.notice(format!(
             "`{}` has {} `{}` already, so it becomes `{}`",
             receiver.login,

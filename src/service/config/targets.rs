@@ -22,33 +22,48 @@ pub struct Targets {
 
 /// Finds targets and refuses those that the owner cannot reach (CONF-1).
 pub fn find(op: &WriteOp<'_>, kind: ConfigKind, owner: Id, owner_login: &str, typed: &[String]) -> Result<Targets> {
+    check_kind(kind, typed)?;
+    find_reached(op, owner, owner_login, typed)
+}
+
+/// Finds targets, reached or not: what is taken over may need a target, as it did before (CONF-2).
+pub fn find_any(op: &WriteOp<'_>, kind: ConfigKind, typed: &[String]) -> Result<Targets> {
+    check_kind(kind, typed)?;
+    find_each(op, typed, |_, _| Ok(()))
+}
+
+fn check_kind(kind: ConfigKind, typed: &[String]) -> Result<()> {
     if !typed.is_empty() && !kind.has_targets() {
         return Err(
             Error::conflict("CONF-1", format!("{} has no targets", kind.with_article())).hint("leave `--target` out")
         );
     }
-    find_reached(op, owner, owner_login, typed)
+    Ok(())
 }
 
 /// Finds groups to aim at and refuses those that the user cannot reach (AG-2).
 pub fn find_reached(op: &WriteOp<'_>, owner: Id, owner_login: &str, typed: &[String]) -> Result<Targets> {
+    find_each(op, typed, |id, label| {
+        if store::reach::reaches_group(op.conn, owner, id)? {
+            return Ok(());
+        }
+        Err(Error::conflict("CONF-1", format!("`{owner_login}` cannot reach `{label}`, so it cannot be a target"))
+            .hint(if op.require(Action::AssetGroupAssign).is_ok() {
+                format!("assign it first: `provost asset-group assign {} {owner_login}`", quoted(label))
+            } else {
+                "ask a manager to assign it, or name a group of `provost asset-group list`".to_owned()
+            }))
+    })
+}
+
+fn find_each(op: &WriteOp<'_>, typed: &[String], check: impl Fn(Option<Id>, &str) -> Result<()>) -> Result<Targets> {
     let mut targets = Targets::default();
     for name in typed {
         let (id, label) = match op.find_group(name)? {
             GroupName::All => (None, ALL_GROUP.to_owned()),
             GroupName::Group(group) => (Some(group.id), group.name),
         };
-        if !store::reach::reaches_group(op.conn, owner, id)? {
-            return Err(Error::conflict(
-                "CONF-1",
-                format!("`{owner_login}` cannot reach `{label}`, so it cannot be a target"),
-            )
-            .hint(if op.require(Action::AssetGroupAssign).is_ok() {
-                format!("assign it first: `provost asset-group assign {} {owner_login}`", quoted(label))
-            } else {
-                "ask a manager to assign it, or name a group of `provost asset-group list`".to_owned()
-            }));
-        }
+        check(id, &label)?;
         match id {
             None => targets.all = true,
             Some(id) if !targets.groups.contains(&id) => targets.groups.push(id),

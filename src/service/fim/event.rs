@@ -2,16 +2,25 @@
 
 use crate::domain::monitoring::EventAction;
 use crate::domain::record::Event;
-use crate::domain::{Action, Error, Line, ObjectKind, ObjectRef, Result, Time};
+use crate::domain::{Action, Address, Error, Id, Line, ObjectKind, ObjectRef, Result, Time};
 use crate::service::report::Outcomes;
 use crate::service::{Op, WriteOp};
 use crate::store;
 
+/// Where an event happened.
+#[derive(Debug)]
+pub enum Where {
+    /// On this asset.
+    Asset(ObjectRef),
+    /// On an asset of this address that is gone.
+    Gone(Address),
+}
+
 /// What is known of an event that arrives.
 #[derive(Debug)]
 pub struct Request {
-    /// The asset.
-    pub asset: ObjectRef,
+    /// Where it happened.
+    pub place: Where,
     /// When it happened.
     pub at: Time,
     /// The process that acted.
@@ -22,6 +31,8 @@ pub struct Request {
     pub action: EventAction,
     /// 1 to 5.
     pub severity: i64,
+    /// Whether it means nothing.
+    pub ignored: bool,
 }
 
 /// Each event in scope, newest first.
@@ -35,31 +46,51 @@ pub fn show(op: &Op<'_>, id: &str) -> Result<Event> {
     store::fim::event::find(op.conn, object.id)
 }
 
-/// Takes an event in, unless the same is there already; tells whether it is new.
+/// Each event in scope, oldest first.
+pub fn list_oldest_first(op: &Op<'_>, sink: &mut dyn FnMut(Event) -> Result<()>) -> Result<()> {
+    store::fim::event::list_oldest_first(op.conn, &op.actor, op.reach(Action::FimEventView)?, sink)
+}
+
+/// The event that is there already and the same in all that was observed.
 ///
 /// # Errors
 /// `invalid` for a path that is none.
-pub fn take_in(op: &mut WriteOp<'_>, request: &Request) -> Result<bool> {
+pub fn known(op: &Op<'_>, request: &Request) -> Result<Option<Id>> {
+    store::fim::event::known(op.conn, &record(op, request)?)
+}
+
+/// Takes an event in; gives its id.
+///
+/// # Errors
+/// `invalid` for a path that is none; `not-permitted` for one that is ignored (ROLE-7).
+pub fn take_in(op: &mut WriteOp<'_>, request: &Request) -> Result<Id> {
+    op.require(Action::EventImport)?;
+    let id = store::fim::event::insert(op.tx(), &record(op, request)?)?;
+    if request.ignored {
+        op.require(Action::FimEventIgnore)?;
+        store::fim::event::set_ignored(op.tx(), id, true)?;
+    }
+    Ok(id)
+}
+
+fn record(op: &Op<'_>, request: &Request) -> Result<Event> {
     let path = request.path.as_deref().ok_or_else(|| Error::invalid("an event needs a path").rule("FIM-15"))?;
-    let asset = &request.asset;
-    let address = store::asset::address(op.conn, asset.id)?;
-    let event = Event {
+    let (asset, address) = match &request.place {
+        Where::Asset(asset) => (Some(asset), store::asset::address(op.conn, asset.id)?),
+        Where::Gone(address) => (None, *address),
+    };
+    Ok(Event {
         id: 0,
         at: request.at,
-        asset: Some(asset.name.clone()),
+        asset: asset.map(|asset| asset.name.clone()),
         address,
         path: path.to_owned(),
         action: request.action,
         severity: request.severity,
         process: request.process.as_ref().and_then(Line::as_deref).map(str::to_owned),
-        ignored: false,
-        asset_id: Some(asset.id),
-    };
-    if store::fim::event::is_known(op.conn, &event)? {
-        return Ok(false);
-    }
-    store::fim::event::insert(op.tx(), &event)?;
-    Ok(true)
+        ignored: request.ignored,
+        asset_id: asset.map(|asset| asset.id),
+    })
 }
 
 /// Marks events that mean nothing, so that no rule takes them up; or takes the mark away.

@@ -6,15 +6,15 @@ use serde::Serialize;
 
 use super::form::Organisation;
 use super::load;
-use super::source::mistakes;
 use crate::domain::log::hex;
-use crate::domain::record::{Session, User};
+use crate::domain::record::{Notifications, Session, User};
 use crate::domain::settings::Value;
 use crate::domain::{Action, Actor, Error, Id, Key, Level, Login, Name, ObjectRef, Result, Role, Settings, Status};
 use crate::service::app::{Run, done};
 use crate::service::credential::{NewPassword, new_token};
 use crate::service::link::Delivery;
-use crate::service::user::add::{self, Profile};
+use crate::service::user::add;
+use crate::service::user::profile::Profile;
 use crate::service::{App, Done, Op, WriteOp, invariant, settings, sign_in};
 use crate::store::{self, Conn, Tx};
 
@@ -93,13 +93,11 @@ fn found_in(app: &App<'_>, conn: &Conn, founding: &Founding<'_>) -> Result<Done<
     };
     let mut op = WriteOp::new(op, &tx);
     let subscription = subscription_id(app)?;
-    let (user, entry) =
-        app.step(&mut op, Action::Init, |op| lay_foundation(op, founding, &subscription, &name, &login))?;
+    let founded = app.step(&mut op, Action::Init, |op| lay_foundation(op, founding, &subscription, &name, &login))?;
+    let (user, entry) = (founded.body, founded.entry);
     op.actor.id = user;
     let loaded = match &founding.from {
-        Some((file, organisation)) => {
-            load::load(app, &mut op, file, organisation).map_err(|found| mistakes(file, found))?
-        }
+        Some((file, organisation)) => load::load(app, &mut op, file, organisation, user)?,
         None => load::Counts::default(),
     };
     if let Some(edition) = founding.edition.as_ref().filter(|_| founding.from.is_some()) {
@@ -179,9 +177,9 @@ fn founder(login: &str) -> Actor {
 
 /// The subscription and its first user: manager, active, primary contact (SUB-2).
 fn lay_foundation(op: &mut WriteOp<'_>, founding: &Founding<'_>, id: &str, name: &Name, login: &Login) -> Result<Id> {
-    let listed = founding.from.as_ref().and_then(|(_, organisation)| load::profile_of(organisation, login));
+    let listed = founding.from.as_ref().and_then(|(_, organisation)| organisation.user(login));
     let profile = match listed {
-        Some(profile) => founding.profile.clone().over(profile?),
+        Some(row) => founding.profile.clone().over(load::profile(&row)?),
         None => founding.profile.clone(),
     };
     let phc = check_password(op, founding, login, &profile)?;
@@ -198,6 +196,8 @@ fn lay_foundation(op: &mut WriteOp<'_>, founding: &Founding<'_>, id: &str, name:
         permissions: Vec::new(),
         api_only: false,
         status: Some(Status::Active),
+        password_never_expires: false,
+        notifications: Notifications::default(),
         password: None,
         delivery: Delivery::Nothing,
     };

@@ -4,6 +4,7 @@ pub mod form;
 pub mod found;
 mod load;
 pub mod source;
+pub mod write;
 
 pub use form::Organisation;
 pub use found::{Founding, found};

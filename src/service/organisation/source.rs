@@ -1,14 +1,21 @@
 //! Reading such a file: every mistake with its line and key.
 
 use std::ops::Range;
+use std::rc::Rc;
 
+use serde::Deserialize as _;
 use serde::de::{DeserializeOwned, IntoDeserializer as _};
+use serde_json::{Map, Value};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::form::{Organisation, Setting};
+use super::form::{Organisation, Setting, Table};
+use crate::domain::sheet::row::Origin;
+use crate::domain::sheet::{Layout, Mistake, refusal};
+use crate::domain::text::printable;
 use crate::domain::words::nearest;
-use crate::domain::{Error, Result};
+use crate::domain::{Error, Kind, Result};
+use crate::service::bulk::BulkKind;
 
 /// One part of the file, with the places of its values.
 #[derive(Debug)]
@@ -30,7 +37,7 @@ struct Field {
 
 impl<T> Item<T> {
     /// A mistake found in this part later on: at the value it quotes, else at the part itself.
-    pub fn mistake(&self, file: &str, error: &Error) -> String {
+    pub fn mistake(&self, file: &str, error: &Error) -> Mistake {
         let quoted = |field: &&Field| !field.text.is_empty() && error.message.contains(&format!("`{}`", field.text));
         let by_key = |field: &&Field| {
             let key = field.path.rsplit('.').next().unwrap_or_default();
@@ -38,30 +45,40 @@ impl<T> Item<T> {
         };
         let field = self.fields.iter().rev().find(quoted).or_else(|| self.fields.iter().find(by_key));
         let (line, path) = field.map_or((self.line, &self.path), |field| (field.line, &field.path));
-        let rule = error.rule.map(|rule| format!(" ({rule})")).unwrap_or_default();
-        format!("{file}:{line}: {path}: {}{rule}", error.message)
+        mistake(file, line, path, error)
     }
 }
 
-/// The keys of the file's top level.
-const KEYS: &[&str] = &[
-    "name",
-    "primary_contact",
-    "settings",
-    "units",
-    "users",
-    "tags",
-    "assets",
-    "domains",
-    "appliances",
-    "asset_groups",
-    "configs",
-    "tickets",
-    "groups",
-    "projects",
-    "remediation_policies",
-    "auth_records",
+/// A mistake in a value of the file.
+fn mistake(file: &str, line: usize, path: &str, error: &Error) -> Mistake {
+    Mistake {
+        file: Some(file.to_owned()),
+        line: Some(line as u64),
+        column: (!path.is_empty()).then(|| path.to_owned()),
+        kind: Kind::Invalid,
+        ..Mistake::of(error)
+    }
+}
+
+/// The keys under which the tables of each kind stand.
+pub const TABLES: &[(&str, BulkKind)] = &[
+    ("units", BulkKind::Bus),
+    ("users", BulkKind::Users),
+    ("tags", BulkKind::Tags),
+    ("assets", BulkKind::Assets),
+    ("domains", BulkKind::Domains),
+    ("appliances", BulkKind::Appliances),
+    ("asset_groups", BulkKind::AssetGroups),
+    ("configs", BulkKind::Configs),
+    ("tickets", BulkKind::Tickets),
+    ("groups", BulkKind::Groups),
+    ("projects", BulkKind::Projects),
+    ("remediation_policies", BulkKind::RemediationPolicies),
+    ("auth_records", BulkKind::AuthRecords),
 ];
+
+/// The other keys of the file's top level.
+const KEYS: [&str; 3] = ["name", "primary_contact", "settings"];
 
 /// Reads a file that describes an organisation.
 ///
@@ -70,23 +87,14 @@ const KEYS: &[&str] = &[
 pub fn read(file: &str, text: &str) -> Result<Organisation> {
     let mut reader = Reader { file, text, mistakes: Vec::new() };
     let organisation = reader.organisation();
-    if reader.mistakes.is_empty() { Ok(organisation) } else { Err(mistakes(file, reader.mistakes)) }
-}
-
-/// The error that lists every mistake of a file.
-pub fn mistakes(file: &str, mistakes: Vec<String>) -> Error {
-    let count = mistakes.len();
-    let noun = if count == 1 { "mistake" } else { "mistakes" };
-    let mut error =
-        Error::invalid(format!("{file} has {count} {noun}; nothing was written")).hint("mend the file and try again");
-    error.mistakes = mistakes;
-    error
+    reader.mistakes.sort_by_key(|mistake| mistake.line);
+    if reader.mistakes.is_empty() { Ok(organisation) } else { Err(refusal(file, reader.mistakes)) }
 }
 
 struct Reader<'a> {
     file: &'a str,
     text: &'a str,
-    mistakes: Vec<String>,
+    mistakes: Vec<Mistake>,
 }
 
 impl<'a> Reader<'a> {
@@ -96,8 +104,8 @@ impl<'a> Reader<'a> {
     }
 
     fn add(&mut self, line: usize, path: &str, message: &str) {
-        let path = if path.is_empty() { String::new() } else { format!("{path}: ") };
-        self.mistakes.push(format!("{}:{line}: {path}{}", self.file, message.trim().replace('\n', " ")));
+        let error = Error::invalid(message.trim().replace('\n', " "));
+        self.mistakes.push(mistake(self.file, line, path, &error));
     }
 
     fn organisation(&mut self) -> Organisation {
@@ -111,35 +119,13 @@ impl<'a> Reader<'a> {
         let mut organisation = Organisation::default();
         let mut head = DeTable::new();
         for (key, value) in document.into_inner() {
-            match key.get_ref().as_ref() {
-                "name" | "primary_contact" => {
-                    head.insert(key, value);
-                }
-                "settings" => organisation.settings = self.settings("settings", &value),
-                "units" => organisation.units = self.items("units", value),
-                "users" => organisation.users = self.items("users", value),
-                "tags" => organisation.tags = self.items("tags", value),
-                "assets" => organisation.assets = self.items("assets", value),
-                "domains" => organisation.domains = self.items("domains", value),
-                "appliances" => organisation.appliances = self.items("appliances", value),
-                "asset_groups" => organisation.asset_groups = self.items("asset_groups", value),
-                "configs" => organisation.configs = self.items("configs", value),
-                "tickets" => organisation.tickets = self.items("tickets", value),
-                "groups" => organisation.groups = self.items("groups", value),
-                "projects" => organisation.projects = self.items("projects", value),
-                "remediation_policies" => {
-                    organisation.remediation_policies = self.items("remediation_policies", value);
-                }
-                "auth_records" => organisation.auth_records = self.items("auth_records", value),
-                unknown => {
-                    let near = nearest(unknown, KEYS.iter().copied()).map(|key| format!(", did you mean `{key}`?"));
-                    let message = format!(
-                        "unknown key `{}`{}",
-                        crate::domain::text::printable(unknown),
-                        near.unwrap_or_default()
-                    );
-                    self.add(self.line(Some(key.span())), "", &message);
-                }
+            let name = key.get_ref().as_ref();
+            let table = TABLES.iter().find(|(known, _)| *known == name);
+            match (name, table) {
+                ("name" | "primary_contact", _) => drop(head.insert(key, value)),
+                ("settings", _) => organisation.settings = self.settings("settings", &value),
+                (_, Some((name, kind))) => organisation.tables.extend(self.table(name, *kind, value)),
+                (unknown, None) => self.unknown(unknown, self.line(Some(key.span()))),
             }
         }
         if !head.is_empty() {
@@ -150,14 +136,45 @@ impl<'a> Reader<'a> {
         organisation
     }
 
-    fn items<T: DeserializeOwned>(&mut self, key: &str, value: Spanned<DeValue<'a>>) -> Vec<Item<T>> {
+    fn unknown(&mut self, key: &str, line: usize) {
+        let known = KEYS.into_iter().chain(TABLES.iter().map(|(known, _)| *known));
+        let near = nearest(key, known).map(|near| format!(", did you mean `{near}`?")).unwrap_or_default();
+        self.add(line, "", &format!("unknown key `{}`{near}", printable(key)));
+    }
+
+    /// The tables of one kind, as rows.
+    fn table(&mut self, name: &str, kind: BulkKind, value: Spanned<DeValue<'a>>) -> Option<Table> {
         let line = self.line(Some(value.span()));
-        let DeValue::Array(items) = value.into_inner() else {
-            self.add(line, key, &format!("expected tables, written as `[[{key}]]`"));
-            return Vec::new();
+        let DeValue::Array(tables) = value.into_inner() else {
+            self.add(line, name, &format!("expected tables, written as `[[{name}]]`"));
+            return None;
         };
-        let items = items.into_iter().enumerate();
-        items.filter_map(|(index, item)| self.item(format!("{key}[{index}]"), item)).collect()
+        let mut layout = Layout::new(kind.form().columns);
+        if kind == BulkKind::Assets {
+            // One table makes as many assets as it names addresses.
+            layout.rename("addresses", Some("address")).ok()?;
+        }
+        let mut items = Vec::with_capacity(tables.len());
+        for (at, table) in tables.into_iter().enumerate() {
+            let (path, line) = (format!("{name}[{at}]"), self.line(Some(table.span())));
+            let mut fields = Vec::new();
+            self.collect("", &table, &mut fields);
+            let lines: Vec<(String, u64)> = fields.into_iter().map(|field| (field.path, field.line as u64)).collect();
+            match Map::<String, Value>::deserialize(table.into_deserializer()) {
+                Ok(object) => {
+                    if let Err(error) = layout.values(&object) {
+                        let wrong = |(key, _): &&(String, u64)| {
+                            layout.column(key.split('.').next().unwrap_or_default()).is_err()
+                        };
+                        let at = lines.iter().find(wrong).map_or(line, |(_, line)| *line as usize);
+                        self.mistakes.push(mistake(self.file, at, &path, &error));
+                    }
+                    items.push((line as u64, object, Rc::new(Origin { path, lines })));
+                }
+                Err(error) => self.add(line, &path, error.message()),
+            }
+        }
+        Some(Table { kind, file: self.file.to_owned(), layout: Rc::new(layout), items })
     }
 
     fn item<T: DeserializeOwned>(&mut self, path: String, value: Spanned<DeValue<'a>>) -> Option<Item<T>> {
@@ -226,9 +243,9 @@ mod tests {
 
     #[test]
     fn every_mistake_is_named_with_line_and_key() {
-        let text = "name = 'Acme'\nprimary_contact = 'a@x'\nusres = 1\n\n[[units]]\nname = 'EU'\n\n[[units]]\nnmae = 'US'\n\n[[users]]\nlogin = 7\n";
+        let text = "name = 'Acme'\nprimary_contact = 'a@x'\nusres = 1\n\n[[units]]\nname = 'EU'\n\n[[units]]\nnmae = 'US'\n\n[[users]]\nlogni = 7\n";
         let error = read("org.toml", text).unwrap_err();
-        let all = error.mistakes.join("\n");
+        let all = error.mistakes.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n");
         assert!(all.contains("org.toml:3: unknown key `usres`, did you mean `users`?"), "{all}");
         assert!(all.contains("org.toml:9: units[1]"), "{all}");
         assert!(all.contains("org.toml:12: users[0]"), "{all}");
@@ -237,6 +254,6 @@ mod tests {
     #[test]
     fn broken_syntax_is_named_with_its_line() {
         let error = read("org.toml", "name = 'Acme'\nprimary_contact = \n").unwrap_err();
-        assert!(error.mistakes[0].starts_with("org.toml:2:"), "{:?}", error.mistakes);
+        assert!(error.mistakes[0].to_string().starts_with("org.toml:2:"), "{:?}", error.mistakes);
     }
 }

@@ -1,7 +1,9 @@
 //! Adding a user (USER-1, USER-4, UNIT-2, UNIT-3).
 
 use serde::Serialize;
+use serde_json::Value;
 
+use super::profile::Profile;
 use super::view::UserBody;
 use crate::domain::link::LinkKind;
 use crate::domain::record::{Notifications, User};
@@ -9,8 +11,8 @@ use crate::domain::roles::UnitNeed;
 use crate::domain::text::quoted;
 use crate::domain::user::NotifyScans;
 use crate::domain::{
-    Action, Error, Id, Level, Line, Login, MonitoringRole, Named, ObjectKind, ObjectRef, Permission, Placement, Result,
-    Role, Status, Target,
+    Action, Error, Id, Level, Login, MonitoringRole, Named, ObjectKind, ObjectRef, Permission, Placement, Result, Role,
+    Status, Target,
 };
 use crate::service::asset_group;
 use crate::service::credential::NewPassword;
@@ -42,8 +44,12 @@ pub struct Request<'a> {
     pub permissions: Vec<Permission>,
     /// Whether only programs sign in as this user.
     pub api_only: bool,
-    /// The state to begin with, for the user who founds the subscription.
+    /// The state to begin with; the one of every new user by default (USER-2).
     pub status: Option<Status>,
+    /// Whether the password never expires (PASS-4).
+    pub password_never_expires: bool,
+    /// Which mails it wants (MAIL-3).
+    pub notifications: Notifications,
     /// An initial password.
     pub password: Option<NewPassword>,
     /// How the invitation goes out, unless there is an initial password.
@@ -59,79 +65,35 @@ pub struct AddBody {
     pub invitation: Option<Invitation>,
 }
 
-/// The descriptive fields of a user; what is `None` stays as it is.
-#[derive(Debug, Clone, Default)]
-pub struct Profile {
-    /// First name.
-    pub first_name: Option<Line>,
-    /// Last name.
-    pub last_name: Option<Line>,
-    /// E-mail address; cleared, it is the login.
-    pub email: Option<Option<Login>>,
-    /// Job title.
-    pub title: Option<Line>,
-    /// Telephone number.
-    pub phone: Option<Line>,
-    /// The id in another system, unique.
-    pub external_id: Option<Line>,
-    /// The IANA time zone.
-    pub time_zone: Option<Line>,
-}
-
-impl Profile {
-    /// These fields laid over others: what is not given here is taken from there.
-    #[must_use]
-    pub fn over(self, below: Self) -> Self {
-        Self {
-            first_name: self.first_name.or(below.first_name),
-            last_name: self.last_name.or(below.last_name),
-            email: self.email.or(below.email),
-            title: self.title.or(below.title),
-            phone: self.phone.or(below.phone),
-            external_id: self.external_id.or(below.external_id),
-            time_zone: self.time_zone.or(below.time_zone),
-        }
-    }
-
-    /// Writes the given fields into a user.
-    ///
-    /// # Errors
-    /// `invalid` for an unknown time zone.
-    pub fn apply(&self, user: &mut User) -> Result<()> {
-        let set = |field: &mut Option<String>, line: &Option<Line>| {
-            if let Some(line) = line {
-                *field = line.as_deref().map(str::to_owned);
-            }
-        };
-        set(&mut user.first_name, &self.first_name);
-        set(&mut user.last_name, &self.last_name);
-        set(&mut user.title, &self.title);
-        set(&mut user.phone, &self.phone);
-        set(&mut user.external_id, &self.external_id);
-        set(&mut user.time_zone, &self.time_zone);
-        if let Some(email) = &self.email {
-            user.email = email.as_ref().map_or_else(|| user.login.clone(), ToString::to_string);
-        }
-        if let Some(zone) = self.time_zone.as_ref().and_then(Line::as_deref) {
-            crate::domain::recurrence::time_zone(zone)?;
-        }
-        Ok(())
-    }
-}
-
 /// Adds a user.
 ///
 /// # Errors
 /// `conflict` by UNIT-2, UNIT-3, ROLE-4 or a taken login; `not-permitted` by ROLE-6 and ROLE-7.
 pub fn add(op: &mut WriteOp<'_>, request: &Request<'_>) -> Result<AddBody> {
+    let (id, invitation) = create(op, request)?;
+    let user = UserBody::of(op, id)?.user;
+    match &invitation {
+        Some(invitation) => link::tell(op, invitation),
+        None if user.status == Status::Pending && request.password.is_none() => {
+            op.notice(format!("`{}` has no password yet and cannot sign in", user.login));
+        }
+        None => {}
+    }
+    Ok(AddBody { user, invitation })
+}
+
+/// Adds a user; gives its id, and its invitation, if one was made.
+///
+/// # Errors
+/// As for adding one.
+pub fn create(op: &mut WriteOp<'_>, request: &Request<'_>) -> Result<(Id, Option<Invitation>)> {
     let role = request.role.unwrap_or(Role::Reader);
     let unit = unit_of(op, request)?;
     let unit_id = unit.as_ref().map(|unit| unit.id);
     let target = Target::at(Placement::in_unit(&op.actor, unit_id));
     let decision = op.authorize_at(Action::UserAdd, target, request.login.as_str())?;
     check_rights(op, request, role)?;
-    let blank = blank(op, &request.login, role, unit.as_ref(), request);
-    let mut record = blank.clone();
+    let mut record = blank(op, &request.login, role, unit.as_ref(), request);
     request.profile.apply(&mut record)?;
     record.level = request.level.unwrap_or(Level::Default);
     record.effective_level = record.level.max(role.implied_level());
@@ -140,19 +102,19 @@ pub fn add(op: &mut WriteOp<'_>, request: &Request<'_>) -> Result<AddBody> {
     op.cover(&decision, &record.login, None, Some(&record))?;
     check_unit_need(role, record.unit.as_deref())?;
     check_signs_in(role, request.api_only, &record.login)?;
+    check_never_expires(&record)?;
     refuse_taken(op, &record)?;
     let phc = initial_password(op, &record, request)?;
     record.must_change_password = phc.is_some() && !request.api_only;
-    insert(op, record, &blank, request, phc)
+    insert(op, record, request, phc)
 }
 
 fn insert(
     op: &mut WriteOp<'_>,
     record: User,
-    blank: &User,
     request: &Request<'_>,
     phc: Option<String>,
-) -> Result<AddBody> {
+) -> Result<(Id, Option<Invitation>)> {
     let tx = op.tx();
     let id = store::user::insert(tx, &record)?;
     let object = ObjectRef::new(ObjectKind::User, id, record.login.clone());
@@ -162,9 +124,7 @@ fn insert(
     if let Some(phc) = &phc {
         store::password::upsert(tx, id, phc, op.now)?;
     }
-    op.journal.change(&object, "role", serde_json::Value::Null, record.role.as_str().into());
-    op.journal.compare(&object, blank, &record)?;
-    op.journal.unit.clone_from(&record.unit);
+    note_fields(op, &object, &record);
     first_of_unit(op, id, &record)?;
     for group in &request.asset_groups {
         asset_group::assign::assign_one(op, group, &object)?;
@@ -180,19 +140,58 @@ fn insert(
     op.unit_touched(record.unit_id);
     op.say("add", "added", format!("user `{}`", record.login));
     let invitation = match record.status {
-        Status::Pending if phc.is_none() => invite(op, User { id, ..record }, request.delivery)?,
+        Status::Pending if phc.is_none() => {
+            link::issue(op, &User { id, ..record }, LinkKind::Registration, request.delivery)?
+        }
         _ => None,
     };
-    Ok(AddBody { user: UserBody::of(op, id)?.user, invitation })
+    Ok((id, invitation))
 }
 
-/// Invites the new user (USER-4).
-fn invite(op: &mut WriteOp<'_>, user: User, delivery: Delivery<'_>) -> Result<Option<Invitation>> {
-    let invitation = link::issue(op, &user, LinkKind::Registration, delivery)?;
-    if invitation.is_none() {
-        op.notice(format!("`{}` has no password yet and cannot sign in", user.login));
+/// Notes every field of a new user that says something of its own.
+fn note_fields(op: &mut WriteOp<'_>, object: &ObjectRef, user: &User) {
+    let own_email = (user.email != user.login).then_some(&user.email);
+    let texts = [
+        ("first_name", user.first_name.as_ref()),
+        ("last_name", user.last_name.as_ref()),
+        ("email", own_email),
+        ("title", user.title.as_ref()),
+        ("phone", user.phone.as_ref()),
+        ("external_id", user.external_id.as_ref()),
+        ("time_zone", user.time_zone.as_ref()),
+    ];
+    let words = [
+        ("role", Some(user.role.as_str())),
+        ("level", Some(user.level).filter(|level| *level != Level::Default).map(Level::as_str)),
+        ("monitoring_role", user.monitoring_role.map(MonitoringRole::as_str)),
+        ("status", Some(user.status).filter(|status| *status != usual_status(user)).map(Status::as_str)),
+        (
+            "notify_scans",
+            Some(user.notifications.scans).filter(|scans| *scans != NotifyScans::Own).map(NotifyScans::as_str),
+        ),
+    ];
+    let flags = [
+        ("api_only", user.api_only),
+        ("password_never_expires", user.password_never_expires),
+        ("must_change_password", user.must_change_password),
+        ("notify_tickets", user.notifications.tickets),
+    ];
+    let texts = texts.into_iter().filter_map(|(field, text)| Some((field, Value::from(text?.as_str()))));
+    let words = words.into_iter().filter_map(|(field, word)| Some((field, Value::from(word?))));
+    let flags = flags.into_iter().filter(|(_, flag)| *flag).map(|(field, flag)| (field, Value::Bool(flag)));
+    for (field, value) in words.chain(texts).chain(flags) {
+        op.journal.change(object, field, Value::Null, value);
     }
-    Ok(invitation)
+    if !user.permissions.is_empty() {
+        let permissions = user.permissions.iter().map(|permission| Value::from(permission.as_str())).collect();
+        op.journal.change(object, "permissions", Value::Array(Vec::new()), permissions);
+    }
+    op.journal.unit.clone_from(&user.unit);
+}
+
+/// The state in which such a user begins (USER-2).
+fn usual_status(user: &User) -> Status {
+    Status::at_creation(user.role, user.api_only)
 }
 
 /// The unit the user is to belong to.
@@ -254,7 +253,34 @@ fn check_rights(op: &WriteOp<'_>, request: &Request<'_>, role: Role) -> Result<(
     if !request.tags.is_empty() {
         op.require(Action::TagsScope)?;
     }
+    if let Some(status) = request.status.filter(|status| *status != Status::at_creation(role, request.api_only)) {
+        check_status(op, status, role, request.api_only)?;
+    }
     user::grant::check_fits(&request.permissions, role, request.login.as_str())
+}
+
+/// A state that only time brings about takes the right to bring it about (USER-2, USER-9).
+pub fn check_status(op: &WriteOp<'_>, status: Status, role: Role, api_only: bool) -> Result<()> {
+    match status {
+        // Nobody acts while a subscription is founded.
+        Status::Active if op.actor.id == 0 => Ok(()),
+        Status::Active => op.require(Action::UserActivate),
+        Status::Inactive | Status::Locked => op.require(Action::UserDeactivate),
+        Status::Pending => {
+            let what = if api_only { "an api-only user".to_owned() } else { role.with_article() };
+            Err(Error::conflict("USER-2", format!("{what} never signs in for a first time, and is never `pending`"))
+                .hint("leave the status out"))
+        }
+    }
+}
+
+/// Only a password of a program never expires (PASS-4).
+pub fn check_never_expires(user: &User) -> Result<()> {
+    if user.password_never_expires && !user.api_only {
+        return Err(Error::conflict("PASS-4", format!("`{}` is not api-only, so its password may expire", user.login))
+            .hint("leave `--password-never-expires` out"));
+    }
+    Ok(())
 }
 
 /// The user before anything optional is set.
@@ -275,7 +301,7 @@ fn blank(op: &WriteOp<'_>, login: &Login, role: Role, unit: Option<&ObjectRef>, 
         effective_level: role.implied_level(),
         monitoring_role: None,
         effective_monitoring_role: role.effective_monitoring(None),
-        status: request.status.unwrap_or(Status::at_creation(role, request.api_only)),
+        status: request.status.unwrap_or_else(|| Status::at_creation(role, request.api_only)),
         permissions: Vec::new(),
         groups: Vec::new(),
         projects: Vec::new(),
@@ -283,9 +309,9 @@ fn blank(op: &WriteOp<'_>, login: &Login, role: Role, unit: Option<&ObjectRef>, 
         tag_scope: Vec::new(),
         primary_contact: false,
         api_only: request.api_only,
-        password_never_expires: false,
+        password_never_expires: request.password_never_expires,
         must_change_password: false,
-        notifications: Notifications { scans: NotifyScans::Own, tickets: false },
+        notifications: request.notifications,
         time_zone: None,
         created_at: op.now,
         created_by: Some(op.actor.login.clone()),
@@ -344,7 +370,7 @@ fn first_of_unit(op: &mut WriteOp<'_>, id: Id, user: &User) -> Result<()> {
     }
     store::unit::set_primary_contact(op.tx(), unit, Some(id))?;
     let object = ObjectRef::new(ObjectKind::Bu, unit, name.clone());
-    op.journal.change(&object, "primary_contact", serde_json::Value::Null, user.login.as_str().into());
+    op.journal.change(&object, "primary_contact", Value::Null, user.login.as_str().into());
     op.notice(format!("`{}` is the primary contact of `{name}`", user.login));
     Ok(())
 }

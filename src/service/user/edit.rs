@@ -1,11 +1,12 @@
 //! Editing a user's fields (USER-9, USER-10).
 
-use super::add::{Profile, refuse_taken};
+use super::add::{check_never_expires, refuse_taken};
+use super::profile::Profile;
 use super::view::UserBody;
 use crate::domain::link::LinkEnd;
 use crate::domain::record::User;
 use crate::domain::user::NotifyScans;
-use crate::domain::{Action, Error, Login, MonitoringRole, ObjectKind, ObjectRef, Result, Status};
+use crate::domain::{Action, Login, MonitoringRole, ObjectKind, ObjectRef, Result, Status};
 use crate::service::{WriteOp, link};
 use crate::store;
 
@@ -28,6 +29,18 @@ pub struct Request {
     pub notify_scans: Option<NotifyScans>,
     /// Whether the ticket digest is sent.
     pub notify_tickets: Option<bool>,
+}
+
+impl Request {
+    /// Whether it says anything of a user that is not so already.
+    ///
+    /// # Errors
+    /// As for editing.
+    pub fn changes(&self, user: &User) -> Result<bool> {
+        let mut after = user.clone();
+        apply(&mut after, self)?;
+        Ok(after != *user)
+    }
 }
 
 /// Edits a user.
@@ -85,14 +98,8 @@ fn apply(user: &mut User, request: &Request) -> Result<()> {
         user.password_never_expires &= !must;
     }
     if let Some(never) = request.password_never_expires {
-        if never && !user.api_only {
-            return Err(Error::conflict(
-                "PASS-4",
-                format!("`{}` is not api-only, so its password may expire", user.login),
-            )
-            .hint("leave `--password-never-expires` out"));
-        }
         user.password_never_expires = never;
+        check_never_expires(user)?;
     }
     if let Some(scans) = request.notify_scans {
         user.notifications.scans = scans;

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::add::check_status;
 use crate::domain::link::LinkEnd;
 use crate::domain::record::User;
 use crate::domain::text::quoted;
@@ -106,6 +107,18 @@ pub fn activate(op: &mut WriteOp<'_>, logins: &[String]) -> Result<Outcomes> {
     }
     op.say("activate", "activated", outcomes.phrase("user", "users"));
     Ok(outcomes)
+}
+
+/// Gives a user that was taken over the state it had, which only time brings about otherwise (USER-2).
+///
+/// # Errors
+/// `not-permitted` by ROLE-7; `conflict` for a state such a user never has.
+pub fn begin_as(op: &mut WriteOp<'_>, login: &str, status: Status) -> Result<()> {
+    let object = op.find(ObjectKind::User, login)?;
+    let user = store::user::find(op.conn, object.id)?;
+    check_status(op, status, user.role, user.api_only)?;
+    op.say("set", "set", format!("the status of user `{}` to `{status}`", user.login));
+    set_status(op, &object, &user, status).map(drop)
 }
 
 fn set_status(op: &mut WriteOp<'_>, object: &ObjectRef, user: &User, to: Status) -> Result<bool> {

@@ -1,6 +1,6 @@
 //! Events: what happened to files (FIM-2, FIM-15).
 
-use rusqlite::{Row, params};
+use rusqlite::{Row, ToSql, params};
 
 use crate::domain::matrix::Reach;
 use crate::domain::record::Event;
@@ -35,18 +35,22 @@ fn record(row: &Row<'_>) -> rusqlite::Result<Event> {
 
 /// Adds an event; gives its id.
 pub fn insert(tx: &Tx<'_>, event: &Event) -> Result<Id> {
-    tx.one(
-        "INSERT INTO fim_events (asset_id, address, at, process, path, action, severity) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) RETURNING id",
-        params![event.asset_id, event.address, event.at, event.process, event.path, event.action, event.severity],
-        |row| row.get(0),
-    )
+    tx.insert(
+        "INSERT INTO fim_events (asset_id, address, at, process, path, action, severity) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+        params![event.asset_id, event.address, event.at, event.process, event.path, event.action, event.severity])
 }
 
-/// Whether the same event is there already.
-pub fn is_known(conn: &Conn, event: &Event) -> Result<bool> {
-    conn.exists(
-        "SELECT 1 FROM fim_events WHERE asset_id = ?1 AND at = ?2 AND path = ?3 AND action = ?4 AND process IS ?5 AND severity = ?6",
-        params![event.asset_id, event.at, event.path, event.action, event.process, event.severity],
+/// The same event, if it is there already.
+pub fn known(conn: &Conn, event: &Event) -> Result<Option<Id>> {
+    let rest = "at = ?2 AND path = ?3 AND action = ?4 AND process IS ?5 AND severity = ?6 ORDER BY id LIMIT 1";
+    let (place, which): (&dyn ToSql, &str) = match &event.asset_id {
+        Some(asset) => (asset, "asset_id = ?1"),
+        None => (&event.address, "asset_id IS NULL AND address = ?1"),
+    };
+    conn.maybe(
+        &format!("SELECT id FROM fim_events WHERE {which} AND {rest}"),
+        params![place, event.at, event.path, event.action, event.process, event.severity],
+        |row| row.get(0),
     )
 }
 
@@ -63,8 +67,28 @@ pub fn find(conn: &Conn, id: Id) -> Result<Event> {
 
 /// Each event within reach, newest first.
 pub fn list(conn: &Conn, actor: &Actor, reach: Reach, sink: impl FnMut(Event) -> Result<()>) -> Result<()> {
+    in_order("o.at DESC, o.id DESC", conn, actor, reach, sink)
+}
+
+/// Each event within reach, oldest first.
+pub fn list_oldest_first(
+    conn: &Conn,
+    actor: &Actor,
+    reach: Reach,
+    sink: impl FnMut(Event) -> Result<()>,
+) -> Result<()> {
+    in_order("o.at, o.id", conn, actor, reach, sink)
+}
+
+fn in_order(
+    order: &str,
+    conn: &Conn,
+    actor: &Actor,
+    reach: Reach,
+    sink: impl FnMut(Event) -> Result<()>,
+) -> Result<()> {
     let clause = Scope::of(Action::FimEventView).clause(reach);
-    let sql = format!("{SELECT} WHERE {clause} ORDER BY o.at DESC, o.id DESC");
+    let sql = format!("{SELECT} WHERE {clause} ORDER BY {order}");
     conn.each(&sql, &[&actor.id, &actor.unit_id()], record, sink)
 }
 

@@ -38,9 +38,9 @@ fn record(row: &Row<'_>) -> rusqlite::Result<Incident> {
 
 /// Adds an incident without events and reviewers; gives its id.
 pub fn insert(tx: &Tx<'_>, incident: &Incident) -> Result<Id> {
-    tx.one(
+    tx.insert(
         "INSERT INTO fim_incidents (title, approval, rule_id, creator_id, creator, created_at)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6) RETURNING id",
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
         params![
             incident.title,
             incident.approval,
@@ -49,7 +49,6 @@ pub fn insert(tx: &Tx<'_>, incident: &Incident) -> Result<Id> {
             incident.creator,
             incident.created_at,
         ],
-        |row| row.get(0),
     )
 }
 

@@ -29,9 +29,9 @@ fn record(row: &Row<'_>) -> rusqlite::Result<Profile> {
 
 /// Adds a profile without tags; gives its id.
 pub fn insert(tx: &Tx<'_>, profile: &Profile) -> Result<Id> {
-    tx.one(
+    tx.insert(
         "INSERT INTO fim_profiles (name, name_key, description, paths, active, creator_id, creator, created_at)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) RETURNING id",
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
         params![
             profile.name,
             text::key(&profile.name),
@@ -42,7 +42,6 @@ pub fn insert(tx: &Tx<'_>, profile: &Profile) -> Result<Id> {
             profile.creator,
             profile.created_at,
         ],
-        |row| row.get(0),
     )
 }
 

@@ -33,10 +33,10 @@ fn record(row: &Row<'_>) -> rusqlite::Result<Report> {
 
 /// Adds a report; gives its id.
 pub fn insert(tx: &Tx<'_>, report: &Report, body: Option<&str>) -> Result<Id> {
-    tx.one(
+    tx.insert(
         "INSERT INTO fim_reports (name, name_key, entity, format, filter, state, error, row_count, body, produced_at, rule_id,
                                   creator_id, creator, created_at)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14) RETURNING id",
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
         params![
             report.name,
             text::key(&report.name),
@@ -52,9 +52,7 @@ pub fn insert(tx: &Tx<'_>, report: &Report, body: Option<&str>) -> Result<Id> {
             report.creator_id,
             report.creator,
             report.created_at,
-        ],
-        |row| row.get(0),
-    )
+        ])
 }
 
 /// Writes the name.

@@ -31,9 +31,9 @@ fn record(row: &Row<'_>) -> rusqlite::Result<ReportRule> {
 
 /// Adds a rule; gives its id.
 pub fn insert(tx: &Tx<'_>, rule: &ReportRule) -> Result<Id> {
-    tx.one(
+    tx.insert(
         "INSERT INTO fim_report_rules (name, name_key, entity, format, filter, recurrence, active, next_run_at, creator_id, creator, created_at)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11) RETURNING id",
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
         params![
             rule.name,
             text::key(&rule.name),
@@ -46,9 +46,7 @@ pub fn insert(tx: &Tx<'_>, rule: &ReportRule) -> Result<Id> {
             rule.creator_id,
             rule.creator,
             rule.created_at,
-        ],
-        |row| row.get(0),
-    )
+        ])
 }
 
 /// Writes everything but who made it and when.

@@ -32,9 +32,9 @@ fn record(row: &Row<'_>) -> rusqlite::Result<CorrelationRule> {
 
 /// Adds a rule without reviewers; gives its id.
 pub fn insert(tx: &Tx<'_>, rule: &CorrelationRule) -> Result<Id> {
-    tx.one(
+    tx.insert(
         "INSERT INTO fim_rules (name, name_key, description, filter, active, last_event_id, creator_id, creator, created_at)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) RETURNING id",
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
         params![
             rule.name,
             text::key(&rule.name),
@@ -45,9 +45,7 @@ pub fn insert(tx: &Tx<'_>, rule: &CorrelationRule) -> Result<Id> {
             rule.creator_id,
             rule.creator,
             rule.created_at,
-        ],
-        |row| row.get(0),
-    )
+        ])
 }
 
 /// Writes name, description, filter, whether it is active, and how far it has come.

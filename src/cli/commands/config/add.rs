@@ -50,6 +50,7 @@ pub fn run<'c>(args: Args, cx: &'c Context<'_>) -> Result<Output<'c>> {
         kind: args.kind.parse()?,
         owner: args.owner,
         targets: args.target,
+        keeps_unreached: false,
         global: args.global,
         content: args.content.as_deref().map(content::parse).transpose()?.flatten(),
         recurrence: args.recurrence.parse()?,

@@ -38,6 +38,7 @@ pub fn run<'c>(args: Args, cx: &'c Context<'_>) -> Result<Output<'c>> {
         severity: args.severity,
         state: TicketState::Open,
         assignee: args.assignee,
+        may_be_invalid: false,
     };
     cx.write(Action::TicketAdd, |op| ticket::add(op, &request))
 }

@@ -8,6 +8,7 @@ use crate::cli::commands::words::{optional, parse_all};
 use crate::cli::context::Context;
 use crate::cli::render::Output;
 use crate::cli::secrets::{SecretArgs, Secrets};
+use crate::domain::record::Notifications;
 use crate::domain::{Action, Result};
 use crate::service::credential::NewPassword;
 use crate::service::user::add;
@@ -87,6 +88,8 @@ pub fn run<'c>(args: Args, cx: &'c Context<'_>) -> Result<Output<'c>> {
         permissions: parse_all(&args.permission)?,
         api_only: args.api_only,
         status: None,
+        password_never_expires: false,
+        notifications: Notifications::default(),
         password: initial_password(&args.secret, cx)?,
         delivery: links::delivery(&tokens, 0),
     };

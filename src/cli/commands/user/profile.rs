@@ -5,7 +5,7 @@ use clap::Args;
 use crate::cli::commands::words::{clearable, optional};
 use crate::domain::Result;
 use crate::domain::user::NotifyScans;
-use crate::service::user::add::Profile;
+use crate::service::user::profile::Profile;
 
 /// Flags for the fields that users change themselves; an empty value clears one (USER-10).
 #[derive(Debug, Clone, Default, Args)]

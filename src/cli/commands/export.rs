@@ -1,0 +1,134 @@
+//! `export`
+
+use std::fs;
+use std::io::{BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+use clap::Args as ClapArgs;
+use serde_json::{Map, Value, json};
+use tempfile::NamedTempFile;
+
+use crate::cli::commands::words::optional;
+use crate::cli::context::Context;
+use crate::cli::globals::OutputFormat;
+use crate::cli::render::Output;
+use crate::cli::render::csv::Dialect;
+use crate::cli::sheet::RowFormat;
+use crate::cli::sheet::rejects::unwritable;
+use crate::cli::sheet::writer::RowWriter;
+use crate::domain::text::printable;
+use crate::domain::{Action, Result};
+use crate::service::bulk::{BulkKind, export};
+use crate::service::{Op, organisation};
+
+/// Export rows to a file
+///
+/// Writes every row of a kind that you may view, as CSV, a JSON array or JSON lines, told by the file's extension or by
+/// `--format`; to standard output unless a file is named. `import` reads it back. `--all` writes a folder with a file for
+/// each kind; `--as-toml` writes one file that describes the organisation, as `init --from` reads it. Passwords, tokens
+/// and sessions are never written. A file is readable by its owner alone, and is put in place once it is whole.
+///
+/// KIND is one of: tags, domains, bus, users, assets, appliances, asset-groups, configs, tickets, groups, projects,
+/// remediation-policies, auth-records, events.
+#[derive(Debug, ClapArgs)]
+#[command(
+    after_help = "Examples:\n  provost export users\n  provost export users users.csv --spreadsheet\n  provost export assets assets.jsonl\n  provost export --all backup/\n  provost export --as-toml organisation.toml"
+)]
+pub struct Args {
+    /// What the rows are, such as users
+    #[arg(value_name = "KIND", required_unless_present_any = ["all", "as_toml"])]
+    kind: Option<String>,
+    /// The file; standard output by default
+    #[arg(value_name = "FILE")]
+    file: Option<String>,
+    /// Write a file for each kind into this folder
+    #[arg(long, value_name = "FOLDER", conflicts_with_all = ["kind", "file", "as_toml", "format"])]
+    all: Option<PathBuf>,
+    /// Write the organisation as `init --from` reads it
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["kind", "file", "format"])]
+    as_toml: Option<PathBuf>,
+    /// csv, json or jsonl; by the file's extension, else csv
+    #[arg(long, value_name = "FORMAT")]
+    format: Option<String>,
+}
+
+/// Runs the command.
+pub fn run<'c>(args: Args, cx: &'c Context<'_>) -> Result<Output<'c>> {
+    let dialect = Dialect { is_tame: cx.globals.spreadsheet, ..Dialect::EXACT };
+    if let Some(folder) = args.all {
+        return export_all(&folder, dialect, cx);
+    }
+    if let Some(path) = args.as_toml {
+        let text = cx.app.read(Action::UserView, organisation::write::toml)?;
+        write_whole(&path, |out| out.write_all(text.as_bytes()).map_err(|error| unwritable(&path, &error)))?;
+        return told(cx, &path, &[("organisation", 1)]);
+    }
+    let kind = BulkKind::find(args.kind.as_deref().unwrap_or_default())?;
+    let named = optional(args.format.as_ref())?;
+    match args.file.filter(|file| file != "-") {
+        Some(file) => {
+            let (format, path) = (RowFormat::of(named, &file)?, Path::new(&file));
+            let count = cx
+                .app
+                .read(export::view(kind), |op| write_whole(path, |out| write_rows(op, kind, format, dialect, out)))?;
+            told(cx, path, &[(kind.as_str(), count)])
+        }
+        None => {
+            let format = named.unwrap_or(match cx.format {
+                OutputFormat::Json => RowFormat::Json,
+                OutputFormat::Jsonl => RowFormat::Jsonl,
+                OutputFormat::Table | OutputFormat::Csv => RowFormat::Csv,
+            });
+            Ok(Output::Work(Box::new(move |_, out, _| {
+                cx.app.read(export::view(kind), |op| write_rows(op, kind, format, dialect, out)).map(|_| 0)
+            })))
+        }
+    }
+}
+
+/// What was written: a sentence for a person, an object for a program.
+fn told<'c>(cx: &Context<'_>, path: &Path, counts: &[(&str, usize)]) -> Result<Output<'c>> {
+    let path = path.display().to_string();
+    if cx.prints_data() {
+        let counts: Map<String, Value> =
+            counts.iter().map(|(kind, count)| ((*kind).to_owned(), json!(count))).collect();
+        return Ok(Output::Object(json!({ "action": "export", "path": path, "row_counts": counts })));
+    }
+    let counts: Vec<String> = counts.iter().map(|(kind, count)| format!("{count} {kind}")).collect();
+    let sentence = format!("exported to {}: {}\n", printable(&path), counts.join(", "));
+    Ok(Output::Text(if cx.globals.quiet { String::new() } else { sentence }))
+}
+
+/// Every kind that the actor may view, in one snapshot.
+fn export_all<'c>(folder: &Path, dialect: Dialect, cx: &Context<'_>) -> Result<Output<'c>> {
+    let mut counts = Vec::new();
+    cx.app.read(Action::UserView, |op| {
+        fs::create_dir_all(folder).map_err(|error| unwritable(folder, &error))?;
+        for kind in BulkKind::ALL.iter().copied().filter(|kind| export::may(op, *kind)) {
+            let path = folder.join(format!("{kind}.csv"));
+            let count = write_whole(&path, |out| write_rows(op, kind, RowFormat::Csv, dialect, out))?;
+            counts.push((kind.as_str(), count));
+        }
+        Ok(())
+    })?;
+    told(cx, folder, &counts)
+}
+
+fn write_rows(op: &Op<'_>, kind: BulkKind, format: RowFormat, dialect: Dialect, out: &mut dyn Write) -> Result<usize> {
+    let columns = export::written(kind).iter().map(|column| column.name.to_owned()).collect();
+    let mut writer = RowWriter::new(out, format, columns, dialect)?;
+    export::export(op, kind, &mut |row| writer.row(row))?;
+    writer.finish()
+}
+
+/// Writes a file beside its place, and puts it there once it is whole.
+fn write_whole<T>(path: &Path, write: impl FnOnce(&mut dyn Write) -> Result<T>) -> Result<T> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let failed = |error: std::io::Error| unwritable(path, &error);
+    let mut file = BufWriter::new(NamedTempFile::new_in(folder).map_err(failed)?);
+    let written = write(&mut file)?;
+    let file = file.into_inner().map_err(|error| failed(error.into_error()))?;
+    file.as_file().sync_all().map_err(failed)?;
+    file.persist(path).map_err(|error| failed(error.error))?;
+    Ok(written)
+}

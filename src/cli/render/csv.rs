@@ -1,0 +1,39 @@
+//! Records of CSV (RFC 4180).
+
+use std::io::Write;
+
+use super::output::io_error;
+use crate::domain::{Error, Result};
+
+/// Characters with which a cell begins that a spreadsheet runs as a formula.
+const FORMULA: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
+
+/// How records are written.
+#[derive(Debug, Clone, Copy)]
+pub struct Dialect {
+    /// What separates cells.
+    pub delimiter: u8,
+    /// Whether cells that a spreadsheet would run are kept from it.
+    pub is_tame: bool,
+}
+
+impl Dialect {
+    /// Separated by commas, every byte as it is.
+    pub const EXACT: Self = Self { delimiter: b',', is_tame: false };
+
+    /// Writes one record.
+    ///
+    /// # Errors
+    /// `unusable` if it cannot be written.
+    pub fn write(self, out: &mut dyn Write, cells: impl Iterator<Item = String>) -> Result<()> {
+        let mut writer =
+            csv::WriterBuilder::new().delimiter(self.delimiter).terminator(csv::Terminator::CRLF).from_writer(out);
+        let internal = |error: csv::Error| match error.into_kind() {
+            csv::ErrorKind::Io(error) => io_error(error),
+            other => Error::internal(format!("a line of CSV could not be written: {other:?}")),
+        };
+        let tame = |cell: String| if self.is_tame && cell.starts_with(FORMULA) { format!("'{cell}") } else { cell };
+        writer.write_record(cells.map(tame)).map_err(internal)?;
+        writer.flush().map_err(io_error)
+    }
+}

@@ -1,0 +1,93 @@
+//! Records of CSV, as spreadsheets write it.
+
+use std::cell::RefCell;
+use std::io::BufRead;
+use std::rc::Rc;
+
+use ::csv::{ByteRecord, ReaderBuilder, StringRecord};
+
+use super::lines::{LineReader, Lines};
+use super::source::{Head, Numbered};
+use crate::domain::sheet::{Flaw, Layout, Place, Values};
+use crate::domain::text::printable;
+use crate::domain::{Error, Result};
+
+/// Reads each record below the header.
+///
+/// # Errors
+/// `invalid` for a header that does not fit, and a quote that is not closed; whatever the receiver refuses.
+pub fn each(mut reader: Box<dyn BufRead + '_>, rows: &mut Numbered<'_>) -> Result<()> {
+    let delimiter = delimiter(reader.fill_buf().map_err(|error| rows.broken(1, &error.to_string()))?);
+    let lines = Rc::new(RefCell::new(Lines::default()));
+    let mut csv = ReaderBuilder::new()
+        .delimiter(delimiter)
+        .flexible(true)
+        .from_reader(LineReader::new(reader, Rc::clone(&lines)));
+    let names = match csv.headers() {
+        Ok(names) => names.clone(),
+        Err(error) => return Err(not_csv(rows, 1, &error)),
+    };
+    let layout = rows.layout().with_header(names.iter()).map_err(|error| at_header(rows, error))?;
+    let (layout, mut record) = (Rc::new(layout), ByteRecord::new());
+    *rows.file.head.borrow_mut() = Head { names: names.clone(), delimiter };
+    loop {
+        match csv.read_byte_record(&mut record) {
+            Ok(true) => {
+                let line = lines.borrow_mut().of(record.position().map_or(0, ::csv::Position::byte));
+                hand_on(rows, &layout, &names, Place::Line(line), &record)?;
+            }
+            Ok(false) => break,
+            Err(error) => return Err(not_csv(rows, csv.position().line(), &error)),
+        }
+    }
+    let lines = lines.borrow();
+    if lines.quotes % 2 == 0 {
+        return Ok(());
+    }
+    // A quote that is never closed swallows the rest of the file.
+    Err(rows
+        .broken(lines.last_quote, "a quote is not closed")
+        .hint("write a quote inside quotes twice: `\"5\"\" disk\"`"))
+}
+
+fn hand_on(
+    rows: &mut Numbered<'_>,
+    layout: &Rc<Layout>,
+    names: &StringRecord,
+    place: Place,
+    record: &ByteRecord,
+) -> Result<()> {
+    if record.iter().all(<[u8]>::is_empty) {
+        return Ok(());
+    }
+    let Ok(record) = StringRecord::from_byte_record(record.clone()) else {
+        let error = Error::invalid("the line is not UTF-8")
+            .hint("save the file as `CSV UTF-8`, or convert it: `iconv -f WINDOWS-1252 -t UTF-8 FILE`");
+        return rows.unreadable(place, error);
+    };
+    let stray =
+        |(at, text): &(usize, &str)| !text.is_empty() && names.get(*at).is_none_or(|name| name.trim().is_empty());
+    let flaws = record.iter().enumerate().find(stray).map(|(_, text)| {
+        let error = Error::invalid(format!("`{}` stands in no column", printable(text)))
+            .hint("are there more separators than in the header?");
+        Flaw::from(error)
+    });
+    rows.checked_row(layout, place, Values::Record(record), flaws.into_iter().collect())
+}
+
+/// What separates cells: `;` where the header has more of it than of `,`.
+fn delimiter(begin: &[u8]) -> u8 {
+    let mut lines = begin.split(|byte| matches!(byte, b'\n' | b'\r'));
+    let header = lines.find(|line| !line.is_empty()).unwrap_or_default();
+    let count = |of: u8| header.iter().filter(|byte| **byte == of).count();
+    if count(b';') > count(b',') { b';' } else { b',' }
+}
+
+fn at_header(rows: &Numbered<'_>, mut error: Error) -> Error {
+    error.message = rows.broken(1, &error.message).message.clone();
+    error
+}
+
+fn not_csv(rows: &Numbered<'_>, line: u64, error: &::csv::Error) -> Error {
+    rows.broken(line, &format!("the CSV cannot be read: {error}"))
+}

@@ -1,0 +1,33 @@
+//! The form of a file of rows.
+
+use std::path::Path;
+
+use crate::domain::text::printable;
+use crate::domain::words::words;
+use crate::domain::{Error, Result};
+
+words! {
+    /// The form of a file of rows.
+    RowFormat is "format" {
+        Csv = "csv",
+        Json = "json",
+        Jsonl = "jsonl",
+    }
+}
+
+impl RowFormat {
+    /// The form that is named, else the one that the file's extension tells.
+    ///
+    /// # Errors
+    /// `usage` if neither tells.
+    pub fn of(named: Option<Self>, file: &str) -> Result<Self> {
+        if let Some(named) = named {
+            return Ok(named);
+        }
+        let extension = Path::new(file).extension().and_then(|extension| extension.to_str()).unwrap_or_default();
+        extension.parse().map_err(|_| {
+            Error::usage(format!("the name `{}` does not tell the format", printable(file)))
+                .hint("add `--format csv`, `--format json` or `--format jsonl`")
+        })
+    }
+}

@@ -1,0 +1,87 @@
+//! JSON objects: in an array, or one a line.
+
+use std::fmt;
+use std::io::BufRead;
+
+use serde::de::{Deserializer as _, SeqAccess, Visitor};
+use serde_json::Value;
+
+use super::source::Numbered;
+use crate::domain::sheet::{Place, Values};
+use crate::domain::{Error, Result};
+
+/// The longest line of JSON lines, in bytes.
+const LONGEST_LINE: u64 = 1 << 26;
+
+/// Reads each object of an array, one after the other.
+///
+/// # Errors
+/// `invalid` for what is no array of JSON; whatever the receiver refuses.
+pub fn each_in_array(reader: Box<dyn BufRead + '_>, rows: &mut Numbered<'_>) -> Result<()> {
+    let mut json = serde_json::Deserializer::from_reader(reader);
+    let mut refused = None;
+    let array = Array { rows, refused: &mut refused };
+    let read = json.deserialize_seq(array).and_then(|()| json.end());
+    match (refused, read) {
+        (Some(error), _) => Err(error),
+        (None, Ok(())) => Ok(()),
+        (None, Err(error)) => Err(rows.broken(error.line() as u64, &format!("the JSON cannot be read: {error}"))),
+    }
+}
+
+struct Array<'r, 'f> {
+    rows: &'r mut Numbered<'f>,
+    refused: &'r mut Option<Error>,
+}
+
+impl<'de> Visitor<'de> for Array<'_, '_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an array of objects")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> std::result::Result<(), A::Error> {
+        let mut number = 0;
+        while let Some(value) = items.next_element::<Value>()? {
+            number += 1;
+            if let Err(error) = hand_on(self.rows, Place::Row(number), value) {
+                *self.refused = Some(error);
+                return Err(serde::de::Error::custom("refused"));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Reads the object on each line.
+///
+/// # Errors
+/// `invalid` for a line that is too long; whatever the receiver refuses.
+pub fn each_on_line(mut reader: Box<dyn BufRead + '_>, rows: &mut Numbered<'_>) -> Result<()> {
+    let mut line = Vec::new();
+    for number in 1.. {
+        line.clear();
+        let read = std::io::Read::take(&mut reader, LONGEST_LINE).read_until(b'\n', &mut line);
+        match read {
+            Ok(0) => break,
+            Ok(_) if line.len() as u64 == LONGEST_LINE => return Err(rows.broken(number, "the line is too long")),
+            Ok(_) if line.iter().all(u8::is_ascii_whitespace) => continue,
+            Ok(_) => {}
+            Err(error) => return Err(rows.broken(number, &error.to_string())),
+        }
+        let place = Place::Line(number);
+        match serde_json::from_slice(&line) {
+            Ok(value) => hand_on(rows, place, value)?,
+            Err(error) => rows.unreadable(place, Error::invalid(format!("the JSON cannot be read: {error}")))?,
+        }
+    }
+    Ok(())
+}
+
+fn hand_on(rows: &mut Numbered<'_>, place: Place, value: Value) -> Result<()> {
+    match value {
+        Value::Object(object) => rows.row(&rows.layout(), place, Values::Object(object)),
+        _ => rows.unreadable(place, Error::invalid("an object is expected")),
+    }
+}

@@ -1,0 +1,160 @@
+//! A file of rows, opened as often as it is read.
+
+use std::cell::RefCell;
+use std::fs::File;
+use std::io::{BufRead, BufReader, Cursor};
+use std::rc::Rc;
+
+use super::format::RowFormat;
+use super::{csv, json};
+use crate::cli::context::Context;
+use crate::domain::sheet::{Layout, Mistake, Place};
+use crate::domain::text::printable;
+use crate::domain::{Error, Result};
+use crate::service::bulk::import::{Read, Rows};
+
+/// How much is read at a time, in bytes.
+const BUFFER: usize = 1 << 16;
+
+/// Where the bytes come from.
+enum Bytes {
+    /// A file, read as a stream.
+    File,
+    /// Standard input, read to its end before any lock is taken.
+    Memory(Vec<u8>),
+}
+
+/// What stands above the records of CSV, once it has been read.
+#[derive(Debug, Clone, Default)]
+pub struct Head {
+    /// The header.
+    pub names: ::csv::StringRecord,
+    /// What separates cells.
+    pub delimiter: u8,
+}
+
+/// A file of rows.
+pub struct SheetFile {
+    name: String,
+    bytes: Bytes,
+    /// Its form.
+    pub format: RowFormat,
+    layout: Rc<Layout>,
+    /// The head of CSV.
+    pub head: Rc<RefCell<Head>>,
+}
+
+impl SheetFile {
+    /// A file, or `-` for standard input.
+    ///
+    /// # Errors
+    /// `usage` if standard input cannot be read, or the file is none.
+    pub fn new(cx: &Context<'_>, name: &str, format: RowFormat, layout: Layout) -> Result<Self> {
+        let bytes = match name {
+            "-" => Bytes::Memory(cx.read_stdin_bytes()?),
+            _ => Bytes::File,
+        };
+        let file = Self { name: name.to_owned(), bytes, format, layout: Rc::new(layout), head: Rc::default() };
+        drop(file.open()?);
+        Ok(file)
+    }
+
+    fn open(&self) -> Result<Box<dyn BufRead + '_>> {
+        let mut reader: Box<dyn BufRead + '_> = match &self.bytes {
+            Bytes::Memory(bytes) => Box::new(Cursor::new(bytes)),
+            Bytes::File => {
+                let unreadable = |error: std::io::Error| {
+                    Error::usage(format!("`{}` cannot be read: {error}", printable(&self.name)))
+                };
+                let file = File::open(&self.name).map_err(unreadable)?;
+                if file.metadata().map_err(unreadable)?.is_dir() {
+                    return Err(Error::usage(format!("`{}` is a folder", printable(&self.name))).hint("name a file"));
+                }
+                Box::new(BufReader::with_capacity(BUFFER, file))
+            }
+        };
+        let begin = reader.fill_buf().map_err(|error| broken(&self.name, 1, &error.to_string()))?;
+        if let [0xff, 0xfe, ..] | [0xfe, 0xff, ..] | [0, _, ..] | [_, 0, ..] = begin {
+            return Err(Error::invalid(format!("`{}` is UTF-16, not UTF-8", printable(&self.name)))
+                .hint("save it as `CSV UTF-8` in the spreadsheet")
+                .hint("or convert it: `iconv -f UTF-16 -t UTF-8 FILE`"));
+        }
+        if begin.starts_with(&[0xef, 0xbb, 0xbf]) {
+            reader.consume(3);
+        }
+        Ok(reader)
+    }
+}
+
+impl Rows for SheetFile {
+    fn name(&self) -> &str {
+        &self.name
+    }
+
+    fn each(&self, sink: &mut dyn FnMut(Read) -> Result<()>) -> Result<()> {
+        let (reader, mut rows) = (self.open()?, Numbered { file: self, count: 0, sink });
+        match self.format {
+            RowFormat::Csv => csv::each(reader, &mut rows),
+            RowFormat::Json => json::each_in_array(reader, &mut rows),
+            RowFormat::Jsonl => json::each_on_line(reader, &mut rows),
+        }
+    }
+}
+
+/// Rows on their way, numbered as they come.
+pub struct Numbered<'f> {
+    /// Their file.
+    pub file: &'f SheetFile,
+    count: usize,
+    sink: &'f mut dyn FnMut(Read) -> Result<()>,
+}
+
+impl Numbered<'_> {
+    /// How cells stand for columns.
+    pub fn layout(&self) -> Rc<Layout> {
+        Rc::clone(&self.file.layout)
+    }
+
+    /// Hands a row on.
+    ///
+    /// # Errors
+    /// Whatever its receiver refuses.
+    pub fn row(&mut self, layout: &Rc<Layout>, place: Place, values: crate::domain::sheet::Values) -> Result<()> {
+        self.checked_row(layout, place, values, Vec::new())
+    }
+
+    /// Hands on a row with what is wrong with it as a whole.
+    ///
+    /// # Errors
+    /// Whatever its receiver refuses.
+    pub fn checked_row(
+        &mut self,
+        layout: &Rc<Layout>,
+        place: Place,
+        values: crate::domain::sheet::Values,
+        flaws: Vec<crate::domain::sheet::Flaw>,
+    ) -> Result<()> {
+        let mut row = crate::domain::sheet::Row::new(layout, place, self.count, values);
+        row.flaws.extend(flaws);
+        self.count += 1;
+        (self.sink)(Read::Row(row))
+    }
+
+    /// Hands on what cannot be read as a row.
+    ///
+    /// # Errors
+    /// Whatever its receiver refuses.
+    pub fn unreadable(&mut self, place: Place, error: Error) -> Result<()> {
+        let mistake = Mistake::at(&self.file.name, place, &error.into());
+        (self.sink)(Read::Broken(mistake))
+    }
+
+    /// The error for a file that cannot be read on.
+    pub fn broken(&self, line: u64, why: &str) -> Error {
+        broken(&self.file.name, line, why)
+    }
+}
+
+fn broken(file: &str, line: u64, why: &str) -> Error {
+    Error::invalid(format!("{}:{line}: {why}", printable(file)))
+}

@@ -1,0 +1,310 @@
+//! Taking the cells of a row, and collecting every mistake in them.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::str::FromStr;
+
+use serde_json::Value;
+
+use super::mistake::Flaw;
+use super::row::{Row, Values};
+use crate::domain::cell::split;
+use crate::domain::text::printable;
+use crate::domain::{Error, Line, Result};
+
+/// The column that holds secrets.
+pub const SECRET: &str = "password";
+
+/// What a cell says of a field.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Given<T> {
+    /// Nothing: the field stays.
+    Absent,
+    /// The field is emptied.
+    Cleared,
+    /// This.
+    Value(T),
+}
+
+impl<T> Given<T> {
+    /// The value, if there is one.
+    pub fn value(self) -> Option<T> {
+        match self {
+            Self::Value(value) => Some(value),
+            Self::Absent | Self::Cleared => None,
+        }
+    }
+
+    /// Nothing, or what the field becomes.
+    pub fn change(self) -> Option<Option<T>> {
+        match self {
+            Self::Absent => None,
+            Self::Cleared => Some(None),
+            Self::Value(value) => Some(Some(value)),
+        }
+    }
+
+    /// The same with its value turned into another.
+    pub fn map<U>(self, turn: impl FnOnce(T) -> U) -> Given<U> {
+        match self {
+            Self::Absent => Given::Absent,
+            Self::Cleared => Given::Cleared,
+            Self::Value(value) => Given::Value(turn(value)),
+        }
+    }
+}
+
+impl<T: Default> Given<T> {
+    /// Nothing, or what the field becomes: cleared, it is empty.
+    pub fn or_empty(self) -> Option<T> {
+        self.change().map(Option::unwrap_or_default)
+    }
+}
+
+/// Takes the cells of one row one by one, and collects every mistake with its column.
+pub struct Cells<'r> {
+    row: &'r Row,
+    /// Columns that are left aside for now.
+    aside: &'static [&'static str],
+    flaws: Vec<Flaw>,
+}
+
+impl Row {
+    /// Its cells, but for those of columns left aside.
+    pub const fn cells(&self, aside: &'static [&'static str]) -> Cells<'_> {
+        Cells { row: self, aside, flaws: Vec::new() }
+    }
+
+    fn raw(&self, column: &str) -> Given<Cow<'_, Value>> {
+        let Some(at) = self.layout.columns.iter().position(|known| known.name == column) else { return Given::Absent };
+        let cell = match &self.values {
+            Values::Record(record) => match self.layout.place(at).and_then(|place| record.get(place)) {
+                Some("") if self.layout.clears_empty => Given::Cleared,
+                Some("") | None => Given::Absent,
+                Some(text) => Given::Value(Cow::Owned(Value::String(text.to_owned()))),
+            },
+            Values::Object(_) => match self.by_column.get(at).and_then(Option::as_ref) {
+                None => Given::Absent,
+                Some(Value::Null) => Given::Cleared,
+                Some(Value::String(text)) if text.is_empty() => Given::Cleared,
+                Some(Value::Array(items)) if items.is_empty() => Given::Cleared,
+                Some(value) => Given::Value(Cow::Borrowed(value)),
+            },
+        };
+        match (cell, self.layout.default(at)) {
+            (Given::Absent | Given::Cleared, Some(default)) => {
+                Given::Value(Cow::Owned(Value::String(default.to_owned())))
+            }
+            (cell, _) => cell,
+        }
+    }
+
+    /// The text of a cell as it stands, for showing where a mistake lies.
+    pub fn shown(&self, column: &str) -> Option<String> {
+        match self.raw(column) {
+            // A secret is shown to nobody.
+            Given::Value(_) if column == SECRET => None,
+            Given::Value(value) => Some(crate::domain::cell::csv(&value)),
+            Given::Absent | Given::Cleared => None,
+        }
+    }
+}
+
+impl Cells<'_> {
+    fn raw(&self, column: &str) -> Given<Cow<'_, Value>> {
+        if self.aside.contains(&column) { Given::Absent } else { self.row.raw(column) }
+    }
+
+    /// What a cell means, if it says anything.
+    pub fn given<T>(&mut self, column: &'static str, parse: impl FnOnce(&str) -> Result<T>) -> Given<T> {
+        let parsed = match self.raw(column) {
+            Given::Absent => return Given::Absent,
+            Given::Cleared => return Given::Cleared,
+            Given::Value(value) => single(&value).and_then(|text| parse(&text)),
+        };
+        self.keep(column, parsed)
+    }
+
+    /// What a cell means that may be empty.
+    pub fn take<T>(&mut self, column: &'static str, parse: impl FnOnce(&str) -> Result<T>) -> Option<T> {
+        self.given(column, parse).value()
+    }
+
+    /// A word of a closed vocabulary, or another value with one way to be read.
+    pub fn word<T: FromStr<Err = Error>>(&mut self, column: &'static str) -> Given<T> {
+        self.given(column, str::parse)
+    }
+
+    /// Yes or no.
+    pub fn flag(&mut self, column: &'static str) -> Given<bool> {
+        self.given(column, flag)
+    }
+
+    /// A whole number.
+    pub fn number(&mut self, column: &'static str) -> Given<i64> {
+        self.given(column, |text| {
+            let text = text.trim();
+            text.parse().map_err(|_| Error::invalid(format!("`{}` is no whole number", printable(text))))
+        })
+    }
+
+    /// A descriptive field: nothing, or what it becomes.
+    pub fn line(&mut self, column: &'static str) -> Option<Line> {
+        match self.word(column) {
+            Given::Absent => None,
+            Given::Cleared => Some(Line::default()),
+            Given::Value(line) => Some(line),
+        }
+    }
+
+    /// What a cell means that must be there.
+    pub fn need<T>(&mut self, column: &'static str, parse: impl FnOnce(&str) -> Result<T>) -> Option<T> {
+        match self.given(column, parse) {
+            Given::Value(value) => Some(value),
+            Given::Absent | Given::Cleared => {
+                if !self.flaws.iter().any(|flaw| flaw.column.as_deref() == Some(column)) {
+                    self.flaw(column, Error::invalid("the value is missing"));
+                }
+                None
+            }
+        }
+    }
+
+    /// A list of names.
+    pub fn list(&mut self, column: &'static str) -> Given<Vec<String>> {
+        let parsed = match self.raw(column) {
+            Given::Absent => return Given::Absent,
+            Given::Cleared => return Given::Cleared,
+            Given::Value(value) => members(&value),
+        };
+        match self.keep(column, parsed) {
+            Given::Value(items) if items.is_empty() => Given::Cleared,
+            given => given,
+        }
+    }
+
+    /// A list of values.
+    pub fn each<T>(&mut self, column: &'static str, parse: impl Fn(&str) -> Result<T>) -> Given<Vec<T>> {
+        let items = match self.list(column) {
+            Given::Absent => return Given::Absent,
+            Given::Cleared => return Given::Cleared,
+            Given::Value(items) => items,
+        };
+        let mut values = Vec::with_capacity(items.len());
+        for item in items {
+            match parse(&item) {
+                Ok(value) => values.push(value),
+                Err(error) => self.flaws.push(Flaw { column: Some(column.to_owned()), value: Some(item), error }),
+            }
+        }
+        Given::Value(values)
+    }
+
+    /// A JSON value; in CSV its text.
+    pub fn json(&mut self, column: &'static str) -> Given<Value> {
+        let parsed = match self.raw(column) {
+            Given::Absent => return Given::Absent,
+            Given::Cleared => return Given::Cleared,
+            Given::Value(value) => match value.as_ref() {
+                Value::String(text) if matches!(self.row.values, Values::Record(_)) => {
+                    serde_json::from_str(text).map_err(|error| Error::invalid(format!("it is no JSON: {error}")))
+                }
+                other => Ok(other.clone()),
+            },
+        };
+        self.keep(column, parsed)
+    }
+
+    /// Pairs: `key=value` members of a list, or a JSON object.
+    pub fn pairs(&mut self, column: &'static str) -> Given<BTreeMap<String, String>> {
+        let parsed = match self.raw(column) {
+            Given::Absent => return Given::Absent,
+            Given::Cleared => return Given::Cleared,
+            Given::Value(value) => pairs(&value),
+        };
+        self.keep(column, parsed)
+    }
+
+    /// Notes a mistake in a column.
+    pub fn flaw(&mut self, column: &'static str, error: Error) {
+        let value = self.row.shown(column);
+        self.flaws.push(Flaw { column: Some(column.to_owned()), value, error });
+    }
+
+    fn keep<T>(&mut self, column: &'static str, parsed: Result<T>) -> Given<T> {
+        match parsed {
+            Ok(value) => Given::Value(value),
+            Err(error) => {
+                self.flaw(column, error);
+                Given::Absent
+            }
+        }
+    }
+
+    /// What must be there, if nothing is wrong.
+    ///
+    /// # Errors
+    /// Every mistake.
+    pub fn finish<T>(self, needed: Option<T>) -> std::result::Result<T, Vec<Flaw>> {
+        match needed {
+            Some(needed) if self.flaws.is_empty() => Ok(needed),
+            _ => Err(self.flaws),
+        }
+    }
+}
+
+/// A flag as people and programs write it.
+///
+/// # Errors
+/// `invalid`.
+pub fn flag(text: &str) -> Result<bool> {
+    match text.trim().to_lowercase().as_str() {
+        "true" | "yes" | "on" | "1" => Ok(true),
+        "false" | "no" | "off" | "0" => Ok(false),
+        _ => Err(Error::invalid(format!("`{}` is neither `true` nor `false`", printable(text)))),
+    }
+}
+
+fn single(value: &Value) -> Result<Cow<'_, str>> {
+    match value {
+        Value::String(text) => Ok(Cow::Borrowed(text)),
+        Value::Number(_) | Value::Bool(_) => Ok(Cow::Owned(value.to_string())),
+        _ => Err(Error::invalid("it takes a single value, not a list or an object")),
+    }
+}
+
+fn members(value: &Value) -> Result<Vec<String>> {
+    match value {
+        Value::String(text) => Ok(split(text)),
+        Value::Array(items) => items.iter().map(member).collect(),
+        _ => single(value).map(|text| vec![text.into_owned()]),
+    }
+}
+
+/// A member of a list: a name, or the parts of one, such as a project and a role.
+fn member(value: &Value) -> Result<String> {
+    match value {
+        Value::Object(parts) => {
+            // `{user = "ann@…", role = "viewer"}` tells by its key whom it names.
+            let kind = ["user", "group"].into_iter().find(|kind| parts.contains_key(*kind)).map(Cow::Borrowed);
+            // Files may order keys as they like; the role comes last.
+            let (roles, names): (Vec<_>, Vec<_>) = parts.iter().partition(|(key, _)| *key == "role");
+            let parts = names.into_iter().chain(roles).map(|(_, value)| single(value));
+            let parts = parts.collect::<Result<Vec<Cow<'_, str>>>>()?;
+            Ok(kind.into_iter().chain(parts).collect::<Vec<_>>().join(":"))
+        }
+        other => single(other).map(Cow::into_owned),
+    }
+}
+
+fn pairs(value: &Value) -> Result<BTreeMap<String, String>> {
+    let pair = |text: String| {
+        text.split_once('=')
+            .map(|(key, value)| (key.trim().to_owned(), value.trim().to_owned()))
+            .ok_or_else(|| Error::invalid(format!("`{}` is no pair", printable(&text))).hint("write it as `key=value`"))
+    };
+    match value {
+        Value::Object(map) => map.iter().map(|(key, value)| Ok((key.clone(), single(value)?.into_owned()))).collect(),
+        other => members(other)?.into_iter().map(pair).collect(),
+    }
+}

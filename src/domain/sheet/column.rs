@@ -1,0 +1,88 @@
+//! The columns that a kind of rows has.
+
+use serde_json::Value;
+
+use crate::domain::cell::split;
+use crate::domain::text::printable;
+use crate::domain::words::nearest;
+use crate::domain::{Error, Result};
+
+/// What stands in the cells of a column.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// One value.
+    Text,
+    /// A list: in CSV separated by `|`, in JSON an array.
+    List,
+    /// A JSON value.
+    Json,
+}
+
+/// A column.
+#[derive(Debug, Clone, Copy)]
+pub struct Column {
+    /// Its name, a JSON key.
+    pub name: &'static str,
+    /// What stands in its cells.
+    pub form: Form,
+    /// What stands in the row of a template; empty: nothing.
+    pub example: &'static str,
+    /// Whether a template shows it; what it does not show is for what is written and read back.
+    pub in_template: bool,
+}
+
+impl Column {
+    /// The same column, left out of the template.
+    #[must_use]
+    pub const fn beside(self) -> Self {
+        Self { in_template: false, ..self }
+    }
+
+    /// What a template shows in it: text as CSV has it, or a JSON value.
+    pub fn example(&self, as_text: bool) -> Value {
+        match self.form {
+            _ if as_text => Value::from(self.example),
+            _ if self.example.is_empty() => Value::Null,
+            Form::Text => Value::from(self.example),
+            Form::List => split(self.example).into(),
+            Form::Json => serde_json::from_str(self.example).unwrap_or(Value::Null),
+        }
+    }
+}
+
+/// A column of single values.
+pub const fn text(name: &'static str, example: &'static str) -> Column {
+    Column { name, form: Form::Text, example, in_template: true }
+}
+
+/// A column of lists.
+pub const fn list(name: &'static str, example: &'static str) -> Column {
+    Column { name, form: Form::List, example, in_template: true }
+}
+
+/// A column of JSON values.
+pub const fn json(name: &'static str, example: &'static str) -> Column {
+    Column { name, form: Form::Json, example, in_template: true }
+}
+
+/// Columns that rejected rows bear, and that are not read.
+pub const ADDED: [&str; 2] = ["error_code", "error"];
+
+/// A header as it is compared: case, spaces, `-` and `_` do not matter.
+pub fn folded(name: &str) -> String {
+    name.trim().to_lowercase().replace([' ', '-', '_'], "")
+}
+
+/// The place of the column that a header names.
+///
+/// # Errors
+/// `invalid`, with the nearest name and all of them.
+pub fn find(columns: &[Column], typed: &str) -> Result<usize> {
+    let typed_folded = folded(typed);
+    columns.iter().position(|column| folded(column.name) == typed_folded).ok_or_else(|| {
+        let names: Vec<&str> = columns.iter().map(|column| column.name).collect();
+        Error::invalid(format!("there is no column `{}`", printable(typed)))
+            .hint_maybe(nearest(typed, names.iter().copied()).map(|near| format!("did you mean `{near}`?")))
+            .hint(format!("columns: {}", names.join(", ")))
+    })
+}

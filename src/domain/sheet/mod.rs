@@ -1,0 +1,13 @@
+//! Rows of files: columns, cells and the mistakes in them, each with its place.
+
+pub mod cells;
+pub mod column;
+pub mod mistake;
+pub mod policy;
+pub mod row;
+
+pub use cells::{Cells, Given};
+pub use column::{Column, Form};
+pub use mistake::{Flaw, Mistake, Place, refusal};
+pub use policy::{OnError, OnExisting};
+pub use row::{Layout, Row, Values};

@@ -1,0 +1,75 @@
+//! Writing what is there as rows, so that it can be read back.
+
+use serde::Serialize;
+use serde_json::Value;
+
+use super::form::{BulkKind, Sink};
+use crate::domain::sheet::Column;
+use crate::domain::{Action, Error, Result};
+use crate::service::Op;
+use crate::service::op::view_action;
+
+/// Writes every row of a kind that the actor may view.
+///
+/// # Errors
+/// `not-permitted` by ROLE-7; whatever `sink` refuses.
+pub fn export(op: &Op<'_>, kind: BulkKind, sink: Sink<'_>) -> Result<()> {
+    (kind.form().export)(op, sink)
+}
+
+/// The action that shows what is written.
+pub fn view(kind: BulkKind) -> Action {
+    view_action(kind.form().object)
+}
+
+/// Whether the actor may write any of a kind.
+pub fn may(op: &Op<'_>, kind: BulkKind) -> bool {
+    let units = kind != BulkKind::Bus || !op.settings.is_lite();
+    units && op.require(view(kind)).is_ok()
+}
+
+/// The columns that are written: secrets are not, nor what rows only bring along.
+pub fn written(kind: BulkKind) -> Vec<&'static Column> {
+    kind.form().columns.iter().filter(|column| is_written(column)).collect()
+}
+
+fn is_written(column: &Column) -> bool {
+    !matches!(column.name, "password" | "asset_group")
+}
+
+/// A record's values by column; what a record does not hold is not written.
+///
+/// # Errors
+/// `internal` if it cannot be read.
+pub fn row_of<T: Serialize>(columns: &[Column], record: &T) -> Result<Vec<Value>> {
+    let record =
+        serde_json::to_value(record).map_err(|error| Error::internal("a record could not be read").source(error))?;
+    let value = |column: &Column| match column.name {
+        "notify_scans" => record.pointer("/notifications/scans"),
+        "notify_tickets" => record.pointer("/notifications/tickets"),
+        name => record.get(name),
+    };
+    Ok(columns
+        .iter()
+        .filter(|column| is_written(column))
+        .map(|column| value(column).map_or(Value::Null, plain))
+        .collect())
+}
+
+/// A value as rows hold it: an object in a list becomes its parts, such as a project and a role.
+fn plain(value: &Value) -> Value {
+    match value {
+        Value::Array(items) => items.iter().map(joined).collect(),
+        other => other.clone(),
+    }
+}
+
+fn joined(item: &Value) -> Value {
+    match item {
+        Value::Object(parts) => {
+            let parts: Vec<String> = parts.values().map(crate::domain::cell::csv).collect();
+            Value::String(parts.join(":"))
+        }
+        other => other.clone(),
+    }
+}

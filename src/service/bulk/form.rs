@@ -1,0 +1,100 @@
+//! The kinds of rows: their columns, and how they are taken in and written.
+
+use serde_json::Value;
+
+use super::intake::{Intake, Settled};
+use super::kinds;
+use crate::domain::sheet::{Column, Flaw, Row};
+use crate::domain::words::{fold, unlisted, words};
+use crate::domain::{Action, ObjectKind, Result};
+use crate::service::Op;
+
+words! {
+    /// A kind of rows.
+    BulkKind is "kind of rows" {
+        Tags = "tags",
+        Domains = "domains",
+        Bus = "bus",
+        Users = "users",
+        Assets = "assets",
+        Appliances = "appliances",
+        AssetGroups = "asset-groups",
+        Configs = "configs",
+        Tickets = "tickets",
+        Groups = "groups",
+        Projects = "projects",
+        RemediationPolicies = "remediation-policies",
+        AuthRecords = "auth-records",
+        Events = "events",
+    }
+}
+
+impl BulkKind {
+    /// The kind of that name, plural or singular.
+    ///
+    /// # Errors
+    /// `invalid`, with the nearest and all of them.
+    pub fn find(typed: &str) -> Result<Self> {
+        let typed_folded = fold(typed);
+        let fits = |kind: &&Self| {
+            let plural = kind.as_str();
+            let singular = plural
+                .strip_suffix("ies")
+                .map_or_else(|| plural.trim_end_matches('s').into(), |stem| format!("{stem}y"));
+            typed_folded == plural || typed_folded == singular
+        };
+        Self::ALL.iter().find(fits).copied().ok_or_else(|| unlisted("kind of rows", typed, Self::WORDS))
+    }
+
+    /// The actions that take its rows in: adding, or at least editing, is held by who imports any.
+    pub const fn actions(self) -> [Action; 2] {
+        let form = self.form();
+        [form.add, form.edit]
+    }
+
+    /// Its columns and how it is taken in and written.
+    pub const fn form(self) -> &'static Form {
+        match self {
+            Self::Tags => &kinds::tag::FORM,
+            Self::Domains => &kinds::domain::FORM,
+            Self::Bus => &kinds::unit::FORM,
+            Self::Users => &kinds::user::FORM,
+            Self::Assets => &kinds::asset::FORM,
+            Self::Appliances => &kinds::appliance::FORM,
+            Self::AssetGroups => &kinds::asset_group::FORM,
+            Self::Configs => &kinds::config::FORM,
+            Self::Tickets => &kinds::ticket::FORM,
+            Self::Groups => &kinds::group::FORM,
+            Self::Projects => &kinds::project::FORM,
+            Self::RemediationPolicies => &kinds::remediation_policy::FORM,
+            Self::AuthRecords => &kinds::auth_record::FORM,
+            Self::Events => &kinds::event::FORM,
+        }
+    }
+}
+
+/// What taking a row in came to, or every mistake in it.
+pub type Taken = std::result::Result<Settled, Vec<Flaw>>;
+
+/// A row as it is written: a value for each column.
+pub type Sink<'s> = &'s mut dyn FnMut(Vec<Value>) -> Result<()>;
+
+/// A kind of rows.
+pub struct Form {
+    /// What a row is.
+    pub object: ObjectKind,
+    /// The action that takes in what is new.
+    pub add: Action,
+    /// The action that changes what is there.
+    pub edit: Action,
+    /// The columns.
+    pub columns: &'static [Column],
+    /// Columns that name other objects, by which an unknown name is found.
+    pub references: &'static [(&'static str, ObjectKind)],
+    /// Takes in one row.
+    pub take_in: fn(&mut Intake<'_, '_>, &Row) -> Taken,
+    /// Writes every row that the actor may view, in an order that does not change.
+    pub export: fn(&Op<'_>, Sink<'_>) -> Result<()>,
+    /// What is left to do once so many are new.
+    pub conclude: Option<fn(&mut Intake<'_, '_>, usize) -> Result<()>>,
+}

@@ -1,0 +1,65 @@
+//! Scanner appliances (ASSET-1).
+
+use crate::domain::sheet::Row;
+use crate::domain::sheet::column::{Column, text};
+use crate::domain::text::key;
+use crate::domain::{Action, Error, Name, ObjectKind, Result};
+use crate::service::bulk::export::row_of;
+use crate::service::bulk::form::{Form, Sink, Taken};
+use crate::service::bulk::intake::{Intake, placed};
+use crate::service::{Op, appliance};
+use crate::store;
+
+/// Appliances as rows.
+pub const FORM: Form = Form {
+    object: ObjectKind::Appliance,
+    add: Action::ApplianceAdd,
+    edit: Action::ApplianceAdd,
+    columns: COLUMNS,
+    references: &[("owner", ObjectKind::User)],
+    take_in,
+    export,
+    conclude: None,
+};
+
+const COLUMNS: &[Column] = &[text("name", "scanner-lisbon-1"), text("owner", "")];
+
+fn take_in(intake: &mut Intake<'_, '_>, row: &Row) -> Taken {
+    let mut cells = intake.cells(row);
+    let name = cells.need("name", str::parse::<Name>);
+    let owner = cells.take("owner", |text| Ok(text.trim().to_owned()));
+    let name = cells.finish(name)?;
+    let found = intake.op.find_named(ObjectKind::Appliance, name.as_str());
+    let settled = found.and_then(|found| {
+        intake.settle(
+            (ObjectKind::Appliance, name.as_str()),
+            found,
+            |intake| {
+                let added = intake.step(Action::ApplianceAdd, |op| appliance::add(op, &name, owner.as_deref()))?;
+                Ok(added.appliance.id)
+            },
+            |intake, object| {
+                let present = store::appliance::find(intake.op.conn, object.id)?.owner;
+                refuse_other_owner(&name, &present, owner.as_deref())
+            },
+        )
+    });
+    placed(intake.op, row, FORM.references, settled)
+}
+
+/// An appliance belongs to who installed it, until that user goes (DEL-3).
+fn refuse_other_owner(name: &Name, present: &str, owner: Option<&str>) -> Result<()> {
+    match owner.filter(|owner| key(owner) != key(present)) {
+        None => Ok(()),
+        Some(owner) => Err(Error::conflict(
+            "ASSET-1",
+            format!("the appliance `{name}` belongs to `{present}`, and does not change hands to `{owner}`"),
+        )
+        .code("already-exists")
+        .hint("leave the owner out, or delete the appliance and add it again")),
+    }
+}
+
+fn export(op: &Op<'_>, sink: Sink<'_>) -> Result<()> {
+    appliance::list(op, &mut |appliance| sink(row_of(COLUMNS, &appliance)?))
+}

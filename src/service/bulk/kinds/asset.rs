@@ -1,0 +1,152 @@
+//! Assets (ASSET-1).
+
+use std::collections::BTreeMap;
+
+use crate::domain::sheet::column::{Column, list, text};
+use crate::domain::sheet::{Given, Row};
+use crate::domain::{Action, AddressRange, AddressSet, Line, Name, ObjectKind, ObjectRef, Result};
+use crate::service::bulk::export::row_of;
+use crate::service::bulk::form::{Form, Sink, Taken};
+use crate::service::bulk::intake::{Intake, RowStatus, Settled, beyond, placed};
+use crate::service::{Op, asset};
+use crate::store;
+
+/// Assets as rows.
+pub const FORM: Form = Form {
+    object: ObjectKind::Asset,
+    add: Action::AssetAdd,
+    edit: Action::AssetEdit,
+    columns: COLUMNS,
+    references: &[("tags", ObjectKind::Tag), ("asset_group", ObjectKind::AssetGroup)],
+    take_in,
+    export,
+    conclude: None,
+};
+
+const COLUMNS: &[Column] = &[
+    list("address", "10.80.0.7"),
+    text("name", "lisbon-web-1"),
+    text("dns_name", "web-1.lisbon.acme.example"),
+    text("os", "Debian 13"),
+    list("attributes", "owner=web-team|rack=12"),
+    list("tags", ""),
+    text("asset_group", ""),
+];
+
+struct Wish {
+    name: Option<Name>,
+    dns_name: Option<Line>,
+    os: Option<Line>,
+    attributes: Given<BTreeMap<String, String>>,
+    tags: Given<Vec<String>>,
+    asset_group: Option<String>,
+}
+
+fn take_in(intake: &mut Intake<'_, '_>, row: &Row) -> Taken {
+    let mut cells = intake.cells(row);
+    let addresses = cells.each("address", str::parse::<AddressRange>).value();
+    if addresses.is_none() {
+        cells.need("address", |_| Ok(()));
+    }
+    let name = cells.word("name").value();
+    let (dns_name, os) = (cells.line("dns_name"), cells.line("os"));
+    let attributes = cells.pairs("attributes");
+    let attributes = match attributes {
+        Given::Value(pairs) => match asset::attributes(pairs.iter().map(|(key, value)| (key.as_str(), value.as_str())))
+        {
+            Ok(attributes) => Given::Value(attributes),
+            Err(error) => {
+                cells.flaw("attributes", error);
+                Given::Absent
+            }
+        },
+        other => other,
+    };
+    let tags = cells.list("tags");
+    let asset_group = cells.take("asset_group", |text| Ok(text.trim().to_owned()));
+    let addresses = cells.finish(addresses)?;
+    let wish = Wish { name, dns_name, os, attributes, tags, asset_group };
+    let settled = settle(intake, &addresses, &wish);
+    placed(intake.op, row, FORM.references, settled)
+}
+
+/// A single address is one asset; several are added as one command adds them, and those that exist are left alone.
+fn settle(intake: &mut Intake<'_, '_>, addresses: &[AddressRange], wish: &Wish) -> Result<Settled> {
+    let set: AddressSet = addresses.iter().copied().collect();
+    let label = addresses.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+    if set.count() != 1 {
+        let created = add(intake, addresses, wish)?.created_count;
+        let status = if created > 0 { RowStatus::Created } else { RowStatus::Unchanged };
+        return Ok(Settled { object: label, status });
+    }
+    let address = set.ranges().first().map(|range| range.first());
+    let id = address.map(|address| store::asset::by_address(intake.op.conn, address)).transpose()?.flatten();
+    let found = match id {
+        Some(id) if intake.op.may_view(ObjectKind::Asset, id)? => {
+            Some(ObjectRef::new(ObjectKind::Asset, id, label.clone()))
+        }
+        _ => None,
+    };
+    intake.settle(
+        (ObjectKind::Asset, &label),
+        found,
+        |intake| add(intake, addresses, wish).map(|_| 0),
+        |intake, object| edit(intake, wish, object),
+    )
+}
+
+fn add(intake: &mut Intake<'_, '_>, addresses: &[AddressRange], wish: &Wish) -> Result<asset::AddBody> {
+    let request = asset::Request {
+        addresses: addresses.to_vec(),
+        name: wish.name.clone(),
+        dns_name: wish.dns_name.clone(),
+        os: wish.os.clone(),
+        attributes: wish.attributes.clone().or_empty().unwrap_or_default(),
+        tags: wish.tags.clone().or_empty().unwrap_or_default(),
+        asset_group: wish.asset_group.clone(),
+    };
+    intake.step(Action::AssetAdd, |op| asset::add(op, &request))
+}
+
+fn edit(intake: &mut Intake<'_, '_>, wish: &Wish, object: &ObjectRef) -> Result<()> {
+    let before = store::asset::find(intake.op.conn, object.id)?;
+    let mut attributes = wish.attributes.clone().or_empty().unwrap_or_default();
+    let mut lost = Vec::new();
+    if wish.attributes != Given::Absent {
+        for key in before.attributes.keys().filter(|key| !attributes.contains_key(*key)) {
+            lost.push(key.clone());
+        }
+        // An empty value removes an attribute.
+        attributes.extend(lost.iter().map(|key| (key.clone(), String::new())));
+    }
+    let asset = object.name.clone();
+    let request = asset::Edit {
+        asset,
+        name: wish.name.clone(),
+        dns_name: wish.dns_name.clone(),
+        os: wish.os.clone(),
+        attributes,
+    };
+    intake.step(Action::AssetEdit, |op| asset::edit(op, &request))?;
+    intake.note_loss(&object.name, "attributes", lost);
+    let Some(tags) = wish.tags.clone().or_empty() else { return Ok(()) };
+    let by_hand: Vec<String> = beyond(&before.tags, &before.tags_by_rule);
+    let (coming, going) = (beyond(&tags, &before.tags), beyond(&by_hand, &tags));
+    let names = [object.name.clone()];
+    if !coming.is_empty() {
+        intake.step(Action::AssetTag, |op| asset::tag(op, &names, &coming))?;
+    }
+    if !going.is_empty() {
+        intake.step(Action::AssetTag, |op| asset::untag(op, &names, &going))?;
+    }
+    intake.note_loss(&object.name, "tags", going);
+    Ok(())
+}
+
+fn export(op: &Op<'_>, sink: Sink<'_>) -> Result<()> {
+    // Tags that rules set are set again by the rules.
+    asset::list(op, &mut |mut asset| {
+        asset.tags = beyond(&asset.tags, &asset.tags_by_rule);
+        sink(row_of(COLUMNS, &asset)?)
+    })
+}

@@ -1,0 +1,149 @@
+//! Configurations (CONF-1).
+
+use serde_json::Value;
+
+use crate::domain::config::ConfigKind;
+use crate::domain::recurrence::Spec;
+use crate::domain::sheet::column::{Column, json, list, text};
+use crate::domain::sheet::{Given, Row};
+use crate::domain::{Action, Error, Id, Name, ObjectKind, ObjectRef, Result};
+use crate::service::bulk::export::row_of;
+use crate::service::bulk::form::{Form, Sink, Taken};
+use crate::service::bulk::intake::{Intake, beyond, placed};
+use crate::service::{Op, config};
+use crate::store;
+
+/// Configurations as rows.
+pub const FORM: Form = Form {
+    object: ObjectKind::Config,
+    add: Action::ConfigAdd,
+    edit: Action::ConfigEdit,
+    columns: COLUMNS,
+    references: &[("owner", ObjectKind::User), ("targets", ObjectKind::AssetGroup)],
+    take_in,
+    export,
+    conclude: None,
+};
+
+const COLUMNS: &[Column] = &[
+    text("name", "Nightly"),
+    text("kind", "scheduled-scan"),
+    text("owner", ""),
+    text("global", "false"),
+    list("targets", "Frankfurt Core"),
+    json("content", r#"{"depth":"full"}"#),
+    json("recurrence", r#"{"frequency":"daily","time":"22:00","time_zone":"Europe/Berlin"}"#),
+    text("map", "false"),
+    text("active", "true"),
+    text("needs_target", ""),
+];
+
+struct Wish {
+    name: Name,
+    kind: ConfigKind,
+    owner: Option<String>,
+    global: Option<bool>,
+    targets: Given<Vec<String>>,
+    content: Given<Value>,
+    recurrence: Option<Spec>,
+    map: Option<bool>,
+    active: Option<bool>,
+    needs_target: bool,
+}
+
+fn take_in(intake: &mut Intake<'_, '_>, row: &Row) -> Taken {
+    let mut cells = intake.cells(row);
+    let name = cells.need("name", str::parse::<Name>);
+    let kind = cells.need("kind", str::parse::<ConfigKind>);
+    let owner = cells.take("owner", |text| Ok(text.trim().to_owned()));
+    let (global, targets, content) = (cells.flag("global").value(), cells.list("targets"), cells.json("content"));
+    let recurrence = match cells.json("recurrence").value().map(spec).transpose() {
+        Ok(recurrence) => recurrence,
+        Err(error) => {
+            cells.flaw("recurrence", error);
+            None
+        }
+    };
+    let (map, active) = (cells.flag("map").value(), cells.flag("active").value());
+    let needs_target = cells.flag("needs_target").value().unwrap_or(false);
+    let (name, kind) = cells.finish(name.zip(kind))?;
+    let wish = Wish { name, kind, owner, global, targets, content, recurrence, map, active, needs_target };
+    let settled = find(intake.op, &wish).and_then(|found| {
+        intake.settle(
+            (ObjectKind::Config, wish.name.as_str()),
+            found,
+            |intake| add(intake, &wish),
+            |intake, object| edit(intake, &wish, object),
+        )
+    });
+    placed(intake.op, row, FORM.references, settled)
+}
+
+fn spec(value: Value) -> Result<Spec> {
+    serde_json::from_value(value).map_err(|error| {
+        Error::invalid(format!("it is no recurrence: {error}"))
+            .rule("SCHED-1")
+            .hint(r#"write it as `{"frequency": "daily", "time": "22:00", "time_zone": "Europe/Berlin"}`"#)
+    })
+}
+
+/// A configuration goes by its owner, kind and name.
+fn find(op: &Op<'_>, wish: &Wish) -> Result<Option<ObjectRef>> {
+    let owner = match &wish.owner {
+        Some(login) => op.find(ObjectKind::User, login)?.id,
+        None => op.actor.id,
+    };
+    let Some(id) = store::config::by_name(op.conn, owner, wish.kind, wish.name.as_str())? else { return Ok(None) };
+    let visible = op.may_view(ObjectKind::Config, id)?;
+    Ok(visible.then(|| ObjectRef::new(ObjectKind::Config, id, format!("id:{id}"))))
+}
+
+fn add(intake: &mut Intake<'_, '_>, wish: &Wish) -> Result<Id> {
+    let request = config::add::Request {
+        name: wish.name.clone(),
+        kind: wish.kind,
+        owner: wish.owner.clone(),
+        targets: wish.targets.clone().or_empty().unwrap_or_default(),
+        keeps_unreached: wish.needs_target,
+        global: wish.global.unwrap_or(false),
+        content: wish.content.clone().value(),
+        recurrence: wish.recurrence.clone(),
+        map: wish.map.unwrap_or(false),
+        active: wish.active.unwrap_or(true),
+    };
+    Ok(intake.step(Action::ConfigAdd, |op| config::add::add(op, &request))?.config.id)
+}
+
+fn edit(intake: &mut Intake<'_, '_>, wish: &Wish, object: &ObjectRef) -> Result<()> {
+    let before = store::config::find(intake.op.conn, object.id)?;
+    if wish.map.is_some_and(|map| map != before.map) {
+        return Err(Error::conflict("CONF-1", format!("whether `{}` is a map does not change", before.name))
+            .hint("leave the column out, or add another configuration"));
+    }
+    let targets = wish.targets.clone().or_empty().unwrap_or_else(|| before.targets.clone());
+    let lost = beyond(&before.targets, &targets);
+    let request = config::edit::Request {
+        config: object.name.clone(),
+        name: (wish.name.as_str() != before.name).then(|| wish.name.clone()),
+        content: wish.content.clone().change(),
+        add_targets: beyond(&targets, &before.targets),
+        remove_targets: lost.clone(),
+        global: wish.global,
+        recurrence: wish.recurrence.clone().filter(|spec| Some(spec) != before.recurrence.as_ref()),
+    };
+    intake.step(Action::ConfigEdit, |op| config::edit::edit(op, &request))?;
+    intake.note_loss(&before.name, "targets", lost);
+    match wish.active.filter(|active| before.active.is_some_and(|present| present != *active)) {
+        Some(true) => {
+            intake.step(Action::ScheduleActivate, |op| config::schedule::activate(op, &object.name)).map(drop)
+        }
+        Some(false) => {
+            intake.step(Action::ScheduleDeactivate, |op| config::schedule::deactivate(op, &object.name)).map(drop)
+        }
+        None => Ok(()),
+    }
+}
+
+fn export(op: &Op<'_>, sink: Sink<'_>) -> Result<()> {
+    config::view::list(op, &mut |config| sink(row_of(COLUMNS, &config)?))
+}

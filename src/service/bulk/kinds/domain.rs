@@ -1,0 +1,45 @@
+//! Domains (ASSET-1).
+
+use crate::domain::sheet::Row;
+use crate::domain::sheet::column::{Column, text};
+use crate::domain::text::domain_name as parse;
+use crate::domain::{Action, ObjectKind, Result};
+use crate::service::bulk::export::row_of;
+use crate::service::bulk::form::{Form, Sink, Taken};
+use crate::service::bulk::intake::{Intake, placed};
+use crate::service::{Op, domain_name};
+
+/// Domains as rows.
+pub const FORM: Form = Form {
+    object: ObjectKind::Domain,
+    add: Action::DomainAdd,
+    edit: Action::DomainAdd,
+    columns: COLUMNS,
+    references: &[],
+    take_in,
+    export,
+    conclude: None,
+};
+
+const COLUMNS: &[Column] = &[text("name", "lisbon.acme.example")];
+
+fn take_in(intake: &mut Intake<'_, '_>, row: &Row) -> Taken {
+    let mut cells = intake.cells(row);
+    let name = cells.need("name", parse);
+    let name = cells.finish(name)?;
+    let found = intake.op.find_named(ObjectKind::Domain, name.as_str());
+    let settled = found.and_then(|found| {
+        let names = [name.clone()];
+        intake.settle(
+            (ObjectKind::Domain, name.as_str()),
+            found,
+            |intake| intake.step(Action::DomainAdd, |op| domain_name::add(op, &names)).map(|_| 0),
+            |_, _| Ok(()),
+        )
+    });
+    placed(intake.op, row, FORM.references, settled)
+}
+
+fn export(op: &Op<'_>, sink: Sink<'_>) -> Result<()> {
+    domain_name::list(op, &mut |domain| sink(row_of(COLUMNS, &domain)?))
+}

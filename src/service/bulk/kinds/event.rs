@@ -1,0 +1,110 @@
+//! Events (FIM-15).
+
+use serde_json::Value;
+
+use crate::domain::monitoring::severity;
+use crate::domain::sheet::Row;
+use crate::domain::sheet::column::{Column, text};
+use crate::domain::{Action, Address, Line, ObjectKind, ObjectRef, Result, Time};
+use crate::service::Op;
+use crate::service::bulk::export::row_of;
+use crate::service::bulk::form::{Form, Sink, Taken};
+use crate::service::bulk::intake::{Intake, placed};
+use crate::service::fim::event::{self, Request, Where};
+use crate::store;
+
+/// Events as rows.
+pub const FORM: Form = Form {
+    object: ObjectKind::Event,
+    add: Action::EventImport,
+    edit: Action::EventImport,
+    columns: COLUMNS,
+    references: &[],
+    take_in,
+    export,
+    conclude: Some(conclude),
+};
+
+const COLUMNS: &[Column] = &[
+    text("asset", "10.10.0.10"),
+    text("at", "2026-11-20T08:15:00Z"),
+    text("path", "/etc/passwd"),
+    text("action", "modify"),
+    text("severity", "4"),
+    text("process", "vi"),
+    text("ignored", "").beside(),
+    text("address", "").beside(),
+];
+
+fn take_in(intake: &mut Intake<'_, '_>, row: &Row) -> Taken {
+    let mut cells = intake.cells(row);
+    let asset = cells.take("asset", |text| intake.op.find(ObjectKind::Asset, text));
+    let address = cells.take("address", str::parse::<Address>);
+    let place = match (asset, address) {
+        (Some(asset), _) => Some(Where::Asset(asset)),
+        (None, Some(address)) => Some(Where::Gone(address)),
+        (None, None) => {
+            cells.need("asset", |_| Ok(()));
+            None
+        }
+    };
+    let at = cells.need("at", Time::parse_absolute);
+    let path = cells.need("path", |text| text.parse::<Line>());
+    let action = cells.need("action", str::parse);
+    let severity = cells.need("severity", severity);
+    let process = cells.take("process", str::parse);
+    let ignored = cells.flag("ignored").value();
+    let needed = place.zip(at).zip(path.zip(action)).zip(severity);
+    let (((place, at), (path, action)), severity) = cells.finish(needed)?;
+    let request = Request { place, at, process, path, action, severity, ignored: ignored.unwrap_or(false) };
+    let settled = event::known(intake.op, &request).and_then(|found| {
+        let found = found.map(|id| ObjectRef::new(ObjectKind::Event, id, id.to_string()));
+        let path = request.path.as_deref().unwrap_or_default();
+        intake.settle(
+            (ObjectKind::Event, path),
+            found,
+            |intake| event::take_in(intake.op, &request),
+            |intake, object| ignore(intake, object, ignored),
+        )
+    });
+    placed(intake.op, row, FORM.references, settled)
+}
+
+fn ignore(intake: &mut Intake<'_, '_>, object: &ObjectRef, ignored: Option<bool>) -> Result<()> {
+    let present = store::fim::event::find(intake.op.conn, object.id)?.ignored;
+    match ignored.filter(|ignored| *ignored != present) {
+        Some(ignored) => {
+            let ids = [object.name.clone()];
+            intake.step(Action::FimEventIgnore, |op| event::ignore(op, &ids, ignored)).map(drop)
+        }
+        None => Ok(()),
+    }
+}
+
+/// One log entry for the file: events are many, and say themselves when they happened.
+fn conclude(intake: &mut Intake<'_, '_>, created: usize) -> Result<()> {
+    intake.step(Action::EventImport, |op| {
+        let subscription = ObjectRef::subscription(store::subscription::find(op.conn)?.name);
+        op.journal.change(&subscription, "events", Value::Null, created.into());
+        op.say("import", "imported", crate::domain::words::counted(created, "event"));
+        Ok(())
+    })
+}
+
+/// Oldest first, so that they are numbered alike when they are read back.
+fn export(op: &Op<'_>, sink: Sink<'_>) -> Result<()> {
+    event::list_oldest_first(op, &mut |event| {
+        let mut row = row_of(COLUMNS, &event)?;
+        // Names of assets may be shared; addresses are not.
+        let address = Value::from(event.address.to_string());
+        let gone = event.asset_id.is_none();
+        for (column, value) in COLUMNS.iter().zip(&mut row) {
+            match column.name {
+                "asset" if !gone => *value = address.clone(),
+                "address" if !gone => *value = Value::Null,
+                _ => {}
+            }
+        }
+        sink(row)
+    })
+}

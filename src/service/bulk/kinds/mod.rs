@@ -1,0 +1,16 @@
+//! The kinds of rows, one file each: its columns, how a row is taken in, and how it is written.
+
+pub mod appliance;
+pub mod asset;
+pub mod asset_group;
+pub mod auth_record;
+pub mod config;
+pub mod domain;
+pub mod event;
+pub mod group;
+pub mod project;
+pub mod remediation_policy;
+pub mod tag;
+pub mod ticket;
+pub mod unit;
+pub mod user;

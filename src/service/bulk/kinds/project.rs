@@ -1,0 +1,185 @@
+//! Projects (PRJ-1).
+
+use crate::domain::project::ProjectState;
+use crate::domain::record::Project;
+use crate::domain::roles::ProjectRole;
+use crate::domain::sheet::column::{Column, list, text};
+use crate::domain::sheet::{Given, Row};
+use crate::domain::text::{key, printable};
+use crate::domain::{Action, Error, Id, Line, Name, ObjectKind, ObjectRef, Result};
+use crate::service::bulk::export::row_of;
+use crate::service::bulk::form::{Form, Sink, Taken};
+use crate::service::bulk::intake::{Intake, beyond, placed};
+use crate::service::{Op, project};
+use crate::store;
+use crate::store::project::MemberKind;
+
+/// Projects as rows.
+pub const FORM: Form = Form {
+    object: ObjectKind::Project,
+    add: Action::ProjectAdd,
+    edit: Action::ProjectEdit,
+    columns: COLUMNS,
+    references: &[],
+    take_in,
+    export,
+    conclude: None,
+};
+
+const COLUMNS: &[Column] =
+    &[text("name", "lisbon-move"), text("description", "The new office"), text("state", "active"), list("members", "")];
+
+/// A member: a user or a group, and its role.
+type Member = (MemberKind, String, ProjectRole);
+
+struct Wish {
+    name: Name,
+    description: Option<Line>,
+    state: Option<ProjectState>,
+    members: Given<Vec<Member>>,
+}
+
+fn take_in(intake: &mut Intake<'_, '_>, row: &Row) -> Taken {
+    let mut cells = intake.cells(row);
+    let name = cells.need("name", str::parse::<Name>);
+    let (description, state) = (cells.line("description"), cells.word("state").value());
+    let members = cells.each("members", member);
+    let wish = Wish { name: cells.finish(name)?, description, state, members };
+    let found = intake.op.find_named(ObjectKind::Project, wish.name.as_str());
+    let settled = found.and_then(|found| {
+        intake.settle(
+            (ObjectKind::Project, wish.name.as_str()),
+            found,
+            |intake| add(intake, &wish),
+            |intake, object| edit(intake, &wish, object),
+        )
+    });
+    placed(intake.op, row, FORM.references, settled)
+}
+
+/// A member, written `user:login:role` or `group:name:role`.
+fn member(text: &str) -> Result<Member> {
+    let malformed = || {
+        Error::invalid(format!("`{}` is no member of a project", printable(text)))
+            .hint("write it as `user:LOGIN:ROLE` or `group:NAME:ROLE`")
+    };
+    let (rest, role) = text.rsplit_once(':').ok_or_else(malformed)?;
+    let (kind, name) = rest.split_once(':').ok_or_else(malformed)?;
+    let kind = match kind.trim().to_lowercase().as_str() {
+        "user" => MemberKind::User,
+        "group" => MemberKind::Group,
+        _ => return Err(malformed()),
+    };
+    Ok((kind, name.trim().to_owned(), role.trim().parse()?))
+}
+
+fn add(intake: &mut Intake<'_, '_>, wish: &Wish) -> Result<Id> {
+    let name = &wish.name;
+    let added = intake.step(Action::ProjectAdd, |op| project::add(op, name, wish.description.as_ref()))?.project;
+    set_members(intake, wish, &added)?;
+    set_state(intake, wish, ProjectState::Active)?;
+    Ok(added.id)
+}
+
+fn edit(intake: &mut Intake<'_, '_>, wish: &Wish, object: &ObjectRef) -> Result<()> {
+    let before = store::project::find(intake.op.conn, object.id)?;
+    // What is archived is read-only: it comes back first, and goes last (PRJ-1).
+    if before.state == ProjectState::Archived && wish.state == Some(ProjectState::Active) {
+        intake.step(Action::ProjectRestore, |op| project::restore(op, &object.name))?;
+    }
+    let renamed = (wish.name.as_str() != object.name).then_some(&wish.name);
+    let described = wish.description.as_ref().is_some_and(|line| line.as_deref() != before.description.as_deref());
+    if renamed.is_some() || described {
+        let description = wish.description.as_ref();
+        intake.step(Action::ProjectEdit, |op| project::edit(op, &object.name, renamed, description))?;
+    }
+    set_members(intake, wish, &before)?;
+    set_state(intake, wish, before.state)
+}
+
+fn set_members(intake: &mut Intake<'_, '_>, wish: &Wish, before: &Project) -> Result<()> {
+    let Some(members) = wish.members.clone().or_empty() else { return Ok(()) };
+    let name = wish.name.as_str();
+    let mut lost = Vec::new();
+    for kind in [MemberKind::User, MemberKind::Group] {
+        let held = before.members.iter().filter(|member| member.kind == kind.as_str());
+        let held: Vec<(String, String)> = held.map(|member| (member.name.clone(), member.role.to_string())).collect();
+        let named: Vec<(String, ProjectRole)> =
+            members.iter().filter(|(of, ..)| *of == kind).map(|(_, member, role)| (member.clone(), *role)).collect();
+        for (member, role) in &named {
+            if !holds(&held, member, *role) {
+                assign(intake, "members", name, (kind, member), Some(*role))?;
+            }
+        }
+        for member in gone(&held, &named) {
+            assign(intake, "members", name, (kind, &member), None)?;
+            lost.push(member);
+        }
+    }
+    intake.note_loss(name, "members", lost);
+    Ok(())
+}
+
+/// Gives a member the roles in projects that a row names, and takes those away that it does not.
+///
+/// # Errors
+/// Whatever the verbs refuse.
+pub fn settle_roles(
+    intake: &mut Intake<'_, '_>,
+    kind: MemberKind,
+    member: &str,
+    held: &[(String, String)],
+    named: &[(String, ProjectRole)],
+) -> Result<()> {
+    for (project, role) in named {
+        if !holds(held, project, *role) {
+            assign(intake, "projects", project, (kind, member), Some(*role))?;
+        }
+    }
+    let lost = gone(held, named);
+    for project in &lost {
+        assign(intake, "projects", project, (kind, member), None)?;
+    }
+    intake.note_loss(member, "projects", lost);
+    Ok(())
+}
+
+fn holds(held: &[(String, String)], name: &str, role: ProjectRole) -> bool {
+    held.iter().any(|(other, held)| key(other) == key(name) && held == role.as_str())
+}
+
+fn gone(held: &[(String, String)], named: &[(String, ProjectRole)]) -> Vec<String> {
+    let held: Vec<String> = held.iter().map(|(name, _)| name.clone()).collect();
+    let named: Vec<String> = named.iter().map(|(name, _)| name.clone()).collect();
+    beyond(&held, &named)
+}
+
+fn assign(
+    intake: &mut Intake<'_, '_>,
+    column: &'static str,
+    project: &str,
+    (kind, member): (MemberKind, &str),
+    role: Option<ProjectRole>,
+) -> Result<()> {
+    let (one, none) = ([member.to_owned()], []);
+    let (users, groups): (&[String], &[String]) = match kind {
+        MemberKind::User => (&one, &none),
+        MemberKind::Group => (&none, &one),
+    };
+    let change = |op: &mut crate::service::WriteOp<'_>| match role {
+        Some(role) => project::assign(op, project, users, groups, role),
+        None => project::unassign(op, project, users, groups),
+    };
+    intake.step_of(column, Action::ProjectAssign, change).map(drop)
+}
+
+fn set_state(intake: &mut Intake<'_, '_>, wish: &Wish, before: ProjectState) -> Result<()> {
+    if wish.state == Some(ProjectState::Archived) && before == ProjectState::Active {
+        intake.step(Action::ProjectArchive, |op| project::archive(op, wish.name.as_str()))?;
+    }
+    Ok(())
+}
+
+fn export(op: &Op<'_>, sink: Sink<'_>) -> Result<()> {
+    project::list(op, &mut |project| sink(row_of(COLUMNS, &project)?))
+}

@@ -1,0 +1,58 @@
+//! Tags (TAG-1, TAG-2).
+
+use crate::domain::sheet::Row;
+use crate::domain::sheet::column::{Column, text};
+use crate::domain::{Action, Name, ObjectKind, Result};
+use crate::service::bulk::export::row_of;
+use crate::service::bulk::form::{Form, Sink, Taken};
+use crate::service::bulk::intake::{Intake, placed};
+use crate::service::{Op, tag};
+
+/// Tags as rows.
+pub const FORM: Form = Form {
+    object: ObjectKind::Tag,
+    add: Action::TagsAdd,
+    edit: Action::TagsEdit,
+    columns: COLUMNS,
+    references: &[("parent", ObjectKind::Tag)],
+    take_in,
+    export,
+    conclude: None,
+};
+
+const COLUMNS: &[Column] = &[
+    text("name", "lisbon"),
+    text("parent", ""),
+    text("color", "blue"),
+    text("description", "Machines in Lisbon"),
+    text("rule", "address-in 10.80.0.0/16"),
+];
+
+fn take_in(intake: &mut Intake<'_, '_>, row: &Row) -> Taken {
+    let mut cells = intake.cells(row);
+    let name = cells.need("name", str::parse::<Name>);
+    let request = tag::define::Request {
+        parent: cells.given("parent", |text| Ok(text.trim().to_owned())).change(),
+        color: cells.word("color").change(),
+        description: cells.line("description"),
+        rule: cells.word("rule").change(),
+    };
+    let name = cells.finish(name)?;
+    let found = intake.op.find_named(ObjectKind::Tag, name.as_str());
+    let settled = found.and_then(|found| {
+        intake.settle(
+            (ObjectKind::Tag, name.as_str()),
+            found,
+            |intake| Ok(intake.step(Action::TagsAdd, |op| tag::define::add(op, &name, &request))?.tag.id),
+            |intake, object| {
+                let renamed = (name.as_str() != object.name).then_some(&name);
+                intake.step(Action::TagsEdit, |op| tag::define::edit(op, &object.name, renamed, &request)).map(drop)
+            },
+        )
+    });
+    placed(intake.op, row, FORM.references, settled)
+}
+
+fn export(op: &Op<'_>, sink: Sink<'_>) -> Result<()> {
+    tag::define::list(op, &mut |tag| sink(row_of(COLUMNS, &tag)?))
+}

@@ -1,0 +1,98 @@
+//! Business units (UNIT-1).
+
+use crate::domain::record::Unit;
+use crate::domain::sheet::column::{Column, text};
+use crate::domain::sheet::{Given, Row};
+use crate::domain::text::key;
+use crate::domain::{Action, Id, Key, Name, ObjectKind, ObjectRef, Result};
+use crate::service::bulk::export::row_of;
+use crate::service::bulk::form::{Form, Sink, Taken};
+use crate::service::bulk::intake::{Intake, placed};
+use crate::service::{Op, contact, unit};
+use crate::store;
+
+/// Units as rows.
+pub const FORM: Form = Form {
+    object: ObjectKind::Bu,
+    add: Action::BuAdd,
+    edit: Action::BuEdit,
+    columns: COLUMNS,
+    references: &[("primary_contact", ObjectKind::User)],
+    take_in,
+    export,
+    conclude: None,
+};
+
+const COLUMNS: &[Column] = &[
+    text("name", "Iberia"),
+    text("division", "Sales"),
+    text("location", "Lisbon"),
+    text("comments", ""),
+    text("primary_contact", ""),
+    text("new_ip_limit", ""),
+];
+
+struct Wish {
+    name: Name,
+    fields: unit::Fields,
+    primary_contact: Given<String>,
+    new_ip_limit: Given<i64>,
+}
+
+fn take_in(intake: &mut Intake<'_, '_>, row: &Row) -> Taken {
+    let mut cells = intake.cells(row);
+    let name = cells.need("name", Name::of_unit);
+    let fields = unit::Fields {
+        division: cells.line("division"),
+        location: cells.line("location"),
+        comments: cells.line("comments"),
+    };
+    let primary_contact = cells.given("primary_contact", |text| Ok(text.trim().to_owned()));
+    let new_ip_limit = cells.number("new_ip_limit");
+    let wish = Wish { name: cells.finish(name)?, fields, primary_contact, new_ip_limit };
+    let found = intake.op.find_named(ObjectKind::Bu, wish.name.as_str());
+    let settled = found.and_then(|found| {
+        intake.settle(
+            (ObjectKind::Bu, wish.name.as_str()),
+            found,
+            |intake| add(intake, &wish),
+            |intake, object| edit(intake, &wish, object),
+        )
+    });
+    placed(intake.op, row, FORM.references, settled)
+}
+
+fn add(intake: &mut Intake<'_, '_>, wish: &Wish) -> Result<Id> {
+    let unit = intake.step(Action::BuAdd, |op| unit::add(op, &wish.name, &wish.fields))?.unit;
+    complete(intake, wish, &unit)?;
+    Ok(unit.id)
+}
+
+fn edit(intake: &mut Intake<'_, '_>, wish: &Wish, object: &ObjectRef) -> Result<()> {
+    let name = (wish.name.as_str() != object.name).then_some(&wish.name);
+    let unit = intake.step(Action::BuEdit, |op| unit::edit(op, &object.name, name, &wish.fields))?.unit;
+    complete(intake, wish, &unit)
+}
+
+/// What has verbs of its own: the limit on new addresses, and the primary contact.
+fn complete(intake: &mut Intake<'_, '_>, wish: &Wish, unit: &Unit) -> Result<()> {
+    if let Some(limit) = wish.new_ip_limit.clone().change().filter(|limit| *limit != unit.new_ip_limit) {
+        intake.step(Action::BuLimit, |op| unit::limit(op, &unit.name, limit))?;
+    }
+    // A unit with users always has a contact, so that nothing is ever cleared (UNIT-2).
+    let Some(login) = wish.primary_contact.clone().value() else { return Ok(()) };
+    let present = store::unit::primary_contact(intake.op.conn, unit.id)?;
+    if present.is_none_or(|present| key(&present.name) != key(&login)) {
+        intake.step(Action::ContactSet, |op| contact::set(op, &login, Some(&unit.name)))?;
+    }
+    Ok(())
+}
+
+fn export(op: &Op<'_>, sink: Sink<'_>) -> Result<()> {
+    // A limit that does not count is not written: it could not be set again (UNIT-4).
+    let limits = op.settings.is_on(Key::AddressesUnitLimits);
+    unit::list(op, &mut |mut unit| {
+        unit.new_ip_limit = unit.new_ip_limit.filter(|_| limits);
+        sink(row_of(COLUMNS, &unit)?)
+    })
+}

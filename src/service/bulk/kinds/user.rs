@@ -1,0 +1,356 @@
+//! Users (USER-1).
+
+use super::project::settle_roles;
+use crate::domain::moving::Answers;
+use crate::domain::record::{Notifications, ProjectEntry, User};
+use crate::domain::roles::ProjectRole;
+use crate::domain::sheet::column::{Column, list, text};
+use crate::domain::sheet::{Cells, Flaw, Given, Row};
+use crate::domain::text::{key, printable, quoted};
+use crate::domain::user::NotifyScans;
+use crate::domain::{
+    Action, Error, Id, Level, Login, MonitoringRole, ObjectKind, ObjectRef, Permission, Result, Role, Secret, Status,
+};
+use crate::service::bulk::export::row_of;
+use crate::service::bulk::form::{Form, Sink, Taken};
+use crate::service::bulk::intake::{Intake, beyond, placed};
+use crate::service::credential::NewPassword;
+use crate::service::link::Delivery;
+use crate::service::user::profile::Profile;
+use crate::service::{Op, asset_group, group, tag, user};
+use crate::store;
+use crate::store::project::MemberKind;
+
+/// Users as rows.
+pub const FORM: Form = Form {
+    object: ObjectKind::User,
+    add: Action::UserAdd,
+    edit: Action::UserEdit,
+    columns: COLUMNS,
+    references: &[
+        ("unit", ObjectKind::Bu),
+        ("groups", ObjectKind::Group),
+        ("asset_groups", ObjectKind::AssetGroup),
+        ("tag_scope", ObjectKind::Tag),
+        ("projects", ObjectKind::Project),
+    ],
+    take_in,
+    export,
+    conclude: None,
+};
+
+const COLUMNS: &[Column] = &[
+    text("login", "nina.berg@acme.example"),
+    text("first_name", "Nina"),
+    text("last_name", "Berg"),
+    text("email", ""),
+    text("title", "Analyst"),
+    text("phone", ""),
+    text("external_id", "00417"),
+    text("role", "scanner"),
+    text("unit", "EMEA"),
+    text("level", "default"),
+    text("monitoring_role", ""),
+    text("status", ""),
+    list("groups", ""),
+    list("asset_groups", "Frankfurt Core|Paris Office"),
+    list("tag_scope", ""),
+    list("projects", ""),
+    list("permissions", ""),
+    text("api_only", "false"),
+    text("password_never_expires", "false"),
+    text("time_zone", "Europe/Berlin"),
+    text("password", ""),
+    text("notify_scans", "").beside(),
+    text("notify_tickets", "").beside(),
+];
+
+/// What a row says of a user.
+struct Wish {
+    login: Login,
+    profile: Profile,
+    role: Option<Role>,
+    unit: Given<String>,
+    level: Given<Level>,
+    monitoring_role: Given<MonitoringRole>,
+    status: Option<Status>,
+    groups: Given<Vec<String>>,
+    asset_groups: Given<Vec<String>>,
+    tag_scope: Given<Vec<String>>,
+    projects: Given<Vec<(String, ProjectRole)>>,
+    permissions: Given<Vec<Permission>>,
+    api_only: Option<bool>,
+    password_never_expires: Option<bool>,
+    notify_scans: Option<NotifyScans>,
+    notify_tickets: Option<bool>,
+}
+
+fn take_in(intake: &mut Intake<'_, '_>, row: &Row) -> Taken {
+    let (wish, password) = read(intake, row)?;
+    let login = wish.login.as_str();
+    let found = intake.op.find_named(ObjectKind::User, login);
+    let settled = found.and_then(|found| {
+        let password = password.map(|clear| intake.hashes.password(row.ordinal, clear));
+        intake.settle(
+            (ObjectKind::User, login),
+            found,
+            |intake| add(intake, &wish, password),
+            |intake, object| edit(intake, &wish, object),
+        )
+    });
+    placed(intake.op, row, FORM.references, settled)
+}
+
+fn read(intake: &Intake<'_, '_>, row: &Row) -> std::result::Result<(Wish, Option<Secret>), Vec<Flaw>> {
+    let mut cells = intake.cells(row);
+    let login = cells.need("login", str::parse::<Login>);
+    let profile = profile(&mut cells);
+    let role = cells.word("role").value();
+    let unit = cells.given("unit", |text| Ok(text.trim().to_owned()));
+    let (level, monitoring_role) = (cells.word("level"), cells.word("monitoring_role"));
+    let status = cells.word("status").value();
+    let (groups, asset_groups) = (cells.list("groups"), cells.list("asset_groups"));
+    let (tag_scope, projects) = (cells.list("tag_scope"), cells.each("projects", project_entry));
+    let permissions = cells.each("permissions", str::parse);
+    let (api_only, password_never_expires) = (cells.flag("api_only"), cells.flag("password_never_expires"));
+    let password = cells.take("password", |text| Ok(Secret::new(text.to_owned())));
+    let (notify_scans, notify_tickets) = (cells.word("notify_scans").value(), cells.flag("notify_tickets").value());
+    let login = cells.finish(login)?;
+    let wish = Wish {
+        login,
+        profile,
+        role,
+        unit,
+        level,
+        monitoring_role,
+        status,
+        groups,
+        asset_groups,
+        tag_scope,
+        projects,
+        permissions,
+        api_only: api_only.value(),
+        password_never_expires: password_never_expires.value(),
+        notify_scans,
+        notify_tickets,
+    };
+    Ok((wish, password))
+}
+
+fn profile(cells: &mut Cells<'_>) -> Profile {
+    Profile {
+        first_name: cells.line("first_name"),
+        last_name: cells.line("last_name"),
+        email: cells.word("email").change(),
+        title: cells.line("title"),
+        phone: cells.line("phone"),
+        external_id: cells.line("external_id"),
+        time_zone: cells.line("time_zone"),
+    }
+}
+
+/// The descriptive fields of a user in its row.
+///
+/// # Errors
+/// Every mistake in them.
+pub fn profile_of(row: &Row) -> std::result::Result<Profile, Vec<Flaw>> {
+    let mut cells = row.cells(&[]);
+    let profile = profile(&mut cells);
+    cells.finish(Some(profile))
+}
+
+/// A role in a project, written `project:role`.
+pub fn project_entry(text: &str) -> Result<(String, ProjectRole)> {
+    let (project, role) = text.rsplit_once(':').ok_or_else(|| {
+        Error::invalid(format!("`{}` names no role in a project", printable(text))).hint("write it as `project:role`")
+    })?;
+    Ok((project.trim().to_owned(), role.trim().parse()?))
+}
+
+fn add(intake: &mut Intake<'_, '_>, wish: &Wish, password: Option<NewPassword>) -> Result<Id> {
+    let has_password = password.is_some();
+    let request = user::add::Request {
+        login: wish.login.clone(),
+        profile: wish.profile.clone(),
+        role: wish.role,
+        unit: wish.unit.clone().value(),
+        level: wish.level.clone().value(),
+        monitoring_role: wish.monitoring_role.clone().value(),
+        asset_groups: wish.asset_groups.clone().or_empty().unwrap_or_default(),
+        groups: wish.groups.clone().or_empty().unwrap_or_default(),
+        tags: wish.tag_scope.clone().or_empty().unwrap_or_default(),
+        permissions: wish.permissions.clone().or_empty().unwrap_or_default(),
+        api_only: wish.api_only.unwrap_or(false),
+        status: wish.status,
+        password_never_expires: wish.password_never_expires.unwrap_or(false),
+        notifications: Notifications {
+            scans: wish.notify_scans.unwrap_or(NotifyScans::Own),
+            tickets: wish.notify_tickets.unwrap_or(false),
+        },
+        password,
+        delivery: if intake.invites { Delivery::Mail } else { Delivery::Nothing },
+    };
+    let (id, invitation) = intake.step(Action::UserAdd, |op| user::add::create(op, &request))?;
+    let signs_in = request.role != Some(Role::Contact) && !request.api_only;
+    match invitation {
+        Some(_) => intake.invited_count += 1,
+        None if signs_in && !has_password => intake.without_password_count += 1,
+        None => {}
+    }
+    set_projects(intake, wish, &[])?;
+    Ok(id)
+}
+
+/// Brings a user to what a row says; what it does not say stays.
+fn edit(intake: &mut Intake<'_, '_>, wish: &Wish, object: &ObjectRef) -> Result<()> {
+    let before = store::user::find(intake.op.conn, object.id)?;
+    refuse_move(&before, &wish.unit)?;
+    if wish.api_only.is_some_and(|api_only| api_only != before.api_only) {
+        return Err(Error::conflict("SESS-2", format!("whether `{}` is api-only does not change", before.login))
+            .hint("leave the column out, or add another user"));
+    }
+    let login = before.login.clone();
+    if let Some(role) = wish.role.filter(|role| *role != before.role) {
+        let request = user::role::Request {
+            user: login.clone(),
+            role,
+            unit: None,
+            unassign: false,
+            answers: Answers::default(),
+            primary_contact: None,
+        };
+        intake.step(Action::UserRole, |op| user::role::set(op, &request))?;
+    }
+    let level = wish.level.clone().change().map(|level| level.unwrap_or(Level::Default));
+    if let Some(level) = level.filter(|level| *level != before.level) {
+        intake.step(Action::UserLevel, |op| user::level::set(op, &login, level))?;
+    }
+    set_permissions(intake, wish, &before)?;
+    edit_fields(intake, wish, &before)?;
+    set_groups(intake, wish, &before)?;
+    set_asset_groups(intake, wish, &before)?;
+    set_tag_scope(intake, wish, &before)?;
+    set_projects(intake, wish, &before.projects)?;
+    set_status(intake, wish, &before)
+}
+
+/// A unit is changed by a move alone, whose questions no row can answer (MOVE-1).
+fn refuse_move(user: &User, unit: &Given<String>) -> Result<()> {
+    let Some(unit) = unit.clone().change() else { return Ok(()) };
+    if unit.as_deref().map(key) == user.unit.as_deref().map(key) {
+        return Ok(());
+    }
+    let place = |unit: Option<&str>| unit.map_or_else(|| "no unit".to_owned(), |unit| format!("`{unit}`"));
+    let (login, to) = (&user.login, unit.as_deref());
+    let command = match to {
+        Some(unit) => format!("provost bu move {login} --to {}", quoted(unit)),
+        None => format!("provost bu move {login} --unassign"),
+    };
+    let message = format!("`{login}` belongs to {}, and would be moved to {}", place(user.unit.as_deref()), place(to));
+    Err(Error::conflict("MOVE-1", message).hint(format!("move it first: `{command}`")))
+}
+
+fn set_permissions(intake: &mut Intake<'_, '_>, wish: &Wish, user: &User) -> Result<()> {
+    let Some(permissions) = wish.permissions.clone().or_empty() else { return Ok(()) };
+    let granted: Vec<_> = permissions.iter().filter(|one| !user.permissions.contains(one)).copied().collect();
+    let revoked: Vec<_> = user.permissions.iter().filter(|one| !permissions.contains(one)).copied().collect();
+    if !granted.is_empty() {
+        intake.step(Action::UserGrant, |op| user::grant::grant(op, &user.login, &granted))?;
+    }
+    if !revoked.is_empty() {
+        intake.step(Action::UserGrant, |op| user::grant::revoke(op, &user.login, &revoked))?;
+        let names = revoked.iter().map(ToString::to_string).collect();
+        intake.note_loss(&user.login, "permissions", names);
+    }
+    Ok(())
+}
+
+fn edit_fields(intake: &mut Intake<'_, '_>, wish: &Wish, before: &User) -> Result<()> {
+    let request = user::edit::Request {
+        user: before.login.clone(),
+        login: (wish.login.as_str() != before.login).then(|| wish.login.clone()),
+        profile: wish.profile.clone(),
+        monitoring_role: wish.monitoring_role.clone().change(),
+        must_change_password: None,
+        password_never_expires: wish.password_never_expires,
+        notify_scans: wish.notify_scans,
+        notify_tickets: wish.notify_tickets,
+    };
+    if request.changes(before)? {
+        intake.step(Action::UserEdit, |op| user::edit::edit(op, &request))?;
+    }
+    Ok(())
+}
+
+fn set_groups(intake: &mut Intake<'_, '_>, wish: &Wish, user: &User) -> Result<()> {
+    let Some(groups) = wish.groups.clone().or_empty() else { return Ok(()) };
+    let login = [user.login.clone()];
+    for name in beyond(&groups, &user.groups) {
+        intake.step_of("groups", Action::GroupAssign, |op| group::assign(op, &name, &login))?;
+    }
+    let lost = beyond(&user.groups, &groups);
+    for name in &lost {
+        intake.step_of("groups", Action::GroupAssign, |op| group::unassign(op, name, &login))?;
+    }
+    intake.note_loss(&user.login, "groups", lost);
+    Ok(())
+}
+
+fn set_asset_groups(intake: &mut Intake<'_, '_>, wish: &Wish, user: &User) -> Result<()> {
+    let Some(groups) = wish.asset_groups.clone().or_empty() else { return Ok(()) };
+    let login = [user.login.clone()];
+    for name in beyond(&groups, &user.asset_groups) {
+        intake.step(Action::AssetGroupAssign, |op| asset_group::assign::assign(op, &name, &login))?;
+    }
+    let lost = beyond(&user.asset_groups, &groups);
+    for name in &lost {
+        intake.step(Action::AssetGroupAssign, |op| asset_group::assign::unassign(op, name, &login))?;
+    }
+    intake.note_loss(&user.login, "asset_groups", lost);
+    Ok(())
+}
+
+fn set_tag_scope(intake: &mut Intake<'_, '_>, wish: &Wish, user: &User) -> Result<()> {
+    let Some(tags) = wish.tag_scope.clone().or_empty() else { return Ok(()) };
+    let lost = beyond(&user.tag_scope, &tags);
+    if !lost.is_empty() || !beyond(&tags, &user.tag_scope).is_empty() {
+        let (logins, change) = ([user.login.clone()], tag::scope::Change::Set(tags));
+        intake.step(Action::TagsScope, |op| tag::scope::change(op, &logins, &change))?;
+        intake.note_loss(&user.login, "tag_scope", lost);
+    }
+    Ok(())
+}
+
+fn set_projects(intake: &mut Intake<'_, '_>, wish: &Wish, held: &[ProjectEntry]) -> Result<()> {
+    let Some(projects) = wish.projects.clone().or_empty() else { return Ok(()) };
+    let held: Vec<(String, String)> = held.iter().map(|entry| (entry.project.clone(), entry.role.clone())).collect();
+    settle_roles(intake, MemberKind::User, wish.login.as_str(), &held, &projects)
+}
+
+/// Brings a user to the state a row names, by the verbs that lead there (USER-2).
+fn set_status(intake: &mut Intake<'_, '_>, wish: &Wish, before: &User) -> Result<()> {
+    let Some(status) = wish.status.filter(|status| *status != before.status) else { return Ok(()) };
+    let login = [before.login.clone()];
+    match status {
+        Status::Inactive => {
+            intake.step(Action::UserDeactivate, |op| user::status::deactivate(op, &login))?;
+        }
+        Status::Active | Status::Pending => {
+            intake.step(Action::UserActivate, |op| user::status::activate(op, &login))?;
+        }
+        Status::Locked => {}
+    }
+    let reached = store::user::find(intake.op.conn, before.id)?.status;
+    if reached == status {
+        return Ok(());
+    }
+    if before.last_login_at.is_none() && intake.is_added(ObjectKind::User, before.id) {
+        return intake.step(Action::UserEdit, |op| user::status::begin_as(op, &before.login, status)).map(drop);
+    }
+    Err(Error::conflict("USER-2", format!("`{}` is `{reached}` and does not become `{status}` this way", before.login))
+        .hint("leave the status out"))
+}
+
+fn export(op: &Op<'_>, sink: Sink<'_>) -> Result<()> {
+    user::view::list(op, &mut |user| sink(row_of(COLUMNS, &user)?))
+}

@@ -1,0 +1,512 @@
+//! Import and export: rows of files, all of them or none.
+
+use std::fs;
+
+use serde_json::{Value, json};
+
+use crate::sandbox::{MARA, Outcome, PASSWORD, Sandbox, words};
+
+/// What a refused import has to say, as `line column: message`.
+fn mistakes(outcome: &Outcome) -> Vec<String> {
+    let error: Value = serde_json::from_str(&outcome.stderr).unwrap_or_else(|_| panic!("{outcome:?}"));
+    let told = |mistake: &Value| {
+        let place = mistake["line"].as_u64().or(mistake["row"].as_u64()).unwrap();
+        let column = mistake["column"].as_str().unwrap_or("-");
+        format!("{place} {column}: {}", mistake["message"].as_str().unwrap())
+    };
+    error["error"]["mistakes"].as_array().unwrap_or_else(|| panic!("{error}")).iter().map(told).collect()
+}
+
+fn import(sandbox: &Sandbox, kind: &str, text: &str, flags: &str) -> Outcome {
+    let format = if text.starts_with('[') {
+        "json"
+    } else if text.starts_with('{') {
+        "jsonl"
+    } else {
+        "csv"
+    };
+    let line = format!("import {kind} - --format {format} {flags}");
+    let args = words(&line);
+    sandbox.feed(text, &args.iter().map(String::as_str).collect::<Vec<_>>())
+}
+
+fn counts(report: &Value) -> [u64; 5] {
+    ["created", "updated", "unchanged", "skipped", "failed"]
+        .map(|name| report[format!("{name}_count")].as_u64().unwrap())
+}
+
+/// Everything that rows hold, in every kind.
+fn exported(sandbox: &Sandbox, folder: &str) -> Vec<(String, String)> {
+    let path = sandbox.path(folder);
+    sandbox.run(&["export", "--all", path.to_str().unwrap(), "-q"]).ok();
+    let mut files: Vec<_> = fs::read_dir(path).unwrap().map(|file| file.unwrap().path()).collect();
+    files.sort();
+    let name = |path: &std::path::PathBuf| path.file_name().unwrap().to_str().unwrap().to_owned();
+    files.iter().map(|path| (name(path), fs::read_to_string(path).unwrap())).collect()
+}
+
+/// A subscription with nobody but its founder, the same as in the sample organisation.
+fn bare() -> Sandbox {
+    let sandbox = Sandbox::empty();
+    let init = words(&format!("init --name Acme --login {MARA} --password-stdin"));
+    sandbox.feed(&format!("{PASSWORD}\n"), &init.iter().map(String::as_str).collect::<Vec<_>>()).ok();
+    sandbox
+}
+
+/// The sample organisation with what it lacks: every kind of row, and every column of it.
+fn furnished() -> Sandbox {
+    let sandbox = Sandbox::acme();
+    sandbox.run(&["import", "events", crate::sandbox::EVENTS, "-q"]).ok();
+    for line in [
+        "fim event ignore 1",
+        "group add Ops --description 'who runs | it' --level viewer",
+        "group assign Ops ann.keller@acme.example igor.baran@acme.example",
+        "project add web --description 'Web, shop'",
+        "project assign web ann.keller@acme.example --role engineer",
+        "project assign web --group Ops --role viewer",
+        "project add old",
+        "project assign old --group Ops --role admin",
+        "project archive old",
+        "tags add 'a|b' --tag-color red",
+        "tags add below --parent 'a|b'",
+        "asset edit 10.10.0.1 --attribute 'rack=1|2' --attribute owner=web",
+        "user edit ann.keller@acme.example --notify-scans all --notify-tickets true --external-id 007",
+        "user deactivate igor.baran@acme.example --yes",
+    ] {
+        sandbox.sh(line).ok();
+    }
+    sandbox
+}
+
+#[test]
+fn what_is_exported_is_imported_to_the_same() {
+    let first = furnished();
+    let before = exported(&first, "out");
+    let second = bare();
+    second.sh("settings set addresses.unit_limits=on").ok();
+    let report = second
+        .run(&["import", "--all", first.path("out").to_str().unwrap(), "--on-existing", "update", "--json"])
+        .json();
+    assert_eq!(report["failed_count"], 0);
+    for ((name, text), (other, again)) in before.iter().zip(exported(&second, "out")) {
+        assert_eq!((name, text), (&other, &again));
+    }
+    assert_eq!(before.len(), 14);
+    let again = second.run(&["import", "--all", first.path("out").to_str().unwrap(), "--json"]).json();
+    assert_eq!((&again["status"], counts(&again)[2]), (&json!("unchanged"), counts(&again).iter().sum()));
+    assert!(second.json("log verify")["intact"].as_bool().unwrap());
+}
+
+#[test]
+fn the_organisation_is_written_as_it_is_founded_from() {
+    let first = furnished();
+    let path = first.path("acme.toml");
+    first.run(&["export", "--as-toml", path.to_str().unwrap()]).ok();
+    let second = Sandbox::empty();
+    let init = ["init", "--from", path.to_str().unwrap(), "--password-stdin"];
+    second.feed(&format!("{PASSWORD}\n"), &init).ok();
+    let without_events = |files: Vec<(String, String)>| -> Vec<_> {
+        files.into_iter().filter(|(name, _)| name != "events.csv").collect()
+    };
+    assert_eq!(without_events(exported(&first, "out")), without_events(exported(&second, "out")));
+    let again = second.path("again.toml");
+    second.run(&["export", "--as-toml", again.to_str().unwrap()]).ok();
+    assert_eq!(fs::read_to_string(path).unwrap(), fs::read_to_string(again).unwrap());
+}
+
+#[test]
+fn each_kind_is_read_back_from_each_form() {
+    let sandbox = furnished();
+    for kind in [
+        "tags",
+        "domains",
+        "bus",
+        "users",
+        "assets",
+        "appliances",
+        "asset-groups",
+        "configs",
+        "tickets",
+        "groups",
+        "projects",
+        "remediation-policies",
+        "auth-records",
+        "events",
+    ] {
+        for format in ["csv", "json", "jsonl"] {
+            let text = sandbox.sh(&format!("export {kind} --format {format}")).ok();
+            let read = words(&format!("import {kind} - --format {format} --json"));
+            let report = sandbox.feed(&text, &read.iter().map(String::as_str).collect::<Vec<_>>()).json();
+            let counts = counts(&report);
+            assert!(counts[2] > 0 && counts[2] == counts.iter().sum::<u64>(), "{kind} {format}: {report}");
+        }
+    }
+}
+
+#[test]
+fn a_template_is_taken_in_as_it_stands() {
+    let sandbox = Sandbox::acme();
+    for kind in [
+        "tag",
+        "domain",
+        "bu",
+        "user",
+        "asset",
+        "appliance",
+        "asset-group",
+        "config",
+        "ticket",
+        "group",
+        "project",
+        "remediation-policy",
+        "auth-record",
+        "event",
+    ] {
+        for format in ["csv", "json", "jsonl"] {
+            let template = sandbox.sh(&format!("import {kind} --template --format {format}")).ok();
+            let read = words(&format!("import {kind} - --format {format} --dry-run --json"));
+            let report = sandbox.feed(&template, &read.iter().map(String::as_str).collect::<Vec<_>>()).json();
+            assert_eq!(counts(&report), [1, 0, 0, 0, 0], "{kind} {format}: {report}");
+        }
+    }
+    let header = sandbox.sh("import users --template").ok();
+    assert!(header.starts_with(
+        "login,first_name,last_name,email,title,phone,external_id,role,unit,level,monitoring_role,status,groups,asset_groups,tag_scope,projects,permissions,api_only,password_never_expires,time_zone,password\r\n"
+    ));
+}
+
+/// 300 people, of whom every tenth has a mistake of one of four kinds.
+fn people(wrong: bool) -> String {
+    let mut text = String::from("login,first_name,role,unit,external_id\n");
+    for n in 0..300 {
+        let (mut login, mut role, mut unit) = (format!("p{n:03}@bulk.example"), "reader", "EMEA");
+        if wrong && n % 10 == 0 {
+            match n / 10 % 4 {
+                0 => role = "raeder",
+                1 => unit = "EMAE",
+                2 => login = format!("p{n:03}bulk.example"),
+                _ => login = MARA.to_owned(),
+            }
+        }
+        text.push_str(&format!("{login},Pat,{role},{unit},{n:05}\n"));
+    }
+    text
+}
+
+#[test]
+fn every_mistake_is_named_and_nothing_is_written() {
+    let sandbox = Sandbox::acme();
+    let before = sandbox.dump_without_log();
+    let outcome = import(&sandbox, "users", &people(true), "--json");
+    assert_eq!(outcome.code, 7);
+    let told = mistakes(&outcome);
+    assert_eq!(told.len(), 30);
+    assert!(told[0].starts_with("2 role: `raeder` is no role; one of: manager"), "{told:?}");
+    assert_eq!(told[1], "12 unit: there is no business unit `EMAE`");
+    assert!(told[2].starts_with("22 login: "), "{told:?}");
+    assert_eq!(told[3], format!("32 unit: `{MARA}` belongs to no unit, and would be moved to `EMEA`"));
+    let error: Value = serde_json::from_str(&outcome.stderr).unwrap();
+    let mistakes = &error["error"]["mistakes"];
+    assert_eq!(mistakes[0]["hints"][0], "did you mean `reader`?");
+    assert_eq!(mistakes[1]["hints"][0], "did you mean `EMEA`?");
+    assert_eq!((&mistakes[1]["value"], &mistakes[1]["code"]), (&json!("EMAE"), &json!("not-found")));
+    assert_eq!(before, sandbox.dump_without_log());
+}
+
+#[test]
+fn rejects_are_mended_and_end_in_the_same_as_a_clean_file() {
+    let (sandbox, clean) = (Sandbox::acme(), Sandbox::acme());
+    import(&clean, "users", &people(false), "--no-mail").ok();
+    let rejects = sandbox.path("rejects.csv");
+    let flags = format!("--no-mail --on-error skip --rejects {} --json", rejects.display());
+    let outcome = import(&sandbox, "users", &people(true), &flags);
+    assert_eq!(outcome.code, 10, "{outcome:?}");
+    let report: Value = serde_json::from_str(&outcome.stdout).unwrap();
+    assert_eq!(counts(&report), [270, 0, 0, 0, 30]);
+    let text = fs::read_to_string(&rejects).unwrap();
+    assert!(text.starts_with("login,first_name,role,unit,external_id,error_code,error\r\np000@bulk.example,Pat,raeder,EMEA,00000,invalid,"), "{text}");
+    assert_eq!(text.lines().count(), 31);
+    let mended = text.replace("raeder", "reader").replace("EMAE", "EMEA");
+    let mended: String = mended
+        .lines()
+        .map(|line| {
+            let n = line.split(',').nth(4).unwrap().parse::<usize>().ok();
+            match n {
+                Some(n) => format!("p{n:03}@bulk.example{}\n", &line[line.find(',').unwrap()..]),
+                None => format!("{line}\n"),
+            }
+        })
+        .collect();
+    let report = import(&sandbox, "users", &mended, "--no-mail --json").json();
+    assert_eq!(counts(&report), [30, 0, 0, 0, 0]);
+    assert_eq!(sandbox.sh("export users").ok(), clean.sh("export users").ok());
+    let again = import(&sandbox, "users", &people(false), "--no-mail --json").json();
+    assert_eq!(
+        (counts(&again), &again["status"], &again["operation"]),
+        ([0, 0, 300, 0, 0], &json!("unchanged"), &Value::Null)
+    );
+    let none = import(&sandbox, "users", &people(false), &flags).ok();
+    assert!(none.contains("\"failed_count\": 0"));
+    assert_eq!(fs::read_to_string(&rejects).unwrap().lines().count(), 1, "a header alone");
+}
+
+#[test]
+fn rejects_keep_the_form_of_their_file() {
+    let sandbox = Sandbox::acme();
+    let rejects = sandbox.path("rejects");
+    let flags = format!("--on-error skip --rejects {} --json", rejects.display());
+    let json = r#"[{"login": "a@x.example", "role": "king"}, {"login": "b@x.example"}, {"login": 7, "error": "old"}]"#;
+    assert_eq!(import(&sandbox, "users", json, &flags).code, 10);
+    let rows: Vec<Value> = serde_json::from_str(&fs::read_to_string(&rejects).unwrap()).unwrap();
+    assert_eq!((rows.len(), &rows[0]["role"], &rows[0]["error_code"]), (2, &json!("king"), &json!("invalid")));
+    assert_eq!(rows[1].as_object().unwrap().keys().collect::<Vec<_>>(), ["login", "error_code", "error"]);
+    let lines = "{\"login\": \"c@x.example\", \"unit\": \"Mars\"}\n";
+    assert_eq!(import(&sandbox, "users", lines, &flags).code, 10);
+    let row: Value = serde_json::from_str(&fs::read_to_string(&rejects).unwrap()).unwrap();
+    assert_eq!((&row["error_code"], &row["unit"]), (&json!("not-found"), &json!("Mars")));
+    let csv = "login;unit\r\nd@x.example;Mars\r\n";
+    assert_eq!(import(&sandbox, "users", csv, &flags).code, 10);
+    assert!(
+        fs::read_to_string(&rejects).unwrap().starts_with("login;unit;error_code;error\r\nd@x.example;Mars;not-found;")
+    );
+    use std::os::unix::fs::PermissionsExt as _;
+    assert_eq!(fs::metadata(&rejects).unwrap().permissions().mode() & 0o777, 0o600);
+    let before = fs::read_to_string(&rejects).unwrap();
+    assert_eq!(import(&sandbox, "users", json, &format!("{flags} --dry-run")).code, 10);
+    assert_eq!(before, fs::read_to_string(&rejects).unwrap(), "a dry run writes nothing");
+    sandbox.refused("import users x.csv --on-error skip", 2, "", "go together");
+    sandbox.refused("import users x.csv --rejects x", 2, "", "go together");
+}
+
+#[test]
+fn what_spreadsheets_write_is_read() {
+    let sandbox = Sandbox::acme();
+    let csv = "\u{feff}Login;First Name;External-ID;TITLE;;\r\n\r\nx1@x.example;\"Ann \"\"A\"\"\";007;\"Head of; all\";;\r\n;;;;;\r\nx2@x.example;Bo;08;;\r\n";
+    assert_eq!(counts(&import(&sandbox, "users", csv, "--json").json()), [2, 0, 0, 0, 0]);
+    let user = sandbox.json("user show x1@x.example");
+    assert_eq!(
+        (&user["first_name"], &user["external_id"], &user["title"]),
+        (&json!("Ann \"A\""), &json!("007"), &json!("Head of; all"))
+    );
+    let broken = "login,title\r\n\r\na@x.example,\"two\r\nlines\"\r\nb@x.example,x\r\nc,y\r\n";
+    let told = mistakes(&import(&sandbox, "users", broken, "--json"));
+    assert!(told[0].starts_with("3 title: ") && told[0].contains("U+000D"), "{told:?}");
+    assert!(told[1].starts_with("6 login: "), "{told:?}");
+    let utf16: Vec<u8> = "login\na@x.example\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    for bytes in [[vec![0xff, 0xfe], utf16.clone()].concat(), utf16] {
+        let outcome = sandbox.start(
+            &bytes,
+            &["import", "users", "-", "--format", "csv", "--json"],
+            Default::default(),
+            &crate::sandbox::Script::default(),
+        );
+        let hints = outcome.refused(7, "", "UTF-16");
+        assert!(hints[0].contains("CSV UTF-8") && hints[1].contains("iconv"), "{hints:?}");
+    }
+    let latin = b"login,first_name\na@x.example,J\xf6rg\n";
+    let outcome = sandbox.start(
+        latin,
+        &["import", "users", "-", "--format", "csv", "--json"],
+        Default::default(),
+        &crate::sandbox::Script::default(),
+    );
+    assert_eq!(mistakes(&outcome), ["2 -: the line is not UTF-8"]);
+}
+
+#[test]
+fn headers_are_renamed_and_cells_are_filled() {
+    let sandbox = Sandbox::acme();
+    let csv = "Mail,Given name,Dept,role\nz1@x.example,Zoe,IT,\nz2@x.example,Zac,HR,scanner\n";
+    let flags =
+        "--column Mail=login --column 'given_name=First Name' --column dept= --set role=auditor --set title=New --json";
+    assert_eq!(counts(&import(&sandbox, "users", csv, flags).json()), [2, 0, 0, 0, 0]);
+    let user = sandbox.json("user show z1@x.example");
+    assert_eq!((&user["first_name"], &user["role"], &user["title"]), (&json!("Zoe"), &json!("auditor"), &json!("New")));
+    assert_eq!(sandbox.json("user show z2@x.example")["role"], "scanner");
+    let hints = import(&sandbox, "users", csv, "--json").refused(7, "", "-:1: there is no column `Mail`");
+    assert_eq!(hints[0], "did you mean `email`?");
+    import(&sandbox, "users", "login\n", "--set rolle=x --json").refused(7, "", "there is no column `rolle`");
+    import(&sandbox, "users", "login,Login\n", "--json").refused(7, "", "stands there twice");
+}
+
+#[test]
+fn rows_name_what_stands_further_down() {
+    let sandbox = Sandbox::acme();
+    import(&sandbox, "bus", "name\nNorth\n", "").ok();
+    let users =
+        "login,role,unit\nn1@x.example,reader,North\nn2@x.example,unit-manager,North\nn3@x.example,scanner,North\n";
+    assert_eq!(counts(&import(&sandbox, "users", users, "--no-mail --json").json()), [3, 0, 0, 0, 0]);
+    assert_eq!(sandbox.json("bu show North")["primary_contact"], "n2@x.example");
+    let chain: String =
+        (0..60).rev().map(|n| if n == 0 { "t0,\n".into() } else { format!("t{n},t{}\n", n - 1) }).collect();
+    assert_eq!(counts(&import(&sandbox, "tags", &format!("name,parent\n{chain}"), "--json").json()), [60, 0, 0, 0, 0]);
+    let told = mistakes(&import(&sandbox, "tags", "name,parent\na,b\nb,a\nc,nowhere\n", "--json"));
+    assert_eq!(
+        told,
+        ["2 parent: there is no tag `b`", "3 parent: there is no tag `a`", "4 parent: there is no tag `nowhere`"]
+    );
+}
+
+#[test]
+fn policies_decide_about_what_exists() {
+    let sandbox = Sandbox::acme();
+    let base = "login,title,groups,tag_scope,asset_groups\n";
+    let tag = sandbox.json("tags list")[0]["name"].as_str().unwrap().to_owned();
+    sandbox.sh("group add Ops").ok();
+    sandbox.sh("group add Net").ok();
+    import(&sandbox, "users", &format!("{base}e@x.example,Old,Ops|Net,{tag},All\n"), "--no-mail").ok();
+    let row = format!("{base}E@x.example,New,ops,,\n");
+    let refused = import(&sandbox, "users", &row, "--json");
+    assert_eq!(refused.code, 4);
+    assert_eq!(
+        mistakes(&refused),
+        ["2 login: there is a user `E@x.example` already, which differs in `email`, `groups`, `login`, `title`"]
+    );
+    assert_eq!(counts(&import(&sandbox, "users", &row, "--on-existing skip --json").json()), [0, 0, 0, 1, 0]);
+    let report = import(&sandbox, "users", &row, "--on-existing update --json").json();
+    assert_eq!(counts(&report), [0, 1, 0, 0, 0]);
+    assert_eq!(report["losses"], json!([{"object": "e@x.example", "field": "groups", "names": ["Net"]}]));
+    let user = sandbox.json("user show e@x.example");
+    assert_eq!(
+        (&user["login"], &user["title"], &user["groups"], &user["asset_groups"]),
+        (&json!("E@x.example"), &json!("New"), &json!(["Ops"]), &json!(["All"]))
+    );
+    assert_eq!(user["tag_scope"], json!([tag]), "an empty cell leaves the field");
+    let cleared = import(&sandbox, "users", &row, "--on-existing update --clear-empty --json").json();
+    assert_eq!(cleared["losses"].as_array().unwrap().len(), 2, "{cleared}");
+    let user = sandbox.json("user show e@x.example");
+    assert_eq!((&user["tag_scope"], &user["asset_groups"]), (&json!([]), &json!([])));
+    let json = r#"[{"login": "e@x.example", "title": null, "groups": []}]"#;
+    import(&sandbox, "users", json, "--on-existing update").ok();
+    let user = sandbox.json("user show e@x.example");
+    assert_eq!((&user["title"], &user["groups"]), (&Value::Null, &json!([])));
+}
+
+#[test]
+fn a_row_never_moves_anybody_nor_touches_secrets() {
+    let sandbox = Sandbox::acme();
+    let ann = sandbox.json("user show ann.keller@acme.example");
+    let other = if ann["unit"] == "EMEA" { "APAC" } else { "EMEA" };
+    let row = format!("login,unit\nann.keller@acme.example,{other}\n");
+    for policy in ["fail", "update"] {
+        let outcome = import(&sandbox, "users", &row, &format!("--on-existing {policy} --json"));
+        assert_eq!(outcome.code, 4);
+        let error: Value = serde_json::from_str(&outcome.stderr).unwrap();
+        let hint = error["error"]["mistakes"][0]["hints"][0].as_str().unwrap();
+        assert!(hint.contains(&format!("provost bu move ann.keller@acme.example --to '{other}'")), "{hint}");
+    }
+    let before = sandbox.dump_tables(|table| ["passwords", "links", "mails", "sessions"].contains(&table));
+    let row = "login,title,password\nann.keller@acme.example,Chief,Quartz-Meadow-77-Lantern\n";
+    assert_eq!(counts(&import(&sandbox, "users", row, "--on-existing update --json").json())[1], 1);
+    assert_eq!(before, sandbox.dump_tables(|table| ["passwords", "links", "mails", "sessions"].contains(&table)));
+}
+
+#[test]
+fn initial_passwords_are_hashed_checked_and_shown_to_nobody() {
+    let sandbox = Sandbox::acme();
+    let secret = "Harbor-Violin-83-Cactus";
+    let csv = format!("login,password\ns1@x.example,{secret}\ns2@x.example,{secret}\ns3@x.example,\n");
+    let report = import(&sandbox, "users", &csv, "--json").ok();
+    assert!(!report.contains(secret) && !sandbox.dump().contains(secret));
+    let user = sandbox.json("user show s2@x.example");
+    assert_eq!((&user["must_change_password"], &user["status"]), (&json!(true), &json!("pending")));
+    sandbox
+        .feed(&format!("{secret}\n"), &["login", "s1@x.example", "--password-stdin", "--json"])
+        .refused(6, "USER-4", "");
+    assert_eq!(sandbox.json("outbox list").as_array().unwrap().len(), 1, "only who has no password is invited");
+    let weak = import(&sandbox, "users", "login,password\ns4@x.example,summer\n", "--json");
+    assert!(weak.code == 7 && !weak.stderr.contains("summer"), "{weak:?}");
+    assert!(mistakes(&weak)[0].contains("the new password is refused"), "{weak:?}");
+}
+
+#[test]
+fn every_row_needs_the_right_of_its_verb_and_has_its_entry() {
+    let sandbox = Sandbox::acme();
+    let contact = sandbox.json("bu show EMEA")["primary_contact"].as_str().unwrap().to_owned();
+    let csv = "login,role,unit\nu1@x.example,scanner,EMEA\nu2@x.example,scanner,APAC\nu3@x.example,manager,\n";
+    sandbox.act_as(&contact);
+    let outcome = import(&sandbox, "users", csv, "--json");
+    let told = mistakes(&outcome);
+    assert!(told.len() == 2 && told[0].starts_with("3 unit: there is no business unit `APAC`"), "{told:?}");
+    assert!(told[1].contains("manager"), "{told:?}");
+    let good = "login,role,unit\nu1@x.example,scanner,EMEA\nu4@x.example,reader,\n";
+    assert_eq!(counts(&import(&sandbox, "users", good, "--no-mail --json").json()), [2, 0, 0, 0, 0]);
+    let log = sandbox.act_as(MARA).json("log list --limit 2");
+    assert_eq!(
+        (&log[0]["action"], &log[0]["user"], &log[1]["details"]),
+        (&json!("user.add"), &json!(contact), &json!("added user `u1@x.example`"))
+    );
+    let scanner = sandbox.json("user list --filter role=scanner --limit 1")[0]["login"].as_str().unwrap().to_owned();
+    sandbox.act_as(&scanner);
+    import(&sandbox, "users", good, "--json").refused(5, "ROLE-7", "user.add");
+}
+
+#[test]
+fn the_last_admin_stays_whatever_rows_say() {
+    let sandbox = bare();
+    let demotes = format!("login,role,status\n{MARA},reader,\n");
+    let outcome = import(&sandbox, "users", &demotes, "--on-existing update --json");
+    assert!(outcome.code == 4 && outcome.stderr.contains("SUB-3"), "{outcome:?}");
+    let outcome = import(&sandbox, "users", &format!("login,status\n{MARA},inactive\n"), "--on-existing update --json");
+    assert!(outcome.code == 4 && outcome.stderr.contains("USER-7"), "{outcome:?}");
+    sandbox.sh("user add robot@x.example --role manager --api-only").ok();
+    sandbox.sh("user add second@x.example --role manager --no-mail").ok();
+    sandbox.sh("contact set second@x.example").ok();
+    // The first row can only be taken in once the second is.
+    let both = format!("login,role\n{MARA},reader\nthird@x.example,manager\n");
+    sandbox.sh("user edit second@x.example --title x").ok();
+    assert_eq!(
+        counts(&import(&sandbox, "users", &both, "--on-existing update --no-mail --json").json()),
+        [1, 1, 0, 0, 0]
+    );
+}
+
+#[test]
+fn json_lines_tell_what_became_of_each_row() {
+    let sandbox = Sandbox::acme();
+    let csv = "login,role\nj1@x.example,reader\nj2@x.example,king\n";
+    let rejects = sandbox.path("r.csv");
+    let outcome = import(&sandbox, "users", csv, &format!("-o jsonl --on-error skip --rejects {}", rejects.display()));
+    assert_eq!(outcome.code, 10);
+    let lines: Vec<Value> = outcome.stdout.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(lines[0], json!({"row": 2, "status": "created", "object": "j1@x.example", "error": null}));
+    assert_eq!((&lines[1]["row"], &lines[1]["status"]), (&json!(3), &json!("failed")));
+    assert_eq!((lines.len(), &lines[2]["failed_count"]), (3, &json!(1)));
+}
+
+#[test]
+fn names_with_every_sign_survive() {
+    let sandbox = Sandbox::acme();
+    for name in ["a|b", "c\\d", "e;f,g", "h \"i\"", "=1+1", "ü: ß", "user:x"] {
+        sandbox.run(&["group", "add", name]).ok();
+        sandbox.run(&["group", "assign", name, "ann.keller@acme.example"]).ok();
+    }
+    let text = sandbox.sh("export users").ok();
+    let report = import(&sandbox, "users", &text, "--json").json();
+    assert_eq!(counts(&report)[2], counts(&report).iter().sum::<u64>(), "{report}");
+    let tame = sandbox.sh("export groups --spreadsheet").ok();
+    assert!(tame.contains("'=1+1") && !sandbox.sh("export groups").ok().contains("'="));
+    assert!(sandbox.sh("group list -o csv --spreadsheet").ok().contains("'=1+1"));
+    sandbox.sh("group list --json --spreadsheet").refused(2, "", "`--spreadsheet` is for CSV");
+}
+
+#[test]
+fn files_that_are_none_are_refused_with_their_place() {
+    let sandbox = Sandbox::acme();
+    let before = sandbox.dump_without_log();
+    import(&sandbox, "users", "login\n\"a\n", "--json").refused(7, "", "-:2: a quote is not closed");
+    import(&sandbox, "users", "[{\"login\": \"a@x.example\"}", "--json").refused(7, "", "-:1: the JSON cannot be read");
+    import(&sandbox, "users", "[7]", "--json");
+    let told = mistakes(&import(&sandbox, "users", "{\"login\": 1}\n{\n{\"lgoin\": 1}\n", "--json"));
+    assert!(
+        told[1].starts_with("2 -: the JSON cannot be read") && told[2] == "3 -: there is no column `lgoin`",
+        "{told:?}"
+    );
+    sandbox.refused("import users nowhere.csv", 2, "", "cannot be read");
+    sandbox.refused("import users data.txt", 2, "", "does not tell the format");
+    sandbox.refused("import peoples x.csv", 7, "", "is no kind of rows");
+    let folder = sandbox.folder.path().to_str().unwrap().to_owned();
+    sandbox.run(&["import", "users", &folder, "--format", "csv", "--json"]).refused(2, "", "is a folder");
+    import(&sandbox, "users", "login\nb@x.example\n", "--json --fields nope").refused(2, "", "there is no key `nope`");
+    assert_eq!(before, sandbox.dump_without_log());
+}
