@@ -9,14 +9,11 @@ use serde::Serialize;
 use super::journal::{self, Author, Journal, Sentence};
 use super::op::{Op, WriteOp};
 use super::ports::{Client, Clock, Keyring, Random};
-use super::{credential, invariant};
+use super::{credential, identity, invariant};
 use crate::domain::log::Outcome;
 use crate::domain::words::words;
-use crate::domain::{Action, Actor, Error, Id, Kind, Result, Secret, Settings, Time};
+use crate::domain::{Action, Error, Id, Kind, Result};
 use crate::store::{self, Conn, Handle, OpenMode, Tx};
-
-/// A session's last use is noted at most this often, in seconds, so that reads need not write.
-const SEEN_EVERY: i64 = 60;
 
 words! {
     /// Whether anything changed.
@@ -177,7 +174,7 @@ impl App<'_> {
         invariant::check(&tx, op.touched_units())?;
         let journal = op.take_journal();
         let operation = self.append_done(&op, action, &journal)?.or(op.last_entry);
-        let seen = note_use(&tx, &op)?;
+        let seen = identity::note_use(&tx, &op)?;
         drop(op);
         if run == Run::Real && (operation.is_some() || seen) {
             tx.commit()?;
@@ -202,7 +199,7 @@ impl App<'_> {
         let conn = self.open(OpenMode::Read)?;
         conn.begin_read()?;
         let op = self.identify(&conn)?;
-        let stale = is_stale(&op);
+        let stale = identity::is_stale(&op);
         let result = op.require(action).and_then(|()| workflow(&op));
         drop(op);
         drop(conn);
@@ -257,16 +254,16 @@ impl App<'_> {
     fn identify<'c>(&self, conn: &'c Conn) -> Result<Op<'c>> {
         let now = self.clock.now();
         let (subscription, settings) = store::setting::with_subscription(conn)?;
-        let token = self.keyring.token(&subscription)?.ok_or_else(not_signed_in)?;
+        let token = self.keyring.token(&subscription)?.ok_or_else(identity::not_signed_in)?;
         let mut op = if credential::is_api_token(&token) {
-            identify_program(conn, settings, now, &token)?
+            identity::program(conn, settings, now, &token)?
         } else {
-            identify_person(conn, settings, now, &token)?
+            identity::person(conn, settings, now, &token)?
         };
         op.client_address.clone_from(&self.client.address);
         op.actor.status.sign_in()?;
         if !op.settings.allows_address(&self.client.address) {
-            return Err(address_refused(&self.client.address));
+            return Err(identity::address_refused(&self.client.address));
         }
         Ok(op)
     }
@@ -308,7 +305,7 @@ impl App<'_> {
             let tx = conn.begin_write()?;
             let op = self.identify(conn)?;
             self.append(&tx, &op, refused.action, refused.outcome, refused.details.clone(), &Journal::default())?;
-            note_use(&tx, &op)?;
+            identity::note_use(&tx, &op)?;
             tx.commit()
         })();
     }
@@ -318,7 +315,7 @@ impl App<'_> {
         let _ = (|| -> Result<()> {
             let tx = conn.begin_write()?;
             let op = self.identify(conn)?;
-            note_use(&tx, &op)?;
+            identity::note_use(&tx, &op)?;
             tx.commit()
         })();
     }
@@ -342,65 +339,6 @@ pub fn conclude<T>(
     Ok(done(action, Run::Real, Some(entry), journal, body))
 }
 
-/// The actor of a session, which a password opened.
-fn identify_person<'c>(conn: &'c Conn, settings: Settings, now: Time, token: &Secret) -> Result<Op<'c>> {
-    let found = store::session::resolve(conn, &credential::token_hash(token))?;
-    let (mut actor, session) = found.ok_or_else(session_expired)?;
-    if session.last_seen_at < settings.idle_cutoff(now) {
-        return Err(session_expired());
-    }
-    note_expiry(conn, &settings, now, &mut actor)?;
-    Ok(Op {
-        conn,
-        actor,
-        settings,
-        now,
-        seen_at: Some(session.last_seen_at),
-        session: Some(session),
-        client_address: String::new(),
-        audience: None,
-    })
-}
-
-/// A password that has expired must be changed before anything else (PASS-1).
-pub fn note_expiry(conn: &Conn, settings: &Settings, now: Time, actor: &mut Actor) -> Result<()> {
-    if settings.password_cutoff(now).is_some() && !actor.must_change_password {
-        let since = store::password::expiring_since(conn, actor.id)?;
-        actor.must_change_password = since.is_some_and(|since| settings.has_expired(since, now));
-    }
-    Ok(())
-}
-
-/// The actor of an api token, for which the state of a password does not matter (SESS-2).
-fn identify_program<'c>(conn: &'c Conn, settings: Settings, now: Time, token: &Secret) -> Result<Op<'c>> {
-    let presented = store::api_token::resolve(conn, &credential::token_hash(token))?.ok_or_else(token_dead)?;
-    if presented.expires_at.is_some_and(|end| now >= end) {
-        return Err(token_dead());
-    }
-    let mut actor = presented.actor;
-    actor.must_change_password = false;
-    let seen_at = Some(presented.last_used_at.unwrap_or(Time(0)));
-    Ok(Op { conn, actor, settings, now, seen_at, session: None, client_address: String::new(), audience: None })
-}
-
-/// Whether the last use that was noted is long enough ago to note another.
-fn is_stale(op: &Op<'_>) -> bool {
-    op.seen_at.is_some_and(|seen| op.now.0 - seen.0 >= SEEN_EVERY)
-}
-
-/// Notes that the session or token was used, if that is worth a write.
-fn note_use(tx: &Tx<'_>, op: &Op<'_>) -> Result<bool> {
-    if !is_stale(op) {
-        return Ok(false);
-    }
-    match (&op.session, &op.actor.token) {
-        (Some(session), _) => store::session::touch(tx, session.id, op.now)?,
-        (None, Some(token)) => store::api_token::touch(tx, token.id, op.now)?,
-        (None, None) => return Ok(false),
-    }
-    Ok(true)
-}
-
 /// Makes the report of a change.
 pub fn done<T>(action: Action, run: Run, operation: Option<Id>, journal: Journal, body: T) -> Done<T> {
     Done {
@@ -412,29 +350,4 @@ pub fn done<T>(action: Action, run: Run, operation: Option<Id>, journal: Journal
         body,
         sentence: journal.sentence,
     }
-}
-
-fn not_signed_in() -> Error {
-    Error::new(Kind::NotSignedIn, "you are not signed in").rule("SESS-1").hint("provost login LOGIN")
-}
-
-fn token_dead() -> Error {
-    Error::new(Kind::NotSignedIn, "the token is unknown, revoked or expired")
-        .code("session-expired")
-        .rule("SESS-2")
-        .hint("ask a manager for a new one: `provost user token add LOGIN --name NAME`")
-}
-
-/// The client's address is none of the allowed ones (SESS-1).
-pub fn address_refused(address: &str) -> Error {
-    Error::new(Kind::NotSignedIn, format!("nobody signs in from `{address}` here"))
-        .rule("SESS-1")
-        .hint("a manager can allow it: `provost settings set signin.allowed_addresses=LIST`")
-}
-
-fn session_expired() -> Error {
-    Error::new(Kind::NotSignedIn, "your session has ended")
-        .code("session-expired")
-        .rule("SESS-1")
-        .hint("provost login LOGIN")
 }

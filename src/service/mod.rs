@@ -18,6 +18,7 @@ pub mod email_contact;
 pub mod fim;
 pub mod find;
 pub mod group;
+pub mod identity;
 pub mod invariant;
 pub mod journal;
 pub mod link;

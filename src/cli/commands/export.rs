@@ -115,8 +115,7 @@ fn export_all<'c>(folder: &Path, dialect: Dialect, cx: &Context<'_>) -> Result<O
 }
 
 fn write_rows(op: &Op<'_>, kind: BulkKind, format: RowFormat, dialect: Dialect, out: &mut dyn Write) -> Result<usize> {
-    let columns = export::written(kind).iter().map(|column| column.name.to_owned()).collect();
-    let mut writer = RowWriter::new(out, format, columns, dialect)?;
+    let mut writer = RowWriter::new(out, format, export::written(kind), dialect)?;
     export::export(op, kind, &mut |row| writer.row(row))?;
     writer.finish()
 }

@@ -15,7 +15,7 @@ use crate::cli::sheet::progress::Progress;
 use crate::cli::sheet::rejects::RejectsFile;
 use crate::cli::sheet::writer::RowWriter;
 use crate::cli::sheet::{RowFormat, SheetFile};
-use crate::domain::sheet::{Layout, OnError, OnExisting};
+use crate::domain::sheet::{Column, Layout, OnError, OnExisting};
 use crate::domain::{Action, Error, Result};
 use crate::service::bulk::BulkKind;
 use crate::service::bulk::import::{self, ImportAll, ImportBody, Options, Rejects, Sheet};
@@ -95,11 +95,10 @@ pub fn run<'c>(args: Args, cx: &'c Context<'_>) -> Result<Output<'c>> {
 
 /// The columns of a kind with an example row.
 fn template(kind: BulkKind, format: RowFormat) -> Result<Output<'static>> {
-    let columns: Vec<_> = kind.form().columns.iter().filter(|column| column.in_template).collect();
+    let columns: Vec<&Column> = kind.form().columns.iter().filter(|column| column.in_template).collect();
     let mut text = Vec::new();
-    let names = columns.iter().map(|column| column.name.to_owned()).collect();
-    let mut writer = RowWriter::new(&mut text, format, names, crate::cli::render::csv::Dialect::EXACT)?;
-    writer.row(columns.iter().map(|column| column.example(format == RowFormat::Csv)).collect())?;
+    let mut writer = RowWriter::new(&mut text, format, columns.clone(), crate::cli::render::csv::Dialect::EXACT)?;
+    writer.row(columns.iter().map(|column| column.example()).collect())?;
     writer.finish()?;
     String::from_utf8(text).map(Output::Text).map_err(|_| Error::internal("a template could not be written"))
 }

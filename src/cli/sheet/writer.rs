@@ -8,12 +8,14 @@ use super::format::RowFormat;
 use crate::cli::render::csv::Dialect;
 use crate::cli::render::output::io_error;
 use crate::domain::Result;
+use crate::domain::cell::{csv, join};
+use crate::domain::sheet::{Column, Form};
 
 /// Writes rows of the same columns.
 pub struct RowWriter<W: Write> {
     out: W,
     format: RowFormat,
-    columns: Vec<String>,
+    columns: Vec<&'static Column>,
     dialect: Dialect,
     count: usize,
 }
@@ -23,9 +25,9 @@ impl<W: Write> RowWriter<W> {
     ///
     /// # Errors
     /// `unusable` if it cannot be written.
-    pub fn new(mut out: W, format: RowFormat, columns: Vec<String>, dialect: Dialect) -> Result<Self> {
+    pub fn new(mut out: W, format: RowFormat, columns: Vec<&'static Column>, dialect: Dialect) -> Result<Self> {
         match format {
-            RowFormat::Csv => dialect.write(&mut out, columns.iter().cloned())?,
+            RowFormat::Csv => dialect.write(&mut out, columns.iter().map(|column| column.name.to_owned()))?,
             RowFormat::Json => out.write_all(b"[").map_err(io_error)?,
             RowFormat::Jsonl => {}
         }
@@ -40,9 +42,12 @@ impl<W: Write> RowWriter<W> {
         let first = self.count == 0;
         self.count += 1;
         if self.format == RowFormat::Csv {
-            return self.dialect.write(&mut self.out, values.iter().map(cell));
+            return self.dialect.write(
+                &mut self.out,
+                self.columns.iter().zip(&values).map(|(column, value)| cell(column.form, value)),
+            );
         }
-        let object: Map<String, Value> = self.columns.iter().cloned().zip(values).collect();
+        let object: Map<String, Value> = self.columns.iter().map(|column| column.name.to_owned()).zip(values).collect();
         let between = match (self.format, first) {
             (RowFormat::Json, true) => "\n  ",
             (RowFormat::Json, false) => ",\n  ",
@@ -67,13 +72,12 @@ impl<W: Write> RowWriter<W> {
     }
 }
 
-/// A value as a cell: pairs as a list of `key=value`.
-fn cell(value: &Value) -> String {
-    match value {
-        Value::Object(pairs) if pairs.values().all(Value::is_string) && !pairs.contains_key("frequency") => {
-            let pair = |(key, value): (&String, &Value)| format!("{key}={}", value.as_str().unwrap_or_default());
-            crate::domain::cell::join(pairs.iter().map(pair))
-        }
-        other => crate::domain::cell::csv(other),
+/// A value as a cell: pairs as a list of `key=value`, JSON as its text.
+fn cell(form: Form, value: &Value) -> String {
+    match (form, value) {
+        (_, Value::Null) => String::new(),
+        (Form::Json, value) => value.to_string(),
+        (Form::List, Value::Object(pairs)) => join(pairs.iter().map(|(key, value)| format!("{key}={}", csv(value)))),
+        (_, other) => csv(other),
     }
 }

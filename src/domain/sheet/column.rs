@@ -38,10 +38,9 @@ impl Column {
         Self { in_template: false, ..self }
     }
 
-    /// What a template shows in it: text as CSV has it, or a JSON value.
-    pub fn example(&self, as_text: bool) -> Value {
+    /// What a template shows in it.
+    pub fn example(&self) -> Value {
         match self.form {
-            _ if as_text => Value::from(self.example),
             _ if self.example.is_empty() => Value::Null,
             Form::Text => Value::from(self.example),
             Form::List => split(self.example).into(),

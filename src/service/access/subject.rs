@@ -3,7 +3,7 @@
 use crate::domain::access::{Decision, Reason};
 use crate::domain::{Action, Actor, Id, ObjectKind, ObjectRef, Result, Role, Status, Target};
 use crate::service::Op;
-use crate::service::app::note_expiry;
+use crate::service::identity::note_expiry;
 use crate::service::refusal::HIDDEN;
 use crate::store;
 

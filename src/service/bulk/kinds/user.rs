@@ -46,7 +46,7 @@ const COLUMNS: &[Column] = &[
     text("email", ""),
     text("title", "Analyst"),
     text("phone", ""),
-    text("external_id", "00417"),
+    text("external_id", "00600"),
     text("role", "scanner"),
     text("unit", "EMEA"),
     text("level", "default"),
