@@ -1,6 +1,6 @@
 //! The least that SQLite allows: the same rows over bare rusqlite, without grammar, rights or checks.
 //!
-//! `floor read|list|write|move|assets|check` do one job each in a process of their own, as `provost` does; `floor fill`
+//! `floor read|list|write|import|move|assets|check` do one job each in a process of their own, as `provost` does; `floor fill`
 //! makes test data; `floor race` runs two commands in turn and prints the medians of their times.
 
 #![allow(
@@ -132,6 +132,60 @@ fn write(path: &str, login: &str) {
     )
     .unwrap();
     log(&db, "user.add", &format!("added user `{login}`"), &[("user", id)], "[[0,\"role\",null,\"reader\"]]");
+    db.execute_batch("COMMIT").unwrap();
+}
+
+/// Adds each user of a file, with a log entry of the size that provost writes, in one transaction.
+fn import(path: &str, file: &str) {
+    let db = open(path);
+    let units: std::collections::HashMap<String, i64> = db
+        .prepare("SELECT name, id FROM units")
+        .unwrap()
+        .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))
+        .unwrap()
+        .map(Result::unwrap)
+        .collect();
+    db.execute_batch("BEGIN IMMEDIATE").unwrap();
+    let (mut entry, mut previous): (i64, Vec<u8>) = db
+        .query_row("SELECT id, hash FROM log_entries ORDER BY id DESC LIMIT 1", [], |row| {
+            Ok((row.get(0)?, row.get(1)?))
+        })
+        .unwrap();
+    let mut user = db
+        .prepare(
+            "INSERT INTO users (login, first_name, last_name, title, external_id, role, unit_id, level, status, created_at, created_by)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 'default', 'pending', 1, 'mara.lindholm@acme.example')",
+        )
+        .unwrap();
+    let mut log = db
+        .prepare(
+            "INSERT INTO log_entries (id, at, action, details, user_id, user_login, user_role, address, outcome, unit, objects, changes, hash)
+             VALUES (?1, 1, 'user.add', ?2, 1, 'mara.lindholm@acme.example', 'manager', 'local', 'done', ?3, ?4, ?5, ?6)",
+        )
+        .unwrap();
+    let mut touched =
+        db.prepare("INSERT INTO log_objects (kind, object_id, entry_id) VALUES ('user', ?1, ?2)").unwrap();
+    let mut rows = csv::Reader::from_path(file).unwrap();
+    let mut row = csv::StringRecord::new();
+    while rows.read_record(&mut row).unwrap() {
+        let [login, first, last, title, external, role, unit] = [0, 1, 2, 3, 4, 5, 6].map(|at| row.get(at).unwrap());
+        user.execute((login, first, last, title, external, role, units.get(unit))).unwrap();
+        let id = db.last_insert_rowid();
+        entry += 1;
+        let details = format!("added user `{login}`");
+        let objects = serde_json::to_string(&[("user", id, login)]).unwrap();
+        let fields =
+            [("role", role), ("first_name", first), ("last_name", last), ("title", title), ("external_id", external)];
+        let changes: Vec<_> = fields.iter().map(|(field, value)| (0, field, (), value)).collect();
+        let changes = serde_json::to_string(&changes).unwrap();
+        let hash =
+            Sha256::new().chain_update(&previous).chain_update(&details).chain_update(&objects).chain_update(&changes);
+        previous = hash.finalize().to_vec();
+        let unit = Some(unit).filter(|unit| !unit.is_empty());
+        log.execute((entry, details, unit, objects, changes, &previous)).unwrap();
+        touched.execute((id, entry)).unwrap();
+    }
+    drop((user, log, touched));
     db.execute_batch("COMMIT").unwrap();
 }
 
@@ -366,6 +420,7 @@ fn main() {
         ["read", path, login] => read(path, login),
         ["list", path] => list(path),
         ["write", path, login] => write(path, login),
+        ["import", path, file] => import(path, file),
         ["move", path, login] => move_one(path, login),
         ["assets", path, login] => assets(path, login),
         ["check", path, login, address] => check(path, login, address),
@@ -374,7 +429,7 @@ fn main() {
         ["spread", runs, first, second] => spread(runs.parse().unwrap(), first, second),
         ["race", runs, first, second] => race(runs.parse().unwrap(), first, second),
         _ => println!(
-            "usage: floor read|list|write|move|assets|check|fill|fill-assets|spread|race …  (see benches/compare.sh)"
+            "usage: floor read|list|write|import|move|assets|check|fill|fill-assets|spread|race …  (see benches/compare.sh)"
         ),
     }
 }

@@ -171,7 +171,7 @@ impl App<'_> {
         op.require_any(actions)?;
         let mut op = WriteOp::new(op, &tx);
         let body = workflow(&mut op)?;
-        invariant::check(&tx, op.touched_units())?;
+        invariant::check_all(&op)?;
         let journal = op.take_journal();
         let operation = self.append_done(&op, action, &journal)?.or(op.last_entry);
         let seen = identity::note_use(&tx, &op)?;

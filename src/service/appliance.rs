@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::domain::record::Appliance;
-use crate::domain::{Action, Name, ObjectKind, ObjectRef, Placement, Result, Target};
+use crate::domain::{Action, Id, Name, ObjectKind, ObjectRef, Placement, Result, Target};
 use crate::service::domain_name::note_groups;
 use crate::service::narrow::Names;
 use crate::service::removal::delete_each;
@@ -26,6 +26,13 @@ pub fn list(op: &Op<'_>, sink: &mut dyn FnMut(Appliance) -> Result<()>) -> Resul
         names.groups(&mut row.asset_groups)?;
         sink(row)
     })
+}
+
+/// One appliance.
+pub fn show(op: &Op<'_>, id: Id) -> Result<Appliance> {
+    let mut appliance = store::appliance::find(op.conn, id)?;
+    Names::of(op).groups(&mut appliance.asset_groups)?;
+    Ok(appliance)
 }
 
 /// Adds an appliance, owned by who installs it; another owner only where an organisation is taken over.

@@ -14,7 +14,6 @@ use crate::service::narrow::Names;
 use crate::service::removal::delete_each;
 use crate::service::report::Outcomes;
 use crate::service::tag::evaluate::{Marks, Rules};
-use crate::service::unit::check_licence;
 use crate::service::{Op, WriteOp};
 use crate::store;
 use crate::store::asset_group::Link;
@@ -231,7 +230,8 @@ fn check_limits(op: &mut WriteOp<'_>, created: i64) -> Result<()> {
             )));
         }
     }
-    if created > 0 { check_licence(op) } else { Ok(()) }
+    op.adds_addresses |= created > 0;
+    Ok(())
 }
 
 fn grow(op: &mut WriteOp<'_>, group: &ObjectRef, wanted: &AddressSet) -> Result<()> {

@@ -2,7 +2,18 @@
 
 use crate::domain::text::quoted;
 use crate::domain::{Error, Id, Result};
+use crate::service::WriteOp;
+use crate::service::unit::check_licence;
 use crate::store::{self, Conn};
+
+/// Checks all of them after an operation: SUB-3, UNIT-2 for the units whose users changed, UNIT-4 for new addresses.
+///
+/// # Errors
+/// `conflict`, naming the rule; nothing is written then.
+pub fn check_all(op: &WriteOp<'_>) -> Result<()> {
+    check(op.conn, op.touched_units())?;
+    if op.adds_addresses { check_licence(op) } else { Ok(()) }
+}
 
 /// Checks SUB-3, and UNIT-2 for the units whose users changed.
 ///

@@ -254,13 +254,15 @@ pub struct WriteOp<'a> {
     pub journal: Journal,
     /// The newest log entry of its steps, where it takes several.
     pub last_entry: Option<Id>,
+    /// Whether addresses are new, so that the licence is checked at the end (UNIT-4).
+    pub adds_addresses: bool,
     touched_units: Vec<Id>,
 }
 
 impl<'a> WriteOp<'a> {
     /// Opens it on a transaction.
     pub fn new(op: Op<'a>, tx: &'a Tx<'a>) -> Self {
-        Self { op, tx, journal: Journal::default(), last_entry: None, touched_units: Vec::new() }
+        Self { op, tx, journal: Journal::default(), last_entry: None, adds_addresses: false, touched_units: Vec::new() }
     }
 
     /// The transaction to write through.

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::app::ChangeStatus;
+use super::bulk::intake::{RowStatus, Settled};
 use crate::domain::ObjectRef;
 
 /// What happened to one of several objects.
@@ -25,6 +26,13 @@ impl Outcomes {
     /// Adds the outcome for an object.
     pub fn push(&mut self, object: &ObjectRef, changed: bool) {
         self.results.push(Outcome { object: object.name.clone(), status: status(changed) });
+    }
+
+    /// Of what was settled as rows of a file are.
+    pub fn of(settled: &[Settled]) -> Self {
+        let is_change = |one: &Settled| matches!(one.status, RowStatus::Created | RowStatus::Updated);
+        let outcome = |one: &Settled| Outcome { object: one.object.clone(), status: status(is_change(one)) };
+        Self { results: settled.iter().map(outcome).collect() }
     }
 
     /// How many changed.

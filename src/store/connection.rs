@@ -178,6 +178,11 @@ impl Tx<'_> {
         Ok(self.conn.0.prepare_cached(sql)?.execute(params)?)
     }
 
+    /// How many rows this connection has changed so far.
+    pub fn changes(&self) -> u64 {
+        self.conn.0.total_changes()
+    }
+
     /// Inserts one row; gives its id. Asking the statement itself for it costs SQLite a table of its own each time.
     pub fn insert(&self, sql: &str, params: impl Params) -> Result<Id> {
         self.run(sql, params)?;

@@ -510,3 +510,60 @@ fn files_that_are_none_are_refused_with_their_place() {
     import(&sandbox, "users", "login\nb@x.example\n", "--json --fields nope").refused(2, "", "there is no key `nope`");
     assert_eq!(before, sandbox.dump_without_log());
 }
+
+#[test]
+fn whatever_is_added_can_be_added_again() {
+    let lines = [
+        "bu add Nordics --division Sales --location Oslo",
+        "asset-group add Oslo --address 10.70.0.0/24 --comments 'new office'",
+        "asset add 10.70.0.1 --name oslo-1 --attribute rack=1",
+        "domain add oslo.example bergen.example",
+        "appliance add scanner-oslo-1",
+        "config add Deep --kind option-profile --content '{\"depth\": 3}'",
+        "ticket add --address 10.70.0.1 --title 'Old TLS'",
+        "group add Ops --level viewer",
+        "project add web --description shop",
+        "tags add oslo --tag-color blue",
+        "remediation-policy add Findings --comments x",
+        "auth-record add Unix --technology unix --account scan",
+        "user add o@x.example --role auditor --title Chief --no-mail",
+    ];
+    let sandbox = Sandbox::acme();
+    for line in lines {
+        let first = sandbox.json(&format!("{line} --on-existing fail"));
+        assert_eq!(first["status"], "done", "{line}");
+        let plain = sandbox.sh(&format!("{line} --json"));
+        if !line.starts_with("asset add") && !line.starts_with("ticket") {
+            assert_eq!(plain.code, 4, "{line}: without the flag a second is refused: {plain:?}");
+        }
+        let before = sandbox.dump_without_log();
+        for policy in ["fail", "skip", "update"] {
+            let again = sandbox.json(&format!("{line} --on-existing {policy}"));
+            assert_eq!((&again["status"], &again["operation"]), (&json!("unchanged"), &Value::Null), "{line} {policy}");
+        }
+        assert_eq!(before, sandbox.dump_without_log(), "{line}");
+    }
+    let differs = "user add o@x.example --role auditor --title Boss";
+    let hints = sandbox.refused(&format!("{differs} --on-existing fail"), 4, "USER-1", "which differs in `title`");
+    assert!(hints[0].contains("--on-existing update"));
+    assert_eq!(sandbox.json(&format!("{differs} --on-existing skip"))["user"]["title"], "Chief");
+    let updated = sandbox.json(&format!("{differs} --on-existing update"));
+    assert_eq!(
+        (&updated["status"], &updated["user"]["title"], &updated["invitation"]),
+        (&json!("done"), &json!("Boss"), &Value::Null)
+    );
+    sandbox.refused("bu add Nordics --on-existing replace", 7, "", "is no policy for what exists");
+}
+
+#[test]
+fn many_addresses_are_checked_against_the_licence_once() {
+    let sandbox = Sandbox::acme();
+    let count = sandbox.json("asset list").as_array().unwrap().len();
+    sandbox.sh("settings set addresses.unit_limits=off").ok();
+    sandbox.sh(&format!("settings set addresses.licensed={}", count + 2)).ok();
+    let rows = |n: usize| (0..n).fold("address\n".to_owned(), |text, at| text + &format!("10.99.0.{at}\n"));
+    let before = sandbox.dump_without_log();
+    import(&sandbox, "assets", &rows(3), "--json").refused(4, "UNIT-4", "1 more than");
+    assert_eq!(before, sandbox.dump_without_log());
+    assert_eq!(counts(&import(&sandbox, "assets", &rows(2), "--json").json()), [2, 0, 0, 0, 0]);
+}

@@ -21,6 +21,7 @@ use crate::service::bulk::BulkKind;
 use crate::service::bulk::import::{self, ImportAll, ImportBody, Options, Rejects, Sheet};
 use crate::service::bulk::passwords::{self, Hashes};
 use crate::service::journal::Journal;
+use crate::service::link::Delivery;
 use crate::service::{Done, Run, app};
 
 /// Import rows from a file
@@ -140,7 +141,7 @@ fn options<'p>(args: &Args, cx: &Context<'_>, progress: &'p dyn Fn(usize)) -> Re
     Ok(Options {
         on_existing: optional(args.on_existing.as_ref())?.unwrap_or(OnExisting::Fail),
         on_error: optional(args.on_error.as_ref())?.unwrap_or(OnError::Stop),
-        invites: !args.no_mail,
+        delivery: if args.no_mail { Delivery::Nothing } else { Delivery::Mail },
         keeps_rows: cx.format == OutputFormat::Jsonl,
         progress,
     })

@@ -14,6 +14,7 @@ pub mod contact;
 pub mod db;
 pub mod demo;
 pub mod domain;
+pub mod existing;
 pub mod export;
 pub mod fim;
 pub mod grammar;

@@ -11,6 +11,8 @@ use crate::domain::sheet::{Cells, Flaw, OnExisting, Row};
 use crate::domain::words::{counted, with_article, words};
 use crate::domain::{Action, Error, Id, ObjectKind, ObjectRef, Result};
 use crate::service::app::App;
+use crate::service::credential::NewPassword;
+use crate::service::link::{Delivery, Invitation};
 use crate::service::{Op, WriteOp};
 
 words! {
@@ -31,6 +33,8 @@ pub struct Settled {
     pub object: String,
     /// What became of it.
     pub status: RowStatus,
+    /// Its id, if it is one thing.
+    pub id: Option<Id>,
 }
 
 /// What a replaced list holds no more.
@@ -44,6 +48,15 @@ pub struct Loss {
     pub names: Vec<String>,
 }
 
+/// How far taking in had come, so that rows that fail leave no trace.
+pub struct Marks {
+    losses: usize,
+    notices: usize,
+    adding: usize,
+    invited: usize,
+    without_password: usize,
+}
+
 /// Where rows are taken in.
 pub struct Intake<'a, 'o> {
     app: &'a App<'a>,
@@ -51,10 +64,14 @@ pub struct Intake<'a, 'o> {
     pub op: &'a mut WriteOp<'o>,
     /// What becomes of what exists.
     pub on_existing: OnExisting,
-    /// Whether new users are invited by mail.
-    pub invites: bool,
+    /// How invitations of new users go out.
+    pub delivery: Delivery<'a>,
+    /// The newest of them.
+    pub invitation: Option<Invitation>,
     /// Passwords that were hashed before.
     pub hashes: &'a Hashes,
+    /// The password of the one row, if it stands in none.
+    pub password: Option<&'a NewPassword>,
     /// Columns that are left aside for now.
     pub aside: &'static [&'static str],
     /// What replaced lists lost.
@@ -82,8 +99,10 @@ impl<'a, 'o> Intake<'a, 'o> {
             app,
             op,
             on_existing: OnExisting::Fail,
-            invites: true,
+            delivery: Delivery::Nothing,
+            invitation: None,
             hashes,
+            password: None,
             aside: &[],
             losses: Vec::new(),
             notices: Vec::new(),
@@ -145,21 +164,21 @@ impl<'a, 'o> Intake<'a, 'o> {
             if !self.aside.is_empty() {
                 self.adding.push((kind, id));
             }
-            return Ok(Settled { object, status: RowStatus::Created });
+            return Ok(Settled { object, status: RowStatus::Created, id: Some(id) });
         };
         let is_own = self.is_added(kind, found.id);
         if self.on_existing == OnExisting::Skip && !is_own {
-            return Ok(Settled { object, status: RowStatus::Skipped });
+            return Ok(Settled { object, status: RowStatus::Skipped, id: Some(found.id) });
         }
         edit(self, &found)?;
         if self.changed.is_empty() {
-            return Ok(Settled { object, status: RowStatus::Unchanged });
+            return Ok(Settled { object, status: RowStatus::Unchanged, id: Some(found.id) });
         }
         if self.on_existing == OnExisting::Fail && !is_own {
             return Err(differs(kind, name, &self.changed));
         }
         crate::service::invariant::check(self.op.conn, &[])?;
-        Ok(Settled { object, status: RowStatus::Updated })
+        Ok(Settled { object, status: RowStatus::Updated, id: Some(found.id) })
     }
 
     /// Notes what a list holds no more.
@@ -169,16 +188,25 @@ impl<'a, 'o> Intake<'a, 'o> {
         }
     }
 
-    /// How much had been told before a row.
-    pub const fn marks(&self) -> (usize, usize) {
-        (self.losses.len(), self.notices.len())
+    /// How far it has come.
+    pub const fn marks(&self) -> Marks {
+        Marks {
+            losses: self.losses.len(),
+            notices: self.notices.len(),
+            adding: self.adding.len(),
+            invited: self.invited_count,
+            without_password: self.without_password_count,
+        }
     }
 
-    /// Forgets what a row told that was not taken in.
-    pub fn back_to(&mut self, (losses, notices): (usize, usize)) {
+    /// Forgets what rows since then told, which were not taken in.
+    pub fn back_to(&mut self, marks: &Marks) {
         self.op.take_journal();
-        self.losses.truncate(losses);
-        self.notices.truncate(notices);
+        self.losses.truncate(marks.losses);
+        self.notices.truncate(marks.notices);
+        self.adding.truncate(marks.adding);
+        self.invited_count = marks.invited;
+        self.without_password_count = marks.without_password;
     }
 
     /// Tells what is left to do about new users, and whatever single rows had to say.
@@ -186,7 +214,7 @@ impl<'a, 'o> Intake<'a, 'o> {
         for notice in std::mem::take(&mut self.notices) {
             self.op.notice(notice);
         }
-        if self.invited_count > 0 {
+        if matches!(self.delivery, Delivery::Mail) && self.invited_count > 0 {
             let invitations = counted(self.invited_count, "invitation");
             self.op.notice(format!("{invitations} in the outbox: `provost outbox send` delivers what waits there"));
         }

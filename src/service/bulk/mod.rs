@@ -3,8 +3,10 @@
 pub mod export;
 pub mod form;
 pub mod import;
+mod importer;
 pub mod intake;
 pub mod kinds;
+pub mod once;
 pub mod passwords;
 
 pub use form::BulkKind;

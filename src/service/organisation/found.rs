@@ -103,7 +103,7 @@ fn found_in(app: &App<'_>, conn: &Conn, founding: &Founding<'_>) -> Result<Done<
     if let Some(edition) = founding.edition.as_ref().filter(|_| founding.from.is_some()) {
         app.step(&mut op, Action::SettingsSecurity, |op| settings::set(op, &[(Key::Edition, edition.clone())]))?;
     }
-    invariant::check(&tx, op.touched_units())?;
+    invariant::check_all(&op)?;
     let token = new_token(app.random)?;
     let session = sign_in::start(app, &tx, &op.settings, user, op.now, &token)?;
     let body = FoundBody {

@@ -8,6 +8,7 @@ use crate::domain::{Action, AddressSet, Error, Id, Key, Kind, Result};
 use crate::service::bulk::BulkKind;
 use crate::service::bulk::import::{ImportAll, Options, Sheet};
 use crate::service::bulk::kinds::user::profile_of;
+use crate::service::link::Delivery;
 use crate::service::user::profile::Profile;
 use crate::service::{App, WriteOp, settings};
 use crate::store;
@@ -42,7 +43,7 @@ pub fn load(app: &App<'_>, op: &mut WriteOp<'_>, file: &str, form: &Organisation
         on_existing: OnExisting::Fail,
         on_error: OnError::Stop,
         // Whoever is taken over is invited when the time has come: `user invite`.
-        invites: false,
+        delivery: Delivery::Nothing,
         keeps_rows: false,
         progress: &|_| {},
     };

@@ -27,6 +27,13 @@ pub struct TagBody {
     pub change: ScopeChange,
 }
 
+impl TagBody {
+    /// A tag of which nothing came.
+    pub fn of(tag: Tag) -> Self {
+        Self { tag, marks: Marks::default(), change: ScopeChange::default() }
+    }
+}
+
 /// What is said of a tag; what is `None` stays, and an inner `None` clears.
 #[derive(Debug, Clone, Default)]
 pub struct Request {

@@ -51,7 +51,7 @@ pub struct Request<'a> {
     /// Which mails it wants (MAIL-3).
     pub notifications: Notifications,
     /// An initial password.
-    pub password: Option<NewPassword>,
+    pub password: Option<&'a NewPassword>,
     /// How the invitation goes out, unless there is an initial password.
     pub delivery: Delivery<'a>,
 }
@@ -344,7 +344,7 @@ fn show_hint(op: &WriteOp<'_>, error: Error, other: &Named) -> Result<Error> {
 }
 
 fn initial_password(op: &WriteOp<'_>, user: &User, request: &Request<'_>) -> Result<Option<String>> {
-    let Some(password) = &request.password else { return Ok(None) };
+    let Some(password) = request.password else { return Ok(None) };
     if user.role == Role::Contact {
         return Err(
             Error::conflict("USER-3", "a contact never signs in and has no password").hint("leave the password out")

@@ -1,11 +1,15 @@
 //! `appliance add`
 
 use clap::Args as ClapArgs;
+use serde_json::json;
 
+use crate::cli::commands::existing::ExistingArgs;
 use crate::cli::context::Context;
 use crate::cli::render::Output;
 use crate::domain::{Action, Result};
 use crate::service::appliance;
+use crate::service::appliance::ApplianceBody;
+use crate::service::bulk::BulkKind;
 
 /// Add a scanner appliance
 ///
@@ -16,10 +20,18 @@ pub struct Args {
     /// The name
     #[arg(value_name = "NAME")]
     name: String,
+    #[command(flatten)]
+    existing: ExistingArgs,
 }
 
 /// Runs the command.
 pub fn run<'c>(args: Args, cx: &'c Context<'_>) -> Result<Output<'c>> {
+    if let Some(policy) = args.existing.policy()? {
+        let row = json!({ "name": args.name });
+        return cx.add_once((Action::ApplianceAdd, BulkKind::Appliances), policy, row, |op, id| {
+            Ok(ApplianceBody { appliance: appliance::show(op, id)? })
+        });
+    }
     let name = args.name.parse()?;
     cx.write(Action::ApplianceAdd, |op| appliance::add(op, &name, None))
 }

@@ -1,12 +1,18 @@
 //! `asset add`
 
-use clap::Args as ClapArgs;
+use std::collections::BTreeMap;
 
+use clap::Args as ClapArgs;
+use serde_json::json;
+
+use crate::cli::commands::existing::ExistingArgs;
 use crate::cli::commands::words::{optional, pairs, parse_all};
 use crate::cli::context::Context;
 use crate::cli::render::Output;
 use crate::domain::{Action, Result};
 use crate::service::asset;
+use crate::service::bulk::BulkKind;
+use crate::service::bulk::kinds::asset::Settlement;
 
 /// Add assets
 ///
@@ -39,10 +45,23 @@ pub struct Args {
     /// Put them into this asset group
     #[arg(long, value_name = "GROUP")]
     asset_group: Option<String>,
+    #[command(flatten)]
+    existing: ExistingArgs,
 }
 
 /// Runs the command.
 pub fn run<'c>(args: Args, cx: &'c Context<'_>) -> Result<Output<'c>> {
+    if let Some(policy) = args.existing.policy()? {
+        let attributes: BTreeMap<&str, &str> = pairs(&args.attribute)?.into_iter().collect();
+        let row = |address: String| {
+            json!({
+                "address": [address], "name": args.name, "dns_name": args.dns_name, "os": args.os,
+                "attributes": attributes, "tags": args.tag, "asset_group": args.asset_group,
+            })
+        };
+        let rows = cx.objects(args.addresses, "address")?.into_iter().map(row).collect();
+        return cx.add_each((Action::AssetAdd, BulkKind::Assets), policy, rows, Settlement::of);
+    }
     let addresses = cx.objects(args.addresses, "address")?;
     let request = asset::Request {
         addresses: parse_all(&addresses)?,

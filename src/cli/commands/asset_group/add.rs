@@ -1,13 +1,17 @@
 //! `asset-group add`
 
 use clap::Args as ClapArgs;
+use serde_json::json;
 
+use crate::cli::commands::existing::ExistingArgs;
 use crate::cli::commands::words::{optional, parse_all};
 use crate::cli::context::Context;
 use crate::cli::render::Output;
 use crate::domain::{Action, Name, Result};
 use crate::service::asset_group::add;
 use crate::service::asset_group::contents::Contents;
+use crate::service::asset_group::view::{self, GroupBody};
+use crate::service::bulk::BulkKind;
 
 /// Add an asset group
 ///
@@ -39,10 +43,21 @@ pub struct Args {
     /// Comments
     #[arg(long, value_name = "TEXT")]
     comments: Option<String>,
+    #[command(flatten)]
+    existing: ExistingArgs,
 }
 
 /// Runs the command.
 pub fn run<'c>(args: Args, cx: &'c Context<'_>) -> Result<Output<'c>> {
+    if let Some(policy) = args.existing.policy()? {
+        let row = json!({
+            "name": args.name, "addresses": args.address, "domains": args.domain, "appliances": args.appliance,
+            "units": args.bu, "business_impact": args.business_impact, "comments": args.comments,
+        });
+        return cx.add_once((Action::AssetGroupAdd, BulkKind::AssetGroups), policy, row, |op, id| {
+            Ok(GroupBody { asset_group: view::show(op, &format!("id:{id}"))? })
+        });
+    }
     let request = add::Request {
         name: Name::of_asset_group(&args.name)?,
         contents: Contents {

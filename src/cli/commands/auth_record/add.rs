@@ -1,12 +1,16 @@
 //! `auth-record add`
 
 use clap::Args as ClapArgs;
+use serde_json::json;
 
+use crate::cli::commands::existing::ExistingArgs;
 use crate::cli::commands::words::optional;
 use crate::cli::context::Context;
 use crate::cli::render::Output;
 use crate::domain::{Action, Result};
+use crate::service::auth_record::RecordBody;
 use crate::service::auth_record::{self, Request};
+use crate::service::bulk::BulkKind;
 
 /// Add an authentication record
 ///
@@ -32,10 +36,21 @@ pub struct Args {
     /// Comments
     #[arg(long, value_name = "TEXT")]
     comments: Option<String>,
+    #[command(flatten)]
+    existing: ExistingArgs,
 }
 
 /// Runs the command.
 pub fn run<'c>(args: Args, cx: &'c Context<'_>) -> Result<Output<'c>> {
+    if let Some(policy) = args.existing.policy()? {
+        let row = json!({
+            "name": args.name, "technology": args.technology, "account": args.account, "targets": args.target,
+            "comments": args.comments,
+        });
+        return cx.add_once((Action::AuthRecordAdd, BulkKind::AuthRecords), policy, row, |op, id| {
+            Ok(RecordBody { auth_record: auth_record::show(op, &format!("id:{id}"))? })
+        });
+    }
     let request = Request {
         name: args.name.parse()?,
         technology: args.technology.parse()?,

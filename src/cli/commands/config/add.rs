@@ -1,13 +1,17 @@
 //! `config add`
 
 use clap::Args as ClapArgs;
+use serde_json::json;
 
 use super::content;
 use super::recurrence::RecurrenceArgs;
+use crate::cli::commands::existing::ExistingArgs;
 use crate::cli::context::Context;
 use crate::cli::render::Output;
 use crate::domain::{Action, Result};
+use crate::service::bulk::BulkKind;
 use crate::service::config::add;
+use crate::service::config::view::{self, ConfigBody};
 
 /// Add a configuration
 ///
@@ -41,10 +45,23 @@ pub struct Args {
     map: bool,
     #[command(flatten)]
     recurrence: RecurrenceArgs,
+    #[command(flatten)]
+    existing: ExistingArgs,
 }
 
 /// Runs the command.
 pub fn run<'c>(args: Args, cx: &'c Context<'_>) -> Result<Output<'c>> {
+    if let Some(policy) = args.existing.policy()? {
+        let row = json!({
+            "name": args.name, "kind": args.kind, "owner": args.owner, "targets": args.target,
+            "global": args.global.then_some(true), "map": args.map.then_some(true),
+            "content": args.content.as_deref().map(content::parse).transpose()?.flatten(),
+            "recurrence": args.recurrence.clone().parse()?,
+        });
+        return cx.add_once((Action::ConfigAdd, BulkKind::Configs), policy, row, |op, id| {
+            Ok(ConfigBody { config: view::show(op, &format!("id:{id}"))? })
+        });
+    }
     let request = add::Request {
         name: args.name.parse()?,
         kind: args.kind.parse()?,

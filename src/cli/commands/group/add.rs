@@ -1,12 +1,16 @@
 //! `group add`
 
 use clap::Args as ClapArgs;
+use serde_json::json;
 
+use crate::cli::commands::existing::ExistingArgs;
 use crate::cli::commands::words::optional;
 use crate::cli::context::Context;
 use crate::cli::render::Output;
 use crate::domain::{Action, Level, Result};
+use crate::service::bulk::BulkKind;
 use crate::service::group;
+use crate::service::group::GroupBody;
 
 /// Add a user group
 ///
@@ -23,10 +27,18 @@ pub struct Args {
     /// The level it lends [default: default]
     #[arg(long, value_name = "LEVEL")]
     level: Option<String>,
+    #[command(flatten)]
+    existing: ExistingArgs,
 }
 
 /// Runs the command.
 pub fn run<'c>(args: Args, cx: &'c Context<'_>) -> Result<Output<'c>> {
+    if let Some(policy) = args.existing.policy()? {
+        let row = json!({ "name": args.name, "description": args.description, "level": args.level });
+        return cx.add_once((Action::GroupAdd, BulkKind::Groups), policy, row, |op, id| {
+            Ok(GroupBody { group: group::show(op, &format!("id:{id}"))?, effects: Vec::new() })
+        });
+    }
     let (name, description) = (args.name.parse()?, optional(args.description.as_ref())?);
     let level = optional(args.level.as_ref())?.unwrap_or(Level::Default);
     cx.write(Action::GroupAdd, |op| group::add(op, &name, description.as_ref(), level))

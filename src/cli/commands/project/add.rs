@@ -1,12 +1,16 @@
 //! `project add`
 
 use clap::Args as ClapArgs;
+use serde_json::json;
 
+use crate::cli::commands::existing::ExistingArgs;
 use crate::cli::commands::words::optional;
 use crate::cli::context::Context;
 use crate::cli::render::Output;
 use crate::domain::{Action, Result};
+use crate::service::bulk::BulkKind;
 use crate::service::project;
+use crate::service::project::ProjectBody;
 
 /// Add a project
 ///
@@ -20,10 +24,18 @@ pub struct Args {
     /// What it is about
     #[arg(long, value_name = "TEXT")]
     description: Option<String>,
+    #[command(flatten)]
+    existing: ExistingArgs,
 }
 
 /// Runs the command.
 pub fn run<'c>(args: Args, cx: &'c Context<'_>) -> Result<Output<'c>> {
+    if let Some(policy) = args.existing.policy()? {
+        let row = json!({ "name": args.name, "description": args.description });
+        return cx.add_once((Action::ProjectAdd, BulkKind::Projects), policy, row, |op, id| {
+            Ok(ProjectBody { project: project::show(op, &format!("id:{id}"))?, effects: Vec::new() })
+        });
+    }
     let (name, description) = (args.name.parse()?, optional(args.description.as_ref())?);
     cx.write(Action::ProjectAdd, |op| project::add(op, &name, description.as_ref()))
 }

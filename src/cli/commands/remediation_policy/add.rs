@@ -1,11 +1,15 @@
 //! `remediation-policy add`
 
 use clap::Args as ClapArgs;
+use serde_json::json;
 
+use crate::cli::commands::existing::ExistingArgs;
 use crate::cli::commands::words::optional;
 use crate::cli::context::Context;
 use crate::cli::render::Output;
 use crate::domain::{Action, Result};
+use crate::service::bulk::BulkKind;
+use crate::service::remediation_policy::PolicyBody;
 use crate::service::remediation_policy::{self, Request};
 
 /// Add a remediation policy
@@ -28,10 +32,20 @@ pub struct Args {
     /// Comments
     #[arg(long, value_name = "TEXT")]
     comments: Option<String>,
+    #[command(flatten)]
+    existing: ExistingArgs,
 }
 
 /// Runs the command.
 pub fn run<'c>(args: Args, cx: &'c Context<'_>) -> Result<Output<'c>> {
+    if let Some(policy) = args.existing.policy()? {
+        let row = json!({
+            "name": args.name, "unit": args.bu, "assignee": args.assignee, "comments": args.comments,
+        });
+        return cx.add_once((Action::RemediationPolicyAdd, BulkKind::RemediationPolicies), policy, row, |op, id| {
+            Ok(PolicyBody { remediation_policy: remediation_policy::show(op, &format!("id:{id}"))? })
+        });
+    }
     let request = Request {
         name: args.name.parse()?,
         unit: args.bu,

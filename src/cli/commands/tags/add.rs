@@ -2,11 +2,14 @@
 
 use clap::Args as ClapArgs;
 
+use crate::cli::commands::existing::ExistingArgs;
 use crate::cli::commands::tags::fields::FieldArgs;
 use crate::cli::context::Context;
 use crate::cli::render::Output;
 use crate::domain::{Action, Result};
+use crate::service::bulk::BulkKind;
 use crate::service::tag::define;
+use crate::service::tag::define::TagBody;
 
 /// Add a tag
 ///
@@ -23,10 +26,18 @@ pub struct Args {
     name: String,
     #[command(flatten)]
     fields: FieldArgs,
+    #[command(flatten)]
+    existing: ExistingArgs,
 }
 
 /// Runs the command.
 pub fn run<'c>(args: Args, cx: &'c Context<'_>) -> Result<Output<'c>> {
+    if let Some(policy) = args.existing.policy()? {
+        let row = args.fields.row(&args.name);
+        return cx.add_once((Action::TagsAdd, BulkKind::Tags), policy, row, |op, id| {
+            Ok(TagBody::of(define::show(op, &format!("id:{id}"))?))
+        });
+    }
     let name = args.name.parse()?;
     let request = args.fields.parse()?;
     cx.write(Action::TagsAdd, |op| define::add(op, &name, &request))

@@ -1,6 +1,7 @@
 //! What is said of a tag, when it is added and when it is edited.
 
 use clap::Args as ClapArgs;
+use serde_json::{Value, json};
 
 use crate::cli::commands::words::{clearable, optional};
 use crate::domain::Result;
@@ -24,6 +25,13 @@ pub struct FieldArgs {
 }
 
 impl FieldArgs {
+    /// What they say, as a row of a file would; an empty value clears.
+    pub fn row(&self, name: &str) -> Value {
+        json!({
+            "name": name, "parent": self.parent, "color": self.tag_color, "description": self.description, "rule": self.rule,
+        })
+    }
+
     /// The flags as domain types.
     ///
     /// # Errors

@@ -1,7 +1,9 @@
 //! `user add`
 
 use clap::Args as ClapArgs;
+use serde_json::{Value, json};
 
+use crate::cli::commands::existing::{ExistingArgs, row};
 use crate::cli::commands::user::links;
 use crate::cli::commands::user::profile::ProfileArgs;
 use crate::cli::commands::words::{optional, parse_all};
@@ -10,8 +12,12 @@ use crate::cli::render::Output;
 use crate::cli::secrets::{SecretArgs, Secrets};
 use crate::domain::record::Notifications;
 use crate::domain::{Action, Result};
+use crate::service::bulk::BulkKind;
+use crate::service::bulk::once::{self, Once};
 use crate::service::credential::NewPassword;
-use crate::service::user::add;
+use crate::service::user::add::{self, AddBody};
+use crate::service::user::view::UserBody;
+use crate::service::{Done, WriteOp};
 
 /// Add a user
 ///
@@ -60,6 +66,8 @@ pub struct Args {
     #[arg(long)]
     no_mail: bool,
     #[command(flatten)]
+    existing: ExistingArgs,
+    #[command(flatten)]
     secret: SecretArgs,
 }
 
@@ -75,6 +83,14 @@ fn initial_password(args: &SecretArgs, cx: &Context<'_>) -> Result<Option<NewPas
 /// Runs the command.
 pub fn run<'c>(args: Args, cx: &'c Context<'_>) -> Result<Output<'c>> {
     let tokens = links::tokens(cx, args.no_mail, 1)?;
+    let delivery = links::delivery(&tokens, 0);
+    let password = initial_password(&args.secret, cx)?;
+    let revealed = |done: &Done<AddBody>| done.body.invitation.iter().filter_map(|one| one.token.clone()).collect();
+    if let Some(on_existing) = args.existing.policy()? {
+        let row = row(as_row(&args));
+        let once = Once { kind: BulkKind::Users, row, on_existing, delivery, password: password.as_ref() };
+        return cx.write_revealing(Action::UserAdd, |op| settle(cx, op, &once), revealed);
+    }
     let request = add::Request {
         login: args.login.parse()?,
         profile: args.profile.parse()?,
@@ -90,12 +106,28 @@ pub fn run<'c>(args: Args, cx: &'c Context<'_>) -> Result<Output<'c>> {
         status: None,
         password_never_expires: false,
         notifications: Notifications::default(),
-        password: initial_password(&args.secret, cx)?,
-        delivery: links::delivery(&tokens, 0),
+        password: password.as_ref(),
+        delivery,
     };
-    cx.write_revealing(
-        Action::UserAdd,
-        |op| add::add(op, &request),
-        |done| done.body.invitation.iter().filter_map(|invitation| invitation.token.clone()).collect(),
-    )
+    cx.write_revealing(Action::UserAdd, |op| add::add(op, &request), revealed)
+}
+
+/// What the flags say, as a row of a file would.
+fn as_row(args: &Args) -> Value {
+    let mut row = args.profile.row();
+    let rest = json!({
+        "login": args.login, "role": args.role, "unit": args.bu, "level": args.level,
+        "monitoring_role": args.monitoring_role, "asset_groups": args.asset_group, "groups": args.group,
+        "tag_scope": args.tag, "permissions": args.permission, "api_only": args.api_only.then_some(true),
+    });
+    if let (Value::Object(row), Value::Object(rest)) = (&mut row, rest) {
+        row.extend(rest);
+    }
+    row
+}
+
+fn settle(cx: &Context<'_>, op: &mut WriteOp<'_>, once: &Once<'_>) -> Result<AddBody> {
+    let (settled, invitation) = once::settle(&cx.app, op, once)?;
+    let user = UserBody::of(op, settled.id.unwrap_or_default())?.user;
+    Ok(AddBody { user, invitation })
 }

@@ -1,6 +1,7 @@
 //! The fields of a user, as flags.
 
 use clap::Args;
+use serde_json::{Value, json};
 
 use crate::cli::commands::words::{clearable, optional};
 use crate::domain::Result;
@@ -59,6 +60,16 @@ pub struct ProfileArgs {
 }
 
 impl ProfileArgs {
+    /// What they say, as a row of a file would.
+    pub fn row(&self) -> Value {
+        let personal = &self.personal;
+        json!({
+            "first_name": personal.first_name, "last_name": personal.last_name, "email": personal.email,
+            "title": personal.title, "phone": personal.phone, "time_zone": personal.time_zone,
+            "external_id": self.external_id,
+        })
+    }
+
     /// Parses the fields.
     ///
     /// # Errors

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use serde::Serialize;
+
 use crate::domain::sheet::column::{Column, list, text};
 use crate::domain::sheet::{Given, Row};
 use crate::domain::{Action, AddressRange, AddressSet, Line, Name, ObjectKind, ObjectRef, Result};
@@ -32,6 +34,29 @@ const COLUMNS: &[Column] = &[
     list("tags", ""),
     text("asset_group", ""),
 ];
+
+/// What became of several assets, as adding them tells.
+#[derive(Debug, Serialize)]
+pub struct Settlement {
+    /// Assets that are new.
+    pub created_count: usize,
+    /// Assets that were changed.
+    pub updated_count: usize,
+    /// Assets that were there and were left as they are.
+    pub unchanged_count: usize,
+}
+
+impl Settlement {
+    /// Of all that was settled.
+    pub fn of(settled: &[Settled]) -> Self {
+        let count = |wanted: &[RowStatus]| settled.iter().filter(|one| wanted.contains(&one.status)).count();
+        Self {
+            created_count: count(&[RowStatus::Created]),
+            updated_count: count(&[RowStatus::Updated]),
+            unchanged_count: count(&[RowStatus::Unchanged, RowStatus::Skipped]),
+        }
+    }
+}
 
 struct Wish {
     name: Option<Name>,
@@ -77,7 +102,7 @@ fn settle(intake: &mut Intake<'_, '_>, addresses: &[AddressRange], wish: &Wish) 
     if set.count() != 1 {
         let created = add(intake, addresses, wish)?.created_count;
         let status = if created > 0 { RowStatus::Created } else { RowStatus::Unchanged };
-        return Ok(Settled { object: label, status });
+        return Ok(Settled { object: label, status, id: None });
     }
     let address = set.ranges().first().map(|range| range.first());
     let id = address.map(|address| store::asset::by_address(intake.op.conn, address)).transpose()?.flatten();

@@ -3,7 +3,7 @@
 use crate::domain::sheet::Row;
 use crate::domain::sheet::column::{Column, text};
 use crate::domain::text::domain_name as parse;
-use crate::domain::{Action, ObjectKind, Result};
+use crate::domain::{Action, Id, ObjectKind, Result};
 use crate::service::bulk::export::row_of;
 use crate::service::bulk::form::{Form, Sink, Taken};
 use crate::service::bulk::intake::{Intake, placed};
@@ -33,7 +33,7 @@ fn take_in(intake: &mut Intake<'_, '_>, row: &Row) -> Taken {
         intake.settle(
             (ObjectKind::Domain, name.as_str()),
             found,
-            |intake| intake.step(Action::DomainAdd, |op| domain_name::add(op, &names)).map(|_| 0),
+            |intake| intake.step(Action::DomainAdd, |op| domain_name::add(op, &names)).map(|_| Id::default()),
             |_, _| Ok(()),
         )
     });

@@ -15,7 +15,6 @@ use crate::service::bulk::export::row_of;
 use crate::service::bulk::form::{Form, Sink, Taken};
 use crate::service::bulk::intake::{Intake, beyond, placed};
 use crate::service::credential::NewPassword;
-use crate::service::link::Delivery;
 use crate::service::user::profile::Profile;
 use crate::service::{Op, asset_group, group, tag, user};
 use crate::store;
@@ -90,7 +89,8 @@ fn take_in(intake: &mut Intake<'_, '_>, row: &Row) -> Taken {
     let login = wish.login.as_str();
     let found = intake.op.find_named(ObjectKind::User, login);
     let settled = found.and_then(|found| {
-        let password = password.map(|clear| intake.hashes.password(row.ordinal, clear));
+        let hashed = password.map(|clear| intake.hashes.password(row.ordinal, clear));
+        let password = hashed.as_ref().or(intake.password);
         intake.settle(
             (ObjectKind::User, login),
             found,
@@ -167,7 +167,7 @@ pub fn project_entry(text: &str) -> Result<(String, ProjectRole)> {
     Ok((project.trim().to_owned(), role.trim().parse()?))
 }
 
-fn add(intake: &mut Intake<'_, '_>, wish: &Wish, password: Option<NewPassword>) -> Result<Id> {
+fn add(intake: &mut Intake<'_, '_>, wish: &Wish, password: Option<&NewPassword>) -> Result<Id> {
     let has_password = password.is_some();
     let request = user::add::Request {
         login: wish.login.clone(),
@@ -188,15 +188,16 @@ fn add(intake: &mut Intake<'_, '_>, wish: &Wish, password: Option<NewPassword>) 
             tickets: wish.notify_tickets.unwrap_or(false),
         },
         password,
-        delivery: if intake.invites { Delivery::Mail } else { Delivery::Nothing },
+        delivery: intake.delivery,
     };
     let (id, invitation) = intake.step(Action::UserAdd, |op| user::add::create(op, &request))?;
     let signs_in = request.role != Some(Role::Contact) && !request.api_only;
-    match invitation {
+    match &invitation {
         Some(_) => intake.invited_count += 1,
         None if signs_in && !has_password => intake.without_password_count += 1,
         None => {}
     }
+    intake.invitation = invitation;
     set_projects(intake, wish, &[])?;
     Ok(id)
 }

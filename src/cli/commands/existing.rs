@@ -1,0 +1,91 @@
+//! What becomes of something that is added and exists already.
+
+use clap::Args;
+use serde::Serialize;
+use serde_json::{Map, Value};
+
+use crate::cli::commands::words::optional;
+use crate::cli::context::Context;
+use crate::cli::render::Output;
+use crate::domain::sheet::OnExisting;
+use crate::domain::{Action, Id, Result};
+use crate::service::Op;
+use crate::service::bulk::BulkKind;
+use crate::service::bulk::intake::Settled;
+use crate::service::bulk::once::{self, Once};
+use crate::service::link::Delivery;
+
+/// The flag for what exists already.
+#[derive(Debug, Clone, Default, Args)]
+pub struct ExistingArgs {
+    /// What exists and differs: fail, skip or update
+    #[arg(long, value_name = "POLICY")]
+    on_existing: Option<String>,
+}
+
+impl ExistingArgs {
+    /// The policy; without one, what exists is refused.
+    ///
+    /// # Errors
+    /// `invalid` for an unknown word.
+    pub fn policy(&self) -> Result<Option<OnExisting>> {
+        optional(self.on_existing.as_ref())
+    }
+}
+
+/// What flags say of a thing, as a row of a file would: what is not said is left out.
+pub fn row(value: Value) -> Map<String, Value> {
+    let is_said = |value: &Value| match value {
+        Value::Null => false,
+        Value::Array(items) => !items.is_empty(),
+        Value::Object(items) => !items.is_empty(),
+        _ => true,
+    };
+    match value {
+        Value::Object(map) => map.into_iter().filter(|(_, value)| is_said(value)).collect(),
+        _ => Map::new(),
+    }
+}
+
+impl Context<'_> {
+    /// Adds what a row says, or settles what exists, and shows what is there then.
+    ///
+    /// # Errors
+    /// Whatever the verbs refuse.
+    pub fn add_once<T: Serialize>(
+        &self,
+        (action, kind): (Action, BulkKind),
+        on_existing: OnExisting,
+        value: Value,
+        show: impl Fn(&Op<'_>, Id) -> Result<T>,
+    ) -> Result<Output<'static>> {
+        let once = Once { kind, row: row(value), on_existing, delivery: Delivery::Nothing, password: None };
+        self.write(action, |op| {
+            let (settled, _) = once::settle(&self.app, op, &once)?;
+            show(op, settled.id.unwrap_or_default())
+        })
+    }
+
+    /// The same for several things, each of which is told.
+    ///
+    /// # Errors
+    /// Whatever the verbs refuse.
+    pub fn add_each<T: Serialize>(
+        &self,
+        (action, kind): (Action, BulkKind),
+        on_existing: OnExisting,
+        values: Vec<Value>,
+        report: impl Fn(&[Settled]) -> T,
+    ) -> Result<Output<'static>> {
+        let rows: Vec<_> = values.into_iter().map(row).collect();
+        self.write(action, |op| {
+            let mut all = Vec::with_capacity(rows.len());
+            for row in &rows {
+                let row = row.clone();
+                let once = Once { kind, row, on_existing, delivery: Delivery::Nothing, password: None };
+                all.push(once::settle(&self.app, op, &once)?.0);
+            }
+            Ok(report(&all))
+        })
+    }
+}
