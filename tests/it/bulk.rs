@@ -567,3 +567,21 @@ fn many_addresses_are_checked_against_the_licence_once() {
     assert_eq!(before, sandbox.dump_without_log());
     assert_eq!(counts(&import(&sandbox, "assets", &rows(2), "--json").json()), [2, 0, 0, 0, 0]);
 }
+
+#[path = "../../examples/synth/organisation.rs"]
+mod organisation;
+
+#[test]
+fn a_made_up_organisation_is_taken_in_whole() {
+    let (sandbox, size) = (bare(), organisation::Size { users: 700, assets: 900, seed: 7 });
+    let (folder, again) = (sandbox.path("synth"), sandbox.path("again"));
+    organisation::write(&folder, size).unwrap();
+    organisation::write(&again, size).unwrap();
+    for file in fs::read_dir(&folder).unwrap().map(|file| file.unwrap().file_name()) {
+        assert_eq!(fs::read(folder.join(&file)).unwrap(), fs::read(again.join(&file)).unwrap(), "{file:?}");
+    }
+    let report = sandbox.run(&["import", "--all", folder.to_str().unwrap(), "--json"]).json();
+    assert_eq!(counts(&report)[0], counts(&report).iter().sum::<u64>(), "{report}");
+    assert_eq!(sandbox.json("user list --filter role=unit-manager").as_array().unwrap().len(), 10);
+    assert!(sandbox.json("log verify")["intact"].as_bool().unwrap());
+}
