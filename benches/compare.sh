@@ -15,6 +15,23 @@ trap 'rm -rf "$work"' EXIT
 export XDG_STATE_HOME=$work/state XDG_CONFIG_HOME=$work/config
 unset PROVOST_DB PROVOST_OUTPUT PROVOST_TOKEN || true
 
+# The seconds that a command takes.
+time_of() {
+    local begun=$EPOCHREALTIME
+    "$@" > /dev/null 2>&1 || return 1
+    awk -v a="$begun" -v b="$EPOCHREALTIME" 'BEGIN { printf "%.2f", b - a }'
+}
+
+# The same of a command that works on a fresh copy of a database each time, `{}` in it: the median of three.
+time_on() {
+    local database=$1
+    shift
+    for _ in 1 2 3; do
+        cp "$database" "$work/copy.db" && rm -f "$work/copy.db-wal" "$work/copy.db-shm"
+        time_of "${@//\{\}/$work/copy.db}" && echo
+    done | sort -n | sed -n 2p
+}
+
 # A database with the sample organisation and N more users; the floor works on a copy of its own.
 make_database() {
     rm -f "$work/$1.db"* "$work/$1.floor.db"*
@@ -43,7 +60,7 @@ row() {
     rows+="$line"$'\n'
 }
 
-for size in 1000 10000 100000; do make_database "$size"; done
+for size in 1000 10000 100000 1000000; do make_database "$size"; done
 d=$work/10000.db f=$work/10000.floor.db
 
 row 'one read: `user show`, 10k users' 200 '≤ 1.3' \
@@ -54,7 +71,7 @@ row 'one list: `user list -o jsonl`, 10k users' 20 '≤ 1.3' \
 row 'one list: `user list -o jsonl`, 100k users' 5 '≤ 1.3' \
     "$provost user list -o jsonl --db $work/100000.db" "$floor list $work/100000.floor.db" \
     "$provost" user list -o jsonl --db "$work/100000.db"
-for size in 1000 10000 100000; do
+for size in 1000 10000 100000 1000000; do
     row "one write: \`user add --no-mail\`, $size users" 100 '≤ 1.3' \
         "$provost user add new{}@bench.example --no-mail -q --db $work/$size.db" "$floor write $work/$size.floor.db new{}@bench.example" \
         "$provost" user add peak@bench.example --no-mail -q --db "$work/$size.db"
@@ -64,6 +81,64 @@ row 'one move: 20 configurations, 5 groups, 10 tickets' 90 '≤ 1.5' \
     "$provost bu move user000{}00@bench.example --to APAC --configs keep --asset-groups keep --yes -q --db $d" \
     "$floor move $f user000{}00@bench.example" \
     "$provost" bu move user0000500@bench.example --to APAC --configs keep --asset-groups keep --yes -q --db "$d"
+
+# job NAME TARGET DATABASE 'PROVOST-ARGUMENTS' 'FLOOR-ARGUMENTS': work of seconds, each time on a copy of the database, `{}`.
+job() {
+    local name=$1 target=$2 database=$3
+    # shellcheck disable=SC2086 # words are split on purpose
+    local a b
+    a=$(time_on "$database" "$provost" $4) b=$(time_on "$database" "$floor" $5)
+    cp "$database" "$work/copy.db"
+    # shellcheck disable=SC2086
+    local line="| $name | $a s | $b s | $(awk "BEGIN { printf \"%.2f\", $a / $b }") | $target | $(peak "$provost" ${4//\{\}/$work/copy.db}) |"
+    echo "$line"
+    rows+="$line"$'\n'
+}
+
+# Movers with 20 configurations, five groups and ten tickets each: every hundredth of 100,000 users.
+make_database 100000
+for count in 1 100 1000; do
+    movers=$(seq -f 'user%07g@bench.example' 0 100 $(((count - 1) * 100)) | tr '\n' ' ')
+    job "one move of $count users with all they have" '≤ 1.5' "$work/100000.db" \
+        "bu move ${movers}--to APAC --configs keep --asset-groups keep --yes -q --db {}" "move {} ${movers% }"
+done
+
+# People to take on: a spreadsheet of seven columns.
+people() {
+    awk -v n="$1" 'BEGIN {
+        print "login,first_name,last_name,title,external_id,role,unit"
+        split("reader scanner reader reader remediation-user", roles, " ")
+        split("-,EMEA,APAC,EMEA,-", units, ","); gsub("-", "", units[1]); gsub("-", "", units[5])
+        for (i = 0; i < n; i++)
+            printf "new%07d@bench.example,First%d,Last%d,Analyst,%08d,%s,%s\n", i, i % 977, i % 1009, i, roles[i % 5 + 1], units[i % 5 + 1]
+    }'
+}
+people 100000 > "$work/people.csv"
+people 1000000 > "$work/million.csv"
+awk -F, 'NR == 1 { print $0 ",password" } NR > 1 && NR <= 1001 { printf "%s,Quartz-Meadow-%d-Lantern\n", $0, NR }' \
+    "$work/people.csv" > "$work/passwords.csv"
+echo 'Quartz-Meadow-41-Lantern' | "$provost" init --from sample-data/acme.toml --password-stdin --quiet --db "$work/acme.db"
+job '`import users --no-mail`, 100k rows' '≤ 1.5' "$work/acme.db" "import users $work/people.csv --no-mail -q --db {}" \
+    "import {} $work/people.csv"
+bytes=$((($(stat -c %s "$work/copy.db") - $(stat -c %s "$work/acme.db")) / 100000))
+job '`import users`, 100k rows, invitations in the outbox' '' "$work/acme.db" "import users $work/people.csv -q --db {}" \
+    "import {} $work/people.csv"
+job '`import users --no-mail`, 1M rows' 'linear' "$work/acme.db" "import users $work/million.csv --no-mail -q --db {}" \
+    "import {} $work/million.csv"
+job '`import users`, 1000 rows with passwords' '≤ 1.05 of argon2id' "$work/acme.db" \
+    "import users $work/passwords.csv -q --db {}" "hash 1000"
+
+# Others that keep accounts, as far as they can be had here.
+. benches/peers.sh
+others=
+other() { others+="| $1 | $2 | $3 |"$'\n'; }
+if kerberos; then
+    other 'one read' '`kadmin.local getprinc`, 10k principals' "$(time_of kadmin 'getprinc user0004200') s"
+    other 'one durable write' '`kadmin.local addprinc -randkey`, 10k principals' "$(time_of kadmin 'addprinc -randkey fresh') s"
+fi
+if seconds=$(slapadd "$work/people.csv"); then other '100k accounts' '`slapadd -q` (no sync)' "$seconds s"; fi
+if seconds=$(sqlite_utils "$work/people.csv"); then other '100k rows' '`sqlite-utils insert --csv`, one table, no checks' "$seconds s"; fi
+printf '%s' "$others"
 
 # A million assets with three tags each, and a reader whose scope covers 28 thousand of them.
 make_database 10000
@@ -114,8 +189,18 @@ a process of its own; the two are run in turn, and the medians are quoted.
 | job | provost | floor | ratio | target | peak memory |
 | --- | ---: | ---: | ---: | ---: | ---: |
 $rows
+A user takes $bytes bytes on disk with its log entry (target: 450).
+
 Measured on $(nproc) cores, $(rustc --version | cut -d ' ' -f 1-2), Linux $(uname -r | cut -d . -f 1-2).
 
+## Beside others that keep accounts
+
+Debian's packages and PyPI's, unpacked into a folder (\`benches/peers.sh\`), in the same run; none of them checks rights
+or keeps a log of who did what.
+
+| job | program | time |
+| --- | --- | ---: |
+$others
 ## Beside Cedar
 
 The same questions answered by [Cedar](https://www.cedarpolicy.com) as a Rust library (\`benches/peers\`), over the same

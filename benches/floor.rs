@@ -1,6 +1,6 @@
 //! The least that SQLite allows: the same rows over bare rusqlite, without grammar, rights or checks.
 //!
-//! `floor read|list|write|import|move|assets|check` do one job each in a process of their own, as `provost` does; `floor fill`
+//! `floor read|list|write|import|hash|move|assets|check` do one job each in a process of their own, as `provost` does; `floor fill`
 //! makes test data; `floor race` runs two commands in turn and prints the medians of their times.
 
 #![allow(
@@ -189,12 +189,56 @@ fn import(path: &str, file: &str) {
     db.execute_batch("COMMIT").unwrap();
 }
 
-/// What moving a user of `fill` takes: 20 configurations kept, five groups of three origins.
-fn move_one(path: &str, login: &str) {
+/// Hashes passwords on all cores, one block of memory for each: what argon2id takes at least.
+fn hash(count: usize) {
+    let cores = std::thread::available_parallelism().unwrap().get();
+    let params = argon2::Params::new(19 * 1024, 2, 1, None).unwrap();
+    let argon2 = argon2::Argon2::new(argon2::Algorithm::Argon2id, argon2::Version::V0x13, params);
+    std::thread::scope(|scope| {
+        for core in 0..cores {
+            let argon2 = &argon2;
+            scope.spawn(move || {
+                let mut memory = vec![argon2::Block::default(); argon2.params().block_count()];
+                let mut hash = [0; 32];
+                for number in (core..count).step_by(cores) {
+                    let password = format!("Quartz-Meadow-{number}-Lantern");
+                    argon2
+                        .hash_password_into_with_memory(password.as_bytes(), &[7; 16], &mut hash, &mut memory[..])
+                        .unwrap();
+                }
+            });
+        }
+    });
+}
+
+/// Moves users of `fill` in one transaction, with one log entry.
+fn move_all(path: &str, logins: &[&str]) {
     let db = open(path);
+    db.set_prepared_statement_cache_capacity(64);
     db.execute_batch("BEGIN IMMEDIATE").unwrap();
-    let user: i64 = db.query_row("SELECT id FROM users WHERE login = ?1", [login], |row| row.get(0)).unwrap();
-    let to: i64 = db.query_row("SELECT id FROM units WHERE name_key = 'apac'", [], |row| row.get(0)).unwrap();
+    let objects: Vec<(&str, i64)> = logins.iter().flat_map(|login| move_one(&db, login)).collect();
+    log(
+        &db,
+        "bu.move",
+        &format!("moved {} users to `APAC`", logins.len()),
+        &objects,
+        "[[0,\"unit\",\"EMEA\",\"APAC\"]]",
+    );
+    db.execute_batch("COMMIT").unwrap();
+}
+
+fn run(db: &Connection, sql: &str, params: impl rusqlite::Params) {
+    db.prepare_cached(sql).unwrap().execute(params).unwrap();
+}
+
+fn ask(db: &Connection, sql: &str, params: impl rusqlite::Params) -> i64 {
+    db.prepare_cached(sql).unwrap().query_row(params, |row| row.get(0)).unwrap()
+}
+
+/// What moving a user takes: 20 configurations kept, five groups of three origins; gives what it touched.
+fn move_one(db: &Connection, login: &str) -> Vec<(&'static str, i64)> {
+    let user: i64 = ask(db, "SELECT id FROM users WHERE login = ?1", [login]);
+    let to: i64 = ask(db, "SELECT id FROM units WHERE name_key = 'apac'", []);
     let groups: Vec<(i64, String)> = db
         .prepare("SELECT g.id, g.origin FROM asset_group_users a JOIN asset_groups g ON g.id = a.group_id WHERE a.user_id = ?1")
         .unwrap()
@@ -205,34 +249,35 @@ fn move_one(path: &str, login: &str) {
     let mut objects = vec![("user", user)];
     for (group, origin) in groups {
         if origin == "unit" {
-            let copy: i64 = db
-                .query_row(
-                    "INSERT INTO asset_groups (name, name_key, owner_id, origin, business_impact) SELECT name || ' 1', name_key || ' 1', 1, 'manager', business_impact FROM asset_groups WHERE id = ?1 RETURNING id",
-                    [group],
-                    |row| row.get(0),
-                )
-                .unwrap();
-            db.execute(
+            let copy: i64 = ask(
+                db,
+                "INSERT INTO asset_groups (name, name_key, owner_id, origin, business_impact) SELECT name || ' 1', name_key || ' 1', 1, 'manager', business_impact FROM asset_groups WHERE id = ?1 RETURNING id",
+                [group],
+            );
+            run(
+                db,
                 "INSERT INTO asset_group_ranges SELECT ?2, first, last FROM asset_group_ranges WHERE group_id = ?1",
                 (group, copy),
-            )
-            .unwrap();
-            db.execute("INSERT INTO asset_group_units VALUES (?1, ?2)", (copy, to)).unwrap();
-            db.execute("DELETE FROM asset_group_users WHERE user_id = ?1 AND group_id = ?2", (user, group)).unwrap();
-            db.execute("INSERT INTO asset_group_users VALUES (?1, ?2)", (user, copy)).unwrap();
-            db.execute("UPDATE config_targets SET group_id = ?3 WHERE group_id = ?2 AND config_id IN (SELECT id FROM configs WHERE owner_id = ?1)", (user, group, copy)).unwrap();
+            );
+            run(db, "INSERT INTO asset_group_units VALUES (?1, ?2)", (copy, to));
+            run(db, "DELETE FROM asset_group_users WHERE user_id = ?1 AND group_id = ?2", (user, group));
+            run(db, "INSERT INTO asset_group_users VALUES (?1, ?2)", (user, copy));
+            run(
+                db,
+                "UPDATE config_targets SET group_id = ?3 WHERE group_id = ?2 AND config_id IN (SELECT id FROM configs WHERE owner_id = ?1)",
+                (user, group, copy),
+            );
             objects.push(("asset-group", copy));
         } else {
-            db.execute("INSERT INTO asset_group_units VALUES (?1, ?2)", (group, to)).unwrap();
+            run(db, "INSERT INTO asset_group_units VALUES (?1, ?2)", (group, to));
             if origin == "personal" {
-                db.execute("DELETE FROM asset_group_units WHERE group_id = ?1 AND unit_id <> ?2", (group, to)).unwrap();
+                run(db, "DELETE FROM asset_group_units WHERE group_id = ?1 AND unit_id <> ?2", (group, to));
             }
             objects.push(("asset-group", group));
         }
     }
-    db.execute("UPDATE users SET unit_id = ?2 WHERE id = ?1", (user, to)).unwrap();
-    log(&db, "bu.move", &format!("moved user `{login}` to `APAC`"), &objects, "[[0,\"unit\",\"EMEA\",\"APAC\"]]");
-    db.execute_batch("COMMIT").unwrap();
+    run(db, "UPDATE users SET unit_id = ?2 WHERE id = ?1", (user, to));
+    objects
 }
 
 /// Adds `count` users of EMEA; every hundredth has 20 configurations, five groups and ten tickets.
@@ -421,7 +466,8 @@ fn main() {
         ["list", path] => list(path),
         ["write", path, login] => write(path, login),
         ["import", path, file] => import(path, file),
-        ["move", path, login] => move_one(path, login),
+        ["move", path, logins @ ..] => move_all(path, logins),
+        ["hash", count] => hash(count.parse().unwrap()),
         ["assets", path, login] => assets(path, login),
         ["check", path, login, address] => check(path, login, address),
         ["fill-assets", path, count] => fill_assets(path, count.parse().unwrap()),
@@ -429,7 +475,7 @@ fn main() {
         ["spread", runs, first, second] => spread(runs.parse().unwrap(), first, second),
         ["race", runs, first, second] => race(runs.parse().unwrap(), first, second),
         _ => println!(
-            "usage: floor read|list|write|import|move|assets|check|fill|fill-assets|spread|race …  (see benches/compare.sh)"
+            "usage: floor read|list|write|import|hash|move|assets|check|fill|fill-assets|spread|race …  (see benches/compare.sh)"
         ),
     }
 }

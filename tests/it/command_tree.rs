@@ -127,7 +127,7 @@ fn arguments(sandbox: &Sandbox, stage: &str) -> Vec<String> {
     let in_sandbox = |word: String| match word.as_str() {
         "acme.toml" => SAMPLE.to_owned(),
         "events.csv" => EVENTS.to_owned(),
-        "people.csv" => PEOPLE.to_owned(),
+        "people.csv" | "sample-data/people.csv" => PEOPLE.to_owned(),
         "pw.txt"
         | "new.db"
         | "demo.db"

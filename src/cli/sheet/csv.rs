@@ -50,6 +50,13 @@ pub fn each(mut reader: Box<dyn BufRead + '_>, rows: &mut Numbered<'_>) -> Resul
         .hint("write a quote inside quotes twice: `\"5\"\" disk\"`"))
 }
 
+/// Whether the header names a column.
+pub fn has_column(mut reader: Box<dyn BufRead + '_>, layout: &Layout, column: &str) -> bool {
+    let delimiter = delimiter(reader.fill_buf().unwrap_or_default());
+    let mut csv = ReaderBuilder::new().delimiter(delimiter).from_reader(reader);
+    csv.headers().is_ok_and(|names| names.iter().any(|name| layout.names(name, column)))
+}
+
 fn hand_on(
     rows: &mut Numbered<'_>,
     layout: &Rc<Layout>,

@@ -91,6 +91,13 @@ impl Rows for SheetFile {
         &self.name
     }
 
+    fn may_say(&self, column: &str) -> Result<bool> {
+        match self.format {
+            RowFormat::Csv => Ok(self.layout.is_filled(column) || csv::has_column(self.open()?, &self.layout, column)),
+            RowFormat::Json | RowFormat::Jsonl => Ok(true),
+        }
+    }
+
     fn each(&self, sink: &mut dyn FnMut(Read) -> Result<()>) -> Result<()> {
         let (reader, mut rows) = (self.open()?, Numbered { file: self, count: 0, sink });
         match self.format {

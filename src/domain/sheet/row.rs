@@ -104,9 +104,14 @@ impl Layout {
     }
 
     /// Whether a key stands for a column.
-    fn names(&self, key: &str, column: &str) -> bool {
+    pub fn names(&self, key: &str, column: &str) -> bool {
         let named = self.column(key).ok().flatten().and_then(|at| self.columns.get(at));
         named.is_some_and(|named| named.name == column)
+    }
+
+    /// Whether empty cells of a column are filled.
+    pub fn is_filled(&self, column: &str) -> bool {
+        column::find(self.columns, column).is_ok_and(|at| self.default(at).is_some())
     }
 
     /// What fills an empty cell of a column.

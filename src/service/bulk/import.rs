@@ -24,6 +24,12 @@ pub trait Rows {
     /// What it is called.
     fn name(&self) -> &str;
 
+    /// Whether any row may say something in a column.
+    ///
+    /// # Errors
+    /// As for reading it.
+    fn may_say(&self, column: &str) -> Result<bool>;
+
     /// Reads it from the beginning.
     ///
     /// # Errors

@@ -15,7 +15,7 @@ use crate::service::ports::Random;
 /// As for reading the file.
 pub fn of(sheet: &Sheet<'_>) -> Result<Vec<(usize, Secret)>> {
     let mut found = Vec::new();
-    if sheet.kind != BulkKind::Users {
+    if sheet.kind != BulkKind::Users || !sheet.rows.may_say(SECRET)? {
         return Ok(found);
     }
     sheet.rows.each(&mut |read| {
