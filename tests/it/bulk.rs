@@ -527,6 +527,10 @@ fn whatever_is_added_can_be_added_again() {
         "remediation-policy add Findings --comments x",
         "auth-record add Unix --technology unix --account scan",
         "user add o@x.example --role auditor --title Chief --no-mail",
+        "fim profile add Web --path /usr/bin --tag oslo --description x",
+        "fim rule add Accounts --when 'severity>=4' --description x",
+        "fim report add Severe --when 'severity>=4' --format json",
+        "fim report-rule add Weekly --recurrence daily --time 07:00 --time-zone Europe/Berlin",
     ];
     let sandbox = Sandbox::acme();
     for line in lines {

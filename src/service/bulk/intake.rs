@@ -256,8 +256,8 @@ impl<'a, 'o> Intake<'a, 'o> {
     }
 }
 
-/// The error for a row that differs from what exists.
-fn differs(kind: ObjectKind, name: &str, fields: &[String]) -> Error {
+/// The error for something that differs from what exists.
+pub fn differs(kind: ObjectKind, name: &str, fields: &[String]) -> Error {
     let mut fields: Vec<String> = fields.iter().map(|field| format!("`{field}`")).collect();
     fields.sort_unstable();
     fields.dedup();

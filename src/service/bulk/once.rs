@@ -3,10 +3,10 @@
 use serde_json::{Map, Value};
 
 use super::form::BulkKind;
-use super::intake::{Intake, RowStatus, Settled};
+use super::intake::{Intake, RowStatus, Settled, differs};
 use super::passwords::Hashes;
 use crate::domain::sheet::{Layout, OnExisting, Place, Row, Values};
-use crate::domain::{Error, Result};
+use crate::domain::{Error, Name, ObjectKind, ObjectRef, Result};
 use crate::service::credential::NewPassword;
 use crate::service::link::{Delivery, Invitation};
 use crate::service::{App, WriteOp};
@@ -53,4 +53,29 @@ pub fn settle(app: &App<'_>, op: &mut WriteOp<'_>, once: &Once<'_>) -> Result<(S
     };
     op.say(infinitive, past, format!("{} `{}`", form.object.title(), settled.object));
     Ok((settled, invitation))
+}
+
+/// The same for what is no row of any file: adds it, or edits what exists, or leaves it, in one workflow.
+///
+/// # Errors
+/// Whatever the verbs refuse; `conflict`, code `already-exists`, for what exists and differs.
+pub fn settle_one<T>(
+    op: &mut WriteOp<'_>,
+    on_existing: OnExisting,
+    (kind, name, found): (ObjectKind, &Name, Option<ObjectRef>),
+    add: impl FnOnce(&mut WriteOp<'_>) -> Result<T>,
+    edit: impl FnOnce(&mut WriteOp<'_>, &ObjectRef) -> Result<T>,
+    show: impl FnOnce(&mut WriteOp<'_>, &ObjectRef) -> Result<T>,
+) -> Result<T> {
+    let Some(found) = found else { return add(op) };
+    if on_existing == OnExisting::Skip {
+        op.say("leave", "left", format!("{} `{}`", kind.title(), found.name));
+        return show(op, &found);
+    }
+    let body = edit(op, &found)?;
+    let changed: Vec<String> = op.journal.fields().into_iter().map(str::to_owned).collect();
+    if on_existing == OnExisting::Fail && !changed.is_empty() {
+        return Err(differs(kind, name.as_str(), &changed));
+    }
+    Ok(body)
 }

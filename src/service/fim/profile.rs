@@ -3,7 +3,11 @@
 use serde::Serialize;
 
 use crate::domain::record::Profile;
+use crate::domain::sheet::OnExisting;
+use crate::domain::words::parse_all;
 use crate::domain::{Action, Error, Line, Name, ObjectKind, ObjectRef, Result};
+use crate::service::bulk::intake::beyond;
+use crate::service::bulk::once::settle_one;
 use crate::service::removal::delete_each;
 use crate::service::report::Outcomes;
 use crate::service::unique::refuse_taken;
@@ -30,6 +34,42 @@ pub struct Request {
     pub paths: Vec<Line>,
     /// Its tags.
     pub tags: Vec<String>,
+}
+
+/// Adds a profile, or settles what exists: its lists become what is named.
+///
+/// # Errors
+/// As for adding and editing; `conflict` for one that exists and differs.
+pub fn ensure(op: &mut WriteOp<'_>, on_existing: OnExisting, request: &Request) -> Result<ProfileBody> {
+    let found = op.find_named(ObjectKind::Profile, request.name.as_str())?;
+    settle_one(
+        op,
+        on_existing,
+        (ObjectKind::Profile, &request.name, found),
+        |op| add(op, request),
+        |op, object| {
+            let before = store::fim::profile::find(op.conn, object.id)?;
+            edit(op, &request.change_of(&before)?)
+        },
+        |op, object| Ok(ProfileBody { profile: store::fim::profile::find(op.conn, object.id)?, published_count: 0 }),
+    )
+}
+
+impl Request {
+    /// What brings a profile to what is said of it; lists that are not named stay.
+    fn change_of(&self, before: &Profile) -> Result<Edit> {
+        let paths: Vec<String> = self.paths.iter().filter_map(|path| path.as_deref().map(str::to_owned)).collect();
+        let gone = |held: &[String], named: &[String]| if named.is_empty() { Vec::new() } else { beyond(held, named) };
+        Ok(Edit {
+            profile: before.name.clone(),
+            name: (self.name.as_str() != before.name).then(|| self.name.clone()),
+            description: self.description.clone(),
+            add_paths: parse_all(&beyond(&paths, &before.paths))?,
+            remove_paths: parse_all(&gone(&before.paths, &paths))?,
+            add_tags: beyond(&self.tags, &before.tags),
+            remove_tags: gone(&before.tags, &self.tags),
+        })
+    }
 }
 
 /// What is to change; what is `None` or empty stays.

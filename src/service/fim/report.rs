@@ -9,8 +9,10 @@ use crate::domain::access::Actor;
 use crate::domain::event_filter::EventFilter;
 use crate::domain::monitoring::{MOST_ROWS, ReportEntity, ReportFormat, ReportState};
 use crate::domain::record::Report;
+use crate::domain::sheet::OnExisting;
 use crate::domain::text::quoted;
 use crate::domain::{Action, Error, Id, Kind, Name, ObjectKind, ObjectRef, Result, cell};
+use crate::service::bulk::once::settle_one;
 use crate::service::removal::delete_each;
 use crate::service::report::Outcomes;
 use crate::service::unique::refuse_own;
@@ -177,6 +179,37 @@ pub fn delete(op: &mut WriteOp<'_>, names: &[String]) -> Result<Outcomes> {
     delete_each(op, ObjectKind::Report, Action::FimReportDelete, names, |op, object| {
         store::fim::report::delete(op.tx(), object.id)
     })
+}
+
+/// Adds a report, or settles what exists, which is never produced anew for another content.
+///
+/// # Errors
+/// As for adding; `conflict` for one that exists and shows something else.
+pub fn ensure(op: &mut WriteOp<'_>, on_existing: OnExisting, name: &Name, content: &Content) -> Result<ReportBody> {
+    let found = store::fim::report::of_creator(op.conn, Some(op.actor.id), &name.key())?;
+    let found = found.map(|id| ObjectRef::new(ObjectKind::Report, id, name.as_str()));
+    let body = |op: &WriteOp<'_>, object: &ObjectRef| -> Result<ReportBody> {
+        Ok(ReportBody { report: store::fim::report::find(op.conn, object.id)? })
+    };
+    settle_one(
+        op,
+        on_existing,
+        (ObjectKind::Report, name, found),
+        |op| add(op, name, content),
+        |op, object| {
+            let present = body(op, object)?;
+            let when = content.when.as_ref().map(ToString::to_string);
+            let same = present.report.content == content.entity && present.report.format == content.format;
+            if same && present.report.when == when { Ok(present) } else { Err(shows_something_else(name)) }
+        },
+        |op, object| body(op, object),
+    )
+}
+
+fn shows_something_else(name: &Name) -> Error {
+    Error::conflict("FIM-11", format!("there is a report `{name}` already, which shows something else"))
+        .code("already-exists")
+        .hint("choose another name, or delete it first: `provost fim report delete NAME`")
 }
 
 /// Names of reports are unique with their creator.

@@ -7,8 +7,10 @@ use crate::domain::access::Actor;
 use crate::domain::monitoring::{ReportEntity, ReportFormat};
 use crate::domain::record::{Report, ReportRule};
 use crate::domain::recurrence::{Recurrence, Spec};
+use crate::domain::sheet::OnExisting;
 use crate::domain::text::{key, numbered};
 use crate::domain::{Action, EventFilter, Id, Name, ObjectKind, ObjectRef, Result, Status, Time};
+use crate::service::bulk::once::settle_one;
 use crate::service::config::add::next_launch;
 use crate::service::config::due::{Due, DueStatus};
 use crate::service::removal::delete_each;
@@ -151,6 +153,41 @@ pub fn delete(op: &mut WriteOp<'_>, names: &[String]) -> Result<Outcomes> {
     delete_each(op, ObjectKind::ReportRule, Action::FimReportRuleDelete, names, |op, object| {
         store::fim::report_rule::delete(op.tx(), object.id)
     })
+}
+
+/// Adds a report rule, or settles what exists.
+///
+/// # Errors
+/// As for adding and editing; `conflict` for one that exists and differs.
+pub fn ensure(
+    op: &mut WriteOp<'_>,
+    on_existing: OnExisting,
+    name: &Name,
+    content: &Content,
+    spec: &Spec,
+) -> Result<ReportRuleBody> {
+    let found = store::fim::report_rule::of_creator(op.conn, Some(op.actor.id), &name.key())?;
+    let found = found.map(|id| ObjectRef::new(ObjectKind::ReportRule, id, format!("id:{id}")));
+    settle_one(
+        op,
+        on_existing,
+        (ObjectKind::ReportRule, name, found),
+        |op| add(op, name, content, spec.clone()),
+        |op, object| {
+            let before = store::fim::report_rule::find(op.conn, object.id)?;
+            let change = Edit {
+                rule: object.name.clone(),
+                name: (name.as_str() != before.name).then(|| name.clone()),
+                entity: Some(content.entity),
+                format: Some(content.format),
+                when: content.when.clone().map(Some),
+                recurrence: Some(spec.clone()).filter(|spec| *spec != before.recurrence),
+                active: None,
+            };
+            edit(op, &change)
+        },
+        |op, object| Ok(ReportRuleBody { report_rule: store::fim::report_rule::find(op.conn, object.id)? }),
+    )
 }
 
 /// Names of report rules are unique with their creator.

@@ -8,9 +8,12 @@ use super::{incident, reviewer};
 use crate::domain::access::Actor;
 use crate::domain::event_filter::{EventFilter, Facts};
 use crate::domain::record::CorrelationRule;
+use crate::domain::sheet::OnExisting;
 use crate::domain::text::{key, quoted};
 use crate::domain::words::counted;
 use crate::domain::{Action, Error, Id, Kind, Line, Name, ObjectKind, ObjectRef, Result, Status, Time};
+use crate::service::bulk::intake::beyond;
+use crate::service::bulk::once::settle_one;
 use crate::service::removal::delete_each;
 use crate::service::report::Outcomes;
 use crate::service::unique::refuse_taken;
@@ -39,6 +42,34 @@ pub struct Request {
     pub reviewers: Vec<String>,
     /// Whether it is evaluated; it is by default.
     pub active: bool,
+}
+
+/// Adds a rule, or settles what exists: its reviewers become those named.
+///
+/// # Errors
+/// As for adding and editing; `conflict` for one that exists and differs.
+pub fn ensure(op: &mut WriteOp<'_>, on_existing: OnExisting, request: &Request) -> Result<RuleBody> {
+    let found = op.find_named(ObjectKind::Rule, request.name.as_str())?;
+    settle_one(
+        op,
+        on_existing,
+        (ObjectKind::Rule, &request.name, found),
+        |op| add(op, request),
+        |op, object| {
+            let before = store::fim::rule::find(op.conn, object.id)?;
+            let named = &request.reviewers;
+            let change = Edit {
+                rule: object.name.clone(),
+                name: (request.name.as_str() != before.name).then(|| request.name.clone()),
+                description: request.description.clone(),
+                when: (request.when.to_string() != before.when).then(|| request.when.clone()),
+                add_reviewers: beyond(named, &before.reviewers),
+                remove_reviewers: if named.is_empty() { Vec::new() } else { beyond(&before.reviewers, named) },
+            };
+            edit(op, &change)
+        },
+        |op, object| Ok(RuleBody { rule: store::fim::rule::find(op.conn, object.id)? }),
+    )
 }
 
 /// What is to change; what is `None` or empty stays.

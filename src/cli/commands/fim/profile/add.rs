@@ -2,6 +2,7 @@
 
 use clap::Args as ClapArgs;
 
+use crate::cli::commands::existing::ExistingArgs;
 use crate::cli::commands::words::{optional, parse_all};
 use crate::cli::context::Context;
 use crate::cli::render::Output;
@@ -29,6 +30,8 @@ pub struct Args {
     /// A tag (repeatable)
     #[arg(long, value_name = "TAG")]
     tag: Vec<String>,
+    #[command(flatten)]
+    existing: ExistingArgs,
 }
 
 /// Runs the command.
@@ -39,5 +42,8 @@ pub fn run<'c>(args: Args, cx: &'c Context<'_>) -> Result<Output<'c>> {
         paths: parse_all(&args.path)?,
         tags: args.tag,
     };
+    if let Some(policy) = args.existing.policy()? {
+        return cx.write(Action::FimProfileAdd, |op| profile::ensure(op, policy, &request));
+    }
     cx.write(Action::FimProfileAdd, |op| profile::add(op, &request))
 }

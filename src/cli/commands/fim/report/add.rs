@@ -2,6 +2,7 @@
 
 use clap::Args as ClapArgs;
 
+use crate::cli::commands::existing::ExistingArgs;
 use crate::cli::commands::fim::report::content::ContentArgs;
 use crate::cli::context::Context;
 use crate::cli::render::Output;
@@ -22,11 +23,16 @@ pub struct Args {
     name: String,
     #[command(flatten)]
     content: ContentArgs,
+    #[command(flatten)]
+    existing: ExistingArgs,
 }
 
 /// Runs the command.
 pub fn run<'c>(args: Args, cx: &'c Context<'_>) -> Result<Output<'c>> {
     let name = args.name.parse()?;
     let content = args.content.content()?;
+    if let Some(policy) = args.existing.policy()? {
+        return cx.write(Action::FimReportAdd, |op| report::ensure(op, policy, &name, &content));
+    }
     cx.write(Action::FimReportAdd, |op| report::add(op, &name, &content))
 }

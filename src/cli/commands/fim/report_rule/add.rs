@@ -3,6 +3,7 @@
 use clap::Args as ClapArgs;
 
 use crate::cli::commands::config::recurrence::RecurrenceArgs;
+use crate::cli::commands::existing::ExistingArgs;
 use crate::cli::commands::fim::report::content::ContentArgs;
 use crate::cli::context::Context;
 use crate::cli::render::Output;
@@ -24,6 +25,8 @@ pub struct Args {
     content: ContentArgs,
     #[command(flatten)]
     recurrence: RecurrenceArgs,
+    #[command(flatten)]
+    existing: ExistingArgs,
 }
 
 /// Runs the command.
@@ -35,5 +38,8 @@ pub fn run<'c>(args: Args, cx: &'c Context<'_>) -> Result<Output<'c>> {
             .rule("FIM-12")
             .hint("add `--recurrence daily --time 07:00 --time-zone Europe/Berlin`")
     })?;
+    if let Some(policy) = args.existing.policy()? {
+        return cx.write(Action::FimReportRuleAdd, |op| report_rule::ensure(op, policy, &name, &content, &recurrence));
+    }
     cx.write(Action::FimReportRuleAdd, |op| report_rule::add(op, &name, &content, recurrence.clone()))
 }

@@ -2,6 +2,7 @@
 
 use clap::Args as ClapArgs;
 
+use crate::cli::commands::existing::ExistingArgs;
 use crate::cli::commands::words::optional;
 use crate::cli::context::Context;
 use crate::cli::render::Output;
@@ -34,6 +35,8 @@ pub struct Args {
     /// Do not switch it on yet
     #[arg(long)]
     inactive: bool,
+    #[command(flatten)]
+    existing: ExistingArgs,
 }
 
 /// Runs the command.
@@ -45,5 +48,8 @@ pub fn run<'c>(args: Args, cx: &'c Context<'_>) -> Result<Output<'c>> {
         reviewers: args.reviewer,
         active: !args.inactive,
     };
+    if let Some(policy) = args.existing.policy()? {
+        return cx.write(Action::FimRuleAdd, |op| rule::ensure(op, policy, &request));
+    }
     cx.write(Action::FimRuleAdd, |op| rule::add(op, &request))
 }
