@@ -589,3 +589,15 @@ fn a_made_up_organisation_is_taken_in_whole() {
     assert_eq!(sandbox.json("user list --filter role=unit-manager").as_array().unwrap().len(), 10);
     assert!(sandbox.json("log verify")["intact"].as_bool().unwrap());
 }
+
+#[test]
+fn a_folder_or_a_description_brings_no_passwords() {
+    let sandbox = bare();
+    let folder = sandbox.path("in");
+    fs::create_dir(&folder).unwrap();
+    fs::write(folder.join("users.csv"), "login,password\nx@x.example,Harbor-Violin-83-Cactus\n").unwrap();
+    let outcome = sandbox.run(&["import", "--all", folder.to_str().unwrap(), "--json"]);
+    assert!(outcome.code == 4 && !outcome.stderr.contains("Harbor"), "{outcome:?}");
+    assert!(mistakes(&outcome)[0].contains("was not there when the passwords of the file were hashed"));
+    assert_eq!(sandbox.json("user list").as_array().unwrap().len(), 1);
+}

@@ -161,11 +161,11 @@ fn import_file<'c>(args: &Args, kind: BulkKind, file: &SheetFile, cx: &'c Contex
     };
     let is_dry = cx.globals.dry_run;
     let mut rejects = args.rejects.as_deref().filter(|_| !is_dry);
-    let mut hashes = Hashes::default();
+    let mut hashes = if is_dry { Hashes::trial() } else { Hashes::default() };
     let secrets = passwords::of(&sheet)?;
     if !secrets.is_empty() && !is_dry {
         // Hashing takes long: mistakes are found before, in a run that is rolled back.
-        work(Run::Dry, &hashes, None, &|_| {})?;
+        work(Run::Dry, &Hashes::trial(), None, &|_| {})?;
         let progress = Progress::begin(cx, "passwords hashed");
         hashes = Hashes::of(secrets, cx.random, &|count| progress.advance(count))?;
         progress.end();

@@ -1,8 +1,9 @@
 //! How far long work has come.
 
+use std::fmt::Write;
 use std::time::Duration;
 
-use indicatif::{HumanCount, ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::{HumanCount, ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 
 use crate::cli::context::Context;
 
@@ -17,12 +18,18 @@ pub struct Progress {
     is_watched: bool,
 }
 
+/// How fast it goes, in whole numbers.
+fn rate(state: &ProgressState, out: &mut dyn Write) {
+    // A line that cannot be drawn is drawn next time.
+    let _ = write!(out, "{}/s", HumanCount(state.per_sec() as u64));
+}
+
 impl Progress {
     /// Begins to count.
     pub fn begin(cx: &Context<'_>, what: &'static str) -> Self {
         let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden());
-        if let Ok(style) = ProgressStyle::with_template("{spinner} {human_pos} {msg}, {per_sec}") {
-            bar.set_style(style);
+        if let Ok(style) = ProgressStyle::with_template("{spinner} {human_pos} {msg}, {rate}") {
+            bar.set_style(style.with_key("rate", rate));
         }
         bar.set_message(what);
         Self { bar, is_watched: cx.terminal.stderr && !cx.globals.quiet && !cx.prints_data() }

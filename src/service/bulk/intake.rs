@@ -5,7 +5,7 @@ use std::hash::{DefaultHasher, Hash, Hasher as _};
 
 use serde::Serialize;
 
-use super::form::Taken;
+use super::form::{Form, Taken};
 use super::passwords::Hashes;
 use crate::domain::sheet::{Cells, Flaw, OnExisting, Row};
 use crate::domain::words::{counted, with_article, words};
@@ -144,6 +144,20 @@ impl<'a, 'o> Intake<'a, 'o> {
             self.changed.push(column.to_owned());
         }
         Ok(body)
+    }
+
+    /// Settles what goes by a name; its error is placed in the column that it is about.
+    pub fn settle_named(
+        &mut self,
+        row: &Row,
+        form: &Form,
+        name: &str,
+        add: impl FnOnce(&mut Self) -> Result<Id>,
+        edit: impl FnOnce(&mut Self, &ObjectRef) -> Result<()>,
+    ) -> Taken {
+        let found = self.op.find_named(form.object, name);
+        let settled = found.and_then(|found| self.settle((form.object, name), found, add, edit));
+        placed(self.op, row, form.references, settled)
     }
 
     /// Adds what is not there, and changes what is, as the policy says.

@@ -6,7 +6,7 @@ use crate::domain::text::key;
 use crate::domain::{Action, Error, Name, ObjectKind, Result};
 use crate::service::bulk::export::row_of;
 use crate::service::bulk::form::{Form, Sink, Taken};
-use crate::service::bulk::intake::{Intake, placed};
+use crate::service::bulk::intake::Intake;
 use crate::service::{Op, appliance};
 use crate::store;
 
@@ -29,22 +29,19 @@ fn take_in(intake: &mut Intake<'_, '_>, row: &Row) -> Taken {
     let name = cells.need("name", str::parse::<Name>);
     let owner = cells.take("owner", |text| Ok(text.trim().to_owned()));
     let name = cells.finish(name)?;
-    let found = intake.op.find_named(ObjectKind::Appliance, name.as_str());
-    let settled = found.and_then(|found| {
-        intake.settle(
-            (ObjectKind::Appliance, name.as_str()),
-            found,
-            |intake| {
-                let added = intake.step(Action::ApplianceAdd, |op| appliance::add(op, &name, owner.as_deref()))?;
-                Ok(added.appliance.id)
-            },
-            |intake, object| {
-                let present = store::appliance::find(intake.op.conn, object.id)?.owner;
-                refuse_other_owner(&name, &present, owner.as_deref())
-            },
-        )
-    });
-    placed(intake.op, row, FORM.references, settled)
+    intake.settle_named(
+        row,
+        &FORM,
+        name.as_str(),
+        |intake| {
+            let added = intake.step(Action::ApplianceAdd, |op| appliance::add(op, &name, owner.as_deref()))?;
+            Ok(added.appliance.id)
+        },
+        |intake, object| {
+            let present = store::appliance::find(intake.op.conn, object.id)?.owner;
+            refuse_other_owner(&name, &present, owner.as_deref())
+        },
+    )
 }
 
 /// An appliance belongs to who installed it, until that user goes (DEL-3).

@@ -11,7 +11,7 @@ use crate::service::asset_group::contents::Contents;
 use crate::service::asset_group::{self as groups};
 use crate::service::bulk::export::row_of;
 use crate::service::bulk::form::{Form, Sink, Taken};
-use crate::service::bulk::intake::{Intake, beyond, placed};
+use crate::service::bulk::intake::{Intake, beyond};
 use crate::service::{Op, WriteOp};
 use crate::store;
 
@@ -67,16 +67,13 @@ fn take_in(intake: &mut Intake<'_, '_>, row: &Row) -> Taken {
     let comments = cells.line("comments");
     let name = cells.finish(name)?;
     let wish = Wish { name, owner, origin, units, addresses, domains, appliances, business_impact, comments };
-    let found = intake.op.find_named(ObjectKind::AssetGroup, wish.name.as_str());
-    let settled = found.and_then(|found| {
-        intake.settle(
-            (ObjectKind::AssetGroup, wish.name.as_str()),
-            found,
-            |intake| add(intake, &wish),
-            |intake, object| edit(intake, &wish, object),
-        )
-    });
-    placed(intake.op, row, FORM.references, settled)
+    intake.settle_named(
+        row,
+        &FORM,
+        wish.name.as_str(),
+        |intake| add(intake, &wish),
+        |intake, object| edit(intake, &wish, object),
+    )
 }
 
 fn add(intake: &mut Intake<'_, '_>, wish: &Wish) -> Result<Id> {

@@ -7,7 +7,7 @@ use crate::service::Op;
 use crate::service::auth_record::{self as record, Edit, Request};
 use crate::service::bulk::export::row_of;
 use crate::service::bulk::form::{Form, Sink, Taken};
-use crate::service::bulk::intake::{Intake, beyond, placed};
+use crate::service::bulk::intake::{Intake, beyond};
 use crate::store;
 
 /// Authentication records as rows.
@@ -37,41 +37,38 @@ fn take_in(intake: &mut Intake<'_, '_>, row: &Row) -> Taken {
     let (account, targets, comments) =
         (cells.line("account"), cells.list("targets").or_empty(), cells.line("comments"));
     let (name, technology) = cells.finish(name.zip(technology))?;
-    let found = intake.op.find_named(ObjectKind::AuthRecord, name.as_str());
-    let settled = found.and_then(|found| {
-        intake.settle(
-            (ObjectKind::AuthRecord, name.as_str()),
-            found,
-            |intake| {
-                let request = Request {
-                    name: name.clone(),
-                    technology,
-                    account: account.clone(),
-                    targets: targets.clone().unwrap_or_default(),
-                    comments: comments.clone(),
-                };
-                Ok(intake.step(Action::AuthRecordAdd, |op| record::add(op, &request))?.auth_record.id)
-            },
-            |intake, object| {
-                let before = store::auth_record::find(intake.op.conn, object.id)?.targets;
-                let targets = targets.clone().unwrap_or_else(|| before.clone());
-                let lost = beyond(&before, &targets);
-                let request = Edit {
-                    record: object.name.clone(),
-                    name: (name.as_str() != object.name).then(|| name.clone()),
-                    technology: Some(technology),
-                    account: account.clone(),
-                    add_targets: beyond(&targets, &before),
-                    remove_targets: lost.clone(),
-                    comments: comments.clone(),
-                };
-                intake.step(Action::AuthRecordEdit, |op| record::edit(op, &request))?;
-                intake.note_loss(name.as_str(), "targets", lost);
-                Ok(())
-            },
-        )
-    });
-    placed(intake.op, row, FORM.references, settled)
+    intake.settle_named(
+        row,
+        &FORM,
+        name.as_str(),
+        |intake| {
+            let request = Request {
+                name: name.clone(),
+                technology,
+                account: account.clone(),
+                targets: targets.clone().unwrap_or_default(),
+                comments: comments.clone(),
+            };
+            Ok(intake.step(Action::AuthRecordAdd, |op| record::add(op, &request))?.auth_record.id)
+        },
+        |intake, object| {
+            let before = store::auth_record::find(intake.op.conn, object.id)?.targets;
+            let targets = targets.clone().unwrap_or_else(|| before.clone());
+            let lost = beyond(&before, &targets);
+            let request = Edit {
+                record: object.name.clone(),
+                name: (name.as_str() != object.name).then(|| name.clone()),
+                technology: Some(technology),
+                account: account.clone(),
+                add_targets: beyond(&targets, &before),
+                remove_targets: lost.clone(),
+                comments: comments.clone(),
+            };
+            intake.step(Action::AuthRecordEdit, |op| record::edit(op, &request))?;
+            intake.note_loss(name.as_str(), "targets", lost);
+            Ok(())
+        },
+    )
 }
 
 fn export(op: &Op<'_>, sink: Sink<'_>) -> Result<()> {

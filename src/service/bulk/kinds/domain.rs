@@ -6,7 +6,7 @@ use crate::domain::text::domain_name as parse;
 use crate::domain::{Action, Id, ObjectKind, Result};
 use crate::service::bulk::export::row_of;
 use crate::service::bulk::form::{Form, Sink, Taken};
-use crate::service::bulk::intake::{Intake, placed};
+use crate::service::bulk::intake::Intake;
 use crate::service::{Op, domain_name};
 
 /// Domains as rows.
@@ -27,17 +27,14 @@ fn take_in(intake: &mut Intake<'_, '_>, row: &Row) -> Taken {
     let mut cells = intake.cells(row);
     let name = cells.need("name", parse);
     let name = cells.finish(name)?;
-    let found = intake.op.find_named(ObjectKind::Domain, name.as_str());
-    let settled = found.and_then(|found| {
-        let names = [name.clone()];
-        intake.settle(
-            (ObjectKind::Domain, name.as_str()),
-            found,
-            |intake| intake.step(Action::DomainAdd, |op| domain_name::add(op, &names)).map(|_| Id::default()),
-            |_, _| Ok(()),
-        )
-    });
-    placed(intake.op, row, FORM.references, settled)
+    let names = [name.clone()];
+    intake.settle_named(
+        row,
+        &FORM,
+        name.as_str(),
+        |intake| intake.step(Action::DomainAdd, |op| domain_name::add(op, &names)).map(|_| Id::default()),
+        |_, _| Ok(()),
+    )
 }
 
 fn export(op: &Op<'_>, sink: Sink<'_>) -> Result<()> {

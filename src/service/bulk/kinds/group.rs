@@ -8,7 +8,7 @@ use crate::domain::sheet::{Given, Row};
 use crate::domain::{Action, Id, Level, Line, Name, ObjectKind, ObjectRef, Result};
 use crate::service::bulk::export::row_of;
 use crate::service::bulk::form::{Form, Sink, Taken};
-use crate::service::bulk::intake::{Intake, beyond, placed};
+use crate::service::bulk::intake::{Intake, beyond};
 use crate::service::{Op, group};
 use crate::store;
 use crate::store::project::MemberKind;
@@ -48,16 +48,13 @@ fn take_in(intake: &mut Intake<'_, '_>, row: &Row) -> Taken {
     let (members, projects) = (cells.list("members"), cells.each("projects", project_entry));
     let level = level.map(|level| level.unwrap_or(Level::Default));
     let wish = Wish { name: cells.finish(name)?, description, level, members, projects };
-    let found = intake.op.find_named(ObjectKind::Group, wish.name.as_str());
-    let settled = found.and_then(|found| {
-        intake.settle(
-            (ObjectKind::Group, wish.name.as_str()),
-            found,
-            |intake| add(intake, &wish),
-            |intake, object| edit(intake, &wish, object),
-        )
-    });
-    placed(intake.op, row, FORM.references, settled)
+    intake.settle_named(
+        row,
+        &FORM,
+        wish.name.as_str(),
+        |intake| add(intake, &wish),
+        |intake, object| edit(intake, &wish, object),
+    )
 }
 
 fn add(intake: &mut Intake<'_, '_>, wish: &Wish) -> Result<Id> {

@@ -9,7 +9,7 @@ use crate::domain::text::{key, printable};
 use crate::domain::{Action, Error, Id, Line, Name, ObjectKind, ObjectRef, Result};
 use crate::service::bulk::export::row_of;
 use crate::service::bulk::form::{Form, Sink, Taken};
-use crate::service::bulk::intake::{Intake, beyond, placed};
+use crate::service::bulk::intake::{Intake, beyond};
 use crate::service::{Op, project};
 use crate::store;
 use crate::store::project::MemberKind;
@@ -45,16 +45,13 @@ fn take_in(intake: &mut Intake<'_, '_>, row: &Row) -> Taken {
     let (description, state) = (cells.line("description"), cells.word("state").value());
     let members = cells.each("members", member);
     let wish = Wish { name: cells.finish(name)?, description, state, members };
-    let found = intake.op.find_named(ObjectKind::Project, wish.name.as_str());
-    let settled = found.and_then(|found| {
-        intake.settle(
-            (ObjectKind::Project, wish.name.as_str()),
-            found,
-            |intake| add(intake, &wish),
-            |intake, object| edit(intake, &wish, object),
-        )
-    });
-    placed(intake.op, row, FORM.references, settled)
+    intake.settle_named(
+        row,
+        &FORM,
+        wish.name.as_str(),
+        |intake| add(intake, &wish),
+        |intake, object| edit(intake, &wish, object),
+    )
 }
 
 /// A member, written `user:login:role` or `group:name:role`.

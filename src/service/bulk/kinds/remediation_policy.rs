@@ -6,7 +6,7 @@ use crate::domain::text::key;
 use crate::domain::{Action, Error, Line, Name, ObjectKind, ObjectRef, Result};
 use crate::service::bulk::export::row_of;
 use crate::service::bulk::form::{Form, Sink, Taken};
-use crate::service::bulk::intake::{Intake, placed};
+use crate::service::bulk::intake::Intake;
 use crate::service::{Op, remediation_policy as policy};
 use crate::store;
 
@@ -32,21 +32,18 @@ fn take_in(intake: &mut Intake<'_, '_>, row: &Row) -> Taken {
     let assignee = cells.given("assignee", |text| Ok(text.trim().to_owned())).or_empty();
     let comments = cells.line("comments");
     let name = cells.finish(name)?;
-    let found = intake.op.find_named(ObjectKind::RemediationPolicy, name.as_str());
-    let settled = found.and_then(|found| {
-        intake.settle(
-            (ObjectKind::RemediationPolicy, name.as_str()),
-            found,
-            |intake| {
-                let (name, unit) = (name.clone(), unit.clone().flatten());
-                let request = policy::Request { name, unit, assignee: assignee.clone(), comments: comments.clone() };
-                let added = intake.step(Action::RemediationPolicyAdd, |op| policy::add(op, &request))?;
-                Ok(added.remediation_policy.id)
-            },
-            |intake, object| edit(intake, (&name, unit.as_ref(), assignee.clone(), comments.clone()), object),
-        )
-    });
-    placed(intake.op, row, FORM.references, settled)
+    intake.settle_named(
+        row,
+        &FORM,
+        name.as_str(),
+        |intake| {
+            let (name, unit) = (name.clone(), unit.clone().flatten());
+            let request = policy::Request { name, unit, assignee: assignee.clone(), comments: comments.clone() };
+            let added = intake.step(Action::RemediationPolicyAdd, |op| policy::add(op, &request))?;
+            Ok(added.remediation_policy.id)
+        },
+        |intake, object| edit(intake, (&name, unit.as_ref(), assignee.clone(), comments.clone()), object),
+    )
 }
 
 fn edit(

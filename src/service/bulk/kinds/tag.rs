@@ -5,7 +5,7 @@ use crate::domain::sheet::column::{Column, text};
 use crate::domain::{Action, Name, ObjectKind, Result};
 use crate::service::bulk::export::row_of;
 use crate::service::bulk::form::{Form, Sink, Taken};
-use crate::service::bulk::intake::{Intake, placed};
+use crate::service::bulk::intake::Intake;
 use crate::service::{Op, tag};
 
 /// Tags as rows.
@@ -38,19 +38,16 @@ fn take_in(intake: &mut Intake<'_, '_>, row: &Row) -> Taken {
         rule: cells.word("rule").change(),
     };
     let name = cells.finish(name)?;
-    let found = intake.op.find_named(ObjectKind::Tag, name.as_str());
-    let settled = found.and_then(|found| {
-        intake.settle(
-            (ObjectKind::Tag, name.as_str()),
-            found,
-            |intake| Ok(intake.step(Action::TagsAdd, |op| tag::define::add(op, &name, &request))?.tag.id),
-            |intake, object| {
-                let renamed = (name.as_str() != object.name).then_some(&name);
-                intake.step(Action::TagsEdit, |op| tag::define::edit(op, &object.name, renamed, &request)).map(drop)
-            },
-        )
-    });
-    placed(intake.op, row, FORM.references, settled)
+    intake.settle_named(
+        row,
+        &FORM,
+        name.as_str(),
+        |intake| Ok(intake.step(Action::TagsAdd, |op| tag::define::add(op, &name, &request))?.tag.id),
+        |intake, object| {
+            let renamed = (name.as_str() != object.name).then_some(&name);
+            intake.step(Action::TagsEdit, |op| tag::define::edit(op, &object.name, renamed, &request)).map(drop)
+        },
+    )
 }
 
 fn export(op: &Op<'_>, sink: Sink<'_>) -> Result<()> {

@@ -7,7 +7,7 @@ use crate::domain::text::key;
 use crate::domain::{Action, Id, Key, Name, ObjectKind, ObjectRef, Result};
 use crate::service::bulk::export::row_of;
 use crate::service::bulk::form::{Form, Sink, Taken};
-use crate::service::bulk::intake::{Intake, placed};
+use crate::service::bulk::intake::Intake;
 use crate::service::{Op, contact, unit};
 use crate::store;
 
@@ -50,16 +50,13 @@ fn take_in(intake: &mut Intake<'_, '_>, row: &Row) -> Taken {
     let primary_contact = cells.given("primary_contact", |text| Ok(text.trim().to_owned()));
     let new_ip_limit = cells.number("new_ip_limit");
     let wish = Wish { name: cells.finish(name)?, fields, primary_contact, new_ip_limit };
-    let found = intake.op.find_named(ObjectKind::Bu, wish.name.as_str());
-    let settled = found.and_then(|found| {
-        intake.settle(
-            (ObjectKind::Bu, wish.name.as_str()),
-            found,
-            |intake| add(intake, &wish),
-            |intake, object| edit(intake, &wish, object),
-        )
-    });
-    placed(intake.op, row, FORM.references, settled)
+    intake.settle_named(
+        row,
+        &FORM,
+        wish.name.as_str(),
+        |intake| add(intake, &wish),
+        |intake, object| edit(intake, &wish, object),
+    )
 }
 
 fn add(intake: &mut Intake<'_, '_>, wish: &Wish) -> Result<Id> {

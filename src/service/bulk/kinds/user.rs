@@ -13,7 +13,7 @@ use crate::domain::{
 };
 use crate::service::bulk::export::row_of;
 use crate::service::bulk::form::{Form, Sink, Taken};
-use crate::service::bulk::intake::{Intake, beyond, placed};
+use crate::service::bulk::intake::{Intake, beyond};
 use crate::service::credential::NewPassword;
 use crate::service::user::profile::Profile;
 use crate::service::{Op, asset_group, group, tag, user};
@@ -86,19 +86,17 @@ struct Wish {
 
 fn take_in(intake: &mut Intake<'_, '_>, row: &Row) -> Taken {
     let (wish, password) = read(intake, row)?;
-    let login = wish.login.as_str();
-    let found = intake.op.find_named(ObjectKind::User, login);
-    let settled = found.and_then(|found| {
-        let hashed = password.map(|clear| intake.hashes.password(row.ordinal, clear));
-        let password = hashed.as_ref().or(intake.password);
-        intake.settle(
-            (ObjectKind::User, login),
-            found,
-            |intake| add(intake, &wish, password),
-            |intake, object| edit(intake, &wish, object),
-        )
-    });
-    placed(intake.op, row, FORM.references, settled)
+    intake.settle_named(
+        row,
+        &FORM,
+        wish.login.as_str(),
+        |intake| {
+            let hashed = password.map(|clear| intake.hashes.password(row.ordinal, clear)).transpose()?;
+            let password = hashed.as_ref().or(intake.password);
+            add(intake, &wish, password)
+        },
+        |intake, object| edit(intake, &wish, object),
+    )
 }
 
 fn read(intake: &Intake<'_, '_>, row: &Row) -> std::result::Result<(Wish, Option<Secret>), Vec<Flaw>> {
