@@ -87,10 +87,14 @@ impl<'c, 'e> Batch<'c, 'e> {
         let within = conn.as_ref().map(|conn| Within::new(conn, true));
         let (mut printed, mut told) = (Vec::new(), Vec::new());
         for (at, line) in self.lines() {
-            if let Err(error) = self.line(within.as_ref(), line, &mut results, style, &mut printed, &mut told) {
-                // Whoever closed standard error does not want to be told.
-                let _ = render::error::print(&self.placed(at, error), style, &mut told);
-                code = Kind::Incomplete.exit_code();
+            match self.line(within.as_ref(), line, &mut results, style, &mut printed, &mut told) {
+                Ok(part) if part == Kind::Incomplete.exit_code() => code = part,
+                Ok(_) => {}
+                Err(error) => {
+                    // Whoever closed standard error does not want to be told.
+                    let _ = render::error::print(&self.placed(at, error), style, &mut told);
+                    code = Kind::Incomplete.exit_code();
+                }
             }
             if within.is_none() {
                 out.write_all(&std::mem::take(&mut printed)).map_err(io_error)?;
@@ -115,7 +119,7 @@ impl<'c, 'e> Batch<'c, 'e> {
         style: &Style,
         out: &mut dyn Write,
         err: &mut dyn Write,
-    ) -> Result<()> {
+    ) -> Result<u8> {
         let (name, command) = named(line);
         let words = nested::split(&shielded(command))?;
         let words = words.iter().map(|word| filled(word, results).map(unshielded)).collect::<Result<Vec<_>>>()?;
@@ -132,9 +136,10 @@ impl<'c, 'e> Batch<'c, 'e> {
             results.insert(name.to_owned(), report(&output, name)?);
         }
         let mut notices = Vec::new();
-        render::print(output, &style, out, &mut notices)?;
+        let code = render::print(output, &style, out, &mut notices)?;
         drop(inner);
-        err.write_all(&told).and_then(|()| err.write_all(&notices)).map_err(io_error)
+        err.write_all(&told).and_then(|()| err.write_all(&notices)).map_err(io_error)?;
+        Ok(code)
     }
 
     /// What was asked of the batch holds for every line. Within a transaction a dry run is the whole of it, so that

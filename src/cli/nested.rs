@@ -65,6 +65,10 @@ pub fn parse(words: &[String]) -> Result<Cli> {
     })?;
     let path = cli.command.path();
     let reads_secrets = words.iter().any(|word| word == "--password-stdin");
+    if path == ["import"] && words.iter().any(|word| word == "-") {
+        return Err(Error::usage("there is no standard input in the middle of something else")
+            .hint("name the file: `import KIND FILE`"));
+    }
     if stands_alone(&path) || reads_secrets || cli.globals.db.is_some() {
         return Err(Error::usage(format!("`{}` cannot be a part of something else", path.join(" ")))
             .hint("run it by itself: it reads or prints secrets, sends mail, or works on a file of its own"));

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::domain::record::Appliance;
-use crate::domain::{Action, Id, Name, ObjectKind, ObjectRef, Placement, Result, Target};
+use crate::domain::{Action, Error, Id, Name, ObjectKind, ObjectRef, Placement, Result, Target};
 use crate::service::domain_name::note_groups;
 use crate::service::narrow::Names;
 use crate::service::removal::delete_each;
@@ -44,6 +44,11 @@ pub fn add(op: &mut WriteOp<'_>, name: &Name, owner: Option<&str>) -> Result<App
     op.authorize_at(Action::ApplianceAdd, Target::at(placement), name.as_str())?;
     refuse_taken(op, ObjectKind::Appliance, name, None)?;
     let owner = owner.map(|login| op.find(ObjectKind::User, login)).transpose()?.map_or(op.actor.id, |user| user.id);
+    if owner != op.actor.id && !op.holds_everywhere(Action::ApplianceAdd) {
+        return Err(Error::not_permitted(format!("`{name}` belongs to who installs it, and that is you"))
+            .rule("ASSET-1")
+            .hint("leave the owner out"));
+    }
     let id = store::appliance::insert(op.tx(), name, owner)?;
     let appliance = store::appliance::find(op.conn, id)?;
     op.journal.created(&ObjectRef::new(ObjectKind::Appliance, id, name.as_str()), &appliance)?;

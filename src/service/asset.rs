@@ -114,7 +114,7 @@ pub fn add(op: &mut WriteOp<'_>, request: &Request) -> Result<AddBody> {
     let placement = Placement::in_unit(&op.actor, op.actor.unit_id());
     op.authorize_at(Action::AssetAdd, Target::at(placement), "the subscription")?;
     let wanted: AddressSet = request.addresses.iter().copied().collect();
-    check_size(&wanted, request)?;
+    check_size(&wanted, request.name.is_some())?;
     check_name(request.name.as_ref(), wanted.ranges().first().map(|range| range.first()))?;
     let group = group(op, request)?;
     if !request.tags.is_empty() {
@@ -152,13 +152,17 @@ fn refuse_out_of_reach(op: &WriteOp<'_>, wanted: &AddressSet) -> Result<()> {
     }
 }
 
-fn check_size(wanted: &AddressSet, request: &Request) -> Result<()> {
+/// Refuses more addresses than one command adds, and a name for several (ASSET-1).
+///
+/// # Errors
+/// `invalid`; `usage`.
+pub fn check_size(wanted: &AddressSet, has_name: bool) -> Result<()> {
     if wanted.count() > MOST {
         return Err(Error::invalid(format!("{} addresses are more than the {MOST} that one command adds", wanted.count()))
             .rule("ASSET-1")
             .hint("split the range, or put it into an asset group instead: `provost asset-group edit NAME --add-address RANGE`"));
     }
-    if request.name.is_some() && wanted.count() != 1 {
+    if has_name && wanted.count() != 1 {
         return Err(Error::usage("a name fits a single address only").rule("ASSET-1").hint("leave `--name` out"));
     }
     Ok(())
@@ -194,7 +198,8 @@ fn insert(op: &mut WriteOp<'_>, wanted: &AddressSet, request: &Request, tags: &[
             address,
             dns_name: request.dns_name.clone().and_then(Line::into_option),
             os: request.os.clone().and_then(Line::into_option),
-            attributes: request.attributes.clone(),
+            // An attribute without a value is none.
+            attributes: request.attributes.clone().into_iter().filter(|(_, value)| !value.is_empty()).collect(),
             tags: Vec::new(),
             tags_by_rule: Vec::new(),
             asset_groups: Vec::new(),

@@ -103,6 +103,11 @@ impl Op<'_> {
         })
     }
 
+    /// Whether the actor holds the action on everything.
+    pub fn holds_everywhere(&self, action: Action) -> bool {
+        self.decide(action, Target::default()).reach() == Some(Reach::All)
+    }
+
     /// How far the actor holds the action; an error if not at all.
     pub fn reach(&self, action: Action) -> Result<Reach> {
         self.require(action)?;
@@ -164,7 +169,7 @@ impl Op<'_> {
 
     /// Where an object lies; not looked up for who holds the action everywhere.
     fn placement(&self, action: Action, kind: ObjectKind, id: Id) -> Result<Placement> {
-        if self.decide(action, Target::default()).reach() == Some(Reach::All) {
+        if self.holds_everywhere(action) {
             return Ok(Placement::default());
         }
         Ok(Scope::on(action, kind).placement(self.conn, &self.actor, id)?.unwrap_or_default())

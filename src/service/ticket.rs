@@ -53,6 +53,9 @@ pub fn add(op: &mut WriteOp<'_>, request: &Request) -> Result<TicketBody> {
     let reached = store::reach::reaches_address(op.conn, op.actor.id, request.address)?;
     let placement = Placement { unit: reached && op.actor.unit.is_some(), ..Placement::default() };
     op.authorize_at(Action::TicketAdd, Target::at(placement), &request.address.to_string())?;
+    if request.state == TicketState::Closed {
+        op.authorize_at(Action::TicketClose, Target::at(placement), &request.address.to_string())?;
+    }
     let assignee = request.assignee.as_deref().map(|login| op.find_exactly(ObjectKind::User, login)).transpose()?;
     let assignee = assignee.map(|user| store::user::find(op.conn, user.id)).transpose()?;
     if let Some(user) = assignee.as_ref().filter(|_| !request.may_be_invalid) {

@@ -450,15 +450,13 @@ fn the_last_admin_stays_whatever_rows_say() {
     let outcome = import(&sandbox, "users", &format!("login,status\n{MARA},inactive\n"), "--on-existing update --json");
     assert!(outcome.code == 4 && outcome.stderr.contains("USER-7"), "{outcome:?}");
     sandbox.sh("user add robot@x.example --role manager --api-only").ok();
-    sandbox.sh("user add second@x.example --role manager --no-mail").ok();
-    sandbox.sh("contact set second@x.example").ok();
+    sandbox.sh("contact set robot@x.example").ok();
+    let alone = import(&sandbox, "users", &format!("login,role\n{MARA},reader\n"), "--on-existing update --json");
+    assert_eq!((alone.code, mistakes(&alone)[0].as_str()), (4, "2 -: nobody would be left with the level `admin`"));
     // The first row can only be taken in once the second is.
     let both = format!("login,role\n{MARA},reader\nthird@x.example,manager\n");
-    sandbox.sh("user edit second@x.example --title x").ok();
-    assert_eq!(
-        counts(&import(&sandbox, "users", &both, "--on-existing update --no-mail --json").json()),
-        [1, 1, 0, 0, 0]
-    );
+    let report = import(&sandbox, "users", &both, "--on-existing update --no-mail --json").json();
+    assert_eq!(counts(&report), [1, 1, 0, 0, 0]);
 }
 
 #[test]
@@ -496,7 +494,7 @@ fn files_that_are_none_are_refused_with_their_place() {
     let before = sandbox.dump_without_log();
     import(&sandbox, "users", "login\n\"a\n", "--json").refused(7, "", "-:2: a quote is not closed");
     import(&sandbox, "users", "[{\"login\": \"a@x.example\"}", "--json").refused(7, "", "-:1: the JSON cannot be read");
-    import(&sandbox, "users", "[7]", "--json");
+    assert_eq!(mistakes(&import(&sandbox, "users", "[7]", "--json")), ["1 -: an object is expected"]);
     let told = mistakes(&import(&sandbox, "users", "{\"login\": 1}\n{\n{\"lgoin\": 1}\n", "--json"));
     assert!(
         told[1].starts_with("2 -: the JSON cannot be read") && told[2] == "3 -: there is no column `lgoin`",
@@ -600,4 +598,104 @@ fn a_folder_or_a_description_brings_no_passwords() {
     assert!(outcome.code == 4 && !outcome.stderr.contains("Harbor"), "{outcome:?}");
     assert!(mistakes(&outcome)[0].contains("was not there when the passwords of the file were hashed"));
     assert_eq!(sandbox.json("user list").as_array().unwrap().len(), 1);
+}
+
+#[test]
+fn files_are_never_written_over_the_database_or_what_is_read() {
+    let sandbox = Sandbox::acme();
+    let (db, csv) = (sandbox.db(), sandbox.path("in.csv"));
+    fs::write(&csv, "login,role\nx@x.example,king\n").unwrap();
+    let (db, csv) = (db.to_str().unwrap(), csv.to_str().unwrap());
+    for rejects in [db, csv] {
+        let args = ["import", "users", csv, "--on-error", "skip", "--rejects", rejects, "--json"];
+        sandbox.run(&args).refused(4, "SUB-1", "is not written over");
+    }
+    sandbox.run(&["export", "users", db, "--format", "csv", "--json"]).refused(4, "SUB-1", "is the database");
+    sandbox.run(&["export", "--as-toml", db, "--json"]).refused(4, "SUB-1", "is the database");
+    assert_eq!(fs::read_to_string(csv).unwrap().lines().count(), 2);
+    let out = sandbox.path("out.csv");
+    sandbox.run(&["export", "users", out.to_str().unwrap(), "-n"]).ok();
+    assert!(!out.exists(), "a dry run writes nothing");
+    let lines = sandbox.path("lines.txt");
+    for line in [
+        format!("import users {csv} --on-error skip --rejects {}", out.display()),
+        format!("export users {}", out.display()),
+    ] {
+        fs::write(&lines, line).unwrap();
+        sandbox.run(&["batch", lines.to_str().unwrap(), "--json"]).refused(2, "", "in the middle of something else");
+    }
+    fs::write(&lines, format!("import users {csv} --on-error skip --rejects {}", out.display())).unwrap();
+    assert_eq!(sandbox.run(&["batch", lines.to_str().unwrap(), "--keep-going"]).code, 10);
+}
+
+#[test]
+fn a_role_that_forces_a_move_is_no_row() {
+    let sandbox = Sandbox::acme();
+    let row = "login,role\nann.keller@acme.example,auditor\n";
+    let outcome = import(&sandbox, "users", row, "--on-existing update --json");
+    assert!(outcome.code == 4 && outcome.stderr.contains("MOVE-1"), "{outcome:?}");
+    sandbox.sh("settings set asset_groups.mode=managed").ok();
+    let row = "login,role\nann.keller@acme.example,reader\n";
+    let outcome = import(&sandbox, "users", row, "--on-existing update --json");
+    assert!(outcome.code == 4 && outcome.stderr.contains("MOVE-10"), "{outcome:?}");
+}
+
+#[test]
+fn settings_and_secrets_stay_with_those_who_may_see_them() {
+    let sandbox = Sandbox::acme();
+    let path = sandbox.path("seen.toml");
+    sandbox.act_as("ann.keller@acme.example").run(&["export", "--as-toml", path.to_str().unwrap()]).ok();
+    assert!(!fs::read_to_string(&path).unwrap().contains("[settings]"));
+    sandbox.act_as(MARA);
+    sandbox.refused("import users x.csv --set password=Sesame-Purple-55", 2, "", "a secret is no argument");
+    let torn = "login,password\na@x.example,Sesame,Purple-Wagon-55\n";
+    let outcome = import(&sandbox, "users", torn, "--json");
+    assert!(mistakes(&outcome)[0].contains("more cells than columns") && !outcome.stderr.contains("Wagon"));
+}
+
+#[test]
+fn one_row_that_breaks_a_unit_keeps_the_others_from_nothing() {
+    let sandbox = Sandbox::acme();
+    let contact = sandbox.json("bu show EMEA")["primary_contact"].as_str().unwrap().to_owned();
+    let rejects = sandbox.path("r.csv");
+    let csv = format!("login,role\n{contact},scanner\nfresh@x.example,reader\n\u{fffd},\n");
+    let flags = format!("--on-existing update --on-error skip --rejects {} --json", rejects.display());
+    let outcome = import(&sandbox, "users", &csv, &flags);
+    let report: Value = serde_json::from_str(&outcome.stdout).unwrap();
+    assert_eq!((outcome.code, counts(&report)), (10, [1, 0, 0, 0, 2]));
+    assert!(fs::read_to_string(&rejects).unwrap().contains("(UNIT-2)"));
+    let broken = "{\"login\": \"g@x.example\"}\n{\n";
+    assert_eq!(import(&sandbox, "users", broken, &flags).code, 10);
+    assert!(fs::read_to_string(&rejects).unwrap().starts_with("{\"unreadable\":\"{\""));
+}
+
+#[test]
+fn a_blank_cell_says_nothing_and_a_range_is_many_assets() {
+    let sandbox = Sandbox::acme();
+    let title = sandbox.json("user show ann.keller@acme.example")["title"].clone();
+    let row = "login,title,asset_groups\nann.keller@acme.example, ,|\n";
+    assert_eq!(counts(&import(&sandbox, "users", row, "--on-existing update --json").json()), [0, 0, 1, 0, 0]);
+    assert_eq!(sandbox.json("user show ann.keller@acme.example")["title"], title);
+    sandbox.sh("asset add 10.98.0.1 --os Linux").ok();
+    let more = "asset add 10.98.0.1-10.98.0.4 --os Windows --on-existing";
+    sandbox.refused(&format!("{more} fail"), 4, "ASSET-1", "which differs in `os`");
+    let report = sandbox.json(&format!("{more} update"));
+    assert_eq!(
+        (&report["created_count"], sandbox.json("asset show 10.98.0.1")["os"].as_str()),
+        (&json!(3), Some("Windows"))
+    );
+    let number = import(&sandbox, "users", "[{\"login\": \"n@x.example\", \"external_id\": 1e3}]", "--json");
+    assert!(mistakes(&number)[0].contains("may have been written otherwise"), "{number:?}");
+}
+
+#[test]
+fn what_is_wrong_is_told_though_other_files_come_later() {
+    let sandbox = bare();
+    let folder = sandbox.path("in");
+    fs::create_dir(&folder).unwrap();
+    fs::write(folder.join("users.csv"), "login,time_zone,groups\na@x.example,Mars/Base,Ops\n").unwrap();
+    fs::write(folder.join("groups.csv"), "name\nOps\n").unwrap();
+    let outcome = sandbox.run(&["import", "--all", folder.to_str().unwrap(), "--json"]);
+    let told = mistakes(&outcome);
+    assert!(told.len() == 1 && told[0].starts_with("2 time_zone: "), "{told:?}");
 }

@@ -1,12 +1,11 @@
 //! `export`
 
 use std::fs;
-use std::io::{BufWriter, Write};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use clap::Args as ClapArgs;
 use serde_json::{Map, Value, json};
-use tempfile::NamedTempFile;
 
 use crate::cli::commands::words::optional;
 use crate::cli::context::Context;
@@ -14,10 +13,10 @@ use crate::cli::globals::OutputFormat;
 use crate::cli::render::Output;
 use crate::cli::render::csv::Dialect;
 use crate::cli::sheet::RowFormat;
-use crate::cli::sheet::rejects::unwritable;
+use crate::cli::sheet::target::{TargetFile, unwritable};
 use crate::cli::sheet::writer::RowWriter;
 use crate::domain::text::printable;
-use crate::domain::{Action, Result};
+use crate::domain::{Action, Error, Result};
 use crate::service::bulk::{BulkKind, export};
 use crate::service::{Op, organisation};
 
@@ -47,7 +46,7 @@ pub struct Args {
     /// Write the organisation as `init --from` reads it
     #[arg(long, value_name = "FILE", conflicts_with_all = ["kind", "file", "format"])]
     as_toml: Option<PathBuf>,
-    /// csv, json or jsonl; by the file's extension, else csv
+    /// csv, json or jsonl; by the file's extension, or csv
     #[arg(long, value_name = "FORMAT")]
     format: Option<String>,
 }
@@ -55,12 +54,15 @@ pub struct Args {
 /// Runs the command.
 pub fn run<'c>(args: Args, cx: &'c Context<'_>) -> Result<Output<'c>> {
     let dialect = Dialect { is_tame: cx.globals.spreadsheet, ..Dialect::EXACT };
+    if args.all.is_some() || args.as_toml.is_some() || args.file.as_ref().is_some_and(|file| file != "-") {
+        refuse_within(cx)?;
+    }
     if let Some(folder) = args.all {
         return export_all(&folder, dialect, cx);
     }
     if let Some(path) = args.as_toml {
         let text = cx.app.read(Action::UserView, organisation::write::toml)?;
-        write_whole(&path, |out| out.write_all(text.as_bytes()).map_err(|error| unwritable(&path, &error)))?;
+        write_whole(cx, &path, |out| out.write_all(text.as_bytes()).map_err(|error| unwritable(&path, &error)))?;
         return told(cx, &path, &[("organisation", 1)]);
     }
     let kind = BulkKind::find(args.kind.as_deref().unwrap_or_default())?;
@@ -68,9 +70,9 @@ pub fn run<'c>(args: Args, cx: &'c Context<'_>) -> Result<Output<'c>> {
     match args.file.filter(|file| file != "-") {
         Some(file) => {
             let (format, path) = (RowFormat::of(named, &file)?, Path::new(&file));
-            let count = cx
-                .app
-                .read(export::view(kind), |op| write_whole(path, |out| write_rows(op, kind, format, dialect, out)))?;
+            let count = cx.app.read(export::view(kind), |op| {
+                write_whole(cx, path, |out| write_rows(op, kind, format, dialect, out))
+            })?;
             told(cx, path, &[(kind.as_str(), count)])
         }
         None => {
@@ -95,7 +97,8 @@ fn told<'c>(cx: &Context<'_>, path: &Path, counts: &[(&str, usize)]) -> Result<O
         return Ok(Output::Object(json!({ "action": "export", "path": path, "row_counts": counts })));
     }
     let counts: Vec<String> = counts.iter().map(|(kind, count)| format!("{count} {kind}")).collect();
-    let sentence = format!("exported to {}: {}\n", printable(&path), counts.join(", "));
+    let verb = if cx.app.is_dry { "would export" } else { "exported" };
+    let sentence = format!("{verb} to {}: {}\n", printable(&path), counts.join(", "));
     Ok(Output::Text(if cx.globals.quiet { String::new() } else { sentence }))
 }
 
@@ -103,10 +106,12 @@ fn told<'c>(cx: &Context<'_>, path: &Path, counts: &[(&str, usize)]) -> Result<O
 fn export_all<'c>(folder: &Path, dialect: Dialect, cx: &Context<'_>) -> Result<Output<'c>> {
     let mut counts = Vec::new();
     cx.app.read(Action::UserView, |op| {
-        fs::create_dir_all(folder).map_err(|error| unwritable(folder, &error))?;
+        if !cx.app.is_dry {
+            fs::create_dir_all(folder).map_err(|error| unwritable(folder, &error))?;
+        }
         for kind in BulkKind::ALL.iter().copied().filter(|kind| export::may(op, *kind)) {
             let path = folder.join(format!("{kind}.csv"));
-            let count = write_whole(&path, |out| write_rows(op, kind, RowFormat::Csv, dialect, out))?;
+            let count = write_whole(cx, &path, |out| write_rows(op, kind, RowFormat::Csv, dialect, out))?;
             counts.push((kind.as_str(), count));
         }
         Ok(())
@@ -120,14 +125,22 @@ fn write_rows(op: &Op<'_>, kind: BulkKind, format: RowFormat, dialect: Dialect, 
     writer.finish()
 }
 
-/// Writes a file beside its place, and puts it there once it is whole.
-fn write_whole<T>(path: &Path, write: impl FnOnce(&mut dyn Write) -> Result<T>) -> Result<T> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let failed = |error: std::io::Error| unwritable(path, &error);
-    let mut file = BufWriter::new(NamedTempFile::new_in(folder).map_err(failed)?);
+/// Writes a file, and puts it in its place once it is whole; a dry run writes none.
+fn write_whole<T>(cx: &Context<'_>, path: &Path, write: impl FnOnce(&mut dyn Write) -> Result<T>) -> Result<T> {
+    if cx.app.is_dry {
+        return write(&mut std::io::sink());
+    }
+    let mut file = TargetFile::begin(cx, path, None)?;
     let written = write(&mut file)?;
-    let file = file.into_inner().map_err(|error| failed(error.into_error()))?;
-    file.as_file().sync_all().map_err(failed)?;
-    file.persist(path).map_err(|error| failed(error.error))?;
+    file.keep()?;
     Ok(written)
+}
+
+/// A file cannot be taken back when the transaction around is.
+fn refuse_within(cx: &Context<'_>) -> Result<()> {
+    if cx.app.within.is_none() {
+        return Ok(());
+    }
+    Err(Error::usage("a file cannot be written in the middle of something else")
+        .hint("export by itself, or to standard output"))
 }

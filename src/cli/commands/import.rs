@@ -15,10 +15,12 @@ use crate::cli::sheet::progress::Progress;
 use crate::cli::sheet::rejects::RejectsFile;
 use crate::cli::sheet::writer::RowWriter;
 use crate::cli::sheet::{RowFormat, SheetFile};
+use crate::domain::sheet::cells::SECRET;
 use crate::domain::sheet::{Column, Layout, OnError, OnExisting};
 use crate::domain::{Action, Error, Result};
 use crate::service::bulk::BulkKind;
 use crate::service::bulk::import::{self, ImportAll, ImportBody, Options, Rejects, Sheet};
+use crate::service::bulk::intake::Loss;
 use crate::service::bulk::passwords::{self, Hashes};
 use crate::service::journal::Journal;
 use crate::service::link::Delivery;
@@ -37,7 +39,7 @@ use crate::service::{Done, Run, app};
 /// remediation-policies, auth-records, events.
 #[derive(Debug, ClapArgs)]
 #[command(
-    after_help = "Examples:\n  provost import users people.csv --no-mail\n  provost import users people.csv --dry-run\n  provost import users --template\n  provost import users people.csv --on-existing update\n  provost import users people.csv --on-error skip --rejects rejects.csv\n  provost import users people.csv --column Job=title --set level=viewer\n  provost import --all backup/"
+    after_help = "Examples:\n  provost import users people.csv --no-mail\n  provost import users people.csv --dry-run\n  provost import users --template\n  provost import users people.csv --on-existing update\n  provost import users people.csv --on-error skip --rejects rejects.csv\n  provost import users people.csv --column Title= --set level=viewer\n  provost import --all backup/"
 )]
 pub struct Args {
     /// What the rows are, such as users
@@ -47,7 +49,7 @@ pub struct Args {
     #[arg(value_name = "FILE", required_unless_present_any = ["template", "all"])]
     file: Option<String>,
     /// Import every file of an exported folder
-    #[arg(long, value_name = "FOLDER", conflicts_with_all = ["kind", "file", "template", "rejects", "column", "set", "format"])]
+    #[arg(long, value_name = "FOLDER", conflicts_with_all = ["kind", "file", "template", "on_error", "rejects", "column", "set", "format", "no_mail"])]
     all: Option<PathBuf>,
     /// Print the columns of the kind with an example row
     #[arg(long, conflicts_with = "file")]
@@ -88,7 +90,7 @@ pub fn run<'c>(args: Args, cx: &'c Context<'_>) -> Result<Output<'c>> {
     if args.template {
         return template(kind, named.unwrap_or(RowFormat::Csv));
     }
-    check_policies(&args, kind)?;
+    check_policies(&args, kind, cx)?;
     let name = args.file.as_deref().unwrap_or_default();
     let file = SheetFile::new(cx, name, RowFormat::of(named, name)?, layout(&args, kind)?)?;
     import_file(&args, kind, &file, cx)
@@ -104,11 +106,15 @@ fn template(kind: BulkKind, format: RowFormat) -> Result<Output<'static>> {
     String::from_utf8(text).map(Output::Text).map_err(|_| Error::internal("a template could not be written"))
 }
 
-fn check_policies(args: &Args, kind: BulkKind) -> Result<()> {
+fn check_policies(args: &Args, kind: BulkKind, cx: &Context<'_>) -> Result<()> {
     let skips = optional(args.on_error.as_ref())? == Some(OnError::Skip);
     if skips != args.rejects.is_some() {
         return Err(Error::usage("`--on-error skip` and `--rejects FILE` go together")
             .hint("add `--on-error skip --rejects rejects.csv`, or leave both out"));
+    }
+    if args.rejects.is_some() && cx.app.within.is_some() {
+        return Err(Error::usage("rows cannot be put aside in the middle of something else")
+            .hint("import by itself, or leave `--on-error skip` out"));
     }
     if args.no_mail && kind != BulkKind::Users {
         return Err(Error::usage(format!("`--no-mail` is for users, not for {kind}")).hint("leave it out"));
@@ -131,6 +137,9 @@ fn layout(args: &Args, kind: BulkKind) -> Result<Layout> {
     }
     for text in &args.set {
         let (column, value) = pair(text, "--set COLUMN=VALUE")?;
+        if layout.names(&column, SECRET) {
+            return Err(Error::usage("a secret is no argument").hint("put the passwords into a column of the file"));
+        }
         layout.fill(&column, &value)?;
     }
     layout.clears_empty = args.clear_empty;
@@ -148,7 +157,8 @@ fn options<'p>(args: &Args, cx: &Context<'_>, progress: &'p dyn Fn(usize)) -> Re
 }
 
 fn import_file<'c>(args: &Args, kind: BulkKind, file: &SheetFile, cx: &'c Context<'_>) -> Result<Output<'c>> {
-    check_fields(cx, kind.form().add)?;
+    let action = kind.form().add;
+    check_fields(cx, action)?;
     let sheet = Sheet { kind, rows: file };
     let work = |run: Run, hashes: &Hashes, rejects: Option<&mut RejectsFile>, progress: &dyn Fn(usize)| {
         let options = options(args, cx, progress)?;
@@ -159,18 +169,18 @@ fn import_file<'c>(args: &Args, kind: BulkKind, file: &SheetFile, cx: &'c Contex
             import::import(&cx.app, op, &sheet, &options, hashes, rejects)
         })
     };
-    let is_dry = cx.globals.dry_run;
+    let is_dry = cx.app.is_dry;
     let mut rejects = args.rejects.as_deref().filter(|_| !is_dry);
     let mut hashes = if is_dry { Hashes::trial() } else { Hashes::default() };
     let secrets = passwords::of(&sheet)?;
     if !secrets.is_empty() && !is_dry {
         // Hashing takes long: mistakes are found before, in a run that is rolled back.
-        work(Run::Dry, &Hashes::trial(), None, &|_| {})?;
+        work(Run::Dry, &Hashes::trial(), None, &|_| {}).inspect_err(|error| cx.app.note(action, error))?;
         let progress = Progress::begin(cx, "passwords hashed");
         hashes = Hashes::of(secrets, cx.random, &|count| progress.advance(count))?;
         progress.end();
     }
-    let mut put_aside = rejects.take().map(|path| RejectsFile::beside(path, file)).transpose()?;
+    let mut put_aside = rejects.take().map(|path| RejectsFile::beside(cx, path, file)).transpose()?;
     let progress = Progress::begin(cx, "rows");
     let done =
         work(if is_dry { Run::Dry } else { Run::Real }, &hashes, put_aside.as_mut(), &|rows| progress.advance(rows));
@@ -179,7 +189,7 @@ fn import_file<'c>(args: &Args, kind: BulkKind, file: &SheetFile, cx: &'c Contex
     if let Some(file) = put_aside {
         file.keep()?;
     }
-    Ok(report(cx, done, &progress, args.rejects.as_deref()))
+    report(cx, done, &progress, args.rejects.as_deref())
 }
 
 fn import_all<'c>(args: &Args, folder: &Path, cx: &'c Context<'_>) -> Result<Output<'c>> {
@@ -201,13 +211,13 @@ fn import_all<'c>(args: &Args, folder: &Path, cx: &'c Context<'_>) -> Result<Out
     let progress = Progress::begin(cx, "rows");
     let count = |rows: usize| progress.advance(rows);
     let options = options(args, cx, &count)?;
-    let run = if cx.globals.dry_run { Run::Dry } else { Run::Real };
+    let run = if cx.app.is_dry { Run::Dry } else { Run::Real };
     let name = folder.display().to_string();
     let all = ImportAll { name: &name, sheets: &sheets, options: &options, founder: None };
     let actions: Vec<Action> = files.iter().flat_map(|(kind, _)| kind.actions()).collect();
     let done = cx.app.write_any(&actions, run, |op| all.run(&cx.app, op));
     progress.end();
-    Ok(report(cx, done?, &progress, None))
+    report(cx, done?, &progress, None)
 }
 
 /// Finds wrong `--fields` before anything is read.
@@ -222,27 +232,38 @@ fn report<'c>(
     mut done: Done<ImportBody>,
     progress: &Progress,
     rejects: Option<&Path>,
-) -> Output<'c> {
+) -> Result<Output<'c>> {
     let body = &done.body;
     let (all, failed) = (body.row_count(), body.failed_count);
-    if let Some(path) = rejects.filter(|_| failed > 0) {
+    if let Some(path) = rejects.filter(|_| failed > 0 && !cx.app.is_dry) {
         done.notices
             .push(format!("mend the rows in {} and import them: what is in already is `unchanged`", path.display()));
     }
     let statistics = progress.statistics(all - failed, all);
-    let lines: Vec<_> = std::mem::take(&mut done.body.rows);
-    Output::Work(Box::new(move |style, out, err| {
-        if cx.format == OutputFormat::Jsonl {
-            for line in lines {
-                writeln!(out, "{}", json!(line)).map_err(io_error)?;
-            }
+    let rows = std::mem::take(&mut done.body.rows);
+    let told: Vec<String> = done.body.losses.iter().map(Loss::sentence).collect();
+    let output = Output::change(&done)?.with_lines(shortened(told)).with_postscript(statistics);
+    let output = if failed > 0 { output.incomplete() } else { output };
+    if cx.format != OutputFormat::Jsonl {
+        return Ok(output);
+    }
+    Ok(Output::Work(Box::new(move |style, out, err| {
+        for row in rows {
+            writeln!(out, "{}", json!(row)).map_err(io_error)?;
         }
-        if cx.format == OutputFormat::Table && !style.quiet {
-            // Whoever closed standard error does not want to be told.
-            let _ = writeln!(err, "{statistics}");
-        }
-        let output = Output::change(&done)?;
-        let output = if failed > 0 { output.incomplete() } else { output };
         crate::cli::render::print(output, style, out, err)
-    }))
+    })))
+}
+
+/// How many losses a table shows.
+const MOST_SHOWN: usize = 20;
+
+/// The first of many lines, and how many there are beside them.
+fn shortened(mut lines: Vec<String>) -> Vec<String> {
+    let more = lines.len().saturating_sub(MOST_SHOWN);
+    lines.truncate(MOST_SHOWN);
+    if more > 0 {
+        lines.push(format!("and {more} more, all of them with `--json`"));
+    }
+    lines
 }

@@ -26,14 +26,13 @@ impl Dialect {
     /// # Errors
     /// `unusable` if it cannot be written.
     pub fn write(self, out: &mut dyn Write, cells: impl Iterator<Item = String>) -> Result<()> {
-        let mut writer =
-            csv::WriterBuilder::new().delimiter(self.delimiter).terminator(csv::Terminator::CRLF).from_writer(out);
-        let internal = |error: csv::Error| match error.into_kind() {
-            csv::ErrorKind::Io(error) => io_error(error),
-            other => Error::internal(format!("a line of CSV could not be written: {other:?}")),
-        };
+        let mut writer = csv::WriterBuilder::new()
+            .delimiter(self.delimiter)
+            .terminator(csv::Terminator::CRLF)
+            .from_writer(Vec::with_capacity(256));
         let tame = |cell: String| if self.is_tame && cell.starts_with(FORMULA) { format!("'{cell}") } else { cell };
-        writer.write_record(cells.map(tame)).map_err(internal)?;
-        writer.flush().map_err(io_error)
+        let line = writer.write_record(cells.map(tame)).ok().and_then(|()| writer.into_inner().ok());
+        let line = line.ok_or_else(|| Error::internal("a line of CSV could not be written"))?;
+        out.write_all(&line).map_err(io_error)
     }
 }

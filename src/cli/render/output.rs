@@ -32,6 +32,8 @@ pub enum Output<'a> {
         notices: Vec<String>,
         /// Secrets that are shown this once; on standard output they stand alone.
         secrets: Vec<String>,
+        /// What a person is told beside it at the end, such as how long it took.
+        postscript: Option<String>,
         /// The exit code.
         code: u8,
     },
@@ -76,18 +78,36 @@ impl Output<'_> {
     /// `internal` if its report cannot be read.
     pub fn revealing<T: Serialize>(done: &Done<T>, secrets: Vec<String>) -> Result<Self> {
         let (report, lines) = (to_value(done)?, change::lines(done)?);
-        Ok(Self::Change { report, lines, notices: done.notices.clone(), secrets, code: 0 })
+        Ok(Self::Change { report, lines, notices: done.notices.clone(), secrets, postscript: None, code: 0 })
     }
 
     /// The same, where part could not be done and the rest stands.
     #[must_use]
     pub fn incomplete(self) -> Self {
         match self {
-            Self::Change { report, lines, notices, secrets, .. } => {
-                Self::Change { report, lines, notices, secrets, code: Kind::Incomplete.exit_code() }
+            Self::Change { report, lines, notices, secrets, postscript, .. } => {
+                Self::Change { report, lines, notices, secrets, postscript, code: Kind::Incomplete.exit_code() }
             }
             other => other,
         }
+    }
+
+    /// A change with more lines for a person.
+    #[must_use]
+    pub fn with_lines(mut self, more: Vec<String>) -> Self {
+        if let Self::Change { lines, .. } = &mut self {
+            lines.extend(more);
+        }
+        self
+    }
+
+    /// A change with something to tell a person beside it.
+    #[must_use]
+    pub fn with_postscript(mut self, text: String) -> Self {
+        if let Self::Change { postscript, .. } = &mut self {
+            *postscript = Some(text);
+        }
+        self
     }
 
     /// A verdict: no is exit code 1.
@@ -149,7 +169,7 @@ pub fn print(output: Output<'_>, style: &Style, out: &mut dyn Write, err: &mut d
             print_value(&value, style, out, &text)?;
             Ok(code)
         }
-        Output::Change { report, lines, notices, secrets, code } => {
+        Output::Change { report, lines, notices, secrets, postscript, code } => {
             let text: String = lines.iter().map(|line| cell::safe(line) + "\n").collect();
             if style.format != OutputFormat::Table {
                 print_value(&report, style, out, &|_| String::new())?;
@@ -165,6 +185,9 @@ pub fn print(output: Output<'_>, style: &Style, out: &mut dyn Write, err: &mut d
                 } else {
                     let _ = err.write_all(text.as_bytes());
                 }
+            }
+            if let Some(postscript) = postscript.filter(|_| !style.quiet) {
+                let _ = writeln!(err, "{postscript}");
             }
             for secret in secrets {
                 writeln!(out, "{secret}").map_err(io_error)?;

@@ -8,8 +8,7 @@ use ::csv::{ByteRecord, ReaderBuilder, StringRecord};
 
 use super::lines::{LineReader, Lines};
 use super::source::{Head, Numbered};
-use crate::domain::sheet::{Flaw, Layout, Place, Values};
-use crate::domain::text::printable;
+use crate::domain::sheet::{Layout, Place, Values};
 use crate::domain::{Error, Result};
 
 /// Reads each record below the header.
@@ -67,19 +66,22 @@ fn hand_on(
     if record.iter().all(<[u8]>::is_empty) {
         return Ok(());
     }
-    let Ok(record) = StringRecord::from_byte_record(record.clone()) else {
-        let error = Error::invalid("the line is not UTF-8")
-            .hint("save the file as `CSV UTF-8`, or convert it: `iconv -f WINDOWS-1252 -t UTF-8 FILE`");
-        return rows.unreadable(place, error);
+    let record = match StringRecord::from_byte_record(record.clone()) {
+        Ok(record) => record,
+        Err(_) => {
+            let error = Error::invalid("the line is not UTF-8")
+                .hint("save the file as `CSV UTF-8`, or convert it: `iconv -f WINDOWS-1252 -t UTF-8 FILE`");
+            let record = StringRecord::from_byte_record_lossy(record.clone());
+            return rows.row(layout, place, Values::Record(record), Some(error));
+        }
     };
-    let stray =
-        |(at, text): &(usize, &str)| !text.is_empty() && names.get(*at).is_none_or(|name| name.trim().is_empty());
-    let flaws = record.iter().enumerate().find(stray).map(|(_, text)| {
-        let error = Error::invalid(format!("`{}` stands in no column", printable(text)))
-            .hint("are there more separators than in the header?");
-        Flaw::from(error)
+    // What stands there is not told: it may be the rest of a secret.
+    let stray = |(at, text): (usize, &str)| !text.is_empty() && names.get(at).is_none_or(|name| name.trim().is_empty());
+    let wrong = record.iter().enumerate().any(stray).then(|| {
+        Error::invalid("there are more cells than columns")
+            .hint("put a cell that holds a separator into quotes: `\"Head, Sales\"`")
     });
-    rows.checked_row(layout, place, Values::Record(record), flaws.into_iter().collect())
+    rows.row(layout, place, Values::Record(record), wrong)
 }
 
 /// What separates cells: `;` where the header has more of it than of `,`.

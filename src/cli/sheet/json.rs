@@ -73,7 +73,10 @@ pub fn each_on_line(mut reader: Box<dyn BufRead + '_>, rows: &mut Numbered<'_>) 
         let place = Place::Line(number);
         match serde_json::from_slice(&line) {
             Ok(value) => hand_on(rows, place, value)?,
-            Err(error) => rows.unreadable(place, Error::invalid(format!("the JSON cannot be read: {error}")))?,
+            Err(error) => {
+                let text = String::from_utf8_lossy(&line).trim_end().to_owned();
+                rows.unreadable(place, text.into(), Error::invalid(format!("the JSON cannot be read: {error}")))?;
+            }
         }
     }
     Ok(())
@@ -81,7 +84,7 @@ pub fn each_on_line(mut reader: Box<dyn BufRead + '_>, rows: &mut Numbered<'_>) 
 
 fn hand_on(rows: &mut Numbered<'_>, place: Place, value: Value) -> Result<()> {
     match value {
-        Value::Object(object) => rows.row(&rows.layout(), place, Values::Object(object)),
-        _ => rows.unreadable(place, Error::invalid("an object is expected")),
+        Value::Object(object) => rows.row(&rows.layout(), place, Values::Object(object), None),
+        other => rows.unreadable(place, other, Error::invalid("an object is expected")),
     }
 }

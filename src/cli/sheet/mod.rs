@@ -7,6 +7,7 @@ mod lines;
 pub mod progress;
 pub mod rejects;
 pub mod source;
+pub mod target;
 pub mod writer;
 
 pub use format::RowFormat;

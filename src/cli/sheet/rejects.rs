@@ -1,46 +1,39 @@
 //! The file of rows that could not be taken in, in the form of the one they came from.
 
 use std::cell::RefCell;
-use std::io::{BufWriter, Write};
-use std::path::{Path, PathBuf};
+use std::io::Write;
+use std::path::Path;
 use std::rc::Rc;
 
 use serde_json::Value;
-use tempfile::NamedTempFile;
 
 use super::format::RowFormat;
 use super::source::{Head, SheetFile};
+use super::target::TargetFile;
+use crate::cli::context::Context;
 use crate::cli::render::csv::Dialect;
+use crate::cli::render::output::io_error;
+use crate::domain::Result;
 use crate::domain::sheet::column::{ADDED, folded};
 use crate::domain::sheet::{Mistake, Row, Values};
-use crate::domain::text::printable;
-use crate::domain::{Error, Kind, Result};
 use crate::service::bulk::import::Rejects;
 
-/// A file beside its place, which it takes once everything is in.
+/// Rows on their way into a file.
 pub struct RejectsFile {
-    path: PathBuf,
-    file: BufWriter<NamedTempFile>,
+    file: TargetFile,
     format: RowFormat,
     head: Rc<RefCell<Head>>,
     count: usize,
 }
 
 impl RejectsFile {
-    /// Begins the file, readable by its owner alone.
+    /// Begins the file.
     ///
     /// # Errors
-    /// `unusable` if it cannot be written.
-    pub fn beside(path: &Path, source: &SheetFile) -> Result<Self> {
-        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        let file = NamedTempFile::new_in(folder).map_err(|error| unwritable(path, &error))?;
-        Ok(Self {
-            path: path.to_owned(),
-            file: BufWriter::new(file),
-            format: source.format,
-            head: Rc::clone(&source.head),
-            count: 0,
-        })
+    /// `conflict` for the database and the source; `unusable` if it cannot be written.
+    pub fn beside(cx: &Context<'_>, path: &Path, source: &SheetFile) -> Result<Self> {
+        let file = TargetFile::begin(cx, path, source.path())?;
+        Ok(Self { file, format: source.format, head: Rc::clone(&source.head), count: 0 })
     }
 
     /// Puts the file in its place.
@@ -48,9 +41,7 @@ impl RejectsFile {
     /// # Errors
     /// `unusable` if it cannot be put there.
     pub fn keep(self) -> Result<()> {
-        let path = self.path;
-        let file = self.file.into_inner().map_err(|error| unwritable(&path, error.error()))?;
-        file.persist(&path).map_err(|error| unwritable(&path, &error.error)).map(drop)
+        self.file.keep()
     }
 
     /// The header as it was, without the columns that are added.
@@ -71,7 +62,7 @@ impl RejectsFile {
     }
 
     fn write(&mut self, bytes: &[u8]) -> Result<()> {
-        self.file.write_all(bytes).map_err(|error| unwritable(&self.path, &error))
+        self.file.write_all(bytes).map_err(io_error)
     }
 }
 
@@ -87,7 +78,10 @@ impl Rejects for RejectsFile {
             Values::Record(cells) => {
                 let head = self.head.borrow().clone();
                 let own = head.names.iter().enumerate().filter(|(_, name)| Self::is_own(name));
-                let cells = own.map(|(at, _)| cells.get(at).unwrap_or_default()).chain([code, why.as_str()]);
+                // Cells beyond the columns come last, so that nothing is lost.
+                let stray = cells.iter().skip(head.names.len());
+                let cells =
+                    own.map(|(at, _)| cells.get(at).unwrap_or_default()).chain([code, why.as_str()]).chain(stray);
                 dialect(&head).write(&mut self.file, cells.map(str::to_owned))
             }
             Values::Object(object) => {
@@ -114,9 +108,7 @@ impl Rejects for RejectsFile {
         if self.format == RowFormat::Json {
             self.write(b"\n]\n")?;
         }
-        let path = self.path.clone();
-        let written = self.file.flush().and_then(|()| self.file.get_ref().as_file().sync_all());
-        written.map_err(|error| unwritable(&path, &error))
+        self.file.settle()
     }
 }
 
@@ -127,10 +119,4 @@ fn dialect(head: &Head) -> Dialect {
 /// A mistake without its place, which is another one in the new file.
 fn placeless(mistake: &Mistake) -> String {
     Mistake { file: None, ..mistake.clone() }.to_string()
-}
-
-/// The error for a file that cannot be written.
-pub fn unwritable(path: &Path, error: &std::io::Error) -> Error {
-    Error::new(Kind::Unusable, format!("`{}` cannot be written: {error}", printable(&path.display().to_string())))
-        .hint("name a file in a folder that you may write to")
 }

@@ -5,13 +5,15 @@ use std::fs::File;
 use std::io::{BufRead, BufReader, Cursor};
 use std::rc::Rc;
 
+use serde_json::{Map, Value};
+
 use super::format::RowFormat;
 use super::{csv, json};
 use crate::cli::context::Context;
-use crate::domain::sheet::{Layout, Mistake, Place};
+use crate::domain::sheet::{Flaw, Layout, Place, Row, Values};
 use crate::domain::text::printable;
 use crate::domain::{Error, Result};
-use crate::service::bulk::import::{Read, Rows};
+use crate::service::bulk::import::Rows;
 
 /// How much is read at a time, in bytes.
 const BUFFER: usize = 1 << 16;
@@ -52,11 +54,20 @@ impl SheetFile {
     pub fn new(cx: &Context<'_>, name: &str, format: RowFormat, layout: Layout) -> Result<Self> {
         let bytes = match name {
             "-" => Bytes::Memory(cx.read_stdin_bytes()?),
+            // What is no file can be read once only, such as a pipe.
+            _ if std::fs::metadata(name).is_ok_and(|meta| !meta.is_file() && !meta.is_dir()) => {
+                Bytes::Memory(std::fs::read(name).map_err(|error| unreadable(name, &error))?)
+            }
             _ => Bytes::File,
         };
         let file = Self { name: name.to_owned(), bytes, format, layout: Rc::new(layout), head: Rc::default() };
         drop(file.open()?);
         Ok(file)
+    }
+
+    /// The file that is read, if it is one.
+    pub fn path(&self) -> Option<&std::path::Path> {
+        matches!(self.bytes, Bytes::File).then(|| std::path::Path::new(&self.name))
     }
 
     fn open(&self) -> Result<Box<dyn BufRead + '_>> {
@@ -82,6 +93,12 @@ impl SheetFile {
         if begin.starts_with(&[0xef, 0xbb, 0xbf]) {
             reader.consume(3);
         }
+        let is_empty = reader.fill_buf().is_ok_and(<[u8]>::is_empty);
+        if is_empty && self.format != RowFormat::Jsonl {
+            return Err(
+                broken(&self.name, 1, "the file is empty").hint("`provost import KIND --template` shows what it holds")
+            );
+        }
         Ok(reader)
     }
 }
@@ -98,7 +115,7 @@ impl Rows for SheetFile {
         }
     }
 
-    fn each(&self, sink: &mut dyn FnMut(Read) -> Result<()>) -> Result<()> {
+    fn each(&self, sink: &mut dyn FnMut(Row) -> Result<()>) -> Result<()> {
         let (reader, mut rows) = (self.open()?, Numbered { file: self, count: 0, sink });
         match self.format {
             RowFormat::Csv => csv::each(reader, &mut rows),
@@ -113,7 +130,7 @@ pub struct Numbered<'f> {
     /// Their file.
     pub file: &'f SheetFile,
     count: usize,
-    sink: &'f mut dyn FnMut(Read) -> Result<()>,
+    sink: &'f mut dyn FnMut(Row) -> Result<()>,
 }
 
 impl Numbered<'_> {
@@ -122,44 +139,38 @@ impl Numbered<'_> {
         Rc::clone(&self.file.layout)
     }
 
-    /// Hands a row on.
+    /// Hands a row on, with what is wrong with it as a whole.
     ///
     /// # Errors
     /// Whatever its receiver refuses.
-    pub fn row(&mut self, layout: &Rc<Layout>, place: Place, values: crate::domain::sheet::Values) -> Result<()> {
-        self.checked_row(layout, place, values, Vec::new())
-    }
-
-    /// Hands on a row with what is wrong with it as a whole.
-    ///
-    /// # Errors
-    /// Whatever its receiver refuses.
-    pub fn checked_row(
-        &mut self,
-        layout: &Rc<Layout>,
-        place: Place,
-        values: crate::domain::sheet::Values,
-        flaws: Vec<crate::domain::sheet::Flaw>,
-    ) -> Result<()> {
-        let mut row = crate::domain::sheet::Row::new(layout, place, self.count, values);
-        row.flaws.extend(flaws);
+    pub fn row(&mut self, layout: &Rc<Layout>, place: Place, values: Values, wrong: Option<Error>) -> Result<()> {
+        let mut row = Row::new(layout, place, self.count, values);
+        row.flaws.extend(wrong.map(Flaw::from));
         self.count += 1;
-        (self.sink)(Read::Row(row))
+        (self.sink)(row)
     }
 
-    /// Hands on what cannot be read as a row.
+    /// Hands on what cannot be read, as a row that says so.
     ///
     /// # Errors
     /// Whatever its receiver refuses.
-    pub fn unreadable(&mut self, place: Place, error: Error) -> Result<()> {
-        let mistake = Mistake::at(&self.file.name, place, &error.into());
-        (self.sink)(Read::Broken(mistake))
+    pub fn unreadable(&mut self, place: Place, what: Value, error: Error) -> Result<()> {
+        let layout = self.layout();
+        let mut row = Row::new(&layout, place, self.count, Values::Object(Map::new()));
+        row.values = Values::Object(Map::from_iter([("unreadable".to_owned(), what)]));
+        row.flaws = vec![error.into()];
+        self.count += 1;
+        (self.sink)(row)
     }
 
     /// The error for a file that cannot be read on.
     pub fn broken(&self, line: u64, why: &str) -> Error {
         broken(&self.file.name, line, why)
     }
+}
+
+fn unreadable(file: &str, error: &std::io::Error) -> Error {
+    Error::usage(format!("`{}` cannot be read: {error}", printable(file)))
 }
 
 fn broken(file: &str, line: u64, why: &str) -> Error {

@@ -6,6 +6,7 @@ use std::str::FromStr;
 
 use serde_json::Value;
 
+use super::column::Form;
 use super::mistake::Flaw;
 use super::row::{Row, Values};
 use crate::domain::cell::split;
@@ -79,8 +80,9 @@ impl Row {
         let Some(at) = self.layout.columns.iter().position(|known| known.name == column) else { return Given::Absent };
         let cell = match &self.values {
             Values::Record(record) => match self.layout.place(at).and_then(|place| record.get(place)) {
-                Some("") if self.layout.clears_empty => Given::Cleared,
-                Some("") | None => Given::Absent,
+                Some(text) if text.trim().is_empty() && self.layout.clears_empty => Given::Cleared,
+                Some(text) if text.trim().is_empty() => Given::Absent,
+                None => Given::Absent,
                 Some(text) => Given::Value(Cow::Owned(Value::String(text.to_owned()))),
             },
             Values::Object(_) => match self.by_column.get(at).and_then(Option::as_ref) {
@@ -97,6 +99,27 @@ impl Row {
             }
             (cell, _) => cell,
         }
+    }
+
+    /// What an empty cell says.
+    fn empty<T>(&self) -> Given<T> {
+        let is_record = matches!(self.values, Values::Record(_));
+        if is_record && !self.layout.clears_empty { Given::Absent } else { Given::Cleared }
+    }
+
+    /// What a column names: the members of a list, or the one value.
+    pub fn named(&self, column: &str) -> Vec<String> {
+        let form = self.layout.columns.iter().find(|known| known.name == column).map(|known| known.form);
+        match (self.raw(column), form) {
+            (Given::Value(value), Some(Form::List)) => members(&value).unwrap_or_default(),
+            (Given::Value(value), _) => single(&value).map(Cow::into_owned).into_iter().collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// Whether it says anything in a column.
+    pub fn says(&self, column: &str) -> bool {
+        matches!(self.raw(column), Given::Value(_))
     }
 
     /// The text of a cell as it stands, for showing where a mistake lies.
@@ -178,7 +201,8 @@ impl Cells<'_> {
             Given::Value(value) => members(&value),
         };
         match self.keep(column, parsed) {
-            Given::Value(items) if items.is_empty() => Given::Cleared,
+            // A cell of nothing but separators is empty.
+            Given::Value(items) if items.is_empty() => self.row.empty(),
             given => given,
         }
     }
@@ -268,6 +292,10 @@ pub fn flag(text: &str) -> Result<bool> {
 fn single(value: &Value) -> Result<Cow<'_, str>> {
     match value {
         Value::String(text) => Ok(Cow::Borrowed(text)),
+        Value::Number(number) if !number.is_i64() && !number.is_u64() => {
+            Err(Error::invalid(format!("the number {number} may have been written otherwise"))
+                .hint("put it into quotes, so that every digit is kept"))
+        }
         Value::Number(_) | Value::Bool(_) => Ok(Cow::Owned(value.to_string())),
         _ => Err(Error::invalid("it takes a single value, not a list or an object")),
     }

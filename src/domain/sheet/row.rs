@@ -7,6 +7,8 @@ use serde_json::{Map, Value};
 
 use super::column::{self, ADDED, Column};
 use super::mistake::{Flaw, Mistake, Place};
+use crate::domain::text::printable;
+use crate::domain::words::nearest;
 use crate::domain::{Error, Result};
 
 /// How the cells of a file stand for columns.
@@ -75,7 +77,14 @@ impl Layout {
     /// `invalid` for an unknown column, or one that stands there twice.
     pub fn with_header<'h>(&self, header: impl Iterator<Item = &'h str>) -> Result<Self> {
         let mut layout = self.clone();
-        for (place, name) in header.enumerate() {
+        let header: Vec<&str> = header.collect();
+        for (theirs, _) in &self.renamed {
+            if header.iter().all(|name| column::folded(name) != *theirs) {
+                let near = nearest(theirs, header.iter().copied()).map(|near| format!("did you mean `{near}`?"));
+                return Err(Error::invalid(format!("the file has no column `{}`", printable(theirs))).hint_maybe(near));
+            }
+        }
+        for (place, name) in header.into_iter().enumerate() {
             let Some(column) = self.column(name)? else { continue };
             let Some(known) = layout.places.get_mut(column) else { continue };
             if known.replace(place).is_some() {
@@ -126,7 +135,7 @@ impl Layout {
 }
 
 fn twice(name: &str) -> Error {
-    let name = crate::domain::text::printable(name);
+    let name = printable(name);
     Error::invalid(format!("the column `{name}` stands there twice")).hint("leave one of them out")
 }
 

@@ -11,14 +11,6 @@ use crate::domain::{Id, Result};
 use crate::service::link::Delivery;
 use crate::service::{App, WriteOp};
 
-/// What is read from a file: a row, or what is no row at all.
-pub enum Read {
-    /// A row.
-    Row(Row),
-    /// A part that cannot be read.
-    Broken(Mistake),
-}
-
 /// A file of rows.
 pub trait Rows {
     /// What it is called.
@@ -34,7 +26,7 @@ pub trait Rows {
     ///
     /// # Errors
     /// `invalid` for what is no such file; whatever `sink` refuses.
-    fn each(&self, sink: &mut dyn FnMut(Read) -> Result<()>) -> Result<()>;
+    fn each(&self, sink: &mut dyn FnMut(Row) -> Result<()>) -> Result<()>;
 }
 
 /// Where rows go that could not be taken in.

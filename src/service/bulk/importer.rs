@@ -1,7 +1,7 @@
 //! The way of rows into the database: in runs, each row wholly or not at all, and what may yet be right tried again.
 
 use super::form::BulkKind;
-use super::import::{ImportBody, Options, Read, Rejects, RowReport, Sheet};
+use super::import::{ImportBody, Options, Rejects, RowReport, Sheet};
 use super::intake::{Intake, RowStatus, Settled};
 use super::passwords::Hashes;
 use crate::domain::sheet::{Flaw, Mistake, OnError, Row, refusal};
@@ -20,8 +20,6 @@ pub struct Importer<'a, 'o, 'r> {
     options: &'a Options<'a>,
     rejects: Option<&'r mut (dyn Rejects + 'r)>,
     body: ImportBody,
-    /// Whether a part of a file is no row at all, so that nothing of it can be put aside.
-    is_broken: bool,
 }
 
 impl<'a, 'o, 'r> Importer<'a, 'o, 'r> {
@@ -35,7 +33,7 @@ impl<'a, 'o, 'r> Importer<'a, 'o, 'r> {
         let mut intake = Intake::new(app, op, hashes);
         intake.on_existing = options.on_existing;
         intake.delivery = options.delivery;
-        Self { intake, options, rejects, body: ImportBody::default(), is_broken: false }
+        Self { intake, options, rejects, body: ImportBody::default() }
     }
 
     /// Takes in every row; those that may yet be right, once others are in, wait and are tried again. `statuses`
@@ -43,19 +41,16 @@ impl<'a, 'o, 'r> Importer<'a, 'o, 'r> {
     pub(super) fn sheet(&mut self, sheet: &Sheet<'_>, statuses: &mut Vec<RowStatus>) -> Result<()> {
         let (mut run, mut waiting) = (Vec::with_capacity(RUN), Vec::new());
         let first = self.body.mistakes.len();
-        sheet.rows.each(&mut |read| {
+        sheet.rows.each(&mut |mut row| {
             (self.options.progress)(1);
-            match read {
-                Read::Row(row) if statuses.get(row.ordinal) == Some(&RowStatus::Failed) => {}
-                Read::Row(mut row) if !row.flaws.is_empty() => {
-                    let flaws = std::mem::take(&mut row.flaws);
-                    self.fail(sheet.rows.name(), &row, &flaws, statuses)?;
-                }
-                Read::Row(row) => run.push(row),
-                Read::Broken(mistake) => {
-                    self.is_broken = true;
-                    self.body.mistakes.push(mistake);
-                }
+            if statuses.get(row.ordinal) == Some(&RowStatus::Failed) {
+                return Ok(());
+            }
+            if row.flaws.is_empty() {
+                run.push(row);
+            } else {
+                let flaws = std::mem::take(&mut row.flaws);
+                self.fail(sheet.rows.name(), &row, &flaws, statuses)?;
             }
             if run.len() < RUN {
                 return Ok(());
@@ -196,8 +191,7 @@ impl<'a, 'o, 'r> Importer<'a, 'o, 'r> {
 
     /// The report; or every mistake, if one of them stops everything.
     pub(super) fn finish(mut self, file: &str, noun: &str) -> Result<ImportBody> {
-        let stops = self.is_broken || self.options.on_error == OnError::Stop;
-        if stops && !self.body.mistakes.is_empty() {
+        if self.options.on_error == OnError::Stop && !self.body.mistakes.is_empty() {
             return Err(refusal(file, self.body.mistakes));
         }
         if let Some(rejects) = &mut self.rejects {

@@ -7,13 +7,15 @@ use serde::Serialize;
 
 use super::form::{Form, Taken};
 use super::passwords::Hashes;
+use crate::domain::sheet::cells::SECRET;
 use crate::domain::sheet::{Cells, Flaw, OnExisting, Row};
 use crate::domain::words::{counted, with_article, words};
-use crate::domain::{Action, Error, Id, ObjectKind, ObjectRef, Result};
+use crate::domain::{Action, Error, Id, Kind, ObjectKind, ObjectRef, Result};
+use crate::service::WriteOp;
 use crate::service::app::App;
 use crate::service::credential::NewPassword;
 use crate::service::link::{Delivery, Invitation};
-use crate::service::{Op, WriteOp};
+use crate::store;
 
 words! {
     /// What became of a row.
@@ -35,6 +37,8 @@ pub struct Settled {
     pub status: RowStatus,
     /// Its id, if it is one thing.
     pub id: Option<Id>,
+    /// How many things it is.
+    pub count: usize,
 }
 
 /// What a replaced list holds no more.
@@ -55,6 +59,14 @@ pub struct Marks {
     adding: usize,
     invited: usize,
     without_password: usize,
+    last_entry: Option<Id>,
+}
+
+impl Loss {
+    /// The loss as a sentence.
+    pub fn sentence(&self) -> String {
+        format!("`{}` holds no more in `{}`: {}", self.object, self.field, self.names.join(", "))
+    }
 }
 
 /// Where rows are taken in.
@@ -126,8 +138,17 @@ impl<'a, 'o> Intake<'a, 'o> {
         if step.entry.is_some() {
             self.changed.extend(step.journal.fields().into_iter().map(str::to_owned));
         }
-        self.notices.extend(step.journal.notices);
+        for notice in step.journal.notices {
+            self.tell_once(notice);
+        }
         Ok(step.body)
+    }
+
+    /// Keeps a notice, unless it is the same as the one before: rows in a row often have the same to say.
+    pub fn tell_once(&mut self, notice: String) {
+        if self.notices.last() != Some(&notice) {
+            self.notices.push(notice);
+        }
     }
 
     /// The same for a list, whose members say nothing by themselves of the column that names them.
@@ -157,7 +178,7 @@ impl<'a, 'o> Intake<'a, 'o> {
     ) -> Taken {
         let found = self.op.find_named(form.object, name);
         let settled = found.and_then(|found| self.settle((form.object, name), found, add, edit));
-        placed(self.op, row, form.references, settled)
+        placed(self, row, form, settled)
     }
 
     /// Adds what is not there, and changes what is, as the policy says.
@@ -178,21 +199,25 @@ impl<'a, 'o> Intake<'a, 'o> {
             if !self.aside.is_empty() {
                 self.adding.push((kind, id));
             }
-            return Ok(Settled { object, status: RowStatus::Created, id: Some(id) });
+            return Ok(Settled { object, status: RowStatus::Created, id: Some(id), count: 1 });
         };
         let is_own = self.is_added(kind, found.id);
         if self.on_existing == OnExisting::Skip && !is_own {
-            return Ok(Settled { object, status: RowStatus::Skipped, id: Some(found.id) });
+            return Ok(Settled { object, status: RowStatus::Skipped, id: Some(found.id), count: 1 });
         }
         edit(self, &found)?;
         if self.changed.is_empty() {
-            return Ok(Settled { object, status: RowStatus::Unchanged, id: Some(found.id) });
+            return Ok(Settled { object, status: RowStatus::Unchanged, id: Some(found.id), count: 1 });
         }
         if self.on_existing == OnExisting::Fail && !is_own {
             return Err(differs(kind, name, &self.changed));
         }
-        crate::service::invariant::check(self.op.conn, &[])?;
-        Ok(Settled { object, status: RowStatus::Updated, id: Some(found.id) })
+        let unit = match kind {
+            ObjectKind::User => store::user::unit_of(self.op.conn, found.id)?,
+            _ => None,
+        };
+        crate::service::invariant::check(self.op.conn, unit.as_slice())?;
+        Ok(Settled { object, status: RowStatus::Updated, id: Some(found.id), count: 1 })
     }
 
     /// Notes what a list holds no more.
@@ -203,13 +228,14 @@ impl<'a, 'o> Intake<'a, 'o> {
     }
 
     /// How far it has come.
-    pub const fn marks(&self) -> Marks {
+    pub fn marks(&self) -> Marks {
         Marks {
             losses: self.losses.len(),
             notices: self.notices.len(),
             adding: self.adding.len(),
             invited: self.invited_count,
             without_password: self.without_password_count,
+            last_entry: self.op.last_entry,
         }
     }
 
@@ -221,6 +247,7 @@ impl<'a, 'o> Intake<'a, 'o> {
         self.adding.truncate(marks.adding);
         self.invited_count = marks.invited;
         self.without_password_count = marks.without_password;
+        self.op.last_entry = marks.last_entry;
     }
 
     /// Tells what is left to do about new users, and whatever single rows had to say.
@@ -292,27 +319,27 @@ pub fn beyond(these: &[String], those: &[String]) -> Vec<String> {
 }
 
 /// What taking a row in came to, its error placed in the column that it is about.
-pub fn placed(op: &Op<'_>, row: &Row, references: &[(&'static str, ObjectKind)], settled: Result<Settled>) -> Taken {
+pub fn placed(intake: &Intake<'_, '_>, row: &Row, form: &Form, settled: Result<Settled>) -> Taken {
     settled.map_err(|error| {
-        let unknown = unknown(op, row, references);
-        if unknown.is_empty() { vec![flaw(row, references, error)] } else { unknown }
+        let unknown = if error.kind == Kind::NotFound { unknown(intake, row, form) } else { Vec::new() };
+        if unknown.is_empty() { vec![flaw(row, form.references, error)] } else { unknown }
     })
 }
 
 /// Every reference of a row to something that is not there.
-fn unknown(op: &Op<'_>, row: &Row, references: &[(&'static str, ObjectKind)]) -> Vec<Flaw> {
+fn unknown(intake: &Intake<'_, '_>, row: &Row, form: &Form) -> Vec<Flaw> {
     let mut flaws = Vec::new();
-    for (column, kind) in references {
-        for named in row.cells(&[]).list(column).value().unwrap_or_default() {
+    for (column, kind) in form.references.iter().filter(|(column, _)| !intake.aside.contains(column)) {
+        for named in row.named(column) {
             let name = match kind {
                 ObjectKind::Project => named.rsplit_once(':').map_or(named.as_str(), |(project, _)| project),
                 _ => &named,
             };
             let virtual_one = *kind == ObjectKind::AssetGroup && crate::domain::text::means_all(name);
-            if virtual_one || op.find_named(*kind, name).is_ok_and(|found| found.is_some()) {
+            if virtual_one || intake.op.find_named(*kind, name).is_ok_and(|found| found.is_some()) {
                 continue;
             }
-            if let Err(error) = op.find(*kind, name) {
+            if let Err(error) = intake.op.find(*kind, name) {
                 flaws.push(Flaw { column: Some((*column).to_owned()), value: Some(named.clone()), error });
             }
         }
@@ -320,12 +347,17 @@ fn unknown(op: &Op<'_>, row: &Row, references: &[(&'static str, ObjectKind)]) ->
     flaws
 }
 
-/// An error in the column whose value it quotes, if there is one; a name that others refer to comes last.
+/// An error in the column whose value it quotes, if there is one: first among those that name others, then the one
+/// that names the row, then the rest.
 fn flaw(row: &Row, references: &[(&'static str, ObjectKind)], error: Error) -> Flaw {
+    if error.rule.is_some_and(|rule| rule.starts_with("PASS-")) && row.says(SECRET) {
+        return Flaw { column: Some(SECRET.to_owned()), value: None, error };
+    }
     let quotes = |text: &str| error.message.contains(&format!("`{text}`"));
-    let mut columns: Vec<&'static str> = references.iter().map(|(column, _)| *column).collect();
-    columns.extend(row.columns().rev().filter(|name| references.iter().all(|(column, _)| column != name)));
-    for column in columns {
+    let names_others = references.iter().map(|(column, _)| *column);
+    let columns: Vec<&'static str> = row.columns().collect();
+    let (first, rest) = columns.split_at(columns.len().min(1));
+    for column in names_others.chain(first.iter().copied()).chain(rest.iter().rev().copied()) {
         let Some(shown) = row.shown(column) else { continue };
         if quotes(&shown) || crate::domain::cell::split(&shown).iter().any(|item| quotes(item)) {
             return Flaw { column: Some(column.to_owned()), value: Some(shown), error };

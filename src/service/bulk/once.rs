@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::form::BulkKind;
-use super::intake::{Intake, RowStatus, Settled, differs};
+use super::intake::{Intake, Loss, RowStatus, Settled, differs};
 use super::passwords::Hashes;
 use crate::domain::sheet::{Layout, OnExisting, Place, Row, Values};
 use crate::domain::{Error, Name, ObjectKind, ObjectRef, Result};
@@ -44,6 +44,8 @@ pub fn settle(app: &App<'_>, op: &mut WriteOp<'_>, once: &Once<'_>) -> Result<(S
         let first = flaws.into_iter().next().map(|flaw| flaw.error);
         first.unwrap_or_else(|| Error::internal("a row was refused without a reason"))
     })?;
+    let losses = std::mem::take(&mut intake.losses);
+    intake.notices.extend(losses.iter().map(Loss::sentence));
     intake.tell();
     let invitation = intake.invitation.take();
     let (infinitive, past) = match settled.status {

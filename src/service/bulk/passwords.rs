@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::form::BulkKind;
-use super::import::{Read, Sheet};
+use super::import::Sheet;
 use crate::domain::sheet::cells::SECRET;
 use crate::domain::{Error, Result, Secret};
 use crate::service::credential::{NewPassword, hash_all, token_hash};
@@ -18,10 +18,8 @@ pub fn of(sheet: &Sheet<'_>) -> Result<Vec<(usize, Secret)>> {
     if sheet.kind != BulkKind::Users || !sheet.rows.may_say(SECRET)? {
         return Ok(found);
     }
-    sheet.rows.each(&mut |read| {
-        if let Read::Row(row) = read
-            && let Some(text) = row.cells(&[]).take(SECRET, |text| Ok(text.to_owned()))
-        {
+    sheet.rows.each(&mut |row| {
+        if let Some(text) = row.cells(&[]).take(SECRET, |text| Ok(text.to_owned())) {
             found.push((row.ordinal, Secret::new(text)));
         }
         Ok(())

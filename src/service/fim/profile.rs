@@ -4,7 +4,6 @@ use serde::Serialize;
 
 use crate::domain::record::Profile;
 use crate::domain::sheet::OnExisting;
-use crate::domain::words::parse_all;
 use crate::domain::{Action, Error, Line, Name, ObjectKind, ObjectRef, Result};
 use crate::service::bulk::intake::beyond;
 use crate::service::bulk::once::settle_one;
@@ -58,16 +57,19 @@ pub fn ensure(op: &mut WriteOp<'_>, on_existing: OnExisting, request: &Request) 
 impl Request {
     /// What brings a profile to what is said of it; lists that are not named stay.
     fn change_of(&self, before: &Profile) -> Result<Edit> {
-        let paths: Vec<String> = self.paths.iter().filter_map(|path| path.as_deref().map(str::to_owned)).collect();
-        let gone = |held: &[String], named: &[String]| if named.is_empty() { Vec::new() } else { beyond(held, named) };
+        // Paths are compared letter by letter: files are.
+        let missing = |path: &&Line| path.as_deref().is_some_and(|path| before.paths.iter().all(|held| held != path));
+        let is_named = |held: &&String| self.paths.iter().any(|path| path.as_deref() == Some(held.as_str()));
+        let gone = before.paths.iter().filter(|held| !self.paths.is_empty() && !is_named(held));
+        let tags_gone = if self.tags.is_empty() { Vec::new() } else { beyond(&before.tags, &self.tags) };
         Ok(Edit {
             profile: before.name.clone(),
             name: (self.name.as_str() != before.name).then(|| self.name.clone()),
             description: self.description.clone(),
-            add_paths: parse_all(&beyond(&paths, &before.paths))?,
-            remove_paths: parse_all(&gone(&before.paths, &paths))?,
+            add_paths: self.paths.iter().filter(missing).cloned().collect(),
+            remove_paths: gone.map(|path| path.parse()).collect::<Result<_>>()?,
             add_tags: beyond(&self.tags, &before.tags),
-            remove_tags: gone(&before.tags, &self.tags),
+            remove_tags: tags_gone,
         })
     }
 }

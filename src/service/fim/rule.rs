@@ -66,7 +66,9 @@ pub fn ensure(op: &mut WriteOp<'_>, on_existing: OnExisting, request: &Request) 
                 add_reviewers: beyond(named, &before.reviewers),
                 remove_reviewers: if named.is_empty() { Vec::new() } else { beyond(&before.reviewers, named) },
             };
-            edit(op, &change)
+            let body = edit(op, &change)?;
+            // That it is to be active is said by nobody: it is the default.
+            if body.rule.active && !request.active { set_active(op, &object.name, false) } else { Ok(body) }
         },
         |op, object| Ok(RuleBody { rule: store::fim::rule::find(op.conn, object.id)? }),
     )

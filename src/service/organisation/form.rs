@@ -9,7 +9,7 @@ use super::source::Item;
 use crate::domain::sheet::{Layout, Place, Row, Values, row::Origin};
 use crate::domain::{Login, Result};
 use crate::service::bulk::BulkKind;
-use crate::service::bulk::import::{Read, Rows};
+use crate::service::bulk::import::Rows;
 
 /// A whole organisation, each part with its place in the file.
 #[derive(Debug, Default)]
@@ -69,8 +69,8 @@ impl Rows for Table {
         Ok(true)
     }
 
-    fn each(&self, sink: &mut dyn FnMut(Read) -> Result<()>) -> Result<()> {
-        (0..self.items.len()).filter_map(|at| self.row(at)).try_for_each(|row| sink(Read::Row(row)))
+    fn each(&self, sink: &mut dyn FnMut(Row) -> Result<()>) -> Result<()> {
+        (0..self.items.len()).filter_map(|at| self.row(at)).try_for_each(sink)
     }
 }
 

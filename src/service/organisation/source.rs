@@ -85,7 +85,8 @@ const KEYS: [&str; 3] = ["name", "primary_contact", "settings"];
 /// # Errors
 /// `invalid`, listing every mistake with line and key.
 pub fn read(file: &str, text: &str) -> Result<Organisation> {
-    let mut reader = Reader { file, text, mistakes: Vec::new() };
+    let line_ends = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at).collect();
+    let mut reader = Reader { file, text, line_ends, mistakes: Vec::new() };
     let organisation = reader.organisation();
     reader.mistakes.sort_by_key(|mistake| mistake.line);
     if reader.mistakes.is_empty() { Ok(organisation) } else { Err(refusal(file, reader.mistakes)) }
@@ -94,13 +95,15 @@ pub fn read(file: &str, text: &str) -> Result<Organisation> {
 struct Reader<'a> {
     file: &'a str,
     text: &'a str,
+    /// Where lines end, in bytes.
+    line_ends: Vec<usize>,
     mistakes: Vec<Mistake>,
 }
 
 impl<'a> Reader<'a> {
     fn line(&self, span: Option<Range<usize>>) -> usize {
         let start = span.map_or(0, |span| span.start);
-        1 + self.text.as_bytes().iter().take(start).filter(|byte| **byte == b'\n').count()
+        1 + self.line_ends.partition_point(|end| *end < start)
     }
 
     fn add(&mut self, line: usize, path: &str, message: &str) {

@@ -4,7 +4,7 @@ use serde_json::Value;
 use toml::value::{Array, Table, Value as Toml};
 
 use super::source::TABLES;
-use crate::domain::{Error, Key, Result};
+use crate::domain::{Action, Error, Key, Result};
 use crate::service::Op;
 use crate::service::bulk::export::{export, may, written};
 use crate::store;
@@ -18,16 +18,19 @@ pub fn toml(op: &Op<'_>) -> Result<String> {
     let mut file = Table::new();
     file.insert("name".to_owned(), subscription.name.into());
     file.insert("primary_contact".to_owned(), subscription.primary_contact.name.into());
-    let settings = settings(op);
+    let settings = if op.require(Action::SettingsView).is_ok() { settings(op) } else { Table::new() };
     if !settings.is_empty() {
         file.insert("settings".to_owned(), Toml::Table(settings));
     }
     for (name, kind) in TABLES.iter().filter(|(_, kind)| may(op, *kind)) {
         let (columns, mut rows) = (written(*kind), Array::new());
         export(op, *kind, &mut |values| {
-            let cells =
-                columns.iter().zip(values).filter_map(|(column, value)| Some((column.name.to_owned(), plain(value)?)));
-            rows.push(Toml::Table(cells.collect()));
+            let mut row = Table::new();
+            for (column, value) in columns.iter().zip(values).filter(|(_, value)| says_something(value)) {
+                let value = Toml::try_from(value).map_err(|error| unsayable(name, column.name, error))?;
+                row.insert(column.name.to_owned(), value);
+            }
+            rows.push(Toml::Table(row));
             Ok(())
         })?;
         if !rows.is_empty() {
@@ -50,12 +53,17 @@ fn settings(op: &Op<'_>) -> Table {
     table
 }
 
-/// A value as TOML has it; what says nothing is left out.
-fn plain(value: Value) -> Option<Toml> {
+fn says_something(value: &Value) -> bool {
     match value {
-        Value::Null => None,
-        Value::Array(items) if items.is_empty() => None,
-        Value::Object(items) if items.is_empty() => None,
-        other => Toml::try_from(other).ok(),
+        Value::Null => false,
+        Value::Array(items) => !items.is_empty(),
+        Value::Object(items) => !items.is_empty(),
+        _ => true,
     }
+}
+
+fn unsayable(table: &str, column: &str, error: toml::ser::Error) -> Error {
+    Error::conflict("CONF-1", format!("`{column}` in `{table}` holds what TOML cannot say, such as a `null`"))
+        .hint("write them as JSON instead: `provost export configs configs.json`")
+        .source(error)
 }

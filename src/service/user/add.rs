@@ -92,7 +92,7 @@ pub fn create(op: &mut WriteOp<'_>, request: &Request<'_>) -> Result<(Id, Option
     let unit_id = unit.as_ref().map(|unit| unit.id);
     let target = Target::at(Placement::in_unit(&op.actor, unit_id));
     let decision = op.authorize_at(Action::UserAdd, target, request.login.as_str())?;
-    check_rights(op, request, role)?;
+    check_rights(op, request, role, target)?;
     let mut record = blank(op, &request.login, role, unit.as_ref(), request);
     request.profile.apply(&mut record)?;
     record.level = request.level.unwrap_or(Level::Default);
@@ -237,7 +237,7 @@ pub fn check_signs_in(role: Role, api_only: bool, login: &str) -> Result<()> {
 }
 
 /// A flag that sets something with a verb of its own needs the action of that verb (USER-9).
-fn check_rights(op: &WriteOp<'_>, request: &Request<'_>, role: Role) -> Result<()> {
+fn check_rights(op: &WriteOp<'_>, request: &Request<'_>, role: Role, target: Target) -> Result<()> {
     if request.level.is_some_and(|level| level != Level::Default) {
         op.require(Action::UserLevel)?;
     }
@@ -254,18 +254,23 @@ fn check_rights(op: &WriteOp<'_>, request: &Request<'_>, role: Role) -> Result<(
         op.require(Action::TagsScope)?;
     }
     if let Some(status) = request.status.filter(|status| *status != Status::at_creation(role, request.api_only)) {
-        check_status(op, status, role, request.api_only)?;
+        check_status(op, (status, target), role, (request.api_only, request.login.as_str()))?;
     }
     user::grant::check_fits(&request.permissions, role, request.login.as_str())
 }
 
 /// A state that only time brings about takes the right to bring it about (USER-2, USER-9).
-pub fn check_status(op: &WriteOp<'_>, status: Status, role: Role, api_only: bool) -> Result<()> {
+pub fn check_status(
+    op: &WriteOp<'_>,
+    (status, target): (Status, Target),
+    role: Role,
+    (api_only, login): (bool, &str),
+) -> Result<()> {
     match status {
         // Nobody acts while a subscription is founded.
         Status::Active if op.actor.id == 0 => Ok(()),
-        Status::Active => op.require(Action::UserActivate),
-        Status::Inactive | Status::Locked => op.require(Action::UserDeactivate),
+        Status::Active => op.authorize_at(Action::UserActivate, target, login).map(drop),
+        Status::Inactive | Status::Locked => op.authorize_at(Action::UserDeactivate, target, login).map(drop),
         Status::Pending => {
             let what = if api_only { "an api-only user".to_owned() } else { role.with_article() };
             Err(Error::conflict("USER-2", format!("{what} never signs in for a first time, and is never `pending`"))

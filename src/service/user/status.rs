@@ -6,7 +6,7 @@ use super::add::check_status;
 use crate::domain::link::LinkEnd;
 use crate::domain::record::User;
 use crate::domain::text::quoted;
-use crate::domain::{Action, Error, Id, ObjectKind, ObjectRef, Result, Status, Time};
+use crate::domain::{Action, Error, Id, ObjectKind, ObjectRef, Placement, Result, Status, Target, Time};
 use crate::service::app::ChangeStatus;
 use crate::service::report::{Outcomes, status};
 use crate::service::{WriteOp, link};
@@ -116,7 +116,8 @@ pub fn activate(op: &mut WriteOp<'_>, logins: &[String]) -> Result<Outcomes> {
 pub fn begin_as(op: &mut WriteOp<'_>, login: &str, status: Status) -> Result<()> {
     let object = op.find(ObjectKind::User, login)?;
     let user = store::user::find(op.conn, object.id)?;
-    check_status(op, status, user.role, user.api_only)?;
+    let target = Target::at(Placement::in_unit(&op.actor, user.unit_id));
+    check_status(op, (status, target), user.role, (user.api_only, login))?;
     op.say("set", "set", format!("the status of user `{}` to `{status}`", user.login));
     set_status(op, &object, &user, status).map(drop)
 }

@@ -9,7 +9,7 @@ use crate::cli::commands::existing::ExistingArgs;
 use crate::cli::commands::words::{optional, pairs, parse_all};
 use crate::cli::context::Context;
 use crate::cli::render::Output;
-use crate::domain::{Action, Result};
+use crate::domain::{Action, AddressRange, Result};
 use crate::service::asset;
 use crate::service::bulk::BulkKind;
 use crate::service::bulk::kinds::asset::Settlement;
@@ -59,7 +59,10 @@ pub fn run<'c>(args: Args, cx: &'c Context<'_>) -> Result<Output<'c>> {
                 "attributes": attributes, "tags": args.tag, "asset_group": args.asset_group,
             })
         };
-        let rows = cx.objects(args.addresses, "address")?.into_iter().map(row).collect();
+        let addresses = cx.objects(args.addresses, "address")?;
+        let wanted: Vec<AddressRange> = parse_all(&addresses)?;
+        asset::check_size(&wanted.into_iter().collect(), args.name.is_some())?;
+        let rows = addresses.into_iter().map(row).collect();
         return cx.add_each((Action::AssetAdd, BulkKind::Assets), policy, rows, Settlement::of);
     }
     let addresses = cx.objects(args.addresses, "address")?;

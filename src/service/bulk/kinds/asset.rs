@@ -6,11 +6,13 @@ use serde::Serialize;
 
 use crate::domain::sheet::column::{Column, list, text};
 use crate::domain::sheet::{Given, Row};
-use crate::domain::{Action, AddressRange, AddressSet, Line, Name, ObjectKind, ObjectRef, Result};
+use crate::domain::text::key;
+use crate::domain::{Action, Address, AddressRange, AddressSet, Line, Name, ObjectKind, ObjectRef, Result};
+use crate::service::asset_group::contents::Contents;
 use crate::service::bulk::export::row_of;
 use crate::service::bulk::form::{Form, Sink, Taken};
 use crate::service::bulk::intake::{Intake, RowStatus, Settled, beyond, placed};
-use crate::service::{Op, asset};
+use crate::service::{Op, asset, asset_group};
 use crate::store;
 
 /// Assets as rows.
@@ -49,7 +51,9 @@ pub struct Settlement {
 impl Settlement {
     /// Of all that was settled.
     pub fn of(settled: &[Settled]) -> Self {
-        let count = |wanted: &[RowStatus]| settled.iter().filter(|one| wanted.contains(&one.status)).count();
+        let count = |wanted: &[RowStatus]| -> usize {
+            settled.iter().filter(|one| wanted.contains(&one.status)).map(|one| one.count).sum()
+        };
         Self {
             created_count: count(&[RowStatus::Created]),
             updated_count: count(&[RowStatus::Updated]),
@@ -92,31 +96,46 @@ fn take_in(intake: &mut Intake<'_, '_>, row: &Row) -> Taken {
     let addresses = cells.finish(addresses)?;
     let wish = Wish { name, dns_name, os, attributes, tags, asset_group };
     let settled = settle(intake, &addresses, &wish);
-    placed(intake.op, row, FORM.references, settled)
+    placed(intake, row, &FORM, settled)
 }
 
-/// A single address is one asset; several are added as one command adds them, and those that exist are left alone.
+/// A single address is one asset; of several, each that exists is settled by itself, and the others are added at once.
 fn settle(intake: &mut Intake<'_, '_>, addresses: &[AddressRange], wish: &Wish) -> Result<Settled> {
     let set: AddressSet = addresses.iter().copied().collect();
-    let label = addresses.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
-    if set.count() != 1 {
-        let created = add(intake, addresses, wish)?.created_count;
-        let status = if created > 0 { RowStatus::Created } else { RowStatus::Unchanged };
-        return Ok(Settled { object: label, status, id: None });
+    let object = addresses.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+    if let ([range], 1) = (set.ranges(), set.count()) {
+        return settle_one(intake, range.first(), wish);
     }
-    let address = set.ranges().first().map(|range| range.first());
-    let id = address.map(|address| store::asset::by_address(intake.op.conn, address)).transpose()?.flatten();
-    let found = match id {
+    asset::check_size(&set, wish.name.is_some())?;
+    let existing = store::asset::existing(intake.op.conn, &set)?;
+    let mut is_changed = false;
+    for address in existing.ranges().iter().flat_map(|range| range.addresses()) {
+        is_changed |= settle_one(intake, address, wish)?.status == RowStatus::Updated;
+    }
+    let new = set.minus(&existing);
+    let created = if new.is_empty() { 0 } else { add(intake, new.ranges(), wish)?.created_count };
+    let status = match (created > 0, is_changed) {
+        (true, _) => RowStatus::Created,
+        (false, true) => RowStatus::Updated,
+        (false, false) => RowStatus::Unchanged,
+    };
+    Ok(Settled { object, status, id: None, count: usize::try_from(created.max(1)).unwrap_or(1) })
+}
+
+fn settle_one(intake: &mut Intake<'_, '_>, address: Address, wish: &Wish) -> Result<Settled> {
+    let label = address.to_string();
+    let found = match store::asset::by_address(intake.op.conn, address)? {
         Some(id) if intake.op.may_view(ObjectKind::Asset, id)? => {
             Some(ObjectRef::new(ObjectKind::Asset, id, label.clone()))
         }
         _ => None,
     };
+    let range = [AddressRange::from(address)];
     intake.settle(
         (ObjectKind::Asset, &label),
         found,
-        |intake| add(intake, addresses, wish).map(|_| 0),
-        |intake, object| edit(intake, wish, object),
+        |intake| add(intake, &range, wish).map(|_| 0),
+        |intake, object| edit(intake, &range, wish, object),
     )
 }
 
@@ -133,7 +152,7 @@ fn add(intake: &mut Intake<'_, '_>, addresses: &[AddressRange], wish: &Wish) -> 
     intake.step(Action::AssetAdd, |op| asset::add(op, &request))
 }
 
-fn edit(intake: &mut Intake<'_, '_>, wish: &Wish, object: &ObjectRef) -> Result<()> {
+fn edit(intake: &mut Intake<'_, '_>, range: &[AddressRange], wish: &Wish, object: &ObjectRef) -> Result<()> {
     let before = store::asset::find(intake.op.conn, object.id)?;
     let mut attributes = wish.attributes.clone().or_empty().unwrap_or_default();
     let mut lost = Vec::new();
@@ -154,6 +173,13 @@ fn edit(intake: &mut Intake<'_, '_>, wish: &Wish, object: &ObjectRef) -> Result<
     };
     intake.step(Action::AssetEdit, |op| asset::edit(op, &request))?;
     intake.note_loss(&object.name, "attributes", lost);
+    if let Some(group) =
+        wish.asset_group.as_ref().filter(|group| before.asset_groups.iter().all(|held| key(held) != key(group)))
+    {
+        let add = Contents { addresses: range.to_vec(), ..Contents::default() };
+        let request = asset_group::edit::Request { group: group.clone(), add, ..Default::default() };
+        intake.step_of("asset_group", Action::AssetGroupEdit, |op| asset_group::edit::edit(op, &request))?;
+    }
     let Some(tags) = wish.tags.clone().or_empty() else { return Ok(()) };
     let by_hand: Vec<String> = beyond(&before.tags, &before.tags_by_rule);
     let (coming, going) = (beyond(&tags, &before.tags), beyond(&by_hand, &tags));

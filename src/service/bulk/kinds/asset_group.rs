@@ -1,12 +1,11 @@
 //! Asset groups (AG-1).
 
 use crate::domain::asset_group::{BusinessImpact, Origin};
-use crate::domain::matrix::Reach;
 use crate::domain::record::AssetGroup;
 use crate::domain::sheet::column::{Column, list, text};
 use crate::domain::sheet::{Given, Row};
 use crate::domain::text::key;
-use crate::domain::{Action, AddressRange, AddressSet, Error, Id, Line, Name, ObjectKind, ObjectRef, Result, Target};
+use crate::domain::{Action, AddressRange, AddressSet, Error, Id, Line, Name, ObjectKind, ObjectRef, Result};
 use crate::service::asset_group::contents::Contents;
 use crate::service::asset_group::{self as groups};
 use crate::service::bulk::export::row_of;
@@ -94,7 +93,7 @@ fn add(intake: &mut Intake<'_, '_>, wish: &Wish) -> Result<Id> {
 
 /// Whom the group belongs to and where it comes from: for others it is added only by who may add one anywhere.
 fn provenance(op: &WriteOp<'_>, wish: &Wish) -> Result<Option<(String, Origin)>> {
-    let everywhere = op.decide(Action::AssetGroupAdd, Target::default()).reach() == Some(Reach::All);
+    let everywhere = op.holds_everywhere(Action::AssetGroupAdd);
     let other = wish.owner.as_ref().filter(|owner| key(owner) != key(&op.actor.login));
     match (other, wish.origin) {
         (None, None) => Ok(None),
@@ -128,7 +127,13 @@ fn edit(intake: &mut Intake<'_, '_>, wish: &Wish, object: &ObjectRef) -> Result<
     }
     let request = request(wish, &before);
     if request.changes(&before) {
-        intake.step(Action::AssetGroupEdit, |op| groups::edit::edit(op, &request))?;
+        let body = intake.step(Action::AssetGroupEdit, |op| groups::edit::edit(op, &request))?;
+        for login in &body.unassigned {
+            intake.note_loss(login, "asset_groups", vec![before.name.clone()]);
+        }
+        for config in &body.needs_target {
+            intake.notices.push(format!("needs a target now: {config}"));
+        }
     }
     let ranges = |ranges: &[AddressRange]| ranges.iter().map(ToString::to_string).collect();
     for (field, lost) in [

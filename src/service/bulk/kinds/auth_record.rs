@@ -2,7 +2,7 @@
 
 use crate::domain::sheet::Row;
 use crate::domain::sheet::column::{Column, list, text};
-use crate::domain::{Action, Name, ObjectKind, Result};
+use crate::domain::{Action, Error, Name, ObjectKind, Result};
 use crate::service::Op;
 use crate::service::auth_record::{self as record, Edit, Request};
 use crate::service::bulk::export::row_of;
@@ -33,10 +33,10 @@ const COLUMNS: &[Column] = &[
 fn take_in(intake: &mut Intake<'_, '_>, row: &Row) -> Taken {
     let mut cells = intake.cells(row);
     let name = cells.need("name", str::parse::<Name>);
-    let technology = cells.need("technology", str::parse);
+    let technology = cells.word("technology").value();
     let (account, targets, comments) =
         (cells.line("account"), cells.list("targets").or_empty(), cells.line("comments"));
-    let (name, technology) = cells.finish(name.zip(technology))?;
+    let name = cells.finish(name)?;
     intake.settle_named(
         row,
         &FORM,
@@ -44,7 +44,7 @@ fn take_in(intake: &mut Intake<'_, '_>, row: &Row) -> Taken {
         |intake| {
             let request = Request {
                 name: name.clone(),
-                technology,
+                technology: technology.ok_or_else(|| Error::invalid("a new record needs a technology"))?,
                 account: account.clone(),
                 targets: targets.clone().unwrap_or_default(),
                 comments: comments.clone(),
@@ -58,7 +58,7 @@ fn take_in(intake: &mut Intake<'_, '_>, row: &Row) -> Taken {
             let request = Edit {
                 record: object.name.clone(),
                 name: (name.as_str() != object.name).then(|| name.clone()),
-                technology: Some(technology),
+                technology,
                 account: account.clone(),
                 add_targets: beyond(&targets, &before),
                 remove_targets: lost.clone(),

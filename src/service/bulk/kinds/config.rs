@@ -76,7 +76,7 @@ fn take_in(intake: &mut Intake<'_, '_>, row: &Row) -> Taken {
             |intake, object| edit(intake, &wish, object),
         )
     });
-    placed(intake.op, row, FORM.references, settled)
+    placed(intake, row, &FORM, settled)
 }
 
 fn spec(value: Value) -> Result<Spec> {
@@ -104,7 +104,7 @@ fn add(intake: &mut Intake<'_, '_>, wish: &Wish) -> Result<Id> {
         kind: wish.kind,
         owner: wish.owner.clone(),
         targets: wish.targets.clone().or_empty().unwrap_or_default(),
-        keeps_unreached: wish.needs_target,
+        keeps_unreached: wish.needs_target && intake.op.holds_everywhere(Action::ConfigAdd),
         global: wish.global.unwrap_or(false),
         content: wish.content.clone().value(),
         recurrence: wish.recurrence.clone(),

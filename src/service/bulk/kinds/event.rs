@@ -67,7 +67,7 @@ fn take_in(intake: &mut Intake<'_, '_>, row: &Row) -> Taken {
             |intake, object| ignore(intake, object, ignored),
         )
     });
-    placed(intake.op, row, FORM.references, settled)
+    placed(intake, row, &FORM, settled)
 }
 
 fn ignore(intake: &mut Intake<'_, '_>, object: &ObjectRef, ignored: Option<bool>) -> Result<()> {

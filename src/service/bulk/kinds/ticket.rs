@@ -18,7 +18,8 @@ pub const FORM: Form = Form {
     add: Action::TicketAdd,
     edit: Action::TicketEdit,
     columns: COLUMNS,
-    references: &[("assignee", ObjectKind::User)],
+    // An assignee may be named by who may not view it (ROLE-8), and so is not looked for here.
+    references: &[],
     take_in,
     export,
     conclude: None,
@@ -60,7 +61,7 @@ fn take_in(intake: &mut Intake<'_, '_>, row: &Row) -> Taken {
             |intake, object| edit(intake, &wish, object),
         )
     });
-    placed(intake.op, row, FORM.references, settled)
+    placed(intake, row, &FORM, settled)
 }
 
 /// Tickets have no names: the second row of an address and title is the second such ticket.
@@ -79,7 +80,7 @@ fn add(intake: &mut Intake<'_, '_>, wish: &Wish) -> Result<Id> {
         severity: wish.severity.unwrap_or(3),
         state: wish.state.unwrap_or(TicketState::Open),
         assignee: wish.assignee.clone(),
-        may_be_invalid: wish.is_invalid,
+        may_be_invalid: wish.is_invalid && intake.op.holds_everywhere(Action::TicketAdd),
     };
     Ok(intake.step(Action::TicketAdd, |op| ticket::add(op, &request))?.ticket.id)
 }

@@ -3,13 +3,14 @@
 use super::project::settle_roles;
 use crate::domain::moving::Answers;
 use crate::domain::record::{Notifications, ProjectEntry, User};
-use crate::domain::roles::ProjectRole;
+use crate::domain::roles::{ProjectRole, UnitNeed};
 use crate::domain::sheet::column::{Column, list, text};
 use crate::domain::sheet::{Cells, Flaw, Given, Row};
 use crate::domain::text::{key, printable, quoted};
 use crate::domain::user::NotifyScans;
 use crate::domain::{
-    Action, Error, Id, Level, Login, MonitoringRole, ObjectKind, ObjectRef, Permission, Result, Role, Secret, Status,
+    Action, Error, Id, Level, Login, Mode, MonitoringRole, ObjectKind, ObjectRef, Permission, Result, Role, Secret,
+    Status,
 };
 use crate::service::bulk::export::row_of;
 use crate::service::bulk::form::{Form, Sink, Taken};
@@ -210,6 +211,7 @@ fn edit(intake: &mut Intake<'_, '_>, wish: &Wish, object: &ObjectRef) -> Result<
     }
     let login = before.login.clone();
     if let Some(role) = wish.role.filter(|role| *role != before.role) {
+        refuse_role_that_moves(intake.op, &before, role)?;
         let request = user::role::Request {
             user: login.clone(),
             role,
@@ -247,6 +249,20 @@ fn refuse_move(user: &User, unit: &Given<String>) -> Result<()> {
     };
     let message = format!("`{login}` belongs to {}, and would be moved to {}", place(user.unit.as_deref()), place(to));
     Err(Error::conflict("MOVE-1", message).hint(format!("move it first: `{command}`")))
+}
+
+/// Neither is a role that forces a move, or is one in managed mode (MOVE-1, MOVE-10).
+fn refuse_role_that_moves(op: &Op<'_>, user: &User, role: Role) -> Result<()> {
+    let leaves = role.unit_need() == UnitNeed::Never && user.unit.is_some();
+    let enters = role.unit_need() == UnitNeed::Always && user.unit.is_none();
+    let rule = match op.settings.mode() {
+        Mode::Managed => "MOVE-10",
+        Mode::Classic if leaves || enters => "MOVE-1",
+        Mode::Classic => return Ok(()),
+    };
+    let unit = if enters { " --bu UNIT" } else { "" };
+    Err(Error::conflict(rule, format!("the role `{role}` would move `{}`, and a move is asked about", user.login))
+        .hint(format!("change it by itself: `provost user role {} {role}{unit}`", user.login)))
 }
 
 fn set_permissions(intake: &mut Intake<'_, '_>, wish: &Wish, user: &User) -> Result<()> {
@@ -346,8 +362,13 @@ fn set_status(intake: &mut Intake<'_, '_>, wish: &Wish, before: &User) -> Result
     if before.last_login_at.is_none() && intake.is_added(ObjectKind::User, before.id) {
         return intake.step(Action::UserEdit, |op| user::status::begin_as(op, &before.login, status)).map(drop);
     }
-    Err(Error::conflict("USER-2", format!("`{}` is `{reached}` and does not become `{status}` this way", before.login))
-        .hint("leave the status out"))
+    let (login, present) = (&before.login, before.status);
+    let why = if reached == present {
+        format!("`{login}` is `{present}`, and nobody makes it `{status}`")
+    } else {
+        format!("`{login}` never signed in, and becomes `{reached}`, not `{status}`")
+    };
+    Err(Error::conflict("USER-2", why).hint("leave the status out"))
 }
 
 fn export(op: &Op<'_>, sink: Sink<'_>) -> Result<()> {

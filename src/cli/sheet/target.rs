@@ -1,0 +1,86 @@
+//! Files that are written: beside their place first, and put there once they are whole.
+
+use std::io::{BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+use tempfile::NamedTempFile;
+
+use crate::cli::context::Context;
+use crate::domain::text::printable;
+use crate::domain::{Error, Kind, Result};
+
+/// A file on its way to its place, readable by its owner alone.
+pub struct TargetFile {
+    path: PathBuf,
+    file: BufWriter<NamedTempFile>,
+}
+
+impl TargetFile {
+    /// Begins a file; `source` is what is being read, and is not written over.
+    ///
+    /// # Errors
+    /// `conflict` for the database and for the source; `unusable` if it cannot be written.
+    pub fn begin(cx: &Context<'_>, path: &Path, source: Option<&Path>) -> Result<Self> {
+        refuse_to_write_over(&cx.app.path, path, "the database")?;
+        for suffix in ["-wal", "-shm", "-journal"] {
+            let mut beside = cx.app.path.clone().into_os_string();
+            beside.push(suffix);
+            refuse_to_write_over(Path::new(&beside), path, "a part of the database")?;
+        }
+        if let Some(source) = source {
+            refuse_to_write_over(source, path, "the file that is read")?;
+        }
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let file = NamedTempFile::new_in(folder).map_err(|error| unwritable(path, &error))?;
+        Ok(Self { path: path.to_owned(), file: BufWriter::new(file) })
+    }
+
+    /// Makes everything durable that was written so far.
+    ///
+    /// # Errors
+    /// `unusable` if it cannot be written.
+    pub fn settle(&mut self) -> Result<()> {
+        let written = self.file.flush().and_then(|()| self.file.get_ref().as_file().sync_all());
+        written.map_err(|error| unwritable(&self.path, &error))
+    }
+
+    /// Puts the file in its place.
+    ///
+    /// # Errors
+    /// `unusable` if it cannot be put there.
+    pub fn keep(mut self) -> Result<()> {
+        self.settle()?;
+        let path = self.path;
+        let file = self.file.into_inner().map_err(|error| unwritable(&path, error.error()))?;
+        file.persist(&path).map_err(|error| unwritable(&path, &error.error)).map(drop)
+    }
+}
+
+impl Write for TargetFile {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.file.write(bytes)
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        self.file.flush()
+    }
+}
+
+/// Refuses a path that leads to a file which must stay, whatever it is called.
+fn refuse_to_write_over(known: &Path, path: &Path, what: &str) -> Result<()> {
+    let same = match (known.canonicalize(), path.canonicalize()) {
+        (Ok(known), Ok(path)) => known == path,
+        _ => known == path,
+    };
+    if !same {
+        return Ok(());
+    }
+    let path = printable(&path.display().to_string());
+    Err(Error::conflict("SUB-1", format!("`{path}` is {what}, and is not written over")).hint("name another file"))
+}
+
+/// The error for a file that cannot be written.
+pub fn unwritable(path: &Path, error: &std::io::Error) -> Error {
+    Error::new(Kind::Unusable, format!("`{}` cannot be written: {error}", printable(&path.display().to_string())))
+        .hint("name a file in a folder that you may write to")
+}
