@@ -699,3 +699,19 @@ fn what_is_wrong_is_told_though_other_files_come_later() {
     let told = mistakes(&outcome);
     assert!(told.len() == 1 && told[0].starts_with("2 time_zone: "), "{told:?}");
 }
+
+#[test]
+fn each_row_of_a_folder_is_told_once() {
+    let (first, second) = (furnished(), bare());
+    first.run(&["export", "--all", first.path("out").to_str().unwrap(), "-q"]).ok();
+    second.sh("settings set addresses.unit_limits=on").ok();
+    let folder = first.path("out");
+    let args = ["import", "--all", folder.to_str().unwrap(), "--on-existing", "update", "-o", "jsonl"];
+    let text = second.run(&args).ok();
+    let lines: Vec<Value> = text.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let summary = lines.last().unwrap();
+    assert_eq!(lines.len() as u64 - 1, counts(summary).iter().sum::<u64>());
+    let created = lines.iter().filter(|line| line["kind"] == "users" && line["status"] == "created").count();
+    assert_eq!(created, first.json("user list").as_array().unwrap().len() - 1, "all but the founder");
+    assert_eq!(second.json("outbox list"), json!([]), "nobody is invited");
+}

@@ -48,7 +48,7 @@ pub struct Args {
     /// The file; `-` reads standard input
     #[arg(value_name = "FILE", required_unless_present_any = ["template", "all"])]
     file: Option<String>,
-    /// Import every file of an exported folder
+    /// Import an exported folder, without invitations
     #[arg(long, value_name = "FOLDER", conflicts_with_all = ["kind", "file", "template", "on_error", "rejects", "column", "set", "format", "no_mail"])]
     all: Option<PathBuf>,
     /// Print the columns of the kind with an example row
@@ -150,7 +150,8 @@ fn options<'p>(args: &Args, cx: &Context<'_>, progress: &'p dyn Fn(usize)) -> Re
     Ok(Options {
         on_existing: optional(args.on_existing.as_ref())?.unwrap_or(OnExisting::Fail),
         on_error: optional(args.on_error.as_ref())?.unwrap_or(OnError::Stop),
-        delivery: if args.no_mail { Delivery::Nothing } else { Delivery::Mail },
+        // Whoever comes with a whole subscription is invited when the time has come.
+        delivery: if args.no_mail || args.all.is_some() { Delivery::Nothing } else { Delivery::Mail },
         keeps_rows: cx.format == OutputFormat::Jsonl,
         progress,
     })

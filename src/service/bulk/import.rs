@@ -61,6 +61,9 @@ pub struct Options<'a> {
 /// What became of one row.
 #[derive(Debug, Serialize)]
 pub struct RowReport {
+    /// What the row is, where files of several kinds are taken in.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub kind: Option<BulkKind>,
     /// Its line, or its place in an array.
     pub row: u64,
     /// What became of it.
@@ -176,6 +179,7 @@ impl ImportAll<'_> {
         let hashes = Hashes::default();
         let mut importer = Importer::new(app, op, self.options, &hashes, None);
         importer.intake.expect_added(self.founder);
+        importer.tells_kinds = true;
         let mut statuses: Vec<Vec<RowStatus>> = self.sheets.iter().map(|_| Vec::new()).collect();
         for (kind, aside) in STAGES {
             for (sheet, statuses) in self.sheets.iter().zip(&mut statuses).filter(|(sheet, _)| sheet.kind == *kind) {

@@ -1,5 +1,7 @@
 //! The way of rows into the database: in runs, each row wholly or not at all, and what may yet be right tried again.
 
+use std::collections::HashMap;
+
 use super::form::BulkKind;
 use super::import::{ImportBody, Options, Rejects, RowReport, Sheet};
 use super::intake::{Intake, RowStatus, Settled};
@@ -20,6 +22,10 @@ pub struct Importer<'a, 'o, 'r> {
     options: &'a Options<'a>,
     rejects: Option<&'r mut (dyn Rejects + 'r)>,
     body: ImportBody,
+    /// Whether the report of a row tells its kind.
+    pub(super) tells_kinds: bool,
+    /// Where the report of a row stands: later stages complete it.
+    reports: HashMap<(BulkKind, u64), usize>,
 }
 
 impl<'a, 'o, 'r> Importer<'a, 'o, 'r> {
@@ -33,7 +39,7 @@ impl<'a, 'o, 'r> Importer<'a, 'o, 'r> {
         let mut intake = Intake::new(app, op, hashes);
         intake.on_existing = options.on_existing;
         intake.delivery = options.delivery;
-        Self { intake, options, rejects, body: ImportBody::default() }
+        Self { intake, options, rejects, body: ImportBody::default(), tells_kinds: false, reports: HashMap::new() }
     }
 
     /// Takes in every row; those that may yet be right, once others are in, wait and are tried again. `statuses`
@@ -50,7 +56,7 @@ impl<'a, 'o, 'r> Importer<'a, 'o, 'r> {
                 run.push(row);
             } else {
                 let flaws = std::mem::take(&mut row.flaws);
-                self.fail(sheet.rows.name(), &row, &flaws, statuses)?;
+                self.fail(sheet, &row, &flaws, statuses)?;
             }
             if run.len() < RUN {
                 return Ok(());
@@ -76,9 +82,9 @@ impl<'a, 'o, 'r> Importer<'a, 'o, 'r> {
     ) -> Result<()> {
         for (row, attempt) in self.run(sheet.kind, rows)? {
             match attempt {
-                Ok(settled) => self.note_settled(&row, settled, statuses),
+                Ok(settled) => self.note_settled(sheet.kind, &row, settled, statuses),
                 Err(flaws) if may_be_right_later(&flaws) => waiting.push(row),
-                Err(flaws) => self.fail(sheet.rows.name(), &row, &flaws, statuses)?,
+                Err(flaws) => self.fail(sheet, &row, &flaws, statuses)?,
             }
         }
         Ok(())
@@ -96,13 +102,13 @@ impl<'a, 'o, 'r> Importer<'a, 'o, 'r> {
             let (before, mut still) = (waiting.len(), Vec::new());
             for (row, attempt) in self.run(sheet.kind, waiting)? {
                 match attempt {
-                    Ok(settled) => self.note_settled(&row, settled, statuses),
+                    Ok(settled) => self.note_settled(sheet.kind, &row, settled, statuses),
                     Err(flaws) => still.push((row, flaws)),
                 }
             }
             if still.is_empty() || still.len() == before {
                 still.sort_by_key(|(row, _)| row.ordinal);
-                return still.iter().try_for_each(|(row, flaws)| self.fail(sheet.rows.name(), row, flaws, statuses));
+                return still.iter().try_for_each(|(row, flaws)| self.fail(sheet, row, flaws, statuses));
             }
             waiting = still.into_iter().map(|(row, _)| row).collect();
         }
@@ -152,23 +158,37 @@ impl<'a, 'o, 'r> Importer<'a, 'o, 'r> {
         }
     }
 
-    fn note_settled(&mut self, row: &Row, settled: Settled, statuses: &mut Vec<RowStatus>) {
+    fn note_settled(&mut self, kind: BulkKind, row: &Row, settled: Settled, statuses: &mut Vec<RowStatus>) {
         note(statuses, row.ordinal, settled.status);
-        if self.options.keeps_rows {
-            let (number, object) = (row.place.number(), Some(settled.object));
-            self.body.rows.push(RowReport { row: number, status: settled.status, object, error: None });
+        self.report(kind, row, statuses, Some(settled.object), None);
+    }
+
+    /// Keeps what became of a row, once for all stages.
+    fn report(
+        &mut self,
+        kind: BulkKind,
+        row: &Row,
+        statuses: &[RowStatus],
+        object: Option<String>,
+        error: Option<String>,
+    ) {
+        let (Some(status), true) = (statuses.get(row.ordinal).copied(), self.options.keeps_rows) else { return };
+        let number = row.place.number();
+        let told_kind = self.tells_kinds.then_some(kind);
+        let report = RowReport { kind: told_kind, row: number, status, object, error };
+        let place = *self.reports.entry((kind, number)).or_insert(self.body.rows.len());
+        match self.body.rows.get_mut(place) {
+            Some(known) => *known = report,
+            None => self.body.rows.push(report),
         }
     }
 
     /// Notes a row that cannot be taken in.
-    fn fail(&mut self, file: &str, row: &Row, flaws: &[Flaw], statuses: &mut Vec<RowStatus>) -> Result<()> {
-        let mistakes: Vec<Mistake> = flaws.iter().map(|flaw| row.mistake(file, flaw)).collect();
+    fn fail(&mut self, sheet: &Sheet<'_>, row: &Row, flaws: &[Flaw], statuses: &mut Vec<RowStatus>) -> Result<()> {
+        let mistakes: Vec<Mistake> = flaws.iter().map(|flaw| row.mistake(sheet.rows.name(), flaw)).collect();
         note(statuses, row.ordinal, RowStatus::Failed);
-        if self.options.keeps_rows {
-            let error = mistakes.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n");
-            let number = row.place.number();
-            self.body.rows.push(RowReport { row: number, status: RowStatus::Failed, object: None, error: Some(error) });
-        }
+        let error = mistakes.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n");
+        self.report(sheet.kind, row, statuses, None, Some(error));
         if let Some(rejects) = &mut self.rejects {
             rejects.put(row, &mistakes)?;
         }
@@ -197,7 +217,7 @@ impl<'a, 'o, 'r> Importer<'a, 'o, 'r> {
         if let Some(rejects) = &mut self.rejects {
             rejects.flush()?;
         }
-        self.body.rows.sort_by_key(|row| row.row);
+        self.body.rows.sort_by_key(|row| (row.kind, row.row));
         self.body.losses = std::mem::take(&mut self.intake.losses);
         let body = self.body;
         self.intake.tell();
