@@ -19,7 +19,7 @@ unset PROVOST_DB PROVOST_OUTPUT PROVOST_TOKEN || true
 time_of() {
     local begun=$EPOCHREALTIME
     "$@" > /dev/null 2>&1 || return 1
-    awk -v a="$begun" -v b="$EPOCHREALTIME" 'BEGIN { printf "%.2f", b - a }'
+    awk -v a="$begun" -v b="$EPOCHREALTIME" 'BEGIN { printf "%.3f", b - a }'
 }
 
 # The same of a command that works on a fresh copy of a database each time, `{}` in it: the median of three.
@@ -99,7 +99,7 @@ job() {
 make_database 100000
 for count in 1 100 1000; do
     movers=$(seq -f 'user%07g@bench.example' 0 100 $(((count - 1) * 100)) | tr '\n' ' ')
-    job "one move of $count users with all they have" '≤ 1.5' "$work/100000.db" \
+    job "\`bu move\` of $count with all they have" '≤ 1.5' "$work/100000.db" \
         "bu move ${movers}--to APAC --configs keep --asset-groups keep --yes -q --db {}" "move {} ${movers% }"
 done
 

@@ -17,6 +17,9 @@ words! {
 /// The hash of an entry.
 pub type Hash = [u8; 32];
 
+/// The newest entry, to which the next is chained: its id and hash.
+pub type Head = (Id, Hash);
+
 /// What the first entry is chained to.
 pub const ANCHOR: Hash = [0; 32];
 

@@ -10,7 +10,7 @@ use super::journal::{self, Author, Journal, Sentence};
 use super::op::{Op, WriteOp};
 use super::ports::{Client, Clock, Keyring, Random};
 use super::{credential, identity, invariant};
-use crate::domain::log::Outcome;
+use crate::domain::log::{Head, Outcome};
 use crate::domain::words::words;
 use crate::domain::{Action, Error, Id, Kind, Result};
 use crate::store::{self, Conn, Handle, OpenMode, Tx};
@@ -173,7 +173,7 @@ impl App<'_> {
         let body = workflow(&mut op)?;
         invariant::check_all(&op)?;
         let journal = op.take_journal();
-        let operation = self.append_done(&op, action, &journal)?.or(op.last_entry);
+        let operation = self.append_done(&mut op, action, &journal)?.or(op.head.map(|(id, _)| id));
         let seen = identity::note_use(&tx, &op)?;
         drop(op);
         if run == Run::Real && (operation.is_some() || seen) {
@@ -231,16 +231,17 @@ impl App<'_> {
         let body = workflow(op)?;
         let journal = op.take_journal();
         let entry = self.append_done(op, action, &journal)?;
-        op.last_entry = entry.or(op.last_entry);
         Ok(Step { body, entry, journal })
     }
 
     /// Appends the entry of what was done; none if nothing changed.
-    fn append_done(&self, op: &WriteOp<'_>, action: Action, journal: &Journal) -> Result<Option<Id>> {
+    fn append_done(&self, op: &mut WriteOp<'_>, action: Action, journal: &Journal) -> Result<Option<Id>> {
         if journal.is_empty() {
             return Ok(None);
         }
-        self.append(op.tx(), op, action, Outcome::Done, journal.sentence.text(false), journal).map(Some)
+        let head = self.append(op.tx(), op.head, op, action, Outcome::Done, journal.sentence.text(false), journal)?;
+        op.head = Some(head);
+        Ok(Some(head.0))
     }
 
     /// Opens the database.
@@ -271,14 +272,15 @@ impl App<'_> {
     fn append(
         &self,
         tx: &Tx<'_>,
+        head: Option<Head>,
         op: &Op<'_>,
         action: Action,
         outcome: Outcome,
         details: String,
         journal: &Journal,
-    ) -> Result<Id> {
+    ) -> Result<Head> {
         let author = Author { actor: Some(&op.actor), address: &self.client.address, reason: self.reason.as_deref() };
-        journal::append(tx, op.now, action, &author, outcome, details, journal)
+        journal::append(tx, head, op.now, action, &author, outcome, details, journal)
     }
 
     /// Notes a refusal in a transaction of its own; within another one, that is left for later.
@@ -304,7 +306,7 @@ impl App<'_> {
         let _ = (|| -> Result<()> {
             let tx = conn.begin_write()?;
             let op = self.identify(conn)?;
-            self.append(&tx, &op, refused.action, refused.outcome, refused.details.clone(), &Journal::default())?;
+            self.append(&tx, None, &op, refused.action, refused.outcome, refused.details.clone(), &Journal::default())?;
             identity::note_use(&tx, &op)?;
             tx.commit()
         })();
@@ -334,7 +336,7 @@ pub fn conclude<T>(
     let actor = user.map(|id| store::session::actor(&tx, id)).transpose()?;
     let author = Author { actor: actor.as_ref(), address: &app.client.address, reason: app.reason.as_deref() };
     let details = journal.sentence.text(false);
-    let entry = journal::append(&tx, app.clock.now(), action, &author, Outcome::Done, details, &journal)?;
+    let (entry, _) = journal::append(&tx, None, app.clock.now(), action, &author, Outcome::Done, details, &journal)?;
     tx.commit()?;
     Ok(done(action, Run::Real, Some(entry), journal, body))
 }

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::domain::log::{Entry, Outcome};
+use crate::domain::log::{Entry, Head, Outcome};
 use crate::domain::{Action, Actor, Id, ObjectKind, ObjectRef, Result, Time};
 use crate::store::{self, Tx};
 
@@ -158,17 +158,18 @@ pub struct Author<'a> {
     pub reason: Option<&'a str>,
 }
 
-/// Appends an entry; gives its id.
+/// Appends an entry to the newest one, which is looked up unless it is known; gives the entry as the newest.
 pub fn append(
     tx: &Tx<'_>,
+    head: Option<Head>,
     now: Time,
     action: Action,
     author: &Author<'_>,
     outcome: Outcome,
     details: String,
     journal: &Journal,
-) -> Result<Id> {
-    let (last, previous) = store::log::head(tx)?;
+) -> Result<Head> {
+    let (last, previous) = head.map_or_else(|| store::log::head(tx), Ok)?;
     let objects: Vec<_> = journal.objects.iter().map(|object| (object.kind, object.id, &object.name)).collect();
     let json = |text: serde_json::Result<String>| {
         text.map_err(|error| crate::domain::Error::internal("a log entry could not be written").source(error))
@@ -191,5 +192,5 @@ pub fn append(
     };
     let hash = entry.hash(&previous);
     store::log::append(tx, &entry, &hash, &journal.objects)?;
-    Ok(entry.id)
+    Ok((entry.id, hash))
 }

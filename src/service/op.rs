@@ -6,6 +6,7 @@ use super::journal::{Journal, Sentence};
 use super::refusal::{self, HIDDEN};
 use crate::domain::access::{self, Decision, Reason};
 use crate::domain::ceiling::{self, Missing, Privileges};
+use crate::domain::log::Head;
 use crate::domain::matrix::Reach;
 use crate::domain::project::is_done_to_archived;
 use crate::domain::record::{Session, User};
@@ -257,8 +258,8 @@ pub struct WriteOp<'a> {
     tx: &'a Tx<'a>,
     /// What it did so far.
     pub journal: Journal,
-    /// The newest log entry of its steps, where it takes several.
-    pub last_entry: Option<Id>,
+    /// The newest log entry, if one of its steps wrote it.
+    pub head: Option<Head>,
     /// Whether addresses are new, so that the licence is checked at the end (UNIT-4).
     pub adds_addresses: bool,
     touched_units: Vec<Id>,
@@ -267,7 +268,7 @@ pub struct WriteOp<'a> {
 impl<'a> WriteOp<'a> {
     /// Opens it on a transaction.
     pub fn new(op: Op<'a>, tx: &'a Tx<'a>) -> Self {
-        Self { op, tx, journal: Journal::default(), last_entry: None, adds_addresses: false, touched_units: Vec::new() }
+        Self { op, tx, journal: Journal::default(), head: None, adds_addresses: false, touched_units: Vec::new() }
     }
 
     /// The transaction to write through.

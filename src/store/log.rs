@@ -5,7 +5,7 @@ use rusqlite::{Row, ToSql, params};
 use serde_json::Value;
 
 use super::{Conn, Tx};
-use crate::domain::log::{ANCHOR, Entry, Hash, Outcome, hex};
+use crate::domain::log::{ANCHOR, Entry, Hash, Head, Outcome, hex};
 use crate::domain::matrix::Reach;
 use crate::domain::record::{LogChange, LogEntry, LogObject};
 use crate::domain::{Action, Actor, Id, ObjectRef, Result, Role, Time};
@@ -22,7 +22,7 @@ pub struct Anchor {
 }
 
 /// The place and hash of the newest entry; before the first, those of the anchor.
-pub fn head(conn: &Conn) -> Result<(Id, Hash)> {
+pub fn head(conn: &Conn) -> Result<Head> {
     let head = conn
         .maybe("SELECT id, hash FROM log_entries ORDER BY id DESC LIMIT 1", [], |row| Ok((row.get(0)?, row.get(1)?)))?;
     match head {

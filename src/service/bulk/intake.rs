@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use super::form::{Form, Taken};
 use super::passwords::Hashes;
+use crate::domain::log::Head;
 use crate::domain::sheet::cells::SECRET;
 use crate::domain::sheet::{Cells, Flaw, OnExisting, Row};
 use crate::domain::words::{counted, with_article, words};
@@ -59,7 +60,7 @@ pub struct Marks {
     adding: usize,
     invited: usize,
     without_password: usize,
-    last_entry: Option<Id>,
+    head: Option<Head>,
 }
 
 impl Loss {
@@ -84,6 +85,8 @@ pub struct Intake<'a, 'o> {
     pub hashes: &'a Hashes,
     /// The password of the one row, if it stands in none.
     pub password: Option<&'a NewPassword>,
+    /// Whether nobody is there whom the actor may not view.
+    pub sees_all_users: bool,
     /// Columns that are left aside for now.
     pub aside: &'static [&'static str],
     /// What replaced lists lost.
@@ -107,9 +110,11 @@ pub struct Intake<'a, 'o> {
 impl<'a, 'o> Intake<'a, 'o> {
     /// Of rows that fail where something differs from what exists.
     pub fn new(app: &'a App<'a>, op: &'a mut WriteOp<'o>, hashes: &'a Hashes) -> Self {
+        let sees_all_users = op.holds_everywhere(Action::UserView);
         Self {
             app,
             op,
+            sees_all_users,
             on_existing: OnExisting::Fail,
             delivery: Delivery::Nothing,
             invitation: None,
@@ -235,7 +240,7 @@ impl<'a, 'o> Intake<'a, 'o> {
             adding: self.adding.len(),
             invited: self.invited_count,
             without_password: self.without_password_count,
-            last_entry: self.op.last_entry,
+            head: self.op.head,
         }
     }
 
@@ -247,7 +252,7 @@ impl<'a, 'o> Intake<'a, 'o> {
         self.adding.truncate(marks.adding);
         self.invited_count = marks.invited;
         self.without_password_count = marks.without_password;
-        self.op.last_entry = marks.last_entry;
+        self.op.head = marks.head;
     }
 
     /// Tells what is left to do about new users, and whatever single rows had to say.

@@ -199,6 +199,7 @@ fn lay_foundation(op: &mut WriteOp<'_>, founding: &Founding<'_>, id: &str, name:
         password_never_expires: false,
         notifications: Notifications::default(),
         password: None,
+        is_login_free: false,
         delivery: Delivery::Nothing,
     };
     let user = add::add(op, &request)?.user.id;

@@ -52,6 +52,8 @@ pub struct Request<'a> {
     pub notifications: Notifications,
     /// An initial password.
     pub password: Option<&'a NewPassword>,
+    /// Whether it was just seen that nobody has the login.
+    pub is_login_free: bool,
     /// How the invitation goes out, unless there is an initial password.
     pub delivery: Delivery<'a>,
 }
@@ -103,7 +105,10 @@ pub fn create(op: &mut WriteOp<'_>, request: &Request<'_>) -> Result<(Id, Option
     check_unit_need(role, record.unit.as_deref())?;
     check_signs_in(role, request.api_only, &record.login)?;
     check_never_expires(&record)?;
-    refuse_taken(op, &record)?;
+    if !request.is_login_free {
+        refuse_login_taken(op, &record)?;
+    }
+    refuse_external_id_taken(op, &record)?;
     let phc = initial_password(op, &record, request)?;
     record.must_change_password = phc.is_some() && !request.api_only;
     insert(op, record, request, phc)
@@ -326,11 +331,20 @@ fn blank(op: &WriteOp<'_>, login: &Login, role: Role, unit: Option<&ObjectRef>, 
 
 /// Refuses a login or external id that another user has (USER-1).
 pub fn refuse_taken(op: &WriteOp<'_>, user: &User) -> Result<()> {
+    refuse_login_taken(op, user)?;
+    refuse_external_id_taken(op, user)
+}
+
+fn refuse_login_taken(op: &WriteOp<'_>, user: &User) -> Result<()> {
     let by_login = store::naming::by_key(op.conn, ObjectKind::User, &user.login)?;
     if let Some(other) = by_login.iter().find(|other| other.id != user.id) {
         let error = Error::conflict("USER-1", format!("the login `{}` is taken", user.login)).code("already-exists");
         return Err(show_hint(op, error, other)?);
     }
+    Ok(())
+}
+
+fn refuse_external_id_taken(op: &WriteOp<'_>, user: &User) -> Result<()> {
     let Some(external_id) = &user.external_id else { return Ok(()) };
     match store::user::by_external_id(op.conn, external_id)?.filter(|other| other.id != user.id) {
         Some(other) => {

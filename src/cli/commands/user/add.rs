@@ -107,6 +107,7 @@ pub fn run<'c>(args: Args, cx: &'c Context<'_>) -> Result<Output<'c>> {
         password_never_expires: false,
         notifications: Notifications::default(),
         password: password.as_ref(),
+        is_login_free: false,
         delivery,
     };
     cx.write_revealing(Action::UserAdd, |op| add::add(op, &request), revealed)

@@ -187,6 +187,7 @@ fn add(intake: &mut Intake<'_, '_>, wish: &Wish, password: Option<&NewPassword>)
             tickets: wish.notify_tickets.unwrap_or(false),
         },
         password,
+        is_login_free: intake.sees_all_users,
         delivery: intake.delivery,
     };
     let (id, invitation) = intake.step(Action::UserAdd, |op| user::add::create(op, &request))?;
