@@ -239,7 +239,7 @@ impl App<'_> {
         if journal.is_empty() {
             return Ok(None);
         }
-        let head = self.append(op.tx(), op.head, op, action, Outcome::Done, journal.sentence.text(false), journal)?;
+        let head = self.append(op.tx(), op.head, op, action, (Outcome::Done, journal.sentence.text(false)), journal)?;
         op.head = Some(head);
         Ok(Some(head.0))
     }
@@ -275,12 +275,11 @@ impl App<'_> {
         head: Option<Head>,
         op: &Op<'_>,
         action: Action,
-        outcome: Outcome,
-        details: String,
+        told: (Outcome, String),
         journal: &Journal,
     ) -> Result<Head> {
         let author = Author { actor: Some(&op.actor), address: &self.client.address, reason: self.reason.as_deref() };
-        journal::append(tx, head, op.now, action, &author, outcome, details, journal)
+        journal::append(tx, head, op.now, action, &author, told, journal)
     }
 
     /// Notes a refusal in a transaction of its own; within another one, that is left for later.
@@ -306,7 +305,14 @@ impl App<'_> {
         let _ = (|| -> Result<()> {
             let tx = conn.begin_write()?;
             let op = self.identify(conn)?;
-            self.append(&tx, None, &op, refused.action, refused.outcome, refused.details.clone(), &Journal::default())?;
+            self.append(
+                &tx,
+                None,
+                &op,
+                refused.action,
+                (refused.outcome, refused.details.clone()),
+                &Journal::default(),
+            )?;
             identity::note_use(&tx, &op)?;
             tx.commit()
         })();
@@ -336,7 +342,7 @@ pub fn conclude<T>(
     let actor = user.map(|id| store::session::actor(&tx, id)).transpose()?;
     let author = Author { actor: actor.as_ref(), address: &app.client.address, reason: app.reason.as_deref() };
     let details = journal.sentence.text(false);
-    let (entry, _) = journal::append(&tx, None, app.clock.now(), action, &author, Outcome::Done, details, &journal)?;
+    let (entry, _) = journal::append(&tx, None, app.clock.now(), action, &author, (Outcome::Done, details), &journal)?;
     tx.commit()?;
     Ok(done(action, Run::Real, Some(entry), journal, body))
 }

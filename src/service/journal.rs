@@ -165,8 +165,7 @@ pub fn append(
     now: Time,
     action: Action,
     author: &Author<'_>,
-    outcome: Outcome,
-    details: String,
+    (outcome, details): (Outcome, String),
     journal: &Journal,
 ) -> Result<Head> {
     let (last, previous) = head.map_or_else(|| store::log::head(tx), Ok)?;
