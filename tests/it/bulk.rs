@@ -704,7 +704,6 @@ fn what_is_wrong_is_told_though_other_files_come_later() {
 fn each_row_of_a_folder_is_told_once() {
     let (first, second) = (furnished(), bare());
     first.run(&["export", "--all", first.path("out").to_str().unwrap(), "-q"]).ok();
-    second.sh("settings set addresses.unit_limits=on").ok();
     let folder = first.path("out");
     let args = ["import", "--all", folder.to_str().unwrap(), "--on-existing", "update", "-o", "jsonl"];
     let text = second.run(&args).ok();
@@ -714,4 +713,5 @@ fn each_row_of_a_folder_is_told_once() {
     let created = lines.iter().filter(|line| line["kind"] == "users" && line["status"] == "created").count();
     assert_eq!(created, first.json("user list").as_array().unwrap().len() - 1, "all but the founder");
     assert_eq!(second.json("outbox list"), json!([]), "nobody is invited");
+    assert!(summary["notices"][0].as_str().unwrap().contains("limits on new addresses are switched off"), "{summary}");
 }

@@ -74,7 +74,13 @@ fn edit(intake: &mut Intake<'_, '_>, wish: &Wish, object: &ObjectRef) -> Result<
 /// What has verbs of its own: the limit on new addresses, and the primary contact.
 fn complete(intake: &mut Intake<'_, '_>, wish: &Wish, unit: &Unit) -> Result<()> {
     if let Some(limit) = wish.new_ip_limit.clone().change().filter(|limit| *limit != unit.new_ip_limit) {
-        intake.step(Action::BuLimit, |op| unit::limit(op, &unit.name, limit))?;
+        if intake.op.settings.is_on(Key::AddressesUnitLimits) {
+            intake.step(Action::BuLimit, |op| unit::limit(op, &unit.name, limit))?;
+        } else {
+            // Nor is it written while it does not count.
+            intake
+                .tell_once("`new_ip_limit` is left out: limits on new addresses are switched off (UNIT-4)".to_owned());
+        }
     }
     // A unit with users always has a contact, so that nothing is ever cleared (UNIT-2).
     let Some(login) = wish.primary_contact.clone().value() else { return Ok(()) };
