@@ -93,6 +93,10 @@ pub struct Intake<'a, 'o> {
     pub losses: Vec<Loss>,
     /// What else the caller should know.
     pub notices: Vec<String>,
+    /// The same of all rows together.
+    remarks: Vec<&'static str>,
+    /// Whether what is new says all it has to say; of many, that is told together at the end.
+    pub tells_all: bool,
     /// How many invitations wait in the outbox.
     pub invited_count: usize,
     /// How many new users have no password.
@@ -123,6 +127,8 @@ impl<'a, 'o> Intake<'a, 'o> {
             aside: &[],
             losses: Vec::new(),
             notices: Vec::new(),
+            remarks: Vec::new(),
+            tells_all: false,
             invited_count: 0,
             without_password_count: 0,
             added: HashSet::new(),
@@ -144,15 +150,18 @@ impl<'a, 'o> Intake<'a, 'o> {
             self.changed.extend(step.journal.fields().into_iter().map(str::to_owned));
         }
         for notice in step.journal.notices {
-            self.tell_once(notice);
+            // Rows in a row often have the same to say.
+            if self.notices.last() != Some(&notice) {
+                self.notices.push(notice);
+            }
         }
         Ok(step.body)
     }
 
-    /// Keeps a notice, unless it is the same as the one before: rows in a row often have the same to say.
-    pub fn tell_once(&mut self, notice: String) {
-        if self.notices.last() != Some(&notice) {
-            self.notices.push(notice);
+    /// Tells something that concerns all rows, however many come to it.
+    pub fn remark(&mut self, remark: &'static str) {
+        if !self.remarks.contains(&remark) {
+            self.remarks.push(remark);
         }
     }
 
@@ -200,7 +209,11 @@ impl<'a, 'o> Intake<'a, 'o> {
         self.changed.clear();
         let object = name.to_owned();
         let Some(found) = found else {
+            let told = self.notices.len();
             let id = add(self)?;
+            if !self.tells_all {
+                self.notices.truncate(told);
+            }
             if !self.aside.is_empty() {
                 self.adding.push((kind, id));
             }
@@ -257,6 +270,9 @@ impl<'a, 'o> Intake<'a, 'o> {
 
     /// Tells what is left to do about new users, and whatever single rows had to say.
     pub fn tell(&mut self) {
+        for remark in std::mem::take(&mut self.remarks) {
+            self.op.notice(remark);
+        }
         for notice in std::mem::take(&mut self.notices) {
             self.op.notice(notice);
         }

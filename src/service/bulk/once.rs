@@ -36,6 +36,7 @@ pub fn settle(app: &App<'_>, op: &mut WriteOp<'_>, once: &Once<'_>) -> Result<(S
     let hashes = Hashes::default();
     let mut intake = Intake::new(app, op, &hashes);
     intake.password = once.password;
+    intake.tells_all = true;
     intake.on_existing = once.on_existing;
     intake.delivery = once.delivery;
     let flaws = std::mem::take(&mut row.flaws);

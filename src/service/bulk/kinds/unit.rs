@@ -78,8 +78,7 @@ fn complete(intake: &mut Intake<'_, '_>, wish: &Wish, unit: &Unit) -> Result<()>
             intake.step(Action::BuLimit, |op| unit::limit(op, &unit.name, limit))?;
         } else {
             // Nor is it written while it does not count.
-            intake
-                .tell_once("`new_ip_limit` is left out: limits on new addresses are switched off (UNIT-4)".to_owned());
+            intake.remark("`new_ip_limit` is left out: limits on new addresses are switched off (UNIT-4)");
         }
     }
     // A unit with users always has a contact, so that nothing is ever cleared (UNIT-2).
