@@ -111,7 +111,8 @@ impl<'e> Context<'e> {
         }
     }
 
-    const fn run(&self) -> Run {
+    /// Whether what a command does stays; in a dry batch it does until the end, so that later lines see it.
+    pub const fn run(&self) -> Run {
         if self.globals.dry_run { Run::Dry } else { Run::Real }
     }
 

@@ -169,6 +169,7 @@ fn a_template_is_taken_in_as_it_stands() {
             assert_eq!(counts(&report), [1, 0, 0, 0, 0], "{kind} {format}: {report}");
         }
     }
+    assert_eq!(sandbox.json("import bus --template")[0]["name"], "Iberia");
     let header = sandbox.sh("import users --template").ok();
     assert!(header.starts_with(
         "login,first_name,last_name,email,title,phone,external_id,role,unit,level,monitoring_role,status,groups,asset_groups,tag_scope,projects,permissions,api_only,password_never_expires,time_zone,password\r\n"
@@ -714,4 +715,19 @@ fn each_row_of_a_folder_is_told_once() {
     assert_eq!(created, first.json("user list").as_array().unwrap().len() - 1, "all but the founder");
     assert_eq!(second.json("outbox list"), json!([]), "nobody is invited");
     assert!(summary["notices"][0].as_str().unwrap().contains("limits on new addresses are switched off"), "{summary}");
+}
+
+#[test]
+fn later_lines_of_a_batch_see_what_was_imported() {
+    let sandbox = Sandbox::acme();
+    let (csv, lines) = (sandbox.path("in.csv"), sandbox.path("lines.txt"));
+    fs::write(&csv, "login,password\nz@x.example,Harbor-Violin-83-Cactus\n").unwrap();
+    fs::write(&lines, format!("import users {}\nuser edit z@x.example --title T\n", csv.display())).unwrap();
+    let before = sandbox.dump();
+    sandbox.run(&["batch", lines.to_str().unwrap(), "-n", "-q"]).ok();
+    assert_eq!(before, sandbox.dump());
+    sandbox.run(&["batch", lines.to_str().unwrap(), "-q"]).ok();
+    assert_eq!(sandbox.json("user show z@x.example")["title"], "T");
+    let asked = format!("access check z@x.example user.view --assume 'import users {}' --json", csv.display());
+    assert_eq!(sandbox.sh(&asked).code, 1, "whoever is assumed is asked about");
 }

@@ -9,7 +9,6 @@ use serde_json::{Map, Value, json};
 
 use crate::cli::commands::words::optional;
 use crate::cli::context::Context;
-use crate::cli::globals::OutputFormat;
 use crate::cli::render::Output;
 use crate::cli::render::csv::Dialect;
 use crate::cli::sheet::RowFormat;
@@ -76,11 +75,7 @@ pub fn run<'c>(args: Args, cx: &'c Context<'_>) -> Result<Output<'c>> {
             told(cx, path, &[(kind.as_str(), count)])
         }
         None => {
-            let format = named.unwrap_or(match cx.format {
-                OutputFormat::Json => RowFormat::Json,
-                OutputFormat::Jsonl => RowFormat::Jsonl,
-                OutputFormat::Table | OutputFormat::Csv => RowFormat::Csv,
-            });
+            let format = named.unwrap_or(RowFormat::printed(cx.format));
             Ok(Output::Work(Box::new(move |_, out, _| {
                 cx.app.read(export::view(kind), |op| write_rows(op, kind, format, dialect, out)).map(|_| 0)
             })))

@@ -88,7 +88,7 @@ pub fn run<'c>(args: Args, cx: &'c Context<'_>) -> Result<Output<'c>> {
     let kind = BulkKind::find(args.kind.as_deref().unwrap_or_default())?;
     let named = optional(args.format.as_ref())?;
     if args.template {
-        return template(kind, named.unwrap_or(RowFormat::Csv));
+        return template(kind, named.unwrap_or(RowFormat::printed(cx.format)));
     }
     check_policies(&args, kind, cx)?;
     let name = args.file.as_deref().unwrap_or_default();
@@ -170,6 +170,7 @@ fn import_file<'c>(args: &Args, kind: BulkKind, file: &SheetFile, cx: &'c Contex
             import::import(&cx.app, op, &sheet, &options, hashes, rejects)
         })
     };
+    // In a dry batch, too, no file is written and nothing need be hashed: later lines see the rows all the same.
     let is_dry = cx.app.is_dry;
     let mut rejects = args.rejects.as_deref().filter(|_| !is_dry);
     let mut hashes = if is_dry { Hashes::trial() } else { Hashes::default() };
@@ -183,8 +184,7 @@ fn import_file<'c>(args: &Args, kind: BulkKind, file: &SheetFile, cx: &'c Contex
     }
     let mut put_aside = rejects.take().map(|path| RejectsFile::beside(cx, path, file)).transpose()?;
     let progress = Progress::begin(cx, "rows");
-    let done =
-        work(if is_dry { Run::Dry } else { Run::Real }, &hashes, put_aside.as_mut(), &|rows| progress.advance(rows));
+    let done = work(cx.run(), &hashes, put_aside.as_mut(), &|rows| progress.advance(rows));
     progress.end();
     let done = done?;
     if let Some(file) = put_aside {
@@ -212,11 +212,10 @@ fn import_all<'c>(args: &Args, folder: &Path, cx: &'c Context<'_>) -> Result<Out
     let progress = Progress::begin(cx, "rows");
     let count = |rows: usize| progress.advance(rows);
     let options = options(args, cx, &count)?;
-    let run = if cx.app.is_dry { Run::Dry } else { Run::Real };
     let name = folder.display().to_string();
     let all = ImportAll { name: &name, sheets: &sheets, options: &options, founder: None };
     let actions: Vec<Action> = files.iter().flat_map(|(kind, _)| kind.actions()).collect();
-    let done = cx.app.write_any(&actions, run, |op| all.run(&cx.app, op));
+    let done = cx.app.write_any(&actions, cx.run(), |op| all.run(&cx.app, op));
     progress.end();
     report(cx, done?, &progress, None)
 }

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use crate::cli::globals::OutputFormat;
 use crate::domain::text::printable;
 use crate::domain::words::words;
 use crate::domain::{Error, Result};
@@ -16,6 +17,15 @@ words! {
 }
 
 impl RowFormat {
+    /// The form in which rows are printed, unless one is named: that of all output, for people CSV.
+    pub const fn printed(output: OutputFormat) -> Self {
+        match output {
+            OutputFormat::Json => Self::Json,
+            OutputFormat::Jsonl => Self::Jsonl,
+            OutputFormat::Table | OutputFormat::Csv => Self::Csv,
+        }
+    }
+
     /// The form that is named, else the one that the file's extension tells.
     ///
     /// # Errors
