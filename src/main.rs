@@ -5,10 +5,11 @@ use std::process::ExitCode;
 
 use provost::cli::prompt::TerminalPrompt;
 use provost::cli::{Environment, Terminal, run};
-use provost::system::{SystemClock, SystemRandom, os_user, report_panics, variable};
+use provost::system::{SystemClock, SystemRandom, os_user, report_panics, survive_file_size_limit, variable};
 
 fn main() -> ExitCode {
     report_panics();
+    survive_file_size_limit();
     let (stdin, mut stdout, mut stderr) = (std::io::stdin(), std::io::stdout(), std::io::stderr());
     let terminal = Terminal {
         stdin: stdin.is_terminal(),

@@ -35,6 +35,19 @@ pub fn report_panics() {
     }));
 }
 
+/// Lets a write beyond the file-size limit fail like one on a full disk, which is told and rolled back; without it the
+/// process would die by a signal.
+#[cfg(unix)]
+pub fn survive_file_size_limit() {
+    // If it cannot be registered, the signal kills the process, and the database is as before.
+    let noticed = std::sync::Arc::new(std::sync::atomic::AtomicBool::new(false));
+    let _ = signal_hook::flag::register(signal_hook::consts::SIGXFSZ, noticed);
+}
+
+/// Only Unix has such a signal.
+#[cfg(not(unix))]
+pub const fn survive_file_size_limit() {}
+
 /// An environment variable, if it is set and readable.
 pub fn variable(name: &str) -> Option<String> {
     #[allow(clippy::disallowed_methods)]

@@ -6,6 +6,7 @@ use serde::Deserialize;
 
 use super::globals::{ColorChoice, OutputFormat};
 use crate::domain::{Error, Result};
+use crate::store::safety::SafetyCopies;
 
 /// What the file may say; flags and environment variables take precedence.
 #[derive(Debug, Default, Deserialize)]
@@ -22,6 +23,25 @@ pub struct ConfigFile {
     /// How mails are delivered.
     #[serde(default)]
     pub mail: MailConfig,
+    /// What is kept of a database before it is replaced or migrated.
+    #[serde(default)]
+    pub safety_copies: SafetyConfig,
+}
+
+/// What is kept of a database before it is replaced or migrated.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SafetyConfig {
+    /// The folder; none: one beside the database.
+    pub folder: Option<PathBuf>,
+    /// How many copies are kept of a database; 0: none is made.
+    pub keep: Option<usize>,
+}
+
+impl From<SafetyConfig> for SafetyCopies {
+    fn from(config: SafetyConfig) -> Self {
+        Self { folder: config.folder, keep: config.keep.unwrap_or(Self::KEEP) }
+    }
 }
 
 /// How mails are delivered (MAIL-5): only this file says so, never the database.
@@ -63,7 +83,7 @@ impl ConfigFile {
                 .span()
                 .map_or(1, |span| 1 + text.as_bytes().iter().take(span.start).filter(|b| **b == b'\n').count());
             Error::invalid(format!("{}:{line}: {}", path.display(), error.message().replace('\n', " ")))
-                .hint("allowed keys: db, output, color, wait, and a table `mail`: transport, folder, sendmail, host, port, tls, user, password_file")
+                .hint("allowed keys: db, output, color, wait, a table `mail`: transport, folder, sendmail, host, port, tls, user, password_file, and a table `safety_copies`: folder, keep")
         })
     }
 

@@ -18,6 +18,7 @@ use crate::domain::{Action, Error, Kind, Question, Result};
 use crate::service::app::ChangeStatus;
 use crate::service::ports::{Clock, Mailer, Random};
 use crate::service::{App, Done, Op, Run, WriteOp};
+use crate::store::safety::SafetyCopies;
 
 /// One command's surroundings.
 pub struct Context<'e> {
@@ -35,6 +36,8 @@ pub struct Context<'e> {
     pub format: OutputFormat,
     /// The folder of temporary files.
     pub temporary: PathBuf,
+    /// What is kept of a database before it is replaced or migrated.
+    pub safety_copies: SafetyCopies,
     pub(super) mail: MailConfig,
     pub(super) os_user: &'e dyn Fn() -> String,
     pub(super) prompt: &'e dyn Prompt,

@@ -105,6 +105,7 @@ impl Context<'_> {
             prompt: &Nobody,
             stdin: RefCell::new(stdin),
             stderr: RefCell::new(stderr),
+            safety_copies: self.safety_copies.clone(),
             ..*self
         }
     }

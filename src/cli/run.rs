@@ -18,6 +18,7 @@ use super::render::{self, Style};
 use crate::domain::{Error, Kind, Result};
 use crate::service::App;
 use crate::service::ports::Client;
+use crate::store::safety::SafetyCopies;
 
 /// The width of output that is not a terminal's, and of help.
 const DEFAULT_WIDTH: u16 = 80;
@@ -147,6 +148,7 @@ struct Session<'e> {
     keyring: FileKeyring,
     client: Client,
     mail: MailConfig,
+    safety_copies: SafetyCopies,
 }
 
 /// What flags, environment and configuration file come to.
@@ -156,14 +158,15 @@ struct Settled {
     style: Style,
     keyring: FileKeyring,
     mail: MailConfig,
+    safety_copies: SafetyCopies,
 }
 
 impl<'e> Session<'e> {
     fn prepare(cli: Cli, env: Environment<'e>, early: &Style) -> std::result::Result<Self, (Error, &'e mut dyn Write)> {
         match Self::settle(&cli, &env, early) {
-            Ok(Settled { path, wait, style, keyring, mail }) => {
+            Ok(Settled { path, wait, style, keyring, mail, safety_copies }) => {
                 let client = client(&env);
-                Ok(Self { cli, env, path, wait, style, keyring, client, mail })
+                Ok(Self { cli, env, path, wait, style, keyring, client, mail, safety_copies })
             }
             Err(error) => Err((error, env.stderr)),
         }
@@ -192,11 +195,11 @@ impl<'e> Session<'e> {
         };
         let wait = Duration::from_secs(globals.wait.or(file.wait).unwrap_or(5).into());
         let keyring = FileKeyring::new(folders.state.join("provost"), given_token(env)?);
-        Ok(Settled { path, wait, style, keyring, mail: file.mail })
+        Ok(Settled { path, wait, style, keyring, mail: file.mail, safety_copies: file.safety_copies.into() })
     }
 
     fn run(self) -> u8 {
-        let Self { cli, env, path, wait, style, keyring, client, mail } = self;
+        let Self { cli, env, path, wait, style, keyring, client, mail, safety_copies } = self;
         let reason = cli
             .globals
             .reason
@@ -224,6 +227,7 @@ impl<'e> Session<'e> {
             format: style.format,
             temporary: PathBuf::from((env.var)("TMPDIR").unwrap_or_else(|| "/tmp".to_owned())),
             mail,
+            safety_copies,
             os_user: env.os_user,
             prompt: env.prompt,
             stdin: RefCell::new(env.stdin),

@@ -166,6 +166,10 @@ words! {
         Redeem = "redeem",
         ResetPassword = "reset-password",
         Recover = "recover",
+        DbInfo = "db.info",
+        DbCheck = "db.check",
+        DbBackup = "db.backup",
+        DbRestore = "db.restore",
         DbMigrate = "db.migrate",
     }
 }
@@ -197,12 +201,16 @@ impl Action {
                 | Self::Redeem
                 | Self::ResetPassword
                 | Self::Recover
+                | Self::DbInfo
+                | Self::DbCheck
+                | Self::DbBackup
+                | Self::DbRestore
                 | Self::DbMigrate
         )
     }
 
     /// Whether it only looks at something.
     pub fn is_view(self) -> bool {
-        matches!(self.verb(), "view" | "info" | "activity") || self.noun() == "access"
+        matches!(self.verb(), "view" | "info" | "activity" | "check") || self.noun() == "access"
     }
 }

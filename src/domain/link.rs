@@ -19,6 +19,7 @@ words! {
         Superseded = "superseded",
         Deactivated = "deactivated",
         Changed = "changed",
+        Restored = "restored",
     }
 }
 
@@ -35,6 +36,9 @@ pub fn check(ended: Option<LinkEnd>, expires_at: Time, now: Time) -> Result<(), 
             "link-changed",
             "the e-mail address, login or password of the account has changed since this link was made",
         ),
+        Some(LinkEnd::Restored) => {
+            ("link-restored", "the database was restored from a backup since this link was made")
+        }
         None if now >= expires_at => ("link-expired", "this link has expired"),
         None => return Ok(()),
     };

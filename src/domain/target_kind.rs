@@ -46,6 +46,6 @@ pub const fn target_kinds(action: Action) -> &'static [ObjectKind] {
         | SettingsSecurity | LogView | LogVerify | LogPrune | EventImport | GroupAdd | ProjectAdd | EngineView
         | EngineEdit | RuleView | RuleEdit | RequirementView | RequirementEdit | IntegrationView | IntegrationEdit
         | FimProfileAdd | FimIncidentAdd | FimRuleAdd | FimReportAdd | FimReportRuleAdd | Init | Login | Logout
-        | Redeem | ResetPassword | Recover | DbMigrate => &[],
+        | Redeem | ResetPassword | Recover | DbInfo | DbCheck | DbBackup | DbRestore | DbMigrate => &[],
     }
 }

@@ -12,7 +12,7 @@ use crate::store::{self, Conn};
 /// `conflict`, naming the rule; nothing is written then.
 pub fn check_all(op: &WriteOp<'_>) -> Result<()> {
     check(op.conn, op.touched_units())?;
-    if op.adds_addresses { check_licence(op) } else { Ok(()) }
+    if op.adds_addresses { check_licence(op.conn, &op.settings) } else { Ok(()) }
 }
 
 /// Checks SUB-3, and UNIT-2 for the units whose users changed.

@@ -67,6 +67,11 @@ pub struct Journal {
 }
 
 impl Journal {
+    /// One that tells what happened in words.
+    pub fn telling(sentence: Sentence) -> Self {
+        Self { sentence, ..Self::default() }
+    }
+
     /// Whether nothing was changed.
     pub const fn is_empty(&self) -> bool {
         self.objects.is_empty()

@@ -12,8 +12,8 @@ use crate::domain::words::{fold, unlisted};
 use crate::domain::{Action, Error, Id, ObjectKind, ObjectRef, Result, Role, Time};
 use crate::service::op::view_action;
 use crate::service::{Op, WriteOp};
-use crate::store;
 use crate::store::log::Filter;
+use crate::store::{self, Conn};
 
 /// What a list of entries is narrowed to, as typed.
 #[derive(Debug, Clone, Default)]
@@ -195,19 +195,19 @@ fn check_head(head: &str) -> Result<()> {
 /// Follows the chain from the first entry to the last; compares its end with a head kept elsewhere.
 ///
 /// # Errors
-/// `invalid` for a head that is no hash; `not-permitted` by ROLE-7.
-pub fn verify(op: &Op<'_>, expected_head: Option<&str>) -> Result<Verification> {
+/// `invalid` for a head that is no hash.
+pub fn verify(conn: &Conn, expected_head: Option<&str>) -> Result<Verification> {
     if let Some(head) = expected_head {
         check_head(head)?;
     }
-    let anchor = store::log::anchor(op.conn)?;
+    let anchor = store::log::anchor(conn)?;
     let mut previous: Hash = anchor.hash;
     let mut last: Id = anchor.entry;
     let mut attested = anchor.entry == 0;
     let mut entry_count = 0;
     let mut broken: Option<(Id, String)> = None;
     let mut seen_head = expected_head.is_none_or(|head| head.eq_ignore_ascii_case(&hex(&anchor.hash)));
-    store::log::chain(op.conn, |(entry, hash)| {
+    store::log::chain(conn, |(entry, hash)| {
         entry_count += 1;
         if broken.is_none() && entry.id != last + 1 {
             broken = Some((entry.id, format!("entry {} is missing", last + 1)));
@@ -227,7 +227,7 @@ pub fn verify(op: &Op<'_>, expected_head: Option<&str>) -> Result<Verification> 
         broken = Some((last, "the oldest entries are gone, and no entry says that they were pruned".to_owned()));
     }
     if broken.is_none() {
-        broken = store::log::first_index_mismatch(op.conn)?
+        broken = store::log::first_index_mismatch(conn)?
             .map(|id| (id, "the index of objects does not fit the entry".to_owned()));
     }
     if broken.is_none() && !seen_head {

@@ -91,7 +91,7 @@ pub fn set(op: &mut WriteOp<'_>, values: &[(Key, Value)]) -> Result<SettingsBody
         }
         changed.push((*key, effect.map(|(count, _)| count)));
     }
-    check_licence(op)?;
+    check_licence(op.conn, &op.settings)?;
     let phrase: Vec<_> = values.iter().map(|(key, value)| format!("`{key}` to `{value}`")).collect();
     op.say("set", "set", phrase.join(", "));
     let settings = changed

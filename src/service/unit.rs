@@ -3,11 +3,11 @@
 use serde::Serialize;
 
 use crate::domain::record::Unit;
-use crate::domain::{Action, Error, Key, Line, Name, ObjectKind, ObjectRef, Result};
+use crate::domain::{Action, Error, Key, Line, Name, ObjectKind, ObjectRef, Result, Settings};
 use crate::service::narrow::Names;
 use crate::service::unique::refuse_taken;
 use crate::service::{Op, WriteOp};
-use crate::store;
+use crate::store::{self, Conn};
 
 /// One unit, under its noun.
 #[derive(Debug, Serialize)]
@@ -162,18 +162,18 @@ pub fn limit(op: &mut WriteOp<'_>, unit: &str, limit: Option<i64>) -> Result<Uni
     let words = limit.map_or_else(|| "no limit".to_owned(), |limit| format!("a limit of {limit} new addresses"));
     op.say("give", "gave", format!("business unit `{}` {words}", after.name));
     let body = store_change(op, &object, &before, after)?;
-    check_licence(op)?;
+    check_licence(op.conn, &op.settings)?;
     Ok(body)
 }
 
 /// Refuses reserves that exceed the licensed number of addresses (UNIT-4).
-pub fn check_licence(op: &WriteOp<'_>) -> Result<()> {
-    let licensed = op.settings.number(Key::AddressesLicensed);
+pub fn check_licence(conn: &Conn, settings: &Settings) -> Result<()> {
+    let licensed = settings.number(Key::AddressesLicensed);
     if licensed == 0 {
         return Ok(());
     }
-    let reserved = if op.settings.is_on(Key::AddressesUnitLimits) { store::unit::reserved_ips(op.conn)? } else { 0 };
-    let existing = store::asset::count(op.conn, &crate::domain::AddressSet::everything())?;
+    let reserved = if settings.is_on(Key::AddressesUnitLimits) { store::unit::reserved_ips(conn)? } else { 0 };
+    let existing = store::asset::count(conn, &crate::domain::AddressSet::everything())?;
     let missing = existing.saturating_add(reserved).saturating_sub(licensed);
     if missing <= 0 {
         return Ok(());

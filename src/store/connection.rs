@@ -21,10 +21,14 @@ pub enum OpenMode {
     Write,
     /// Bringing an older schema up to date.
     Migrate,
+    /// Looking at a file of this program, whatever its version.
+    Inspect,
+    /// Checking constraints, which the engine knows on connections alone that could write.
+    Check,
 }
 
 /// An open database, for reading.
-pub struct Conn(Connection);
+pub struct Conn(pub(super) Connection);
 
 impl Conn {
     /// Opens an existing database of this program and schema.
@@ -34,13 +38,17 @@ impl Conn {
     pub fn open(path: &Path, mode: OpenMode, wait: Duration, allow_insecure: bool) -> Result<Self> {
         check_file(path, allow_insecure)?;
         let flags = match mode {
-            OpenMode::Read => OpenFlags::SQLITE_OPEN_READ_ONLY,
-            OpenMode::Write | OpenMode::Migrate => OpenFlags::SQLITE_OPEN_READ_WRITE,
+            OpenMode::Read | OpenMode::Inspect => OpenFlags::SQLITE_OPEN_READ_ONLY,
+            OpenMode::Write | OpenMode::Migrate | OpenMode::Check => OpenFlags::SQLITE_OPEN_READ_WRITE,
         };
         let conn = Self::connect(path, flags, wait)?;
         match mode {
-            OpenMode::Migrate => migrate::check_not_newer(&conn)?,
-            OpenMode::Read | OpenMode::Write => migrate::check_version(&conn)?,
+            OpenMode::Migrate | OpenMode::Inspect => migrate::check_not_newer(&conn)?,
+            OpenMode::Read | OpenMode::Write | OpenMode::Check => migrate::check_version(&conn)?,
+        }
+        if matches!(mode, OpenMode::Write | OpenMode::Migrate) {
+            // A backup that was copied into place is a single file without a log until somebody writes.
+            conn.batch("PRAGMA journal_mode = WAL")?;
         }
         Ok(conn)
     }
@@ -56,7 +64,8 @@ impl Conn {
         Ok(conn)
     }
 
-    fn connect(path: &Path, flags: OpenFlags, wait: Duration) -> Result<Self> {
+    /// Opens a file, whatever is in it.
+    pub(super) fn connect(path: &Path, flags: OpenFlags, wait: Duration) -> Result<Self> {
         let connection = Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
         connection.busy_timeout(wait)?;
         connection.set_prepared_statement_cache_capacity(64);
@@ -252,12 +261,13 @@ fn check_file(path: &Path, _allow_insecure: bool) -> Result<()> {
     if path.is_file() { Ok(()) } else { Err(no_database(path)) }
 }
 
-fn unreadable(path: &Path, error: std::io::Error) -> Error {
+/// The error for a file or folder that the operating system refuses.
+pub(super) fn unreadable(path: &Path, error: std::io::Error) -> Error {
     Error::new(Kind::Unusable, format!("`{}` cannot be used: {error}", path.display())).source(error)
 }
 
 /// Creates a folder that is its owner's alone; one that exists stays as it is.
-fn create_folder(folder: &Path) -> std::io::Result<()> {
+pub(super) fn create_folder(folder: &Path) -> std::io::Result<()> {
     let mut builder = fs::DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]

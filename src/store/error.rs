@@ -6,10 +6,10 @@ use crate::domain::{Error, Kind};
 
 impl From<rusqlite::Error> for Error {
     fn from(error: rusqlite::Error) -> Self {
-        if is_damage(&error) {
+        let code = error.sqlite_error_code();
+        if code != Some(ErrorCode::DatabaseCorrupt) && is_damage(&error) {
             return damaged("the database holds something that provost did not write").source(error);
         }
-        let code = error.sqlite_error_code();
         let known = match code {
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => {
                 Self::new(Kind::Busy, "another command is writing to the database")
@@ -18,7 +18,9 @@ impl From<rusqlite::Error> for Error {
             Some(ErrorCode::DiskFull) => Self::new(Kind::Unusable, "the disk is full; nothing was written")
                 .code("disk-full")
                 .hint("free some space and try again"),
-            Some(ErrorCode::DatabaseCorrupt) => damaged("the database is damaged"),
+            Some(ErrorCode::DatabaseCorrupt) => {
+                damaged("the database is damaged: a part of it is missing, or was overwritten")
+            }
             Some(ErrorCode::NotADatabase) => damaged("the file is no database, or is damaged"),
             Some(ErrorCode::SystemIoFailure) => {
                 Self::new(Kind::Unusable, "the database could not be read or written; nothing was written")
@@ -49,5 +51,7 @@ fn is_damage(error: &rusqlite::Error) -> bool {
 }
 
 fn damaged(message: &str) -> Error {
-    Error::new(Kind::Unusable, message).code("damaged").hint("restore a backup of it, or name another file with `--db`")
+    Error::new(Kind::Unusable, message)
+        .code("damaged")
+        .hint("restore a backup: `provost db restore FILE`, or name another file with `--db`")
 }

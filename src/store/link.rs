@@ -39,6 +39,11 @@ pub fn end_all(tx: &Tx<'_>, user: Id, end: LinkEnd) -> Result<usize> {
     tx.run("UPDATE links SET ended = ?2 WHERE user_id = ?1 AND ended IS NULL", (user, end))
 }
 
+/// Ends every open link; tells how many there were.
+pub fn end_everything(tx: &Tx<'_>, end: LinkEnd) -> Result<usize> {
+    tx.run("UPDATE links SET ended = ?1 WHERE ended IS NULL", [end])
+}
+
 /// Ends one link.
 pub fn end(tx: &Tx<'_>, id: Id, end: LinkEnd) -> Result<()> {
     tx.run("UPDATE links SET ended = ?2 WHERE id = ?1", (id, end))?;

@@ -107,6 +107,15 @@ pub fn cancel_links(tx: &Tx<'_>, user: Id) -> Result<usize> {
     )
 }
 
+/// Takes back every mail that carries a link and was not delivered; tells how many there were.
+pub fn cancel_every_link(tx: &Tx<'_>) -> Result<usize> {
+    tx.run(
+        "UPDATE mails SET state = 'cancelled', next_attempt_at = NULL
+          WHERE state IN ('queued', 'failed') AND kind IN (?1, ?2)",
+        (MailKind::Registration, MailKind::PasswordReset),
+    )
+}
+
 /// Takes back every mail of a user that was not delivered.
 pub fn cancel_all(tx: &Tx<'_>, user: Id) -> Result<usize> {
     tx.run(

@@ -1,6 +1,6 @@
 //! The schema and its versions: migrations are only ever appended.
 
-use super::{Conn, Tx};
+use super::{Conn, Tx, check};
 use crate::domain::{Error, Kind, Result};
 
 /// Marks a file as ours: `prov` in ASCII.
@@ -11,9 +11,11 @@ const MIGRATIONS: &[&str] = &[
     include_str!("schema/0002_accounts.sql"),
     include_str!("schema/0003_projects_tags.sql"),
     include_str!("schema/0004_monitoring.sql"),
+    include_str!("schema/0005_restored_links.sql"),
 ];
 
-fn current_version() -> i64 {
+/// The version of the schema that this program writes.
+pub fn current_version() -> i64 {
     i64::try_from(MIGRATIONS.len()).unwrap_or(i64::MAX)
 }
 
@@ -29,7 +31,10 @@ pub fn upgrade(tx: &Tx<'_>) -> Result<(i64, i64)> {
         Kind::Internal => unlike_its_version(before).source(error),
         _ => error,
     })?;
-    Ok((before, current_version()))
+    match check::foreign_keys(tx)?.first() {
+        Some(broken) => Err(unlike_its_version(before).hint(format!("what is named there is missing: {broken}"))),
+        None => Ok((before, current_version())),
+    }
 }
 
 /// Applies every step after the given version.
@@ -44,9 +49,14 @@ fn apply(tx: &Tx<'_>, version: i64) -> Result<()> {
 ///
 /// # Errors
 /// `unusable` if it is foreign.
-fn version(conn: &Conn) -> Result<i64> {
+pub fn version(conn: &Conn) -> Result<i64> {
     let application: i64 = conn.one("PRAGMA application_id", [], |row| row.get(0))?;
     if application != APPLICATION_ID {
+        if !conn.exists("SELECT 1 FROM sqlite_schema", [])? {
+            return Err(Error::new(Kind::Unusable, "the file is empty: there is no database in it")
+                .code("damaged")
+                .hint("restore a backup into its place: `provost db restore FILE`"));
+        }
         return Err(Error::new(Kind::Unusable, "the file is a database, but not one of provost")
             .hint("name another file with `--db PATH`"));
     }
@@ -95,6 +105,9 @@ pub fn check_not_newer(conn: &Conn) -> Result<()> {
     .code("newer")
     .hint("install a newer version of provost"))
 }
+
+/// The schema of this version, as [`dump`] gives it.
+pub const PINNED: &str = include_str!("schema/current.sql");
 
 /// The schema as the engine keeps it, one statement after the other.
 pub fn dump(conn: &Conn) -> Result<String> {

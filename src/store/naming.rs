@@ -44,6 +44,15 @@ pub fn by_key(conn: &Conn, kind: ObjectKind, key: &str) -> Result<Vec<Named>> {
     conn.all(&format!("SELECT o.id, {name} FROM {table} o WHERE {column} = ?1 ORDER BY o.id"), [key], named)
 }
 
+/// Each name of a kind with the form in which it is compared, of kinds that store one.
+pub fn keys(conn: &Conn, kind: ObjectKind, mut sink: impl FnMut(String, String) -> Result<()>) -> Result<()> {
+    let Some((table, name, column)) = columns(kind).filter(|(.., column)| column.ends_with("name_key")) else {
+        return Ok(());
+    };
+    let sql = format!("SELECT {name}, {column} FROM {table} o WHERE {column} IS NOT NULL ORDER BY o.id");
+    conn.each(&sql, &[], |row| Ok((row.get(0)?, row.get(1)?)), |(name, key)| sink(name, key))
+}
+
 /// The object with that id.
 pub fn by_id(conn: &Conn, kind: ObjectKind, id: Id) -> Result<Option<Named>> {
     let Some((table, name, _)) = columns(kind) else { return Ok(None) };

@@ -35,6 +35,11 @@ pub fn delete_all(tx: &Tx<'_>, user: Id, but: Option<Id>) -> Result<usize> {
     tx.run("DELETE FROM sessions WHERE user_id = ?1 AND id <> ?2", (user, but.unwrap_or_default()))
 }
 
+/// Ends every session; tells how many there were.
+pub fn delete_everything(tx: &Tx<'_>) -> Result<usize> {
+    tx.run("DELETE FROM sessions", [])
+}
+
 /// The sessions of a user that were used since the given time, the last used first; `current` is marked.
 pub fn of_user(conn: &Conn, user: Id, since: Time, current: Option<Id>) -> Result<Vec<Session>> {
     conn.all(

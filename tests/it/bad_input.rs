@@ -210,7 +210,7 @@ fn files_that_are_no_database_are_told_apart() {
     assert!(sandbox.sh("whoami --json").stderr.contains("\"newer\""));
     db.pragma_update(None, "user_version", 1).unwrap();
     assert!(sandbox.sh("whoami --json").stderr.contains("\"needs-migration\""));
-    db.pragma_update(None, "user_version", 4).unwrap();
+    db.pragma_update(None, "user_version", provost::store::migrate::current_version()).unwrap();
     db.execute_batch("PRAGMA ignore_check_constraints = ON; UPDATE users SET role = 'king' WHERE id = 5").unwrap();
     let outcome = sandbox.sh("user list --json");
     assert!(outcome.code == 9 && outcome.stderr.contains("\"damaged\""), "{outcome:?}");

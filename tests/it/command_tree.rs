@@ -6,7 +6,20 @@ use provost::cli::commands::grammar;
 use crate::sandbox::{EVENTS, Outcome, PASSWORD, PEOPLE, SAMPLE, Sandbox, words};
 
 /// Verbs that work without a session, and so cannot be denied.
-const OPEN: &[&str] = &["init", "demo", "login", "logout", "redeem", "reset-password", "recover", "db migrate"];
+const OPEN: &[&str] = &[
+    "init",
+    "demo",
+    "login",
+    "logout",
+    "redeem",
+    "reset-password",
+    "recover",
+    "db info",
+    "db check",
+    "db backup",
+    "db restore",
+    "db migrate",
+];
 
 /// Verbs that have no dry run, because of what they print, read or send.
 const NO_DRY_RUN: &[&str] =
@@ -38,6 +51,9 @@ fn prepared(verb: &str) -> Sandbox {
         }
         "import" => {
             sandbox.run(&["export", "--all", sandbox.path("backup/").to_str().unwrap()]).ok();
+        }
+        "db restore" => {
+            sandbox.run(&["db", "backup", sandbox.path("acme-backup.db").to_str().unwrap()]).ok();
         }
         "scan show" | "scan finish" | "scan delete" => {
             sandbox.sh("scan launch Probe --target 'Frankfurt Core'").ok();
@@ -131,6 +147,7 @@ fn arguments(sandbox: &Sandbox, stage: &str) -> Vec<String> {
         "pw.txt"
         | "new.db"
         | "demo.db"
+        | "acme-backup.db"
         | "link.txt"
         | "rejects.csv"
         | "users.csv"

@@ -10,6 +10,7 @@ mod batch;
 mod bulk;
 mod command_tree;
 mod contract;
+mod database;
 mod deleting;
 mod groups;
 mod identity;

@@ -4,7 +4,7 @@ use std::cell::{Cell, RefCell};
 use std::collections::{HashMap, VecDeque};
 use std::fs;
 use std::io::Cursor;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
 use provost::cli::prompt::Prompt;
@@ -268,7 +268,12 @@ impl Sandbox {
 
     /// Everything in the wanted tables.
     pub fn dump_tables(&self, wanted: impl Fn(&str) -> bool) -> String {
-        let db = rusqlite::Connection::open(self.db()).unwrap();
+        self.dump_of(&self.db(), wanted)
+    }
+
+    /// The same of another database.
+    pub fn dump_of(&self, path: &Path, wanted: impl Fn(&str) -> bool) -> String {
+        let db = rusqlite::Connection::open(path).unwrap();
         let mut tables = db.prepare("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name").unwrap();
         let names: Vec<String> =
             tables.query_map([], |row| row.get(0)).unwrap().map(rusqlite::Result::unwrap).collect();

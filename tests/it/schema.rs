@@ -1,6 +1,7 @@
 //! The schema and the matrix, pinned.
 
 use std::fs;
+use std::path::Path;
 
 use provost::store::migrate;
 
@@ -16,37 +17,84 @@ fn the_schema_equals_the_pinned_one() {
     assert!(schema == fs::read_to_string(path).unwrap(), "run with UPDATE_PINNED=1 if the change is meant");
 }
 
-/// A database as the first version of the schema left it.
-fn of_the_first_version(sandbox: &Sandbox) {
-    let db = rusqlite::Connection::open(sandbox.db()).unwrap();
-    db.execute_batch(include_str!("../../src/store/schema/0001_foundation.sql")).unwrap();
-    db.execute_batch(
-        "INSERT INTO users (login, role, level, status, created_at) VALUES ('me@x.example', 'manager', 'default', 'active', 1);
-         INSERT INTO subscriptions VALUES (1, 'abc', 'Old', 1, 1);
-         PRAGMA application_id = 1886547830; PRAGMA user_version = 1; PRAGMA journal_mode = wal",
-    )
-    .unwrap();
-    drop(db);
-    let mode = std::os::unix::fs::PermissionsExt::from_mode(0o600);
-    fs::set_permissions(sandbox.db(), mode).unwrap();
+/// A database that the program wrote when its schema had that version, with users, a move, tokens, tags and monitoring
+/// as far as there were any.
+fn of_version(version: i64) -> Sandbox {
+    let sandbox = Sandbox::empty();
+    let fixture = format!("{}/tests/fixtures/schema-{version}.db", env!("CARGO_MANIFEST_DIR"));
+    fs::write(sandbox.db(), fs::read(fixture).unwrap()).unwrap();
+    fs::set_permissions(sandbox.db(), std::os::unix::fs::PermissionsExt::from_mode(0o600)).unwrap();
+    sandbox
 }
 
 #[test]
-fn an_older_database_is_brought_up_to_date_in_one_step() {
-    let sandbox = Sandbox::empty();
-    of_the_first_version(&sandbox);
-    let hints = sandbox.sh("whoami --json").refused(9, "", "older schema 1");
-    assert_eq!(hints, ["bring it up to date: `provost db migrate`"]);
-    sandbox.sh("db migrate -n --json").refused(2, "", "no dry run");
-    let report = sandbox.json("db migrate");
-    assert_eq!((&report["before"], &report["after"], &report["status"]), (&1.into(), &4.into(), &"done".into()));
-    assert_eq!(sandbox.json("db migrate")["status"], "unchanged");
-    let pinned = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/src/store/schema/current.sql")).unwrap();
-    assert!(migrate::dump(&sandbox.open()).unwrap() == pinned, "the migrated schema differs from the pinned one");
-    sandbox.act_as("me@x.example");
-    assert_eq!(sandbox.json("whoami")["subscription"], "Old");
-    assert_eq!(sandbox.json("log list")[0]["action"], "db.migrate");
-    assert!(sandbox.json("log verify")["intact"].as_bool().unwrap());
+fn every_older_database_is_brought_up_to_date_in_one_step() {
+    let current = migrate::current_version();
+    for version in 1..current {
+        let sandbox = of_version(version);
+        let was = sandbox.dump();
+        let hints = sandbox.sh("whoami --json").refused(9, "", &format!("older schema {version}"));
+        assert_eq!(hints, ["bring it up to date: `provost db migrate`"]);
+        sandbox.sh("db check --json").refused(9, "", "older schema");
+        assert_eq!(
+            (&sandbox.json("db info")["needs_migration"], &sandbox.json("db info")["user_count"]),
+            (&true.into(), &45.into())
+        );
+        sandbox.sh("db migrate -n --json").refused(2, "", "no dry run");
+        let entries = sandbox.json("db info")["log_entry_count"].as_i64().unwrap();
+
+        let report = sandbox.json("db migrate");
+        assert_eq!(
+            (&report["before"], &report["after"], &report["status"]),
+            (&version.into(), &current.into(), &"done".into())
+        );
+        let copy = Path::new(report["safety_copy"].as_str().unwrap()).to_owned();
+        assert_eq!(sandbox.dump_of(&copy, |_| true), was, "the safety copy is the file as it was");
+        assert_eq!(sandbox.json("db migrate")["status"], "unchanged");
+        assert!(
+            migrate::dump(&sandbox.open()).unwrap() == migrate::PINNED,
+            "the migrated schema differs from the pinned one"
+        );
+        sandbox.sh("db check").ok();
+        sandbox.act_as("mara.lindholm@acme.example");
+        assert_eq!(sandbox.json("log list --limit 1")[0]["action"], "db.migrate");
+        let log = sandbox.json("log verify");
+        assert_eq!((&log["intact"], &log["entry_count"]), (&true.into(), &(entries + 1).into()));
+        assert_eq!(sandbox.json("user list").as_array().unwrap().len(), 45);
+        sandbox.sh("user show new.face@acme.example").ok();
+    }
+}
+
+#[test]
+fn an_older_backup_is_brought_up_to_date_while_it_is_restored() {
+    for version in 1..migrate::current_version() {
+        let (old, sandbox) = (of_version(version), Sandbox::empty());
+        let backup = old.db();
+        let report = sandbox.run(&["db", "restore", backup.to_str().unwrap(), "--yes", "--json"]).json();
+        assert_eq!(report["backup_schema"], version);
+        sandbox.sh("db check").ok();
+        assert_eq!(old.json("db info")["schema"], version, "the backup stays as it is");
+        // Over a database of an older version as well.
+        let report = old.run(&["db", "restore", sandbox.db().to_str().unwrap(), "--yes", "--json"]).json();
+        assert!(report["safety_copy"].is_string());
+        old.sh("db check").ok();
+    }
+}
+
+#[test]
+fn a_migration_that_cannot_be_copied_or_fails_leaves_the_file_alone() {
+    let sandbox = of_version(1);
+    fs::write(sandbox.path("acme.db.copies"), "in the way").unwrap();
+    let before = sandbox.dump();
+    sandbox.sh("db migrate --json").refused(9, "", "cannot be used");
+    assert_eq!(sandbox.dump(), before);
+    fs::remove_file(sandbox.path("acme.db.copies")).unwrap();
+    let db = rusqlite::Connection::open(sandbox.db()).unwrap();
+    db.execute_batch("PRAGMA foreign_keys = OFF; INSERT INTO user_permissions VALUES (4711, 'add-assets')").unwrap();
+    drop(db);
+    let before = sandbox.dump();
+    sandbox.sh("db migrate --json").refused(9, "", "the database is damaged");
+    assert_eq!(sandbox.dump(), before);
 }
 
 #[test]

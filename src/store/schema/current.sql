@@ -235,14 +235,14 @@ CREATE TABLE fim_rules (
     creator       TEXT    NOT NULL,
     created_at    INTEGER NOT NULL
 ) STRICT;
-CREATE TABLE links (
+CREATE TABLE "links" (
     id         INTEGER PRIMARY KEY AUTOINCREMENT,
     token_hash BLOB    NOT NULL UNIQUE CHECK (length(token_hash) = 32),
     user_id    INTEGER NOT NULL REFERENCES users (id) ON DELETE CASCADE,
     kind       TEXT    NOT NULL CHECK (kind IN ('registration', 'password-reset')),
     created_at INTEGER NOT NULL,
     expires_at INTEGER NOT NULL,
-    ended      TEXT    CHECK (ended IN ('used', 'superseded', 'deactivated', 'changed'))
+    ended      TEXT    CHECK (ended IN ('used', 'superseded', 'deactivated', 'changed', 'restored'))
 ) STRICT;
 CREATE TABLE log_anchors (
     only_one    INTEGER PRIMARY KEY CHECK (only_one = 1),

@@ -21,6 +21,6 @@ pub struct Args {
 
 /// Runs the command.
 pub fn run<'c>(args: Args, cx: &'c Context<'_>) -> Result<Output<'c>> {
-    let verification = cx.app.read(Action::LogVerify, |op| log::verify(op, args.head.as_deref()))?;
+    let verification = cx.app.read(Action::LogVerify, |op| log::verify(op.conn, args.head.as_deref()))?;
     Output::verdict(&verification, verification.intact)
 }

@@ -1,0 +1,7 @@
+//! The database file as a whole: for whoever owns it, without a sign-in (LOG-4).
+
+pub mod backup;
+pub mod check;
+pub mod info;
+pub mod migrate;
+pub mod restore;

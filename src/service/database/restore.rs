@@ -1,0 +1,262 @@
+//! Putting a backup in the database's place (LOG-4).
+
+use std::path::Path;
+
+use serde::Serialize;
+
+use super::check;
+use crate::domain::link::LinkEnd;
+use crate::domain::log::hex;
+use crate::domain::words::counted;
+use crate::domain::{Action, Error, Kind, ObjectRef, Result, Time};
+use crate::service::app::{Done, conclude};
+use crate::service::journal::{Journal, Sentence};
+use crate::service::{App, invariant};
+use crate::store::backup::{Presence, Stage};
+use crate::store::safety::SafetyCopies;
+use crate::store::statistics::{self, Comparison};
+use crate::store::{self, Conn, OpenMode};
+
+/// What a restore did.
+#[derive(Debug, Serialize)]
+pub struct RestoreBody {
+    /// The backup it was taken from.
+    pub backup: String,
+    /// The database file.
+    pub path: String,
+    /// The organisation's name.
+    pub subscription: String,
+    /// When the newest entry of the backup's log was made.
+    pub backup_last_entry_at: Option<Time>,
+    /// The version of the schema that the backup had.
+    pub backup_schema: i64,
+    /// Users who are there again, or no longer deactivated; none is named if nothing readable was replaced.
+    pub users_back: Vec<String>,
+    /// Users who are no longer there.
+    pub users_gone: Vec<String>,
+    /// API tokens that work again.
+    pub tokens_back: Vec<TokenBack>,
+    /// How many sessions of the backup ended.
+    pub sessions_ended: usize,
+    /// How many of its open links, and of its undelivered mails with one, ended.
+    pub links_ended: usize,
+    /// The head of the log that was replaced.
+    pub replaced_log_head: Option<String>,
+    /// The copy of the file that was replaced.
+    pub safety_copy: Option<String>,
+}
+
+/// An API token that works again.
+#[derive(Debug, Serialize)]
+pub struct TokenBack {
+    /// Its user.
+    pub login: String,
+    /// Its name.
+    pub name: String,
+}
+
+/// A backup that was looked through and waits beside the database's place.
+pub struct Prepared {
+    stage: Stage,
+    backup: String,
+    schema: i64,
+    last_entry_at: Option<Time>,
+    subscription: store::subscription::Subscription,
+    problems: Vec<String>,
+}
+
+/// Copies the backup beside the place of the database, brings it up to date and checks it. Nothing is replaced yet.
+///
+/// # Errors
+/// `unusable` if it is no whole database of this program; `conflict` if it breaks SUB-3, or is another
+/// subscription's than the database it would replace.
+pub fn prepare(app: &App<'_>, backup: &Path) -> Result<Prepared> {
+    let source = Conn::open(backup, OpenMode::Inspect, app.wait, app.allow_insecure)
+        .map_err(|error| if error.code == "no-database" { no_backup(backup) } else { error })?;
+    if backup.canonicalize().ok().is_some_and(|backup| app.path.canonicalize().is_ok_and(|place| place == backup)) {
+        return Err(Error::conflict("LOG-4", "the backup is the database itself").hint("name another file"));
+    }
+    let place = Presence::at(&app.path, app.wait, app.allow_insecure)?;
+    let stage = Stage::of(&source, &app.path, app.wait)?;
+    drop(source);
+    let conn = stage.conn();
+    let schema = store::migrate::version(conn)?;
+    let tx = conn.begin_write()?;
+    store::migrate::upgrade(&tx)?;
+    tx.commit()?;
+    invariant::check(conn, &[]).map_err(|error| error.hint("the backup cannot be used as it is"))?;
+    let checks = check::all(conn)?;
+    if let Some(broken) = checks.iter().find(|check| check.is_of_the_file() && !check.ok) {
+        let first = broken.problems.first().map(String::as_str).unwrap_or_default();
+        return Err(Error::new(Kind::Unusable, format!("the backup is damaged: {first}"))
+            .code("damaged")
+            .hint("restore an earlier backup"));
+    }
+    let subscription = store::subscription::find(conn)?;
+    if let Presence::Readable(present) = &place {
+        refuse_another(&subscription, present)?;
+    }
+    let broken = checks.iter().filter(|check| !check.ok);
+    let problems = broken.map(|check| format!("{} ({})", check.name, check.rule.unwrap_or_default())).collect();
+    let last_entry_at = statistics::of(conn)?.last_entry_at;
+    Ok(Prepared { backup: backup.display().to_string(), schema, last_entry_at, subscription, problems, stage })
+}
+
+fn no_backup(path: &Path) -> Error {
+    Error::new(Kind::Unusable, format!("there is no backup at `{}`", path.display()))
+        .code("no-database")
+        .hint("safety copies of the database are listed by `provost db info`")
+}
+
+/// A database is only ever replaced by an earlier state of itself (SUB-1).
+fn refuse_another(backup: &store::subscription::Subscription, present: &Conn) -> Result<()> {
+    let present = store::subscription::find(present)?;
+    if present.id == backup.id {
+        return Ok(());
+    }
+    Err(Error::conflict(
+        "SUB-1",
+        format!(
+            "the backup is of `{}`, another subscription than `{}` which it would replace",
+            backup.name, present.name
+        ),
+    )
+    .hint("restore it into a new file: `provost db restore FILE --db NEW.db`"))
+}
+
+impl Prepared {
+    /// What the restore would do, for who is asked to confirm it.
+    ///
+    /// # Errors
+    /// `unusable` if the database cannot be read.
+    pub fn plan(&self, app: &App<'_>) -> Result<Vec<String>> {
+        let from = self.last_entry_at.map(|at| format!(", whose log ends {at}")).unwrap_or_default();
+        let mut lines = vec![format!("would restore `{}` from {}{from}", self.subscription.name, self.backup)];
+        match Presence::at(&app.path, app.wait, app.allow_insecure)? {
+            Presence::Nothing => lines.push(format!("  into the new file {}", app.path.display())),
+            Presence::Damaged(error) => lines.push(format!("  in place of {}: {}", app.path.display(), error.message)),
+            Presence::Readable(present) => {
+                lines.push(format!("  over {}, after a safety copy", app.path.display()));
+                if let Some(found) = self.compare(app, &present)? {
+                    lines.extend(told("users who come back", &found.users_back));
+                    lines.extend(told("users who are no longer there", &found.users_gone));
+                    lines.extend(told("API tokens that work again", &token_names(&found)));
+                }
+            }
+        }
+        lines.push("  all sessions and open links end".to_owned());
+        Ok(lines)
+    }
+
+    /// Compares with what is in the place; nothing if that is of another version.
+    fn compare(&self, app: &App<'_>, present: &Conn) -> Result<Option<Comparison>> {
+        if store::migrate::version(present)? != store::migrate::current_version() {
+            return Ok(None);
+        }
+        self.stage.beside(&app.path, statistics::compare).map(Some)
+    }
+
+    /// Puts the backup in the database's place; `os_user` is who ran the command.
+    ///
+    /// # Errors
+    /// `busy` if somebody writes to the database; `unusable` if a file cannot be written. The database is as it was then.
+    pub fn restore(self, app: &App<'_>, copies: &SafetyCopies, os_user: &str) -> Result<Done<RestoreBody>> {
+        match Presence::at(&app.path, app.wait, app.allow_insecure)? {
+            Presence::Nothing => {
+                let report = self.finish(app, os_user, None, None)?;
+                self.stage.place(&app.path)?;
+                Ok(report)
+            }
+            Presence::Damaged(_) => {
+                let aside = copies.next(&app.path, "before-restore", app.clock.now());
+                let report = self.finish(app, os_user, None, Some(&aside))?;
+                self.stage.place_instead(&app.path, &aside)?;
+                Ok(report)
+            }
+            Presence::Readable(mut present) => {
+                let head = hex(&store::log::head(&present)?.1);
+                let report = self.stage.place_over(&mut present, |_| {
+                    let reader = app.open(OpenMode::Inspect)?;
+                    refuse_another(&self.subscription, &reader)?;
+                    let found = self.compare(app, &reader)?;
+                    let copy = copies.make(&reader, &app.path, "before-restore", app.clock.now())?;
+                    self.finish(app, os_user, found.map(|found| (found, head)), copy.as_deref())
+                })?;
+                copies.trim(&app.path)?;
+                Ok(report)
+            }
+        }
+    }
+
+    /// Ends sessions and links in the copy, and notes the restore in its log.
+    fn finish(
+        &self,
+        app: &App<'_>,
+        os_user: &str,
+        replaced: Option<(Comparison, String)>,
+        safety_copy: Option<&Path>,
+    ) -> Result<Done<RestoreBody>> {
+        let tx = self.stage.conn().begin_write()?;
+        let sessions_ended = store::session::delete_everything(&tx)?;
+        let links_ended = store::link::end_everything(&tx, LinkEnd::Restored)? + store::mail::cancel_every_link(&tx)?;
+        let safety_copy = safety_copy.map(|path| path.display().to_string());
+        let rest = format!("the database from {}, as the operating-system user `{os_user}`", self.backup);
+        let mut journal = Journal::telling(Sentence::new("restore", "restored", rest));
+        let object = ObjectRef::subscription(self.subscription.name.clone());
+        let head = replaced.as_ref().map(|(_, head)| head.clone());
+        journal.change(&object, "log_head", head.clone().into(), hex(&store::log::head(&tx)?.1).into());
+        journal.notices = self.notices(safety_copy.as_deref(), links_ended);
+        let body = RestoreBody {
+            backup: self.backup.clone(),
+            path: app.path.display().to_string(),
+            subscription: self.subscription.name.clone(),
+            backup_last_entry_at: self.last_entry_at,
+            backup_schema: self.schema,
+            tokens_back: replaced.as_ref().map(|(found, _)| tokens(found)).unwrap_or_default(),
+            users_back: replaced.as_ref().map(|(found, _)| found.users_back.clone()).unwrap_or_default(),
+            users_gone: replaced.map(|(found, _)| found.users_gone).unwrap_or_default(),
+            sessions_ended,
+            links_ended,
+            replaced_log_head: head,
+            safety_copy,
+        };
+        conclude(app, tx, Action::DbRestore, None, journal, body)
+    }
+
+    fn notices(&self, safety_copy: Option<&str>, links_ended: usize) -> Vec<String> {
+        let mut notices = Vec::new();
+        notices.extend(safety_copy.map(|path| format!("the file as it was is kept in `{path}`")));
+        notices.push(
+            "everybody's password is that of the backup, and everybody signs in again: `provost login LOGIN`"
+                .to_owned(),
+        );
+        if links_ended > 0 {
+            notices.push(format!(
+                "{} ended; invite again who waits for one: `provost user list --filter status=pending`",
+                counted(links_ended, "link")
+            ));
+        }
+        if !self.problems.is_empty() {
+            notices.push(format!("the backup breaks rules, see `provost db check`: {}", self.problems.join(", ")));
+        }
+        notices
+    }
+}
+
+fn tokens(found: &Comparison) -> Vec<TokenBack> {
+    let token = |(login, name): &(String, String)| TokenBack { login: login.clone(), name: name.clone() };
+    found.tokens_back.iter().map(token).collect()
+}
+
+fn token_names(found: &Comparison) -> Vec<String> {
+    found.tokens_back.iter().map(|(login, name)| format!("{login} {name}")).collect()
+}
+
+/// A line for what comes or goes, if anything does; a long list is cut, and says so.
+fn told(what: &str, names: &[String]) -> Option<String> {
+    const MOST: usize = 10;
+    let more = names.len().saturating_sub(MOST);
+    let named: Vec<&str> = names.iter().take(MOST).map(String::as_str).collect();
+    let rest = if more > 0 { format!(" and {more} more") } else { String::new() };
+    (!names.is_empty()).then(|| format!("  {what}: {}{rest}", named.join(", ")))
+}

@@ -1,0 +1,213 @@
+//! Whole database files: copied while others write, and put in each other's place.
+
+use std::fs::{self, File};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use rusqlite::OpenFlags;
+use rusqlite::backup::{Backup, StepResult};
+use tempfile::NamedTempFile;
+
+use super::connection::{create_folder, unreadable};
+use super::{Conn, OpenMode};
+use crate::domain::{Error, Kind, Result};
+
+/// All pages in one step: one snapshot, whatever others write meanwhile.
+const ALL_PAGES: i32 = -1;
+
+/// Copies one snapshot of a database into a new file, readable by its owner alone; others may go on writing. The copy
+/// is checked, made durable, and only then gets its name: there is a whole copy, or none. Gives its size in bytes.
+///
+/// # Errors
+/// `conflict` if there is something at the target; `unusable` if it cannot be written, or the copy is damaged.
+pub fn copy(conn: &Conn, target: &Path) -> Result<u64> {
+    refuse_existing(target)?;
+    let file = begin(target)?;
+    copy_into(conn, &file)?;
+    keep(file, target)
+}
+
+/// A database made ready to take another's place, in a file beside it.
+pub struct Stage {
+    conn: Conn,
+    file: NamedTempFile,
+}
+
+impl Stage {
+    /// Copies a database into a file beside the place it is meant for.
+    ///
+    /// # Errors
+    /// `unusable` if the source is no database of this program, or the copy cannot be written.
+    pub fn of(source: &Conn, place: &Path, wait: Duration) -> Result<Self> {
+        let file = begin(place)?;
+        copy_into(source, &file)?;
+        let conn = Conn::connect(file.path(), OpenFlags::SQLITE_OPEN_READ_WRITE, wait)?;
+        Ok(Self { conn, file })
+    }
+
+    /// The database that is made ready.
+    pub const fn conn(&self) -> &Conn {
+        &self.conn
+    }
+
+    /// Makes the database of that place readable as `present` on the connection, while `work` runs.
+    pub fn beside<T>(&self, place: &Path, work: impl FnOnce(&Conn) -> Result<T>) -> Result<T> {
+        let place = place.to_str().ok_or_else(|| Error::new(Kind::Unusable, "the path of the database is no text"))?;
+        self.conn.0.execute("ATTACH DATABASE ?1 AS present", [place])?;
+        let result = work(&self.conn);
+        self.conn.0.execute("DETACH DATABASE present", [])?;
+        result
+    }
+
+    /// Puts it where there is nothing as yet.
+    ///
+    /// # Errors
+    /// `conflict` if something has come there.
+    pub fn place(self, target: &Path) -> Result<()> {
+        let Self { conn, file } = self;
+        drop(conn);
+        keep(file, target).map(drop)
+    }
+
+    /// Puts it in the place of what is no readable database any more, which goes to another name first.
+    ///
+    /// # Errors
+    /// `unusable` if the folder refuses.
+    pub fn place_instead(self, target: &Path, aside: &Path) -> Result<()> {
+        refuse_existing(aside)?;
+        create_folder(folder_of(aside)).map_err(|error| unreadable(aside, error))?;
+        for suffix in ["", "-wal", "-shm", "-journal"] {
+            let (from, to) = (with_suffix(target, suffix), with_suffix(aside, suffix));
+            match fs::rename(&from, &to) {
+                Err(error) if !(error.kind() == std::io::ErrorKind::NotFound && !suffix.is_empty()) => {
+                    return Err(unreadable(&from, error));
+                }
+                _ => {}
+            }
+        }
+        self.place(target)
+    }
+
+    /// Writes it over a database that others may have open, as one transaction: they see all of it, or nothing. `work`
+    /// runs while nobody else can write there.
+    ///
+    /// # Errors
+    /// `busy` if another writer holds the database; whatever `work` refuses: nothing is changed then.
+    pub fn place_over<T>(&self, target: &mut Conn, work: impl FnOnce(&Self) -> Result<T>) -> Result<T> {
+        let backup = Backup::new(&self.conn.0, &mut target.0)?;
+        // No page yet: this locks the target.
+        run(&backup, 0)?;
+        let result = work(self)?;
+        run(&backup, ALL_PAGES)?;
+        Ok(result)
+    }
+}
+
+fn run(backup: &Backup<'_, '_>, pages: i32) -> Result<()> {
+    match backup.step(pages)? {
+        StepResult::Busy | StepResult::Locked => {
+            Err(Error::new(Kind::Busy, "another command is writing to the database")
+                .hint("try again, or wait longer with `--wait 30`"))
+        }
+        _ => Ok(()),
+    }
+}
+
+fn begin(target: &Path) -> Result<NamedTempFile> {
+    let folder = folder_of(target);
+    create_folder(folder).map_err(|error| unreadable(folder, error))?;
+    tempfile::Builder::new().prefix(".provost-").tempfile_in(folder).map_err(|error| unreadable(folder, error))
+}
+
+/// Copies all pages, and checks that they are a whole database. The copy is a single file, without a log beside it.
+fn copy_into(conn: &Conn, file: &NamedTempFile) -> Result<()> {
+    let mut copy = Conn::connect(file.path(), OpenFlags::SQLITE_OPEN_READ_WRITE, Duration::ZERO)?;
+    copy.batch("PRAGMA synchronous = OFF; PRAGMA journal_mode = OFF")?;
+    run(&Backup::new(&conn.0, &mut copy.0)?, ALL_PAGES)?;
+    copy.one("PRAGMA journal_mode = DELETE", [], |_| Ok(()))?;
+    let found: String = copy.one("PRAGMA quick_check(1)", [], |row| row.get(0))?;
+    if found == "ok" {
+        return Ok(());
+    }
+    Err(Error::new(Kind::Unusable, format!("the database is damaged: {}", found.replace('\n', " ")))
+        .code("damaged")
+        .hint("look closer: `provost db check`")
+        .hint("restore an earlier backup: `provost db restore FILE`"))
+}
+
+/// Makes the file durable, and gives it its name; gives its size.
+fn keep(file: NamedTempFile, target: &Path) -> Result<u64> {
+    let failed = |error| unreadable(target, error);
+    file.as_file().sync_all().map_err(failed)?;
+    let size = file.as_file().metadata().map_err(failed)?.len();
+    file.persist_noclobber(target).map_err(|error| match error.error.kind() {
+        std::io::ErrorKind::AlreadyExists => exists(target),
+        _ => unreadable(target, error.error),
+    })?;
+    // The name is durable once the folder is; not every file system lets a folder be synced.
+    let _ = File::open(folder_of(target)).and_then(|folder| folder.sync_all());
+    Ok(size)
+}
+
+fn folder_of(path: &Path) -> &Path {
+    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
+fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(suffix);
+    PathBuf::from(name)
+}
+
+fn refuse_existing(target: &Path) -> Result<()> {
+    if fs::symlink_metadata(target).is_ok() { Err(exists(target)) } else { Ok(()) }
+}
+
+fn exists(target: &Path) -> Error {
+    Error::conflict("LOG-4", format!("`{}` exists already, and is not written over", target.display()))
+        .code("already-exists")
+        .hint("name another file, or move that one away")
+}
+
+/// What is at a database's place.
+pub enum Presence {
+    /// Nothing.
+    Nothing,
+    /// A database of this program that can be read.
+    Readable(Conn),
+    /// What was one, as far as can be told.
+    Damaged(Error),
+}
+
+impl Presence {
+    /// Looks; what others write to, and what belongs to somebody else, is refused.
+    ///
+    /// # Errors
+    /// `unusable` for what is not to be replaced: foreign, newer, insecure, a folder.
+    pub fn at(place: &Path, wait: Duration, allow_insecure: bool) -> Result<Self> {
+        let opened = Conn::open(place, OpenMode::Migrate, wait, allow_insecure)
+            .and_then(|conn| conn.exists("SELECT 1 FROM subscriptions", []).map(|_| conn));
+        match opened {
+            Ok(conn) => Ok(Self::Readable(conn)),
+            Err(error) if error.code == "no-database" => Ok(Self::Nothing),
+            Err(error) if error.code == "damaged" && is_ours(place) => Ok(Self::Damaged(error)),
+            Err(error) if error.code == "damaged" => Err(error.hint("or move it away, and restore into its place")),
+            Err(error) => Err(error),
+        }
+    }
+}
+
+/// Whether a damaged file was a database of this program: it is empty, or its header says so.
+fn is_ours(place: &Path) -> bool {
+    const APPLICATION_ID_AT: usize = 68;
+    let Ok(bytes) = read_header(place) else { return false };
+    let id = bytes.get(APPLICATION_ID_AT..APPLICATION_ID_AT + 4);
+    bytes.is_empty() || id == Some(b"prov")
+}
+
+fn read_header(place: &Path) -> std::io::Result<Vec<u8>> {
+    use std::io::Read as _;
+    let mut bytes = Vec::with_capacity(100);
+    File::open(place)?.take(100).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}

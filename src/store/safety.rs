@@ -1,0 +1,121 @@
+//! Safety copies: what a database was before it is replaced or migrated.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use super::connection::unreadable;
+use super::{Conn, backup};
+use crate::domain::{Result, Time};
+
+/// Where safety copies are kept, and how many.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SafetyCopies {
+    /// The folder; none: one beside the database.
+    pub folder: Option<PathBuf>,
+    /// How many are kept of a database; 0: none is made.
+    pub keep: usize,
+}
+
+impl SafetyCopies {
+    /// How many are kept unless the configuration says otherwise.
+    pub const KEEP: usize = 5;
+
+    /// The folder for a database.
+    pub fn folder_of(&self, database: &Path) -> PathBuf {
+        self.folder.clone().unwrap_or_else(|| {
+            let mut name = database.as_os_str().to_owned();
+            name.push(".copies");
+            PathBuf::from(name)
+        })
+    }
+
+    /// The name of the next copy, which nothing bears as yet.
+    pub fn next(&self, database: &Path, why: &str, now: Time) -> PathBuf {
+        let folder = self.folder_of(database);
+        let stamp: String = now.to_string().chars().filter(|c| !matches!(c, '-' | ':')).collect();
+        let stem = format!("{}{stamp}-{why}", prefix(database));
+        let numbered = |number: u32| match number {
+            1 => folder.join(format!("{stem}.db")),
+            number => folder.join(format!("{stem}-{number}.db")),
+        };
+        (1..).map(numbered).find(|path| fs::symlink_metadata(path).is_err()).unwrap_or_else(|| numbered(1))
+    }
+
+    /// Copies the database, unless none is to be kept; gives the copy.
+    ///
+    /// # Errors
+    /// As [`backup::copy`].
+    pub fn make(&self, conn: &Conn, database: &Path, why: &str, now: Time) -> Result<Option<PathBuf>> {
+        if self.keep == 0 {
+            return Ok(None);
+        }
+        let path = self.next(database, why, now);
+        backup::copy(conn, &path)?;
+        Ok(Some(path))
+    }
+
+    /// The copies of a database, the newest first.
+    ///
+    /// # Errors
+    /// `unusable` if the folder cannot be read.
+    pub fn list(&self, database: &Path) -> Result<Vec<PathBuf>> {
+        let folder = self.folder_of(database);
+        let entries = match fs::read_dir(&folder) {
+            Ok(entries) => entries,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
+            Err(error) => return Err(unreadable(&folder, error)),
+        };
+        let prefix = prefix(database);
+        let mut copies: Vec<PathBuf> =
+            entries.flatten().map(|entry| entry.path()).filter(|path| is_copy(path, &prefix)).collect();
+        copies.sort_unstable_by(|a, b| b.cmp(a));
+        Ok(copies)
+    }
+
+    /// Removes the oldest copies beyond those that are kept; none where none is to be made.
+    ///
+    /// # Errors
+    /// `unusable` if one cannot be removed.
+    pub fn trim(&self, database: &Path) -> Result<()> {
+        let beyond = self.list(database)?.into_iter().skip(self.keep);
+        for path in beyond.filter(|_| self.keep > 0) {
+            fs::remove_file(&path).map_err(|error| unreadable(&path, error))?;
+        }
+        Ok(())
+    }
+}
+
+/// What the names of all copies of a database begin with.
+fn prefix(database: &Path) -> String {
+    let stem = database.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+    format!("{stem}-")
+}
+
+/// Whether a file is a copy of that database: `STEM-20261126T091500Z-before-….db`.
+fn is_copy(path: &Path, prefix: &str) -> bool {
+    let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+    let Some((stamp, why)) = name.strip_prefix(prefix).and_then(|rest| rest.split_once('-')) else { return false };
+    let is_stamp = stamp.len() == "20261126T091500Z".len()
+        && stamp.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'T' | b'Z'));
+    is_stamp && why.starts_with("before-") && why.ends_with(".db")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_safety_copies_of_the_same_database_are_taken_for_such() {
+        let prefix = prefix(Path::new("/x/acme.db"));
+        let is = |name: &str| is_copy(&Path::new("/x").join(name), &prefix);
+        assert!(is("acme-20261126T091500Z-before-restore.db") && is("acme-20261126T091500Z-before-migrate-2.db"));
+        for other in [
+            "acme.db",
+            "acme-2-20261126T091500Z-before-restore.db",
+            "acme-mine.db",
+            "acme-20261126T091500Z-before-restore.db-wal",
+        ] {
+            assert!(!is(other), "{other}");
+        }
+    }
+}

@@ -1,0 +1,90 @@
+//! Facts about a database file.
+
+use super::Conn;
+use crate::domain::{Result, Time};
+
+/// What is in a database, and how it is stored.
+pub struct Statistics {
+    /// Bytes of all pages.
+    pub size_bytes: i64,
+    /// Bytes of pages that are free to be used again.
+    pub free_bytes: i64,
+    /// How changes are made durable: `wal` in normal operation.
+    pub journal_mode: String,
+    /// The subscription's id.
+    pub subscription_id: String,
+    /// Its name.
+    pub name: String,
+    /// When it was founded.
+    pub created_at: Time,
+    /// How many users there are.
+    pub user_count: i64,
+    /// How many business units.
+    pub unit_count: i64,
+    /// How many assets.
+    pub asset_count: i64,
+    /// How many entries the log has.
+    pub log_entry_count: i64,
+    /// When the newest was made.
+    pub last_entry_at: Option<Time>,
+}
+
+/// Looks at a database of any version.
+pub fn of(conn: &Conn) -> Result<Statistics> {
+    let number = |sql: &str| conn.one(sql, [], |row| row.get::<_, i64>(0));
+    let page_size = number("PRAGMA page_size")?;
+    let (subscription_id, name, created_at) =
+        conn.one("SELECT id, name, created_at FROM subscriptions", [], |row| {
+            Ok((row.get(0)?, row.get(1)?, row.get(2)?))
+        })?;
+    Ok(Statistics {
+        size_bytes: page_size * number("PRAGMA page_count")?,
+        free_bytes: page_size * number("PRAGMA freelist_count")?,
+        journal_mode: conn.one("PRAGMA journal_mode", [], |row| row.get(0))?,
+        subscription_id,
+        name,
+        created_at,
+        user_count: number("SELECT count(*) FROM users")?,
+        unit_count: number("SELECT count(*) FROM units")?,
+        asset_count: number("SELECT count(*) FROM assets")?,
+        log_entry_count: number("SELECT count(*) FROM log_entries")?,
+        last_entry_at: conn.one(
+            "SELECT max(at) FROM (SELECT at FROM log_entries ORDER BY id DESC LIMIT 1)",
+            [],
+            |row| row.get(0),
+        )?,
+    })
+}
+
+/// What a restore brings back and takes away, compared with the database `present` that is attached.
+pub struct Comparison {
+    /// Users who are there again, or no longer deactivated.
+    pub users_back: Vec<String>,
+    /// Users who are no longer there.
+    pub users_gone: Vec<String>,
+    /// API tokens that work again: their user and name.
+    pub tokens_back: Vec<(String, String)>,
+}
+
+/// Compares with `present`, of the same subscription and version.
+pub fn compare(conn: &Conn) -> Result<Comparison> {
+    Ok(Comparison {
+        users_back: conn.all(
+            "SELECT u.login FROM main.users u LEFT JOIN present.users p ON p.id = u.id
+              WHERE p.id IS NULL OR (p.status = 'inactive' AND u.status <> 'inactive') ORDER BY u.login",
+            [],
+            |row| row.get(0),
+        )?,
+        users_gone: conn.all(
+            "SELECT p.login FROM present.users p LEFT JOIN main.users u ON u.id = p.id WHERE u.id IS NULL ORDER BY p.login",
+            [],
+            |row| row.get(0),
+        )?,
+        tokens_back: conn.all(
+            "SELECT u.login, t.name FROM main.api_tokens t JOIN main.users u ON u.id = t.user_id
+              WHERE NOT EXISTS (SELECT 1 FROM present.api_tokens p WHERE p.token_hash = t.token_hash) ORDER BY u.login, t.name_key",
+            [],
+            |row| Ok((row.get(0)?, row.get(1)?)),
+        )?,
+    })
+}
