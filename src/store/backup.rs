@@ -79,7 +79,7 @@ impl Stage {
         for suffix in ["", "-wal", "-shm", "-journal"] {
             let (from, to) = (with_suffix(target, suffix), with_suffix(aside, suffix));
             match fs::rename(&from, &to) {
-                Err(error) if !(error.kind() == std::io::ErrorKind::NotFound && !suffix.is_empty()) => {
+                Err(error) if suffix.is_empty() || error.kind() != std::io::ErrorKind::NotFound => {
                     return Err(unreadable(&from, error));
                 }
                 _ => {}

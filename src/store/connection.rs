@@ -37,6 +37,16 @@ impl Conn {
     /// `unusable` if there is none, it is not ours, damaged, older, newer or writable by others.
     pub fn open(path: &Path, mode: OpenMode, wait: Duration, allow_insecure: bool) -> Result<Self> {
         check_file(path, allow_insecure)?;
+        match Self::open_as(path, mode, wait) {
+            Err(error) if error.kind == Kind::Unusable && was_interrupted(path) => {
+                Self::recover(path, wait).map_err(|_| error)?;
+                Self::open_as(path, mode, wait)
+            }
+            opened => opened,
+        }
+    }
+
+    fn open_as(path: &Path, mode: OpenMode, wait: Duration) -> Result<Self> {
         let flags = match mode {
             OpenMode::Read | OpenMode::Inspect => OpenFlags::SQLITE_OPEN_READ_ONLY,
             OpenMode::Write | OpenMode::Migrate | OpenMode::Check => OpenFlags::SQLITE_OPEN_READ_WRITE,
@@ -51,6 +61,12 @@ impl Conn {
             conn.batch("PRAGMA journal_mode = WAL")?;
         }
         Ok(conn)
+    }
+
+    /// Rolls back what a process left half-done that died before it set up its log: a reader may not.
+    fn recover(path: &Path, wait: Duration) -> Result<()> {
+        let conn = Self::connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE, wait)?;
+        conn.exists("SELECT 1 FROM sqlite_schema", []).map(drop)
     }
 
     /// Creates a new database file, readable by its owner alone, without a schema as yet.
@@ -226,6 +242,13 @@ impl Drop for Tx<'_> {
             let _ = self.conn.0.execute_batch(if self.nested { "ROLLBACK TO part; RELEASE part" } else { "ROLLBACK" });
         }
     }
+}
+
+/// Whether a process died in the middle of a change to a database that was in rollback mode.
+fn was_interrupted(path: &Path) -> bool {
+    let mut journal = path.as_os_str().to_owned();
+    journal.push("-journal");
+    fs::metadata(journal).is_ok_and(|journal| journal.len() > 0)
 }
 
 fn no_database(path: &Path) -> Error {

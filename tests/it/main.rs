@@ -21,6 +21,7 @@ mod monitoring;
 mod moving;
 mod readme;
 mod refusals;
+mod reliability;
 mod sandbox;
 mod schedules;
 mod schema;

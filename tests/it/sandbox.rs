@@ -175,6 +175,11 @@ impl Sandbox {
         self.clock.set(self.clock.get() + seconds);
     }
 
+    /// Sets the clock, to the present where the real binary takes part.
+    pub fn set_clock(&self, now: i64) {
+        self.clock.set(now);
+    }
+
     /// Signs a user in, whatever its password; all later runs are that user's.
     pub fn act_as(&self, login: &str) -> &Self {
         let conn = self.open();

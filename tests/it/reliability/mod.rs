@@ -1,0 +1,15 @@
+//! What happens when everything goes wrong: processes killed, many at once, no space, damage, random commands.
+//!
+//! Each test has a short form that always runs, and a full one: `cargo test --release --locked -- --ignored`.
+
+mod concurrency;
+mod crash;
+mod damage;
+mod disk;
+mod model;
+
+/// Prints a figure of a full run, for whoever asked with `--nocapture`.
+#[expect(clippy::print_stdout, reason = "the test runner shows it on request")]
+fn figure(text: &str) {
+    println!("{text}");
+}
