@@ -30,8 +30,7 @@ impl Context<'_> {
     /// # Errors
     /// `invalid` if it is not UTF-8.
     pub fn read_stdin(&self) -> Result<String> {
-        String::from_utf8(self.read_stdin_bytes()?)
-            .map_err(|_| Error::invalid("standard input is not UTF-8").hint("convert it to UTF-8"))
+        utf8("-", self.read_stdin_bytes()?)
     }
 
     /// Everything in a file; `-` stands for standard input.
@@ -44,9 +43,7 @@ impl Context<'_> {
         }
         let bytes = std::fs::read(file)
             .map_err(|error| Error::usage(format!("`{}` cannot be read: {error}", printable(file))))?;
-        String::from_utf8(bytes).map_err(|_| {
-            Error::invalid(format!("`{}` is not UTF-8", printable(file))).hint("save it as UTF-8 and try again")
-        })
+        utf8(file, bytes)
     }
 
     /// Each line of standard input that is not empty, with its number, as it comes.
@@ -93,6 +90,16 @@ impl Context<'_> {
         }
         Ok(objects)
     }
+}
+
+/// The bytes of a file as text.
+fn utf8(file: &str, bytes: Vec<u8>) -> Result<String> {
+    String::from_utf8(bytes).map_err(|error| {
+        let before = error.as_bytes().iter().take(error.utf8_error().valid_up_to());
+        let line = 1 + before.filter(|byte| **byte == b'\n').count();
+        Error::invalid(format!("{}:{line}: the line is not UTF-8", printable(file)))
+            .hint("save it as UTF-8, or convert it: `iconv -f WINDOWS-1252 -t UTF-8 FILE`")
+    })
 }
 
 /// Names one a line, JSON lines, or a JSON array of objects.

@@ -12,10 +12,17 @@ pub fn fold(typed: &str) -> String {
 /// The listed word nearest to what was typed, if it is near enough to be a slip.
 pub fn nearest<'a>(typed: &str, words: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let typed = typed.to_lowercase();
+    let length = typed.chars().count();
+    let near = |word: &str| {
+        let (other, farthest) = (word.chars().count(), 1 + word.chars().count() / 6);
+        // What differs that much in length is far, and takes long to compare.
+        let distance =
+            (length.abs_diff(other) <= farthest).then(|| strsim::damerau_levenshtein(&typed, &word.to_lowercase()));
+        distance.filter(|distance| *distance <= farthest)
+    };
     words
         .into_iter()
-        .map(|word| (strsim::damerau_levenshtein(&typed, &word.to_lowercase()), word))
-        .filter(|(distance, word)| *distance <= 1 + word.chars().count() / 6)
+        .filter_map(|word| near(word).map(|distance| (distance, word)))
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, word)| word)
 }

@@ -62,19 +62,10 @@ pub fn run<'c>(args: Args, cx: &'c Context<'_>) -> Result<Output<'c>> {
     };
     let edition = args.edition.as_deref().map(|word| Key::Edition.parse(word)).transpose()?;
     let file = args.from.as_ref().map(|path| path.display().to_string());
-    let organisation =
-        args.from.as_ref().map(|path| source::read(&path.display().to_string(), &text(path)?)).transpose()?;
+    let organisation = file.as_ref().map(|file| source::read(file, &cx.read_file(file)?)).transpose()?;
     cx.refuse_existing()?;
     let password = Secrets::open(&args.secret, cx)?.required("Password")?;
     let password = NewPassword::hash(password, cx.random)?;
     let from = file.as_deref().zip(organisation);
     Output::change(&found(&cx.app, &Founding { name, login, profile, edition, password, from })?)
-}
-
-fn text(path: &std::path::Path) -> Result<String> {
-    let bytes = std::fs::read(path).map_err(|error| {
-        Error::usage(format!("`{}` cannot be read: {error}", path.display())).hint("check the path")
-    })?;
-    String::from_utf8(bytes)
-        .map_err(|_| Error::invalid(format!("`{}` is not UTF-8", path.display())).hint("convert it to UTF-8"))
 }

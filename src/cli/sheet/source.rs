@@ -93,7 +93,7 @@ impl SheetFile {
         if begin.starts_with(&[0xef, 0xbb, 0xbf]) {
             reader.consume(3);
         }
-        let is_empty = reader.fill_buf().is_ok_and(<[u8]>::is_empty);
+        let is_empty = reader.fill_buf().is_ok_and(|begin| begin.trim_ascii().is_empty());
         if is_empty && self.format != RowFormat::Jsonl {
             return Err(
                 broken(&self.name, 1, "the file is empty").hint("`provost import KIND --template` shows what it holds")

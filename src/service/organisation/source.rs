@@ -114,7 +114,11 @@ impl<'a> Reader<'a> {
     fn organisation(&mut self) -> Organisation {
         let (document, errors) = DeTable::parse_recoverable(self.text);
         for error in errors {
-            self.add(self.line(error.span()), "", error.message());
+            let line = self.line(error.span());
+            // What follows on the same line is mostly the same mistake.
+            if self.mistakes.last().is_none_or(|last| last.line != Some(line as u64)) {
+                self.add(line, "", error.message());
+            }
         }
         if !self.mistakes.is_empty() {
             return Organisation::default();

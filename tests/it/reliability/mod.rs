@@ -3,9 +3,11 @@
 //! Each test has a short form that always runs, and a full one: `cargo test --release --locked -- --ignored`.
 
 mod concurrency;
+mod corpus;
 mod crash;
 mod damage;
 mod disk;
+mod fuzz;
 mod model;
 
 /// Prints a figure of a full run, for whoever asked with `--nocapture`.
