@@ -114,7 +114,9 @@ fn with_home(work: impl FnOnce(&TempDir)) {
     }
     let found = || {
         let home = TempDir::new().unwrap();
-        assert_eq!(start(&home, b"", &["demo"]), 0);
+        let db = home.path().join("fuzz.db").display().to_string();
+        assert_eq!(start(&home, b"", &["demo", "--db", &db]), 0);
+        assert_eq!(start(&home, b"", &["whoami"]), 0);
         home
     };
     HOME.with(|home| work(home.get_or_init(found)));

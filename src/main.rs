@@ -5,10 +5,13 @@ use std::process::ExitCode;
 
 use provost::cli::prompt::TerminalPrompt;
 use provost::cli::{Environment, Terminal, run};
-use provost::system::{SystemClock, SystemRandom, os_user, report_panics, survive_file_size_limit, variable};
+use provost::system::{
+    SystemClock, SystemRandom, keep_memory_out_of_core_dumps, os_user, report_panics, survive_file_size_limit, variable,
+};
 
 fn main() -> ExitCode {
     report_panics();
+    keep_memory_out_of_core_dumps();
     survive_file_size_limit();
     let (stdin, mut stdout, mut stderr) = (std::io::stdin(), std::io::stdout(), std::io::stderr());
     let terminal = Terminal {

@@ -35,6 +35,20 @@ pub fn report_panics() {
     }));
 }
 
+/// Keeps the memory of this process, which may hold a password, out of core dumps, crash reports and debuggers of the
+/// same user.
+#[cfg(unix)]
+pub fn keep_memory_out_of_core_dumps() {
+    // Where the system refuses, a dump holds what it always would.
+    let _ = nix::sys::resource::setrlimit(nix::sys::resource::Resource::RLIMIT_CORE, 0, 0);
+    #[cfg(target_os = "linux")]
+    let _ = nix::sys::prctl::set_dumpable(false);
+}
+
+/// Only Unix dumps core.
+#[cfg(not(unix))]
+pub const fn keep_memory_out_of_core_dumps() {}
+
 /// Lets a write beyond the file-size limit fail like one on a full disk, which is told and rolled back; without it the
 /// process would die by a signal.
 #[cfg(unix)]

@@ -7,6 +7,7 @@ use std::path::PathBuf;
 
 use crate::domain::{Error, Kind, Result, Secret};
 use crate::service::ports::Keyring;
+use crate::store::private;
 
 /// Where tokens are kept: given by the environment, else in files of a folder.
 pub struct FileKeyring {
@@ -35,20 +36,12 @@ impl FileKeyring {
         .source(error)
     }
 
-    #[cfg(unix)]
     fn write(&self, subscription: &str, token: &Secret) -> std::io::Result<()> {
-        use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
-        fs::DirBuilder::new().recursive(true).mode(0o700).create(&self.folder)?;
+        private::create_folder(&self.folder)?;
         let temporary = self.folder.join(format!(".{subscription}.{}", std::process::id()));
-        let mut file = fs::OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&temporary)?;
+        let mut file = private::for_writing().create(true).truncate(true).open(&temporary)?;
         writeln!(file, "{}", token.expose())?;
         fs::rename(temporary, self.path(subscription))
-    }
-
-    #[cfg(not(unix))]
-    fn write(&self, subscription: &str, token: &Secret) -> std::io::Result<()> {
-        fs::create_dir_all(&self.folder)?;
-        fs::write(self.path(subscription), token.expose())
     }
 }
 

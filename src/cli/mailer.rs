@@ -17,6 +17,7 @@ use super::config_file::MailConfig;
 use crate::domain::words::words;
 use crate::domain::{Error, Result};
 use crate::service::ports::{Letter, Mailer};
+use crate::store::private;
 
 /// How long an SMTP server may take to answer.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -107,20 +108,10 @@ struct FolderMailer {
 
 impl FolderMailer {
     fn write(&self, letter: &Letter<'_>, text: &[u8]) -> std::io::Result<()> {
-        let mut folder = fs::DirBuilder::new();
-        folder.recursive(true);
-        let mut file = fs::OpenOptions::new();
-        file.write(true).create(true).truncate(true);
-        #[cfg(unix)]
-        {
-            use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
-            folder.mode(0o700);
-            file.mode(0o600);
-        }
-        folder.create(&self.folder)?;
+        private::create_folder(&self.folder)?;
         let path = self.folder.join(format!("{:06}.eml", letter.id));
         let temporary = self.folder.join(format!(".{:06}.{}", letter.id, std::process::id()));
-        let mut open = file.open(&temporary)?;
+        let mut open = private::for_writing().create(true).truncate(true).open(&temporary)?;
         open.write_all(text)?;
         open.sync_all()?;
         fs::rename(temporary, path)

@@ -14,6 +14,7 @@ use super::environment::Environment;
 use super::globals::{ColorChoice, Globals, OutputFormat};
 use super::keyring::FileKeyring;
 use super::render::output::CLOSED_PIPE;
+use super::render::screen::Screen;
 use super::render::{self, Style};
 use crate::domain::{Error, Kind, Result};
 use crate::service::App;
@@ -233,7 +234,8 @@ impl<'e> Session<'e> {
             stdin: RefCell::new(env.stdin),
             stderr: RefCell::new(env.stderr),
         };
-        let mut out = BufWriter::new(env.stdout);
+        let is_data_on_screen = style.terminal && style.format != OutputFormat::Table;
+        let mut out = BufWriter::new(Screen::new(env.stdout, is_data_on_screen));
         let checked = check_reason(&context).and_then(|()| check_spreadsheet(&context, &cli.command));
         let result = checked.and_then(|()| cli.command.run(&context)).and_then(|output| {
             let mut err = Vec::new();

@@ -8,7 +8,8 @@ use rusqlite::OpenFlags;
 use rusqlite::backup::{Backup, StepResult};
 use tempfile::NamedTempFile;
 
-use super::connection::{create_folder, unreadable};
+use super::connection::unreadable;
+use super::private::create_folder;
 use super::{Conn, OpenMode};
 use crate::domain::{Error, Kind, Result};
 

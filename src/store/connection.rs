@@ -9,7 +9,7 @@ use std::time::Duration;
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags, Params, Row, ToSql};
 
-use super::migrate;
+use super::{migrate, private};
 use crate::domain::{Error, Id, Kind, Result};
 
 /// What a connection is opened for.
@@ -289,15 +289,6 @@ pub(super) fn unreadable(path: &Path, error: std::io::Error) -> Error {
     Error::new(Kind::Unusable, format!("`{}` cannot be used: {error}", path.display())).source(error)
 }
 
-/// Creates a folder that is its owner's alone; one that exists stays as it is.
-pub(super) fn create_folder(folder: &Path) -> std::io::Result<()> {
-    let mut builder = fs::DirBuilder::new();
-    builder.recursive(true);
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(folder)
-}
-
 /// The error for a path at which there is something already (SUB-1).
 pub fn exists_already(path: &Path) -> Error {
     Error::conflict("SUB-1", format!("`{}` exists already", path.display()))
@@ -307,13 +298,9 @@ pub fn exists_already(path: &Path) -> Error {
 
 fn create_private(path: &Path) -> Result<()> {
     if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-        create_folder(folder).map_err(|error| unreadable(folder, error))?;
+        private::create_folder(folder).map_err(|error| unreadable(folder, error))?;
     }
-    let mut options = fs::OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    match options.open(path) {
+    match private::for_writing().create_new(true).open(path) {
         Ok(_) => Ok(()),
         Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => Err(exists_already(path)),
         Err(error) => Err(unreadable(path, error)),

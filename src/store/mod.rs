@@ -21,6 +21,7 @@ pub mod mail;
 pub mod migrate;
 pub mod naming;
 pub mod password;
+pub mod private;
 pub mod project;
 pub mod reach;
 pub mod remediation_policy;

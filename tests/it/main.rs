@@ -25,6 +25,7 @@ mod reliability;
 mod sandbox;
 mod schedules;
 mod schema;
+mod security;
 mod smtp;
 mod table;
 mod tags;

@@ -1,6 +1,5 @@
 //! `export`
 
-use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
@@ -18,6 +17,7 @@ use crate::domain::text::printable;
 use crate::domain::{Action, Error, Result};
 use crate::service::bulk::{BulkKind, export};
 use crate::service::{Op, organisation};
+use crate::store::private;
 
 /// Export rows to a file
 ///
@@ -102,7 +102,7 @@ fn export_all<'c>(folder: &Path, dialect: Dialect, cx: &Context<'_>) -> Result<O
     let mut counts = Vec::new();
     cx.app.read(Action::UserView, |op| {
         if !cx.app.is_dry {
-            fs::create_dir_all(folder).map_err(|error| unwritable(folder, &error))?;
+            private::create_folder(folder).map_err(|error| unwritable(folder, &error))?;
         }
         for kind in BulkKind::ALL.iter().copied().filter(|kind| export::may(op, *kind)) {
             let path = folder.join(format!("{kind}.csv"));

@@ -12,6 +12,7 @@ pub mod list;
 pub mod moves;
 pub mod output;
 pub mod results;
+pub mod screen;
 pub mod style;
 pub mod table;
 pub mod tabular;

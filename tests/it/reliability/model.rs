@@ -236,13 +236,10 @@ impl Model {
                 Ok(())
             }
             Step::AddAssetGroup { group, unit } => {
-                if let Some(unit) = unit {
-                    self.unit(unit)?;
+                if self.asset_groups.insert(group.clone(), unit.iter().cloned().collect()).is_some() {
+                    return Err(CONFLICT);
                 }
-                match self.asset_groups.insert(group.clone(), unit.iter().cloned().collect()) {
-                    None => Ok(()),
-                    Some(_) => Err(CONFLICT),
-                }
+                unit.as_ref().map_or(Ok(()), |unit| self.unit(unit).map(drop))
             }
             Step::DeleteAssetGroup { group } => {
                 self.users.values_mut().for_each(|user| {
@@ -359,10 +356,9 @@ impl Model {
         if contact.is_some() && !needed {
             return Err(CONFLICT);
         }
-        if needed
-            && contact.is_none_or(|login| !movers.iter().any(|mover| *mover == login) || self.users[login].inactive)
-        {
-            return Err(if contact.is_none() { USAGE } else { CONFLICT });
+        let fits = |login: &str| movers.iter().any(|mover| *mover == login) && !self.users[login].inactive;
+        if contact.is_some_and(|login| !fits(login)) {
+            return Err(CONFLICT);
         }
         for login in &movers {
             let user = &self.users[*login];
@@ -375,6 +371,9 @@ impl Model {
             if to.is_none() && user.role == "unit-manager" {
                 return Err(CONFLICT);
             }
+        }
+        if needed && contact.is_none() {
+            return Err(USAGE);
         }
         for login in movers {
             self.move_one(login, to, keep);
