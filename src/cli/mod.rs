@@ -3,6 +3,7 @@
 mod assume;
 pub mod batch;
 pub mod commands;
+pub mod completion;
 pub mod config_file;
 pub mod context;
 pub mod environment;

@@ -221,6 +221,16 @@ impl App<'_> {
         result
     }
 
+    /// Reads one snapshot and leaves no trace, whatever happens.
+    ///
+    /// # Errors
+    /// Whatever the workflow refuses.
+    pub fn peek<T>(&self, workflow: impl FnOnce(&Op<'_>) -> Result<T>) -> Result<T> {
+        let conn = self.open(OpenMode::Read)?;
+        conn.begin_read()?;
+        workflow(&self.identify(&conn)?)
+    }
+
     /// Runs one of several workflows of a transaction, with a log entry of its own.
     pub fn step<T>(
         &self,

@@ -8,7 +8,11 @@ use crate::domain::text::{key, means_all, printable};
 use crate::domain::words::nearest;
 use crate::domain::{Action, Address, Error, Id, Kind, Mistake, Named, ObjectKind, ObjectRef, Result, Target};
 use crate::store;
+use crate::store::naming::{Among, Beginning};
 use crate::store::scope::Scope;
+
+/// How many names are compared with one that is unknown.
+const CANDIDATES: usize = 500;
 
 /// What an asset group's name stands for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -141,10 +145,15 @@ impl Op<'_> {
     fn unknown_by(&self, action: Action, kind: ObjectKind, typed: &str) -> Result<Error> {
         let decision = self.decide(action, Target::default());
         let names = match decision.reach().filter(|_| decision.allowed) {
-            Some(reach) => store::naming::similar(self.conn, kind, &key(typed), Scope::of(action), reach, &self.actor)?,
-            None => Vec::new(),
+            Some(reach) if !kind.goes_by_number() => {
+                let first: String = key(typed).chars().take(1).collect();
+                let wanted = Beginning { kind, typed: &first, scope: Scope::of(action), reach, among: Among::All };
+                store::naming::beginning(self.conn, &self.actor, &wanted, CANDIDATES)?
+            }
+            _ => Vec::new(),
         };
-        let near = nearest(typed, names.iter().map(String::as_str)).map(|name| format!("did you mean `{name}`?"));
+        let near =
+            nearest(typed, names.iter().map(|one| one.name.as_str())).map(|name| format!("did you mean `{name}`?"));
         let virtual_one = match kind {
             ObjectKind::AssetGroup if means_all(typed) => Some(
                 "`All` stands for everything in reach: it is assigned and aimed at, nothing else (AG-4)".to_owned(),

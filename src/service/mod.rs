@@ -8,6 +8,7 @@ pub mod asset;
 pub mod asset_group;
 pub mod auth_record;
 pub mod bulk;
+pub mod completion;
 pub mod config;
 pub mod contact;
 pub mod credential;

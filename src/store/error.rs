@@ -44,10 +44,14 @@ fn is_damage(error: &rusqlite::Error) -> bool {
         | rusqlite::Error::IntegralValueOutOfRange(..)
         | rusqlite::Error::QueryReturnedNoRows
         | rusqlite::Error::Utf8Error(..) => true,
-        rusqlite::Error::SqliteFailure(_, Some(text)) => text.starts_with("no such") || text.contains("malformed"),
-        rusqlite::Error::SqlInputError { msg, .. } => msg.starts_with("no such") || msg.contains("malformed"),
+        rusqlite::Error::SqliteFailure(_, Some(text)) => speaks_of_damage(text),
+        rusqlite::Error::SqlInputError { msg, .. } => speaks_of_damage(msg),
         _ => false,
     }
+}
+
+fn speaks_of_damage(text: &str) -> bool {
+    text.starts_with("no such") || text.contains("malformed") || text == "unsupported file format"
 }
 
 fn damaged(message: &str) -> Error {

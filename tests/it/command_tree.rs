@@ -14,6 +14,7 @@ const OPEN: &[&str] = &[
     "redeem",
     "reset-password",
     "recover",
+    "completions",
     "db info",
     "db check",
     "db backup",
@@ -115,7 +116,7 @@ fn prepared(verb: &str) -> Sandbox {
 /// Every verb with its path, such as `user add`.
 fn verbs() -> Vec<(String, Command)> {
     fn walk(path: &str, command: &Command, found: &mut Vec<(String, Command)>) {
-        for sub in command.get_subcommands().filter(|sub| sub.get_name() != "help") {
+        for sub in command.get_subcommands().filter(|sub| sub.get_name() != "help" && !sub.is_hide_set()) {
             let path = format!("{path} {}", sub.get_name()).trim().to_owned();
             if sub.has_subcommands() {
                 walk(&path, sub, found);

@@ -9,6 +9,7 @@ mod bad_input;
 mod batch;
 mod bulk;
 mod command_tree;
+mod completion;
 mod contract;
 mod database;
 mod deleting;

@@ -6,9 +6,9 @@ use std::mem::ManuallyDrop;
 use clap::{ArgMatches, Args as _, FromArgMatches as _};
 
 use super::{
-    access, account, appliance, asset, asset_group, auth_record, batch, bu, config, contact, db, demo, domain, export,
-    fim, group, import, init, log, login, logout, outbox, project, recover, redeem, remediation_policy, reset_password,
-    role, scan, schedule, settings, tags, ticket, user, whoami,
+    access, account, appliance, asset, asset_group, auth_record, batch, bu, complete, completions, config, contact, db,
+    demo, domain, export, fim, group, import, init, log, login, logout, outbox, project, recover, redeem,
+    remediation_policy, reset_password, role, scan, schedule, settings, tags, ticket, user, whoami,
 };
 use crate::cli::context::Context;
 use crate::cli::globals::Globals;
@@ -142,6 +142,8 @@ commands! {
         "import" Import => import,
         "export" Export => export,
         "batch" Batch => batch,
+        "completions" Completions => completions,
+        "__complete" Complete => complete,
     }
     nouns {
         "account" Account => account,

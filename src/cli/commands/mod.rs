@@ -9,6 +9,8 @@ pub mod asset_group;
 pub mod auth_record;
 pub mod batch;
 pub mod bu;
+pub mod complete;
+pub mod completions;
 pub mod config;
 pub mod contact;
 pub mod db;

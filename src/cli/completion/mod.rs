@@ -1,0 +1,10 @@
+//! What a shell offers when a user presses the tabulator: commands, flags, words, and names from the database.
+
+pub mod candidates;
+pub mod line;
+pub mod quoting;
+pub mod script;
+pub mod source;
+
+pub use candidates::{Answer, Candidate};
+pub use script::Shell;

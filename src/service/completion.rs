@@ -1,0 +1,27 @@
+//! Names that fit what has been typed, among those the actor may view (ROLE-8).
+
+use super::op::{Op, view_action};
+use crate::domain::text::key;
+use crate::domain::{ObjectKind, Result, Target};
+use crate::store::naming::{self, Beginning};
+use crate::store::scope::Scope;
+
+pub use crate::store::naming::{Among, Name};
+
+/// The most names that are offered at once.
+const MOST: usize = 200;
+
+/// Names of a kind that begin as typed, by name; of kinds that go by number, the newest. If there are too many, the
+/// last one is among them, so that what all have in common is not taken for more than it is.
+pub fn names(op: &Op<'_>, kind: ObjectKind, typed: &str, among: Among) -> Result<Vec<Name>> {
+    let action = view_action(kind);
+    let decision = op.decide(action, Target::default());
+    let Some(reach) = decision.reach().filter(|_| decision.allowed) else { return Ok(Vec::new()) };
+    let typed = if kind.goes_by_number() { typed.to_owned() } else { key(typed) };
+    naming::beginning(
+        op.conn,
+        &op.actor,
+        &Beginning { kind, typed: &typed, scope: Scope::of(action), reach, among },
+        MOST,
+    )
+}
