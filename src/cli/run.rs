@@ -53,6 +53,7 @@ fn early_style(env: &Environment<'_>) -> Style {
     }
     Style {
         format: format.unwrap_or(OutputFormat::Table),
+        now: env.clock.now(),
         terminal: env.terminal.stdout,
         width: env.terminal.width.unwrap_or(DEFAULT_WIDTH),
         color: wants_color(ColorChoice::Auto, env, env.terminal.stdout),

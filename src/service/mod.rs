@@ -45,6 +45,7 @@ pub mod tag;
 pub mod ticket;
 pub mod unique;
 pub mod unit;
+pub mod unit_tree;
 pub mod user;
 
 pub use app::{App, Done, Run};

@@ -17,6 +17,7 @@ mod groups;
 mod identity;
 mod life;
 mod logging;
+mod looks;
 mod mail;
 mod monitoring;
 mod moving;

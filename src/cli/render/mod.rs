@@ -9,6 +9,7 @@ pub mod effects;
 pub mod error;
 pub mod filter;
 pub mod list;
+pub mod moment;
 pub mod moves;
 pub mod output;
 pub mod results;

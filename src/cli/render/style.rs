@@ -1,13 +1,19 @@
 //! How output looks: its form, width, colours and characters.
 
+use comfy_table::Color;
+
 use super::csv::Dialect;
+use super::moment;
 use crate::cli::globals::OutputFormat;
+use crate::domain::Time;
 
 /// The looks of one run.
 #[derive(Debug, Clone)]
 pub struct Style {
     /// The form.
     pub format: OutputFormat,
+    /// The present, from which times are told on a terminal.
+    pub now: Time,
     /// Whether standard output is a terminal.
     pub terminal: bool,
     /// The width of the terminal, in columns.
@@ -32,6 +38,21 @@ impl Style {
         Dialect { is_tame: self.spreadsheet, ..Dialect::EXACT }
     }
 
+    /// The cell of a table: a time as a person at a terminal reads it.
+    pub fn cell(&self, key: &str, text: String) -> String {
+        let is_time = self.terminal && moment::is_time(key);
+        is_time.then(|| moment::relative(&text, self.now)).flatten().unwrap_or(text)
+    }
+
+    /// The value of an object: a time with its distance from now.
+    pub fn value(&self, key: &str, text: String) -> String {
+        let is_time = self.terminal && moment::is_time(key);
+        match is_time.then(|| moment::relative(&text, self.now)).flatten() {
+            Some(distance) if !text.starts_with(&distance) => format!("{text} ({distance})"),
+            _ => text,
+        }
+    }
+
     /// Text for standard error in bold, if colours are used.
     pub fn bold(&self, text: &str) -> String {
         if self.color_errors { format!("\u{1b}[1m{text}\u{1b}[0m") } else { text.to_owned() }
@@ -41,4 +62,20 @@ impl Style {
     pub fn red(&self, text: &str) -> String {
         if self.color_errors { format!("\u{1b}[1;31m{text}\u{1b}[0m") } else { text.to_owned() }
     }
+}
+
+/// The colour of a word that says how something stands; the word says it without.
+pub fn tint(key: &str, text: &str) -> Option<Color> {
+    let is_state = matches!(key, "status" | "state" | "outcome" | "approval" | "allowed" | "valid");
+    if !is_state {
+        return None;
+    }
+    Some(match text {
+        "active" | "approved" | "closed" | "complete" | "done" | "finished" | "resolved" | "sent" | "yes" => {
+            Color::DarkGreen
+        }
+        "open" | "pending" | "queued" | "unapproved" => Color::DarkYellow,
+        "failed" | "locked" | "no" | "policy-violation" | "refused" => Color::DarkRed,
+        _ => return None,
+    })
 }

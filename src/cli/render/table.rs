@@ -5,7 +5,7 @@ use comfy_table::{Attribute, Cell, ColumnConstraint, ContentArrangement, LineSty
 use serde_json::{Map, Value};
 
 use super::cell;
-use super::style::Style;
+use super::style::{Style, tint};
 
 /// The fewest columns of the terminal that a column of free text is worth.
 const NARROWEST: u16 = 10;
@@ -72,9 +72,14 @@ pub fn columns(style: &Style, header: &[String], rows: Vec<(Vec<String>, bool)>)
     }
     table.set_header(header.iter().map(|key| Cell::new(title(key)).add_attribute(Attribute::Bold)));
     for (cells, faint) in rows {
-        table.add_row(cells.into_iter().map(|text| {
-            let cell = Cell::new(text);
-            if faint { cell.add_attribute(Attribute::Dim) } else { cell }
+        table.add_row(header.iter().zip(cells).map(|(key, text)| {
+            let color = tint(key, &text);
+            let cell = Cell::new(style.cell(key, text));
+            match color {
+                _ if faint => cell.add_attribute(Attribute::Dim),
+                Some(color) => cell.fg(color),
+                None => cell,
+            }
         }));
     }
     table.column_iter_mut().for_each(|column| {
@@ -134,7 +139,7 @@ fn entries(text: &mut String, style: &Style, indent: &str, map: &Map<String, Val
                 }
             }
             other => {
-                let shown = cell::text(other);
+                let shown = style.value(key, cell::text(other));
                 let shown = if shown.is_empty() { "-".to_owned() } else { shown };
                 text.push_str(&entry(style, indent, &format!("{key:<width$}"), &shown));
             }

@@ -27,6 +27,11 @@ impl Tree {
         }
     }
 
+    /// Hangs a whole tree below this line.
+    pub fn branch(&mut self, tree: Self) {
+        self.branches.push(tree);
+    }
+
     /// The text, drawn with lines where the locale has them; on a terminal, fitted to its width.
     pub fn text(&self, style: &Style) -> String {
         let mut text = format!("{}\n", safe(&self.label));
@@ -67,6 +72,7 @@ mod tests {
     fn plain() -> Style {
         Style {
             format: OutputFormat::Table,
+            now: crate::domain::Time(0),
             terminal: false,
             width: 80,
             color: false,

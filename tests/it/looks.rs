@@ -1,0 +1,50 @@
+//! What is drawn for a person at a terminal, and only there.
+
+use crate::sandbox::{Sandbox, Script, words};
+
+fn at_a_terminal(sandbox: &Sandbox, line: &str) -> String {
+    let args = words(line);
+    sandbox.ask(&Script::default(), &args.iter().map(String::as_str).collect::<Vec<_>>()).ok()
+}
+
+#[test]
+fn units_are_drawn_as_a_tree_of_what_may_be_viewed() {
+    let sandbox = Sandbox::acme();
+    let tree = sandbox.sh("bu list --tree").ok();
+    assert!(
+        tree.starts_with("5 business units\n|- Americas (10 users)\n|  |- ana.silva@acme.example, scanner")
+    );
+    assert!(tree.contains("quinn.abbott@acme.example, scanner, locked"), "{tree}");
+    let told = sandbox.json("bu list --tree");
+    let users: usize =
+        told["units"].as_array().unwrap().iter().map(|unit| unit["users"].as_array().unwrap().len()).sum();
+    let all = users + told["unassigned"].as_array().unwrap().len();
+    assert_eq!(all, sandbox.json("user list").as_array().unwrap().len());
+    let csv = sandbox.sh("bu list --tree -o csv");
+    assert!(csv.code == 2 && csv.stderr.contains("a tree has no form as CSV"), "{csv:?}");
+    assert_eq!(sandbox.sh("bu list --tree --limit 3").code, 2);
+    sandbox.act_as("carla.mendez@acme.example");
+    let own = sandbox.sh("bu list --tree").ok();
+    assert!(own.contains("Americas") && !own.contains("EMEA") && !own.contains("ann.keller"), "{own}");
+}
+
+#[test]
+fn times_are_told_from_now_at_a_terminal_and_exactly_elsewhere() {
+    let sandbox = Sandbox::acme();
+    sandbox.sh("bu edit EMEA --division Sales").ok();
+    sandbox.advance(600);
+    assert!(at_a_terminal(&sandbox, "log list --limit 1").contains("10 min ago"));
+    assert!(at_a_terminal(&sandbox, "user show ana.silva@acme.example").contains("Z (10 min ago)"));
+    let piped = sandbox.sh("log list --limit 1").ok();
+    assert!(!piped.contains("ago") && piped.contains("Z "), "{piped}");
+}
+
+#[test]
+fn states_are_coloured_and_still_words() {
+    let sandbox = Sandbox::acme();
+    let shown = at_a_terminal(&sandbox, "user list --fields login,status --filter unit=Americas");
+    assert!(shown.contains("\u{1b}[38;5;1m") && shown.contains("locked") && shown.contains("\u{1b}[38;5;2m"), "{shown}");
+    sandbox.vars.borrow_mut().insert("NO_COLOR".into(), "1".into());
+    let plain = at_a_terminal(&sandbox, "user list --fields login,status");
+    assert!(!plain.contains('\u{1b}') && plain.contains("locked"), "{plain}");
+}
