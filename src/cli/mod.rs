@@ -14,6 +14,7 @@ pub mod mailer;
 mod nested;
 pub mod prompt;
 pub mod render;
+pub mod report;
 pub mod run;
 pub mod secrets;
 pub mod sheet;

@@ -181,7 +181,7 @@ impl Serialize for AddressRange {
 }
 
 /// A set of addresses: disjoint ranges in rising order, neighbours merged.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize)]
 #[serde(transparent)]
 pub struct AddressSet(Vec<AddressRange>);
 

@@ -54,6 +54,12 @@ fn ranges(conn: &Conn, sql: &str, id: Id) -> Result<AddressSet> {
     Ok(ranges.into_iter().flatten().collect())
 }
 
+/// Each group with each user who reaches it (AG-2), other than by reaching everything.
+pub fn each_reacher(conn: &Conn, mut sink: impl FnMut(Id, Id) -> Result<()>) -> Result<()> {
+    let sql = "SELECT DISTINCT r.group_id, r.user_id FROM group_reach r ORDER BY r.group_id, r.user_id";
+    conn.each(sql, &[], |row| Ok((row.get(0)?, row.get(1)?)), |(group, user)| sink(group, user))
+}
+
 /// The domains a user reaches, by name.
 fn domains(conn: &Conn, user: Id) -> Result<Vec<String>> {
     let sql = if reaches_everything(conn, user)? {

@@ -11,9 +11,7 @@ fn at_a_terminal(sandbox: &Sandbox, line: &str) -> String {
 fn units_are_drawn_as_a_tree_of_what_may_be_viewed() {
     let sandbox = Sandbox::acme();
     let tree = sandbox.sh("bu list --tree").ok();
-    assert!(
-        tree.starts_with("5 business units\n|- Americas (10 users)\n|  |- ana.silva@acme.example, scanner")
-    );
+    assert!(tree.starts_with("5 business units\n|- Americas (10 users)\n|  |- ana.silva@acme.example, scanner"));
     assert!(tree.contains("quinn.abbott@acme.example, scanner, locked"), "{tree}");
     let told = sandbox.json("bu list --tree");
     let users: usize =
@@ -43,7 +41,10 @@ fn times_are_told_from_now_at_a_terminal_and_exactly_elsewhere() {
 fn states_are_coloured_and_still_words() {
     let sandbox = Sandbox::acme();
     let shown = at_a_terminal(&sandbox, "user list --fields login,status --filter unit=Americas");
-    assert!(shown.contains("\u{1b}[38;5;1m") && shown.contains("locked") && shown.contains("\u{1b}[38;5;2m"), "{shown}");
+    assert!(
+        shown.contains("\u{1b}[38;5;1m") && shown.contains("locked") && shown.contains("\u{1b}[38;5;2m"),
+        "{shown}"
+    );
     sandbox.vars.borrow_mut().insert("NO_COLOR".into(), "1".into());
     let plain = at_a_terminal(&sandbox, "user list --fields login,status");
     assert!(!plain.contains('\u{1b}') && plain.contains("locked"), "{plain}");

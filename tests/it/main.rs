@@ -24,6 +24,7 @@ mod moving;
 mod readme;
 mod refusals;
 mod reliability;
+mod report;
 mod sandbox;
 mod schedules;
 mod schema;

@@ -175,7 +175,6 @@ const WITHOUT_A_VERB: &[&str] = &[
     "requirement.edit",
     "integration.view",
     "integration.edit",
-    "access.report",
 ];
 
 #[test]

@@ -132,7 +132,7 @@ fn write_whole<T>(cx: &Context<'_>, path: &Path, write: impl FnOnce(&mut dyn Wri
 }
 
 /// A file cannot be taken back when the transaction around is.
-fn refuse_within(cx: &Context<'_>) -> Result<()> {
+pub fn refuse_within(cx: &Context<'_>) -> Result<()> {
     if cx.app.within.is_none() {
         return Ok(());
     }

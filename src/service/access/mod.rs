@@ -7,5 +7,6 @@ pub mod fix;
 pub mod list;
 pub mod need;
 pub mod question;
+pub mod report;
 pub mod subject;
 pub mod who;

@@ -7,6 +7,7 @@ pub mod assets;
 pub mod check;
 pub mod explain;
 pub mod list;
+pub mod report;
 pub mod who;
 
 verbs! {
@@ -17,5 +18,6 @@ verbs! {
         "list" List => list,
         "who" Who => who,
         "assets" Assets => assets,
+        "report" Report => report,
     }
 }
