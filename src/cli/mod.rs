@@ -11,11 +11,13 @@ pub mod globals;
 mod input;
 pub mod keyring;
 pub mod mailer;
+pub mod manual;
 mod nested;
 pub mod prompt;
 pub mod render;
 pub mod report;
 pub mod run;
+pub mod schema;
 pub mod secrets;
 pub mod sheet;
 

@@ -5,6 +5,7 @@ use std::net::IpAddr;
 use std::str::FromStr;
 
 use ipnet::IpNet;
+use schemars::JsonSchema;
 use serde::{Serialize, Serializer};
 
 use super::error::{Error, Result};
@@ -63,6 +64,16 @@ impl FromStr for Address {
 impl fmt::Display for Address {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(f)
+    }
+}
+
+impl JsonSchema for Address {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Address".into()
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({ "type": "string", "description": "an IPv4 or IPv6 address" })
     }
 }
 
@@ -174,6 +185,16 @@ impl fmt::Display for AddressRange {
     }
 }
 
+impl JsonSchema for AddressRange {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "AddressRange".into()
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({ "type": "string", "description": "an address, a block such as 10.0.0.0/8, or a range such as 10.0.0.1-10.0.0.9" })
+    }
+}
+
 impl Serialize for AddressRange {
     fn serialize<S: Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
         serializer.collect_str(self)
@@ -181,7 +202,7 @@ impl Serialize for AddressRange {
 }
 
 /// A set of addresses: disjoint ranges in rising order, neighbours merged.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, JsonSchema)]
 #[serde(transparent)]
 pub struct AddressSet(Vec<AddressRange>);
 

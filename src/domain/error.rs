@@ -3,6 +3,7 @@
 use std::fmt;
 use std::ops::{Deref, DerefMut};
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::sheet::Mistake;
@@ -35,6 +36,38 @@ pub enum Kind {
 }
 
 impl Kind {
+    /// Every class, by exit code.
+    pub const ALL: [Self; 11] = [
+        Self::Usage,
+        Self::NotFound,
+        Self::Conflict,
+        Self::NotPermitted,
+        Self::NotSignedIn,
+        Self::Invalid,
+        Self::Busy,
+        Self::Unusable,
+        Self::Incomplete,
+        Self::Internal,
+        Self::Interrupted,
+    ];
+
+    /// What it means, for whoever reads the manual.
+    pub const fn meaning(self) -> &'static str {
+        match self {
+            Self::Usage => "the command line is wrong, or an answer is missing where nobody can be asked",
+            Self::NotFound => "something that is named does not exist, or may not be viewed",
+            Self::Conflict => "a rule or existing data refuses it",
+            Self::NotPermitted => "whoever is signed in may not do it",
+            Self::NotSignedIn => "no session, or the sign-in failed",
+            Self::Invalid => "a value is malformed, in an argument or a file; every mistake is listed",
+            Self::Busy => "another command held the database for too long; try again",
+            Self::Unusable => "no database, an older, newer or damaged one, or a full disk",
+            Self::Incomplete => "part could not be done, and the rest stands",
+            Self::Internal => "a defect in provost",
+            Self::Interrupted => "stopped by the user; nothing was written",
+        }
+    }
+
     /// The exit code of the process.
     pub const fn exit_code(self) -> u8 {
         match self {
@@ -233,7 +266,7 @@ impl std::error::Error for Error {
 }
 
 /// The error as scripts read it.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct ErrorObject<'a> {
     code: &'a str,
     message: &'a str,
@@ -242,6 +275,16 @@ struct ErrorObject<'a> {
     exit_code: u8,
     #[serde(skip_serializing_if = "<[Mistake]>::is_empty")]
     mistakes: &'a [Mistake],
+}
+
+impl JsonSchema for Error {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Error".into()
+    }
+
+    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        ErrorObject::json_schema(generator)
+    }
 }
 
 impl Serialize for Error {

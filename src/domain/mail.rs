@@ -2,6 +2,7 @@
 //!
 //! A mail is kept as facts and worded when it is shown or delivered, so that the outbox never holds a token.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::address::Address;
@@ -43,7 +44,7 @@ impl MailKind {
 }
 
 /// Whom to turn to.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Person {
     /// The name for a person.
     pub name: String,
@@ -58,7 +59,7 @@ impl std::fmt::Display for Person {
 }
 
 /// A ticket in a digest.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[allow(missing_docs)]
 pub struct DigestLine {
     pub id: i64,
@@ -75,7 +76,7 @@ impl DigestLine {
 }
 
 /// What a mail of each kind tells.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "kind", rename_all = "kebab-case")]
 #[allow(missing_docs)]
 pub enum Facts {

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 use unicode_normalization::UnicodeNormalization as _;
 
@@ -71,7 +72,7 @@ fn checked<'a>(what: &str, typed: &'a str, longest: usize) -> Result<&'a str> {
 }
 
 /// A name: 1 to 255 characters, trimmed, printable, kept as typed, compared without regard to case.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
 #[serde(transparent)]
 pub struct Name(String);
 
@@ -174,7 +175,7 @@ pub fn quoted(name: impl fmt::Display) -> String {
 }
 
 /// A login or e-mail address: `local@domain` in ASCII, so that no two can look alike.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
 #[serde(transparent)]
 pub struct Login(String);
 

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use jiff::Timestamp;
+use schemars::JsonSchema;
 use serde::{Serialize, Serializer};
 
 use super::error::{Error, Result};
@@ -83,6 +84,16 @@ impl fmt::Display for Time {
             Ok(timestamp) => timestamp.fmt(f),
             Err(_) => self.0.fmt(f),
         }
+    }
+}
+
+impl JsonSchema for Time {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Time".into()
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({ "type": "string", "format": "date-time", "description": "RFC 3339 in UTC, in whole seconds" })
     }
 }
 

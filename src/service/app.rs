@@ -4,6 +4,7 @@ use std::cell::RefCell;
 use std::path::PathBuf;
 use std::time::Duration;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::journal::{self, Author, Journal, Sentence};
@@ -43,7 +44,7 @@ pub struct Step<T> {
 }
 
 /// What a verb that changes something reports.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct Done<T> {
     /// What was done.
     pub action: Action,

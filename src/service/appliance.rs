@@ -1,5 +1,6 @@
 //! Scanner appliances (ASSET-1, USER-8).
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::domain::record::Appliance;
@@ -13,7 +14,7 @@ use crate::service::{Op, WriteOp};
 use crate::store;
 
 /// One appliance, under its noun.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct ApplianceBody {
     /// The appliance as it is now.
     pub appliance: Appliance,

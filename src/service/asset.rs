@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::domain::record::Asset;
@@ -41,7 +42,7 @@ pub struct Request {
 }
 
 /// How many were new.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct AddBody {
     /// Assets that are new.
     pub created_count: i64,
@@ -266,7 +267,7 @@ pub struct Edit {
 }
 
 /// The edited asset, and what rules made of it.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct EditBody {
     /// The asset as it is now.
     pub asset: Asset,
@@ -335,7 +336,7 @@ pub fn tag(op: &mut WriteOp<'_>, names: &[String], tags: &[String]) -> Result<Ou
 }
 
 /// What untagging did.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct UntagBody {
     /// What happened to each asset.
     #[serde(flatten)]

@@ -1,5 +1,6 @@
 //! Authentication records (AUTH-1): how scans sign in to hosts. Nobody owns one, and no secret stands in it.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::domain::auth_record::AuthTechnology;
@@ -14,7 +15,7 @@ use crate::store;
 use crate::store::asset_group::Link;
 
 /// One record, under its noun.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct RecordBody {
     /// The record as it is now.
     pub auth_record: AuthRecord,

@@ -1,5 +1,6 @@
 //! Primary contacts (CONT-1).
 
+use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
 
@@ -10,7 +11,7 @@ use crate::service::{Op, WriteOp, email_contact};
 use crate::store;
 
 /// Whom to turn to.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct Contacts {
     /// The primary contact of the subscription.
     pub primary_contact: Contact,
@@ -21,7 +22,7 @@ pub struct Contacts {
 }
 
 /// A contact as people reach it.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct Contact {
     /// The login.
     pub login: String,
@@ -34,7 +35,7 @@ pub struct Contact {
 }
 
 /// Whom to turn to in a unit.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct UnitContact {
     /// The unit.
     pub unit: String,
@@ -45,7 +46,7 @@ pub struct UnitContact {
 }
 
 /// The contact after the change.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct ContactBody {
     /// The unit, or none for the subscription.
     pub unit: Option<String>,

@@ -1,5 +1,6 @@
 //! Deleting users, and what becomes of their things (section 8 of the rules).
 
+use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
 
@@ -31,14 +32,14 @@ pub enum ConfigsAnswer {
 }
 
 /// The report: one for each user.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct DeletionBody {
     /// In the order given.
     pub deletions: Vec<Deletion>,
 }
 
 /// What became of one user's things (DEL-6).
-#[derive(Debug, Default, Serialize)]
+#[derive(Debug, Default, Serialize, JsonSchema)]
 pub struct Deletion {
     /// Who is gone.
     pub user: String,
@@ -71,7 +72,7 @@ pub struct Deletion {
 }
 
 /// What became of personal configurations.
-#[derive(Debug, Default, Serialize)]
+#[derive(Debug, Default, Serialize, JsonSchema)]
 pub struct ConfigFates {
     /// In the hands of `to`, under the name they have there.
     pub transferred: Vec<String>,
@@ -82,7 +83,7 @@ pub struct ConfigFates {
 }
 
 /// Something that went to a primary contact.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct Reassigned {
     /// What it is.
     pub kind: &'static str,
@@ -93,7 +94,7 @@ pub struct Reassigned {
 }
 
 /// Something in monitoring.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct Reviewable {
     /// What it is.
     pub kind: ObjectKind,
@@ -104,7 +105,7 @@ pub struct Reviewable {
 }
 
 /// How many results stay, and how many are gone.
-#[derive(Debug, Default, Serialize)]
+#[derive(Debug, Default, Serialize, JsonSchema)]
 pub struct ResultCounts {
     /// Under the login of their former owner.
     pub kept: i64,

@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::domain::roles::ProjectRole;
@@ -11,7 +12,7 @@ use crate::service::WriteOp;
 use crate::store::{self, Conn};
 
 /// What became of one user's rights; only what changed.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Effect {
     /// The user.
     pub user: String,
@@ -29,7 +30,7 @@ impl Effect {
 }
 
 /// A value before and after.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Change<T> {
     /// Before.
     pub before: T,
@@ -38,7 +39,7 @@ pub struct Change<T> {
 }
 
 /// A role in a project before and after.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct ProjectEffect {
     /// The project; `*` for all projects.
     pub project: String,

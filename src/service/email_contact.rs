@@ -1,5 +1,6 @@
 //! Whom scan notifications name (CONT-2).
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::domain::mail::Person;
@@ -29,7 +30,7 @@ pub fn of(conn: &Conn, unit: Option<Id>) -> Result<Person> {
 }
 
 /// The e-mail contact after the change.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct EmailContactBody {
     /// The unit, or none for the subscription.
     pub unit: Option<String>,

@@ -1,5 +1,6 @@
 //! User groups, and the level they lend their members (GRP-1, GRP-2).
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::domain::ceiling::{self, Missing};
@@ -13,7 +14,7 @@ use crate::service::{Op, WriteOp};
 use crate::store;
 
 /// One group, under its noun, and what its members gain or lose.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct GroupBody {
     /// The group as it is now.
     pub group: Group,
@@ -22,7 +23,7 @@ pub struct GroupBody {
 }
 
 /// What happened to each member, and what they gain or lose.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct MembersBody {
     /// One for each user named.
     #[serde(flatten)]

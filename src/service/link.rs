@@ -1,5 +1,6 @@
 //! Making one-time links (PASS-6): by mail, or printed once.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::app::ChangeStatus;
@@ -38,7 +39,7 @@ impl PrintedToken {
 }
 
 /// A link as its maker is told of it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Invitation {
     /// The token, shown once; none if it goes by mail.
     pub token: Option<String>,
@@ -49,7 +50,7 @@ pub struct Invitation {
 }
 
 /// One user's new link.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct Issued {
     /// The user.
     pub object: String,

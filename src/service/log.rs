@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::domain::log::{Hash, Outcome, hex};
@@ -157,7 +158,7 @@ pub fn show(op: &Op<'_>, id: &str) -> Result<LogEntry> {
 }
 
 /// Whether the log is as it was written.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct Verification {
     /// Whether no entry was changed, removed or put elsewhere.
     pub intact: bool,
@@ -245,7 +246,7 @@ pub fn verify(conn: &Conn, expected_head: Option<&str>) -> Result<Verification> 
 }
 
 /// What was pruned.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct PruneBody {
     /// How many entries went.
     pub pruned_count: i64,

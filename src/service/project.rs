@@ -1,5 +1,6 @@
 //! Projects, and the roles that users and groups hold in them (PRJ-1 to PRJ-3).
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::domain::project::ProjectState;
@@ -15,7 +16,7 @@ use crate::store;
 use crate::store::project::MemberKind;
 
 /// One project, under its noun, and what its members gain or lose.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct ProjectBody {
     /// The project as it is now.
     pub project: Project,
@@ -24,7 +25,7 @@ pub struct ProjectBody {
 }
 
 /// What happened to each member, and what they gain or lose.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct MembersBody {
     /// One for each user and group named.
     pub results: Vec<MemberOutcome>,
@@ -33,7 +34,7 @@ pub struct MembersBody {
 }
 
 /// What happened to one member.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct MemberOutcome {
     /// The user or group.
     pub object: String,

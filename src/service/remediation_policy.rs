@@ -1,5 +1,6 @@
 //! Remediation policies (POL-1): whose tickets the findings of a scan become.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::domain::record::{RemediationPolicy, USER_RUNNING_SCAN, User};
@@ -12,7 +13,7 @@ use crate::service::{Op, WriteOp, ticket};
 use crate::store;
 
 /// One policy, under its noun.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct PolicyBody {
     /// The policy as it is now.
     pub remediation_policy: RemediationPolicy,

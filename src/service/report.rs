@@ -1,5 +1,6 @@
 //! Report shapes that several verbs share.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::app::ChangeStatus;
@@ -7,7 +8,7 @@ use super::bulk::intake::{RowStatus, Settled};
 use crate::domain::ObjectRef;
 
 /// What happened to one of several objects.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct Outcome {
     /// The object's name.
     pub object: String,
@@ -16,7 +17,7 @@ pub struct Outcome {
 }
 
 /// What happened to each of several objects.
-#[derive(Debug, Clone, Default, Serialize)]
+#[derive(Debug, Clone, Default, Serialize, JsonSchema)]
 pub struct Outcomes {
     /// One for each object, in the order given.
     pub results: Vec<Outcome>,

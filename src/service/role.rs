@@ -1,5 +1,6 @@
 //! Showing roles, levels and the permission matrix (ROLE-7).
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::domain::config::ConfigKind;
@@ -22,7 +23,7 @@ pub enum AnyRole {
 }
 
 /// A role in the list.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct RoleEntry {
     /// `role`, `level`, `project-role` or `monitoring-role`.
     pub kind: &'static str,
@@ -37,7 +38,7 @@ pub struct RoleEntry {
 }
 
 /// A role with all it holds.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct RoleDetail {
     /// As in the list.
     #[serde(flatten)]
@@ -47,7 +48,7 @@ pub struct RoleDetail {
 }
 
 /// An action a role holds.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct HeldAction {
     /// The action; `config.add kind:option-profile` where the kind counts, as `access check` takes it.
     pub action: String,
@@ -58,7 +59,7 @@ pub struct HeldAction {
 }
 
 /// One action and what every role of every kind may do with it.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct MatrixRow {
     /// The action.
     pub action: String,

@@ -1,5 +1,6 @@
 //! Scans and maps (SCAN-1).
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::domain::record::Scan;
@@ -12,14 +13,14 @@ use crate::service::{Op, WriteOp, config, outbox};
 use crate::store;
 
 /// One scan, under its noun.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct ScanBody {
     /// The scan as it is now.
     pub scan: Scan,
 }
 
 /// A scan that has ended, and who is told.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct FinishBody {
     /// The scan as it is now.
     pub scan: Scan,

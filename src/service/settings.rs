@@ -1,5 +1,6 @@
 //! Showing and changing settings (SUB-4, SUB-5).
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::domain::settings::Value;
@@ -9,7 +10,7 @@ use crate::service::{Op, WriteOp};
 use crate::store;
 
 /// A setting as people read it.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct Setting {
     /// Its key.
     pub key: Key,
@@ -24,7 +25,7 @@ pub struct Setting {
 }
 
 /// A setting that was named, and whom the change concerns.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct Changed {
     /// As it is now.
     #[serde(flatten)]
@@ -34,7 +35,7 @@ pub struct Changed {
 }
 
 /// The settings that were named.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct SettingsBody {
     /// As they are now.
     pub settings: Vec<Changed>,

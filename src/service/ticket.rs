@@ -1,5 +1,6 @@
 //! Remediation tickets (TICK-1).
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::domain::matrix::role_cell;
@@ -12,7 +13,7 @@ use crate::service::{Op, WriteOp};
 use crate::store;
 
 /// One ticket, under its noun.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct TicketBody {
     /// The ticket as it is now.
     pub ticket: Ticket,

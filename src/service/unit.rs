@@ -1,5 +1,6 @@
 //! Business units (section 4 of the rules).
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::domain::record::Unit;
@@ -10,14 +11,14 @@ use crate::service::{Op, WriteOp};
 use crate::store::{self, Conn};
 
 /// One unit, under its noun.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct UnitBody {
     /// The unit as it is now.
     pub unit: Unit,
 }
 
 /// A unit that is gone, and the groups that were linked to it.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct DeleteBody {
     /// The unit as it was.
     pub unit: Unit,

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{Op, unit, user};
@@ -9,7 +10,7 @@ use crate::domain::record::{Unit, User};
 use crate::domain::{Action, Result, Role, Status};
 
 /// Somebody in a unit.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct Member {
     /// The login.
     pub login: String,
@@ -22,7 +23,7 @@ pub struct Member {
 }
 
 /// A unit and who is in it.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct Branch {
     /// The unit.
     #[serde(flatten)]
@@ -32,7 +33,7 @@ pub struct Branch {
 }
 
 /// The units, and who is in none.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct UnitTree {
     /// The units, by name.
     pub units: Vec<Branch>,

@@ -2,6 +2,7 @@
 
 use clap::Command;
 use provost::cli::commands::grammar;
+use provost::cli::schema::document;
 
 use crate::sandbox::{EVENTS, Outcome, PASSWORD, PEOPLE, SAMPLE, Sandbox, words};
 
@@ -15,6 +16,8 @@ const OPEN: &[&str] = &[
     "reset-password",
     "recover",
     "completions",
+    "man",
+    "schema",
     "db info",
     "db check",
     "db backup",
@@ -215,6 +218,78 @@ fn every_example_runs_on_the_sample_organisation() {
             let outcome = run_example(&prepared(&path), &example, "", &[]);
             assert_eq!(outcome.code, 0, "{path}: {example}\n{}{}", outcome.stdout, outcome.stderr);
         }
+    }
+}
+
+/// Verbs that print text, or what the commands in them print.
+const WITHOUT_A_SCHEMA: &[&str] = &["export", "batch", "completions", "man", "schema", "fim report download"];
+
+/// Forbids keys that the schema does not name, so that the two cannot drift apart.
+fn closed(schema: &mut serde_json::Value) {
+    match schema {
+        serde_json::Value::Object(map) => {
+            if map.get("properties").is_some_and(serde_json::Value::is_object)
+                && map.get("type") == Some(&"object".into())
+            {
+                map.entry("additionalProperties").or_insert(false.into());
+            }
+            map.values_mut().for_each(closed);
+        }
+        serde_json::Value::Array(items) => items.iter_mut().for_each(closed),
+        _ => {}
+    }
+}
+
+/// An example that leaves open in which form its last command prints.
+fn in_any_form(example: &str) -> String {
+    let (before, last) = example.rsplit_once(" | ").map_or((String::new(), example), |(a, b)| (format!("{a} | "), b));
+    before + &last.replace(" -o jsonl", "").replace(" -o csv", "")
+}
+
+#[test]
+fn every_example_prints_what_its_schema_says() {
+    let everything = document::of_everything();
+    let mut told = 0;
+    for (path, command) in verbs() {
+        let Some(mut schema) = document::of(&path) else {
+            assert!(WITHOUT_A_SCHEMA.contains(&path.as_str()), "{path} has no schema");
+            continue;
+        };
+        assert!(everything["properties"][&path].is_object(), "{path}");
+        closed(&mut schema);
+        let validator = jsonschema::validator_for(&schema).unwrap();
+        // A template is a row to be filled in, no report; chosen keys are not all keys.
+        for example in examples(&command)
+            .into_iter()
+            .filter(|example| !example.contains("--template") && !example.contains("--fields"))
+        {
+            let sandbox = prepared(&path);
+            let outcome = run_example(&sandbox, &in_any_form(&example), "", &["--json"]);
+            assert!(outcome.code <= 1, "{example}: {outcome:?}");
+            // Several commands in a pipe each print a value; the last one is this verb's.
+            let values = serde_json::Deserializer::from_str(&outcome.stdout).into_iter::<serde_json::Value>();
+            let printed = values.last().unwrap().unwrap();
+            let flaws: Vec<_> = validator.iter_errors(&printed).map(|flaw| flaw.to_string()).collect();
+            assert!(flaws.is_empty(), "{example}: {flaws:#?}\n{printed}");
+            told += 1;
+        }
+    }
+    assert!(told > 150, "only {told} examples");
+}
+
+#[test]
+fn errors_are_what_their_schema_says() {
+    let sandbox = Sandbox::acme();
+    let mut schema = document::of_errors();
+    closed(&mut schema);
+    let validator = jsonschema::validator_for(&schema).unwrap();
+    for line in ["user show nobody@x.example", "user frobnicate", "import users rows.csv"] {
+        std::fs::write(sandbox.path("rows.csv"), "login,role\nbad,king\n").unwrap();
+        let line = line.replace("rows.csv", sandbox.path("rows.csv").to_str().unwrap());
+        let outcome = sandbox.sh(&format!("{line} --json"));
+        let printed: serde_json::Value = serde_json::from_str(&outcome.stderr).unwrap();
+        let flaws: Vec<_> = validator.iter_errors(&printed).map(|flaw| flaw.to_string()).collect();
+        assert!(flaws.is_empty(), "{line}: {flaws:#?}\n{printed}");
     }
 }
 

@@ -19,6 +19,7 @@ mod life;
 mod logging;
 mod looks;
 mod mail;
+mod manual;
 mod monitoring;
 mod moving;
 mod readme;

@@ -1,6 +1,7 @@
 //! `demo`
 
 use clap::Args as ClapArgs;
+use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
 
@@ -31,8 +32,9 @@ const UNIT: &str = "EMEA";
 pub struct Args {}
 
 /// What the demo did.
-#[derive(Serialize)]
-struct DemoReport {
+#[derive(Serialize, JsonSchema)]
+#[allow(missing_docs)]
+pub struct DemoReport {
     path: String,
     login: String,
     password: String,

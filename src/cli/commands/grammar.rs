@@ -7,8 +7,8 @@ use clap::{ArgMatches, Args as _, FromArgMatches as _};
 
 use super::{
     access, account, appliance, asset, asset_group, auth_record, batch, bu, complete, completions, config, contact, db,
-    demo, domain, export, fim, group, import, init, log, login, logout, outbox, project, recover, redeem,
-    remediation_policy, reset_password, role, scan, schedule, settings, tags, ticket, user, whoami,
+    demo, domain, export, fim, group, import, init, log, login, logout, man, outbox, project, recover, redeem,
+    remediation_policy, reset_password, role, scan, schedule, schema, settings, tags, ticket, user, whoami,
 };
 use crate::cli::context::Context;
 use crate::cli::globals::Globals;
@@ -143,6 +143,8 @@ commands! {
         "export" Export => export,
         "batch" Batch => batch,
         "completions" Completions => completions,
+        "man" Man => man,
+        "schema" Schema => schema,
         "__complete" Complete => complete,
     }
     nouns {

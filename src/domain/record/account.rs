@@ -1,5 +1,6 @@
 //! Accounts and what they belong to.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::asset::ALL_GROUP;
@@ -11,7 +12,7 @@ use crate::domain::time::Time;
 use crate::domain::user::{NotifyScans, Status};
 
 /// A user's role in a project.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct ProjectEntry {
     /// The project's name.
     pub project: String,
@@ -28,7 +29,7 @@ impl ProjectEntry {
 }
 
 /// A user group (GRP-1).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[allow(missing_docs)]
 pub struct Group {
     pub id: Id,
@@ -40,7 +41,7 @@ pub struct Group {
 }
 
 /// A project (PRJ-1).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[allow(missing_docs)]
 pub struct Project {
     pub id: Id,
@@ -51,7 +52,7 @@ pub struct Project {
 }
 
 /// A user or group with a role in a project.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[allow(missing_docs)]
 pub struct ProjectMember {
     pub kind: &'static str,
@@ -60,7 +61,7 @@ pub struct ProjectMember {
 }
 
 /// What a user wants to be told (MAIL-3).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Notifications {
     /// Scan summaries.
     pub scans: NotifyScans,
@@ -75,7 +76,7 @@ impl Default for Notifications {
 }
 
 /// A user (USER-1).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[allow(missing_docs)]
 pub struct User {
     pub id: Id,
@@ -135,7 +136,7 @@ impl User {
 }
 
 /// A business unit (UNIT-1).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[allow(missing_docs)]
 pub struct Unit {
     pub id: Id,
@@ -153,7 +154,7 @@ pub struct Unit {
 }
 
 /// A mail in the outbox (MAIL-1).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[allow(missing_docs)]
 pub struct OutboxMail {
     pub id: Id,
@@ -169,7 +170,7 @@ pub struct OutboxMail {
 }
 
 /// A token of an api-only user (SESS-2); the token itself is shown once, when it is made.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[allow(missing_docs)]
 pub struct ApiToken {
     pub id: Id,
@@ -183,7 +184,7 @@ pub struct ApiToken {
 }
 
 /// A session (SESS-1).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[allow(missing_docs)]
 pub struct Session {
     pub id: Id,

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::domain::access::Id;
@@ -13,7 +14,7 @@ use crate::domain::tag::Color;
 pub const ALL_GROUP: &str = "All";
 
 /// An asset group (AG-1).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[allow(missing_docs)]
 pub struct AssetGroup {
     pub id: Id,
@@ -32,7 +33,7 @@ pub struct AssetGroup {
 }
 
 /// An asset (ASSET-1).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[allow(missing_docs)]
 pub struct Asset {
     pub id: Id,
@@ -47,7 +48,7 @@ pub struct Asset {
 }
 
 /// A domain for maps (ASSET-1).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[allow(missing_docs)]
 pub struct Domain {
     pub id: Id,
@@ -56,7 +57,7 @@ pub struct Domain {
 }
 
 /// A scanner appliance (ASSET-1).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[allow(missing_docs)]
 pub struct Appliance {
     pub id: Id,
@@ -66,7 +67,7 @@ pub struct Appliance {
 }
 
 /// A tag (TAG-1); its rule as it was typed (TAG-2).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[allow(missing_docs)]
 pub struct Tag {
     pub id: Id,

@@ -1,5 +1,6 @@
 //! Entries of the activity log.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
 
@@ -7,7 +8,7 @@ use crate::domain::access::Id;
 use crate::domain::time::Time;
 
 /// An object in a log entry.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[allow(missing_docs)]
 pub struct LogObject {
     pub kind: String,
@@ -16,7 +17,7 @@ pub struct LogObject {
 }
 
 /// A value that changed, in a log entry.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 #[allow(missing_docs)]
 pub struct LogChange {
     pub object: String,
@@ -26,7 +27,7 @@ pub struct LogChange {
 }
 
 /// An entry of the activity log (LOG-1).
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 #[allow(missing_docs)]
 pub struct LogEntry {
     pub id: Id,

@@ -1,5 +1,6 @@
 //! Things of monitoring.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::domain::access::Id;
@@ -9,7 +10,7 @@ use crate::domain::recurrence::Spec;
 use crate::domain::time::Time;
 
 /// A monitoring profile: which files are watched on assets of which tags (FIM-1).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[allow(missing_docs)]
 pub struct Profile {
     pub id: Id,
@@ -25,7 +26,7 @@ pub struct Profile {
 }
 
 /// What happened to a file (FIM-15); without an asset once that is deleted.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[allow(missing_docs)]
 pub struct Event {
     pub id: Id,
@@ -42,7 +43,7 @@ pub struct Event {
 }
 
 /// Events gathered for review (FIM-4 to FIM-8).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[allow(missing_docs)]
 pub struct Incident {
     pub id: Id,
@@ -64,7 +65,7 @@ pub struct Incident {
 }
 
 /// A correlation rule: makes an incident from events (FIM-9, FIM-15).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[allow(missing_docs)]
 pub struct CorrelationRule {
     pub id: Id,
@@ -83,7 +84,7 @@ pub struct CorrelationRule {
 }
 
 /// A report and how it went (FIM-11); what was produced is downloaded apart.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[allow(missing_docs)]
 pub struct Report {
     pub id: Id,
@@ -105,7 +106,7 @@ pub struct Report {
 }
 
 /// A report that comes by itself (FIM-12).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[allow(missing_docs)]
 pub struct ReportRule {
     pub id: Id,

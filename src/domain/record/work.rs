@@ -1,5 +1,6 @@
 //! Configurations, scans, tickets and what they go by.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
 
@@ -13,7 +14,7 @@ use crate::domain::ticket::{InvalidReason, TicketState};
 use crate::domain::time::Time;
 
 /// A personal configuration (CONF-1).
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 #[allow(missing_docs)]
 pub struct Config {
     pub id: Id,
@@ -33,7 +34,7 @@ pub struct Config {
 }
 
 /// A remediation ticket (TICK-1).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[allow(missing_docs)]
 pub struct Ticket {
     pub id: Id,
@@ -50,7 +51,7 @@ pub struct Ticket {
 }
 
 /// A scan, map or report that was launched (SCAN-1).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[allow(missing_docs)]
 pub struct Scan {
     pub id: Id,
@@ -73,7 +74,7 @@ pub struct Scan {
 }
 
 /// A remediation policy (POL-1).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[allow(missing_docs)]
 pub struct RemediationPolicy {
     pub id: Id,
@@ -92,7 +93,7 @@ pub struct RemediationPolicy {
 pub const USER_RUNNING_SCAN: &str = "user-running-scan";
 
 /// An authentication record (AUTH-1): how scans sign in to hosts. The secret itself is kept elsewhere.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[allow(missing_docs)]
 pub struct AuthRecord {
     pub id: Id,

@@ -1,5 +1,6 @@
 //! The assets that a user reaches by asset group or sees by tag scope (ACC-3).
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::question::Asked;
@@ -13,7 +14,7 @@ use crate::store;
 use crate::store::sight::Seen;
 
 /// An asset in sight.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct InSight {
     /// Its address.
     pub address: Address,

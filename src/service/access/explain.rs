@@ -1,5 +1,6 @@
 //! Why, and why not (ACC-2): the same decision as enforcement's, with its grounds.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::check::{Answer, Question};
@@ -17,7 +18,7 @@ use crate::service::op::measured_by;
 use crate::store;
 
 /// The answer with its grounds.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct Explanation {
     /// The answer.
     #[serde(flatten)]
@@ -35,7 +36,7 @@ pub struct Explanation {
 }
 
 /// One way in which it is granted.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct GrantingPath {
     /// `role`, `level`, `group`, `project-role` or `monitoring-role`.
     pub kind: &'static str,
@@ -48,7 +49,7 @@ pub struct GrantingPath {
 }
 
 /// A limit: units, asset groups and tag scopes take away, and never grant (ROLE-5).
-#[derive(Debug, PartialEq, Eq, Serialize)]
+#[derive(Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Limit {
     /// What limits.
     pub kind: &'static str,

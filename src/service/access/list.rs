@@ -1,5 +1,6 @@
 //! Everything that a user may do (ACC-3).
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::question::Asked;
@@ -11,7 +12,7 @@ use crate::service::Op;
 use crate::store;
 
 /// Something that a user may do.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct Held {
     /// The action.
     pub action: Action,

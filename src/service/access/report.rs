@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::question::Asked;
@@ -14,7 +15,7 @@ use crate::service::{Op, asset_group, group, project, tag, unit, user};
 use crate::store;
 
 /// Everything that a report on access tells.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct AccessReport {
     /// The name of the subscription.
     pub subscription: String,
@@ -39,7 +40,7 @@ pub struct AccessReport {
 }
 
 /// A user and how much of the machines it has in sight.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct UserReach {
     /// The user.
     #[serde(flatten)]
@@ -51,7 +52,7 @@ pub struct UserReach {
 }
 
 /// An asset group and who reaches it.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct GroupReach {
     /// The asset group.
     #[serde(flatten)]
@@ -63,7 +64,7 @@ pub struct GroupReach {
 }
 
 /// A tag and whose scope it is in.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct TagReach {
     /// The tag.
     #[serde(flatten)]

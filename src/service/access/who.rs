@@ -1,5 +1,6 @@
 //! Everybody who may do something (ACC-3).
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::question::{self, Asked};
@@ -10,7 +11,7 @@ use crate::service::Op;
 use crate::store;
 
 /// Somebody who may.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct Holder {
     /// Who.
     pub login: String,

@@ -3,6 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::domain::mail::Person;
@@ -17,7 +18,7 @@ use crate::store;
 const RECENT: i64 = 10;
 
 /// Configuration and privileges of an account.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct AccountInfo {
     /// The account.
     pub user: User,
@@ -38,7 +39,7 @@ pub struct AccountInfo {
 }
 
 /// The actions that are held as far as that.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct Privileges {
     /// How far.
     pub reach: &'static str,

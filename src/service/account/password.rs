@@ -1,5 +1,6 @@
 //! Changing one's own password (PASS-1, PASS-9).
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::domain::{Action, ObjectKind, ObjectRef, Result, Secret, Settings};
@@ -9,7 +10,7 @@ use crate::service::{App, Done, Run, WriteOp};
 use crate::store::{self, OpenMode};
 
 /// Whose password was changed.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct PasswordBody {
     /// The login.
     pub login: String,

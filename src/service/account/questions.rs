@@ -1,5 +1,6 @@
 //! One's own secret questions (PASS-7).
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::domain::question::{COUNT, SecretQuestion};
@@ -13,7 +14,7 @@ use crate::store;
 const SHORTEST_ANSWER: usize = 3;
 
 /// The questions that are set now; the answers are known to their user alone.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct QuestionsBody {
     /// The questions in the order in which they are asked.
     pub questions: Vec<SecretQuestion>,

@@ -1,5 +1,6 @@
 //! Deleting an asset group (AG-8).
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::edit::find_to_change;
@@ -9,7 +10,7 @@ use crate::service::{WriteOp, config};
 use crate::store;
 
 /// What the deletion ended.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct DeleteBody {
     /// The group that is gone.
     pub asset_group: Gone,
@@ -22,7 +23,7 @@ pub struct DeleteBody {
 }
 
 /// Something that is gone.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct Gone {
     /// Its former id.
     pub id: i64,

@@ -1,5 +1,6 @@
 //! Editing an asset group (AG-5, AG-7).
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::contents::{self, Contents};
@@ -41,7 +42,7 @@ impl Request {
 }
 
 /// The group and what the change cost others.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct EditBody {
     /// The group as it is now.
     pub asset_group: AssetGroup,

@@ -1,5 +1,6 @@
 //! Giving an asset group another owner (AG-6).
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::edit::find_to_change;
@@ -11,7 +12,7 @@ use crate::service::{WriteOp, config};
 use crate::store;
 
 /// The group, and the schedules that suffer.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct TransferBody {
     /// The group as it is now.
     pub asset_group: AssetGroup,

@@ -1,5 +1,6 @@
 //! Listing and showing asset groups.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::domain::record::AssetGroup;
@@ -9,7 +10,7 @@ use crate::service::narrow::Names;
 use crate::store;
 
 /// One asset group, under its noun.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct GroupBody {
     /// The group as it is now.
     pub asset_group: AssetGroup,

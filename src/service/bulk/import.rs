@@ -1,5 +1,6 @@
 //! Taking in rows: all of them, or none and every mistake at once; or the good ones, and the others put aside.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::form::BulkKind;
@@ -59,7 +60,7 @@ pub struct Options<'a> {
 }
 
 /// What became of one row.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct RowReport {
     /// What the row is, where files of several kinds are taken in.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -75,7 +76,7 @@ pub struct RowReport {
 }
 
 /// What the import came to.
-#[derive(Debug, Default, Serialize)]
+#[derive(Debug, Default, Serialize, JsonSchema)]
 pub struct ImportBody {
     /// Objects that are new.
     pub created_count: usize,

@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher as _};
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::form::{Form, Taken};
@@ -43,7 +44,7 @@ pub struct Settled {
 }
 
 /// What a replaced list holds no more.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Loss {
     /// What lost it.
     pub object: String,

@@ -1,6 +1,7 @@
 //! The tick that launches what is due (SCHED-1): all of it in one transaction, so that no occurrence is launched
 //! twice, however many ticks run at once.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::domain::record::{Config, Scan, User};
@@ -21,7 +22,7 @@ words! {
 }
 
 /// What a tick did.
-#[derive(Debug, Default, Serialize)]
+#[derive(Debug, Default, Serialize, JsonSchema)]
 pub struct TickBody {
     /// How many launched.
     pub launched_count: usize,
@@ -36,7 +37,7 @@ pub struct TickBody {
 }
 
 /// What became of one schedule.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct Due {
     /// The schedule.
     pub object: String,

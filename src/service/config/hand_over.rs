@@ -1,5 +1,6 @@
 //! Configurations that change hands or go (CONF-1).
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::domain::config::ConfigKind;
@@ -12,7 +13,7 @@ use crate::service::report::Outcomes;
 use crate::store;
 
 /// What became of transferred configurations.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct TransferBody {
     /// What happened to each.
     #[serde(flatten)]

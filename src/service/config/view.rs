@@ -1,5 +1,6 @@
 //! Listing and showing configurations and schedules.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::domain::record::Config;
@@ -9,14 +10,14 @@ use crate::service::narrow::Names;
 use crate::store;
 
 /// One configuration, under its noun.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct ConfigBody {
     /// The configuration as it is now.
     pub config: Config,
 }
 
 /// One schedule, under its noun.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct ScheduleBody {
     /// The schedule as it is now.
     pub schedule: Config,

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::domain::log::hex;
@@ -12,7 +13,7 @@ use crate::service::journal::{Journal, Sentence};
 use crate::store::{self, OpenMode};
 
 /// What was written.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct BackupBody {
     /// The backup.
     pub path: String,

@@ -1,5 +1,6 @@
 //! Whether a database is whole and keeps every rule: one check after the other, each by its rule.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::domain::event_filter::EventFilter;
@@ -14,7 +15,7 @@ use crate::store::{self, Conn, OpenMode};
 const MOST_TOLD: usize = 20;
 
 /// What was found.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct Report {
     /// Whether everything holds.
     pub ok: bool,
@@ -27,7 +28,7 @@ pub struct Report {
 }
 
 /// One check.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct Check {
     /// The rule; none: the file itself.
     pub rule: Option<&'static str>,

@@ -1,5 +1,6 @@
 //! What is in the database file, and how it is stored.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::domain::{Result, Time};
@@ -8,7 +9,7 @@ use crate::store::safety::SafetyCopies;
 use crate::store::{self, OpenMode};
 
 /// Facts about the file.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct Info {
     /// The database file.
     pub path: String,

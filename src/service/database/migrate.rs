@@ -1,5 +1,6 @@
 //! Bringing an older database up to date (LOG-4): for whoever owns the file.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::domain::{Action, ObjectRef, Result};
@@ -10,7 +11,7 @@ use crate::store::safety::SafetyCopies;
 use crate::store::{self, OpenMode};
 
 /// The versions of the schema.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct MigrationBody {
     /// The version before.
     pub before: i64,

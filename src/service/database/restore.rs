@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::check;
@@ -18,7 +19,7 @@ use crate::store::statistics::{self, Comparison};
 use crate::store::{self, Conn, OpenMode};
 
 /// What a restore did.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct RestoreBody {
     /// The backup it was taken from.
     pub backup: String,
@@ -47,7 +48,7 @@ pub struct RestoreBody {
 }
 
 /// An API token that works again.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct TokenBack {
     /// Its user.
     pub login: String,

@@ -1,5 +1,6 @@
 //! Incidents: events gathered and reviewed (FIM-4 to FIM-8).
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::reviewer;
@@ -14,7 +15,7 @@ use crate::store;
 use crate::store::fim::reviewer::Reviewed;
 
 /// One incident, under its noun.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct IncidentBody {
     /// The incident as it is now.
     pub incident: Incident,

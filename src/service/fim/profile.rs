@@ -1,5 +1,6 @@
 //! Monitoring profiles: which files are watched, on assets of which tags (FIM-1).
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::domain::record::Profile;
@@ -14,7 +15,7 @@ use crate::service::{Op, WriteOp};
 use crate::store;
 
 /// One profile, under its noun.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct ProfileBody {
     /// The profile as it is now.
     pub profile: Profile,

@@ -1,5 +1,6 @@
 //! Reports: what their creator sees at the time, as CSV or JSON (FIM-11).
 
+use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
 
@@ -21,7 +22,7 @@ use crate::store;
 use crate::store::fim::event::Observing;
 
 /// One report, under its noun.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct ReportBody {
     /// The report as it is now.
     pub report: Report,

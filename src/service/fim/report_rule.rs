@@ -1,5 +1,6 @@
 //! Report rules: reports that come by themselves, with the tick that launches schedules (FIM-12, SCHED-1).
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::report::{self, Content};
@@ -20,7 +21,7 @@ use crate::service::{Op, WriteOp};
 use crate::store;
 
 /// One report rule, under its noun.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct ReportRuleBody {
     /// The rule as it is now.
     pub report_rule: ReportRule,

@@ -3,6 +3,7 @@
 use std::collections::hash_map::Entry;
 use std::collections::{BTreeSet, HashMap};
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::domain::access::{Actor, decide};
@@ -114,7 +115,7 @@ impl Sights {
 }
 
 /// A reviewer whose scope no longer contains the creator's (FIM-14); it stays assigned.
-#[derive(Debug, PartialEq, Eq, Serialize)]
+#[derive(Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct ReviewGap {
     /// `incident` or `rule`.
     pub kind: ObjectKind,

@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{incident, reviewer};
@@ -23,7 +24,7 @@ use crate::store::fim::event::{Observed, Observing};
 use crate::store::fim::reviewer::Reviewed;
 
 /// One rule, under its noun.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct RuleBody {
     /// The rule as it is now.
     pub rule: CorrelationRule,
@@ -206,7 +207,7 @@ pub fn delete(op: &mut WriteOp<'_>, names: &[String]) -> Result<Outcomes> {
 }
 
 /// What a run came to.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct RunBody {
     /// How many incidents were made.
     pub incident_count: usize,
@@ -215,7 +216,7 @@ pub struct RunBody {
 }
 
 /// What one rule came to.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct Ran {
     /// The rule.
     pub object: String,

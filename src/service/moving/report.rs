@@ -1,5 +1,6 @@
 //! The report of a move (MOVE-11), the same for a dry run and the real thing.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::apply::Copies;
@@ -10,7 +11,7 @@ use crate::store::reach::Reachable;
 use crate::store::{self, Conn};
 
 /// What happened to one user.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct MoveReport {
     /// Who moved.
     pub user: String,
@@ -33,7 +34,7 @@ pub struct MoveReport {
 }
 
 /// What became of configurations, by name.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct ConfigFates {
     /// Still the user's.
     pub kept: Vec<String>,
@@ -46,7 +47,7 @@ pub struct ConfigFates {
 }
 
 /// What became of asset groups, by name.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct GroupFates {
     /// Still held, without any change.
     pub kept: Vec<String>,
@@ -63,7 +64,7 @@ pub struct GroupFates {
 }
 
 /// A group and its copy.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Copied {
     /// The original's name.
     pub from: String,
@@ -74,7 +75,7 @@ pub struct Copied {
 }
 
 /// A group and its new owner.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Transferred {
     /// The group's name.
     pub name: String,
@@ -83,7 +84,7 @@ pub struct Transferred {
 }
 
 /// How what a user reaches changed.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Access {
     /// Addresses of existing assets, as ranges.
     pub addresses: Difference<AddressRange>,
@@ -94,7 +95,7 @@ pub struct Access {
 }
 
 /// How a set changed.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Difference<T> {
     /// How many before.
     pub before: i64,
@@ -107,7 +108,7 @@ pub struct Difference<T> {
 }
 
 /// What a unit as a whole gains.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct UnitGain {
     /// The unit.
     pub name: String,
@@ -116,7 +117,7 @@ pub struct UnitGain {
 }
 
 /// What is new.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Gained {
     /// Addresses of existing assets, as ranges.
     pub addresses: Vec<AddressRange>,

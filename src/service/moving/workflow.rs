@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::apply::apply;
@@ -51,7 +52,7 @@ pub struct Moving {
 }
 
 /// The report of `bu move`.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct MoveBody {
     /// One for each user who moved.
     pub moves: Vec<MoveReport>,

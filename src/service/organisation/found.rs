@@ -2,6 +2,7 @@
 
 use std::fs;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::form::Organisation;
@@ -35,7 +36,7 @@ pub struct Founding<'a> {
 }
 
 /// The new subscription.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct FoundBody {
     /// The subscription.
     pub subscription: SubscriptionReport,
@@ -48,7 +49,7 @@ pub struct FoundBody {
 }
 
 /// The subscription as people read it.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct SubscriptionReport {
     /// Its random id.
     pub id: String,

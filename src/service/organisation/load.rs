@@ -1,5 +1,6 @@
 //! Taking over an organisation from a file, through the same workflows as the single verbs.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::form::{Organisation, Setting};
@@ -14,7 +15,7 @@ use crate::service::{App, WriteOp, settings};
 use crate::store;
 
 /// How many of each kind were taken over.
-#[derive(Debug, Default, Serialize)]
+#[derive(Debug, Default, Serialize, JsonSchema)]
 #[allow(missing_docs)]
 pub struct Counts {
     pub units: usize,

@@ -1,5 +1,6 @@
 //! Delivering what is queued (MAIL-1): at least once, with a token made for each attempt.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::view::letterhead;
@@ -14,7 +15,7 @@ use crate::store::mail::Waiting;
 use crate::store::{self, Conn, OpenMode, Tx};
 
 /// What became of the mails that were due.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct SendBody {
     /// How many were delivered.
     pub sent_count: usize,
@@ -25,7 +26,7 @@ pub struct SendBody {
 }
 
 /// What became of one mail.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Delivery {
     /// The mail.
     pub object: Id,

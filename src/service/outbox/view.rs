@@ -1,5 +1,6 @@
 //! Looking at the outbox.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::domain::mail::{Letterhead, PLACEHOLDER, Token, compose};
@@ -9,7 +10,7 @@ use crate::service::Op;
 use crate::store::{self, Conn};
 
 /// A mail with its words.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct MailDetail {
     /// As in the list.
     #[serde(flatten)]

@@ -1,5 +1,6 @@
 //! Signing in (SESS-1).
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::attempt::{self, Candidate};
@@ -14,7 +15,7 @@ use crate::service::password::{self, Choice, Made, SetBy};
 use crate::store::{self, Conn, OpenMode, Tx};
 
 /// Who signed in.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct LoginBody {
     /// The user.
     pub user: User,

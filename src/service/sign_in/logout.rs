@@ -1,5 +1,6 @@
 //! Signing out.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::attempt;
@@ -12,7 +13,7 @@ use crate::service::journal::{Journal, Sentence};
 use crate::store::{self, OpenMode};
 
 /// A session that was ended.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct LogoutBody {
     /// The session, if one was open.
     pub session: Option<Session>,

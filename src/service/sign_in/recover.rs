@@ -1,5 +1,6 @@
 //! Getting a manager back in: for whoever owns the database file on this machine (PASS-8, LOG-4).
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::attempt;
@@ -13,7 +14,7 @@ use crate::service::{App, link};
 use crate::store::{self, Conn, OpenMode};
 
 /// Who was helped back in.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct RecoverBody {
     /// The user's login.
     pub login: String,

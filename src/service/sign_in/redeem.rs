@@ -1,5 +1,6 @@
 //! Using a one-time link: it leads to a password once, never twice (USER-4, PASS-6).
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::attempt;
@@ -15,7 +16,7 @@ use crate::store::link::Link;
 use crate::store::{self, Conn, OpenMode};
 
 /// Whose password was set.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct RedeemBody {
     /// The user's login.
     pub login: String,

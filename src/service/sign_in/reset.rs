@@ -1,5 +1,6 @@
 //! Resetting a forgotten password by secret questions (PASS-7): whoever has none gets a decoy.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::attempt::{self, Candidate};
@@ -13,7 +14,7 @@ use crate::service::password::{self, Choice, SetBy};
 use crate::store::{self, Conn, OpenMode};
 
 /// Whose password was reset.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct ResetBody {
     /// The user's login.
     pub login: String,

@@ -1,5 +1,6 @@
 //! Who is signed in, and how.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::domain::Result;
@@ -8,7 +9,7 @@ use crate::service::Op;
 use crate::store;
 
 /// Who is signed in.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct WhoAmI {
     /// The user, with the usual keys.
     #[serde(flatten)]

@@ -1,5 +1,6 @@
 //! What tags there are: a tree of names, with rules (TAG-1, TAG-2).
 
+use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
 
@@ -15,7 +16,7 @@ use crate::service::{Op, WriteOp};
 use crate::store;
 
 /// One tag, under its noun, and what came of the change.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct TagBody {
     /// The tag as it is now, or was.
     pub tag: Tag,

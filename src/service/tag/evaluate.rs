@@ -1,5 +1,6 @@
 //! What the rules of tags set and take away (TAG-2), and how many assets that publishes (TAG-3).
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::domain::tag::Rule;
@@ -9,7 +10,7 @@ use crate::service::{Op, WriteOp};
 use crate::store;
 
 /// What became of the marks of tags on assets.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Marks {
     /// Marks that are new.
     pub tagged_count: i64,

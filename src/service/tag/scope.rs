@@ -1,5 +1,6 @@
 //! The tag scope of users (SCOPE-1, SCOPE-4), and who gains and loses coverage by a change.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::domain::{Action, Error, Id, MonitoringRole, Named, ObjectKind, ObjectRef, Result, Role};
@@ -9,7 +10,7 @@ use crate::service::{Op, WriteOp};
 use crate::store::{self, Conn};
 
 /// Whose scope covers more or less than before.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct ScopeEffect {
     /// The user.
     pub user: String,
@@ -22,7 +23,7 @@ pub struct ScopeEffect {
 }
 
 /// What a change of scopes or of the tree came to.
-#[derive(Debug, Default, Serialize)]
+#[derive(Debug, Default, Serialize, JsonSchema)]
 pub struct ScopeChange {
     /// Whose scope covers more or less now.
     pub scopes: Vec<ScopeEffect>,
@@ -70,7 +71,7 @@ impl ScopeWatch {
 }
 
 /// A user's roles, its tags and what they cover (SCOPE-4).
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct Scope {
     /// The user.
     pub login: String,
@@ -112,7 +113,7 @@ pub enum Change {
 }
 
 /// What happened to each scope.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct ScopeBody {
     /// One for each user named.
     #[serde(flatten)]

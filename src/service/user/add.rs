@@ -1,5 +1,6 @@
 //! Adding a user (USER-1, USER-4, UNIT-2, UNIT-3).
 
+use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
 
@@ -59,7 +60,7 @@ pub struct Request<'a> {
 }
 
 /// The new user, and its invitation.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct AddBody {
     /// The user as it is now.
     pub user: User,

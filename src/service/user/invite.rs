@@ -1,5 +1,6 @@
 //! Inviting users who have not signed in yet (USER-4, USER-5).
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::domain::link::LinkKind;
@@ -9,7 +10,7 @@ use crate::service::WriteOp;
 use crate::service::link::{self, Delivery, Issued};
 
 /// What became of each user's link.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct LinksBody {
     /// One for each user.
     pub results: Vec<Issued>,

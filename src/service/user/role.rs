@@ -1,5 +1,6 @@
 //! Changing a user's role, which may be a move between units (UNIT-3, MOVE-1, MOVE-10).
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::domain::link::LinkEnd;
@@ -32,7 +33,7 @@ pub struct Request {
 }
 
 /// The user, and the move if there was one.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct RoleBody {
     /// The user as it is now.
     pub user: User,

@@ -1,5 +1,6 @@
 //! Sessions: one's own, and those of others (SESS-1, ACCT-1).
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::domain::record::Session;
@@ -9,7 +10,7 @@ use crate::service::{Op, WriteOp};
 use crate::store;
 
 /// How many sessions ended.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct SignOutBody {
     /// The user.
     pub login: String,

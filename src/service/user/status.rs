@@ -1,5 +1,6 @@
 //! Deactivating and activating accounts (USER-2, USER-6, USER-7).
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::add::check_status;
@@ -13,14 +14,14 @@ use crate::service::{WriteOp, link};
 use crate::store;
 
 /// What became of each deactivated user.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct DeactivateBody {
     /// One for each user.
     pub results: Vec<Deactivated>,
 }
 
 /// What a deactivation ends.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct Deactivated {
     /// The user.
     pub object: String,
@@ -39,7 +40,7 @@ pub struct Deactivated {
 }
 
 /// A schedule that ends.
-#[derive(Debug, PartialEq, Eq, Serialize)]
+#[derive(Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Ending {
     /// Its name.
     pub name: String,

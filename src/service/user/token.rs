@@ -1,5 +1,6 @@
 //! Tokens of api-only users (SESS-2).
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::domain::record::{ApiToken, User};
@@ -11,7 +12,7 @@ use crate::service::{Op, WriteOp};
 use crate::store;
 
 /// The new token.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct TokenBody {
     /// The token itself, shown once.
     pub token: String,
@@ -20,7 +21,7 @@ pub struct TokenBody {
 }
 
 /// A token that is gone.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct RevokeBody {
     /// What was known of it.
     pub api_token: ApiToken,

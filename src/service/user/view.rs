@@ -1,5 +1,6 @@
 //! Listing and showing users.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::domain::record::User;
@@ -9,7 +10,7 @@ use crate::service::narrow::Names;
 use crate::store;
 
 /// One user, under its noun.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct UserBody {
     /// The user as it is now.
     pub user: User,
@@ -29,7 +30,7 @@ pub fn list(op: &Op<'_>, sink: &mut dyn FnMut(User) -> Result<()>) -> Result<()>
 }
 
 /// One user, and what its tags cover (SCOPE-4).
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct UserDetail {
     /// The user.
     #[serde(flatten)]

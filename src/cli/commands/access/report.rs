@@ -4,6 +4,7 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use clap::Args as ClapArgs;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::cli::commands::export::refuse_within;
@@ -65,7 +66,7 @@ fn write<'c>(path: &Path, cx: &Context<'_>) -> Result<Output<'c>> {
 }
 
 /// What was written, or would be.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct Written {
     /// The file.
     pub file: String,

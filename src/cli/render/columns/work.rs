@@ -26,7 +26,7 @@ impl Tabular for record::Config {
 }
 
 /// A schedule: a configuration, seen by its launch time.
-#[derive(Debug, serde::Serialize)]
+#[derive(Debug, serde::Serialize, schemars::JsonSchema)]
 #[serde(transparent)]
 pub struct Schedule(pub record::Config);
 

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::domain::sheet::column::{Column, list, text};
@@ -38,7 +39,7 @@ const COLUMNS: &[Column] = &[
 ];
 
 /// What became of several assets, as adding them tells.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct Settlement {
     /// Assets that are new.
     pub created_count: usize,

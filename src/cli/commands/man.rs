@@ -1,0 +1,69 @@
+//! `man`
+
+use std::fs;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use clap::Args as ClapArgs;
+
+use crate::cli::commands::export::refuse_within;
+use crate::cli::context::Context;
+use crate::cli::manual::{Page, page, pages};
+use crate::cli::render::Output;
+use crate::cli::sheet::target::unwritable;
+use crate::domain::text::printable;
+use crate::domain::words::counted;
+use crate::domain::{Error, Result};
+
+/// Show the manual
+///
+/// Shows the man page of the program, or of the command that is named; at a terminal as `man` does, elsewhere as its
+/// source. `--folder` writes all pages, for installing them.
+#[derive(Debug, ClapArgs)]
+#[command(after_help = "Examples:\n  provost man\n  provost man user add\n  provost man --folder man/")]
+pub struct Args {
+    /// The words of the command, such as `user add`
+    #[arg(value_name = "COMMAND", conflicts_with = "folder")]
+    command: Vec<String>,
+    /// Write every page into this folder
+    #[arg(long, value_name = "FOLDER")]
+    folder: Option<PathBuf>,
+}
+
+/// Runs the command.
+pub fn run<'c>(args: Args, cx: &'c Context<'_>) -> Result<Output<'c>> {
+    if let Some(folder) = args.folder {
+        return write(&folder, cx);
+    }
+    let page = page(&args.command)?.ok_or_else(|| {
+        let typed = printable(&args.command.join(" "));
+        Error::not_found(format!("there is no command `{typed}`")).hint("provost --help")
+    })?;
+    if cx.terminal.stdout && shown(&page) {
+        return Ok(Output::Text(String::new()));
+    }
+    Ok(Output::Text(String::from_utf8_lossy(&page.roff).into_owned()))
+}
+
+/// Lets `man` show a page; not so where there is none.
+fn shown(page: &Page) -> bool {
+    let man = Command::new("man").args(["-l", "-"]).stdin(Stdio::piped()).spawn();
+    let Ok(mut man) = man else { return false };
+    // Whoever leaves early does not want the rest.
+    let _ = man.stdin.take().map(|mut stdin| stdin.write_all(&page.roff));
+    man.wait().is_ok_and(|status| status.success())
+}
+
+fn write<'c>(folder: &Path, cx: &Context<'_>) -> Result<Output<'c>> {
+    refuse_within(cx)?;
+    let pages = pages()?;
+    // Pages are for everybody: they follow the umask.
+    fs::create_dir_all(folder).map_err(|error| unwritable(folder, &error))?;
+    for page in &pages {
+        let path = folder.join(page.file());
+        fs::write(&path, &page.roff).map_err(|error| unwritable(&path, &error))?;
+    }
+    let sentence = format!("{} in {}\n", counted(pages.len(), "page"), printable(&folder.display().to_string()));
+    Ok(Output::Text(if cx.globals.quiet { String::new() } else { sentence }))
+}

@@ -1,0 +1,42 @@
+//! `schema`
+
+use clap::Args as ClapArgs;
+use serde_json::Value;
+
+use crate::cli::context::Context;
+use crate::cli::render::Output;
+use crate::cli::schema::document;
+use crate::domain::text::printable;
+use crate::domain::{Error, Result};
+
+/// Print the JSON Schema of what a command prints
+///
+/// Describes what a command prints with `--json`, made from the types that it prints, as JSON Schema (draft 2020-12).
+/// Every key is always there; what is absent is `null`. `provost schema error` describes errors on standard error, and
+/// `provost schema` alone all commands at once.
+#[derive(Debug, ClapArgs)]
+#[command(after_help = "Examples:\n  provost schema user show\n  provost schema error\n  provost schema")]
+pub struct Args {
+    /// The words of the command, such as `user show`; all by default
+    #[arg(value_name = "COMMAND")]
+    command: Vec<String>,
+}
+
+/// Runs the command.
+pub fn run<'c>(args: Args, _cx: &'c Context<'_>) -> Result<Output<'c>> {
+    let command = args.command.join(" ");
+    let schema = match command.as_str() {
+        "" => Some(document::of_everything()),
+        "error" => Some(document::of_errors()),
+        command => document::of(command),
+    };
+    let schema = schema.ok_or_else(|| {
+        Error::not_found(format!("no command `{}` prints JSON of its own", printable(&command)))
+            .hint("name noun and verb: `provost schema user show`")
+    })?;
+    Ok(Output::Text(pretty(&schema)))
+}
+
+fn pretty(schema: &Value) -> String {
+    format!("{schema:#}\n")
+}

@@ -1,0 +1,4 @@
+//! What commands print as JSON, as JSON Schema, from the types that are printed.
+
+pub mod document;
+pub mod replies;
