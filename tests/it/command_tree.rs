@@ -159,6 +159,8 @@ fn arguments(sandbox: &Sandbox, stage: &str) -> Vec<String> {
         | "backup/"
         | "organisation.toml"
         | "changes.txt"
+        | "report.html"
+        | "man/"
         | "old-and-new.txt"
         | "own-and-new.txt"
         | "answers.txt"

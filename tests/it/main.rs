@@ -14,6 +14,7 @@ mod contract;
 mod database;
 mod deleting;
 mod groups;
+mod guides;
 mod identity;
 mod life;
 mod logging;

@@ -4,8 +4,12 @@ use crate::command_tree::run_example;
 use crate::sandbox::{PASSWORD, SAMPLE, Sandbox};
 
 fn commands() -> Vec<String> {
-    let readme = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/README.md")).unwrap();
-    let blocks = readme.split("```sh\n").skip(1).map(|block| block.split("```").next().unwrap().to_owned());
+    commands_of(&std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/README.md")).unwrap())
+}
+
+/// The lines of the blocks that are for a shell.
+pub fn commands_of(text: &str) -> Vec<String> {
+    let blocks = text.split("```sh\n").skip(1).map(|block| block.split("```").next().unwrap().to_owned());
     blocks.flat_map(|block| block.lines().map(str::to_owned).collect::<Vec<_>>()).collect()
 }
 
