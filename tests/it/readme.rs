@@ -21,7 +21,7 @@ fn the_tour_works_in_its_order() {
     sandbox.sh("bu move ana.silva@acme.example --to EMEA --configs keep --asset-groups keep --yes").ok();
     let mut ran = 0;
     for line in commands().iter().filter(|line| line.contains("provost ") && !line.contains("cargo ")) {
-        if line.starts_with("export") || line.contains("provost init") {
+        if line.starts_with("export") || line.starts_with("source") || line.contains("provost init") {
             continue;
         }
         let (stdin, command) = match line.strip_prefix("echo '") {

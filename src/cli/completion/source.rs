@@ -103,7 +103,7 @@ fn listed(path: &[&str], id: &str, value: &str) -> Source {
         "COLOUR" => Color::WORDS,
         "QUESTION" => SecretQuestion::WORDS,
         "OUTCOME" => Outcome::WORDS,
-        "EDITION" => &["full", "lite"],
+        "EDITION" => &["standard", "lite"],
         "BOOL" => &["true", "false"],
         "WHICH" => NotifyScans::WORDS,
         "WORD" if id == "approval" => Approval::WORDS,
