@@ -3,10 +3,10 @@
 use super::op::{Op, view_action};
 use crate::domain::text::key;
 use crate::domain::{ObjectKind, Result, Target};
-use crate::store::naming::{self, Beginning};
+use crate::store::beginning::{self, Beginning};
 use crate::store::scope::Scope;
 
-pub use crate::store::naming::{Among, Name};
+pub use crate::store::beginning::{Among, Name};
 
 /// The most names that are offered at once.
 const MOST: usize = 200;
@@ -18,7 +18,7 @@ pub fn names(op: &Op<'_>, kind: ObjectKind, typed: &str, among: Among) -> Result
     let decision = op.decide(action, Target::default());
     let Some(reach) = decision.reach().filter(|_| decision.allowed) else { return Ok(Vec::new()) };
     let typed = if kind.goes_by_number() { typed.to_owned() } else { key(typed) };
-    naming::beginning(
+    beginning::names(
         op.conn,
         &op.actor,
         &Beginning { kind, typed: &typed, scope: Scope::of(action), reach, among },

@@ -8,7 +8,7 @@ use crate::domain::text::{key, means_all, printable};
 use crate::domain::words::nearest;
 use crate::domain::{Action, Address, Error, Id, Kind, Mistake, Named, ObjectKind, ObjectRef, Result, Target};
 use crate::store;
-use crate::store::naming::{Among, Beginning};
+use crate::store::beginning::{self, Among, Beginning};
 use crate::store::scope::Scope;
 
 /// How many names are compared with one that is unknown.
@@ -148,7 +148,7 @@ impl Op<'_> {
             Some(reach) if !kind.goes_by_number() => {
                 let first: String = key(typed).chars().take(1).collect();
                 let wanted = Beginning { kind, typed: &first, scope: Scope::of(action), reach, among: Among::All };
-                store::naming::beginning(self.conn, &self.actor, &wanted, CANDIDATES)?
+                beginning::names(self.conn, &self.actor, &wanted, CANDIDATES)?
             }
             _ => Vec::new(),
         };

@@ -6,6 +6,7 @@ pub mod asset;
 pub mod asset_group;
 pub mod auth_record;
 pub mod backup;
+pub mod beginning;
 pub mod check;
 pub mod columns;
 pub mod config;

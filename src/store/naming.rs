@@ -11,7 +11,7 @@ use crate::domain::matrix::Reach;
 use crate::domain::{Action, Actor, Id, Named, ObjectKind, ObjectRef, Result};
 
 /// The table of a kind, its naming column, and the column names are compared by; none for the one subscription.
-const fn columns(kind: ObjectKind) -> Option<(&'static str, &'static str, &'static str)> {
+pub(super) const fn columns(kind: ObjectKind) -> Option<(&'static str, &'static str, &'static str)> {
     Some(match kind {
         ObjectKind::User => ("users", "o.login", "o.login"),
         ObjectKind::Bu => ("units", "o.name", "o.name_key"),
@@ -79,103 +79,4 @@ pub fn within(conn: &Conn, kind: ObjectKind, action: Action, reach: Reach, actor
     };
     conn.each(&sql, &[&actor.id, &actor.unit_id()], |row| row.get(0), keep)?;
     Ok(names)
-}
-
-/// Which users are meant; of other kinds, all.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Among {
-    /// Every one.
-    All,
-    /// Members of a group or project, and those to whom an asset group is assigned.
-    Inside((ObjectKind, Id)),
-    /// The others.
-    Outside((ObjectKind, Id)),
-    /// Who may be activated.
-    Inactive,
-    /// Who may be deactivated.
-    Active,
-}
-
-impl Among {
-    /// The condition on the user `o`; the group or project is `?5`.
-    fn condition(self) -> String {
-        let members = |kind| match kind {
-            ObjectKind::Group => "(SELECT m.user_id FROM user_group_members m WHERE m.group_id = ?5)",
-            ObjectKind::AssetGroup => "(SELECT m.user_id FROM asset_group_users m WHERE m.group_id = ?5)",
-            _ => "(SELECT m.user_id FROM project_users m WHERE m.project_id = ?5)",
-        };
-        match self {
-            Self::All => "?5 >= 0".to_owned(),
-            Self::Inside((kind, _)) => format!("o.id IN {}", members(kind)),
-            Self::Outside((kind, _)) => format!("o.id NOT IN {}", members(kind)),
-            Self::Inactive => "o.status = 'inactive' AND ?5 >= 0".to_owned(),
-            Self::Active => "o.status <> 'inactive' AND ?5 >= 0".to_owned(),
-        }
-    }
-
-    const fn id(self) -> Id {
-        match self {
-            Self::Inside((_, id)) | Self::Outside((_, id)) => id,
-            _ => 0,
-        }
-    }
-}
-
-/// What a name begins with, and where it may lie.
-#[derive(Debug)]
-pub struct Beginning<'t> {
-    /// The kind of object.
-    pub kind: ObjectKind,
-    /// The beginning, in the form in which names are compared.
-    pub typed: &'t str,
-    /// Where objects lie.
-    pub scope: Scope,
-    /// How far the actor reaches.
-    pub reach: Reach,
-    /// Which users are meant.
-    pub among: Among,
-}
-
-/// A name, and what it is.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Name {
-    /// What an object is called by.
-    pub name: String,
-    /// What else is known of it; empty where the name says all.
-    pub about: String,
-}
-
-/// Names that begin so, of objects within reach, by name. If there are more than so many, the very last one comes
-/// behind the first ones.
-pub fn beginning(conn: &Conn, actor: &Actor, wanted: &Beginning<'_>, most: usize) -> Result<Vec<Name>> {
-    let Some((table, name, column)) = columns(wanted.kind) else { return Ok(Vec::new()) };
-    let (clause, among) = (wanted.scope.clause(wanted.reach), wanted.among.condition());
-    let by_number = wanted.kind.goes_by_number();
-    let (shown, about, fits, order) = if by_number {
-        ("CAST(o.id AS TEXT)", name, "CAST(o.id AS TEXT) >= ?3 AND CAST(o.id AS TEXT) < ?4", "o.id")
-    } else {
-        let about = if wanted.kind == ObjectKind::User {
-            "trim(COALESCE(o.first_name, '') || ' ' || COALESCE(o.last_name, ''))"
-        } else {
-            "''"
-        };
-        (name, about, "{column} >= ?3 AND {column} < ?4", column)
-    };
-    let fits = fits.replace("{column}", column);
-    let query = |descending: bool, most: usize| {
-        let direction = if descending { "DESC" } else { "ASC" };
-        let sql = format!(
-            "SELECT {shown}, COALESCE({about}, '') FROM {table} o
-              WHERE {fits} AND {clause} AND {among} AND (?1 > 0 OR ?2 > 0) ORDER BY {order} {direction} LIMIT {most}"
-        );
-        let to = format!("{}\u{10ffff}", wanted.typed);
-        let params = (actor.id, actor.unit_id(), wanted.typed, to, wanted.among.id());
-        conn.all(&sql, params, |row| Ok(Name { name: row.get(0)?, about: row.get(1)? }))
-    };
-    let mut found = query(by_number, most)?;
-    if found.len() == most && !by_number {
-        found.extend(query(true, 1)?);
-    }
-    found.dedup();
-    Ok(found)
 }
