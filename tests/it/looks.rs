@@ -49,3 +49,18 @@ fn states_are_coloured_and_still_words() {
     let plain = at_a_terminal(&sandbox, "user list --fields login,status");
     assert!(!plain.contains('\u{1b}') && plain.contains("locked"), "{plain}");
 }
+
+#[test]
+fn long_lines_go_on_below_themselves_at_a_terminal_and_commands_stay_whole() {
+    let sandbox = Sandbox::acme();
+    let line = "bu move ana.silva@acme.example --to EMEA --configs keep --asset-groups keep --dry-run";
+    let shown = at_a_terminal(&sandbox, line);
+    assert!(shown.lines().all(|line| line.chars().count() <= 80), "{shown}");
+    assert!(shown.contains("\n      mara.lindholm@acme.example)"), "{shown}");
+    let piped = sandbox.sh(line).ok();
+    assert_eq!(piped.split_whitespace().collect::<String>(), shown.split_whitespace().collect::<String>());
+    assert!(piped.lines().any(|line| line.chars().count() > 100), "{piped}");
+    let args = ["bu", "delete", "EMEA", "--yes"];
+    let refused = sandbox.ask(&Script::default(), &args).stderr;
+    assert!(refused.contains("`provost user list --filter 'unit=EMEA'`"), "{refused}");
+}

@@ -13,9 +13,10 @@ pub fn print(error: &Error, style: &Style, stderr: &mut dyn Write) -> std::io::R
         return writeln!(stderr, "{object}");
     }
     let rule = error.rule.map(|rule| format!(" ({rule})")).unwrap_or_default();
-    writeln!(stderr, "{} {}{rule}", style.red("error:"), error.message)?;
+    let sentence = style.fitted(&format!("error: {}{rule}", error.message));
+    writeln!(stderr, "{}", sentence.replacen("error:", &style.red("error:"), 1))?;
     for mistake in &error.mistakes {
-        writeln!(stderr, "  {mistake}")?;
+        writeln!(stderr, "{}", style.fitted(&format!("  {mistake}")))?;
     }
     if error.kind == Kind::Internal {
         writeln!(stderr, "  this is a defect in provost; nothing was written")?;
@@ -24,7 +25,8 @@ pub fn print(error: &Error, style: &Style, stderr: &mut dyn Write) -> std::io::R
         }
     }
     for hint in &error.hints {
-        writeln!(stderr, "{} {hint}", style.bold("hint:"))?;
+        let text = style.fitted(&format!("hint: {hint}"));
+        writeln!(stderr, "{}", text.replacen("hint:", &style.bold("hint:"), 1))?;
     }
     Ok(())
 }

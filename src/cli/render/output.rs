@@ -170,7 +170,7 @@ pub fn print(output: Output<'_>, style: &Style, out: &mut dyn Write, err: &mut d
             Ok(code)
         }
         Output::Change { report, lines, notices, secrets, postscript, code } => {
-            let text: String = lines.iter().map(|line| cell::safe(line) + "\n").collect();
+            let text: String = lines.iter().map(|line| style.fitted(&cell::safe(line)) + "\n").collect();
             if style.format != OutputFormat::Table {
                 print_value(&report, style, out, &|_| String::new())?;
                 return Ok(code);
@@ -178,7 +178,8 @@ pub fn print(output: Output<'_>, style: &Style, out: &mut dyn Write, err: &mut d
             // Whoever closed standard error does not want to be told.
             if !style.quiet {
                 for notice in notices {
-                    let _ = writeln!(err, "{} {}", style.bold("notice:"), cell::safe(&notice));
+                    let text = style.fitted(&format!("notice: {}", cell::safe(&notice)));
+                    let _ = writeln!(err, "{}", text.replacen("notice:", &style.bold("notice:"), 1));
                 }
                 if secrets.is_empty() {
                     print_value(&report, style, out, &|_| text.clone())?;

@@ -7,6 +7,9 @@ use super::moment;
 use crate::cli::globals::OutputFormat;
 use crate::domain::Time;
 
+/// Stands for a blank at which a line is not broken; no name holds it.
+const GLUE: &str = "\u{1f}";
+
 /// The looks of one run.
 #[derive(Debug, Clone)]
 pub struct Style {
@@ -51,6 +54,31 @@ impl Style {
             Some(distance) if !text.starts_with(&distance) => format!("{text} ({distance})"),
             _ => text,
         }
+    }
+
+    /// A line of prose: on a terminal it goes on below itself where it does not fit. What stands between backticks stays
+    /// whole, and so does a command, so that it can be pasted.
+    pub fn fitted(&self, line: &str) -> String {
+        let said = line.trim_start();
+        let command = ["hint: ", "$ "].iter().find_map(|mark| said.strip_prefix(mark)).unwrap_or(said);
+        let is_command = command.starts_with("provost ") || command.starts_with("export ");
+        if !self.terminal || is_command || line.chars().count() <= usize::from(self.width) {
+            return line.to_owned();
+        }
+        let indent = line.len() - line.trim_start_matches(' ').len();
+        let glued: String = line
+            .split('`')
+            .enumerate()
+            .map(|(at, part)| if at % 2 == 1 { part.replace(' ', GLUE) } else { part.to_owned() })
+            .collect::<Vec<_>>()
+            .join("`");
+        let below = " ".repeat(indent + 2);
+        let options = textwrap::Options::new(self.width.into())
+            .subsequent_indent(&below)
+            .break_words(false)
+            .word_separator(textwrap::WordSeparator::AsciiSpace)
+            .word_splitter(textwrap::WordSplitter::NoHyphenation);
+        textwrap::fill(&glued, options).replace(GLUE, " ")
     }
 
     /// Text for standard error in bold, if colours are used.
