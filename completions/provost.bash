@@ -1,4 +1,4 @@
-# Completion of `provost` for Bash 4 and newer.
+# Completion of `provost` for Bash 4.3 and newer.
 #
 # Load it in a running shell:  source <(provost completions bash)
 # Or for good:                 provost completions bash > ~/.local/share/bash-completion/completions/provost

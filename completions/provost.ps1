@@ -13,7 +13,10 @@ Register-ArgumentCompleter -Native -CommandName provost -ScriptBlock {
     foreach ($line in $lines) {
         $value, $about = $line -split "`t", 2
         if (-not $about) { $about = $value }
-        $text = if ($value -match "[\s'`"``$&|;(){}@]") { "'" + $value.Replace("'", "''") + "'" } else { $value }
+        $text = $value
+        if ($value -notmatch '^[\w.:/=+-][\w.:/=@+-]*$') {
+            $text = "'" + [System.Management.Automation.Language.CodeGeneration]::EscapeSingleQuotedStringContent($value) + "'"
+        }
         [System.Management.Automation.CompletionResult]::new($text, $value, 'ParameterValue', $about)
     }
 }

@@ -1,6 +1,7 @@
 //! Whole database files: copied while others write, and put in each other's place.
 
 use std::fs::{self, File};
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -9,7 +10,7 @@ use rusqlite::backup::{Backup, StepResult};
 use tempfile::NamedTempFile;
 
 use super::connection::unreadable;
-use super::private::create_folder;
+use super::private::{self, create_folder};
 use super::{Conn, OpenMode};
 use crate::domain::{Error, Kind, Result};
 
@@ -51,6 +52,11 @@ impl Stage {
         &self.conn
     }
 
+    /// Where it is made ready.
+    pub fn path(&self) -> &Path {
+        self.file.path()
+    }
+
     /// Makes the database of that place readable as `present` on the connection, while `work` runs.
     pub fn beside<T>(&self, place: &Path, work: impl FnOnce(&Conn) -> Result<T>) -> Result<T> {
         let place = place.to_str().ok_or_else(|| Error::new(Kind::Unusable, "the path of the database is no text"))?;
@@ -77,16 +83,11 @@ impl Stage {
     pub fn place_instead(self, target: &Path, aside: &Path) -> Result<()> {
         refuse_existing(aside)?;
         create_folder(folder_of(aside)).map_err(|error| unreadable(aside, error))?;
-        for suffix in ["", "-wal", "-shm", "-journal"] {
-            let (from, to) = (with_suffix(target, suffix), with_suffix(aside, suffix));
-            match fs::rename(&from, &to) {
-                Err(error) if suffix.is_empty() || error.kind() != std::io::ErrorKind::NotFound => {
-                    return Err(unreadable(&from, error));
-                }
-                _ => {}
-            }
-        }
-        self.place(target)
+        put_aside(target, aside)?;
+        self.place(target).inspect_err(|_| {
+            // What is damaged comes back to its place; if not even that works, the error tells of the folder.
+            let _ = put_aside(aside, target);
+        })
     }
 
     /// Writes it over a database that others may have open, as one transaction: they see all of it, or nothing. `work`
@@ -104,6 +105,46 @@ impl Stage {
     }
 }
 
+/// Moves a database file with what SQLite keeps beside it.
+fn put_aside(from: &Path, to: &Path) -> Result<()> {
+    for suffix in ["", "-wal", "-shm", "-journal"] {
+        let (from, to) = (with_suffix(from, suffix), with_suffix(to, suffix));
+        match move_file(&from, &to) {
+            Err(error) if suffix.is_empty() || error.kind() != ErrorKind::NotFound => {
+                return Err(unreadable(&from, error));
+            }
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+/// Moves a file, to another file system if need be.
+fn move_file(from: &Path, to: &Path) -> std::io::Result<()> {
+    match fs::rename(from, to) {
+        Err(error) if error.kind() == ErrorKind::CrossesDevices => {
+            let mut target = private::for_writing().create_new(true).open(to)?;
+            std::io::copy(&mut File::open(from)?, &mut target)?;
+            target.sync_all()?;
+            fs::remove_file(from)
+        }
+        result => result,
+    }
+}
+
+/// Removes a database file with what SQLite keeps beside it.
+///
+/// # Errors
+/// `unusable` if the file cannot be removed.
+pub fn remove(path: &Path) -> Result<()> {
+    fs::remove_file(path).map_err(|error| unreadable(path, error))?;
+    for suffix in ["-wal", "-shm", "-journal"] {
+        // Mostly there is none.
+        let _ = fs::remove_file(with_suffix(path, suffix));
+    }
+    Ok(())
+}
+
 fn run(backup: &Backup<'_, '_>, pages: i32) -> Result<()> {
     match backup.step(pages)? {
         StepResult::Busy | StepResult::Locked => {
@@ -115,6 +156,7 @@ fn run(backup: &Backup<'_, '_>, pages: i32) -> Result<()> {
 }
 
 fn begin(target: &Path) -> Result<NamedTempFile> {
+    refuse_name(target)?;
     let folder = folder_of(target);
     create_folder(folder).map_err(|error| unreadable(folder, error))?;
     tempfile::Builder::new().prefix(".provost-").tempfile_in(folder).map_err(|error| unreadable(folder, error))
@@ -126,7 +168,12 @@ fn copy_into(conn: &Conn, file: &NamedTempFile) -> Result<()> {
     copy.batch("PRAGMA synchronous = OFF; PRAGMA journal_mode = OFF")?;
     run(&Backup::new(&conn.0, &mut copy.0)?, ALL_PAGES)?;
     copy.one("PRAGMA journal_mode = DELETE", [], |_| Ok(()))?;
-    let found: String = copy.one("PRAGMA quick_check(1)", [], |row| row.get(0))?;
+    check(&copy)
+}
+
+/// Whether all pages are those of a whole database.
+fn check(conn: &Conn) -> Result<()> {
+    let found: String = conn.one("PRAGMA quick_check(1)", [], |row| row.get(0))?;
     if found == "ok" {
         return Ok(());
     }
@@ -142,7 +189,7 @@ fn keep(file: NamedTempFile, target: &Path) -> Result<u64> {
     file.as_file().sync_all().map_err(failed)?;
     let size = file.as_file().metadata().map_err(failed)?.len();
     file.persist_noclobber(target).map_err(|error| match error.error.kind() {
-        std::io::ErrorKind::AlreadyExists => exists(target),
+        ErrorKind::AlreadyExists => exists(target),
         _ => unreadable(target, error.error),
     })?;
     // The name is durable once the folder is; not every file system lets a folder be synced.
@@ -162,6 +209,16 @@ fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
 
 fn refuse_existing(target: &Path) -> Result<()> {
     if fs::symlink_metadata(target).is_ok() { Err(exists(target)) } else { Ok(()) }
+}
+
+/// SQLite takes a file of such a name for its own, and empties or removes it.
+fn refuse_name(target: &Path) -> Result<()> {
+    let name = target.to_string_lossy();
+    let Some(suffix) = ["-wal", "-shm", "-journal"].into_iter().find(|suffix| name.ends_with(suffix)) else {
+        return Ok(());
+    };
+    Err(Error::conflict("LOG-4", format!("a name that ends in `{suffix}` belongs to SQLite's own files"))
+        .hint("name another file, such as one that ends in `.db`"))
 }
 
 fn exists(target: &Path) -> Error {
@@ -187,7 +244,7 @@ impl Presence {
     /// `unusable` for what is not to be replaced: foreign, newer, insecure, a folder.
     pub fn at(place: &Path, wait: Duration, allow_insecure: bool) -> Result<Self> {
         let opened = Conn::open(place, OpenMode::Migrate, wait, allow_insecure)
-            .and_then(|conn| conn.exists("SELECT 1 FROM subscriptions", []).map(|_| conn));
+            .and_then(|conn| conn.exists("SELECT 1 FROM subscriptions", []).and_then(|_| check(&conn)).map(|()| conn));
         match opened {
             Ok(conn) => Ok(Self::Readable(conn)),
             Err(error) if error.code == "no-database" => Ok(Self::Nothing),

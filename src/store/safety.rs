@@ -3,6 +3,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use sha2::{Digest as _, Sha256};
+
 use super::connection::unreadable;
 use super::{Conn, backup};
 use crate::domain::{Result, Time};
@@ -22,11 +24,12 @@ impl SafetyCopies {
 
     /// The folder for a database.
     pub fn folder_of(&self, database: &Path) -> PathBuf {
-        self.folder.clone().unwrap_or_else(|| {
+        let Some(folder) = &self.folder else {
             let mut name = database.as_os_str().to_owned();
             name.push(".copies");
-            PathBuf::from(name)
-        })
+            return PathBuf::from(name);
+        };
+        folder.join(own_name(database))
     }
 
     /// The name of the next copy, which nothing bears as yet.
@@ -38,7 +41,13 @@ impl SafetyCopies {
             1 => folder.join(format!("{stem}.db")),
             number => folder.join(format!("{stem}-{number}.db")),
         };
-        (1..).map(numbered).find(|path| fs::symlink_metadata(path).is_err()).unwrap_or_else(|| numbered(1))
+        // Behind all that there are of this second, though earlier ones may be gone: the newest sorts last.
+        let copies = self.list(database).unwrap_or_default();
+        let last = copies.iter().filter_map(|path| number_of(path, &stem)).max().unwrap_or_default();
+        (last + 1..)
+            .map(numbered)
+            .find(|path| fs::symlink_metadata(path).is_err())
+            .unwrap_or_else(|| numbered(last + 1))
     }
 
     /// Copies the database, unless none is to be kept; gives the copy.
@@ -66,9 +75,17 @@ impl SafetyCopies {
             Err(error) => return Err(unreadable(&folder, error)),
         };
         let prefix = prefix(database);
-        let mut copies: Vec<PathBuf> =
-            entries.flatten().map(|entry| entry.path()).filter(|path| is_copy(path, &prefix)).collect();
-        copies.sort_unstable_by(|a, b| b.cmp(a));
+        let mut copies: Vec<PathBuf> = entries
+            .flatten()
+            .map(|entry| entry.path())
+            .filter(|path| path.is_file() && is_copy(path, &prefix))
+            .collect();
+        // Of the same second, the higher number is the longer name.
+        copies.sort_by_cached_key(|path| {
+            let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+            let stamp: String = name.chars().skip(prefix.chars().count()).take(STAMP.len()).collect();
+            std::cmp::Reverse((stamp, name.len(), name))
+        });
         Ok(copies)
     }
 
@@ -79,10 +96,27 @@ impl SafetyCopies {
     pub fn trim(&self, database: &Path) -> Result<()> {
         let beyond = self.list(database)?.into_iter().skip(self.keep);
         for path in beyond.filter(|_| self.keep > 0) {
-            fs::remove_file(&path).map_err(|error| unreadable(&path, error))?;
+            backup::remove(&path)?;
         }
         Ok(())
     }
+}
+
+/// The number of a copy whose name begins so: `STEM.db` is the first.
+fn number_of(path: &Path, stem: &str) -> Option<u32> {
+    let rest = path.file_name()?.to_str()?.strip_prefix(stem)?.strip_suffix(".db")?;
+    if rest.is_empty() { Some(1) } else { rest.strip_prefix('-')?.parse().ok() }
+}
+
+/// How the time of a copy is written.
+const STAMP: &str = "20261126T091500Z";
+
+/// The folder of a database among those of others: its name, and a part of the hash of its whole path.
+fn own_name(database: &Path) -> String {
+    let place = database.canonicalize().or_else(|_| std::path::absolute(database)).unwrap_or_else(|_| database.into());
+    let hash = Sha256::digest(place.as_os_str().as_encoded_bytes());
+    let mark: String = hash.iter().take(4).map(|byte| format!("{byte:02x}")).collect();
+    format!("{}{mark}", prefix(database))
 }
 
 /// What the names of all copies of a database begin with.
@@ -95,8 +129,8 @@ fn prefix(database: &Path) -> String {
 fn is_copy(path: &Path, prefix: &str) -> bool {
     let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
     let Some((stamp, why)) = name.strip_prefix(prefix).and_then(|rest| rest.split_once('-')) else { return false };
-    let is_stamp = stamp.len() == "20261126T091500Z".len()
-        && stamp.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'T' | b'Z'));
+    let is_stamp =
+        stamp.len() == STAMP.len() && stamp.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'T' | b'Z'));
     is_stamp && why.starts_with("before-") && why.ends_with(".db")
 }
 

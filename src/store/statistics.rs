@@ -58,7 +58,7 @@ pub fn of(conn: &Conn) -> Result<Statistics> {
 
 /// What a restore brings back and takes away, compared with the database `present` that is attached.
 pub struct Comparison {
-    /// Users who are there again, or no longer deactivated.
+    /// Users who are there again, or no longer deactivated or locked.
     pub users_back: Vec<String>,
     /// Users who are no longer there.
     pub users_gone: Vec<String>,
@@ -66,24 +66,26 @@ pub struct Comparison {
     pub tokens_back: Vec<(String, String)>,
 }
 
-/// Compares with `present`, of the same subscription and version.
-pub fn compare(conn: &Conn) -> Result<Comparison> {
+/// Compares with `present`, of the same subscription and version. Somebody is the same who has the same id, login and
+/// time of creation: a restore gives out ids again.
+pub fn compare(conn: &Conn, now: Time) -> Result<Comparison> {
+    const SAME: &str = "p.id = u.id AND p.login = u.login AND p.created_at = u.created_at";
+    let logins = |sql: String| conn.all(&sql, [], |row| row.get(0));
     Ok(Comparison {
-        users_back: conn.all(
-            "SELECT u.login FROM main.users u LEFT JOIN present.users p ON p.id = u.id
-              WHERE p.id IS NULL OR (p.status = 'inactive' AND u.status <> 'inactive') ORDER BY u.login",
-            [],
-            |row| row.get(0),
-        )?,
-        users_gone: conn.all(
-            "SELECT p.login FROM present.users p LEFT JOIN main.users u ON u.id = p.id WHERE u.id IS NULL ORDER BY p.login",
-            [],
-            |row| row.get(0),
-        )?,
+        users_back: logins(format!(
+            "SELECT u.login FROM main.users u LEFT JOIN present.users p ON {SAME}
+              WHERE p.id IS NULL OR (p.status IN ('inactive', 'locked') AND u.status NOT IN ('inactive', 'locked'))
+              ORDER BY u.login"
+        ))?,
+        users_gone: logins(format!(
+            "SELECT p.login FROM present.users p LEFT JOIN main.users u ON {SAME} WHERE u.id IS NULL ORDER BY p.login"
+        ))?,
         tokens_back: conn.all(
-            "SELECT u.login, t.name FROM main.api_tokens t JOIN main.users u ON u.id = t.user_id
-              WHERE NOT EXISTS (SELECT 1 FROM present.api_tokens p WHERE p.token_hash = t.token_hash) ORDER BY u.login, t.name_key",
-            [],
+            "SELECT u.login, t.name FROM main.api_tokens t JOIN main.users u ON u.id = t.user_id AND u.status = 'active'
+              WHERE (t.expires_at IS NULL OR t.expires_at > ?1)
+                AND NOT EXISTS (SELECT 1 FROM present.api_tokens p WHERE p.token_hash = t.token_hash)
+              ORDER BY u.login, t.name_key",
+            [now],
             |row| Ok((row.get(0)?, row.get(1)?)),
         )?,
     })

@@ -109,12 +109,18 @@ const TYPED: &[(&str, &str)] = &[
     ("access who bu.view asset-group:Frank\t", "access|who|bu.view|asset-group:Frankfurt Core"),
 ];
 
+/// Names that would do something if they got onto a line as they are.
+const HOSTILE: [&str; 3] = ["Z1$(echo run)", "Z2'; echo run; '", "Z3\\S:x`echo run`"];
+
 /// Types lines in a shell that has loaded the script, and in which `provost` tells its words.
 fn type_in(shell: &str, args: &[&str], load: &str) {
     let sandbox = Sandbox::acme();
     // Sessions go by the real clock.
     sandbox.set_clock(provost::service::ports::Clock::now(&provost::system::SystemClock).0);
     sandbox.act_as(crate::sandbox::MARA);
+    for name in HOSTILE {
+        sandbox.run(&["bu", "add", name]).ok();
+    }
     let like = command(&sandbox, &[]);
     let folder = std::path::Path::new(env!("CARGO_BIN_EXE_provost")).parent().unwrap();
     let mut command = Command::new(shell);
@@ -128,6 +134,17 @@ fn type_in(shell: &str, args: &[&str], load: &str) {
         terminal.send_line(&format!("provost {typed}")).unwrap();
         let told = format!("<{words}>");
         terminal.exp_string(&told).unwrap_or_else(|error| panic!("{shell}: `{typed}` to `{told}`: {error}"));
+    }
+    for (name, start) in HOSTILE.iter().zip(["Z1", "Z2", "Z3"]) {
+        for open in ["", "'", "\""] {
+            if open == "'" && name.contains('\'') {
+                // It cannot stand there, and is not offered.
+                continue;
+            }
+            terminal.send_line(&format!("provost bu show {open}{start}\t")).unwrap();
+            let told = format!("<bu|show|{name}>");
+            terminal.exp_string(&told).unwrap_or_else(|error| panic!("{shell}: {open}{start} to `{told}`: {error}"));
+        }
     }
     terminal.send_line("exit").unwrap();
 }

@@ -5,7 +5,7 @@ use std::os::unix::fs::PermissionsExt as _;
 
 use serde_json::{Value, json};
 
-use crate::sandbox::{PASSWORD, Sandbox, Script};
+use crate::sandbox::{MARA, PASSWORD, Sandbox, Script};
 
 /// The sample organisation and a backup of it, `b.db`.
 fn backed_up() -> Sandbox {
@@ -150,6 +150,43 @@ fn a_restore_asks_on_a_terminal_and_tells_what_it_would_do() {
     assert_eq!(sandbox.ask(&Script::new(&["y"]), &args).code, 0);
 }
 
+/// Where ids were given out again since, users are told apart by more than their id.
+#[test]
+fn who_comes_back_is_told_though_histories_part() {
+    let sandbox = backed_up();
+    sandbox.sh("user add xavier@acme.example --no-mail").ok();
+    sandbox.advance(5);
+    backup(&sandbox, "with-xavier.db");
+    restore(&sandbox, "b.db").json();
+    sandbox.act_as(MARA).sh("user add yolanda@acme.example --no-mail").ok();
+    let report = restore(&sandbox, "with-xavier.db").json();
+    assert_eq!(report["users_back"], json!(["xavier@acme.example"]));
+    assert_eq!(report["users_gone"], json!(["yolanda@acme.example"]));
+}
+
+#[test]
+fn an_older_database_is_compared_before_it_is_replaced() {
+    let sandbox = backed_up();
+    fs::copy("tests/fixtures/schema-4.db", sandbox.path("old.db")).unwrap();
+    fs::set_permissions(sandbox.path("old.db"), fs::Permissions::from_mode(0o600)).unwrap();
+    let old = sandbox.path("old.db");
+    let db = format!("--db={}", old.display());
+    sandbox.run(&["db", "backup", sandbox.path("of-old.db").to_str().unwrap(), &db]);
+    tamper(&sandbox, "old.db", "UPDATE users SET status = 'inactive' WHERE login = 'ana.silva@acme.example'");
+    let again = sandbox.path("of-old.db");
+    let report = sandbox.run(&["db", "restore", again.to_str().unwrap(), &db, "--yes", "--json"]).json();
+    assert_eq!(report["users_back"], json!(["ana.silva@acme.example"]));
+    assert!(report["replaced_log_head"].is_string());
+}
+
+#[test]
+fn names_of_sqlites_own_files_are_refused() {
+    let sandbox = backed_up();
+    let target = format!("{}-journal", sandbox.db().display());
+    sandbox.run(&["db", "backup", &target, "--json"]).refused(4, "LOG-4", "belongs to SQLite's own files");
+    assert!(!std::path::Path::new(&target).exists());
+}
+
 #[test]
 fn a_restore_into_a_new_place_makes_a_database() {
     let sandbox = backed_up();
@@ -209,16 +246,25 @@ fn a_restore_waits_for_no_writer_that_does_not_end() {
 
 #[test]
 fn a_damaged_database_is_set_aside_and_its_place_taken() {
-    for damage in ["zero", "half"] {
+    let whole = fs::read(backed_up().db()).unwrap();
+    let page = |number: usize| {
+        let mut bytes = whole.clone();
+        bytes[number * 4096..][..64].fill(0xff);
+        bytes
+    };
+    let mut damaged = vec![Vec::new(), whole[..whole.len() / 2].to_vec()];
+    damaged.extend((8..whole.len() / 4096).step_by(17).map(page));
+    for bytes in damaged {
         let sandbox = backed_up();
-        let bytes = fs::read(sandbox.db()).unwrap();
-        fs::write(sandbox.db(), if damage == "zero" { &[][..] } else { &bytes[..bytes.len() / 2] }).unwrap();
-        sandbox.sh("whoami --json").refused(9, "", if damage == "zero" { "the file is empty" } else { "damaged" });
+        fs::write(sandbox.db(), &bytes).unwrap();
         let report = restore(&sandbox, "b.db").json();
-        let aside = fs::read(report["safety_copy"].as_str().unwrap()).unwrap();
-        assert_eq!(aside.len(), if damage == "zero" { 0 } else { bytes.len() / 2 });
         assert_eq!(broken(&sandbox), [""; 0]);
+        let copy = fs::read(report["safety_copy"].as_str().unwrap()).unwrap();
+        assert!(bytes.len() > 100_000 || copy == bytes, "what was damaged is kept as it was");
     }
+    let sandbox = backed_up();
+    fs::write(sandbox.db(), "").unwrap();
+    sandbox.sh("whoami --json").refused(9, "", "the file is empty");
     let sandbox = backed_up();
     fs::write(sandbox.db(), "Dear diary, today I was nearly taken for a database.").unwrap();
     let hints = restore(&sandbox, "b.db").refused(9, "", "no database");
@@ -244,10 +290,22 @@ fn as_many_safety_copies_are_kept_as_configured_and_where() {
     let info = sandbox.json("db info");
     assert_eq!(info["safety_copies"], json!([made[3], made[2]]));
     assert!(made[3].starts_with(folder.to_str().unwrap()));
-    fs::write(folder.join("acme-mine.db"), "").unwrap();
+    let own = std::path::Path::new(&made[3]).parent().unwrap();
+    fs::write(own.join("acme-mine.db"), "").unwrap();
+    write(1);
+    let newest = restore(&sandbox, "b.db").json();
+    let same_second = restore(&sandbox, "b.db").json();
+    assert_eq!(sandbox.json("db info")["safety_copies"], json!([same_second["safety_copy"]]));
+    assert_ne!(newest["safety_copy"], same_second["safety_copy"]);
+    fs::create_dir(own.join("acme-20200101T000000Z-before-restore.db")).unwrap();
+    let done = restore(&sandbox, "b.db").json();
+    assert_eq!(
+        (&done["status"], &sandbox.json("db info")["safety_copies"]),
+        (&json!("done"), &json!([done["safety_copy"]]))
+    );
     write(0);
     assert_eq!(restore(&sandbox, "b.db").json()["safety_copy"], Value::Null);
-    assert_eq!(fs::read_dir(&folder).unwrap().count(), 3, "what is no safety copy stays");
+    assert_eq!(fs::read_dir(own).unwrap().count(), 3, "what is no safety copy stays");
     fs::write(config.join("config.toml"), "[safety_copies]\nkep = 2\n").unwrap();
     sandbox.sh("db info --json").refused(7, "", "unknown field `kep`");
 }

@@ -12,9 +12,11 @@ use crate::sandbox::Sandbox;
 fn every_command_has_a_page_with_its_examples() {
     let sandbox = Sandbox::empty();
     let folder = sandbox.path("man");
+    sandbox.run(&["man", "--folder", folder.to_str().unwrap(), "-n"]).ok();
+    assert!(!folder.exists(), "a dry run writes nothing");
     let said = sandbox.run(&["man", "--folder", folder.to_str().unwrap()]).ok();
     let written = fs::read_dir(&folder).unwrap().count();
-    assert!(written > 150 && said.starts_with(&format!("{written} pages in ")), "{said}");
+    assert!(written > 150 && said.starts_with(&format!("wrote {written} pages to ")), "{said}");
     let page = fs::read_to_string(folder.join("provost-bu-move.1")).unwrap();
     for part in [".TH PROVOST-BU-MOVE 1", ".SH SYNOPSIS", ".SH EXAMPLES", "\\-\\-primary\\-contact", ".SH \"SEE ALSO\""]
     {

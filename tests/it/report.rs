@@ -45,6 +45,16 @@ fn a_report_shows_what_its_reader_may_view() {
     assert_eq!(names("units", "name"), ["Americas"]);
     assert!(!names("users", "login").contains(&"ann.keller@acme.example".to_owned()));
     assert!(!report.to_string().contains("ann.keller"), "nor in any other place");
+    assert_eq!(report["asset_count"], sandbox.json("asset list").as_array().unwrap().len());
+    for group in report["asset_groups"].as_array().unwrap() {
+        let filter = format!("asset_groups={}", group["name"].as_str().unwrap());
+        let listed = sandbox.json(&format!("asset list --filter '{filter}'")).as_array().unwrap().len();
+        assert_eq!(group["asset_count"], listed, "{filter}");
+    }
+    sandbox.act_as("priya.nair@acme.example");
+    let blind = sandbox.json("access report");
+    assert_eq!(blind["asset_count"], serde_json::Value::Null);
+    assert!(blind["asset_groups"].as_array().unwrap().iter().all(|group| group["asset_count"].is_null()));
 }
 
 #[test]

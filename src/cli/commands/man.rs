@@ -58,12 +58,21 @@ fn shown(page: &Page) -> bool {
 fn write<'c>(folder: &Path, cx: &Context<'_>) -> Result<Output<'c>> {
     refuse_within(cx)?;
     let pages = pages()?;
-    // Pages are for everybody: they follow the umask.
+    if !cx.app.is_dry {
+        put(&pages, folder)?;
+    }
+    let verb = if cx.app.is_dry { "would write" } else { "wrote" };
+    let place = printable(&folder.display().to_string());
+    let sentence = format!("{verb} {} to {place}\n", counted(pages.len(), "page"));
+    Ok(Output::Text(if cx.globals.quiet { String::new() } else { sentence }))
+}
+
+/// Pages are for everybody: they follow the umask.
+fn put(pages: &[Page], folder: &Path) -> Result<()> {
     fs::create_dir_all(folder).map_err(|error| unwritable(folder, &error))?;
-    for page in &pages {
+    for page in pages {
         let path = folder.join(page.file());
         fs::write(&path, &page.roff).map_err(|error| unwritable(&path, &error))?;
     }
-    let sentence = format!("{} in {}\n", counted(pages.len(), "page"), printable(&folder.display().to_string()));
-    Ok(Output::Text(if cx.globals.quiet { String::new() } else { sentence }))
+    Ok(())
 }

@@ -25,8 +25,20 @@ pub fn unquoted(word: &str) -> (String, Quote) {
     (plain, quote)
 }
 
-/// A word as Bash takes it outside quotes.
-pub fn escaped(word: &str) -> String {
+/// A word as Bash takes it where the cursor stands, so that nothing in it is run; none where it cannot be written
+/// there: between single quotes no other one can stand, and between double quotes history is looked up.
+pub fn quoted(word: &str, quote: Quote) -> Option<String> {
+    match quote {
+        Quote::None => Some(escaped(word)),
+        Quote::In('\'') => (!word.contains('\'')).then(|| word.to_owned()),
+        Quote::In(_) if word.contains('!') => None,
+        Quote::In(_) => Some(
+            word.chars().flat_map(|sign| r#"\$"`"#.contains(sign).then_some('\\').into_iter().chain([sign])).collect(),
+        ),
+    }
+}
+
+fn escaped(word: &str) -> String {
     let mut safe = String::with_capacity(word.len());
     for sign in word.chars() {
         let is_plain = sign.is_alphanumeric() || "_-.,:/@%+=^".contains(sign);
@@ -53,7 +65,11 @@ mod tests {
     proptest! {
         #[test]
         fn what_is_escaped_is_read_back(word in "[^\\x00-\\x1f]{0,12}") {
-            prop_assert_eq!(unquoted(&escaped(&word)), (word, Quote::None));
+            for (open, quote) in [("", Quote::None), ("'", Quote::In('\'')), ("\"", Quote::In('"'))] {
+                if let Some(quoted) = quoted(&word, quote) {
+                    prop_assert_eq!(unquoted(&format!("{open}{quoted}")), (word.clone(), quote));
+                }
+            }
         }
     }
 }

@@ -3,7 +3,7 @@
 use clap::ValueEnum;
 
 use super::candidates::{Answer, Candidate};
-use super::quoting::{Quote, escaped, unquoted};
+use super::quoting::{Quote, quoted, unquoted};
 use crate::cli::render::cell::safe;
 
 /// A shell.
@@ -55,7 +55,8 @@ impl Shell {
         };
         let mut text = format!("{kind}\n");
         for Candidate { value, about } in found.iter().filter(|one| safe(&one.value) == one.value) {
-            let value = if self == Self::Bash && quote == Quote::None { escaped(value) } else { value.clone() };
+            let value = if self == Self::Bash { quoted(value, quote) } else { Some(value.clone()) };
+            let Some(value) = value else { continue };
             text.push_str(&value);
             if !about.is_empty() {
                 text.push('\t');

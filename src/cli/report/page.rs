@@ -44,7 +44,7 @@ pub fn page(report: &AccessReport) -> String {
                 (bar(&sections))
                 main id="main" {
                     (sums(report))
-                    div class="charts" { (by_unit(report)) (by_sight(report)) }
+                    div class="charts" { (by_unit(report)) @if report.asset_count.is_some() { (by_sight(report)) } }
                     @for section in &sections { (section.html()) }
                 }
                 footer { p { "Primary contacts bear *. Press / to search. The page holds everything it shows: keep it as secret as the database." } }
@@ -84,16 +84,16 @@ fn sums(report: &AccessReport) -> Markup {
                 ("See everything", everything),
                 ("Business units", report.units.len()),
                 ("Asset groups", report.asset_groups.len()),
-                ("Assets", usize::try_from(report.asset_count).unwrap_or_default()),
             ] {
                 div { dt { (name) } dd { (count) } }
             }
+            @if let Some(count) = report.asset_count { div { dt { "Assets in sight" } dd { (count) } } }
         }
     }
 }
 
 fn sees_everything(report: &AccessReport, one: &UserReach) -> bool {
-    one.assets_in_sight_count > 0 && one.assets_in_sight_count == report.asset_count
+    one.assets_in_sight_count > 0 && Some(one.assets_in_sight_count) == report.asset_count
 }
 
 const STATES: [(&str, &str); 4] =
@@ -114,7 +114,7 @@ fn by_unit(report: &AccessReport) -> Markup {
 }
 
 fn by_sight(report: &AccessReport) -> Markup {
-    let share = |one: &UserReach| match (one.assets_in_sight_count, report.asset_count) {
+    let share = |one: &UserReach| match (one.assets_in_sight_count, report.asset_count.unwrap_or_default()) {
         (0, _) => 4,
         _ if sees_everything(report, one) => 0,
         (seen, all) if seen * 2 >= all => 1,
@@ -130,7 +130,7 @@ fn by_sight(report: &AccessReport) -> Markup {
             Bar { label: (*name).to_owned(), parts: vec![Part { class: "active", count }] }
         })
         .collect();
-    chart("Users by how many of the assets they see", &bars, &[])
+    chart("Users by how many of these assets they see", &bars, &[])
 }
 
 fn sections(report: &AccessReport) -> Vec<Section> {
@@ -204,7 +204,7 @@ fn asset_groups(report: &AccessReport) -> Section {
                     Cell::Text(one.group.name.clone()),
                     Cell::Text(one.group.owner.clone()),
                     Cell::Names(one.group.units.clone()),
-                    Cell::Number(one.asset_count),
+                    one.asset_count.map_or_else(|| Cell::Text(String::new()), Cell::Number),
                     Cell::Names(one.group.addresses.iter().map(ToString::to_string).collect()),
                     Cell::Names(one.reached_by.clone()),
                 ]

@@ -8,6 +8,7 @@ use serde::Serialize;
 use super::question::Asked;
 use super::subject::{stand_in, verdict};
 use super::{assets, subject};
+use crate::domain::matrix::Reach;
 use crate::domain::record::{AssetGroup, Group, Project, Tag, Unit, User};
 use crate::domain::{Action, AddressSet, Result, Target, Time};
 use crate::service::narrow::Names;
@@ -23,8 +24,8 @@ pub struct AccessReport {
     pub generated_at: Time,
     /// The login of whoever asked; others see more or less.
     pub generated_by: String,
-    /// How many assets there are.
-    pub asset_count: i64,
+    /// How many assets whoever asked has in sight; nothing if it may not view any.
+    pub asset_count: Option<i64>,
     /// The business units, by name.
     pub units: Vec<Unit>,
     /// The users, by login.
@@ -57,8 +58,8 @@ pub struct GroupReach {
     /// The asset group.
     #[serde(flatten)]
     pub group: AssetGroup,
-    /// How many assets lie in it.
-    pub asset_count: i64,
+    /// How many assets lie in it, of those that whoever asked reaches; nothing if it may not view any.
+    pub asset_count: Option<i64>,
     /// The active users who reach it, other than those who reach everything, by login.
     pub reached_by: Vec<String>,
 }
@@ -84,7 +85,7 @@ pub fn report(op: &Op<'_>) -> Result<AccessReport> {
         subscription: store::subscription::find(op.conn)?.name,
         generated_at: op.now,
         generated_by: op.actor.login.clone(),
-        asset_count: store::asset::count(op.conn, &AddressSet::everything())?,
+        asset_count: own_count(op)?,
         units: if op.settings.is_lite() { Vec::new() } else { listed(op, Action::BuView, unit::list)? },
         asset_groups: asset_groups(op, &users)?,
         groups: listed(op, Action::GroupView, group::list)?,
@@ -92,6 +93,20 @@ pub fn report(op: &Op<'_>) -> Result<AccessReport> {
         tags: tags(op, &users)?,
         users,
     })
+}
+
+/// How many assets the actor has in sight (ROLE-8).
+fn own_count(op: &Op<'_>) -> Result<Option<i64>> {
+    let may = |action| op.decide(action, Target::default()).allowed;
+    if !may(Action::AssetView) && !may(Action::FimAssetView) {
+        return Ok(None);
+    }
+    let mut count = 0;
+    assets::assets(op, &op.actor.login, &mut |_| {
+        count += 1;
+        Ok(())
+    })?;
+    Ok(Some(count))
 }
 
 /// What a list shows; nothing to who may not view it.
@@ -166,13 +181,21 @@ fn asset_groups(op: &Op<'_>, users: &[UserReach]) -> Result<Vec<GroupReach>> {
         }
         Ok(())
     })?;
+    let own = op.decide(Action::AssetView, Target::default());
+    let reached = match own.reach() {
+        _ if !own.allowed => None,
+        Some(Reach::All) => Some(AddressSet::everything()),
+        _ => Some(store::reach::addresses(op.conn, op.actor.id)?),
+    };
     let names = Names::of(op);
     let with_reach = |group: AssetGroup| {
         let mut reached_by = reachers.remove(&group.id).unwrap_or_default();
         names.users(&mut reached_by)?;
         reached_by.sort();
         reached_by.dedup();
-        let asset_count = store::asset::count(op.conn, &group.addresses.iter().copied().collect())?;
+        let addresses: AddressSet = group.addresses.iter().copied().collect();
+        let within = |reached: &AddressSet| store::asset::count(op.conn, &addresses.minus(&addresses.minus(reached)));
+        let asset_count = reached.as_ref().map(within).transpose()?;
         Ok(GroupReach { group, asset_count, reached_by })
     };
     listed(op, Action::AssetGroupView, asset_group::view::list)?.into_iter().map(with_reach).collect()

@@ -3,6 +3,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::trimming::trim;
 use crate::domain::{Action, ObjectRef, Result};
 use crate::service::App;
 use crate::service::app::{Done, Run, conclude, done};
@@ -45,7 +46,7 @@ pub fn migrate(app: &App<'_>, copies: &SafetyCopies, os_user: &str) -> Result<Do
     journal.change(&object, "schema", before.into(), after.into());
     let safety_copy = copy.map(|path| path.display().to_string());
     journal.notices.extend(safety_copy.as_ref().map(|path| format!("the file as it was is kept in `{path}`")));
-    let report = conclude(app, tx, Action::DbMigrate, None, journal, MigrationBody { before, after, safety_copy })?;
-    copies.trim(&app.path)?;
+    let mut report = conclude(app, tx, Action::DbMigrate, None, journal, MigrationBody { before, after, safety_copy })?;
+    report.notices.extend(trim(copies, &app.path));
     Ok(report)
 }

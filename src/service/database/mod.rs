@@ -5,3 +5,4 @@ pub mod check;
 pub mod info;
 pub mod migrate;
 pub mod restore;
+pub mod trimming;

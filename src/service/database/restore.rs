@@ -6,6 +6,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::check;
+use super::trimming::trim;
 use crate::domain::link::LinkEnd;
 use crate::domain::log::hex;
 use crate::domain::words::counted;
@@ -31,7 +32,7 @@ pub struct RestoreBody {
     pub backup_last_entry_at: Option<Time>,
     /// The version of the schema that the backup had.
     pub backup_schema: i64,
-    /// Users who are there again, or no longer deactivated; none is named if nothing readable was replaced.
+    /// Users who are there again, or no longer deactivated or locked; none is named if nothing readable was replaced.
     pub users_back: Vec<String>,
     /// Users who are no longer there.
     pub users_gone: Vec<String>,
@@ -138,23 +139,27 @@ impl Prepared {
             Presence::Damaged(error) => lines.push(format!("  in place of {}: {}", app.path.display(), error.message)),
             Presence::Readable(present) => {
                 lines.push(format!("  over {}, after a safety copy", app.path.display()));
-                if let Some(found) = self.compare(app, &present)? {
-                    lines.extend(told("users who come back", &found.users_back));
-                    lines.extend(told("users who are no longer there", &found.users_gone));
-                    lines.extend(told("API tokens that work again", &token_names(&found)));
-                }
+                let found = self.compare(app, &present)?;
+                lines.extend(told("users who come back", &found.users_back));
+                lines.extend(told("users who are no longer there", &found.users_gone));
+                lines.extend(told("API tokens that work again", &token_names(&found)));
             }
         }
         lines.push("  all sessions and open links end".to_owned());
         Ok(lines)
     }
 
-    /// Compares with what is in the place; nothing if that is of another version.
-    fn compare(&self, app: &App<'_>, present: &Conn) -> Result<Option<Comparison>> {
-        if store::migrate::version(present)? != store::migrate::current_version() {
-            return Ok(None);
+    /// Compares with what is in the place; if that is of an older version, with a copy of it that is brought up to date.
+    fn compare(&self, app: &App<'_>, present: &Conn) -> Result<Comparison> {
+        let now = app.clock.now();
+        if store::migrate::version(present)? == store::migrate::current_version() {
+            return self.stage.beside(&app.path, |conn| statistics::compare(conn, now));
         }
-        self.stage.beside(&app.path, statistics::compare).map(Some)
+        let other = Stage::of(present, &app.path, app.wait)?;
+        let tx = other.conn().begin_write()?;
+        store::migrate::upgrade(&tx)?;
+        tx.commit()?;
+        self.stage.beside(other.path(), |conn| statistics::compare(conn, now))
     }
 
     /// Puts the backup in the database's place; `os_user` is who ran the command.
@@ -175,15 +180,15 @@ impl Prepared {
                 Ok(report)
             }
             Presence::Readable(mut present) => {
-                let head = hex(&store::log::head(&present)?.1);
-                let report = self.stage.place_over(&mut present, |_| {
+                let mut report = self.stage.place_over(&mut present, |_| {
                     let reader = app.open(OpenMode::Inspect)?;
                     refuse_another(&self.subscription, &reader)?;
+                    let head = hex(&store::log::head(&reader)?.1);
                     let found = self.compare(app, &reader)?;
                     let copy = copies.make(&reader, &app.path, "before-restore", app.clock.now())?;
-                    self.finish(app, os_user, found.map(|found| (found, head)), copy.as_deref())
+                    self.finish(app, os_user, Some((found, head)), copy.as_deref())
                 })?;
-                copies.trim(&app.path)?;
+                report.notices.extend(trim(copies, &app.path));
                 Ok(report)
             }
         }

@@ -45,7 +45,9 @@ fn drawn(tree: &UnitTree) -> Tree {
 }
 
 fn of_unit(branch: &Branch) -> Tree {
-    let mut unit = Tree::leaf(format!("{} ({})", branch.unit.name, counted(branch.users.len(), "user")));
+    let all = usize::try_from(branch.unit.user_count).unwrap_or_default();
+    let hidden = if branch.users.len() < all { format!(", {} shown", branch.users.len()) } else { String::new() };
+    let mut unit = Tree::leaf(format!("{} ({}{hidden})", branch.unit.name, counted(all, "user")));
     branch.users.iter().for_each(|member| unit.branch(Tree::leaf(line(member))));
     unit.hang("asset groups", branch.unit.asset_groups.iter().cloned());
     unit
