@@ -78,13 +78,22 @@ impl ConfigFile {
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Self::default()),
             Err(error) => return Err(Error::invalid(format!("{} cannot be read: {error}", path.display()))),
         };
-        toml::from_str(&text).map_err(|error| {
+        let file: Self = toml::from_str(&text).map_err(|error| {
             let line = error
                 .span()
                 .map_or(1, |span| 1 + text.as_bytes().iter().take(span.start).filter(|b| **b == b'\n').count());
             Error::invalid(format!("{}:{line}: {}", path.display(), error.message().replace('\n', " ")))
                 .hint("allowed keys: db, output, color, wait, a table `mail`: transport, folder, sendmail, host, port, tls, user, password_file, and a table `safety_copies`: folder, keep")
-        })
+        })?;
+        match &file.safety_copies.folder {
+            Some(folder) if !folder.is_absolute() => Err(Error::invalid(format!(
+                "{}: safety_copies.folder: `{}` is no absolute path",
+                path.display(),
+                folder.display()
+            ))
+            .hint("write it from the root on; `~` and variables are not replaced")),
+            _ => Ok(file),
+        }
     }
 
     /// The form of the output, as a word.

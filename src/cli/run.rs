@@ -5,6 +5,7 @@ use std::io::{BufWriter, Write};
 use std::path::PathBuf;
 use std::time::Duration;
 
+use clap::ValueEnum;
 use clap::error::ErrorKind;
 
 use super::commands::{self, Cli};
@@ -41,7 +42,10 @@ pub fn run(env: Environment<'_>) -> u8 {
 fn early_style(env: &Environment<'_>) -> Style {
     let mut words = env.args.iter().filter_map(|arg| arg.to_str()).take_while(|arg| *arg != "--").peekable();
     let mut format = (env.var)("PROVOST_OUTPUT").and_then(|word| parse_output(&word).ok());
+    let mut color = ColorChoice::Auto;
     while let Some(word) = words.next() {
+        let chosen = if word == "--color" { words.peek().copied() } else { word.strip_prefix("--color=") };
+        color = chosen.and_then(|word| <ColorChoice as ValueEnum>::from_str(word, true).ok()).unwrap_or(color);
         let value = match word {
             "--json" => Some("json"),
             "-o" | "--output" => words.peek().copied(),
@@ -56,8 +60,8 @@ fn early_style(env: &Environment<'_>) -> Style {
         now: env.clock.now(),
         terminal: env.terminal.stdout,
         width: env.terminal.width.unwrap_or(DEFAULT_WIDTH),
-        color: wants_color(ColorChoice::Auto, env, env.terminal.stdout),
-        color_errors: wants_color(ColorChoice::Auto, env, env.terminal.stderr),
+        color: wants_color(color, env, env.terminal.stdout),
+        color_errors: wants_color(color, env, env.terminal.stderr),
         unicode: is_utf8(env),
         quiet: false,
         fields: Vec::new(),

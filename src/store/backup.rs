@@ -73,6 +73,7 @@ impl Stage {
     pub fn place(self, target: &Path) -> Result<()> {
         let Self { conn, file } = self;
         drop(conn);
+        refuse_existing(target)?;
         keep(file, target).map(drop)
     }
 
@@ -207,8 +208,22 @@ fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
     PathBuf::from(name)
 }
 
+/// Nothing may be at the target, nor what SQLite keeps beside a database: left over from another one, it would be taken
+/// for the new one's.
 fn refuse_existing(target: &Path) -> Result<()> {
-    if fs::symlink_metadata(target).is_ok() { Err(exists(target)) } else { Ok(()) }
+    if fs::symlink_metadata(target).is_ok() {
+        return Err(exists(target));
+    }
+    let beside = ["-wal", "-shm", "-journal"].map(|suffix| with_suffix(target, suffix));
+    match beside.into_iter().find(|path| fs::symlink_metadata(path).is_ok()) {
+        None => Ok(()),
+        Some(left) => Err(Error::conflict(
+            "LOG-4",
+            format!("`{}` is left over from a database that was there before", left.display()),
+        )
+        .code("already-exists")
+        .hint("move it away; together with that database's file it may hold its last changes")),
+    }
 }
 
 /// SQLite takes a file of such a name for its own, and empties or removes it.

@@ -5,6 +5,7 @@ use std::mem::ManuallyDrop;
 
 use clap::{ArgMatches, Args as _, FromArgMatches as _};
 
+use super::folding::fold;
 use super::{
     access, account, appliance, asset, asset_group, auth_record, batch, bu, complete, completions, config, contact, db,
     demo, domain, export, fim, group, import, init, log, login, logout, man, outbox, project, recover, redeem,
@@ -204,7 +205,8 @@ does everything, reports it exactly, and rolls it back.\n\nBegin with `provost d
 organisation, plays a move and says what to try next.";
 
 fn root() -> clap::Command {
-    let root = clap::Command::new("provost")
+    // The globals come first: what they say of themselves is not what the program is about.
+    Globals::augment_args(clap::Command::new("provost"))
         .version(env!("CARGO_PKG_VERSION"))
         .about(ABOUT)
         .long_about(format!("{ABOUT}{MORE}"))
@@ -213,8 +215,7 @@ fn root() -> clap::Command {
         .subcommand_required(true)
         .arg_required_else_help(true)
         .args_override_self(true)
-        .max_term_width(100);
-    Globals::augment_args(root)
+        .max_term_width(100)
 }
 
 /// The whole grammar.
@@ -251,7 +252,14 @@ fn parse_each(
     {
         return Ok(cli);
     }
-    parse(grammar())
+    parse(for_people(grammar()))
+}
+
+/// The grammar as help shows it: examples are folded, so that no line is broken where it cannot be pasted.
+fn for_people(command: clap::Command) -> clap::Command {
+    let folded = command.get_after_help().map(|text| fold(&text.to_string()));
+    let command = if let Some(text) = folded { command.after_help(text) } else { command };
+    command.mut_subcommands(for_people)
 }
 
 fn parse_with(grammar: &mut clap::Command, args: &[OsString]) -> std::result::Result<Cli, clap::Error> {

@@ -19,6 +19,7 @@ pub mod domain;
 pub mod existing;
 pub mod export;
 pub mod fim;
+mod folding;
 pub mod grammar;
 pub mod group;
 pub mod import;

@@ -3,6 +3,7 @@
 use clap::Args as ClapArgs;
 use serde_json::Value;
 
+use crate::cli::commands::grammar;
 use crate::cli::context::Context;
 use crate::cli::render::Output;
 use crate::cli::schema::document;
@@ -28,13 +29,26 @@ pub fn run<'c>(args: Args, _cx: &'c Context<'_>) -> Result<Output<'c>> {
     let schema = match command.as_str() {
         "" => Some(document::of_everything()),
         "error" => Some(document::of_errors()),
-        command => document::of(command),
+        _ => document::of(&known_as(&args.command)),
     };
     let schema = schema.ok_or_else(|| {
         Error::not_found(format!("no command `{}` prints JSON of its own", printable(&command)))
             .hint("name noun and verb: `provost schema user show`")
     })?;
     Ok(Output::Text(pretty(&schema)))
+}
+
+/// The command's own words, where an alias was typed.
+fn known_as(words: &[String]) -> String {
+    let root = grammar();
+    let mut command = &root;
+    let mut path = Vec::new();
+    for word in words {
+        let found = command.find_subcommand(word);
+        path.push(found.map_or(word.as_str(), clap::Command::get_name));
+        command = found.unwrap_or(command);
+    }
+    path.join(" ")
 }
 
 fn pretty(schema: &Value) -> String {

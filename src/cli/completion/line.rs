@@ -174,7 +174,7 @@ mod tests {
         assert_eq!(wanted("us"), ": word of provost: us");
         assert_eq!(wanted("user "), "user: word of user: ");
         assert_eq!(wanted("tag sh"), "tags: word of tags: sh");
-        assert_eq!(wanted("user show a"), "user show: user: a");
+        assert_eq!(wanted("user show a"), "user show: login: a");
         assert_eq!(wanted("--db x.db bu move a b --to E"), "bu move: to: E");
         assert_eq!(wanted("bu move a b --to=E"), "bu move: --to=to: E");
         assert_eq!(wanted("bu move a b "), "bu move: users: ");

@@ -28,11 +28,13 @@ pub fn each(mut reader: Box<dyn BufRead + '_>, rows: &mut Numbered<'_>) -> Resul
     };
     let layout = rows.layout().with_header(names.iter()).map_err(|error| at_header(rows, error))?;
     let (layout, mut record) = (Rc::new(layout), ByteRecord::new());
+    let mut last = (1, usize::MAX);
     *rows.file.head.borrow_mut() = Head { names: names.clone(), delimiter };
     loop {
         match csv.read_byte_record(&mut record) {
             Ok(true) => {
                 let line = lines.borrow_mut().of(record.position().map_or(0, ::csv::Position::byte));
+                last = (line, record.len());
                 hand_on(rows, &layout, &names, Place::Line(line), &record)?;
             }
             Ok(false) => break,
@@ -41,7 +43,12 @@ pub fn each(mut reader: Box<dyn BufRead + '_>, rows: &mut Numbered<'_>) -> Resul
     }
     let lines = lines.borrow();
     if lines.quotes % 2 == 0 {
-        return Ok(());
+        return match last {
+            (line, cells) if lines.is_open && cells < names.len() => Err(rows
+                .broken(line, "the file ends in the middle of a row")
+                .hint("is it cut off? If not, end the last line, or write the cells that it lacks")),
+            _ => Ok(()),
+        };
     }
     // A quote that is never closed swallows the rest of the file.
     Err(rows

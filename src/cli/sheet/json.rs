@@ -75,11 +75,17 @@ pub fn each_on_line(mut reader: Box<dyn BufRead + '_>, rows: &mut Numbered<'_>) 
             Ok(value) => hand_on(rows, place, value)?,
             Err(error) => {
                 let text = String::from_utf8_lossy(&line).trim_end().to_owned();
-                rows.unreadable(place, text.into(), Error::invalid(format!("the JSON cannot be read: {error}")))?;
+                rows.unreadable(place, text.into(), on_its_line(&error))?;
             }
         }
     }
     Ok(())
+}
+
+/// The line is told already: the parser, which was given that line alone, counts from 1.
+fn on_its_line(error: &serde_json::Error) -> Error {
+    let told = error.to_string().replace(" at line 1 column ", " at column ");
+    Error::invalid(format!("the JSON cannot be read: {told}"))
 }
 
 fn hand_on(rows: &mut Numbered<'_>, place: Place, value: Value) -> Result<()> {

@@ -12,6 +12,8 @@ pub struct Lines {
     pub quotes: u64,
     /// The line of the last quote.
     pub last_quote: u64,
+    /// Whether the last line has begun and not ended.
+    pub is_open: bool,
 }
 
 impl Lines {
@@ -67,6 +69,7 @@ impl<R: BufRead> Read for LineReader<R> {
             self.before = *byte;
             self.byte += 1;
         }
+        lines.is_open = self.in_line;
         Ok(count)
     }
 }

@@ -1,6 +1,6 @@
 //! Files that are written: beside their place first, and put there once they are whole.
 
-use std::io::{BufWriter, Write};
+use std::io::{BufWriter, Read as _, Write};
 use std::path::{Path, PathBuf};
 
 use tempfile::NamedTempFile;
@@ -30,9 +30,12 @@ impl TargetFile {
         if let Some(source) = source {
             refuse_to_write_over(source, path, "the file that is read")?;
         }
+        // What a link leads to is written, not the link.
+        let path = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+        refuse_no_file(&path)?;
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        let file = NamedTempFile::new_in(folder).map_err(|error| unwritable(path, &error))?;
-        Ok(Self { path: path.to_owned(), file: BufWriter::new(file) })
+        let file = NamedTempFile::new_in(folder).map_err(|error| unwritable(&path, &error))?;
+        Ok(Self { path, file: BufWriter::new(file) })
     }
 
     /// Makes everything durable that was written so far.
@@ -64,6 +67,23 @@ impl Write for TargetFile {
     fn flush(&mut self) -> std::io::Result<()> {
         self.file.flush()
     }
+}
+
+/// Refuses what a file cannot be put in the place of without harm: folders, devices, pipes, and any database.
+fn refuse_no_file(path: &Path) -> Result<()> {
+    let Ok(meta) = path.metadata() else { return Ok(()) };
+    let shown = printable(&path.display().to_string());
+    if !meta.is_file() {
+        let error = std::io::Error::other(if meta.is_dir() { "it is a folder" } else { "it is no ordinary file" });
+        return Err(unwritable(path, &error).hint("or write to standard output"));
+    }
+    let mut begin = Vec::new();
+    let read = std::fs::File::open(path).and_then(|file| file.take(16).read_to_end(&mut begin));
+    if read.is_ok() && begin == b"SQLite format 3\0" {
+        return Err(Error::conflict("SUB-1", format!("`{shown}` is a database, and is not written over"))
+            .hint("name another file"));
+    }
+    Ok(())
 }
 
 /// Refuses a path that leads to a file which must stay, whatever it is called.

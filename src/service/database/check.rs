@@ -73,14 +73,14 @@ pub fn check(app: &App<'_>) -> Result<Report> {
 /// `unusable` if it cannot be read.
 pub fn all(conn: &Conn) -> Result<Vec<Check>> {
     let mut checks = vec![
-        Check::new(None, "the engine finds the file whole", rows::integrity(conn)?),
-        Check::new(None, "what is named is there", rows::foreign_keys(conn)?),
-        Check::new(None, "the schema is that of this version", rows::schema(conn)?),
-        Check::new(None, "the settings can be read", settings(conn)?),
+        Check::new(None, "the engine finds the file whole", found(rows::integrity(conn))?),
+        Check::new(None, "what is named is there", found(rows::foreign_keys(conn))?),
+        Check::new(None, "the schema is that of this version", found(rows::schema(conn))?),
+        Check::new(None, "the settings can be read", found(settings(conn))?),
     ];
     if checks.iter().all(|check| check.ok) {
         for invariant in INVARIANTS {
-            checks.push(Check::new(Some(invariant.rule), invariant.name, rows::broken(conn, invariant)?));
+            checks.push(Check::new(Some(invariant.rule), invariant.name, found(rows::broken(conn, invariant))?));
         }
         checks.extend(of_the_domain(conn)?);
         checks.sort_by_key(|check| check.rule);
@@ -88,10 +88,22 @@ pub fn all(conn: &Conn) -> Result<Vec<Check>> {
     Ok(checks)
 }
 
+/// A value that cannot be read is a problem of the check that meets it, and no reason to stop.
+fn found(problems: Result<Vec<String>>) -> Result<Vec<String>> {
+    match problems {
+        Err(error) if error.code == "damaged" => {
+            let cause = error.source.as_ref().map(|source| format!(" ({source})")).unwrap_or_default();
+            Ok(vec![format!("{}{cause}", error.message)])
+        }
+        other => other,
+    }
+}
+
 /// What is for the domain to say.
 fn of_the_domain(conn: &Conn) -> Result<Vec<Check>> {
-    let check =
-        |rule, name, problems: Result<Vec<String>>| problems.map(|problems| Check::new(Some(rule), name, problems));
+    let check = |rule, name, problems: Result<Vec<String>>| {
+        found(problems).map(|problems| Check::new(Some(rule), name, problems))
+    };
     Ok(vec![
         check("SUB-3", "the primary contact is a manager, and an admin is left", subscription(conn))?,
         check("UNIT-2", "each unit with users has its primary contact", units(conn))?,

@@ -74,7 +74,7 @@ pub struct Prepared {
 /// subscription's than the database it would replace.
 pub fn prepare(app: &App<'_>, backup: &Path) -> Result<Prepared> {
     let source = Conn::open(backup, OpenMode::Inspect, app.wait, app.allow_insecure)
-        .map_err(|error| if error.code == "no-database" { no_backup(backup) } else { error })?;
+        .map_err(|error| if error.code == "no-database" { no_backup(backup) } else { unusable(backup, error) })?;
     if backup.canonicalize().ok().is_some_and(|backup| app.path.canonicalize().is_ok_and(|place| place == backup)) {
         return Err(Error::conflict("LOG-4", "the backup is the database itself").hint("name another file"));
     }
@@ -104,6 +104,13 @@ pub fn prepare(app: &App<'_>, backup: &Path) -> Result<Prepared> {
     Ok(Prepared { backup: backup.display().to_string(), schema, last_entry_at, subscription, problems, stage })
 }
 
+/// What is wrong is the backup, not the database that it is for.
+fn unusable(path: &Path, mut error: Error) -> Error {
+    error.message = format!("the backup `{}` cannot be used: {}", path.display(), error.message);
+    error.hints = vec!["name another backup; safety copies are listed by `provost db info`".to_owned()];
+    error
+}
+
 fn no_backup(path: &Path) -> Error {
     Error::new(Kind::Unusable, format!("there is no backup at `{}`", path.display()))
         .code("no-database")
@@ -119,8 +126,8 @@ fn refuse_another(backup: &store::subscription::Subscription, present: &Conn) ->
     Err(Error::conflict(
         "SUB-1",
         format!(
-            "the backup is of `{}`, another subscription than `{}` which it would replace",
-            backup.name, present.name
+            "the backup is of `{}` ({}), another subscription than `{}` ({}) which it would replace",
+            backup.name, backup.id, present.name, present.id
         ),
     )
     .hint("restore it into a new file: `provost db restore FILE --db NEW.db`"))

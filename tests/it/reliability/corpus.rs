@@ -18,6 +18,7 @@ fn rows() -> Vec<(&'static str, Vec<u8>, &'static str, &'static str)> {
         ("unknown-column.csv", bytes("login,lgoin\na@x.example,b\n"), "1:", "there is no column `lgoin`"),
         ("same-column.csv", bytes("login,Login\na@x.example,b\n"), "1:", "twice"),
         ("same-column-otherwise.csv", bytes("login,first name,FIRST_NAME\na@x.example,b,c\n"), "1:", "twice"),
+        ("cut-off.csv", bytes("login,role,unit\na@x.example,reader,EMEA\nb@x.exam"), "3:", "in the middle of a row"),
         ("too-many-cells.csv", bytes("login,role\na@x.example,reader,,surplus\n"), "2:", "cells"),
         ("open-quote.csv", bytes("login\nok@x.example\n\"a\nb\n"), "3:", "quote"),
         ("nul.csv", bytes("login\na\0b@x.example\n"), "2: login:", "U+0000"),

@@ -26,7 +26,7 @@ use crate::service::access::report::report;
 #[derive(Debug, ClapArgs)]
 #[command(after_help = "Examples:\n  provost access report --html report.html\n  provost access report --json")]
 pub struct Args {
-    /// Write a page to this file
+    /// Write a page to this file, or `-` for standard output
     #[arg(long, value_name = "FILE")]
     html: Option<PathBuf>,
 }
@@ -34,6 +34,7 @@ pub struct Args {
 /// Runs the command.
 pub fn run<'c>(args: Args, cx: &'c Context<'_>) -> Result<Output<'c>> {
     match args.html {
+        Some(path) if path.as_os_str() == "-" => Ok(Output::Text(page(&cx.app.read(Action::AccessReport, report)?))),
         Some(path) => write(&path, cx),
         None if matches!(cx.format, OutputFormat::Json | OutputFormat::Jsonl) => {
             Output::object(&cx.app.read(Action::AccessReport, report)?)

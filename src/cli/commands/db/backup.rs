@@ -6,7 +6,7 @@ use clap::Args as ClapArgs;
 
 use crate::cli::context::Context;
 use crate::cli::render::Output;
-use crate::domain::Result;
+use crate::domain::{Error, Result};
 use crate::service::database::backup;
 
 /// Back the database up into a new file
@@ -24,5 +24,8 @@ pub struct Args {
 /// Runs the command.
 pub fn run<'c>(args: Args, cx: &'c Context<'_>) -> Result<Output<'c>> {
     cx.refuse_dry_run("db backup")?;
+    if args.file.as_os_str() == "-" {
+        return Err(Error::usage("a backup is a file, not standard output").hint("provost db backup backup.db"));
+    }
     Output::change(&backup::backup(&cx.app, &args.file, &cx.os_user())?)
 }
