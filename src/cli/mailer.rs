@@ -175,15 +175,20 @@ fn causes(error: &dyn std::error::Error) -> String {
     texts.join(": ")
 }
 
+/// How a connection is encrypted: verified TLS, unless it stays on this machine or the file asks otherwise.
+fn tls_mode(config: &MailConfig, host: &str) -> Result<TlsMode> {
+    match config.tls.as_deref() {
+        Some(word) => word.parse(),
+        None if is_loopback(host) => Ok(TlsMode::None),
+        None => Ok(TlsMode::Starttls),
+    }
+}
+
 fn smtp(config: &MailConfig) -> Result<SmtpMailer> {
     let host = config.host.as_deref().ok_or_else(|| {
         mistake("the transport `smtp` needs a host".to_owned()).hint("add `host = \"mail.example.org\"`")
     })?;
-    let mode = match config.tls.as_deref() {
-        Some(word) => word.parse()?,
-        None if is_loopback(host) => TlsMode::None,
-        None => TlsMode::Starttls,
-    };
+    let mode = tls_mode(config, host)?;
     let parameters =
         || TlsParameters::new(host.to_owned()).map_err(|error| mistake(format!("TLS cannot be set up: {error}")));
     let (tls, usual_port) = match mode {
@@ -226,5 +231,21 @@ fn is_loopback(host: &str) -> bool {
             host.eq_ignore_ascii_case("localhost")
                 && (host, 0).to_socket_addrs().is_ok_and(|mut found| found.all(|one| one.ip().is_loopback()))
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn mails_leave_the_machine_encrypted_unless_the_file_asks_otherwise() {
+        let mode = |host: &str, tls: Option<&str>| {
+            tls_mode(&MailConfig { tls: tls.map(str::to_owned), ..MailConfig::default() }, host).unwrap()
+        };
+        assert_eq!(mode("192.0.2.1", None), TlsMode::Starttls);
+        assert_eq!(mode("127.0.0.1", None), TlsMode::None);
+        assert_eq!(mode("192.0.2.1", Some("none")), TlsMode::None);
+        assert_eq!(mode("127.0.0.1", Some("implicit")), TlsMode::Implicit);
     }
 }

@@ -731,3 +731,29 @@ fn later_lines_of_a_batch_see_what_was_imported() {
     let asked = format!("access check z@x.example user.view --assume 'import users {}' --json", csv.display());
     assert_eq!(sandbox.sh(&asked).code, 1, "whoever is assumed is asked about");
 }
+
+#[test]
+fn only_ordinary_files_are_written_over() {
+    let sandbox = Sandbox::acme();
+    let export = |target: &std::path::Path| {
+        sandbox.run(&["export", "users", target.to_str().unwrap(), "--format", "csv", "--json"])
+    };
+    let folder = sandbox.path("folder");
+    fs::create_dir(&folder).unwrap();
+    export(&folder).refused(9, "", "it is a folder");
+    export(std::path::Path::new("/dev/null")).refused(9, "", "no ordinary file");
+    sandbox.run(&["db", "backup", sandbox.path("other.db").to_str().unwrap()]).ok();
+    export(&sandbox.path("other.db")).refused(4, "SUB-1", "is a database");
+    fs::write(sandbox.path("real.csv"), "old").unwrap();
+    std::os::unix::fs::symlink(sandbox.path("real.csv"), sandbox.path("link.csv")).unwrap();
+    export(&sandbox.path("link.csv")).ok();
+    assert!(fs::read_to_string(sandbox.path("real.csv")).unwrap().starts_with("login,"));
+    assert!(sandbox.path("link.csv").is_symlink());
+    let before = sandbox.dump_without_log();
+    fs::write(sandbox.path("in.csv"), "login\nbad\ngood@x.example\n").unwrap();
+    let (rows, rejects) = (sandbox.path("in.csv"), folder.to_str().unwrap());
+    let skip =
+        ["import", "users", rows.to_str().unwrap(), "--no-mail", "--on-error", "skip", "--rejects", rejects, "--json"];
+    sandbox.run(&skip).refused(9, "", "it is a folder");
+    assert_eq!(sandbox.dump_without_log(), before);
+}

@@ -365,3 +365,27 @@ fn roles_are_shown_from_the_matrix() {
     assert_eq!(hints, ["say which: `role:manager`, `level:manager`, `monitoring-role:manager`"]);
     assert_eq!(sandbox.json("role show level:manager")["kind"], "level");
 }
+
+#[test]
+fn errors_of_the_grammar_have_the_colour_that_is_asked_for() {
+    let sandbox = Sandbox::acme();
+    for (args, coloured) in [
+        (vec!["nonsense"], true),
+        (vec!["nonsense", "--color", "never"], false),
+        (vec!["--color=never", "nonsense"], false),
+    ] {
+        let outcome = sandbox.ask(&Script::default(), &args);
+        assert_eq!((outcome.code, outcome.stderr.contains('\u{1b}')), (2, coloured), "{args:?}");
+    }
+}
+
+#[test]
+fn safety_copies_lie_at_an_absolute_place() {
+    let sandbox = Sandbox::acme();
+    let config = sandbox.path("home/.config/provost");
+    std::fs::create_dir_all(&config).unwrap();
+    for folder in ["~/copies", "copies", ""] {
+        std::fs::write(config.join("config.toml"), format!("[safety_copies]\nfolder = {folder:?}\n")).unwrap();
+        sandbox.sh("db info --json").refused(7, "", "no absolute path");
+    }
+}

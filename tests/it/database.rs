@@ -310,6 +310,16 @@ fn as_many_safety_copies_are_kept_as_configured_and_where() {
     sandbox.sh("db info --json").refused(7, "", "unknown field `kep`");
 }
 
+/// What no statement breaks, for the schema keeps it; a file whose schema is another is found by another check.
+const UNBREAKABLE: [&str; 2] = ["one subscription", "tags form a tree"];
+
+/// The names of the checks that came out so.
+fn names(sandbox: &Sandbox, ok: bool) -> Vec<String> {
+    let report: Value = serde_json::from_str(&sandbox.sh("db check --json").stdout).unwrap();
+    let checks = report["checks"].as_array().unwrap().iter().filter(|check| check["ok"] == ok);
+    checks.map(|check| check["name"].as_str().unwrap().to_owned()).collect()
+}
+
 /// Each check finds what breaks its rule, and nothing else does.
 #[test]
 fn every_check_finds_what_breaks_its_rule() {
@@ -397,6 +407,7 @@ fn every_check_finds_what_breaks_its_rule() {
             "PRAGMA writable_schema = ON; PRAGMA ignore_check_constraints = ON; UPDATE users SET status = 'bored' WHERE id = 2",
         ),
     ];
+    let mut met = std::collections::BTreeSet::new();
     for (rule, sql) in breaks {
         let sandbox = Sandbox::acme();
         sandbox.sh("tags add marked").ok();
@@ -405,7 +416,11 @@ fn every_check_finds_what_breaks_its_rule() {
         tamper(&sandbox, "acme.db", sql);
         let found = broken(&sandbox);
         assert!(found.iter().all(|one| one == rule) && !found.is_empty(), "{rule}: {sql}\n{found:?}");
+        met.extend(names(&sandbox, false));
     }
+    let all: std::collections::BTreeSet<String> = names(&Sandbox::acme(), true).into_iter().collect();
+    let unmet: Vec<_> = all.difference(&met).collect();
+    assert_eq!(unmet, UNBREAKABLE, "checks that no break has met");
 }
 
 #[test]
@@ -417,4 +432,33 @@ fn a_check_reads_well_and_cuts_long_lists() {
     assert_eq!(outcome.code, 1);
     assert!(outcome.stdout.contains("not so: names are compared as they are written (USER-1)"), "{}", outcome.stdout);
     assert!(outcome.stdout.contains("and 206 more"), "{}", outcome.stdout);
+}
+
+/// A value that cannot be read is told by the check that meets it, and stops none of the others.
+#[test]
+fn a_value_that_cannot_be_read_is_told_by_its_check() {
+    let sandbox = Sandbox::acme();
+    tamper(
+        &sandbox,
+        "acme.db",
+        "PRAGMA ignore_check_constraints = ON; UPDATE log_entries SET details = CAST(x'ff' AS TEXT) WHERE id = 3",
+    );
+    let check = sandbox.sh("db check");
+    assert_eq!(check.code, 1, "{check:?}");
+    assert!(check.stdout.contains("(LOG-3)"), "{}", check.stdout);
+}
+
+/// What SQLite left beside a file that is gone is not taken for the new file's.
+#[test]
+fn what_is_left_over_from_another_database_is_refused() {
+    let sandbox = backed_up();
+    fs::write(sandbox.path("new.db-wal"), "left over").unwrap();
+    let db = format!("--db={}", sandbox.path("new.db").display());
+    let source = sandbox.path("b.db");
+    let restore = ["db", "restore", source.to_str().unwrap(), &db, "--yes", "--json"];
+    sandbox.run(&restore).refused(4, "LOG-4", "left over from a database");
+    let target = sandbox.path("new.db");
+    sandbox.run(&["db", "backup", target.to_str().unwrap(), "--json"]).refused(4, "LOG-4", "left over from a database");
+    fs::remove_file(sandbox.path("new.db-wal")).unwrap();
+    sandbox.run(&restore).json();
 }

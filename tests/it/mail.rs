@@ -72,10 +72,13 @@ fn a_registration_goes_into_the_folder_with_a_token_that_stands_nowhere_else() {
 #[test]
 fn a_web_link_stands_in_the_mail_only_if_its_base_is_set() {
     let sandbox = Sandbox::acme();
+    sandbox.sh("user invite tao.wu@acme.example").ok();
+    sandbox.sh("outbox send").ok();
+    assert!(!eml(&sandbox)[0].contains("http"), "no base, no link");
     sandbox.sh("settings set mail.link_base=https://id.acme.example mail.from=desk@acme.example").ok();
     sandbox.sh(&format!("user invite {IGOR}")).ok();
     sandbox.sh("outbox send").ok();
-    let text = &eml(&sandbox)[0];
+    let text = &eml(&sandbox)[1];
     assert!(text.contains("https://id.acme.example/redeem#") && text.contains("From: desk@acme.example"), "{text}");
 }
 

@@ -77,7 +77,10 @@ fn spawn(sandbox: &Sandbox, line: &str) -> std::process::Child {
 /// What is in the database, as an export tells it; the schema's version for one that is too old to be exported.
 fn state(sandbox: &Sandbox) -> String {
     if sandbox.json("db info")["needs_migration"] == true {
-        return "older".to_owned();
+        let db = rusqlite::Connection::open(sandbox.db()).unwrap();
+        let whole: String = db.query_row("PRAGMA integrity_check", (), |row| row.get(0)).unwrap();
+        assert_eq!(whole, "ok");
+        return sandbox.dump();
     }
     sandbox.sh("db check").ok();
     sandbox.act_as(MARA);
@@ -148,6 +151,6 @@ fn a_killed_command_is_wholly_there_or_not_at_all_210_times() {
     let finished = kill(30, 2);
     super::figure(&format!("of 30 kills each, found done: {finished:?}"));
     for (name, done) in finished {
-        assert!(done < 30, "{name} was never killed in time");
+        assert!((1..30).contains(&done), "{name}: {done} of 30 were done");
     }
 }
