@@ -130,7 +130,7 @@ impl<'c, 'e> Batch<'c, 'e> {
         self.inherit(&mut cli, within.is_some());
         let style = line_style(style, &cli);
         let (mut stdin, mut told) = (std::io::empty(), Vec::new());
-        let inner = self.cx.nested(within, cli.globals, &mut stdin, &mut told);
+        let inner = Context { format: style.format, ..self.cx.nested(within, cli.globals, &mut stdin, &mut told) };
         let output = cli.command.run(&inner)?;
         if let Some(name) = name {
             results.insert(name.to_owned(), report(&output, name)?);

@@ -281,6 +281,14 @@ impl<'e> Context<'e> {
         if !self.globals.fields.is_empty() {
             return Err(Error::usage(format!("`{verb}` takes no `--fields`")).hint("choose keys from its JSON with jq"));
         }
+        self.has_no_dry_run(verb)
+    }
+
+    /// Refuses `--dry-run` for a verb that only looks, and has none.
+    ///
+    /// # Errors
+    /// `usage`.
+    pub fn has_no_dry_run(&self, verb: &str) -> Result<()> {
         if self.globals.dry_run {
             return Err(Error::usage(format!("`{verb}` has no dry run")).hint("leave `--dry-run` out"));
         }

@@ -448,6 +448,13 @@ fn a_value_that_cannot_be_read_is_told_by_its_check() {
     assert!(check.stdout.contains("(LOG-3)"), "{}", check.stdout);
 }
 
+#[test]
+fn what_only_looks_takes_fields() {
+    let sandbox = Sandbox::acme();
+    assert_eq!(sandbox.json("db info --fields schema,user_count"), json!({"schema": 5, "user_count": 44}));
+    assert_eq!(sandbox.json("db check --fields ok"), json!({"ok": true}));
+}
+
 /// What SQLite left beside a file that is gone is not taken for the new file's.
 #[test]
 fn what_is_left_over_from_another_database_is_refused() {

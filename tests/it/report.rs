@@ -73,4 +73,5 @@ fn a_page_is_whole_private_and_inert() {
     assert!(sandbox.sh("access report").code == 2 && sandbox.sh("access report -o csv").code == 2);
     let batch = sandbox.feed(&format!("access report --html {}\n", path.display()), &["batch", "-"]);
     assert_eq!(batch.code, 2, "{batch:?}");
+    sandbox.feed("access report --json\n", &["batch", "-"]).json();
 }

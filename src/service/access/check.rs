@@ -66,23 +66,32 @@ pub fn check(op: &Op<'_>, question: &Question) -> Result<Answer> {
 
 /// One line of many: an answer, or why there is none.
 #[derive(Debug, Serialize, JsonSchema)]
-#[serde(untagged)]
-pub enum Line {
-    /// The answer.
-    Answer(Answer),
-    /// A question that names something unknown, or that cannot be read.
-    Unknown {
-        /// Neither yes nor no.
-        allowed: Option<bool>,
-        /// Whom it is about, as typed.
-        user: String,
-        /// What is done, as typed.
-        action: String,
-        /// What it is done to, as typed.
-        object: Option<String>,
-        /// What is wrong.
-        error: String,
-    },
+pub struct Line {
+    /// Yes, no, or neither.
+    pub allowed: Option<bool>,
+    /// Whom it is about.
+    pub user: String,
+    /// What is done; as typed, where there is no answer.
+    pub action: String,
+    /// What it is done to.
+    pub object: Option<String>,
+    /// Why; nothing where there is no answer.
+    pub reason_code: Option<Reason>,
+    /// What is wrong: something unknown is named, or the line cannot be read.
+    pub error: Option<String>,
+}
+
+impl From<Answer> for Line {
+    fn from(answer: Answer) -> Self {
+        Self {
+            allowed: Some(answer.allowed),
+            user: answer.user,
+            action: answer.action.to_string(),
+            object: answer.object,
+            reason_code: Some(answer.reason_code),
+            error: None,
+        }
+    }
 }
 
 /// How many subjects are kept, so that a run of questions about the same people reads each of them once.
@@ -120,7 +129,7 @@ impl<'o> Checker<'o> {
         match self.answer(&question) {
             Ok(answer) => {
                 self.all_allowed &= answer.allowed;
-                Ok(Line::Answer(answer))
+                Ok(answer.into())
             }
             Err(error) if error.kind == Kind::NotFound => {
                 self.all_known = false;
@@ -163,12 +172,13 @@ impl<'o> Checker<'o> {
 }
 
 fn unanswered(question: &Question, error: &Error) -> Line {
-    Line::Unknown {
+    Line {
         allowed: None,
         user: question.user.clone(),
         action: question.action.clone(),
         object: question.object.clone(),
-        error: error.message.clone(),
+        reason_code: None,
+        error: Some(error.message.clone()),
     }
 }
 

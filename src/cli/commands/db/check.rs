@@ -18,7 +18,7 @@ pub struct Args {}
 
 /// Runs the command.
 pub fn run<'c>(_args: Args, cx: &'c Context<'_>) -> Result<Output<'c>> {
-    cx.refuse_dry_run("db check")?;
+    cx.has_no_dry_run("db check")?;
     let report = check::check(&cx.app)?;
     Output::answer(&report, tree(&report), u8::from(!report.ok))
 }

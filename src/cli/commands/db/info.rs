@@ -17,6 +17,6 @@ pub struct Args {}
 
 /// Runs the command.
 pub fn run<'c>(_args: Args, cx: &'c Context<'_>) -> Result<Output<'c>> {
-    cx.refuse_dry_run("db info")?;
+    cx.has_no_dry_run("db info")?;
     Output::object(&info::info(&cx.app, &cx.safety_copies)?)
 }
