@@ -60,9 +60,13 @@ impl Among {
         }
     }
 
-    /// Whether only a few users are meant.
+    /// Whether only a few users are meant, so that they are put in order once they are found.
     fn is_few(self, conn: &Conn) -> Result<bool> {
-        let Self::Inside((kind, id)) = self else { return Ok(false) };
+        let (kind, id) = match self {
+            Self::Inside(group) => group,
+            Self::Inactive => return Ok(true),
+            _ => return Ok(false),
+        };
         let (table, column) = members(kind);
         let sql = format!("SELECT 1 FROM {table} WHERE {column} = ?1 LIMIT {}", FEW + 1);
         Ok(conn.all(&sql, [id], |row| row.get::<_, i64>(0))?.len() <= FEW)
