@@ -150,7 +150,8 @@ fn a_killed_command_is_wholly_there_or_not_at_all() {
 fn a_killed_command_is_wholly_there_or_not_at_all_210_times() {
     let finished = kill(30, 2);
     super::figure(&format!("of 30 kills each, found done: {finished:?}"));
+    assert!(finished.iter().any(|(_, done)| *done > 0), "every kill came before anything was done");
     for (name, done) in finished {
-        assert!((1..30).contains(&done), "{name}: {done} of 30 were done");
+        assert!(done < 30, "{name} was never killed in time");
     }
 }
