@@ -231,18 +231,18 @@ impl<'e> Context<'e> {
         Err(Error::new(Kind::Interrupted, "not confirmed; nothing was written"))
     }
 
-    /// Has a plan confirmed that has no dry run, unless `--yes`.
+    /// Has a plan confirmed that has no dry run, unless `--yes`; it is made only for who is asked.
     ///
     /// # Errors
     /// `usage` where nobody can be asked; `interrupted` if the answer is no.
-    pub fn confirm_plainly(&self, action: Action, plan: &str) -> Result<()> {
+    pub fn confirm_plainly(&self, action: Action, plan: impl FnOnce() -> Result<String>) -> Result<()> {
         if self.globals.yes {
             return Ok(());
         }
         if !self.can_ask() {
             return Err(needs_confirmation(action));
         }
-        self.tell(plan);
+        self.tell(&plan()?);
         self.go_ahead()
     }
 

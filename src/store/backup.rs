@@ -2,13 +2,14 @@
 
 use std::fs::{self, File};
 use std::io::ErrorKind;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::Duration;
 
 use rusqlite::OpenFlags;
 use rusqlite::backup::{Backup, StepResult};
 use tempfile::NamedTempFile;
 
+use super::beside::{self, with_suffix};
 use super::connection::unreadable;
 use super::private::{self, create_folder};
 use super::{Conn, OpenMode};
@@ -108,7 +109,7 @@ impl Stage {
 
 /// Moves a database file with what SQLite keeps beside it.
 fn put_aside(from: &Path, to: &Path) -> Result<()> {
-    for suffix in ["", "-wal", "-shm", "-journal"] {
+    for suffix in [""].into_iter().chain(beside::SUFFIXES) {
         let (from, to) = (with_suffix(from, suffix), with_suffix(to, suffix));
         match move_file(&from, &to) {
             Err(error) if suffix.is_empty() || error.kind() != ErrorKind::NotFound => {
@@ -139,10 +140,8 @@ fn move_file(from: &Path, to: &Path) -> std::io::Result<()> {
 /// `unusable` if the file cannot be removed.
 pub fn remove(path: &Path) -> Result<()> {
     fs::remove_file(path).map_err(|error| unreadable(path, error))?;
-    for suffix in ["-wal", "-shm", "-journal"] {
-        // Mostly there is none.
-        let _ = fs::remove_file(with_suffix(path, suffix));
-    }
+    // Mostly there is none.
+    beside::all(path).for_each(|path| drop(fs::remove_file(path)));
     Ok(())
 }
 
@@ -202,20 +201,13 @@ fn folder_of(path: &Path) -> &Path {
     path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
-fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
-    let mut name = path.as_os_str().to_owned();
-    name.push(suffix);
-    PathBuf::from(name)
-}
-
 /// Nothing may be at the target, nor what SQLite keeps beside a database: left over from another one, it would be taken
 /// for the new one's.
 fn refuse_existing(target: &Path) -> Result<()> {
     if fs::symlink_metadata(target).is_ok() {
         return Err(exists(target));
     }
-    let beside = ["-wal", "-shm", "-journal"].map(|suffix| with_suffix(target, suffix));
-    match beside.into_iter().find(|path| fs::symlink_metadata(path).is_ok()) {
+    match beside::all(target).find(|path| fs::symlink_metadata(path).is_ok()) {
         None => Ok(()),
         Some(left) => Err(Error::conflict(
             "LOG-4",
@@ -229,7 +221,7 @@ fn refuse_existing(target: &Path) -> Result<()> {
 /// SQLite takes a file of such a name for its own, and empties or removes it.
 fn refuse_name(target: &Path) -> Result<()> {
     let name = target.to_string_lossy();
-    let Some(suffix) = ["-wal", "-shm", "-journal"].into_iter().find(|suffix| name.ends_with(suffix)) else {
+    let Some(suffix) = beside::SUFFIXES.into_iter().find(|suffix| name.ends_with(suffix)) else {
         return Ok(());
     };
     Err(Error::conflict("LOG-4", format!("a name that ends in `{suffix}` belongs to SQLite's own files"))

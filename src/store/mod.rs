@@ -7,6 +7,7 @@ pub mod asset_group;
 pub mod auth_record;
 pub mod backup;
 pub mod beginning;
+pub mod beside;
 pub mod check;
 pub mod columns;
 pub mod config;

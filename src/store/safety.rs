@@ -5,8 +5,10 @@ use std::path::{Path, PathBuf};
 
 use sha2::{Digest as _, Sha256};
 
+use super::beside::with_suffix;
 use super::connection::unreadable;
 use super::{Conn, backup};
+use crate::domain::log::hex;
 use crate::domain::{Result, Time};
 
 /// Where safety copies are kept, and how many.
@@ -25,9 +27,7 @@ impl SafetyCopies {
     /// The folder for a database.
     pub fn folder_of(&self, database: &Path) -> PathBuf {
         let Some(folder) = &self.folder else {
-            let mut name = database.as_os_str().to_owned();
-            name.push(".copies");
-            return PathBuf::from(name);
+            return with_suffix(database, ".copies");
         };
         folder.join(own_name(database))
     }
@@ -114,9 +114,8 @@ const STAMP: &str = "20261126T091500Z";
 /// The folder of a database among those of others: its name, and a part of the hash of its whole path.
 fn own_name(database: &Path) -> String {
     let place = database.canonicalize().or_else(|_| std::path::absolute(database)).unwrap_or_else(|_| database.into());
-    let hash = Sha256::digest(place.as_os_str().as_encoded_bytes());
-    let mark: String = hash.iter().take(4).map(|byte| format!("{byte:02x}")).collect();
-    format!("{}{mark}", prefix(database))
+    let hash: Vec<u8> = Sha256::digest(place.as_os_str().as_encoded_bytes()).into_iter().take(4).collect();
+    format!("{}{}", prefix(database), hex(&hash))
 }
 
 /// What the names of all copies of a database begin with.

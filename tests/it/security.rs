@@ -8,11 +8,13 @@ use std::process::{Command, Stdio};
 
 use clap::Arg;
 use provost::cli::commands::grammar;
+use provost::domain::log::hex;
 use provost::service::ports::Clock as _;
 use provost::system::{SystemClock, report_panics, variable};
 use rusqlite::Connection;
 use sha2::{Digest as _, Sha256};
 
+use crate::architecture::sources;
 use crate::sandbox::{MARA, PASSWORD, SAMPLE, Sandbox, Script, words};
 use crate::terminal::command;
 
@@ -21,10 +23,6 @@ fn prepared() -> Sandbox {
     sandbox.set_clock(SystemClock.now().0);
     sandbox.act_as(MARA);
     sandbox
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 #[test]
@@ -262,7 +260,8 @@ fn a_panic_quotes_nothing() {
 #[test]
 fn each_promise_names_a_test_that_there_is() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let tests = tests_of(&root.join("tests")) + &tests_of(&root.join("src"));
+    let files = [sources(&root.join("tests")), sources(&root.join("src"))].concat();
+    let tests: String = files.into_iter().map(|(_, text)| text).collect();
     for document in ["docs/security.md", "docs/reliability.md"] {
         let text = fs::read_to_string(root.join(document)).unwrap();
         let mut named = 0;
@@ -277,16 +276,4 @@ fn each_promise_names_a_test_that_there_is() {
         }
         assert!(named > 8, "{document} names {named} tests");
     }
-}
-
-fn tests_of(folder: &Path) -> String {
-    let mut text = String::new();
-    for path in fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
-        if path.is_dir() {
-            text += &tests_of(&path);
-        } else if path.extension().is_some_and(|extension| extension == "rs") {
-            text += &fs::read_to_string(path).unwrap();
-        }
-    }
-    text
 }

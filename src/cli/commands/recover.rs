@@ -25,10 +25,9 @@ pub fn run<'c>(args: Args, cx: &'c Context<'_>) -> Result<Output<'c>> {
     cx.refuse_dry_run("recover")?;
     let login = args.login.as_deref();
     let user = recover::candidate(&cx.app, login)?;
-    cx.confirm_plainly(
-        Action::Recover,
-        &format!("would unlock `{}` and print a one-time token for its password", user.login),
-    )?;
+    cx.confirm_plainly(Action::Recover, || {
+        Ok(format!("would unlock `{}` and print a one-time token for its password", user.login))
+    })?;
     let done = recover::recover(&cx.app, login, &cx.os_user())?;
     Output::revealing(&done, vec![done.body.token.clone()])
 }

@@ -13,8 +13,7 @@ pub fn print(error: &Error, style: &Style, stderr: &mut dyn Write) -> std::io::R
         return writeln!(stderr, "{object}");
     }
     let rule = error.rule.map(|rule| format!(" ({rule})")).unwrap_or_default();
-    let sentence = style.fitted(&format!("error: {}{rule}", error.message));
-    writeln!(stderr, "{}", sentence.replacen("error:", &style.red("error:"), 1))?;
+    writeln!(stderr, "{}", style.labelled("error:", &format!("{}{rule}", error.message), Style::red))?;
     for mistake in &error.mistakes {
         writeln!(stderr, "{}", style.fitted(&format!("  {mistake}")))?;
     }
@@ -25,8 +24,7 @@ pub fn print(error: &Error, style: &Style, stderr: &mut dyn Write) -> std::io::R
         }
     }
     for hint in &error.hints {
-        let text = style.fitted(&format!("hint: {hint}"));
-        writeln!(stderr, "{}", text.replacen("hint:", &style.bold("hint:"), 1))?;
+        writeln!(stderr, "{}", style.labelled("hint:", hint, Style::bold))?;
     }
     Ok(())
 }

@@ -178,8 +178,7 @@ pub fn print(output: Output<'_>, style: &Style, out: &mut dyn Write, err: &mut d
             // Whoever closed standard error does not want to be told.
             if !style.quiet {
                 for notice in notices {
-                    let text = style.fitted(&format!("notice: {}", cell::safe(&notice)));
-                    let _ = writeln!(err, "{}", text.replacen("notice:", &style.bold("notice:"), 1));
+                    let _ = writeln!(err, "{}", style.labelled("notice:", &cell::safe(&notice), Style::bold));
                 }
                 if secrets.is_empty() {
                     print_value(&report, style, out, &|_| text.clone())?;

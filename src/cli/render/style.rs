@@ -59,10 +59,7 @@ impl Style {
     /// A line of prose: on a terminal it goes on below itself where it does not fit. What stands between backticks stays
     /// whole, and so does a command, so that it can be pasted.
     pub fn fitted(&self, line: &str) -> String {
-        let said = line.trim_start();
-        let command = ["hint: ", "$ "].iter().find_map(|mark| said.strip_prefix(mark)).unwrap_or(said);
-        let is_command = command.starts_with("provost ") || command.starts_with("export ");
-        if !self.terminal || is_command || line.chars().count() <= usize::from(self.width) {
+        if !self.terminal || is_command(line) || line.chars().count() <= usize::from(self.width) {
             return line.to_owned();
         }
         let indent = line.len() - line.trim_start_matches(' ').len();
@@ -81,6 +78,11 @@ impl Style {
         textwrap::fill(&glued, options).replace(GLUE, " ")
     }
 
+    /// A line of prose behind a label, such as `hint:`, which is painted.
+    pub fn labelled(&self, label: &str, text: &str, paint: fn(&Self, &str) -> String) -> String {
+        self.fitted(&format!("{label} {text}")).replacen(label, &paint(self, label), 1)
+    }
+
     /// Text for standard error in bold, if colours are used.
     pub fn bold(&self, text: &str) -> String {
         if self.color_errors { format!("\u{1b}[1m{text}\u{1b}[0m") } else { text.to_owned() }
@@ -90,6 +92,13 @@ impl Style {
     pub fn red(&self, text: &str) -> String {
         if self.color_errors { format!("\u{1b}[1;31m{text}\u{1b}[0m") } else { text.to_owned() }
     }
+}
+
+/// Whether a line is a command to be pasted, which stays whole.
+pub fn is_command(line: &str) -> bool {
+    let said = line.trim_start();
+    let command = ["hint: ", "$ "].iter().find_map(|mark| said.strip_prefix(mark)).unwrap_or(said);
+    command.starts_with("provost ") || command.starts_with("export ")
 }
 
 /// The colour of a word that says how something stands; the word says it without.

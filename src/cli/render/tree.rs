@@ -1,7 +1,7 @@
 //! A tree that a person reads: a line, and below it more lines.
 
 use super::cell::safe;
-use super::style::Style;
+use super::style::{Style, is_command};
 
 /// The fewest columns that text is wrapped to.
 const NARROWEST: usize = 20;
@@ -55,8 +55,7 @@ impl Tree {
 
     fn lines(&self, style: &Style, indent: usize) -> Vec<String> {
         let label = safe(&self.label);
-        // A command stays whole, so that it can be pasted.
-        if !style.terminal || label.starts_with("provost ") {
+        if !style.terminal || is_command(&label) {
             return vec![label];
         }
         let width = usize::from(style.width).saturating_sub(indent).max(NARROWEST);

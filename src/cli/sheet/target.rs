@@ -8,6 +8,7 @@ use tempfile::NamedTempFile;
 use crate::cli::context::Context;
 use crate::domain::text::printable;
 use crate::domain::{Error, Kind, Result};
+use crate::store::beside;
 
 /// A file on its way to its place, readable by its owner alone.
 pub struct TargetFile {
@@ -22,10 +23,8 @@ impl TargetFile {
     /// `conflict` for the database and for the source; `unusable` if it cannot be written.
     pub fn begin(cx: &Context<'_>, path: &Path, source: Option<&Path>) -> Result<Self> {
         refuse_to_write_over(&cx.app.path, path, "the database")?;
-        for suffix in ["-wal", "-shm", "-journal"] {
-            let mut beside = cx.app.path.clone().into_os_string();
-            beside.push(suffix);
-            refuse_to_write_over(Path::new(&beside), path, "a part of the database")?;
+        for part in beside::all(&cx.app.path) {
+            refuse_to_write_over(&part, path, "a part of the database")?;
         }
         if let Some(source) = source {
             refuse_to_write_over(source, path, "the file that is read")?;

@@ -1,7 +1,5 @@
 //! Founding a subscription (SUB-2).
 
-use std::fs;
-
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -68,12 +66,8 @@ pub fn found(app: &App<'_>, founding: &Founding<'_>) -> Result<Done<FoundBody>> 
     let result = found_in(app, &conn, founding);
     drop(conn);
     if result.is_err() {
-        for suffix in ["", "-wal", "-shm"] {
-            let mut path = app.path.clone().into_os_string();
-            path.push(suffix);
-            // What is not there need not be removed, and the error that led here says more.
-            let _ = fs::remove_file(path);
-        }
+        // If it cannot be removed, the error that led here still says more.
+        let _ = store::backup::remove(&app.path);
     }
     result
 }

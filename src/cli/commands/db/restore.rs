@@ -26,6 +26,6 @@ pub struct Args {
 pub fn run<'c>(args: Args, cx: &'c Context<'_>) -> Result<Output<'c>> {
     cx.refuse_dry_run("db restore")?;
     let prepared = restore::prepare(&cx.app, &args.file)?;
-    cx.confirm_plainly(Action::DbRestore, &prepared.plan(&cx.app)?.join("\n"))?;
+    cx.confirm_plainly(Action::DbRestore, || Ok(prepared.plan(&cx.app)?.join("\n")))?;
     Output::change(&prepared.restore(&cx.app, &cx.safety_copies, &cx.os_user())?)
 }
