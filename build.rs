@@ -1,5 +1,7 @@
 //! Links the program to a fixed address where that spares each start the relocations.
 
+#![expect(clippy::disallowed_methods, reason = "Cargo tells a build script by the environment")]
+
 use std::env::var;
 
 /// A position-independent image of this size has 15,000 pointers to relocate, for which the system copies 280 kB at
