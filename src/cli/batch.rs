@@ -97,8 +97,9 @@ impl<'c, 'e> Batch<'c, 'e> {
                 }
             }
             if within.is_none() {
-                out.write_all(&std::mem::take(&mut printed)).map_err(io_error)?;
-                err.write_all(&std::mem::take(&mut told)).map_err(io_error)?;
+                // What is done is told at once: whoever stops the batch knows how far it came.
+                out.write_all(&std::mem::take(&mut printed)).and_then(|()| out.flush()).map_err(io_error)?;
+                self.cx.pass_on(&std::mem::take(&mut told));
             }
         }
         drop(transaction);
@@ -121,8 +122,8 @@ impl<'c, 'e> Batch<'c, 'e> {
         err: &mut dyn Write,
     ) -> Result<u8> {
         let (name, command) = named(line);
-        let words = nested::split(&shielded(command))?;
-        let words = words.iter().map(|word| filled(word, results).map(unshielded)).collect::<Result<Vec<_>>>()?;
+        let words = nested::split(&shielded(command)?)?;
+        let words = words.iter().map(|word| filled(word, results)).collect::<Result<Vec<_>>>()?;
         let mut cli = nested::parse(&words)?;
         if cli.command.path() == ["batch"] {
             return Err(Error::usage("a batch holds no other batch").hint("put its lines here"));
@@ -130,7 +131,9 @@ impl<'c, 'e> Batch<'c, 'e> {
         self.inherit(&mut cli, within.is_some());
         let style = line_style(style, &cli);
         let (mut stdin, mut told) = (std::io::empty(), Vec::new());
-        let inner = Context { format: style.format, ..self.cx.nested(within, cli.globals, &mut stdin, &mut told) };
+        // A result that is kept is one object, whatever is printed of it.
+        let format = if name.is_some() { OutputFormat::Json } else { style.format };
+        let inner = Context { format, ..self.cx.nested(within, cli.globals, &mut stdin, &mut told) };
         let output = cli.command.run(&inner)?;
         if let Some(name) = name {
             results.insert(name.to_owned(), report(&output, name)?);
@@ -184,7 +187,7 @@ fn is_name(text: &str) -> bool {
 
 /// A word with each `${NAME.KEY…}` replaced by what is there in an earlier result.
 fn filled(word: &str, results: &Results) -> Result<String> {
-    let Some((before, rest)) = word.split_once("${") else { return Ok(word.to_owned()) };
+    let Some((before, rest)) = word.split_once("${") else { return Ok(unshielded(word)) };
     let (path, after) = rest.split_once('}').ok_or_else(|| unclosed(word))?;
     let mut parts = path.split('.');
     let name = parts.next().unwrap_or_default();
@@ -204,14 +207,17 @@ fn filled(word: &str, results: &Results) -> Result<String> {
                 .hint("see what is there: run the line with `--json`"));
         }
     };
-    Ok(format!("{before}{text}{}", filled(after, results)?))
+    Ok(format!("{}{text}{}", unshielded(before), filled(after, results)?))
 }
 
-/// Stands for a `$` that quotes protect, while words are filled; a character that no text needs.
-const SHIELD: char = '\u{f8ff}';
+/// Stands for a `$` that quotes protect, while words are filled; Unicode keeps it out of all text.
+const SHIELD: char = '\u{fdd0}';
 
 /// A line in which each `$` between single quotes, or after a backslash, is protected from being filled.
-fn shielded(line: &str) -> String {
+fn shielded(line: &str) -> Result<String> {
+    if line.contains(SHIELD) {
+        return Err(Error::usage("the line contains U+FDD0, which is no character").hint("leave it out"));
+    }
     let (mut shielded, mut quoted, mut double, mut escaped) = (String::with_capacity(line.len()), false, false, false);
     for c in line.chars() {
         match c {
@@ -230,10 +236,10 @@ fn shielded(line: &str) -> String {
         }
         escaped = c == '\\' && !escaped && !quoted;
     }
-    shielded
+    Ok(shielded)
 }
 
-fn unshielded(word: String) -> String {
+fn unshielded(word: &str) -> String {
     word.replace(SHIELD, "$")
 }
 
@@ -280,8 +286,8 @@ mod tests {
     fn quotes_protect_what_looks_like_a_result() {
         let results = Results::from([("a".to_owned(), json!("x"))]);
         let filled_words = |line: &str| -> Vec<String> {
-            let words = nested::split(&shielded(line)).unwrap();
-            words.iter().map(|word| unshielded(filled(word, &results).unwrap())).collect()
+            let words = nested::split(&shielded(line).unwrap()).unwrap();
+            words.iter().map(|word| filled(word, &results).unwrap()).collect()
         };
         assert_eq!(
             filled_words("${a} \"${a}\" '${a}' \"\\${a}\" \\${a} \"it's ${a}\""),

@@ -223,6 +223,25 @@ impl<'e> Context<'e> {
         self.go_ahead()
     }
 
+    /// Runs work that may find out only while it runs that it needs a confirmation (see [`to_confirm`]): what it would
+    /// do is shown then, and asked about. `work` is told how to run, and whether that has been confirmed.
+    ///
+    /// # Errors
+    /// As [`Self::destroy`].
+    pub fn confirming<T: Serialize>(
+        &self,
+        action: Action,
+        work: impl Fn(Run, bool) -> Result<Done<T>>,
+    ) -> Result<Done<T>> {
+        match work(self.run(), self.globals.yes || self.globals.dry_run) {
+            Err(error) if error.code == TO_CONFIRM && self.can_ask() => {
+                self.confirm(action, &work(Run::Dry, true)?)?;
+                work(self.run(), true)
+            }
+            done => done,
+        }
+    }
+
     fn go_ahead(&self) -> Result<()> {
         let answer = self.prompt.line("Go ahead? [y/N]")?.to_lowercase();
         if answer == "y" || answer == "yes" {
@@ -337,11 +356,28 @@ impl<'e> Context<'e> {
         Ok(self.temporary.join(format!("provost-demo-{}", hex(&bytes))).join("acme.db"))
     }
 
+    /// Passes on what was said already, on standard error.
+    pub fn pass_on(&self, told: &[u8]) {
+        // Whoever closed standard error does not want to be told.
+        let _ = self.stderr.borrow_mut().write_all(told);
+    }
+
     /// Says something to a person, on standard error.
     pub fn tell(&self, text: &str) {
         // Whoever closed standard error does not want to be told.
         let _ = writeln!(self.stderr.borrow_mut(), "{text}");
     }
+}
+
+/// The code of what needs a confirmation.
+const TO_CONFIRM: &str = "to-confirm";
+
+/// The error for work that brings about what single verbs ask about.
+pub fn to_confirm(what: &str) -> Error {
+    Error::usage(format!("this needs a confirmation: {what}"))
+        .code(TO_CONFIRM)
+        .hint("add `--yes` to confirm")
+        .hint("or `--dry-run` to see what it would do")
 }
 
 fn needs_confirmation(action: Action) -> Error {

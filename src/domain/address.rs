@@ -56,6 +56,7 @@ impl FromStr for Address {
         typed.trim().parse::<IpAddr>().map(Self::from).map_err(|_| {
             Error::invalid(format!("`{}` is no IPv4 or IPv6 address", printable(typed)))
                 .rule("ASSET-1")
+                .expects("an IPv4 or IPv6 address")
                 .hint("write it as `10.0.0.7` or `2001:db8::7`")
         })
     }
@@ -146,6 +147,7 @@ impl FromStr for AddressRange {
         let named = |problem: &str| {
             Error::invalid(format!("`{}` is no address, range or block: {problem}", printable(text)))
                 .rule("ASSET-1")
+                .expects("an address, a range or a block")
                 .hint("write `10.0.0.7`, `10.0.0.1-10.0.0.9` or `10.0.0.0/24`; IPv6 the same way")
         };
         let address =

@@ -131,6 +131,10 @@ pub struct Fault {
     pub rule: Option<&'static str>,
     /// What to type next, one action each.
     pub hints: Vec<String>,
+    /// The column of a row that it is about.
+    pub about: Option<&'static str>,
+    /// What would fit in place of a value that does not.
+    pub expected: Option<String>,
     /// Every mistake of an input file, in its order.
     pub mistakes: Vec<Mistake>,
     /// The question that is still open.
@@ -151,6 +155,8 @@ impl Error {
             message: message.into(),
             rule: None,
             hints: Vec::new(),
+            about: None,
+            expected: None,
             mistakes: Vec::new(),
             question: None,
             source: None,
@@ -198,6 +204,20 @@ impl Error {
     #[must_use]
     pub fn rule(mut self, rule: &'static str) -> Self {
         self.rule = Some(rule);
+        self
+    }
+
+    /// Tells the column that it is about, unless that is known.
+    #[must_use]
+    pub fn about(mut self, column: &'static str) -> Self {
+        self.about = self.about.or(Some(column));
+        self
+    }
+
+    /// Tells what would fit.
+    #[must_use]
+    pub fn expects(mut self, what: impl Into<String>) -> Self {
+        self.expected = Some(what.into());
         self
     }
 

@@ -106,7 +106,9 @@ words! {
 /// `invalid` for anything else.
 pub fn severity(typed: &str) -> Result<i64> {
     let parsed = typed.trim().parse().ok().filter(|severity| (1..=5).contains(severity));
-    parsed.ok_or_else(|| Error::invalid(format!("`{}` is no severity: 1 to 5", printable(typed))).rule("FIM-15"))
+    parsed.ok_or_else(|| {
+        Error::invalid(format!("`{}` is no severity: 1 to 5", printable(typed))).rule("FIM-15").expects("1 to 5")
+    })
 }
 
 /// The most reviewers that an incident or a rule has (FIM-13).

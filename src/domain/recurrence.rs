@@ -158,8 +158,10 @@ impl Recurrence {
 /// # Errors
 /// `invalid` if there is none.
 pub fn time_zone(name: &str) -> Result<TimeZone> {
-    TimeZone::get(name)
-        .map_err(|_| bad(format!("`{}` is no time zone", printable(name)), "write it as `--time-zone Europe/Berlin`"))
+    TimeZone::get(name).map_err(|_| {
+        bad(format!("`{}` is no time zone", printable(name)), "write it as `Europe/Berlin`")
+            .expects("an IANA time zone")
+    })
 }
 
 fn bad(message: String, hint: &str) -> Error {

@@ -65,6 +65,7 @@ fn checked<'a>(what: &str, typed: &'a str, longest: usize) -> Result<&'a str> {
             printable(text),
             u32::from(bad)
         ))
+        .expects("printable characters")
         .hint("use no control characters, escape sequences or direction marks"));
     }
     let length = text.chars().count();
@@ -72,7 +73,8 @@ fn checked<'a>(what: &str, typed: &'a str, longest: usize) -> Result<&'a str> {
         return Err(Error::invalid(format!(
             "the {what} `{}` has {length} characters; at most {longest} are allowed",
             printable(text)
-        )));
+        ))
+        .expects(format!("at most {longest} characters")));
     }
     Ok(text)
 }
@@ -100,9 +102,9 @@ impl Name {
     pub fn called(what: &str, typed: &str) -> Result<Self> {
         let name = checked(what, typed, NAME_LENGTH)?;
         if name.is_empty() {
-            return Err(
-                Error::invalid(format!("the {what} is empty")).hint(format!("give a {what} of 1 to 255 characters"))
-            );
+            return Err(Error::invalid(format!("the {what} is empty"))
+                .expects("1 to 255 characters")
+                .hint(format!("give a {what} of 1 to 255 characters")));
         }
         let is_id = name.strip_prefix("id:").is_some_and(|id| !id.is_empty() && id.chars().all(|c| c.is_ascii_digit()));
         if name == "-" || is_id {
@@ -219,6 +221,7 @@ pub fn domain_name(typed: &str) -> Result<Name> {
     if !text.split('.').all(is_label) {
         return Err(Error::invalid(format!("`{}` is no domain name", printable(&text)))
             .rule("ASSET-1")
+            .expects("the name of a domain in ASCII")
             .hint("write it as `example.org`, in ASCII"));
     }
     Ok(Name(text))
@@ -241,6 +244,7 @@ impl FromStr for Login {
         if !is_address(text) {
             return Err(Error::invalid(format!("`{}` is no login or e-mail address", printable(text)))
                 .rule("USER-1")
+                .expects("an e-mail address in ASCII")
                 .hint("write it as `name@example.org`, in ASCII"));
         }
         Ok(Self(text.to_owned()))

@@ -54,6 +54,7 @@ impl Time {
         absolute(typed.trim()).filter(|time| time.0 >= 0).ok_or_else(|| {
             let typed = printable(typed);
             Error::invalid(format!("`{typed}` is no point in time like `2026-01-31` or `2026-01-31T08:00:00Z`"))
+                .expects("a point in time")
         })
     }
 }

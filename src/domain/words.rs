@@ -39,8 +39,8 @@ pub fn with_article(word: &str) -> String {
 
 /// The error for a word outside its vocabulary; offers the nearest, and names them all.
 pub fn unlisted(what: &str, typed: &str, words: &[&str]) -> Error {
-    let error =
-        Error::invalid(format!("`{}` is no {what}; one of: {}", super::text::printable(typed), words.join(", ")));
+    let one_of = format!("one of: {}", words.join(", "));
+    let error = Error::invalid(format!("`{}` is no {what}; {one_of}", super::text::printable(typed))).expects(one_of);
     match nearest(typed, words.iter().copied()) {
         Some(word) => error.hint(format!("did you mean `{word}`?")),
         None => error,

@@ -102,8 +102,13 @@ pub fn list(op: &Op<'_>, sink: &mut dyn FnMut(Asset) -> Result<()>) -> Result<()
 /// One asset.
 pub fn show(op: &Op<'_>, name: &str) -> Result<Asset> {
     let asset = op.find(ObjectKind::Asset, name)?;
-    let mut asset = store::asset::find(op.conn, asset.id)?;
-    Names::of(op).groups(&mut asset.asset_groups)?;
+    seen(op, asset.id)
+}
+
+/// An asset with only those names that the actor may view.
+pub fn seen(op: &Op<'_>, id: Id) -> Result<Asset> {
+    let mut asset = store::asset::find(op.conn, id)?;
+    Names::of_one(op).groups(&mut asset.asset_groups)?;
     Ok(asset)
 }
 
@@ -132,8 +137,10 @@ pub fn add(op: &mut WriteOp<'_>, request: &Request) -> Result<AddBody> {
         grow(op, group, &wanted)?;
     }
     op.journal.unit = op.actor.unit.as_ref().map(|unit| unit.name.clone());
-    op.say("add", "added", format!("{created} {}", if created == 1 { "asset" } else { "assets" }));
-    Ok(AddBody { created_count: created, unchanged_count: total - created, asset_group: group.map(|group| group.name) })
+    let unchanged = total - created;
+    let known = if unchanged > 0 { format!(", {unchanged} unchanged") } else { String::new() };
+    op.say("add", "added", format!("{created} {}{known}", if created == 1 { "asset" } else { "assets" }));
+    Ok(AddBody { created_count: created, unchanged_count: unchanged, asset_group: group.map(|group| group.name) })
 }
 
 /// Assets that exist outside the groups a unit manager reaches are not its to put into a group (AG-5).
@@ -264,6 +271,13 @@ pub struct Edit {
     pub os: Option<Line>,
     /// Attributes to set; an empty value removes one.
     pub attributes: BTreeMap<String, String>,
+}
+
+impl Edit {
+    /// Whether it says anything of the asset.
+    pub fn says_anything(&self) -> bool {
+        self.name.is_some() || self.dns_name.is_some() || self.os.is_some() || !self.attributes.is_empty()
+    }
 }
 
 /// The edited asset, and what rules made of it.

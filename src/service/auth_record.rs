@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use crate::domain::auth_record::AuthTechnology;
 use crate::domain::record::AuthRecord;
-use crate::domain::{Action, Line, Name, ObjectKind, ObjectRef, Placement, Result, Target};
+use crate::domain::{Action, Id, Line, Name, ObjectKind, ObjectRef, Placement, Result, Target};
 use crate::service::narrow::Names;
 use crate::service::removal::delete_each;
 use crate::service::report::Outcomes;
@@ -46,7 +46,12 @@ pub fn list(op: &Op<'_>, sink: &mut dyn FnMut(AuthRecord) -> Result<()>) -> Resu
 /// One record.
 pub fn show(op: &Op<'_>, name: &str) -> Result<AuthRecord> {
     let object = op.find(ObjectKind::AuthRecord, name)?;
-    narrowed(&Names::of(op), store::auth_record::find(op.conn, object.id)?)
+    seen(op, object.id)
+}
+
+/// A record with only those names that the actor may view.
+pub fn seen(op: &Op<'_>, id: Id) -> Result<AuthRecord> {
+    narrowed(&Names::of_one(op), store::auth_record::find(op.conn, id)?)
 }
 
 fn narrowed(names: &Names<'_>, mut record: AuthRecord) -> Result<AuthRecord> {
@@ -135,7 +140,7 @@ pub fn edit(op: &mut WriteOp<'_>, request: &Edit) -> Result<RecordBody> {
     op.journal.compare(&object, &before, &after)?;
     op.journal.unit = op.actor.unit.as_ref().map(|unit| unit.name.clone());
     op.say("change", "changed", format!("authentication record `{}`", after.name));
-    Ok(RecordBody { auth_record: narrowed(&Names::of(op), after)? })
+    Ok(RecordBody { auth_record: narrowed(&Names::of_one(op), after)? })
 }
 
 /// Deletes records.

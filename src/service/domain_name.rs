@@ -49,7 +49,7 @@ pub fn delete(op: &mut WriteOp<'_>, names: &[String]) -> Result<Outcomes> {
 
 /// Tells which groups lose something that is deleted.
 pub fn note_groups(op: &mut WriteOp<'_>, mut groups: Vec<String>, name: &str) -> Result<()> {
-    Names::of(op).groups(&mut groups)?;
+    Names::of_one(op).groups(&mut groups)?;
     if !groups.is_empty() {
         op.notice(format!("`{name}` leaves the asset groups: {}", groups.join(", ")));
     }

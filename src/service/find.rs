@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::op::{Op, view_action};
 use super::refusal;
 use crate::domain::text::{key, means_all, printable};
-use crate::domain::words::nearest;
+use crate::domain::words::{nearest, with_article};
 use crate::domain::{Action, Address, Error, Id, Kind, Mistake, Named, ObjectKind, ObjectRef, Result, Target};
 use crate::store;
 use crate::store::beginning::{self, Among, Beginning};
@@ -165,6 +165,7 @@ impl Op<'_> {
             .then(|| format!("your token is narrowed to actions that do not include `{action}` (SESS-2)"));
         Ok(Error::not_found(format!("there is no {} `{}`", kind.title(), printable(typed)))
             .rule("ROLE-8")
+            .expects(format!("{} that you may view", with_article(kind.title())))
             .hint_maybe(narrowed)
             .hint_maybe(virtual_one)
             .hint_maybe(near)

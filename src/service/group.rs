@@ -32,6 +32,16 @@ pub struct MembersBody {
     pub effects: Vec<Effect>,
 }
 
+impl Edit {
+    /// Whether a group would become another one by it.
+    pub fn changes(&self, group: &Group) -> bool {
+        let is_new = |line: &Line| line.as_deref() != group.description.as_deref();
+        self.name.is_some()
+            || self.level.is_some_and(|level| level != group.level)
+            || self.description.as_ref().is_some_and(is_new)
+    }
+}
+
 /// Each group the actor may view, by name.
 pub fn list(op: &Op<'_>, sink: &mut dyn FnMut(Group) -> Result<()>) -> Result<()> {
     store::group::list(op.conn, &op.actor, op.reach(Action::GroupView)?, sink)

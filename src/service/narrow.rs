@@ -18,6 +18,8 @@ type Visible = Option<HashSet<String>>;
 /// who may view everything of the kind.
 pub struct Names<'o> {
     op: &'o Op<'o>,
+    /// Whether each name is looked up by itself, as suits one object, instead of all that are visible, as suits a list.
+    singly: bool,
     users: OnceCell<Visible>,
     asset_groups: OnceCell<Visible>,
     units: OnceCell<Visible>,
@@ -26,16 +28,22 @@ pub struct Names<'o> {
 }
 
 impl<'o> Names<'o> {
-    /// Of this actor, in this snapshot.
+    /// Of this actor, in this snapshot, for many objects.
     pub const fn of(op: &'o Op<'o>) -> Self {
         Self {
             op,
+            singly: false,
             users: OnceCell::new(),
             asset_groups: OnceCell::new(),
             units: OnceCell::new(),
             groups: OnceCell::new(),
             projects: OnceCell::new(),
         }
+    }
+
+    /// The same for a single object.
+    pub fn of_one(op: &'o Op<'o>) -> Self {
+        Self { singly: true, ..Self::of(op) }
     }
 
     /// Keeps the users that may be viewed.
@@ -70,12 +78,27 @@ impl<'o> Names<'o> {
         if names.is_empty() {
             return Ok(());
         }
+        if self.singly {
+            return self.retain_singly(kind, names);
+        }
         if known.get().is_none() {
             // A second value cannot come: nobody else fills the cell meanwhile.
             let _ = known.set(self.visible(kind)?);
         }
         if let Some(Some(visible)) = known.get() {
             names.retain(|name| means_all(name) || visible.contains(name));
+        }
+        Ok(())
+    }
+
+    fn retain_singly(&self, kind: ObjectKind, names: &mut Vec<String>) -> Result<()> {
+        if self.op.holds_everywhere(view_action(kind)) {
+            return Ok(());
+        }
+        for name in std::mem::take(names) {
+            if means_all(&name) || self.op.find_named(kind, &name)?.is_some() {
+                names.push(name);
+            }
         }
         Ok(())
     }

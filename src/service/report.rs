@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::app::ChangeStatus;
-use super::bulk::intake::{RowStatus, Settled};
+use super::bulk::settled::{RowStatus, Settled};
 use crate::domain::ObjectRef;
 
 /// What happened to one of several objects.

@@ -37,7 +37,7 @@ pub fn list(op: &Op<'_>, sink: &mut dyn FnMut(Scan) -> Result<()>) -> Result<()>
 /// One scan.
 pub fn show(op: &Op<'_>, id: &str) -> Result<Scan> {
     let object = op.find(ObjectKind::Scan, id)?;
-    narrowed(op, &Names::of(op), store::scan::find(op.conn, object.id)?)
+    narrowed(op, &Names::of_one(op), store::scan::find(op.conn, object.id)?)
 }
 
 /// The targets of one's own scans one always sees.

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::domain::record::Unit;
-use crate::domain::{Action, Error, Key, Line, Name, ObjectKind, ObjectRef, Result, Settings};
+use crate::domain::{Action, Error, Id, Key, Line, Name, ObjectKind, ObjectRef, Result, Settings};
 use crate::service::narrow::Names;
 use crate::service::unique::refuse_taken;
 use crate::service::{Op, WriteOp};
@@ -40,6 +40,13 @@ pub struct Fields {
 }
 
 impl Fields {
+    /// Whether a unit would become another one by them.
+    pub fn change(&self, unit: &Unit) -> bool {
+        let mut after = unit.clone();
+        self.apply(&mut after);
+        after != *unit
+    }
+
     fn apply(&self, unit: &mut Unit) {
         for (field, line) in [
             (&mut unit.division, &self.division),
@@ -67,8 +74,13 @@ pub fn list(op: &Op<'_>, sink: &mut dyn FnMut(Unit) -> Result<()>) -> Result<()>
 pub fn show(op: &Op<'_>, name: &str) -> Result<Unit> {
     op.require_units()?;
     let unit = op.find(ObjectKind::Bu, name)?;
-    let mut unit = store::unit::find(op.conn, unit.id)?;
-    Names::of(op).groups(&mut unit.asset_groups)?;
+    seen(op, unit.id)
+}
+
+/// A unit with only those names that the actor may view.
+pub fn seen(op: &Op<'_>, id: Id) -> Result<Unit> {
+    let mut unit = store::unit::find(op.conn, id)?;
+    Names::of_one(op).groups(&mut unit.asset_groups)?;
     Ok(unit)
 }
 

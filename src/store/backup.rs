@@ -11,7 +11,7 @@ use tempfile::NamedTempFile;
 
 use super::beside::{self, with_suffix};
 use super::connection::unreadable;
-use super::private::{self, create_folder};
+use super::private::{self, create_folder, temporary_in};
 use super::{Conn, OpenMode};
 use crate::domain::{Error, Kind, Result};
 
@@ -159,7 +159,7 @@ fn begin(target: &Path) -> Result<NamedTempFile> {
     refuse_name(target)?;
     let folder = folder_of(target);
     create_folder(folder).map_err(|error| unreadable(folder, error))?;
-    tempfile::Builder::new().prefix(".provost-").tempfile_in(folder).map_err(|error| unreadable(folder, error))
+    temporary_in(folder).map_err(|error| unreadable(folder, error))
 }
 
 /// Copies all pages, and checks that they are a whole database. The copy is a single file, without a log beside it.

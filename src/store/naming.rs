@@ -53,6 +53,12 @@ pub fn keys(conn: &Conn, kind: ObjectKind, mut sink: impl FnMut(String, String) 
     conn.each(&sql, &[], |row| Ok((row.get(0)?, row.get(1)?)), |(name, key)| sink(name, key))
 }
 
+/// The highest id that an object of a kind has; 0 if there is none.
+pub fn newest(conn: &Conn, kind: ObjectKind) -> Result<Id> {
+    let Some((table, ..)) = columns(kind) else { return Ok(0) };
+    conn.one(&format!("SELECT COALESCE(max(id), 0) FROM {table}"), [], |row| row.get(0))
+}
+
 /// The object with that id.
 pub fn by_id(conn: &Conn, kind: ObjectKind, id: Id) -> Result<Option<Named>> {
     let Some((table, name, _)) = columns(kind) else { return Ok(None) };

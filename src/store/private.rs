@@ -1,8 +1,10 @@
 //! Files and folders that are their owner's alone, whatever the umask says.
 
 use std::fs::{DirBuilder, OpenOptions};
-use std::io::Result;
+use std::io::{Error, Result};
 use std::path::Path;
+
+use tempfile::NamedTempFile;
 
 /// Creates a folder, and those above it; one that exists stays as it is.
 ///
@@ -23,4 +25,15 @@ pub fn for_writing() -> OpenOptions {
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     options
+}
+
+/// A file on its way to its place in a folder, gone by itself unless it is put there.
+///
+/// # Errors
+/// What the operating system says, without the name that the file would have had.
+pub fn temporary_in(folder: &Path) -> Result<NamedTempFile> {
+    tempfile::Builder::new().prefix(".provost-").tempfile_in(folder).map_err(|error| {
+        let cause = error.get_ref().and_then(|named| named.source()).map(ToString::to_string);
+        cause.map_or(error, Error::other)
+    })
 }

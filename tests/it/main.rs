@@ -27,6 +27,7 @@ mod readme;
 mod refusals;
 mod reliability;
 mod report;
+mod rows;
 mod sandbox;
 mod schedules;
 mod schema;

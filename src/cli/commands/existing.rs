@@ -11,8 +11,8 @@ use crate::domain::sheet::OnExisting;
 use crate::domain::{Action, Id, Result};
 use crate::service::Op;
 use crate::service::bulk::BulkKind;
-use crate::service::bulk::intake::Settled;
 use crate::service::bulk::once::{self, Once};
+use crate::service::bulk::settled::{Settled, Tally};
 use crate::service::link::Delivery;
 
 /// The flag for what exists already.
@@ -84,6 +84,11 @@ impl Context<'_> {
                 let row = row.clone();
                 let once = Once { kind, row, on_existing, delivery: Delivery::Nothing, password: None };
                 all.push(once::settle(&self.app, op, &once)?.0);
+            }
+            if all.len() > 1 {
+                let mut tally = Tally::default();
+                all.iter().for_each(|settled| tally.add_all(settled.tally));
+                once::say_tally(op, kind, tally);
             }
             Ok(report(&all))
         })

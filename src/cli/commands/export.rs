@@ -42,9 +42,9 @@ pub struct Args {
     /// Write a file for each kind into this folder
     #[arg(long, value_name = "FOLDER", conflicts_with_all = ["kind", "file", "as_toml", "format"])]
     all: Option<PathBuf>,
-    /// Write the organisation as `init --from` reads it
+    /// Write the organisation as `init --from` reads it; `-` prints it
     #[arg(long, value_name = "FILE", conflicts_with_all = ["kind", "file", "format"])]
-    as_toml: Option<PathBuf>,
+    as_toml: Option<String>,
     /// csv, json or jsonl; by the file's extension, or csv
     #[arg(long, value_name = "FORMAT")]
     format: Option<String>,
@@ -53,14 +53,19 @@ pub struct Args {
 /// Runs the command.
 pub fn run<'c>(args: Args, cx: &'c Context<'_>) -> Result<Output<'c>> {
     let dialect = Dialect { is_tame: cx.globals.spreadsheet, ..Dialect::EXACT };
-    if args.all.is_some() || args.as_toml.is_some() || args.file.as_ref().is_some_and(|file| file != "-") {
+    check(&args, cx)?;
+    if args.all.is_some() || [&args.as_toml, &args.file].into_iter().flatten().any(|file| file != "-") {
         refuse_within(cx)?;
     }
     if let Some(folder) = args.all {
         return export_all(&folder, dialect, cx);
     }
-    if let Some(path) = args.as_toml {
+    if let Some(file) = args.as_toml {
         let text = cx.app.read(Action::UserView, organisation::write::toml)?;
+        if file == "-" {
+            return Ok(Output::Text(text));
+        }
+        let path = PathBuf::from(file);
         write_whole(cx, &path, |out| out.write_all(text.as_bytes()).map_err(|error| unwritable(&path, &error)))?;
         return told(cx, &path, &[("organisation", 1)]);
     }
@@ -80,6 +85,27 @@ pub fn run<'c>(args: Args, cx: &'c Context<'_>) -> Result<Output<'c>> {
                 cx.app.read(export::view(kind), |op| write_rows(op, kind, format, dialect, out)).map(|_| 0)
             })))
         }
+    }
+}
+
+/// Refuses flags that would say nothing.
+fn check(args: &Args, cx: &Context<'_>) -> Result<()> {
+    if !cx.globals.fields.is_empty() {
+        return Err(Error::usage("`export` takes no `--fields`: it writes all that `import` reads back")
+            .hint("choose keys from a list: `provost user list --fields login,role -o csv`"));
+    }
+    if !cx.globals.spreadsheet {
+        return Ok(());
+    }
+    let format = match (&args.as_toml, &args.all, args.file.as_deref().filter(|file| *file != "-")) {
+        (Some(_), ..) => None,
+        (None, Some(_), _) => Some(RowFormat::Csv),
+        (None, None, Some(file)) => Some(RowFormat::of(optional(args.format.as_ref())?, file)?),
+        (None, None, None) => Some(optional(args.format.as_ref())?.unwrap_or(RowFormat::printed(cx.format))),
+    };
+    match format {
+        Some(RowFormat::Csv) => Ok(()),
+        _ => Err(Error::usage("`--spreadsheet` is for CSV").hint("add `--format csv`, or leave it out")),
     }
 }
 

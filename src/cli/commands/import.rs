@@ -7,7 +7,7 @@ use clap::Args as ClapArgs;
 use serde_json::json;
 
 use crate::cli::commands::words::optional;
-use crate::cli::context::Context;
+use crate::cli::context::{Context, to_confirm};
 use crate::cli::globals::OutputFormat;
 use crate::cli::render::Output;
 use crate::cli::render::output::{self, io_error};
@@ -20,8 +20,8 @@ use crate::domain::sheet::{Column, Layout, OnError, OnExisting};
 use crate::domain::{Action, Error, Result};
 use crate::service::bulk::BulkKind;
 use crate::service::bulk::import::{self, ImportAll, ImportBody, Options, Rejects, Sheet};
-use crate::service::bulk::intake::Loss;
 use crate::service::bulk::passwords::{self, Hashes};
+use crate::service::bulk::settled::Loss;
 use crate::service::journal::Journal;
 use crate::service::link::Delivery;
 use crate::service::{Done, Run, app};
@@ -52,7 +52,7 @@ pub struct Args {
     #[arg(long, value_name = "FOLDER", conflicts_with_all = ["kind", "file", "template", "on_error", "rejects", "column", "set", "format", "no_mail"])]
     all: Option<PathBuf>,
     /// Print the columns of the kind with an example row
-    #[arg(long, conflicts_with = "file")]
+    #[arg(long, conflicts_with_all = ["file", "on_existing", "on_error", "rejects", "column", "set", "clear_empty", "no_mail"])]
     template: bool,
     /// csv, json or jsonl; by the file's extension by default
     #[arg(long, value_name = "FORMAT")]
@@ -92,7 +92,11 @@ pub fn run<'c>(args: Args, cx: &'c Context<'_>) -> Result<Output<'c>> {
     }
     check_policies(&args, kind, cx)?;
     let name = args.file.as_deref().unwrap_or_default();
-    let file = SheetFile::new(cx, name, RowFormat::of(named, name)?, layout(&args, kind)?)?;
+    let format = RowFormat::of(named, name)?;
+    if args.clear_empty && format != RowFormat::Csv {
+        return Err(Error::usage("`--clear-empty` is for CSV").hint("in JSON, `null` and `[]` clear"));
+    }
+    let file = SheetFile::new(cx, name, format, layout(&args, kind)?)?;
     import_file(&args, kind, &file, cx)
 }
 
@@ -111,6 +115,10 @@ fn check_policies(args: &Args, kind: BulkKind, cx: &Context<'_>) -> Result<()> {
     if skips != args.rejects.is_some() {
         return Err(Error::usage("`--on-error skip` and `--rejects FILE` go together")
             .hint("add `--on-error skip --rejects rejects.csv`, or leave both out"));
+    }
+    if args.rejects.as_deref() == Some(Path::new("-")) {
+        return Err(Error::usage("rows are put aside into a file, not onto standard output")
+            .hint("name one: `--rejects rejects.csv`"));
     }
     if args.rejects.is_some() && cx.app.within.is_some() {
         return Err(Error::usage("rows cannot be put aside in the middle of something else")
@@ -160,37 +168,71 @@ fn options<'p>(args: &Args, cx: &Context<'_>, progress: &'p dyn Fn(usize)) -> Re
 fn import_file<'c>(args: &Args, kind: BulkKind, file: &SheetFile, cx: &'c Context<'_>) -> Result<Output<'c>> {
     let action = kind.form().add;
     check_fields(cx, action)?;
-    let sheet = Sheet { kind, rows: file };
-    let work = |run: Run, hashes: &Hashes, rejects: Option<&mut RejectsFile>, progress: &dyn Fn(usize)| {
-        let options = options(args, cx, progress)?;
+    let intake = FileIntake { args, cx, sheet: Sheet { kind, rows: file } };
+    let hashes = hashes(&intake.sheet, cx, |trial| {
+        let tried = intake.run((Run::Dry, true), trial, None, &|_| {});
+        tried.map(drop).inspect_err(|error| cx.app.note(action, error))
+    })?;
+    let progress = Progress::begin(cx, "rows");
+    let done = cx.confirming(action, |run, is_confirmed| {
+        // In a dry batch, too, no file is written: later lines see the rows all the same.
+        let aside = args.rejects.as_deref().filter(|_| !cx.app.is_dry && run == Run::Real);
+        let mut aside = aside.map(|path| RejectsFile::beside(cx, path, file)).transpose()?;
+        let done = intake.run((run, is_confirmed), &hashes, aside.as_mut(), &|rows| progress.advance(rows));
+        progress.end();
+        let done = done?;
+        aside.map_or(Ok(()), RejectsFile::keep)?;
+        Ok(done)
+    })?;
+    report(cx, done, &progress, args.rejects.as_deref())
+}
+
+/// One file on its way into the database.
+struct FileIntake<'i, 'e> {
+    args: &'i Args,
+    cx: &'i Context<'e>,
+    sheet: Sheet<'i>,
+}
+
+impl FileIntake<'_, '_> {
+    fn run(
+        &self,
+        (run, is_confirmed): (Run, bool),
+        hashes: &Hashes,
+        rejects: Option<&mut RejectsFile>,
+        progress: &dyn Fn(usize),
+    ) -> Result<Done<ImportBody>> {
+        let app = &self.cx.app;
+        let options = options(self.args, self.cx, progress)?;
         let rejects = RefCell::new(rejects);
-        cx.app.write_any(&kind.actions(), run, |op| {
+        app.write_any(&self.sheet.kind.actions(), run, |op| {
             let mut rejects = rejects.borrow_mut();
             let rejects = rejects.as_deref_mut().map(|rejects| rejects as &mut dyn Rejects);
-            import::import(&cx.app, op, &sheet, &options, hashes, rejects)
+            confirmed(import::import(app, op, &self.sheet, &options, hashes, rejects)?, is_confirmed)
         })
-    };
-    // In a dry batch, too, no file is written and nothing need be hashed: later lines see the rows all the same.
-    let is_dry = cx.app.is_dry;
-    let mut rejects = args.rejects.as_deref().filter(|_| !is_dry);
-    let mut hashes = if is_dry { Hashes::trial() } else { Hashes::default() };
-    let secrets = passwords::of(&sheet)?;
-    if !secrets.is_empty() && !is_dry {
-        // Hashing takes long: mistakes are found before, in a run that is rolled back.
-        work(Run::Dry, &Hashes::trial(), None, &|_| {}).inspect_err(|error| cx.app.note(action, error))?;
-        let progress = Progress::begin(cx, "passwords hashed");
-        hashes = Hashes::of(secrets, cx.random, &|count| progress.advance(count))?;
-        progress.end();
     }
-    let mut put_aside = rejects.take().map(|path| RejectsFile::beside(cx, path, file)).transpose()?;
-    let progress = Progress::begin(cx, "rows");
-    let done = work(cx.run(), &hashes, put_aside.as_mut(), &|rows| progress.advance(rows));
+}
+
+/// The hashes of the passwords in a file. Hashing takes long, so that mistakes are found before, in a trial that is
+/// rolled back, and tells who needs one; a dry run needs none.
+fn hashes(sheet: &Sheet<'_>, cx: &Context<'_>, trial: impl FnOnce(&Hashes) -> Result<()>) -> Result<Hashes> {
+    let hashes = Hashes::trial();
+    if cx.app.is_dry || !passwords::may_be_in(sheet)? {
+        return Ok(if cx.app.is_dry { hashes } else { Hashes::default() });
+    }
+    trial(&hashes)?;
+    let progress = Progress::begin(cx, "passwords hashed");
+    let hashes = hashes.made(sheet, cx.random, &|count| progress.advance(count));
     progress.end();
-    let done = done?;
-    if let Some(file) = put_aside {
-        file.keep()?;
+    hashes
+}
+
+/// Refuses what single verbs would ask about, until it is confirmed.
+fn confirmed(body: ImportBody, is_confirmed: bool) -> Result<ImportBody> {
+    match body.consequences.to_confirm().filter(|_| !is_confirmed) {
+        Some(what) => Err(to_confirm(&what)),
+        None => Ok(body),
     }
-    report(cx, done, &progress, args.rejects.as_deref())
 }
 
 fn import_all<'c>(args: &Args, folder: &Path, cx: &'c Context<'_>) -> Result<Output<'c>> {
@@ -215,9 +257,12 @@ fn import_all<'c>(args: &Args, folder: &Path, cx: &'c Context<'_>) -> Result<Out
     let name = folder.display().to_string();
     let all = ImportAll { name: &name, sheets: &sheets, options: &options, founder: None };
     let actions: Vec<Action> = files.iter().flat_map(|(kind, _)| kind.actions()).collect();
-    let done = cx.app.write_any(&actions, cx.run(), |op| all.run(&cx.app, op));
-    progress.end();
-    report(cx, done?, &progress, None)
+    let done = cx.confirming(BulkKind::Users.form().add, |run, is_confirmed| {
+        let done = cx.app.write_any(&actions, run, |op| confirmed(all.run(&cx.app, op)?, is_confirmed));
+        progress.end();
+        done
+    })?;
+    report(cx, done, &progress, None)
 }
 
 /// Finds wrong `--fields` before anything is read.
@@ -241,8 +286,9 @@ fn report<'c>(
     }
     let statistics = progress.statistics(all - failed, all);
     let rows = std::mem::take(&mut done.body.rows);
-    let told: Vec<String> = done.body.losses.iter().map(Loss::sentence).collect();
-    let output = Output::change(&done)?.with_lines(shortened(told)).with_postscript(statistics);
+    let told: Vec<String> = done.body.consequences.losses.iter().map(Loss::sentence).collect();
+    let output = Output::change(&done)?.with_lines(shortened(told));
+    let output = if all > 0 { output.with_postscript(statistics) } else { output };
     let output = if failed > 0 { output.incomplete() } else { output };
     if cx.format != OutputFormat::Jsonl {
         return Ok(output);

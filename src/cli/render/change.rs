@@ -16,10 +16,15 @@ const SAID: &[&str] = &[
     "operation",
     "notices",
     "created_count",
+    "updated_count",
+    "unchanged_count",
+    "skipped_count",
+    "failed_count",
     "sent_count",
     "moves",
     "units",
     "deletions",
+    "deactivated",
     "effects",
     "scopes",
     "review_gaps",
@@ -58,6 +63,7 @@ fn details(report: &Map<String, Value>) -> Vec<String> {
     lines.extend(effects::scope_lines(&array("scopes")));
     lines.extend(effects::review_lines(&array("review_gaps")));
     lines.extend(results::lines(&array("results")));
+    lines.extend(results::deactivations(&array("deactivated")));
     let rest = report.iter().filter(|(key, _)| !SAID.contains(&key.as_str()));
     for (key, value) in rest {
         let worth_telling = match value {

@@ -27,6 +27,16 @@ pub fn lines(results: &[Value]) -> Vec<String> {
     lines
 }
 
+/// A line for each user who was deactivated by the way, and what that ends.
+pub fn deactivations(deactivated: &[Value]) -> Vec<String> {
+    let mut lines = Vec::new();
+    for one in deactivated {
+        lines.push(format!("  {}: inactive", text(one, "object")));
+        endings(one, &mut lines);
+    }
+    lines
+}
+
 /// What a correlation rule came to.
 fn ran(result: &Value) -> String {
     match (text(result, "skipped"), text(result, "incident")) {

@@ -1,7 +1,7 @@
 //! Records of CSV, as spreadsheets write it.
 
 use std::cell::RefCell;
-use std::io::BufRead;
+use std::io::{BufRead, Read};
 use std::rc::Rc;
 
 use ::csv::{ByteRecord, ReaderBuilder, StringRecord};
@@ -16,7 +16,7 @@ use crate::domain::{Error, Result};
 /// # Errors
 /// `invalid` for a header that does not fit, and a quote that is not closed; whatever the receiver refuses.
 pub fn each(mut reader: Box<dyn BufRead + '_>, rows: &mut Numbered<'_>) -> Result<()> {
-    let delimiter = delimiter(reader.fill_buf().map_err(|error| rows.broken(1, &error.to_string()))?);
+    let delimiter = delimiter(reader.fill_buf().map_err(|error| rows.broken(1, Error::invalid(error.to_string())))?);
     let lines = Rc::new(RefCell::new(Lines::default()));
     let mut csv = ReaderBuilder::new()
         .delimiter(delimiter)
@@ -26,34 +26,51 @@ pub fn each(mut reader: Box<dyn BufRead + '_>, rows: &mut Numbered<'_>) -> Resul
         Ok(names) => names.clone(),
         Err(error) => return Err(not_csv(rows, 1, &error)),
     };
-    let layout = rows.layout().with_header(names.iter()).map_err(|error| at_header(rows, error))?;
-    let (layout, mut record) = (Rc::new(layout), ByteRecord::new());
-    let mut last = (1, usize::MAX);
-    *rows.file.head.borrow_mut() = Head { names: names.clone(), delimiter };
+    let (layout, header) = rows.layout().with_header(names.iter());
+    *rows.file.head.borrow_mut() = Head { names, delimiter };
+    if layout.names_rows() {
+        let read = records(rows, &Rc::new(layout), &mut csv, &lines);
+        return if header.is_empty() { read } else { rows.wrong_beside(1, header, read) };
+    }
+    Err(rows.wrong(1, header))
+}
+
+/// Reads the records that stand below the header.
+fn records<R: Read>(
+    rows: &mut Numbered<'_>,
+    layout: &Rc<Layout>,
+    csv: &mut ::csv::Reader<R>,
+    lines: &RefCell<Lines>,
+) -> Result<()> {
+    let names = rows.file.head.borrow().names.clone();
+    let (mut record, mut last, mut line) = (ByteRecord::new(), ByteRecord::new(), None);
     loop {
         match csv.read_byte_record(&mut record) {
             Ok(true) => {
-                let line = lines.borrow_mut().of(record.position().map_or(0, ::csv::Position::byte));
-                last = (line, record.len());
-                hand_on(rows, &layout, &names, Place::Line(line), &record)?;
+                // The last one is whole only if the file ends well.
+                if let Some(line) = line {
+                    hand_on(rows, layout, &names, Place::Line(line), &last)?;
+                }
+                line = Some(lines.borrow_mut().of(record.position().map_or(0, ::csv::Position::byte)));
+                std::mem::swap(&mut record, &mut last);
             }
             Ok(false) => break,
             Err(error) => return Err(not_csv(rows, csv.position().line(), &error)),
         }
     }
     let lines = lines.borrow();
-    if lines.quotes % 2 == 0 {
-        return match last {
-            (line, cells) if lines.is_open && cells < names.len() => Err(rows
-                .broken(line, "the file ends in the middle of a row")
-                .hint("is it cut off? If not, end the last line, or write the cells that it lacks")),
-            _ => Ok(()),
-        };
+    if !lines.quotes.is_multiple_of(2) {
+        // A quote that is never closed swallows the rest of the file.
+        let error = Error::invalid("a quote is not closed").hint("write a quote inside quotes twice: `\"5\"\" disk\"`");
+        return Err(rows.broken(lines.last_quote, error));
     }
-    // A quote that is never closed swallows the rest of the file.
-    Err(rows
-        .broken(lines.last_quote, "a quote is not closed")
-        .hint("write a quote inside quotes twice: `\"5\"\" disk\"`"))
+    let Some(line) = line else { return Ok(()) };
+    if lines.is_open && last.len() < names.len() {
+        let error = Error::invalid("the file ends in the middle of a row")
+            .hint("is it cut off? If not, end the last line, or write the cells that it lacks");
+        return Err(rows.broken(line, error));
+    }
+    hand_on(rows, layout, &names, Place::Line(line), &last)
 }
 
 /// Whether the header names a column.
@@ -76,10 +93,8 @@ fn hand_on(
     let record = match StringRecord::from_byte_record(record.clone()) {
         Ok(record) => record,
         Err(_) => {
-            let error = Error::invalid("the line is not UTF-8")
-                .hint("save the file as `CSV UTF-8`, or convert it: `iconv -f WINDOWS-1252 -t UTF-8 FILE`");
             let record = StringRecord::from_byte_record_lossy(record.clone());
-            return rows.row(layout, place, Values::Record(record), Some(error));
+            return rows.row(layout, place, Values::Record(record), Some(not_utf8()));
         }
     };
     // What stands there is not told: it may be the rest of a secret.
@@ -99,11 +114,15 @@ fn delimiter(begin: &[u8]) -> u8 {
     if count(b';') > count(b',') { b';' } else { b',' }
 }
 
-fn at_header(rows: &Numbered<'_>, mut error: Error) -> Error {
-    error.message = rows.broken(1, &error.message).message.clone();
-    error
+fn not_csv(rows: &Numbered<'_>, line: u64, error: &::csv::Error) -> Error {
+    if matches!(error.kind(), ::csv::ErrorKind::Utf8 { .. }) {
+        return rows.broken(line, not_utf8());
+    }
+    rows.broken(line, Error::invalid(format!("the CSV cannot be read: {error}")))
 }
 
-fn not_csv(rows: &Numbered<'_>, line: u64, error: &::csv::Error) -> Error {
-    rows.broken(line, &format!("the CSV cannot be read: {error}"))
+fn not_utf8() -> Error {
+    Error::invalid("the line is not UTF-8")
+        .expects("text in UTF-8")
+        .hint("save the file as `CSV UTF-8`, or convert it: `iconv -f WINDOWS-1252 -t UTF-8 FILE`")
 }

@@ -25,7 +25,10 @@ pub fn each_in_array(reader: Box<dyn BufRead + '_>, rows: &mut Numbered<'_>) -> 
     match (refused, read) {
         (Some(error), _) => Err(error),
         (None, Ok(())) => Ok(()),
-        (None, Err(error)) => Err(rows.broken(error.line() as u64, &format!("the JSON cannot be read: {error}"))),
+        (None, Err(error)) => {
+            let line = error.line() as u64;
+            Err(rows.broken(line, Error::invalid(format!("the JSON cannot be read: {error}")).expects("a JSON array")))
+        }
     }
 }
 
@@ -65,10 +68,12 @@ pub fn each_on_line(mut reader: Box<dyn BufRead + '_>, rows: &mut Numbered<'_>) 
         let read = std::io::Read::take(&mut reader, LONGEST_LINE).read_until(b'\n', &mut line);
         match read {
             Ok(0) => break,
-            Ok(_) if line.len() as u64 == LONGEST_LINE => return Err(rows.broken(number, "the line is too long")),
+            Ok(_) if line.len() as u64 == LONGEST_LINE => {
+                return Err(rows.broken(number, Error::invalid("the line is too long")));
+            }
             Ok(_) if line.iter().all(u8::is_ascii_whitespace) => continue,
             Ok(_) => {}
-            Err(error) => return Err(rows.broken(number, &error.to_string())),
+            Err(error) => return Err(rows.broken(number, Error::invalid(error.to_string()))),
         }
         let place = Place::Line(number);
         match serde_json::from_slice(&line) {

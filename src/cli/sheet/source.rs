@@ -10,7 +10,9 @@ use serde_json::{Map, Value};
 use super::format::RowFormat;
 use super::{csv, json};
 use crate::cli::context::Context;
-use crate::domain::sheet::{Flaw, Layout, Place, Row, Values};
+use crate::domain::sheet::column::folded;
+use crate::domain::sheet::row::no_column;
+use crate::domain::sheet::{Flaw, Layout, Mistake, Place, Row, Values, refusal};
 use crate::domain::text::printable;
 use crate::domain::{Error, Result};
 use crate::service::bulk::import::Rows;
@@ -84,7 +86,7 @@ impl SheetFile {
                 Box::new(BufReader::with_capacity(BUFFER, file))
             }
         };
-        let begin = reader.fill_buf().map_err(|error| broken(&self.name, 1, &error.to_string()))?;
+        let begin = reader.fill_buf().map_err(|error| unreadable(&self.name, &error))?;
         if let [0xff, 0xfe, ..] | [0xfe, 0xff, ..] | [0, _, ..] | [_, 0, ..] = begin {
             return Err(Error::invalid(format!("`{}` is UTF-16, not UTF-8", printable(&self.name)))
                 .hint("save it as `CSV UTF-8` in the spreadsheet")
@@ -95,9 +97,9 @@ impl SheetFile {
         }
         let is_empty = reader.fill_buf().is_ok_and(|begin| begin.trim_ascii().is_empty());
         if is_empty && self.format != RowFormat::Jsonl {
-            return Err(
-                broken(&self.name, 1, "the file is empty").hint("`provost import KIND --template` shows what it holds")
-            );
+            let error = Error::invalid("the file is empty").expects("a header or an array");
+            let error = error.hint("`provost import KIND --template` shows what it holds");
+            return Err(wrong(&self.name, 1, vec![error.into()]));
         }
         Ok(reader)
     }
@@ -116,11 +118,12 @@ impl Rows for SheetFile {
     }
 
     fn each(&self, sink: &mut dyn FnMut(Row) -> Result<()>) -> Result<()> {
-        let (reader, mut rows) = (self.open()?, Numbered { file: self, count: 0, sink });
+        let unseen = self.layout.renamed().map(str::to_owned).collect();
+        let (reader, mut rows) = (self.open()?, Numbered { file: self, count: 0, unseen, sink });
         match self.format {
             RowFormat::Csv => csv::each(reader, &mut rows),
-            RowFormat::Json => json::each_in_array(reader, &mut rows),
-            RowFormat::Jsonl => json::each_on_line(reader, &mut rows),
+            RowFormat::Json => json::each_in_array(reader, &mut rows).and_then(|()| rows.check_renamed()),
+            RowFormat::Jsonl => json::each_on_line(reader, &mut rows).and_then(|()| rows.check_renamed()),
         }
     }
 }
@@ -130,6 +133,8 @@ pub struct Numbered<'f> {
     /// Their file.
     pub file: &'f SheetFile,
     count: usize,
+    /// Keys that were to be called otherwise, and that no object had yet.
+    unseen: Vec<String>,
     sink: &'f mut dyn FnMut(Row) -> Result<()>,
 }
 
@@ -144,7 +149,11 @@ impl Numbered<'_> {
     /// # Errors
     /// Whatever its receiver refuses.
     pub fn row(&mut self, layout: &Rc<Layout>, place: Place, values: Values, wrong: Option<Error>) -> Result<()> {
+        if let Values::Object(object) = &values {
+            self.unseen.retain(|key| object.keys().all(|name| folded(name) != *key));
+        }
         let mut row = Row::new(layout, place, self.count, values);
+        row.is_garbled = wrong.is_some();
         row.flaws.extend(wrong.map(Flaw::from));
         self.count += 1;
         (self.sink)(row)
@@ -159,13 +168,38 @@ impl Numbered<'_> {
         let mut row = Row::new(&layout, place, self.count, Values::Object(Map::new()));
         row.values = Values::Object(Map::from_iter([("unreadable".to_owned(), what)]));
         row.flaws = vec![error.into()];
+        row.is_garbled = true;
         self.count += 1;
         (self.sink)(row)
     }
 
-    /// The error for a file that cannot be read on.
-    pub fn broken(&self, line: u64, why: &str) -> Error {
-        broken(&self.file.name, line, why)
+    /// Refuses to call a key otherwise that no object has.
+    fn check_renamed(&self) -> Result<()> {
+        match self.unseen.as_slice() {
+            [] => Ok(()),
+            unseen => Err(self.wrong(1, unseen.iter().map(|key| no_column(key, std::iter::empty()).into()).collect())),
+        }
+    }
+
+    /// The error for a file that cannot be read on, with its place.
+    pub fn broken(&self, line: u64, error: Error) -> Error {
+        self.wrong(line, vec![error.into()])
+    }
+
+    /// The error for mistakes on a line, and that for what came after it.
+    pub fn wrong_beside(&self, line: u64, flaws: Vec<Flaw>, read: Result<()>) -> Result<()> {
+        let mut error = self.wrong(line, flaws);
+        match read {
+            Err(other) if other.mistakes.is_empty() => return Err(other),
+            Err(mut other) => error.mistakes.append(&mut other.mistakes),
+            Ok(()) => {}
+        }
+        Err(error)
+    }
+
+    /// The error for several mistakes on a line, such as in a header.
+    pub fn wrong(&self, line: u64, flaws: Vec<Flaw>) -> Error {
+        wrong(&self.file.name, line, flaws)
     }
 }
 
@@ -173,6 +207,7 @@ fn unreadable(file: &str, error: &std::io::Error) -> Error {
     Error::usage(format!("`{}` cannot be read: {error}", printable(file)))
 }
 
-fn broken(file: &str, line: u64, why: &str) -> Error {
-    Error::invalid(format!("{}:{line}: {why}", printable(file)))
+/// The error for mistakes that are no row's.
+fn wrong(file: &str, line: u64, flaws: Vec<Flaw>) -> Error {
+    refusal(file, flaws.iter().map(|flaw| Mistake::at(file, Place::Line(line), flaw)).collect())
 }

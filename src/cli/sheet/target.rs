@@ -9,6 +9,7 @@ use crate::cli::context::Context;
 use crate::domain::text::printable;
 use crate::domain::{Error, Kind, Result};
 use crate::store::beside;
+use crate::store::private::temporary_in;
 
 /// A file on its way to its place, readable by its owner alone.
 pub struct TargetFile {
@@ -33,7 +34,7 @@ impl TargetFile {
         let path = path.canonicalize().unwrap_or_else(|_| path.to_owned());
         refuse_no_file(&path)?;
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        let file = NamedTempFile::new_in(folder).map_err(|error| unwritable(&path, &error))?;
+        let file = temporary_in(folder).map_err(|error| unwritable(&path, &error))?;
         Ok(Self { path, file: BufWriter::new(file) })
     }
 

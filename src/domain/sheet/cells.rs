@@ -76,7 +76,7 @@ impl Row {
         Cells { row: self, aside, flaws: Vec::new() }
     }
 
-    fn raw(&self, column: &str) -> Given<Cow<'_, Value>> {
+    pub(super) fn raw(&self, column: &str) -> Given<Cow<'_, Value>> {
         let Some(at) = self.layout.columns.iter().position(|known| known.name == column) else { return Given::Absent };
         let cell = match &self.values {
             Values::Record(record) => match self.layout.place(at).and_then(|place| record.get(place)) {
@@ -167,7 +167,9 @@ impl Cells<'_> {
     pub fn number(&mut self, column: &'static str) -> Given<i64> {
         self.given(column, |text| {
             let text = text.trim();
-            text.parse().map_err(|_| Error::invalid(format!("`{}` is no whole number", printable(text))))
+            let wrong =
+                |_| Error::invalid(format!("`{}` is no whole number", printable(text))).expects("a whole number");
+            text.parse().map_err(wrong)
         })
     }
 
@@ -230,9 +232,8 @@ impl Cells<'_> {
             Given::Absent => return Given::Absent,
             Given::Cleared => return Given::Cleared,
             Given::Value(value) => match value.as_ref() {
-                Value::String(text) if matches!(self.row.values, Values::Record(_)) => {
-                    serde_json::from_str(text).map_err(|error| Error::invalid(format!("it is no JSON: {error}")))
-                }
+                Value::String(text) if matches!(self.row.values, Values::Record(_)) => serde_json::from_str(text)
+                    .map_err(|error| Error::invalid(format!("it is no JSON: {error}")).expects("a JSON value")),
                 other => Ok(other.clone()),
             },
         };
@@ -285,7 +286,9 @@ pub fn flag(text: &str) -> Result<bool> {
     match text.trim().to_lowercase().as_str() {
         "true" | "yes" | "on" | "1" => Ok(true),
         "false" | "no" | "off" | "0" => Ok(false),
-        _ => Err(Error::invalid(format!("`{}` is neither `true` nor `false`", printable(text)))),
+        _ => {
+            Err(Error::invalid(format!("`{}` is neither `true` nor `false`", printable(text))).expects("true or false"))
+        }
     }
 }
 
@@ -297,11 +300,11 @@ fn single(value: &Value) -> Result<Cow<'_, str>> {
                 .hint("put it into quotes, so that every digit is kept"))
         }
         Value::Number(_) | Value::Bool(_) => Ok(Cow::Owned(value.to_string())),
-        _ => Err(Error::invalid("it takes a single value, not a list or an object")),
+        _ => Err(Error::invalid("it takes a single value, not a list, an object or `null`").expects("a single value")),
     }
 }
 
-fn members(value: &Value) -> Result<Vec<String>> {
+pub(super) fn members(value: &Value) -> Result<Vec<String>> {
     match value {
         Value::String(text) => Ok(split(text)),
         Value::Array(items) => items.iter().map(member).collect(),
@@ -325,7 +328,7 @@ fn member(value: &Value) -> Result<String> {
     }
 }
 
-fn pairs(value: &Value) -> Result<BTreeMap<String, String>> {
+pub(super) fn pairs(value: &Value) -> Result<BTreeMap<String, String>> {
     let pair = |text: String| {
         text.split_once('=')
             .map(|(key, value)| (key.trim().to_owned(), value.trim().to_owned()))

@@ -29,6 +29,10 @@ pub struct Column {
     pub example: &'static str,
     /// Whether a template shows it; what it does not show is for what is written and read back.
     pub in_template: bool,
+    /// Whether rows that are written hold it; what they do not is only taken in.
+    pub is_written: bool,
+    /// Whether what stands there can be emptied.
+    pub can_be_empty: bool,
 }
 
 impl Column {
@@ -36,6 +40,18 @@ impl Column {
     #[must_use]
     pub const fn beside(self) -> Self {
         Self { in_template: false, ..self }
+    }
+
+    /// The same column, which is taken in and not written.
+    #[must_use]
+    pub const fn taken_only(self) -> Self {
+        Self { is_written: false, ..self }
+    }
+
+    /// The same column, whose value changes and never goes.
+    #[must_use]
+    pub const fn lasting(self) -> Self {
+        Self { can_be_empty: false, ..self }
     }
 
     /// What a template shows in it.
@@ -49,19 +65,23 @@ impl Column {
     }
 }
 
+const fn column(name: &'static str, form: Form, example: &'static str) -> Column {
+    Column { name, form, example, in_template: true, is_written: true, can_be_empty: true }
+}
+
 /// A column of single values.
 pub const fn text(name: &'static str, example: &'static str) -> Column {
-    Column { name, form: Form::Text, example, in_template: true }
+    column(name, Form::Text, example)
 }
 
 /// A column of lists.
 pub const fn list(name: &'static str, example: &'static str) -> Column {
-    Column { name, form: Form::List, example, in_template: true }
+    column(name, Form::List, example)
 }
 
 /// A column of JSON values.
 pub const fn json(name: &'static str, example: &'static str) -> Column {
-    Column { name, form: Form::Json, example, in_template: true }
+    column(name, Form::Json, example)
 }
 
 /// Columns that rejected rows bear, and that are not read.
@@ -79,9 +99,17 @@ pub fn folded(name: &str) -> String {
 pub fn find(columns: &[Column], typed: &str) -> Result<usize> {
     let typed_folded = folded(typed);
     columns.iter().position(|column| folded(column.name) == typed_folded).ok_or_else(|| {
+        let near = nearest_to(columns, typed).and_then(|at| columns.get(at));
         let names: Vec<&str> = columns.iter().map(|column| column.name).collect();
         Error::invalid(format!("there is no column `{}`", printable(typed)))
-            .hint_maybe(nearest(typed, names.iter().copied()).map(|near| format!("did you mean `{near}`?")))
+            .expects("a column of this kind")
+            .hint_maybe(near.map(|near| format!("did you mean `{}`?", near.name)))
             .hint(format!("columns: {}", names.join(", ")))
     })
+}
+
+/// The place of the column whose name is nearest to what was typed, if one is near.
+pub fn nearest_to(columns: &[Column], typed: &str) -> Option<usize> {
+    let near = nearest(typed, columns.iter().map(|column| column.name))?;
+    columns.iter().position(|column| column.name == near)
 }

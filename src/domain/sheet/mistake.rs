@@ -58,7 +58,9 @@ pub struct Mistake {
     pub column: Option<String>,
     /// What stands there.
     pub value: Option<String>,
-    /// What is wrong, and what is expected.
+    /// What would fit there, where that can be said.
+    pub expected: Option<String>,
+    /// What is wrong.
     pub message: String,
     /// A stable word.
     pub code: &'static str,
@@ -80,6 +82,7 @@ impl Mistake {
             row: None,
             column: None,
             value: None,
+            expected: error.expected.clone(),
             message: error.message.clone(),
             code: error.code,
             rule: error.rule,

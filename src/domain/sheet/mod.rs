@@ -4,6 +4,7 @@ pub mod cells;
 pub mod column;
 pub mod mistake;
 pub mod policy;
+mod present;
 pub mod row;
 
 pub use cells::{Cells, Given};

@@ -44,6 +44,11 @@ impl Layout {
         Ok(())
     }
 
+    /// The headers that are called otherwise, as folded.
+    pub fn renamed(&self) -> impl Iterator<Item = &str> {
+        self.renamed.iter().map(|(theirs, _)| theirs.as_str())
+    }
+
     /// Fills a missing column, or an empty cell.
     ///
     /// # Errors
@@ -62,54 +67,83 @@ impl Layout {
     /// `invalid` for an unknown column.
     pub fn column(&self, header: &str) -> Result<Option<usize>> {
         let folded = column::folded(header);
-        if folded.is_empty() || ADDED.iter().any(|added| column::folded(added) == folded) {
-            return Ok(None);
-        }
         match self.renamed.iter().find(|(theirs, _)| *theirs == folded) {
             Some((_, ours)) => Ok(*ours),
+            None if folded.is_empty() || ADDED.iter().any(|added| column::folded(added) == folded) => Ok(None),
             None => column::find(self.columns, header).map(Some),
         }
     }
 
-    /// The same layout for records with this header.
-    ///
-    /// # Errors
-    /// `invalid` for an unknown column, or one that stands there twice.
-    pub fn with_header<'h>(&self, header: impl Iterator<Item = &'h str>) -> Result<Self> {
+    /// The same layout for records with this header, and every mistake in it. A name that is unknown stands for the
+    /// nearest column, so that its cells can be checked all the same.
+    pub fn with_header<'h>(&self, header: impl Iterator<Item = &'h str>) -> (Self, Vec<Flaw>) {
         let mut layout = self.clone();
         let header: Vec<&str> = header.collect();
+        let mut flaws = Vec::new();
         for (theirs, _) in &self.renamed {
             if header.iter().all(|name| column::folded(name) != *theirs) {
-                let near = nearest(theirs, header.iter().copied()).map(|near| format!("did you mean `{near}`?"));
-                return Err(Error::invalid(format!("the file has no column `{}`", printable(theirs))).hint_maybe(near));
+                flaws.push(no_column(theirs, header.iter().copied()).into());
             }
         }
+        let mut guessed = Vec::new();
         for (place, name) in header.into_iter().enumerate() {
-            let Some(column) = self.column(name)? else { continue };
-            let Some(known) = layout.places.get_mut(column) else { continue };
-            if known.replace(place).is_some() {
-                return Err(twice(name));
+            match self.column(name) {
+                Ok(None) => {}
+                Ok(Some(column)) => match layout.places.get_mut(column) {
+                    Some(Some(_)) => flaws.push(in_header(name, twice(name))),
+                    Some(free) => *free = Some(place),
+                    None => {}
+                },
+                Err(error) => {
+                    guessed.extend(column::nearest_to(self.columns, name).map(|column| (column, place)));
+                    flaws.push(in_header(name, error));
+                }
             }
         }
-        Ok(layout)
+        for (column, place) in guessed {
+            if let Some(free) = layout.places.get_mut(column).filter(|known| known.is_none()) {
+                *free = Some(place);
+            }
+        }
+        if let Some(missing) = layout.missing_name() {
+            flaws.push(missing.into());
+        }
+        (layout, flaws)
     }
 
-    /// An object's values by column.
-    ///
-    /// # Errors
-    /// As for a header.
-    pub fn values(&self, object: &Map<String, Value>) -> Result<Vec<Option<Value>>> {
+    /// Whether records have the column that names them.
+    pub fn names_rows(&self) -> bool {
+        self.place(0).is_some() || self.default(0).is_some()
+    }
+
+    fn missing_name(&self) -> Option<Error> {
+        let first = self.columns.first()?;
+        (!self.names_rows()).then(|| {
+            Error::invalid(format!("the column `{}` is missing", first.name))
+                .expects(format!("a column `{}`", first.name))
+                .hint(format!("name it with `--column THEIRS={}` if it is called otherwise", first.name))
+        })
+    }
+
+    /// An object's values by column, and every key that is none.
+    pub fn values(&self, object: &Map<String, Value>) -> (Vec<Option<Value>>, Vec<Flaw>) {
         let mut values: Vec<Option<Value>> = self.columns.iter().map(|_| None).collect();
+        let mut flaws = Vec::new();
         for (name, value) in object {
             let exact = self.columns.iter().position(|column| column.name == name).filter(|_| self.renamed.is_empty());
-            let Some(column) = exact.map_or_else(|| self.column(name), |at| Ok(Some(at)))? else { continue };
-            if let Some(cell) = values.get_mut(column)
-                && cell.replace(value.clone()).is_some()
-            {
-                return Err(twice(name));
+            match exact.map_or_else(|| self.column(name), |at| Ok(Some(at))) {
+                Ok(None) => {}
+                Ok(Some(column)) => {
+                    if let Some(cell) = values.get_mut(column)
+                        && cell.replace(value.clone()).is_some()
+                    {
+                        flaws.push(in_header(name, twice(name)));
+                    }
+                }
+                Err(error) => flaws.push(in_header(name, error)),
             }
         }
-        Ok(values)
+        (values, flaws)
     }
 
     /// Whether a key stands for a column.
@@ -132,6 +166,18 @@ impl Layout {
     pub(super) fn place(&self, column: usize) -> Option<usize> {
         self.places.get(column).copied().flatten()
     }
+}
+
+/// The error for a column that is to be called otherwise and does not stand in the file.
+pub fn no_column<'h>(theirs: &str, header: impl Iterator<Item = &'h str>) -> Error {
+    let near = nearest(theirs, header).map(|near| format!("did you mean `{near}`?"));
+    let error = Error::invalid(format!("the file has no column `{}`", printable(theirs)));
+    error.expects("a column of the file").hint_maybe(near)
+}
+
+/// A mistake in the name of a column.
+fn in_header(name: &str, error: Error) -> Flaw {
+    Flaw { column: Some(printable(name)), value: None, error }
 }
 
 fn twice(name: &str) -> Error {
@@ -172,6 +218,8 @@ pub struct Row {
     pub(super) by_column: Vec<Option<Value>>,
     /// What is wrong with it as a whole.
     pub flaws: Vec<Flaw>,
+    /// Whether its cells cannot be told apart, so that there is nothing to find in them.
+    pub is_garbled: bool,
     /// How many rows before it are alike, once that is known.
     pub alike: Cell<Option<usize>>,
     /// Where its parts stand, if not on one line.
@@ -188,14 +236,12 @@ impl Row {
             values,
             by_column: Vec::new(),
             flaws: Vec::new(),
+            is_garbled: false,
             alike: Cell::new(None),
             origin: None,
         };
         if let Values::Object(object) = &row.values {
-            match layout.values(object) {
-                Ok(values) => row.by_column = values,
-                Err(error) => row.flaws.push(error.into()),
-            }
+            (row.by_column, row.flaws) = layout.values(object);
         }
         row
     }
@@ -219,6 +265,11 @@ impl Row {
             });
         }
         mistake
+    }
+
+    /// What it goes by: what stands in its first column.
+    pub fn name(&self) -> Option<String> {
+        self.named(self.layout.columns.first()?.name).into_iter().next()
     }
 
     /// The names of its columns, in order.

@@ -84,7 +84,7 @@ pub fn edit(op: &mut WriteOp<'_>, request: &Request) -> Result<EditBody> {
     op.journal.unit = after.units.first().cloned();
     op.say("change", "changed", format!("asset group `{}`", after.name));
     let needs_target = config::newly_needing_target(op, object.id, &needing_before)?;
-    Ok(EditBody { asset_group: narrowed(&Names::of(op), after)?, unassigned, needs_target })
+    Ok(EditBody { asset_group: narrowed(&Names::of_one(op), after)?, unassigned, needs_target })
 }
 
 /// A group that leaves its owner's unit is out of its owner's reach (AG-2).

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::domain::record::AssetGroup;
-use crate::domain::{Action, ObjectKind, Result};
+use crate::domain::{Action, Id, ObjectKind, Result};
 use crate::service::Op;
 use crate::service::narrow::Names;
 use crate::store;
@@ -27,7 +27,12 @@ pub fn list(op: &Op<'_>, sink: &mut dyn FnMut(AssetGroup) -> Result<()>) -> Resu
 /// One group.
 pub fn show(op: &Op<'_>, name: &str) -> Result<AssetGroup> {
     let group = op.find(ObjectKind::AssetGroup, name)?;
-    narrowed(&Names::of(op), store::asset_group::find(op.conn, group.id)?)
+    seen(op, group.id)
+}
+
+/// A group with only those names that the actor may view.
+pub fn seen(op: &Op<'_>, id: Id) -> Result<AssetGroup> {
+    narrowed(&Names::of_one(op), store::asset_group::find(op.conn, id)?)
 }
 
 /// A group with only those names that the actor may view.

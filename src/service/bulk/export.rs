@@ -30,11 +30,7 @@ pub fn may(op: &Op<'_>, kind: BulkKind) -> bool {
 
 /// The columns that are written: secrets are not, nor what rows only bring along.
 pub fn written(kind: BulkKind) -> Vec<&'static Column> {
-    kind.form().columns.iter().filter(|column| is_written(column)).collect()
-}
-
-fn is_written(column: &Column) -> bool {
-    !matches!(column.name, "password" | "asset_group")
+    kind.form().columns.iter().filter(|column| column.is_written).collect()
 }
 
 /// A record's values by column; what a record does not hold is not written.
@@ -51,7 +47,7 @@ pub fn row_of<T: Serialize>(columns: &[Column], record: &T) -> Result<Vec<Value>
     };
     Ok(columns
         .iter()
-        .filter(|column| is_written(column))
+        .filter(|column| column.is_written)
         .map(|column| value(column).map_or(Value::Null, plain))
         .collect())
 }

@@ -2,11 +2,12 @@
 
 use serde_json::Value;
 
-use super::intake::{Intake, Settled};
+use super::intake::Intake;
 use super::kinds;
+use super::settled::Settled;
 use crate::domain::sheet::{Column, Flaw, Row};
 use crate::domain::words::{fold, unlisted, words};
-use crate::domain::{Action, ObjectKind, Result};
+use crate::domain::{Action, ObjectKind, ObjectRef, Result};
 use crate::service::Op;
 
 words! {
@@ -79,6 +80,21 @@ pub type Taken = std::result::Result<Settled, Vec<Flaw>>;
 /// A row as it is written: a value for each column.
 pub type Sink<'s> = &'s mut dyn FnMut(Vec<Value>) -> Result<()>;
 
+/// A column that names other objects.
+pub struct Reference {
+    /// The column.
+    pub column: &'static str,
+    /// What it names.
+    pub kind: ObjectKind,
+    /// The name in what stands there; none if that names something of another kind.
+    pub name: fn(&str) -> Option<&str>,
+}
+
+/// A column of names.
+pub const fn names(column: &'static str, kind: ObjectKind) -> Reference {
+    Reference { column, kind, name: |text| Some(text) }
+}
+
 /// A kind of rows.
 pub struct Form {
     /// What a row is.
@@ -90,11 +106,25 @@ pub struct Form {
     /// The columns.
     pub columns: &'static [Column],
     /// Columns that name other objects, by which an unknown name is found.
-    pub references: &'static [(&'static str, ObjectKind)],
+    pub references: &'static [Reference],
     /// Takes in one row.
     pub take_in: fn(&mut Intake<'_, '_>, &Row) -> Taken,
+    /// What the row of one object says, as far as the actor may view it.
+    pub present: fn(&Op<'_>, &ObjectRef) -> Result<Vec<Value>>,
     /// Writes every row that the actor may view, in an order that does not change.
     pub export: fn(&Op<'_>, Sink<'_>) -> Result<()>,
     /// What is left to do once so many are new.
     pub conclude: Option<fn(&mut Intake<'_, '_>, usize) -> Result<()>>,
+}
+
+impl Form {
+    /// The column that tells things of the kind apart, alone or first of several.
+    pub fn naming(&self) -> &'static str {
+        self.columns.first().map_or("", |first| first.name)
+    }
+
+    /// Whether that column alone tells them apart.
+    pub const fn goes_by_name(&self) -> bool {
+        !matches!(self.object, ObjectKind::Config | ObjectKind::Ticket | ObjectKind::Event)
+    }
 }

@@ -5,8 +5,8 @@ use serde::Serialize;
 
 use super::form::BulkKind;
 use super::importer::Importer;
-use super::intake::{Loss, RowStatus};
 use super::passwords::Hashes;
+use super::settled::{Consequences, RowStatus};
 use crate::domain::sheet::{Mistake, OnError, OnExisting, Row};
 use crate::domain::{Id, Result};
 use crate::service::link::Delivery;
@@ -78,18 +78,19 @@ pub struct RowReport {
 /// What the import came to.
 #[derive(Debug, Default, Serialize, JsonSchema)]
 pub struct ImportBody {
-    /// Objects that are new.
+    /// Rows whose object is new.
     pub created_count: usize,
-    /// Objects that were changed.
+    /// Rows whose object was changed.
     pub updated_count: usize,
-    /// Objects that were there already, the same in every column.
+    /// Rows whose object was there already, the same in every column.
     pub unchanged_count: usize,
-    /// Objects that were there and were left as they are.
+    /// Rows whose object was there and was left as it is.
     pub skipped_count: usize,
     /// Rows that could not be taken in.
     pub failed_count: usize,
-    /// What lists lost that were replaced.
-    pub losses: Vec<Loss>,
+    /// What the rows brought about beside what they say.
+    #[serde(flatten)]
+    pub consequences: Consequences,
     /// What is wrong with the rows that could not be taken in.
     pub mistakes: Vec<Mistake>,
     /// What became of each row, if that was asked for.
@@ -112,23 +113,26 @@ pub struct Sheet<'a> {
     pub rows: &'a dyn Rows,
 }
 
-/// Takes in all rows of a file.
+/// Takes in all rows of a file, and puts those aside that cannot be, where `rejects` says where.
 ///
 /// # Errors
 /// Every mistake, with its place: `conflict` or `not-permitted` if all are, else `invalid`.
-pub fn import<'r>(
+pub fn import(
     app: &App<'_>,
     op: &mut WriteOp<'_>,
     sheet: &Sheet<'_>,
     options: &Options<'_>,
     hashes: &Hashes,
-    rejects: Option<&'r mut (dyn Rejects + 'r)>,
+    rejects: Option<&mut dyn Rejects>,
 ) -> Result<ImportBody> {
     op.require_any(&sheet.kind.actions())?;
-    let mut importer = Importer::new(app, op, options, hashes, rejects);
+    let mut importer = Importer::new(app, op, options, hashes);
     let mut statuses = Vec::new();
     importer.sheet(sheet, &mut statuses)?;
     importer.count(sheet.kind, &statuses)?;
+    if let Some(rejects) = rejects {
+        importer.put_aside(sheet, &statuses, rejects)?;
+    }
     importer.finish(sheet.rows.name(), sheet.kind.as_str())
 }
 
@@ -178,17 +182,19 @@ impl ImportAll<'_> {
             op.require_any(&sheet.kind.actions())?;
         }
         let hashes = Hashes::default();
-        let mut importer = Importer::new(app, op, self.options, &hashes, None);
+        let mut importer = Importer::new(app, op, self.options, &hashes);
         importer.intake.expect_added(self.founder);
         importer.tells_kinds = true;
-        let mut statuses: Vec<Vec<RowStatus>> = self.sheets.iter().map(|_| Vec::new()).collect();
+        // Of each file what became of its rows, and whether it can be read.
+        let mut states: Vec<(Vec<RowStatus>, bool)> = self.sheets.iter().map(|_| (Vec::new(), true)).collect();
         for (kind, aside) in STAGES {
-            for (sheet, statuses) in self.sheets.iter().zip(&mut statuses).filter(|(sheet, _)| sheet.kind == *kind) {
+            let files = self.sheets.iter().zip(&mut states).filter(|(sheet, _)| sheet.kind == *kind);
+            for (sheet, (statuses, is_readable)) in files.filter(|(_, (_, is_readable))| *is_readable) {
                 importer.intake.begin_stage(aside);
-                importer.sheet(sheet, statuses)?;
+                *is_readable = importer.sheet(sheet, statuses)?;
             }
         }
-        for (sheet, statuses) in self.sheets.iter().zip(&statuses) {
+        for (sheet, (statuses, _)) in self.sheets.iter().zip(&states) {
             importer.count(sheet.kind, statuses)?;
         }
         importer.finish(self.name, "rows")

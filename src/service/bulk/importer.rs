@@ -2,10 +2,12 @@
 
 use std::collections::HashMap;
 
+use super::flaws::{self, Following};
 use super::form::BulkKind;
 use super::import::{ImportBody, Options, Rejects, RowReport, Sheet};
-use super::intake::{Intake, RowStatus, Settled};
+use super::intake::Intake;
 use super::passwords::Hashes;
+use super::settled::{RowStatus, Settled, Tally};
 use crate::domain::sheet::{Flaw, Mistake, OnError, Row, refusal};
 use crate::domain::{Kind, Result};
 use crate::service::{App, WriteOp};
@@ -13,63 +15,74 @@ use crate::service::{App, WriteOp};
 /// How many rows share a part of the transaction.
 const RUN: usize = 256;
 
-/// What trying a row came to: what it is now, or every mistake in it.
+/// What trying a row came to: what it is now, or every mistake in it beside those of the row as a whole.
 type Attempt = std::result::Result<Settled, Vec<Flaw>>;
 
 /// Takes in the rows of one file or more, and collects what came of them.
-pub struct Importer<'a, 'o, 'r> {
+pub struct Importer<'a, 'o> {
     pub(super) intake: Intake<'a, 'o>,
     options: &'a Options<'a>,
-    rejects: Option<&'r mut (dyn Rejects + 'r)>,
     body: ImportBody,
+    tally: Tally,
+    following: Following,
+    /// Whether a file could not be read to its end, which nothing makes up for.
+    is_broken: bool,
     /// Whether the report of a row tells its kind.
     pub(super) tells_kinds: bool,
     /// Where the report of a row stands: later stages complete it.
     reports: HashMap<(BulkKind, u64), usize>,
 }
 
-impl<'a, 'o, 'r> Importer<'a, 'o, 'r> {
-    pub(super) fn new(
-        app: &'a App<'a>,
-        op: &'a mut WriteOp<'o>,
-        options: &'a Options<'a>,
-        hashes: &'a Hashes,
-        rejects: Option<&'r mut (dyn Rejects + 'r)>,
-    ) -> Self {
+impl<'a, 'o> Importer<'a, 'o> {
+    pub(super) fn new(app: &'a App<'a>, op: &'a mut WriteOp<'o>, options: &'a Options<'a>, hashes: &'a Hashes) -> Self {
         let mut intake = Intake::new(app, op, hashes);
         intake.on_existing = options.on_existing;
         intake.delivery = options.delivery;
-        Self { intake, options, rejects, body: ImportBody::default(), tells_kinds: false, reports: HashMap::new() }
+        Self {
+            intake,
+            options,
+            body: ImportBody::default(),
+            tally: Tally::default(),
+            following: Following::of(BulkKind::Tags.form()),
+            is_broken: false,
+            tells_kinds: false,
+            reports: HashMap::new(),
+        }
     }
 
     /// Takes in every row; those that may yet be right, once others are in, wait and are tried again. `statuses`
-    /// tells what became of each row in an earlier stage.
-    pub(super) fn sheet(&mut self, sheet: &Sheet<'_>, statuses: &mut Vec<RowStatus>) -> Result<()> {
+    /// tells what became of each row in an earlier stage. A file that cannot be read on is a mistake among others;
+    /// gives whether it could.
+    pub(super) fn sheet(&mut self, sheet: &Sheet<'_>, statuses: &mut Vec<RowStatus>) -> Result<bool> {
+        self.intake.begin_kind(sheet.kind.form().object)?;
+        self.following = Following::of(sheet.kind.form());
         let (mut run, mut waiting) = (Vec::with_capacity(RUN), Vec::new());
         let first = self.body.mistakes.len();
-        sheet.rows.each(&mut |mut row| {
+        let read = sheet.rows.each(&mut |row| {
             (self.options.progress)(1);
             if statuses.get(row.ordinal) == Some(&RowStatus::Failed) {
                 return Ok(());
             }
-            if row.flaws.is_empty() {
-                run.push(row);
-            } else {
-                let flaws = std::mem::take(&mut row.flaws);
-                self.fail(sheet, &row, &flaws, statuses)?;
-            }
+            run.push(row);
             if run.len() < RUN {
                 return Ok(());
             }
             let rows = std::mem::replace(&mut run, Vec::with_capacity(RUN));
             self.settle(sheet, rows, statuses, &mut waiting)
-        })?;
+        });
+        let (broken, unread) = match read {
+            Ok(()) => (false, Vec::new()),
+            Err(error) if error.mistakes.is_empty() => return Err(error),
+            Err(mut error) => (true, std::mem::take(&mut error.mistakes)),
+        };
         self.settle(sheet, run, statuses, &mut waiting)?;
         self.settle_waiting(sheet, waiting, statuses)?;
+        self.body.mistakes.extend(unread);
+        self.is_broken |= broken;
         if let Some(mistakes) = self.body.mistakes.get_mut(first..) {
             mistakes.sort_by_key(|mistake| mistake.line.or(mistake.row));
         }
-        Ok(())
+        Ok(!broken)
     }
 
     /// Takes in a run of rows, and keeps those that may yet be right.
@@ -84,7 +97,7 @@ impl<'a, 'o, 'r> Importer<'a, 'o, 'r> {
             match attempt {
                 Ok(settled) => self.note_settled(sheet.kind, &row, settled, statuses),
                 Err(flaws) if may_be_right_later(&flaws) => waiting.push(row),
-                Err(flaws) => self.fail(sheet, &row, &flaws, statuses)?,
+                Err(flaws) => self.fail(sheet, &row, &flaws, statuses),
             }
         }
         Ok(())
@@ -100,15 +113,23 @@ impl<'a, 'o, 'r> Importer<'a, 'o, 'r> {
             // A chain may stand in either order, so that each pass goes the other way.
             waiting.reverse();
             let (before, mut still) = (waiting.len(), Vec::new());
-            for (row, attempt) in self.run(sheet.kind, waiting)? {
-                match attempt {
-                    Ok(settled) => self.note_settled(sheet.kind, &row, settled, statuses),
-                    Err(flaws) => still.push((row, flaws)),
+            let mut rows = waiting.into_iter().peekable();
+            while rows.peek().is_some() {
+                for (row, attempt) in self.run(sheet.kind, rows.by_ref().take(RUN).collect())? {
+                    match attempt {
+                        Ok(settled) => self.note_settled(sheet.kind, &row, settled, statuses),
+                        Err(flaws) => still.push((row, flaws)),
+                    }
                 }
             }
             if still.is_empty() || still.len() == before {
                 still.sort_by_key(|(row, _)| row.ordinal);
-                return still.iter().try_for_each(|(row, flaws)| self.fail(sheet, row, flaws, statuses));
+                still.iter().for_each(|(row, _)| self.following.note(row));
+                for (row, flaws) in &mut still {
+                    self.following.explain(row, flaws);
+                    self.fail(sheet, row, flaws, statuses);
+                }
+                return Ok(());
             }
             waiting = still.into_iter().map(|(row, _)| row).collect();
         }
@@ -148,14 +169,18 @@ impl<'a, 'o, 'r> Importer<'a, 'o, 'r> {
     }
 
     fn attempt(&mut self, kind: BulkKind, row: &Row) -> Result<Attempt> {
-        let marks = self.intake.marks();
-        match (kind.form().take_in)(&mut self.intake, row) {
-            Ok(settled) => Ok(Ok(settled)),
-            Err(flaws) => {
-                self.intake.back_to(&marks);
-                stop_at_defects(flaws).map(Err)
-            }
+        if row.is_garbled {
+            return Ok(Err(Vec::new()));
         }
+        let marks = self.intake.marks();
+        let mut flaws = match (kind.form().take_in)(&mut self.intake, row) {
+            Ok(settled) if row.flaws.is_empty() => return Ok(Ok(settled)),
+            Ok(_) => Vec::new(),
+            Err(flaws) => flaws,
+        };
+        self.intake.back_to(&marks);
+        flaws::add_unknown(&self.intake, row, kind.form(), &mut flaws);
+        stop_at_defects(flaws).map(Err)
     }
 
     fn note_settled(&mut self, kind: BulkKind, row: &Row, settled: Settled, statuses: &mut Vec<RowStatus>) {
@@ -184,55 +209,67 @@ impl<'a, 'o, 'r> Importer<'a, 'o, 'r> {
     }
 
     /// Notes a row that cannot be taken in.
-    fn fail(&mut self, sheet: &Sheet<'_>, row: &Row, flaws: &[Flaw], statuses: &mut Vec<RowStatus>) -> Result<()> {
-        let mistakes: Vec<Mistake> = flaws.iter().map(|flaw| row.mistake(sheet.rows.name(), flaw)).collect();
+    fn fail(&mut self, sheet: &Sheet<'_>, row: &Row, flaws: &[Flaw], statuses: &mut Vec<RowStatus>) {
+        let flaws = row.flaws.iter().chain(flaws);
+        let mistakes: Vec<Mistake> = flaws.map(|flaw| row.mistake(sheet.rows.name(), flaw)).collect();
         note(statuses, row.ordinal, RowStatus::Failed);
+        self.following.note(row);
         let error = mistakes.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n");
         self.report(sheet.kind, row, statuses, None, Some(error));
-        if let Some(rejects) = &mut self.rejects {
-            rejects.put(row, &mistakes)?;
-        }
         self.body.mistakes.extend(mistakes);
-        Ok(())
     }
 
+    /// Counts what became of the rows of a file, which is a line of the log where each row is none.
     pub(super) fn count(&mut self, kind: BulkKind, statuses: &[RowStatus]) -> Result<()> {
-        let count = |status: RowStatus| statuses.iter().filter(|one| **one == status).count();
-        self.body.created_count += count(RowStatus::Created);
-        self.body.updated_count += count(RowStatus::Updated);
-        self.body.unchanged_count += count(RowStatus::Unchanged);
-        self.body.skipped_count += count(RowStatus::Skipped);
-        self.body.failed_count += count(RowStatus::Failed);
-        match (kind.form().conclude, count(RowStatus::Created)) {
-            (Some(conclude), created) if created > 0 => conclude(&mut self.intake, created),
+        let mut tally = Tally::default();
+        statuses.iter().for_each(|status| tally.add(*status, 1));
+        self.tally.add_all(tally);
+        match kind.form().conclude {
+            Some(conclude) if tally.created > 0 => conclude(&mut self.intake, tally.created),
             _ => Ok(()),
         }
     }
 
+    /// Puts the rows aside that could not be taken in, in the order of their file.
+    pub(super) fn put_aside(&self, sheet: &Sheet<'_>, statuses: &[RowStatus], rejects: &mut dyn Rejects) -> Result<()> {
+        if self.is_broken {
+            return Ok(());
+        }
+        if statuses.contains(&RowStatus::Failed) {
+            let mut mistakes = self.body.mistakes.as_slice();
+            sheet.rows.each(&mut |row| {
+                if statuses.get(row.ordinal) != Some(&RowStatus::Failed) {
+                    return Ok(());
+                }
+                let number = Some(row.place.number());
+                let own = mistakes.iter().take_while(|mistake| mistake.line.or(mistake.row) == number).count();
+                let (own, rest) = mistakes.split_at(own);
+                mistakes = rest;
+                rejects.put(&row, own)
+            })?;
+        }
+        rejects.flush()
+    }
+
     /// The report; or every mistake, if one of them stops everything.
     pub(super) fn finish(mut self, file: &str, noun: &str) -> Result<ImportBody> {
-        if self.options.on_error == OnError::Stop && !self.body.mistakes.is_empty() {
+        let stops = self.options.on_error == OnError::Stop || self.is_broken;
+        if stops && !self.body.mistakes.is_empty() {
             return Err(refusal(file, self.body.mistakes));
         }
-        if let Some(rejects) = &mut self.rejects {
-            rejects.flush()?;
-        }
         self.body.rows.sort_by_key(|row| (row.kind, row.row));
-        self.body.losses = std::mem::take(&mut self.intake.losses);
-        let body = self.body;
+        self.body.consequences = std::mem::take(&mut self.intake.consequences);
+        let (body, tally) = (self.body, self.tally);
         self.intake.tell();
-        let counts = [
-            (body.created_count, "new"),
-            (body.updated_count, "changed"),
-            (body.unchanged_count, "unchanged"),
-            (body.skipped_count, "skipped"),
-            (body.failed_count, "put aside"),
-        ];
-        let counts: Vec<String> =
-            counts.into_iter().filter(|(count, _)| *count > 0).map(|(count, what)| format!("{count} {what}")).collect();
-        let counts = if counts.is_empty() { "no rows".to_owned() } else { counts.join(", ") };
-        self.intake.op.say("import", "imported", format!("{noun}: {counts}"));
-        Ok(body)
+        self.intake.op.say("import", "imported", format!("{noun}: {}", tally.phrase()));
+        Ok(ImportBody {
+            created_count: tally.created,
+            updated_count: tally.updated,
+            unchanged_count: tally.unchanged,
+            skipped_count: tally.skipped,
+            failed_count: tally.failed,
+            ..body
+        })
     }
 }
 
@@ -249,9 +286,12 @@ fn note(statuses: &mut Vec<RowStatus>, row: usize, status: RowStatus) {
     };
 }
 
-/// Whether everything that is wrong may be right once other rows are in.
+/// Whether what is wrong may be right, or less of it wrong, once other rows are in: what is named may come, and a rule
+/// be met; what differs from what is there goes on doing so.
 fn may_be_right_later(flaws: &[Flaw]) -> bool {
-    !flaws.is_empty() && flaws.iter().all(|flaw| matches!(flaw.error.kind, Kind::NotFound | Kind::Conflict))
+    let is_settled = |flaw: &Flaw| matches!(flaw.error.code, "already-exists" | "twice");
+    let may_be_met = |flaw: &Flaw| flaw.error.kind == Kind::Conflict && !is_settled(flaw);
+    flaws.iter().any(|flaw| flaw.error.kind == Kind::NotFound) || (!flaws.is_empty() && flaws.iter().all(may_be_met))
 }
 
 /// Mistakes of a row are collected; what is no mistake of the row ends everything.

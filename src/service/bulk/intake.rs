@@ -1,74 +1,33 @@
 //! Taking in one row: through the workflows of the single verbs, each with its log entry.
 
+use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher as _};
 
-use schemars::JsonSchema;
-use serde::Serialize;
-
+use super::flaws::placed;
 use super::form::{Form, Taken};
 use super::passwords::Hashes;
+use super::settled::{ConsequenceMarks, Consequences, Loss, RowStatus, Settled};
 use crate::domain::log::Head;
-use crate::domain::sheet::cells::SECRET;
-use crate::domain::sheet::{Cells, Flaw, OnExisting, Row};
-use crate::domain::words::{counted, with_article, words};
-use crate::domain::{Action, Error, Id, Kind, ObjectKind, ObjectRef, Result};
+use crate::domain::sheet::{Cells, OnExisting, Row};
+use crate::domain::words::{counted, with_article};
+use crate::domain::{Action, Error, Id, ObjectKind, ObjectRef, Result};
 use crate::service::WriteOp;
 use crate::service::app::App;
 use crate::service::credential::NewPassword;
+use crate::service::effect::Effect;
 use crate::service::link::{Delivery, Invitation};
+use crate::service::tag::scope::ScopeChange;
 use crate::store;
-
-words! {
-    /// What became of a row.
-    RowStatus is "status" {
-        Created = "created",
-        Updated = "updated",
-        Unchanged = "unchanged",
-        Skipped = "skipped",
-        Failed = "failed",
-    }
-}
-
-/// What taking a row in came to.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Settled {
-    /// What it is about.
-    pub object: String,
-    /// What became of it.
-    pub status: RowStatus,
-    /// Its id, if it is one thing.
-    pub id: Option<Id>,
-    /// How many things it is.
-    pub count: usize,
-}
-
-/// What a replaced list holds no more.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct Loss {
-    /// What lost it.
-    pub object: String,
-    /// The list.
-    pub field: &'static str,
-    /// What is gone from it.
-    pub names: Vec<String>,
-}
 
 /// How far taking in had come, so that rows that fail leave no trace.
 pub struct Marks {
-    losses: usize,
+    consequences: ConsequenceMarks,
     notices: usize,
     adding: usize,
     invited: usize,
     without_password: usize,
     head: Option<Head>,
-}
-
-impl Loss {
-    /// The loss as a sentence.
-    pub fn sentence(&self) -> String {
-        format!("`{}` holds no more in `{}`: {}", self.object, self.field, self.names.join(", "))
-    }
 }
 
 /// Where rows are taken in.
@@ -90,8 +49,8 @@ pub struct Intake<'a, 'o> {
     pub sees_all_users: bool,
     /// Columns that are left aside for now.
     pub aside: &'static [&'static str],
-    /// What replaced lists lost.
-    pub losses: Vec<Loss>,
+    /// What rows brought about beside what they say.
+    pub consequences: Consequences,
     /// What else the caller should know.
     pub notices: Vec<String>,
     /// The same of all rows together.
@@ -110,6 +69,8 @@ pub struct Intake<'a, 'o> {
     alike: HashMap<u64, usize>,
     /// The fields that the present row changed.
     changed: Vec<String>,
+    /// The newest object of each kind when its first row came: what is newer stands in the rows themselves.
+    newest: HashMap<ObjectKind, Id>,
 }
 
 impl<'a, 'o> Intake<'a, 'o> {
@@ -126,7 +87,7 @@ impl<'a, 'o> Intake<'a, 'o> {
             hashes,
             password: None,
             aside: &[],
-            losses: Vec::new(),
+            consequences: Consequences::default(),
             notices: Vec::new(),
             remarks: Vec::new(),
             tells_all: false,
@@ -136,6 +97,7 @@ impl<'a, 'o> Intake<'a, 'o> {
             adding: Vec::new(),
             alike: HashMap::new(),
             changed: Vec::new(),
+            newest: HashMap::new(),
         }
     }
 
@@ -166,7 +128,7 @@ impl<'a, 'o> Intake<'a, 'o> {
         }
     }
 
-    /// The same for a list, whose members say nothing by themselves of the column that names them.
+    /// The same for what one column says: a mistake is placed there, and a change counts as one of the column.
     pub fn step_of<T>(
         &mut self,
         column: &'static str,
@@ -174,7 +136,7 @@ impl<'a, 'o> Intake<'a, 'o> {
         workflow: impl FnOnce(&mut WriteOp<'_>) -> Result<T>,
     ) -> Result<T> {
         let known = self.changed.len();
-        let body = self.step(action, workflow)?;
+        let body = self.step(action, workflow).map_err(|error| error.about(column))?;
         if self.changed.len() > known {
             self.changed.truncate(known);
             self.changed.push(column.to_owned());
@@ -182,7 +144,15 @@ impl<'a, 'o> Intake<'a, 'o> {
         Ok(body)
     }
 
-    /// Settles what goes by a name; its error is placed in the column that it is about.
+    /// Begins a file of a kind.
+    pub fn begin_kind(&mut self, kind: ObjectKind) -> Result<()> {
+        if let Entry::Vacant(newest) = self.newest.entry(kind) {
+            newest.insert(store::naming::newest(self.op.conn, kind)?);
+        }
+        Ok(())
+    }
+
+    /// Settles what goes by a name.
     pub fn settle_named(
         &mut self,
         row: &Row,
@@ -192,64 +162,121 @@ impl<'a, 'o> Intake<'a, 'o> {
         edit: impl FnOnce(&mut Self, &ObjectRef) -> Result<()>,
     ) -> Taken {
         let found = self.op.find_named(form.object, name);
-        let settled = found.and_then(|found| self.settle((form.object, name), found, add, edit));
-        placed(self, row, form, settled)
+        self.settle(row, form, (name, found), |intake| add(intake).map(Some), edit)
     }
 
-    /// Adds what is not there, and changes what is, as the policy says.
+    /// Adds what is not there, and changes what is, as the policy says; mistakes are placed in their columns.
     ///
     /// # Errors
     /// `conflict` for what exists and differs, unless it may be changed; whatever the verbs refuse.
     pub fn settle(
         &mut self,
-        (kind, name): (ObjectKind, &str),
-        found: Option<ObjectRef>,
-        add: impl FnOnce(&mut Self) -> Result<Id>,
+        row: &Row,
+        form: &Form,
+        (name, found): (&str, Result<Option<ObjectRef>>),
+        add: impl FnOnce(&mut Self) -> Result<Option<Id>>,
+        edit: impl FnOnce(&mut Self, &ObjectRef) -> Result<()>,
+    ) -> Taken {
+        self.changed.clear();
+        let settled = match found {
+            Ok(Some(found)) => self.settle_found(row, form, (name, &found), edit),
+            Ok(None) => self.settle_new(form, name, add),
+            Err(error) => Err(error),
+        };
+        placed(self, row, form, settled)
+    }
+
+    fn settle_new(
+        &mut self,
+        form: &Form,
+        name: &str,
+        add: impl FnOnce(&mut Self) -> Result<Option<Id>>,
+    ) -> Result<Settled> {
+        let told = self.notices.len();
+        let id = add(self)?;
+        if !self.tells_all {
+            self.notices.truncate(told);
+        }
+        if !self.aside.is_empty() {
+            self.adding.extend(id.map(|id| (form.object, id)));
+        }
+        Ok(Settled::one(name.to_owned(), RowStatus::Created, id))
+    }
+
+    /// What is there already: the same, or different, which the policy settles.
+    fn settle_found(
+        &mut self,
+        row: &Row,
+        form: &Form,
+        (name, found): (&str, &ObjectRef),
         edit: impl FnOnce(&mut Self, &ObjectRef) -> Result<()>,
     ) -> Result<Settled> {
-        self.changed.clear();
-        let object = name.to_owned();
-        let Some(found) = found else {
-            let told = self.notices.len();
-            let id = add(self)?;
-            if !self.tells_all {
-                self.notices.truncate(told);
-            }
-            if !self.aside.is_empty() {
-                self.adding.push((kind, id));
-            }
-            return Ok(Settled { object, status: RowStatus::Created, id: Some(id), count: 1 });
-        };
-        let is_own = self.is_added(kind, found.id);
+        let settled = |status| Ok(Settled::one(name.to_owned(), status, Some(found.id)));
+        let is_own = self.is_added(form.object, found.id);
         if self.on_existing == OnExisting::Skip && !is_own {
-            return Ok(Settled { object, status: RowStatus::Skipped, id: Some(found.id), count: 1 });
+            return settled(RowStatus::Skipped);
         }
-        edit(self, &found)?;
+        let present = (form.present)(self.op, found)?;
+        // What is newer than the first row stands in the rows themselves.
+        let is_new = self.newest.get(&form.object).is_some_and(|newest| found.id > *newest);
+        if is_new && !is_own && name != found.name && form.goes_by_name() {
+            return Err(twice(form.object, &found.name).about(form.naming()));
+        }
+        if row.is_so_already(self.aside, &present) {
+            return settled(RowStatus::Unchanged);
+        }
+        row.check_emptied(self.aside, &present)?;
+        edit(self, found)?;
         if self.changed.is_empty() {
-            return Ok(Settled { object, status: RowStatus::Unchanged, id: Some(found.id), count: 1 });
+            return settled(RowStatus::Unchanged);
         }
         if self.on_existing == OnExisting::Fail && !is_own {
-            return Err(differs(kind, name, &self.changed));
+            let found = if form.goes_by_name() { &found.name } else { name };
+            let error = if is_new { twice(form.object, found) } else { differs(form.object, found, &self.changed) };
+            return Err(error.about(form.naming()));
         }
+        for (column, value) in row.emptied(self.aside, &present) {
+            self.note_loss(name, column, vec![value]);
+        }
+        self.check_after(form.object, found.id)?;
+        settled(RowStatus::Updated)
+    }
+
+    fn check_after(&self, kind: ObjectKind, id: Id) -> Result<()> {
         let unit = match kind {
-            ObjectKind::User => store::user::unit_of(self.op.conn, found.id)?,
+            ObjectKind::User => store::user::unit_of(self.op.conn, id)?,
             _ => None,
         };
-        crate::service::invariant::check(self.op.conn, unit.as_slice())?;
-        Ok(Settled { object, status: RowStatus::Updated, id: Some(found.id), count: 1 })
+        crate::service::invariant::check(self.op.conn, unit.as_slice())
     }
 
     /// Notes what a list holds no more.
     pub fn note_loss(&mut self, object: &str, field: &'static str, names: Vec<String>) {
         if !names.is_empty() {
-            self.losses.push(Loss { object: object.to_owned(), field, names });
+            self.consequences.losses.push(Loss { object: object.to_owned(), field, names });
         }
+    }
+
+    /// Notes whose rights changed.
+    pub fn note_effects(&mut self, effects: Vec<Effect>) {
+        self.consequences.effects.extend(effects);
+    }
+
+    /// Notes whose scope covers more or less.
+    pub fn note_scopes(&mut self, change: ScopeChange) {
+        self.consequences.scopes.extend(change.scopes);
+        self.consequences.review_gaps.extend(change.review_gaps);
+    }
+
+    /// Notes what is published.
+    pub fn note_published(&mut self, count: usize) {
+        self.consequences.published_count += count;
     }
 
     /// How far it has come.
     pub fn marks(&self) -> Marks {
         Marks {
-            losses: self.losses.len(),
+            consequences: self.consequences.marks(),
             notices: self.notices.len(),
             adding: self.adding.len(),
             invited: self.invited_count,
@@ -261,7 +288,7 @@ impl<'a, 'o> Intake<'a, 'o> {
     /// Forgets what rows since then told, which were not taken in.
     pub fn back_to(&mut self, marks: &Marks) {
         self.op.take_journal();
-        self.losses.truncate(marks.losses);
+        self.consequences.back_to(marks.consequences);
         self.notices.truncate(marks.notices);
         self.adding.truncate(marks.adding);
         self.invited_count = marks.invited;
@@ -333,57 +360,17 @@ pub fn differs(kind: ObjectKind, name: &str, fields: &[String]) -> Error {
     .hint("add `--on-existing update` to change it, or `--on-existing skip` to leave it")
 }
 
+/// The error for what another row has added, and this one says otherwise.
+fn twice(kind: ObjectKind, name: &str) -> Error {
+    let what = with_article(kind.title());
+    Error::conflict(kind.naming_rule(), format!("another row adds {what} `{name}`, and this one says otherwise"))
+        .code("twice")
+        .hint("leave one of the rows out, or make them one")
+}
+
 /// What is in one list and not in another, compared as names are.
 pub fn beyond(these: &[String], those: &[String]) -> Vec<String> {
     use crate::domain::text::key;
     let those: HashSet<String> = those.iter().map(|name| key(name)).collect();
     these.iter().filter(|name| !those.contains(&key(name))).cloned().collect()
-}
-
-/// What taking a row in came to, its error placed in the column that it is about.
-pub fn placed(intake: &Intake<'_, '_>, row: &Row, form: &Form, settled: Result<Settled>) -> Taken {
-    settled.map_err(|error| {
-        let unknown = if error.kind == Kind::NotFound { unknown(intake, row, form) } else { Vec::new() };
-        if unknown.is_empty() { vec![flaw(row, form.references, error)] } else { unknown }
-    })
-}
-
-/// Every reference of a row to something that is not there.
-fn unknown(intake: &Intake<'_, '_>, row: &Row, form: &Form) -> Vec<Flaw> {
-    let mut flaws = Vec::new();
-    for (column, kind) in form.references.iter().filter(|(column, _)| !intake.aside.contains(column)) {
-        for named in row.named(column) {
-            let name = match kind {
-                ObjectKind::Project => named.rsplit_once(':').map_or(named.as_str(), |(project, _)| project),
-                _ => &named,
-            };
-            let virtual_one = *kind == ObjectKind::AssetGroup && crate::domain::text::means_all(name);
-            if virtual_one || intake.op.find_named(*kind, name).is_ok_and(|found| found.is_some()) {
-                continue;
-            }
-            if let Err(error) = intake.op.find(*kind, name) {
-                flaws.push(Flaw { column: Some((*column).to_owned()), value: Some(named.clone()), error });
-            }
-        }
-    }
-    flaws
-}
-
-/// An error in the column whose value it quotes, if there is one: first among those that name others, then the one
-/// that names the row, then the rest.
-fn flaw(row: &Row, references: &[(&'static str, ObjectKind)], error: Error) -> Flaw {
-    if error.rule.is_some_and(|rule| rule.starts_with("PASS-")) && row.says(SECRET) {
-        return Flaw { column: Some(SECRET.to_owned()), value: None, error };
-    }
-    let quotes = |text: &str| error.message.contains(&format!("`{text}`"));
-    let names_others = references.iter().map(|(column, _)| *column);
-    let columns: Vec<&'static str> = row.columns().collect();
-    let (first, rest) = columns.split_at(columns.len().min(1));
-    for column in names_others.chain(first.iter().copied()).chain(rest.iter().rev().copied()) {
-        let Some(shown) = row.shown(column) else { continue };
-        if quotes(&shown) || crate::domain::cell::split(&shown).iter().any(|item| quotes(item)) {
-            return Flaw { column: Some(column.to_owned()), value: Some(shown), error };
-        }
-    }
-    error.into()
 }

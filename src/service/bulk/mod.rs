@@ -1,6 +1,7 @@
 //! Many things at once: taking in rows of files, and writing them.
 
 pub mod export;
+mod flaws;
 pub mod form;
 pub mod import;
 mod importer;
@@ -8,5 +9,6 @@ pub mod intake;
 pub mod kinds;
 pub mod once;
 pub mod passwords;
+pub mod settled;
 
 pub use form::BulkKind;

@@ -3,8 +3,9 @@
 use serde_json::{Map, Value};
 
 use super::form::BulkKind;
-use super::intake::{Intake, Loss, RowStatus, Settled, differs};
+use super::intake::{Intake, differs};
 use super::passwords::Hashes;
+use super::settled::{Loss, RowStatus, Settled, Tally};
 use crate::domain::sheet::{Layout, OnExisting, Place, Row, Values};
 use crate::domain::{Error, Name, ObjectKind, ObjectRef, Result};
 use crate::service::credential::NewPassword;
@@ -45,8 +46,8 @@ pub fn settle(app: &App<'_>, op: &mut WriteOp<'_>, once: &Once<'_>) -> Result<(S
         let first = flaws.into_iter().next().map(|flaw| flaw.error);
         first.unwrap_or_else(|| Error::internal("a row was refused without a reason"))
     })?;
-    let losses = std::mem::take(&mut intake.losses);
-    intake.notices.extend(losses.iter().map(Loss::sentence));
+    let consequences = std::mem::take(&mut intake.consequences);
+    intake.notices.extend(consequences.losses.iter().map(Loss::sentence));
     intake.tell();
     let invitation = intake.invitation.take();
     let (infinitive, past) = match settled.status {
@@ -54,8 +55,16 @@ pub fn settle(app: &App<'_>, op: &mut WriteOp<'_>, once: &Once<'_>) -> Result<(S
         RowStatus::Updated => ("change", "changed"),
         _ => ("leave", "left"),
     };
-    op.say(infinitive, past, format!("{} `{}`", form.object.title(), settled.object));
+    match settled.tally.all() {
+        1 => op.say(infinitive, past, format!("{} `{}`", form.object.title(), settled.object)),
+        _ => say_tally(op, once.kind, settled.tally),
+    }
     Ok((settled, invitation))
+}
+
+/// Says what became of several things.
+pub fn say_tally(op: &mut WriteOp<'_>, kind: BulkKind, tally: Tally) {
+    op.say("settle", "settled", format!("{kind}: {}", tally.phrase()));
 }
 
 /// The same for what is no row of any file: adds it, or edits what exists, or leaves it, in one workflow.

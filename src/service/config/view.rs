@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::domain::record::Config;
-use crate::domain::{Action, Error, ObjectKind, Result};
+use crate::domain::{Action, Error, Id, ObjectKind, Result};
 use crate::service::Op;
 use crate::service::narrow::Names;
 use crate::store;
@@ -37,7 +37,12 @@ pub fn list(op: &Op<'_>, sink: &mut dyn FnMut(Config) -> Result<()>) -> Result<(
 /// One configuration.
 pub fn show(op: &Op<'_>, name: &str) -> Result<Config> {
     let config = op.find(ObjectKind::Config, name)?;
-    narrowed(op, &Names::of(op), store::config::find(op.conn, config.id)?)
+    seen(op, config.id)
+}
+
+/// A configuration with only those names that the actor may view.
+pub fn seen(op: &Op<'_>, id: Id) -> Result<Config> {
+    narrowed(op, &Names::of_one(op), store::config::find(op.conn, id)?)
 }
 
 /// The targets of one's own configurations one always sees, also those that one cannot reach any more.

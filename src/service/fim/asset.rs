@@ -19,6 +19,6 @@ pub fn list(op: &Op<'_>, sink: &mut dyn FnMut(Asset) -> Result<()>) -> Result<()
 pub fn show(op: &Op<'_>, name: &str) -> Result<Asset> {
     let object = op.find_by(Action::FimAssetView, ObjectKind::Asset, name)?;
     let mut asset = store::asset::find(op.conn, object.id)?;
-    Names::of(op).groups(&mut asset.asset_groups)?;
+    Names::of_one(op).groups(&mut asset.asset_groups)?;
     Ok(asset)
 }

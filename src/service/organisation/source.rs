@@ -169,12 +169,10 @@ impl<'a> Reader<'a> {
             let lines: Vec<(String, u64)> = fields.into_iter().map(|field| (field.path, field.line as u64)).collect();
             match Map::<String, Value>::deserialize(table.into_deserializer()) {
                 Ok(object) => {
-                    if let Err(error) = layout.values(&object) {
-                        let wrong = |(key, _): &&(String, u64)| {
-                            layout.column(key.split('.').next().unwrap_or_default()).is_err()
-                        };
-                        let at = lines.iter().find(wrong).map_or(line, |(_, line)| *line as usize);
-                        self.mistakes.push(mistake(self.file, at, &path, &error));
+                    for flaw in layout.values(&object).1 {
+                        let is_its = |(key, _): &&(String, u64)| key.split('.').next() == flaw.column.as_deref();
+                        let at = lines.iter().find(is_its).map_or(line, |(_, line)| *line as usize);
+                        self.mistakes.push(mistake(self.file, at, &path, &flaw.error));
                     }
                     items.push((line as u64, object, Rc::new(Origin { path, lines })));
                 }

@@ -14,7 +14,7 @@ fn rows() -> Vec<(&'static str, Vec<u8>, &'static str, &'static str)> {
     vec![
         ("empty.csv", vec![], "1:", "is empty"),
         ("blank.csv", bytes("\n\n  \n"), "1:", "is empty"),
-        ("no-login.csv", bytes("first_name\nAnn\n"), "2: login:", "missing"),
+        ("no-login.csv", bytes("first_name\nAnn\n"), "1:", "the column `login` is missing"),
         ("unknown-column.csv", bytes("login,lgoin\na@x.example,b\n"), "1:", "there is no column `lgoin`"),
         ("same-column.csv", bytes("login,Login\na@x.example,b\n"), "1:", "twice"),
         ("same-column-otherwise.csv", bytes("login,first name,FIRST_NAME\na@x.example,b,c\n"), "1:", "twice"),

@@ -5,7 +5,7 @@ use crate::domain::sheet::column::{Column, text};
 use crate::domain::text::key;
 use crate::domain::{Action, Error, Name, ObjectKind, Result};
 use crate::service::bulk::export::row_of;
-use crate::service::bulk::form::{Form, Sink, Taken};
+use crate::service::bulk::form::{Form, Sink, Taken, names};
 use crate::service::bulk::intake::Intake;
 use crate::service::{Op, appliance};
 use crate::store;
@@ -16,13 +16,14 @@ pub const FORM: Form = Form {
     add: Action::ApplianceAdd,
     edit: Action::ApplianceAdd,
     columns: COLUMNS,
-    references: &[("owner", ObjectKind::User)],
+    references: &[names("owner", ObjectKind::User)],
     take_in,
+    present: |op, appliance| row_of(COLUMNS, &appliance::show(op, appliance.id)?),
     export,
     conclude: None,
 };
 
-const COLUMNS: &[Column] = &[text("name", "scanner-lisbon-1"), text("owner", "")];
+const COLUMNS: &[Column] = &[text("name", "scanner-lisbon-1"), text("owner", "").lasting()];
 
 fn take_in(intake: &mut Intake<'_, '_>, row: &Row) -> Taken {
     let mut cells = intake.cells(row);

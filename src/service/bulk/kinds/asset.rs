@@ -4,15 +4,19 @@ use std::collections::BTreeMap;
 
 use schemars::JsonSchema;
 use serde::Serialize;
+use serde_json::Value;
 
+use crate::domain::record::Asset;
 use crate::domain::sheet::column::{Column, list, text};
 use crate::domain::sheet::{Given, Row};
 use crate::domain::text::key;
 use crate::domain::{Action, Address, AddressRange, AddressSet, Line, Name, ObjectKind, ObjectRef, Result};
 use crate::service::asset_group::contents::Contents;
 use crate::service::bulk::export::row_of;
-use crate::service::bulk::form::{Form, Sink, Taken};
-use crate::service::bulk::intake::{Intake, RowStatus, Settled, beyond, placed};
+use crate::service::bulk::flaws::placed;
+use crate::service::bulk::form::{Form, Sink, Taken, names};
+use crate::service::bulk::intake::{Intake, beyond};
+use crate::service::bulk::settled::{RowStatus, Settled, Tally};
 use crate::service::{Op, asset, asset_group};
 use crate::store;
 
@@ -22,20 +26,21 @@ pub const FORM: Form = Form {
     add: Action::AssetAdd,
     edit: Action::AssetEdit,
     columns: COLUMNS,
-    references: &[("tags", ObjectKind::Tag), ("asset_group", ObjectKind::AssetGroup)],
+    references: &[names("tags", ObjectKind::Tag), names("asset_group", ObjectKind::AssetGroup)],
     take_in,
+    present: |op, asset| row(asset::seen(op, asset.id)?),
     export,
     conclude: None,
 };
 
 const COLUMNS: &[Column] = &[
     list("address", "10.80.0.7"),
-    text("name", "lisbon-web-1"),
+    text("name", "lisbon-web-1").lasting(),
     text("dns_name", "web-1.lisbon.acme.example"),
     text("os", "Debian 13"),
     list("attributes", "owner=web-team|rack=12"),
     list("tags", ""),
-    text("asset_group", ""),
+    text("asset_group", "").taken_only(),
 ];
 
 /// What became of several assets, as adding them tells.
@@ -52,13 +57,12 @@ pub struct Settlement {
 impl Settlement {
     /// Of all that was settled.
     pub fn of(settled: &[Settled]) -> Self {
-        let count = |wanted: &[RowStatus]| -> usize {
-            settled.iter().filter(|one| wanted.contains(&one.status)).map(|one| one.count).sum()
-        };
+        let mut tally = Tally::default();
+        settled.iter().for_each(|one| tally.add_all(one.tally));
         Self {
-            created_count: count(&[RowStatus::Created]),
-            updated_count: count(&[RowStatus::Updated]),
-            unchanged_count: count(&[RowStatus::Unchanged, RowStatus::Skipped]),
+            created_count: tally.created,
+            updated_count: tally.updated,
+            unchanged_count: tally.unchanged + tally.skipped,
         }
     }
 }
@@ -96,48 +100,49 @@ fn take_in(intake: &mut Intake<'_, '_>, row: &Row) -> Taken {
     let asset_group = cells.take("asset_group", |text| Ok(text.trim().to_owned()));
     let addresses = cells.finish(addresses)?;
     let wish = Wish { name, dns_name, os, attributes, tags, asset_group };
-    let settled = settle(intake, &addresses, &wish);
-    placed(intake, row, &FORM, settled)
+    settle(intake, row, &addresses, &wish)
 }
 
 /// A single address is one asset; of several, each that exists is settled by itself, and the others are added at once.
-fn settle(intake: &mut Intake<'_, '_>, addresses: &[AddressRange], wish: &Wish) -> Result<Settled> {
+fn settle(intake: &mut Intake<'_, '_>, row: &Row, addresses: &[AddressRange], wish: &Wish) -> Taken {
     let set: AddressSet = addresses.iter().copied().collect();
-    let object = addresses.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
     if let ([range], 1) = (set.ranges(), set.count()) {
-        return settle_one(intake, range.first(), wish);
+        return settle_one(intake, row, range.first(), wish);
     }
-    asset::check_size(&set, wish.name.is_some())?;
-    let existing = store::asset::existing(intake.op.conn, &set)?;
-    let mut is_changed = false;
+    let sized = asset::check_size(&set, wish.name.is_some());
+    let existing = match sized.and_then(|()| store::asset::existing(intake.op.conn, &set)) {
+        Ok(existing) => existing,
+        Err(error) => return placed(intake, row, &FORM, Err(error)),
+    };
+    let mut tally = Tally::default();
     for address in existing.ranges().iter().flat_map(|range| range.addresses()) {
-        is_changed |= settle_one(intake, address, wish)?.status == RowStatus::Updated;
+        tally.add_all(settle_one(intake, row, address, wish)?.tally);
     }
     let new = set.minus(&existing);
-    let created = if new.is_empty() { 0 } else { add(intake, new.ranges(), wish)?.created_count };
-    let status = match (created > 0, is_changed) {
-        (true, _) => RowStatus::Created,
-        (false, true) => RowStatus::Updated,
-        (false, false) => RowStatus::Unchanged,
-    };
-    Ok(Settled { object, status, id: None, count: usize::try_from(created.max(1)).unwrap_or(1) })
+    let object = addresses.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+    let added = if new.is_empty() { Ok(0) } else { add(intake, new.ranges(), wish).map(|added| added.created_count) };
+    let settled = added.map(|count| {
+        tally.add(RowStatus::Created, usize::try_from(count).unwrap_or(usize::MAX));
+        Settled::several(object, tally)
+    });
+    placed(intake, row, &FORM, settled)
 }
 
-fn settle_one(intake: &mut Intake<'_, '_>, address: Address, wish: &Wish) -> Result<Settled> {
+fn settle_one(intake: &mut Intake<'_, '_>, row: &Row, address: Address, wish: &Wish) -> Taken {
     let label = address.to_string();
-    let found = match store::asset::by_address(intake.op.conn, address)? {
-        Some(id) if intake.op.may_view(ObjectKind::Asset, id)? => {
-            Some(ObjectRef::new(ObjectKind::Asset, id, label.clone()))
-        }
-        _ => None,
-    };
     let range = [AddressRange::from(address)];
     intake.settle(
-        (ObjectKind::Asset, &label),
-        found,
-        |intake| add(intake, &range, wish).map(|_| 0),
+        row,
+        &FORM,
+        (&label, find(intake.op, address)),
+        |intake| add(intake, &range, wish).map(|_| None),
         |intake, object| edit(intake, &range, wish, object),
     )
+}
+
+fn find(op: &Op<'_>, address: Address) -> Result<Option<ObjectRef>> {
+    let Some(id) = store::asset::by_address(op.conn, address)? else { return Ok(None) };
+    Ok(op.may_view(ObjectKind::Asset, id)?.then(|| ObjectRef::new(ObjectKind::Asset, id, address.to_string())))
 }
 
 fn add(intake: &mut Intake<'_, '_>, addresses: &[AddressRange], wish: &Wish) -> Result<asset::AddBody> {
@@ -154,7 +159,7 @@ fn add(intake: &mut Intake<'_, '_>, addresses: &[AddressRange], wish: &Wish) -> 
 }
 
 fn edit(intake: &mut Intake<'_, '_>, range: &[AddressRange], wish: &Wish, object: &ObjectRef) -> Result<()> {
-    let before = store::asset::find(intake.op.conn, object.id)?;
+    let before = asset::seen(intake.op, object.id)?;
     let mut attributes = wish.attributes.clone().or_empty().unwrap_or_default();
     let mut lost = Vec::new();
     if wish.attributes != Given::Absent {
@@ -172,7 +177,9 @@ fn edit(intake: &mut Intake<'_, '_>, range: &[AddressRange], wish: &Wish, object
         os: wish.os.clone(),
         attributes,
     };
-    intake.step(Action::AssetEdit, |op| asset::edit(op, &request))?;
+    if request.says_anything() {
+        intake.step(Action::AssetEdit, |op| asset::edit(op, &request))?;
+    }
     intake.note_loss(&object.name, "attributes", lost);
     if let Some(group) =
         wish.asset_group.as_ref().filter(|group| before.asset_groups.iter().all(|held| key(held) != key(group)))
@@ -186,19 +193,22 @@ fn edit(intake: &mut Intake<'_, '_>, range: &[AddressRange], wish: &Wish, object
     let (coming, going) = (beyond(&tags, &before.tags), beyond(&by_hand, &tags));
     let names = [object.name.clone()];
     if !coming.is_empty() {
-        intake.step(Action::AssetTag, |op| asset::tag(op, &names, &coming))?;
+        intake.step_of("tags", Action::AssetTag, |op| asset::tag(op, &names, &coming))?;
     }
     if !going.is_empty() {
-        intake.step(Action::AssetTag, |op| asset::untag(op, &names, &going))?;
+        let untagged = intake.step_of("tags", Action::AssetTag, |op| asset::untag(op, &names, &going))?;
+        intake.note_published(untagged.published_count);
     }
     intake.note_loss(&object.name, "tags", going);
     Ok(())
 }
 
 fn export(op: &Op<'_>, sink: Sink<'_>) -> Result<()> {
-    // Tags that rules set are set again by the rules.
-    asset::list(op, &mut |mut asset| {
-        asset.tags = beyond(&asset.tags, &asset.tags_by_rule);
-        sink(row_of(COLUMNS, &asset)?)
-    })
+    asset::list(op, &mut |asset| sink(row(asset)?))
+}
+
+/// Tags that rules set are set again by the rules.
+fn row(mut asset: Asset) -> Result<Vec<Value>> {
+    asset.tags = beyond(&asset.tags, &asset.tags_by_rule);
+    row_of(COLUMNS, &asset)
 }

@@ -9,7 +9,7 @@ use crate::domain::{Action, AddressRange, AddressSet, Error, Id, Line, Name, Obj
 use crate::service::asset_group::contents::Contents;
 use crate::service::asset_group::{self as groups};
 use crate::service::bulk::export::row_of;
-use crate::service::bulk::form::{Form, Sink, Taken};
+use crate::service::bulk::form::{Form, Sink, Taken, names};
 use crate::service::bulk::intake::{Intake, beyond};
 use crate::service::{Op, WriteOp};
 use crate::store;
@@ -21,25 +21,26 @@ pub const FORM: Form = Form {
     edit: Action::AssetGroupEdit,
     columns: COLUMNS,
     references: &[
-        ("owner", ObjectKind::User),
-        ("units", ObjectKind::Bu),
-        ("domains", ObjectKind::Domain),
-        ("appliances", ObjectKind::Appliance),
+        names("owner", ObjectKind::User),
+        names("units", ObjectKind::Bu),
+        names("domains", ObjectKind::Domain),
+        names("appliances", ObjectKind::Appliance),
     ],
     take_in,
+    present: |op, group| row_of(COLUMNS, &groups::view::seen(op, group.id)?),
     export,
     conclude: None,
 };
 
 const COLUMNS: &[Column] = &[
     text("name", "Lisbon"),
-    text("owner", ""),
-    text("origin", ""),
+    text("owner", "").lasting(),
+    text("origin", "").lasting(),
     list("units", ""),
     list("addresses", "10.80.0.0/16|10.81.0.1-10.81.0.9"),
     list("domains", ""),
     list("appliances", ""),
-    text("business_impact", "medium"),
+    text("business_impact", "medium").lasting(),
     text("comments", ""),
 ];
 
@@ -117,7 +118,7 @@ fn provenance(op: &WriteOp<'_>, wish: &Wish) -> Result<Option<(String, Origin)>>
 }
 
 fn edit(intake: &mut Intake<'_, '_>, wish: &Wish, object: &ObjectRef) -> Result<()> {
-    let before = store::asset_group::find(intake.op.conn, object.id)?;
+    let before = groups::view::seen(intake.op, object.id)?;
     if let Some(origin) = wish.origin.filter(|origin| *origin != before.origin) {
         return Err(Error::conflict(
             "AG-1",
@@ -146,7 +147,7 @@ fn edit(intake: &mut Intake<'_, '_>, wish: &Wish, object: &ObjectRef) -> Result<
     }
     if let Some(owner) = wish.owner.as_ref().filter(|owner| key(owner) != key(&before.owner)) {
         let name = wish.name.as_str();
-        intake.step(Action::AssetGroupTransfer, |op| groups::transfer::transfer(op, name, owner))?;
+        intake.step_of("owner", Action::AssetGroupTransfer, |op| groups::transfer::transfer(op, name, owner))?;
     }
     Ok(())
 }
@@ -173,7 +174,7 @@ fn request(wish: &Wish, before: &AssetGroup) -> groups::edit::Request {
     }
     groups::edit::Request {
         group: before.name.clone(),
-        name: (wish.name.as_str() != before.name).then(|| wish.name.clone()),
+        name: None,
         add,
         remove,
         business_impact: wish.business_impact,

@@ -6,9 +6,8 @@ use crate::domain::{Action, Error, Name, ObjectKind, Result};
 use crate::service::Op;
 use crate::service::auth_record::{self as record, Edit, Request};
 use crate::service::bulk::export::row_of;
-use crate::service::bulk::form::{Form, Sink, Taken};
+use crate::service::bulk::form::{Form, Sink, Taken, names};
 use crate::service::bulk::intake::{Intake, beyond};
-use crate::store;
 
 /// Authentication records as rows.
 pub const FORM: Form = Form {
@@ -16,15 +15,16 @@ pub const FORM: Form = Form {
     add: Action::AuthRecordAdd,
     edit: Action::AuthRecordEdit,
     columns: COLUMNS,
-    references: &[("targets", ObjectKind::AssetGroup)],
+    references: &[names("targets", ObjectKind::AssetGroup)],
     take_in,
+    present: |op, record| row_of(COLUMNS, &record::seen(op, record.id)?),
     export,
     conclude: None,
 };
 
 const COLUMNS: &[Column] = &[
     text("name", "Lisbon Unix"),
-    text("technology", "unix"),
+    text("technology", "unix").lasting(),
     text("account", "scanner"),
     list("targets", ""),
     text("comments", ""),
@@ -52,12 +52,12 @@ fn take_in(intake: &mut Intake<'_, '_>, row: &Row) -> Taken {
             Ok(intake.step(Action::AuthRecordAdd, |op| record::add(op, &request))?.auth_record.id)
         },
         |intake, object| {
-            let before = store::auth_record::find(intake.op.conn, object.id)?.targets;
+            let before = record::seen(intake.op, object.id)?.targets;
             let targets = targets.clone().unwrap_or_else(|| before.clone());
             let lost = beyond(&before, &targets);
             let request = Edit {
                 record: object.name.clone(),
-                name: (name.as_str() != object.name).then(|| name.clone()),
+                name: None,
                 technology,
                 account: account.clone(),
                 add_targets: beyond(&targets, &before),

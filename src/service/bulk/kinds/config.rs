@@ -6,10 +6,11 @@ use crate::domain::config::ConfigKind;
 use crate::domain::recurrence::Spec;
 use crate::domain::sheet::column::{Column, json, list, text};
 use crate::domain::sheet::{Given, Row};
+use crate::domain::text::key;
 use crate::domain::{Action, Error, Id, Name, ObjectKind, ObjectRef, Result};
 use crate::service::bulk::export::row_of;
-use crate::service::bulk::form::{Form, Sink, Taken};
-use crate::service::bulk::intake::{Intake, beyond, placed};
+use crate::service::bulk::form::{Form, Sink, Taken, names};
+use crate::service::bulk::intake::{Intake, beyond};
 use crate::service::{Op, config};
 use crate::store;
 
@@ -19,8 +20,9 @@ pub const FORM: Form = Form {
     add: Action::ConfigAdd,
     edit: Action::ConfigEdit,
     columns: COLUMNS,
-    references: &[("owner", ObjectKind::User), ("targets", ObjectKind::AssetGroup)],
+    references: &[names("owner", ObjectKind::User), names("targets", ObjectKind::AssetGroup)],
     take_in,
+    present: |op, config| row_of(COLUMNS, &config::view::seen(op, config.id)?),
     export,
     conclude: None,
 };
@@ -28,13 +30,13 @@ pub const FORM: Form = Form {
 const COLUMNS: &[Column] = &[
     text("name", "Nightly"),
     text("kind", "scheduled-scan"),
-    text("owner", ""),
-    text("global", "false"),
+    text("owner", "").lasting(),
+    text("global", "false").lasting(),
     list("targets", "Frankfurt Core"),
     json("content", r#"{"depth":"full"}"#),
-    json("recurrence", r#"{"frequency":"daily","time":"22:00","time_zone":"Europe/Berlin"}"#),
-    text("map", "false"),
-    text("active", "true"),
+    json("recurrence", r#"{"frequency":"daily","time":"22:00","time_zone":"Europe/Berlin"}"#).lasting(),
+    text("map", "false").lasting(),
+    text("active", "true").lasting(),
     text("needs_target", ""),
 ];
 
@@ -68,15 +70,14 @@ fn take_in(intake: &mut Intake<'_, '_>, row: &Row) -> Taken {
     let needs_target = cells.flag("needs_target").value().unwrap_or(false);
     let (name, kind) = cells.finish(name.zip(kind))?;
     let wish = Wish { name, kind, owner, global, targets, content, recurrence, map, active, needs_target };
-    let settled = find(intake.op, &wish).and_then(|found| {
-        intake.settle(
-            (ObjectKind::Config, wish.name.as_str()),
-            found,
-            |intake| add(intake, &wish),
-            |intake, object| edit(intake, &wish, object),
-        )
-    });
-    placed(intake, row, &FORM, settled)
+    let found = (wish.name.as_str(), find(intake.op, &wish));
+    intake.settle(
+        row,
+        &FORM,
+        found,
+        |intake| add(intake, &wish).map(Some),
+        |intake, object| edit(intake, &wish, object),
+    )
 }
 
 fn spec(value: Value) -> Result<Spec> {
@@ -89,13 +90,23 @@ fn spec(value: Value) -> Result<Spec> {
 
 /// A configuration goes by its owner, kind and name.
 fn find(op: &Op<'_>, wish: &Wish) -> Result<Option<ObjectRef>> {
-    let owner = match &wish.owner {
-        Some(login) => op.find(ObjectKind::User, login)?.id,
-        None => op.actor.id,
+    // Whoever sees a configuration sees whose it is, though it may not view the owner.
+    let owners = match &wish.owner {
+        Some(login) => {
+            store::naming::by_key(op.conn, ObjectKind::User, &key(login))?.iter().map(|one| one.id).collect()
+        }
+        None => vec![op.actor.id],
     };
-    let Some(id) = store::config::by_name(op.conn, owner, wish.kind, wish.name.as_str())? else { return Ok(None) };
-    let visible = op.may_view(ObjectKind::Config, id)?;
-    Ok(visible.then(|| ObjectRef::new(ObjectKind::Config, id, format!("id:{id}"))))
+    for owner in owners {
+        if let Some(id) = store::config::by_name(op.conn, owner, wish.kind, wish.name.as_str())?
+            && op.may_view(ObjectKind::Config, id)?
+        {
+            return Ok(Some(ObjectRef::new(ObjectKind::Config, id, format!("id:{id}"))));
+        }
+    }
+    // An owner who is not there, or may not be viewed, is a mistake before anything is added for it.
+    wish.owner.iter().try_for_each(|login| op.find(ObjectKind::User, login).map(drop))?;
+    Ok(None)
 }
 
 fn add(intake: &mut Intake<'_, '_>, wish: &Wish) -> Result<Id> {
@@ -115,7 +126,7 @@ fn add(intake: &mut Intake<'_, '_>, wish: &Wish) -> Result<Id> {
 }
 
 fn edit(intake: &mut Intake<'_, '_>, wish: &Wish, object: &ObjectRef) -> Result<()> {
-    let before = store::config::find(intake.op.conn, object.id)?;
+    let before = config::view::seen(intake.op, object.id)?;
     if wish.map.is_some_and(|map| map != before.map) {
         return Err(Error::conflict("CONF-1", format!("whether `{}` is a map does not change", before.name))
             .hint("leave the column out, or add another configuration"));
@@ -124,7 +135,7 @@ fn edit(intake: &mut Intake<'_, '_>, wish: &Wish, object: &ObjectRef) -> Result<
     let lost = beyond(&before.targets, &targets);
     let request = config::edit::Request {
         config: object.name.clone(),
-        name: (wish.name.as_str() != before.name).then(|| wish.name.clone()),
+        name: None,
         content: wish.content.clone().change(),
         add_targets: beyond(&targets, &before.targets),
         remove_targets: lost.clone(),
@@ -134,12 +145,12 @@ fn edit(intake: &mut Intake<'_, '_>, wish: &Wish, object: &ObjectRef) -> Result<
     intake.step(Action::ConfigEdit, |op| config::edit::edit(op, &request))?;
     intake.note_loss(&before.name, "targets", lost);
     match wish.active.filter(|active| before.active.is_some_and(|present| present != *active)) {
-        Some(true) => {
-            intake.step(Action::ScheduleActivate, |op| config::schedule::activate(op, &object.name)).map(drop)
-        }
-        Some(false) => {
-            intake.step(Action::ScheduleDeactivate, |op| config::schedule::deactivate(op, &object.name)).map(drop)
-        }
+        Some(true) => intake
+            .step_of("active", Action::ScheduleActivate, |op| config::schedule::activate(op, &object.name))
+            .map(drop),
+        Some(false) => intake
+            .step_of("active", Action::ScheduleDeactivate, |op| config::schedule::deactivate(op, &object.name))
+            .map(drop),
         None => Ok(()),
     }
 }

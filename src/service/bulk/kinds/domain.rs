@@ -3,11 +3,12 @@
 use crate::domain::sheet::Row;
 use crate::domain::sheet::column::{Column, text};
 use crate::domain::text::domain_name as parse;
-use crate::domain::{Action, Id, ObjectKind, Result};
+use crate::domain::{Action, ObjectKind, Result};
 use crate::service::bulk::export::row_of;
 use crate::service::bulk::form::{Form, Sink, Taken};
 use crate::service::bulk::intake::Intake;
 use crate::service::{Op, domain_name};
+use crate::store;
 
 /// Domains as rows.
 pub const FORM: Form = Form {
@@ -17,6 +18,7 @@ pub const FORM: Form = Form {
     columns: COLUMNS,
     references: &[],
     take_in,
+    present: |op, domain| row_of(COLUMNS, &store::domain_name::find(op.conn, domain.id)?),
     export,
     conclude: None,
 };
@@ -28,13 +30,10 @@ fn take_in(intake: &mut Intake<'_, '_>, row: &Row) -> Taken {
     let name = cells.need("name", parse);
     let name = cells.finish(name)?;
     let names = [name.clone()];
-    intake.settle_named(
-        row,
-        &FORM,
-        name.as_str(),
-        |intake| intake.step(Action::DomainAdd, |op| domain_name::add(op, &names)).map(|_| Id::default()),
-        |_, _| Ok(()),
-    )
+    let found = intake.op.find_named(ObjectKind::Domain, name.as_str());
+    let add =
+        |intake: &mut Intake<'_, '_>| intake.step(Action::DomainAdd, |op| domain_name::add(op, &names)).map(|_| None);
+    intake.settle(row, &FORM, (name.as_str(), found), add, |_, _| Ok(()))
 }
 
 fn export(op: &Op<'_>, sink: Sink<'_>) -> Result<()> {

@@ -3,13 +3,14 @@
 use serde_json::Value;
 
 use crate::domain::monitoring::severity;
+use crate::domain::record::Event;
 use crate::domain::sheet::Row;
 use crate::domain::sheet::column::{Column, text};
 use crate::domain::{Action, Address, Line, ObjectKind, ObjectRef, Result, Time};
 use crate::service::Op;
 use crate::service::bulk::export::row_of;
 use crate::service::bulk::form::{Form, Sink, Taken};
-use crate::service::bulk::intake::{Intake, placed};
+use crate::service::bulk::intake::Intake;
 use crate::service::fim::event::{self, Request, Where};
 use crate::store;
 
@@ -21,6 +22,7 @@ pub const FORM: Form = Form {
     columns: COLUMNS,
     references: &[],
     take_in,
+    present: |op, event| row(&store::fim::event::find(op.conn, event.id)?),
     export,
     conclude: Some(conclude),
 };
@@ -57,17 +59,15 @@ fn take_in(intake: &mut Intake<'_, '_>, row: &Row) -> Taken {
     let needed = place.zip(at).zip(path.zip(action)).zip(severity);
     let (((place, at), (path, action)), severity) = cells.finish(needed)?;
     let request = Request { place, at, process, path, action, severity, ignored: ignored.unwrap_or(false) };
-    let settled = event::known(intake.op, &request).and_then(|found| {
-        let found = found.map(|id| ObjectRef::new(ObjectKind::Event, id, id.to_string()));
-        let path = request.path.as_deref().unwrap_or_default();
-        intake.settle(
-            (ObjectKind::Event, path),
-            found,
-            |intake| event::take_in(intake.op, &request),
-            |intake, object| ignore(intake, object, ignored),
-        )
-    });
-    placed(intake, row, &FORM, settled)
+    let known = event::known(intake.op, &request);
+    let found = known.map(|id| id.map(|id| ObjectRef::new(ObjectKind::Event, id, id.to_string())));
+    intake.settle(
+        row,
+        &FORM,
+        (request.path.as_deref().unwrap_or_default(), found),
+        |intake| event::take_in(intake.op, &request).map(Some),
+        |intake, object| ignore(intake, object, ignored),
+    )
 }
 
 fn ignore(intake: &mut Intake<'_, '_>, object: &ObjectRef, ignored: Option<bool>) -> Result<()> {
@@ -75,7 +75,7 @@ fn ignore(intake: &mut Intake<'_, '_>, object: &ObjectRef, ignored: Option<bool>
     match ignored.filter(|ignored| *ignored != present) {
         Some(ignored) => {
             let ids = [object.name.clone()];
-            intake.step(Action::FimEventIgnore, |op| event::ignore(op, &ids, ignored)).map(drop)
+            intake.step_of("ignored", Action::FimEventIgnore, |op| event::ignore(op, &ids, ignored)).map(drop)
         }
         None => Ok(()),
     }
@@ -93,18 +93,20 @@ fn conclude(intake: &mut Intake<'_, '_>, created: usize) -> Result<()> {
 
 /// Oldest first, so that they are numbered alike when they are read back.
 fn export(op: &Op<'_>, sink: Sink<'_>) -> Result<()> {
-    event::list_oldest_first(op, &mut |event| {
-        let mut row = row_of(COLUMNS, &event)?;
-        // Names of assets may be shared; addresses are not.
-        let address = Value::from(event.address.to_string());
-        let gone = event.asset_id.is_none();
-        for (column, value) in COLUMNS.iter().zip(&mut row) {
-            match column.name {
-                "asset" if !gone => *value = address.clone(),
-                "address" if !gone => *value = Value::Null,
-                _ => {}
-            }
+    event::list_oldest_first(op, &mut |event| sink(row(&event)?))
+}
+
+/// Names of assets may be shared; addresses are not.
+fn row(event: &Event) -> Result<Vec<Value>> {
+    let mut row = row_of(COLUMNS, event)?;
+    let address = Value::from(event.address.to_string());
+    let gone = event.asset_id.is_none();
+    for (column, value) in COLUMNS.iter().zip(&mut row) {
+        match column.name {
+            "asset" if !gone => *value = address.clone(),
+            "address" if !gone => *value = Value::Null,
+            _ => {}
         }
-        sink(row)
-    })
+    }
+    Ok(row)
 }

@@ -1,13 +1,13 @@
 //! User groups (GRP-1).
 
 use super::project::settle_roles;
-use super::user::project_entry;
+use super::user::{in_projects, project_entries};
 use crate::domain::roles::ProjectRole;
 use crate::domain::sheet::column::{Column, list, text};
 use crate::domain::sheet::{Given, Row};
 use crate::domain::{Action, Id, Level, Line, Name, ObjectKind, ObjectRef, Result};
 use crate::service::bulk::export::row_of;
-use crate::service::bulk::form::{Form, Sink, Taken};
+use crate::service::bulk::form::{Form, Sink, Taken, names};
 use crate::service::bulk::intake::{Intake, beyond};
 use crate::service::{Op, group};
 use crate::store;
@@ -19,8 +19,9 @@ pub const FORM: Form = Form {
     add: Action::GroupAdd,
     edit: Action::GroupEdit,
     columns: COLUMNS,
-    references: &[("members", ObjectKind::User), ("projects", ObjectKind::Project)],
+    references: &[names("members", ObjectKind::User), in_projects("projects")],
     take_in,
+    present: |op, group| row_of(COLUMNS, &store::group::find(op.conn, group.id)?),
     export,
     conclude: None,
 };
@@ -45,7 +46,7 @@ fn take_in(intake: &mut Intake<'_, '_>, row: &Row) -> Taken {
     let mut cells = intake.cells(row);
     let name = cells.need("name", str::parse::<Name>);
     let (description, level) = (cells.line("description"), cells.word("level").change());
-    let (members, projects) = (cells.list("members"), cells.each("projects", project_entry));
+    let (members, projects) = (cells.list("members"), project_entries(&mut cells));
     let level = level.map(|level| level.unwrap_or(Level::Default));
     let wish = Wish { name: cells.finish(name)?, description, level, members, projects };
     intake.settle_named(
@@ -69,11 +70,14 @@ fn edit(intake: &mut Intake<'_, '_>, wish: &Wish, object: &ObjectRef) -> Result<
     let before = store::group::find(intake.op.conn, object.id)?;
     let request = group::Edit {
         group: object.name.clone(),
-        name: (wish.name.as_str() != object.name).then(|| wish.name.clone()),
+        name: None,
         description: wish.description.clone(),
         level: wish.level,
     };
-    intake.step(Action::GroupEdit, |op| group::edit(op, &request))?;
+    if request.changes(&before) {
+        let edited = intake.step(Action::GroupEdit, |op| group::edit(op, &request))?;
+        intake.note_effects(edited.effects);
+    }
     set_members(intake, wish, &before.members)?;
     let held: Vec<(String, String)> = before.projects.into_iter().map(|entry| (entry.project, entry.role)).collect();
     set_projects(intake, wish, &held)
@@ -84,10 +88,12 @@ fn set_members(intake: &mut Intake<'_, '_>, wish: &Wish, before: &[String]) -> R
     let (joining, leaving) = (beyond(&members, before), beyond(before, &members));
     let name = wish.name.as_str();
     if !joining.is_empty() {
-        intake.step(Action::GroupAssign, |op| group::assign(op, name, &joining))?;
+        let joined = intake.step_of("members", Action::GroupAssign, |op| group::assign(op, name, &joining))?;
+        intake.note_effects(joined.effects);
     }
     if !leaving.is_empty() {
-        intake.step(Action::GroupAssign, |op| group::unassign(op, name, &leaving))?;
+        let left = intake.step_of("members", Action::GroupAssign, |op| group::unassign(op, name, &leaving))?;
+        intake.note_effects(left.effects);
     }
     intake.note_loss(name, "members", leaving);
     Ok(())

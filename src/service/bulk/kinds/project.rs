@@ -1,14 +1,16 @@
 //! Projects (PRJ-1).
 
+use std::collections::HashMap;
+
 use crate::domain::project::ProjectState;
 use crate::domain::record::Project;
 use crate::domain::roles::ProjectRole;
 use crate::domain::sheet::column::{Column, list, text};
-use crate::domain::sheet::{Given, Row};
+use crate::domain::sheet::{Cells, Given, Row};
 use crate::domain::text::{key, printable};
 use crate::domain::{Action, Error, Id, Line, Name, ObjectKind, ObjectRef, Result};
 use crate::service::bulk::export::row_of;
-use crate::service::bulk::form::{Form, Sink, Taken};
+use crate::service::bulk::form::{Form, Reference, Sink, Taken};
 use crate::service::bulk::intake::{Intake, beyond};
 use crate::service::{Op, project};
 use crate::store;
@@ -20,14 +22,22 @@ pub const FORM: Form = Form {
     add: Action::ProjectAdd,
     edit: Action::ProjectEdit,
     columns: COLUMNS,
-    references: &[],
+    references: &[
+        Reference { column: "members", kind: ObjectKind::User, name: |text| member_name(text, "user") },
+        Reference { column: "members", kind: ObjectKind::Group, name: |text| member_name(text, "group") },
+    ],
     take_in,
+    present: |op, project| row_of(COLUMNS, &store::project::find(op.conn, project.id)?),
     export,
     conclude: None,
 };
 
-const COLUMNS: &[Column] =
-    &[text("name", "lisbon-move"), text("description", "The new office"), text("state", "active"), list("members", "")];
+const COLUMNS: &[Column] = &[
+    text("name", "lisbon-move"),
+    text("description", "The new office"),
+    text("state", "active").lasting(),
+    list("members", ""),
+];
 
 /// A member: a user or a group, and its role.
 type Member = (MemberKind, String, ProjectRole);
@@ -44,6 +54,10 @@ fn take_in(intake: &mut Intake<'_, '_>, row: &Row) -> Taken {
     let name = cells.need("name", str::parse::<Name>);
     let (description, state) = (cells.line("description"), cells.word("state").value());
     let members = cells.each("members", member);
+    if let Given::Value(members) = &members {
+        let named = members.iter().map(|(kind, name, role)| (format!("{}:{name}", kind.as_str()), *role));
+        refuse_two_roles(&mut cells, "members", named);
+    }
     let wish = Wish { name: cells.finish(name)?, description, state, members };
     intake.settle_named(
         row,
@@ -52,6 +66,29 @@ fn take_in(intake: &mut Intake<'_, '_>, row: &Row) -> Taken {
         |intake| add(intake, &wish),
         |intake, object| edit(intake, &wish, object),
     )
+}
+
+/// The name in a member that is of that kind.
+fn member_name<'t>(text: &'t str, kind: &str) -> Option<&'t str> {
+    let (of, rest) = text.split_once(':')?;
+    let (name, _) = rest.rsplit_once(':')?;
+    of.trim().eq_ignore_ascii_case(kind).then_some(name.trim())
+}
+
+/// Notes as a mistake that a cell names somebody or something twice, with two roles.
+pub fn refuse_two_roles(
+    cells: &mut Cells<'_>,
+    column: &'static str,
+    named: impl Iterator<Item = (String, ProjectRole)>,
+) {
+    let mut known: HashMap<String, ProjectRole> = HashMap::new();
+    for (name, role) in named {
+        let other = *known.entry(key(&name)).or_insert(role);
+        if other != role {
+            let message = format!("`{}` has two roles here: `{other}` and `{role}`", printable(&name));
+            cells.flaw(column, Error::invalid(message).rule("PRJ-2").expects("one role each").hint("leave one out"));
+        }
+    }
 }
 
 /// A member, written `user:login:role` or `group:name:role`.
@@ -82,13 +119,11 @@ fn edit(intake: &mut Intake<'_, '_>, wish: &Wish, object: &ObjectRef) -> Result<
     let before = store::project::find(intake.op.conn, object.id)?;
     // What is archived is read-only: it comes back first, and goes last (PRJ-1).
     if before.state == ProjectState::Archived && wish.state == Some(ProjectState::Active) {
-        intake.step(Action::ProjectRestore, |op| project::restore(op, &object.name))?;
+        intake.step_of("state", Action::ProjectRestore, |op| project::restore(op, &object.name))?;
     }
-    let renamed = (wish.name.as_str() != object.name).then_some(&wish.name);
-    let described = wish.description.as_ref().is_some_and(|line| line.as_deref() != before.description.as_deref());
-    if renamed.is_some() || described {
-        let description = wish.description.as_ref();
-        intake.step(Action::ProjectEdit, |op| project::edit(op, &object.name, renamed, description))?;
+    let description = wish.description.as_ref();
+    if description.is_some_and(|line| line.as_deref() != before.description.as_deref()) {
+        intake.step(Action::ProjectEdit, |op| project::edit(op, &object.name, None, description))?;
     }
     set_members(intake, wish, &before)?;
     set_state(intake, wish, before.state)
@@ -167,12 +202,14 @@ fn assign(
         Some(role) => project::assign(op, project, users, groups, role),
         None => project::unassign(op, project, users, groups),
     };
-    intake.step_of(column, Action::ProjectAssign, change).map(drop)
+    let changed = intake.step_of(column, Action::ProjectAssign, change)?;
+    intake.note_effects(changed.effects);
+    Ok(())
 }
 
 fn set_state(intake: &mut Intake<'_, '_>, wish: &Wish, before: ProjectState) -> Result<()> {
     if wish.state == Some(ProjectState::Archived) && before == ProjectState::Active {
-        intake.step(Action::ProjectArchive, |op| project::archive(op, wish.name.as_str()))?;
+        intake.step_of("state", Action::ProjectArchive, |op| project::archive(op, wish.name.as_str()))?;
     }
     Ok(())
 }

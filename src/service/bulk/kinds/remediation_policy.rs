@@ -5,7 +5,7 @@ use crate::domain::sheet::column::{Column, text};
 use crate::domain::text::key;
 use crate::domain::{Action, Error, Line, Name, ObjectKind, ObjectRef, Result};
 use crate::service::bulk::export::row_of;
-use crate::service::bulk::form::{Form, Sink, Taken};
+use crate::service::bulk::form::{Form, Sink, Taken, names};
 use crate::service::bulk::intake::Intake;
 use crate::service::{Op, remediation_policy as policy};
 use crate::store;
@@ -16,8 +16,9 @@ pub const FORM: Form = Form {
     add: Action::RemediationPolicyAdd,
     edit: Action::RemediationPolicyEdit,
     columns: COLUMNS,
-    references: &[("unit", ObjectKind::Bu)],
+    references: &[names("unit", ObjectKind::Bu)],
     take_in,
+    present: |op, policy| row_of(COLUMNS, &store::remediation_policy::find(op.conn, policy.id)?),
     export,
     conclude: None,
 };
@@ -42,13 +43,13 @@ fn take_in(intake: &mut Intake<'_, '_>, row: &Row) -> Taken {
             let added = intake.step(Action::RemediationPolicyAdd, |op| policy::add(op, &request))?;
             Ok(added.remediation_policy.id)
         },
-        |intake, object| edit(intake, (&name, unit.as_ref(), assignee.clone(), comments.clone()), object),
+        |intake, object| edit(intake, (unit.as_ref(), assignee.clone(), comments.clone()), object),
     )
 }
 
 fn edit(
     intake: &mut Intake<'_, '_>,
-    (name, unit, assignee, comments): (&Name, Option<&Option<String>>, Option<String>, Option<Line>),
+    (unit, assignee, comments): (Option<&Option<String>>, Option<String>, Option<Line>),
     object: &ObjectRef,
 ) -> Result<()> {
     let before = store::remediation_policy::find(intake.op.conn, object.id)?;
@@ -58,8 +59,7 @@ fn edit(
     }
     // Who is named already is not asked about again: it may have moved since.
     let assignee = assignee.filter(|login| key(login) != key(&before.assignee));
-    let name = (name.as_str() != before.name).then(|| name.clone());
-    let request = policy::Edit { policy: object.name.clone(), name, assignee, comments };
+    let request = policy::Edit { policy: object.name.clone(), name: None, assignee, comments };
     intake.step(Action::RemediationPolicyEdit, |op| policy::edit(op, &request)).map(drop)
 }
 

@@ -4,9 +4,10 @@ use crate::domain::sheet::Row;
 use crate::domain::sheet::column::{Column, text};
 use crate::domain::{Action, Name, ObjectKind, Result};
 use crate::service::bulk::export::row_of;
-use crate::service::bulk::form::{Form, Sink, Taken};
+use crate::service::bulk::form::{Form, Sink, Taken, names};
 use crate::service::bulk::intake::Intake;
 use crate::service::{Op, tag};
+use crate::store;
 
 /// Tags as rows.
 pub const FORM: Form = Form {
@@ -14,8 +15,9 @@ pub const FORM: Form = Form {
     add: Action::TagsAdd,
     edit: Action::TagsEdit,
     columns: COLUMNS,
-    references: &[("parent", ObjectKind::Tag)],
+    references: &[names("parent", ObjectKind::Tag)],
     take_in,
+    present: |op, tag| row_of(COLUMNS, &store::tag::find(op.conn, tag.id)?),
     export,
     conclude: None,
 };
@@ -44,8 +46,10 @@ fn take_in(intake: &mut Intake<'_, '_>, row: &Row) -> Taken {
         name.as_str(),
         |intake| Ok(intake.step(Action::TagsAdd, |op| tag::define::add(op, &name, &request))?.tag.id),
         |intake, object| {
-            let renamed = (name.as_str() != object.name).then_some(&name);
-            intake.step(Action::TagsEdit, |op| tag::define::edit(op, &object.name, renamed, &request)).map(drop)
+            let edited = intake.step(Action::TagsEdit, |op| tag::define::edit(op, &object.name, None, &request))?;
+            intake.note_published(usize::try_from(edited.marks.published_count).unwrap_or(usize::MAX));
+            intake.note_scopes(edited.change);
+            Ok(())
         },
     )
 }

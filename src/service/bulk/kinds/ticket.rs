@@ -8,7 +8,7 @@ use crate::domain::ticket::TicketState;
 use crate::domain::{Action, Address, Error, Id, Name, ObjectKind, ObjectRef, Result};
 use crate::service::bulk::export::row_of;
 use crate::service::bulk::form::{Form, Sink, Taken};
-use crate::service::bulk::intake::{Intake, placed};
+use crate::service::bulk::intake::Intake;
 use crate::service::{Op, ticket};
 use crate::store;
 
@@ -21,6 +21,7 @@ pub const FORM: Form = Form {
     // An assignee may be named by who may not view it (ROLE-8), and so is not looked for here.
     references: &[],
     take_in,
+    present: |op, ticket| row_of(COLUMNS, &store::ticket::find(op.conn, ticket.id)?),
     export,
     conclude: None,
 };
@@ -28,9 +29,9 @@ pub const FORM: Form = Form {
 const COLUMNS: &[Column] = &[
     text("address", "10.80.0.7"),
     text("title", "TLS 1.0 is switched on"),
-    text("severity", "3"),
-    text("state", "open"),
-    text("assignee", ""),
+    text("severity", "3").lasting(),
+    text("state", "open").lasting(),
+    text("assignee", "").lasting(),
     text("valid", ""),
 ];
 
@@ -53,15 +54,14 @@ fn take_in(intake: &mut Intake<'_, '_>, row: &Row) -> Taken {
     let is_invalid = cells.flag("valid").value() == Some(false);
     let (address, title) = cells.finish(address.zip(title))?;
     let wish = Wish { address, title, severity, state, assignee, is_invalid };
-    let settled = find(intake, row, &wish).and_then(|found| {
-        intake.settle(
-            (ObjectKind::Ticket, wish.title.as_str()),
-            found,
-            |intake| add(intake, &wish),
-            |intake, object| edit(intake, &wish, object),
-        )
-    });
-    placed(intake, row, &FORM, settled)
+    let found = (wish.title.as_str(), find(intake, row, &wish));
+    intake.settle(
+        row,
+        &FORM,
+        found,
+        |intake| add(intake, &wish).map(Some),
+        |intake, object| edit(intake, &wish, object),
+    )
 }
 
 /// Tickets have no names: the second row of an address and title is the second such ticket.
@@ -102,7 +102,7 @@ fn edit(intake: &mut Intake<'_, '_>, wish: &Wish, object: &ObjectRef) -> Result<
         }
         Some(login) => {
             let ids = [object.name.clone()];
-            intake.step(Action::TicketReassign, |op| ticket::reassign(op, &ids, login)).map(drop)
+            intake.step_of("assignee", Action::TicketReassign, |op| ticket::reassign(op, &ids, login)).map(drop)
         }
     }
 }

@@ -1,12 +1,14 @@
 //! Business units (UNIT-1).
 
+use serde_json::Value;
+
 use crate::domain::record::Unit;
 use crate::domain::sheet::column::{Column, text};
 use crate::domain::sheet::{Given, Row};
 use crate::domain::text::key;
 use crate::domain::{Action, Id, Key, Name, ObjectKind, ObjectRef, Result};
 use crate::service::bulk::export::row_of;
-use crate::service::bulk::form::{Form, Sink, Taken};
+use crate::service::bulk::form::{Form, Sink, Taken, names};
 use crate::service::bulk::intake::Intake;
 use crate::service::{Op, contact, unit};
 use crate::store;
@@ -17,8 +19,9 @@ pub const FORM: Form = Form {
     add: Action::BuAdd,
     edit: Action::BuEdit,
     columns: COLUMNS,
-    references: &[("primary_contact", ObjectKind::User)],
+    references: &[names("primary_contact", ObjectKind::User)],
     take_in,
+    present: |op, unit| row(op, unit::seen(op, unit.id)?),
     export,
     conclude: None,
 };
@@ -28,7 +31,7 @@ const COLUMNS: &[Column] = &[
     text("division", "Sales"),
     text("location", "Lisbon"),
     text("comments", ""),
-    text("primary_contact", ""),
+    text("primary_contact", "").lasting(),
     text("new_ip_limit", ""),
 ];
 
@@ -66,8 +69,10 @@ fn add(intake: &mut Intake<'_, '_>, wish: &Wish) -> Result<Id> {
 }
 
 fn edit(intake: &mut Intake<'_, '_>, wish: &Wish, object: &ObjectRef) -> Result<()> {
-    let name = (wish.name.as_str() != object.name).then_some(&wish.name);
-    let unit = intake.step(Action::BuEdit, |op| unit::edit(op, &object.name, name, &wish.fields))?.unit;
+    let mut unit = store::unit::find(intake.op.conn, object.id)?;
+    if wish.fields.change(&unit) {
+        unit = intake.step(Action::BuEdit, |op| unit::edit(op, &object.name, None, &wish.fields))?.unit;
+    }
     complete(intake, wish, &unit)
 }
 
@@ -75,7 +80,7 @@ fn edit(intake: &mut Intake<'_, '_>, wish: &Wish, object: &ObjectRef) -> Result<
 fn complete(intake: &mut Intake<'_, '_>, wish: &Wish, unit: &Unit) -> Result<()> {
     if let Some(limit) = wish.new_ip_limit.clone().change().filter(|limit| *limit != unit.new_ip_limit) {
         if intake.op.settings.is_on(Key::AddressesUnitLimits) {
-            intake.step(Action::BuLimit, |op| unit::limit(op, &unit.name, limit))?;
+            intake.step_of("new_ip_limit", Action::BuLimit, |op| unit::limit(op, &unit.name, limit))?;
         } else {
             // Nor is it written while it does not count.
             intake.remark("`new_ip_limit` is left out: limits on new addresses are switched off (UNIT-4)");
@@ -85,16 +90,17 @@ fn complete(intake: &mut Intake<'_, '_>, wish: &Wish, unit: &Unit) -> Result<()>
     let Some(login) = wish.primary_contact.clone().value() else { return Ok(()) };
     let present = store::unit::primary_contact(intake.op.conn, unit.id)?;
     if present.is_none_or(|present| key(&present.name) != key(&login)) {
-        intake.step(Action::ContactSet, |op| contact::set(op, &login, Some(&unit.name)))?;
+        intake.step_of("primary_contact", Action::ContactSet, |op| contact::set(op, &login, Some(&unit.name)))?;
     }
     Ok(())
 }
 
 fn export(op: &Op<'_>, sink: Sink<'_>) -> Result<()> {
-    // A limit that does not count is not written: it could not be set again (UNIT-4).
-    let limits = op.settings.is_on(Key::AddressesUnitLimits);
-    unit::list(op, &mut |mut unit| {
-        unit.new_ip_limit = unit.new_ip_limit.filter(|_| limits);
-        sink(row_of(COLUMNS, &unit)?)
-    })
+    unit::list(op, &mut |unit| sink(row(op, unit)?))
+}
+
+/// A limit that does not count is not written: it could not be set again (UNIT-4).
+fn row(op: &Op<'_>, mut unit: Unit) -> Result<Vec<Value>> {
+    unit.new_ip_limit = unit.new_ip_limit.filter(|_| op.settings.is_on(Key::AddressesUnitLimits));
+    row_of(COLUMNS, &unit)
 }

@@ -1,6 +1,6 @@
 //! Users (USER-1).
 
-use super::project::settle_roles;
+use super::project::{refuse_two_roles, settle_roles};
 use crate::domain::moving::Answers;
 use crate::domain::record::{Notifications, ProjectEntry, User};
 use crate::domain::roles::{ProjectRole, UnitNeed};
@@ -13,11 +13,11 @@ use crate::domain::{
     Status,
 };
 use crate::service::bulk::export::row_of;
-use crate::service::bulk::form::{Form, Sink, Taken};
+use crate::service::bulk::form::{Form, Reference, Sink, Taken, names};
 use crate::service::bulk::intake::{Intake, beyond};
 use crate::service::credential::NewPassword;
 use crate::service::user::profile::Profile;
-use crate::service::{Op, asset_group, group, tag, user};
+use crate::service::{Op, WriteOp, asset_group, group, tag, user};
 use crate::store;
 use crate::store::project::MemberKind;
 
@@ -28,13 +28,14 @@ pub const FORM: Form = Form {
     edit: Action::UserEdit,
     columns: COLUMNS,
     references: &[
-        ("unit", ObjectKind::Bu),
-        ("groups", ObjectKind::Group),
-        ("asset_groups", ObjectKind::AssetGroup),
-        ("tag_scope", ObjectKind::Tag),
-        ("projects", ObjectKind::Project),
+        names("unit", ObjectKind::Bu),
+        names("groups", ObjectKind::Group),
+        names("asset_groups", ObjectKind::AssetGroup),
+        names("tag_scope", ObjectKind::Tag),
+        in_projects("projects"),
     ],
     take_in,
+    present: |op, user| row_of(COLUMNS, &seen(op, user)?),
     export,
     conclude: None,
 };
@@ -47,22 +48,22 @@ const COLUMNS: &[Column] = &[
     text("title", "Analyst"),
     text("phone", ""),
     text("external_id", "00600"),
-    text("role", "scanner"),
+    text("role", "scanner").lasting(),
     text("unit", "EMEA"),
     text("level", "default"),
     text("monitoring_role", ""),
-    text("status", ""),
+    text("status", "").lasting(),
     list("groups", ""),
     list("asset_groups", "Frankfurt Core|Paris Office"),
     list("tag_scope", ""),
     list("projects", ""),
     list("permissions", ""),
-    text("api_only", "false"),
-    text("password_never_expires", "false"),
+    text("api_only", "false").lasting(),
+    text("password_never_expires", "false").lasting(),
     text("time_zone", "Europe/Berlin"),
-    text("password", ""),
-    text("notify_scans", "").beside(),
-    text("notify_tickets", "").beside(),
+    text("password", "").taken_only(),
+    text("notify_scans", "").lasting().beside(),
+    text("notify_tickets", "").lasting().beside(),
 ];
 
 /// What a row says of a user.
@@ -109,7 +110,7 @@ fn read(intake: &Intake<'_, '_>, row: &Row) -> std::result::Result<(Wish, Option
     let (level, monitoring_role) = (cells.word("level"), cells.word("monitoring_role"));
     let status = cells.word("status").value();
     let (groups, asset_groups) = (cells.list("groups"), cells.list("asset_groups"));
-    let (tag_scope, projects) = (cells.list("tag_scope"), cells.each("projects", project_entry));
+    let (tag_scope, projects) = (cells.list("tag_scope"), project_entries(&mut cells));
     let permissions = cells.each("permissions", str::parse);
     let (api_only, password_never_expires) = (cells.flag("api_only"), cells.flag("password_never_expires"));
     let password = cells.take("password", |text| Ok(Secret::new(text.to_owned())));
@@ -158,8 +159,26 @@ pub fn profile_of(row: &Row) -> std::result::Result<Profile, Vec<Flaw>> {
     cells.finish(Some(profile))
 }
 
+/// A column of roles in projects.
+pub const fn in_projects(column: &'static str) -> Reference {
+    Reference { column, kind: ObjectKind::Project, name: project_name }
+}
+
+fn project_name(entry: &str) -> Option<&str> {
+    Some(entry.rsplit_once(':').map_or(entry, |(project, _)| project.trim()))
+}
+
+/// The roles in projects that a row names, one in each.
+pub fn project_entries(cells: &mut Cells<'_>) -> Given<Vec<(String, ProjectRole)>> {
+    let entries = cells.each("projects", project_entry);
+    if let Given::Value(entries) = &entries {
+        refuse_two_roles(cells, "projects", entries.iter().map(|(project, role)| (project.clone(), *role)));
+    }
+    entries
+}
+
 /// A role in a project, written `project:role`.
-pub fn project_entry(text: &str) -> Result<(String, ProjectRole)> {
+fn project_entry(text: &str) -> Result<(String, ProjectRole)> {
     let (project, role) = text.rsplit_once(':').ok_or_else(|| {
         Error::invalid(format!("`{}` names no role in a project", printable(text))).hint("write it as `project:role`")
     })?;
@@ -204,15 +223,16 @@ fn add(intake: &mut Intake<'_, '_>, wish: &Wish, password: Option<&NewPassword>)
 
 /// Brings a user to what a row says; what it does not say stays.
 fn edit(intake: &mut Intake<'_, '_>, wish: &Wish, object: &ObjectRef) -> Result<()> {
-    let before = store::user::find(intake.op.conn, object.id)?;
+    let mut before = seen(intake.op, object)?;
     refuse_move(&before, &wish.unit)?;
     if wish.api_only.is_some_and(|api_only| api_only != before.api_only) {
         return Err(Error::conflict("SESS-2", format!("whether `{}` is api-only does not change", before.login))
+            .about("api_only")
             .hint("leave the column out, or add another user"));
     }
     let login = before.login.clone();
     if let Some(role) = wish.role.filter(|role| *role != before.role) {
-        refuse_role_that_moves(intake.op, &before, role)?;
+        refuse_role_that_moves(intake.op, &before, role).map_err(|error| error.about("role"))?;
         let request = user::role::Request {
             user: login.clone(),
             role,
@@ -221,11 +241,13 @@ fn edit(intake: &mut Intake<'_, '_>, wish: &Wish, object: &ObjectRef) -> Result<
             answers: Answers::default(),
             primary_contact: None,
         };
-        intake.step(Action::UserRole, |op| user::role::set(op, &request))?;
+        intake.step_of("role", Action::UserRole, |op| user::role::set(op, &request))?;
+        // It takes permissions along that the role cannot have, and may change the state.
+        before = seen(intake.op, object)?;
     }
     let level = wish.level.clone().change().map(|level| level.unwrap_or(Level::Default));
     if let Some(level) = level.filter(|level| *level != before.level) {
-        intake.step(Action::UserLevel, |op| user::level::set(op, &login, level))?;
+        intake.step_of("level", Action::UserLevel, |op| user::level::set(op, &login, level))?;
     }
     set_permissions(intake, wish, &before)?;
     edit_fields(intake, wish, &before)?;
@@ -234,6 +256,11 @@ fn edit(intake: &mut Intake<'_, '_>, wish: &Wish, object: &ObjectRef) -> Result<
     set_tag_scope(intake, wish, &before)?;
     set_projects(intake, wish, &before.projects)?;
     set_status(intake, wish, &before)
+}
+
+/// The user as far as the actor sees it: what it may not view is neither compared nor lost (ROLE-8).
+fn seen(op: &Op<'_>, user: &ObjectRef) -> Result<User> {
+    Ok(user::view::UserBody::of(op, user.id)?.user)
 }
 
 /// A unit is changed by a move alone, whose questions no row can answer (MOVE-1).
@@ -249,7 +276,7 @@ fn refuse_move(user: &User, unit: &Given<String>) -> Result<()> {
         None => format!("provost bu move {login} --unassign"),
     };
     let message = format!("`{login}` belongs to {}, and would be moved to {}", place(user.unit.as_deref()), place(to));
-    Err(Error::conflict("MOVE-1", message).hint(format!("move it first: `{command}`")))
+    Err(Error::conflict("MOVE-1", message).about("unit").hint(format!("move it first: `{command}`")))
 }
 
 /// Neither is a role that forces a move, or is one in managed mode (MOVE-1, MOVE-10).
@@ -271,10 +298,10 @@ fn set_permissions(intake: &mut Intake<'_, '_>, wish: &Wish, user: &User) -> Res
     let granted: Vec<_> = permissions.iter().filter(|one| !user.permissions.contains(one)).copied().collect();
     let revoked: Vec<_> = user.permissions.iter().filter(|one| !permissions.contains(one)).copied().collect();
     if !granted.is_empty() {
-        intake.step(Action::UserGrant, |op| user::grant::grant(op, &user.login, &granted))?;
+        intake.step_of("permissions", Action::UserGrant, |op| user::grant::grant(op, &user.login, &granted))?;
     }
     if !revoked.is_empty() {
-        intake.step(Action::UserGrant, |op| user::grant::revoke(op, &user.login, &revoked))?;
+        intake.step_of("permissions", Action::UserGrant, |op| user::grant::revoke(op, &user.login, &revoked))?;
         let names = revoked.iter().map(ToString::to_string).collect();
         intake.note_loss(&user.login, "permissions", names);
     }
@@ -284,7 +311,7 @@ fn set_permissions(intake: &mut Intake<'_, '_>, wish: &Wish, user: &User) -> Res
 fn edit_fields(intake: &mut Intake<'_, '_>, wish: &Wish, before: &User) -> Result<()> {
     let request = user::edit::Request {
         user: before.login.clone(),
-        login: (wish.login.as_str() != before.login).then(|| wish.login.clone()),
+        login: None,
         profile: wish.profile.clone(),
         monitoring_role: wish.monitoring_role.clone().change(),
         must_change_password: None,
@@ -302,11 +329,13 @@ fn set_groups(intake: &mut Intake<'_, '_>, wish: &Wish, user: &User) -> Result<(
     let Some(groups) = wish.groups.clone().or_empty() else { return Ok(()) };
     let login = [user.login.clone()];
     for name in beyond(&groups, &user.groups) {
-        intake.step_of("groups", Action::GroupAssign, |op| group::assign(op, &name, &login))?;
+        let joined = intake.step_of("groups", Action::GroupAssign, |op| group::assign(op, &name, &login))?;
+        intake.note_effects(joined.effects);
     }
     let lost = beyond(&user.groups, &groups);
     for name in &lost {
-        intake.step_of("groups", Action::GroupAssign, |op| group::unassign(op, name, &login))?;
+        let left = intake.step_of("groups", Action::GroupAssign, |op| group::unassign(op, name, &login))?;
+        intake.note_effects(left.effects);
     }
     intake.note_loss(&user.login, "groups", lost);
     Ok(())
@@ -316,11 +345,13 @@ fn set_asset_groups(intake: &mut Intake<'_, '_>, wish: &Wish, user: &User) -> Re
     let Some(groups) = wish.asset_groups.clone().or_empty() else { return Ok(()) };
     let login = [user.login.clone()];
     for name in beyond(&groups, &user.asset_groups) {
-        intake.step(Action::AssetGroupAssign, |op| asset_group::assign::assign(op, &name, &login))?;
+        intake
+            .step_of("asset_groups", Action::AssetGroupAssign, |op| asset_group::assign::assign(op, &name, &login))?;
     }
     let lost = beyond(&user.asset_groups, &groups);
     for name in &lost {
-        intake.step(Action::AssetGroupAssign, |op| asset_group::assign::unassign(op, name, &login))?;
+        intake
+            .step_of("asset_groups", Action::AssetGroupAssign, |op| asset_group::assign::unassign(op, name, &login))?;
     }
     intake.note_loss(&user.login, "asset_groups", lost);
     Ok(())
@@ -331,7 +362,8 @@ fn set_tag_scope(intake: &mut Intake<'_, '_>, wish: &Wish, user: &User) -> Resul
     let lost = beyond(&user.tag_scope, &tags);
     if !lost.is_empty() || !beyond(&tags, &user.tag_scope).is_empty() {
         let (logins, change) = ([user.login.clone()], tag::scope::Change::Set(tags));
-        intake.step(Action::TagsScope, |op| tag::scope::change(op, &logins, &change))?;
+        let scoped = intake.step_of("tag_scope", Action::TagsScope, |op| tag::scope::change(op, &logins, &change))?;
+        intake.note_scopes(scoped.change);
         intake.note_loss(&user.login, "tag_scope", lost);
     }
     Ok(())
@@ -349,10 +381,14 @@ fn set_status(intake: &mut Intake<'_, '_>, wish: &Wish, before: &User) -> Result
     let login = [before.login.clone()];
     match status {
         Status::Inactive => {
-            intake.step(Action::UserDeactivate, |op| user::status::deactivate(op, &login))?;
+            let ended = intake.step_of("status", Action::UserDeactivate, |op| user::status::deactivate(op, &login))?;
+            // Whoever comes in deactivated has nothing that ends.
+            if !intake.is_added(ObjectKind::User, before.id) {
+                intake.consequences.deactivated.extend(ended.results);
+            }
         }
         Status::Active | Status::Pending => {
-            intake.step(Action::UserActivate, |op| user::status::activate(op, &login))?;
+            intake.step_of("status", Action::UserActivate, |op| user::status::activate(op, &login))?;
         }
         Status::Locked => {}
     }
@@ -361,7 +397,8 @@ fn set_status(intake: &mut Intake<'_, '_>, wish: &Wish, before: &User) -> Result
         return Ok(());
     }
     if before.last_login_at.is_none() && intake.is_added(ObjectKind::User, before.id) {
-        return intake.step(Action::UserEdit, |op| user::status::begin_as(op, &before.login, status)).map(drop);
+        let begin = |op: &mut WriteOp<'_>| user::status::begin_as(op, &before.login, status);
+        return intake.step_of("status", Action::UserEdit, begin).map(drop);
     }
     let (login, present) = (&before.login, before.status);
     let why = if reached == present {
@@ -369,7 +406,8 @@ fn set_status(intake: &mut Intake<'_, '_>, wish: &Wish, before: &User) -> Result
     } else {
         format!("`{login}` never signed in, and becomes `{reached}`, not `{status}`")
     };
-    Err(Error::conflict("USER-2", why).hint("leave the status out"))
+    let hint = if reached == present { "leave the status out".to_owned() } else { format!("write `{reached}`") };
+    Err(Error::conflict("USER-2", why).about("status").expects(format!("`{reached}`")).hint(hint))
 }
 
 fn export(op: &Op<'_>, sink: Sink<'_>) -> Result<()> {

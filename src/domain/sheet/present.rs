@@ -1,0 +1,91 @@
+//! A row beside what is there already.
+
+use std::collections::HashSet;
+
+use serde_json::Value;
+
+use super::cells::{Given, SECRET, members, pairs};
+use super::column::{Column, Form};
+use super::row::{Row, Values};
+use crate::domain::{Error, Result, cell};
+
+impl Row {
+    /// Whether everything it says is so already. `present` holds what rows of such a thing are written with; the
+    /// first column, which found it, is not compared, nor is a password, which is for new users alone.
+    pub fn is_so_already(&self, aside: &[&str], present: &[Value]) -> bool {
+        self.beside(aside, present).all(|(column, present)| match (self.raw(column.name), present) {
+            (Given::Absent, _) => true,
+            _ if column.name == SECRET => true,
+            (_, None) => false,
+            (Given::Cleared, Some(present)) => is_empty(present),
+            (Given::Value(said), Some(present)) => self.is_same(column, &said, present),
+        })
+    }
+
+    /// Refuses to empty what always has a value.
+    ///
+    /// # Errors
+    /// `invalid`, with every such column.
+    pub fn check_emptied(&self, aside: &[&str], present: &[Value]) -> Result<()> {
+        let emptied = self.beside(aside, present).filter(|(column, present)| {
+            let is_there = present.is_some_and(|present| !is_empty(present));
+            !column.can_be_empty && is_there && matches!(self.raw(column.name), Given::Cleared)
+        });
+        let names: Vec<&'static str> = emptied.map(|(column, _)| column.name).collect();
+        let Some(first) = names.first() else { return Ok(()) };
+        Err(Error::invalid(format!("`{}` cannot be emptied", names.join("`, `")))
+            .about(first)
+            .expects("a value")
+            .hint("write a value, or leave the column out"))
+    }
+
+    /// The single values that it empties, with their columns.
+    pub fn emptied(&self, aside: &[&str], present: &[Value]) -> Vec<(&'static str, String)> {
+        let emptied = self.beside(aside, present).filter_map(|(column, present)| {
+            let present = present.filter(|present| !is_empty(present))?;
+            let is_emptied = column.form != Form::List && matches!(self.raw(column.name), Given::Cleared);
+            is_emptied.then(|| (column.name, cell::csv(present)))
+        });
+        emptied.collect()
+    }
+
+    /// Every column but the first, with what is there.
+    fn beside<'r>(
+        &'r self,
+        aside: &'r [&str],
+        present: &'r [Value],
+    ) -> impl Iterator<Item = (&'r Column, Option<&'r Value>)> {
+        let mut written = present.iter();
+        let columns = self.layout.columns.iter().map(move |column| {
+            let present = if column.is_written { written.next() } else { None };
+            (column, present)
+        });
+        columns.skip(1).filter(|(column, _)| !aside.contains(&column.name))
+    }
+
+    fn is_same(&self, column: &Column, said: &Value, present: &Value) -> bool {
+        match (column.form, said) {
+            (Form::List, _) if present.is_object() => pairs(said).ok() == pairs(present).ok(),
+            (Form::List, _) => match (members(said), members(present)) {
+                (Ok(said), Ok(present)) => said.iter().collect::<HashSet<_>>() == present.iter().collect(),
+                _ => false,
+            },
+            (Form::Json, Value::String(text)) if matches!(self.values, Values::Record(_)) => {
+                serde_json::from_str::<Value>(text).is_ok_and(|said| said == *present)
+            }
+            (Form::Json, _) => said == present,
+            (Form::Text, Value::String(text)) => text.trim() == cell::csv(present),
+            (Form::Text, _) => said == present,
+        }
+    }
+}
+
+fn is_empty(value: &Value) -> bool {
+    match value {
+        Value::Null => true,
+        Value::String(text) => text.is_empty(),
+        Value::Array(items) => items.is_empty(),
+        Value::Object(items) => items.is_empty(),
+        Value::Bool(_) | Value::Number(_) => false,
+    }
+}

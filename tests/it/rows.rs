@@ -1,0 +1,275 @@
+//! Rows of files: every mistake at once and in its column, what the actor may not see, and what rows bring about.
+
+use serde_json::{Value, json};
+
+use crate::bulk::{counts, import, mistakes};
+use crate::sandbox::{Sandbox, Script};
+
+#[test]
+fn a_row_with_many_mistakes_tells_all_of_them() {
+    let sandbox = Sandbox::acme();
+    let csv = "login,role,unit,asset_groups,groups,level,projects\n\
+               bad login,king,Nix,California|Mars,Ghosts,boss,Web shop:admin|Web shop:viewer\n";
+    let told = mistakes(&import(&sandbox, "users", csv, "--json"));
+    let columns: Vec<&str> = told.iter().map(|one| one.split(':').next().unwrap()).collect();
+    assert_eq!(
+        columns,
+        ["2 login", "2 role", "2 level", "2 projects", "2 unit", "2 groups", "2 asset_groups"],
+        "{told:#?}"
+    );
+    assert!(told[3].contains("`Web shop` has two roles here: `admin` and `viewer`"), "{told:#?}");
+    let members = "name,members\nWeb shop,user:nobody@x.example:admin|group:Ghosts:viewer\n";
+    assert_eq!(
+        mistakes(&import(&sandbox, "projects", members, "--json")),
+        ["2 members: there is no user `nobody@x.example`", "2 members: there is no group `Ghosts`"]
+    );
+}
+
+#[test]
+fn a_mistake_tells_what_would_fit() {
+    let sandbox = Sandbox::acme();
+    let csv = "login,role,api_only,unit\nx@x.example,raeder,perhaps,EMAE\n";
+    let refused = import(&sandbox, "users", csv, "--json");
+    let error: Value = serde_json::from_str(&refused.stderr).unwrap();
+    let told: Vec<[&Value; 4]> = error["error"]["mistakes"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|mistake| [&mistake["column"], &mistake["value"], &mistake["expected"], &mistake["hints"][0]])
+        .collect();
+    let roles =
+        "one of: manager, user-administrator, unit-manager, scanner, reader, auditor, remediation-user, contact";
+    assert_eq!(
+        told,
+        [
+            [&json!("role"), &json!("raeder"), &json!(roles), &json!("did you mean `reader`?")],
+            [&json!("api_only"), &json!("perhaps"), &json!("true or false"), &Value::Null],
+            [
+                &json!("unit"),
+                &json!("EMAE"),
+                &json!("a business unit that you may view"),
+                &json!("did you mean `EMEA`?")
+            ],
+        ]
+    );
+}
+
+#[test]
+fn a_mistake_in_the_header_or_at_the_end_hides_no_other() {
+    let sandbox = Sandbox::acme();
+    let csv = "login,rolle,foo,title\na@x.example,king,,\nb@x.example,reader,,\nc@x.example,\"reader\n";
+    let told = mistakes(&import(&sandbox, "users", csv, "--json"));
+    assert_eq!(told.len(), 4, "{told:#?}");
+    assert!(told[0].contains("there is no column `rolle`") && told[1].contains("there is no column `foo`"));
+    assert!(told[2].starts_with("2 role: `king` is no role"), "the nearest column is meant: {told:#?}");
+    assert_eq!(told[3], "4 -: a quote is not closed");
+    let broken = r#"[{"login": "a@x.example", "role": "king", "foo": 1}, {"#;
+    let told = mistakes(&import(&sandbox, "users", broken, "--json"));
+    assert_eq!(told.len(), 3, "{told:#?}");
+    let aside = sandbox.path("aside.csv").display().to_string();
+    let skipping = format!("--on-error skip --rejects '{aside}' --json");
+    assert_eq!(import(&sandbox, "users", csv, &skipping).code, 7, "a file that is cut off is not taken in by half");
+}
+
+#[test]
+fn a_mistake_in_one_file_of_a_folder_hides_none_of_another() {
+    let sandbox = Sandbox::acme();
+    let folder = sandbox.path("backup");
+    sandbox.run(&["export", "--all", folder.to_str().unwrap()]).ok();
+    std::fs::write(folder.join("tags.csv"), "name,colour\nx,red\n").unwrap();
+    std::fs::write(folder.join("domains.csv"), "name\nno domain!\n").unwrap();
+    let refused = sandbox.run(&["import", "--all", folder.to_str().unwrap(), "--json"]);
+    let told = mistakes(&refused);
+    assert!(told.iter().any(|one| one.contains("there is no column `colour`")), "{told:#?}");
+    assert!(told.iter().any(|one| one.contains("is no domain name")), "{told:#?}");
+    let once = told.iter().filter(|one| one.contains("colour")).count();
+    assert_eq!(once, 1, "each stage of a file tells its header again: {told:#?}");
+}
+
+#[test]
+fn a_row_that_names_a_faulty_one_says_so() {
+    let sandbox = Sandbox::acme();
+    let tags = "name,parent,color\np1,,foo\np2,p1,\np3,p2,\nd,d,\n";
+    assert_eq!(
+        mistakes(&import(&sandbox, "tags", tags, "--json")),
+        [
+            "2 color: `foo` is no colour; one of: red, orange, yellow, green, blue, purple, grey",
+            "3 parent: `p1` is not there: its own row, 2, has a mistake",
+            "4 parent: `p2` is not there: its own row, 3, has a mistake",
+            "5 parent: the rows name each other in a circle: d < d",
+        ]
+    );
+}
+
+#[test]
+fn a_name_that_stands_twice_in_a_file_is_no_older_object() {
+    let sandbox = Sandbox::acme();
+    let refused = import(&sandbox, "tags", "name,color\nj,red\nJ,blue\n", "--json");
+    assert_eq!(mistakes(&refused), ["3 name: another row adds a tag `j`, and this one says otherwise"]);
+    assert!(!refused.stderr.contains("--on-existing"), "{refused:?}");
+    let twice = "address,tags\n10.77.0.1,\n10.77.0.1,staging\n";
+    assert!(mistakes(&import(&sandbox, "assets", twice, "--json"))[0].starts_with("3 address: another row adds"));
+}
+
+#[test]
+fn what_the_actor_may_not_see_is_neither_compared_nor_named() {
+    let sandbox = Sandbox::acme();
+    sandbox.sh("group assign Admins sofia.rossi@acme.example").ok();
+    sandbox.run(&["asset-group", "edit", "Paris Office", "--add-bu", "Americas"]).ok();
+    sandbox.act_as("uwe.brandt@acme.example");
+    let seen = sandbox.json("user show sofia.rossi@acme.example");
+    assert_eq!(seen["groups"], json!([]), "the manager of her unit sees no groups");
+    let row = r#"[{"login": "sofia.rossi@acme.example", "groups": [], "projects": []}]"#;
+    for policy in ["fail", "update"] {
+        let report = import(&sandbox, "users", row, &format!("--on-existing {policy} --json")).json();
+        assert_eq!(counts(&report), [0, 0, 1, 0, 0], "{report}");
+    }
+    for kind in ["users", "asset-groups", "configs", "assets", "tickets", "auth-records"] {
+        let own = sandbox.sh(&format!("export {kind}")).ok();
+        let report = import(&sandbox, kind, &own, "--json").json();
+        assert_eq!(counts(&report)[2], counts(&report).iter().sum::<u64>(), "{kind}: {report}");
+    }
+    sandbox.act_as("mara.lindholm@acme.example");
+    assert_eq!(sandbox.json("user show sofia.rossi@acme.example")["groups"], json!(["Admins"]), "nothing is lost");
+}
+
+#[test]
+fn what_is_so_already_needs_no_right_to_change_it() {
+    let sandbox = Sandbox::acme();
+    sandbox.act_as("uwe.brandt@acme.example");
+    let row = "address,asset_group\n10.11.0.99,Paris Office\n";
+    assert_eq!(counts(&import(&sandbox, "assets", row, "--json").json()), [1, 0, 0, 0, 0]);
+    assert_eq!(counts(&import(&sandbox, "assets", row, "--json").json()), [0, 0, 1, 0, 0]);
+}
+
+#[test]
+fn a_change_of_role_in_a_row_counts_before_what_the_role_allows() {
+    let sandbox = Sandbox::acme();
+    let new = "login,role,unit,permissions\nm@x.example,unit-manager,EMEA,add-assets\n";
+    import(&sandbox, "users", new, "--no-mail").ok();
+    let demoted = "login,role,permissions\nm@x.example,reader,add-assets\n";
+    let refused = import(&sandbox, "users", demoted, "--on-existing update --json");
+    assert!(mistakes(&refused)[0].starts_with("2 permissions: "), "{refused:?}");
+    assert_eq!(sandbox.json("user show m@x.example")["role"], "unit-manager", "nothing of the row is there");
+    import(&sandbox, "users", "login,role\nm@x.example,reader\n", "--on-existing update").ok();
+    assert_eq!(sandbox.json("user show m@x.example")["permissions"], json!([]));
+}
+
+#[test]
+fn what_always_has_a_value_cannot_be_emptied() {
+    let sandbox = Sandbox::acme();
+    let row = r#"[{"login": "ann.keller@acme.example", "role": null, "api_only": null, "title": null}]"#;
+    let refused = import(&sandbox, "users", row, "--on-existing update --json");
+    assert_eq!(mistakes(&refused), ["1 role: `role`, `api_only` cannot be emptied"]);
+    let row = r#"[{"login": "ann.keller@acme.example", "title": null, "level": null}]"#;
+    sandbox.sh("user level ann.keller@acme.example viewer").ok();
+    let report = import(&sandbox, "users", row, "--on-existing update --json").json();
+    assert!(report["losses"].as_array().unwrap().iter().any(|loss| loss["field"] == "level"), "{report}");
+}
+
+#[test]
+fn what_single_verbs_ask_about_is_asked_about() {
+    let sandbox = Sandbox::acme();
+    let row = "login,status\nana.silva@acme.example,inactive\n";
+    let flags = "--on-existing update --json";
+    let refused = import(&sandbox, "users", row, flags);
+    assert!(refused.code == 2 && refused.stderr.contains("1 user deactivated"), "{refused:?}");
+    assert_eq!(sandbox.json("user show ana.silva@acme.example")["status"], "active");
+    let preview = import(&sandbox, "users", row, &format!("{flags} --dry-run")).json();
+    let ending = &preview["deactivated"][0];
+    assert_eq!(ending["object"], "ana.silva@acme.example");
+    let single = sandbox.json("user deactivate ana.silva@acme.example --dry-run");
+    assert_eq!(ending, &single["results"][0], "the same as the single verb tells");
+    let asset = "address,tags\n10.20.1.131,\n";
+    let clear = "--on-existing update --clear-empty";
+    let before = sandbox.dump_without_log();
+    let refused = import(&sandbox, "assets", asset, clear);
+    assert!(refused.code == 2 && refused.stderr.contains("left without any tag"), "{refused:?}");
+    assert_eq!(before, sandbox.dump_without_log());
+    import(&sandbox, "assets", asset, &format!("{clear} --yes")).ok();
+    import(&sandbox, "users", row, &format!("{flags} --yes")).ok();
+    assert_eq!(sandbox.json("user show ana.silva@acme.example")["status"], "inactive");
+}
+
+#[test]
+fn a_terminal_shows_what_rows_bring_about_and_asks() {
+    let sandbox = Sandbox::acme();
+    let path = sandbox.path("leaving.csv");
+    std::fs::write(&path, "login,status\nana.silva@acme.example,inactive\n").unwrap();
+    let args = ["import", "users", path.to_str().unwrap(), "--on-existing", "update"];
+    let outcome = sandbox.ask(&Script::new(&["n"]), &args);
+    assert_eq!(outcome.code, 130, "{outcome:?}");
+    assert!(outcome.stderr.contains("ana.silva@acme.example: inactive"), "{outcome:?}");
+    assert_eq!(sandbox.json("user show ana.silva@acme.example")["status"], "active");
+    sandbox.ask(&Script::new(&["y"]), &args).ok();
+    assert_eq!(sandbox.json("user show ana.silva@acme.example")["status"], "inactive");
+}
+
+#[test]
+fn effects_of_groups_are_told_as_the_single_verbs_tell_them() {
+    let sandbox = Sandbox::acme();
+    let single = sandbox.json("group edit Builders --level admin --dry-run");
+    let report = import(&sandbox, "groups", "name,level\nBuilders,admin\n", "--on-existing update -n --json").json();
+    assert_eq!(report["effects"], single["effects"]);
+    assert!(!report["effects"].as_array().unwrap().is_empty());
+}
+
+#[test]
+fn rows_put_aside_stand_in_the_order_of_their_file() {
+    let sandbox = Sandbox::acme();
+    let mut csv = "login,role,unit\n".to_owned();
+    for n in 0..12 {
+        csv.push_str(&match n % 4 {
+            0 => format!("u{n}@x.example,king,\n"),
+            1 => format!("u{n}@x.example,reader,Mars\n"),
+            2 => format!("u{n}@x.example,manager,EMEA\n"),
+            _ => format!("u{n}@x.example,reader,EMEA\n"),
+        });
+    }
+    let path = sandbox.path("aside.csv");
+    let flags = format!("--no-mail --on-error skip --rejects '{}'", path.display());
+    assert_eq!(import(&sandbox, "users", &csv, &flags).code, 10);
+    let aside = std::fs::read_to_string(&path).unwrap();
+    let logins: Vec<&str> = aside.lines().skip(1).map(|line| line.split('@').next().unwrap()).collect();
+    assert_eq!(logins, ["u0", "u1", "u2", "u4", "u5", "u6", "u8", "u9", "u10"]);
+}
+
+#[test]
+fn several_assets_are_counted_one_by_one() {
+    let sandbox = Sandbox::acme();
+    sandbox.sh("asset add 10.90.0.1-10.90.0.4").ok();
+    let report = sandbox.json("asset add 10.90.0.1-10.90.0.4 --on-existing skip");
+    assert_eq!((&report["created_count"], &report["unchanged_count"]), (&json!(0), &json!(4)));
+    let report = sandbox.json("asset add 10.90.0.4-10.90.0.7 --os Debian --on-existing update");
+    assert_eq!((&report["created_count"], &report["updated_count"]), (&json!(3), &json!(1)));
+    let outcome = sandbox.sh("asset add 10.91.0.1 10.90.0.1 --on-existing fail");
+    assert!(outcome.stdout.contains("settled assets: 1 new, 1 unchanged\n"), "{outcome:?}");
+}
+
+#[test]
+fn passwords_of_users_who_are_there_are_not_hashed() {
+    let sandbox = Sandbox::acme();
+    let csv = "login,password\nann.keller@acme.example,summer\n";
+    let report = import(&sandbox, "users", csv, "--json").json();
+    assert_eq!(counts(&report), [0, 0, 1, 0, 0], "it is for new users alone, and so is not even looked at");
+}
+
+#[test]
+fn flags_that_would_say_nothing_are_refused() {
+    let sandbox = Sandbox::acme();
+    for line in [
+        "import users --template --on-existing update",
+        "import users --template --no-mail",
+        "import users - --format json --clear-empty",
+        "import users - --format csv --on-error skip --rejects -",
+        "export users --fields login",
+        "export users --format json --spreadsheet",
+        "export --as-toml - --spreadsheet",
+    ] {
+        let outcome = sandbox.sh(line);
+        assert_eq!(outcome.code, 2, "{line}: {outcome:?}");
+    }
+    let refused = import(&sandbox, "users", r#"[{"login": "z@x.example"}]"#, "--column TYPO=title --json");
+    assert_eq!(mistakes(&refused), ["1 -: the file has no column `typo`"]);
+    assert!(sandbox.sh("export --as-toml -").ok().contains("[[users]]"));
+}
