@@ -256,9 +256,12 @@ impl<'e> Session<'e> {
     }
 }
 
-/// Only CSV is run by spreadsheets; `export` tells by itself what it writes.
+/// Only CSV is run by spreadsheets; `export` and `import` tell by themselves what they write and read.
 fn check_spreadsheet(cx: &Context<'_>, command: &commands::grammar::Command) -> Result<()> {
-    if cx.globals.spreadsheet && cx.format != OutputFormat::Csv && command.path() != ["export"] {
+    if cx.globals.spreadsheet
+        && cx.format != OutputFormat::Csv
+        && !matches!(command.path().as_slice(), ["export" | "import"])
+    {
         return Err(Error::usage("`--spreadsheet` is for CSV").hint("add `-o csv`"));
     }
     Ok(())

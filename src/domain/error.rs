@@ -260,6 +260,19 @@ impl Error {
     }
 }
 
+/// Tells what of a row a result is about.
+pub trait About {
+    /// Tells the column that an error is about, unless that is known.
+    #[must_use]
+    fn about(self, column: &'static str) -> Self;
+}
+
+impl<T> About for Result<T> {
+    fn about(self, column: &'static str) -> Self {
+        self.map_err(|error| error.about(column))
+    }
+}
+
 impl Deref for Error {
     type Target = Fault;
     fn deref(&self) -> &Fault {

@@ -3,6 +3,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use crate::domain::error::About as _;
 use crate::domain::matrix::role_cell;
 use crate::domain::record::{Ticket, User};
 use crate::domain::ticket::TicketState;
@@ -57,10 +58,10 @@ pub fn add(op: &mut WriteOp<'_>, request: &Request) -> Result<TicketBody> {
     if request.state == TicketState::Closed {
         op.authorize_at(Action::TicketClose, Target::at(placement), &request.address.to_string())?;
     }
-    let assignee = request.assignee.as_deref().map(|login| op.find_exactly(ObjectKind::User, login)).transpose()?;
-    let assignee = assignee.map(|user| store::user::find(op.conn, user.id)).transpose()?;
+    let assignee = request.assignee.as_deref().map(|login| op.find_exactly(ObjectKind::User, login)).transpose();
+    let assignee = assignee.about("assignee")?.map(|user| store::user::find(op.conn, user.id)).transpose()?;
     if let Some(user) = assignee.as_ref().filter(|_| !request.may_be_invalid) {
-        check_assignee(op, user, request.address)?;
+        check_assignee(op, user, request.address).about("assignee")?;
     }
     let record = Ticket {
         id: 0,

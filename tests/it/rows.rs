@@ -273,3 +273,53 @@ fn flags_that_would_say_nothing_are_refused() {
     assert_eq!(mistakes(&refused), ["1 -: the file has no column `typo`"]);
     assert!(sandbox.sh("export --as-toml -").ok().contains("[[users]]"));
 }
+
+#[test]
+fn what_was_kept_from_a_spreadsheet_is_read_back() {
+    let sandbox = Sandbox::acme();
+    for name in ["=1+1", "'=2", "'plain", "-"] {
+        sandbox.run(&["group", "add", &format!("x {name}"), "--description", name]).ok();
+    }
+    let exact = sandbox.sh("export groups").ok();
+    let tame = sandbox.sh("export groups --spreadsheet").ok();
+    assert!(tame.contains("'=1+1") && tame.contains("''=2") && tame.contains(",'plain"), "{tame}");
+    let report = import(&sandbox, "groups", &tame, "--spreadsheet --json").json();
+    assert_eq!(counts(&report)[2], counts(&report).iter().sum::<u64>(), "{report}");
+    assert_eq!(exact, sandbox.sh("export groups").ok());
+    assert_eq!(import(&sandbox, "groups", "[]", "--spreadsheet").code, 2);
+}
+
+#[test]
+fn files_of_a_folder_name_what_stands_in_others() {
+    let sandbox = Sandbox::acme();
+    let folder = sandbox.path("folder");
+    std::fs::create_dir(&folder).unwrap();
+    std::fs::write(folder.join("assets.csv"), "address,asset_group\n10.95.0.1,New Group\n").unwrap();
+    std::fs::write(folder.join("asset-groups.csv"), "name\nNew Group\n").unwrap();
+    let report = sandbox.run(&["import", "--all", folder.to_str().unwrap(), "--json"]).json();
+    assert_eq!(counts(&report), [2, 0, 0, 0, 0], "{report}");
+    assert_eq!(sandbox.json("asset show 10.95.0.1")["asset_groups"], json!(["New Group"]));
+}
+
+#[test]
+fn what_a_rule_refuses_is_told_in_its_column() {
+    let sandbox = Sandbox::acme();
+    let csv = "login,role,unit,status,permissions,external_id,password_never_expires\n\
+               a@x.example,manager,EMEA,,,,\n\
+               b@x.example,contact,,pending,,,\n\
+               c@x.example,reader,,,add-assets,,\n\
+               d@x.example,reader,,,,,true\n\
+               e@x.example,unit-manager,,,,,\n";
+    let refused = import(&sandbox, "users", csv, "--json");
+    let told = mistakes(&refused);
+    let columns: Vec<&str> = told.iter().map(|one| one.split(':').next().unwrap()).collect();
+    assert_eq!(columns, ["2 unit", "3 status", "4 permissions", "5 password_never_expires", "6 unit"], "{told:#?}");
+    assert!(refused.stderr.contains("name it: `unit`") && !refused.stderr.contains("--bu"), "{refused:?}");
+    let row = "login,level\nmara.lindholm@acme.example,viewer\n";
+    sandbox.act_as("uwe.brandt@acme.example");
+    let own = "login,level\nuwe.brandt@acme.example,admin\n";
+    for row in [row, own] {
+        assert_ne!(import(&sandbox, "users", row, "--on-existing update").code, 0);
+    }
+    assert!(mistakes(&import(&sandbox, "users", own, "--on-existing update --json"))[0].starts_with("2 level: "));
+}

@@ -32,8 +32,9 @@ use crate::service::{Done, Run, app};
 /// mistake at once, with its line and column. Every row goes the way of the single verb: the same checks, the same
 /// rights, the same log. Rows may name what stands further down. A row that says what is so already is `unchanged`;
 /// one that differs is a mistake, unless `--on-existing` says otherwise. `--template` prints the columns of a kind with
-/// an example; in CSV, lists are separated by `|`. Passwords are only for new users, and are hashed before anything
-/// is locked.
+/// an example; in CSV, lists are separated by `|`. A file of `export --spreadsheet` is read with `--spreadsheet`, too.
+/// Passwords are only for new users, and are hashed before anything is locked. What the single verbs ask about, such as
+/// deactivating somebody, is asked about here: `--yes` confirms it.
 ///
 /// KIND is one of: tags, domains, bus, users, assets, appliances, asset-groups, configs, tickets, groups, projects,
 /// remediation-policies, auth-records, events.
@@ -93,8 +94,9 @@ pub fn run<'c>(args: Args, cx: &'c Context<'_>) -> Result<Output<'c>> {
     check_policies(&args, kind, cx)?;
     let name = args.file.as_deref().unwrap_or_default();
     let format = RowFormat::of(named, name)?;
-    if args.clear_empty && format != RowFormat::Csv {
-        return Err(Error::usage("`--clear-empty` is for CSV").hint("in JSON, `null` and `[]` clear"));
+    if format != RowFormat::Csv && (args.clear_empty || cx.globals.spreadsheet) {
+        return Err(Error::usage("`--clear-empty` and `--spreadsheet` are for CSV")
+            .hint("in JSON, `null` and `[]` clear, and every text is as it stands"));
     }
     let file = SheetFile::new(cx, name, format, layout(&args, kind)?)?;
     import_file(&args, kind, &file, cx)

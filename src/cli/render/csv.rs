@@ -8,6 +8,19 @@ use crate::domain::{Error, Result};
 /// Characters with which a cell begins that a spreadsheet runs as a formula.
 const FORMULA: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
 
+/// What keeps a spreadsheet from running the rest of a cell.
+const TAMER: char = '\'';
+
+/// Whether a spreadsheet would run a cell, or would once it is tamed no more.
+fn is_wild(cell: &str) -> bool {
+    cell.trim_start_matches(TAMER).starts_with(FORMULA)
+}
+
+/// A cell as it was before it was kept from a spreadsheet.
+pub fn untamed(cell: &str) -> &str {
+    cell.strip_prefix(TAMER).filter(|_| is_wild(cell)).unwrap_or(cell)
+}
+
 /// How records are written.
 #[derive(Debug, Clone, Copy)]
 pub struct Dialect {
@@ -30,7 +43,7 @@ impl Dialect {
             .delimiter(self.delimiter)
             .terminator(csv::Terminator::CRLF)
             .from_writer(Vec::with_capacity(256));
-        let tame = |cell: String| if self.is_tame && cell.starts_with(FORMULA) { format!("'{cell}") } else { cell };
+        let tame = |cell: String| if self.is_tame && is_wild(&cell) { format!("{TAMER}{cell}") } else { cell };
         let line = writer.write_record(cells.map(tame)).ok().and_then(|()| writer.into_inner().ok());
         let line = line.ok_or_else(|| Error::internal("a line of CSV could not be written"))?;
         out.write_all(&line).map_err(io_error)

@@ -8,6 +8,7 @@ use ::csv::{ByteRecord, ReaderBuilder, StringRecord};
 
 use super::lines::{LineReader, Lines};
 use super::source::{Head, Numbered};
+use crate::cli::render::csv::untamed;
 use crate::domain::sheet::{Layout, Place, Values};
 use crate::domain::{Error, Result};
 
@@ -97,6 +98,7 @@ fn hand_on(
             return rows.row(layout, place, Values::Record(record), Some(not_utf8()));
         }
     };
+    let record = if rows.file.is_tame { record.iter().map(untamed).collect() } else { record };
     // What stands there is not told: it may be the rest of a secret.
     let stray = |(at, text): (usize, &str)| !text.is_empty() && names.get(at).is_none_or(|name| name.trim().is_empty());
     let wrong = record.iter().enumerate().any(stray).then(|| {

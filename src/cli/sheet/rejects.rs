@@ -23,6 +23,7 @@ pub struct RejectsFile {
     file: TargetFile,
     format: RowFormat,
     head: Rc<RefCell<Head>>,
+    is_tame: bool,
     count: usize,
 }
 
@@ -33,7 +34,7 @@ impl RejectsFile {
     /// `conflict` for the database and the source; `unusable` if it cannot be written.
     pub fn beside(cx: &Context<'_>, path: &Path, source: &SheetFile) -> Result<Self> {
         let file = TargetFile::begin(cx, path, source.path())?;
-        Ok(Self { file, format: source.format, head: Rc::clone(&source.head), count: 0 })
+        Ok(Self { file, format: source.format, head: Rc::clone(&source.head), is_tame: source.is_tame, count: 0 })
     }
 
     /// Puts the file in its place.
@@ -42,6 +43,10 @@ impl RejectsFile {
     /// `unusable` if it cannot be put there.
     pub fn keep(self) -> Result<()> {
         self.file.keep()
+    }
+
+    fn dialect(&self, head: &Head) -> Dialect {
+        Dialect { delimiter: head.delimiter, is_tame: self.is_tame }
     }
 
     /// The header as it was, without the columns that are added.
@@ -54,7 +59,7 @@ impl RejectsFile {
             RowFormat::Csv => {
                 let head = self.head.borrow().clone();
                 let names = head.names.iter().filter(|name| Self::is_own(name)).chain(ADDED);
-                dialect(&head).write(&mut self.file, names.map(str::to_owned))
+                self.dialect(&head).write(&mut self.file, names.map(str::to_owned))
             }
             RowFormat::Json => self.write(b"["),
             RowFormat::Jsonl => Ok(()),
@@ -82,7 +87,7 @@ impl Rejects for RejectsFile {
                 let stray = cells.iter().skip(head.names.len());
                 let cells =
                     own.map(|(at, _)| cells.get(at).unwrap_or_default()).chain([code, why.as_str()]).chain(stray);
-                dialect(&head).write(&mut self.file, cells.map(str::to_owned))
+                self.dialect(&head).write(&mut self.file, cells.map(str::to_owned))
             }
             Values::Object(object) => {
                 let mut object = object.clone();
@@ -110,10 +115,6 @@ impl Rejects for RejectsFile {
         }
         self.file.settle()
     }
-}
-
-fn dialect(head: &Head) -> Dialect {
-    Dialect { delimiter: head.delimiter, ..Dialect::EXACT }
 }
 
 /// A mistake without its place, which is another one in the new file.

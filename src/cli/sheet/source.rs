@@ -43,6 +43,8 @@ pub struct SheetFile {
     bytes: Bytes,
     /// Its form.
     pub format: RowFormat,
+    /// Whether cells were kept from a spreadsheet, and are to be what they were before.
+    pub is_tame: bool,
     layout: Rc<Layout>,
     /// The head of CSV.
     pub head: Rc<RefCell<Head>>,
@@ -62,7 +64,8 @@ impl SheetFile {
             }
             _ => Bytes::File,
         };
-        let file = Self { name: name.to_owned(), bytes, format, layout: Rc::new(layout), head: Rc::default() };
+        let (name, layout) = (name.to_owned(), Rc::new(layout));
+        let file = Self { name, bytes, format, is_tame: cx.globals.spreadsheet, layout, head: Rc::default() };
         drop(file.open()?);
         Ok(file)
     }

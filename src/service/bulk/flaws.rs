@@ -14,7 +14,7 @@ use crate::domain::{Error, Kind, ObjectKind, Result};
 pub fn placed(intake: &Intake<'_, '_>, row: &Row, form: &Form, settled: Result<Settled>) -> Taken {
     settled.map_err(|error| {
         let unknown = if error.kind == Kind::NotFound { unknown(intake, row, form) } else { Vec::new() };
-        if unknown.is_empty() { vec![flaw(row, form, error)] } else { unknown }
+        if unknown.is_empty() { vec![in_columns(form, flaw(row, form, error))] } else { unknown }
     })
 }
 
@@ -66,6 +66,30 @@ fn flaw(row: &Row, form: &Form, error: Error) -> Flaw {
         }
     }
     error.into()
+}
+
+/// Flags that are called otherwise where they are columns.
+const COLUMNS_OF_FLAGS: &[(&str, &str)] = &[
+    ("bu", "unit"),
+    ("target", "targets"),
+    ("member", "members"),
+    ("permission", "permissions"),
+    ("tag", "tag_scope"),
+];
+
+/// The same flaw with hints that speak of columns where they speak of flags: a row has none.
+fn in_columns(form: &Form, mut flaw: Flaw) -> Flaw {
+    for hint in &mut flaw.error.hints {
+        let column_of = |word: &str| {
+            let flag = word.strip_prefix("--")?.split([' ', '=']).next()?;
+            let alias = COLUMNS_OF_FLAGS.iter().find(|(name, _)| *name == flag).map(|(_, column)| *column);
+            let column = alias.map_or_else(|| flag.replace('-', "_"), str::to_owned);
+            form.columns.iter().find(|known| known.name == column).map(|known| known.name)
+        };
+        let words: Vec<&str> = hint.split('`').map(|word| column_of(word).unwrap_or(word)).collect();
+        *hint = words.join("`");
+    }
+    flaw
 }
 
 /// Rows that cannot be taken in, and others of the same file that name them.

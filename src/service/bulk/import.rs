@@ -144,9 +144,10 @@ const STAGES: &[(BulkKind, &[&str])] = &[
     (BulkKind::Bus, &["primary_contact"]),
     (BulkKind::Users, &["groups", "asset_groups", "projects", "tag_scope", "status"]),
     (BulkKind::Bus, &[]),
-    (BulkKind::Assets, &[]),
+    (BulkKind::Assets, &["asset_group"]),
     (BulkKind::Appliances, &[]),
     (BulkKind::AssetGroups, &[]),
+    (BulkKind::Assets, &[]),
     (BulkKind::Users, &["groups", "projects", "tag_scope", "status"]),
     (BulkKind::Configs, &[]),
     (BulkKind::Tickets, &[]),
@@ -185,18 +186,44 @@ impl ImportAll<'_> {
         let mut importer = Importer::new(app, op, self.options, &hashes);
         importer.intake.expect_added(self.founder);
         importer.tells_kinds = true;
-        // Of each file what became of its rows, and whether it can be read.
-        let mut states: Vec<(Vec<RowStatus>, bool)> = self.sheets.iter().map(|_| (Vec::new(), true)).collect();
+        let mut states: Vec<State> = self.sheets.iter().map(|_| State::default()).collect();
         for (kind, aside) in STAGES {
             let files = self.sheets.iter().zip(&mut states).filter(|(sheet, _)| sheet.kind == *kind);
-            for (sheet, (statuses, is_readable)) in files.filter(|(_, (_, is_readable))| *is_readable) {
-                importer.intake.begin_stage(aside);
-                *is_readable = importer.sheet(sheet, statuses)?;
+            for (sheet, state) in files {
+                if state.is_due(sheet, aside)? {
+                    importer.intake.begin_stage(aside);
+                    state.is_broken = !importer.sheet(sheet, &mut state.statuses)?;
+                    state.aside = Some(aside);
+                }
             }
         }
-        for (sheet, (statuses, _)) in self.sheets.iter().zip(&states) {
-            importer.count(sheet.kind, statuses)?;
+        for (sheet, state) in self.sheets.iter().zip(&states) {
+            importer.count(sheet.kind, &state.statuses)?;
         }
         importer.finish(self.name, "rows")
+    }
+}
+
+/// How far a file has been taken in.
+#[derive(Default)]
+struct State {
+    /// What became of its rows.
+    statuses: Vec<RowStatus>,
+    /// Whether it could not be read to its end.
+    is_broken: bool,
+    /// The columns that its last stage left aside; `None`: there was none yet.
+    aside: Option<&'static [&'static str]>,
+}
+
+impl State {
+    /// Whether a stage has anything to do: the first one, and those whose columns the file may say something in.
+    fn is_due(&self, sheet: &Sheet<'_>, aside: &[&str]) -> Result<bool> {
+        let Some(before) = self.aside.filter(|_| !self.is_broken) else { return Ok(!self.is_broken) };
+        for column in before.iter().filter(|column| !aside.contains(column)) {
+            if sheet.rows.may_say(column)? {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 }

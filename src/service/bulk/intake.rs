@@ -197,10 +197,22 @@ impl<'a, 'o> Intake<'a, 'o> {
         if !self.tells_all {
             self.notices.truncate(told);
         }
-        if !self.aside.is_empty() {
-            self.adding.extend(id.map(|id| (form.object, id)));
+        if let Some(id) = id {
+            self.note_added(form.object, id);
         }
         Ok(Settled::one(name.to_owned(), RowStatus::Created, id))
+    }
+
+    /// Notes what later stages complete.
+    pub fn note_added(&mut self, kind: ObjectKind, id: Id) {
+        if self.expects_more() {
+            self.adding.push((kind, id));
+        }
+    }
+
+    /// Whether a later stage completes what this one adds.
+    pub const fn expects_more(&self) -> bool {
+        !self.aside.is_empty()
     }
 
     /// What is there already: the same, or different, which the policy settles.

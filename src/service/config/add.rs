@@ -5,6 +5,7 @@ use serde_json::Value;
 use super::targets;
 use super::view::ConfigBody;
 use crate::domain::config::ConfigKind;
+use crate::domain::error::About as _;
 use crate::domain::record::{Config, User};
 use crate::domain::recurrence::{Recurrence, Spec};
 use crate::domain::{Action, Error, Name, ObjectKind, ObjectRef, Placement, Result, Target, Time};
@@ -40,24 +41,24 @@ pub struct Request {
 /// # Errors
 /// `conflict` by CONF-1; `invalid` by SCHED-1; `not-permitted` by ROLE-4 and ROLE-7.
 pub fn add(op: &mut WriteOp<'_>, request: &Request) -> Result<ConfigBody> {
-    let owner = owner(op, request)?;
+    let owner = owner(op, request).about("owner")?;
     let placement = Placement::of_user(&op.actor, owner.id, owner.unit_id);
     op.authorize_at(Action::ConfigAdd, Target::config(request.kind, placement), request.name.as_str())?;
-    check_owner(request.kind, &owner)?;
+    check_owner(request.kind, &owner).about("owner")?;
     if request.global {
-        check_global(request.kind, &owner)?;
+        check_global(request.kind, &owner).about("global")?;
     }
     if request.map && request.kind != ConfigKind::ScheduledScan {
-        return Err(
-            Error::conflict("CONF-1", format!("{} is no map", request.kind.with_article())).hint("leave `--map` out")
-        );
+        return Err(Error::conflict("CONF-1", format!("{} is no map", request.kind.with_article()))
+            .about("map")
+            .hint("leave `--map` out"));
     }
     refuse_taken(op, &owner, request.kind, request.name.as_str())?;
     let found = match request.keeps_unreached {
         true => targets::find_any(op, request.kind, &request.targets)?,
-        false => targets::find(op, request.kind, owner.id, &owner.login, &request.targets)?,
+        false => targets::find(op, request.kind, owner.id, &owner.login, &request.targets).about("targets")?,
     };
-    let (recurrence, next_launch_at) = schedule(op, request)?.unzip();
+    let (recurrence, next_launch_at) = schedule(op, request).about("recurrence")?.unzip();
     let record = Config {
         id: 0,
         kind: request.kind,

@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use super::profile::Profile;
 use super::view::UserBody;
+use crate::domain::error::About as _;
 use crate::domain::link::LinkKind;
 use crate::domain::record::{Notifications, User};
 use crate::domain::roles::UnitNeed;
@@ -91,7 +92,7 @@ pub fn add(op: &mut WriteOp<'_>, request: &Request<'_>) -> Result<AddBody> {
 /// As for adding one.
 pub fn create(op: &mut WriteOp<'_>, request: &Request<'_>) -> Result<(Id, Option<Invitation>)> {
     let role = request.role.unwrap_or(Role::Reader);
-    let unit = unit_of(op, request)?;
+    let unit = unit_of(op, request).about("unit")?;
     let unit_id = unit.as_ref().map(|unit| unit.id);
     let target = Target::at(Placement::in_unit(&op.actor, unit_id));
     let decision = op.authorize_at(Action::UserAdd, target, request.login.as_str())?;
@@ -103,13 +104,13 @@ pub fn create(op: &mut WriteOp<'_>, request: &Request<'_>) -> Result<(Id, Option
     record.monitoring_role = request.monitoring_role;
     record.permissions.clone_from(&request.permissions);
     op.cover(&decision, &record.login, None, Some(&record))?;
-    check_unit_need(role, record.unit.as_deref())?;
-    check_signs_in(role, request.api_only, &record.login)?;
-    check_never_expires(&record)?;
+    check_unit_need(role, record.unit.as_deref()).about("unit")?;
+    check_signs_in(role, request.api_only, &record.login).about("role")?;
+    check_never_expires(&record).about("password_never_expires")?;
     if !request.is_login_free {
-        refuse_login_taken(op, &record)?;
+        refuse_login_taken(op, &record).about("login")?;
     }
-    refuse_external_id_taken(op, &record)?;
+    refuse_external_id_taken(op, &record).about("external_id")?;
     let phc = initial_password(op, &record, request)?;
     record.must_change_password = phc.is_some() && !request.api_only;
     insert(op, record, request, phc)
@@ -133,15 +134,15 @@ fn insert(
     note_fields(op, &object, &record);
     first_of_unit(op, id, &record)?;
     for group in &request.asset_groups {
-        asset_group::assign::assign_one(op, group, &object)?;
+        asset_group::assign::assign_one(op, group, &object).about("asset_groups")?;
     }
     for name in &request.groups {
-        let (group, _) = group::covered(op, Action::GroupAssign, name)?;
-        group::join(op, &group, &object)?;
+        let (group, _) = group::covered(op, Action::GroupAssign, name).about("groups")?;
+        group::join(op, &group, &object).about("groups")?;
     }
     if !request.tags.is_empty() {
-        let tags = op.find_all(ObjectKind::Tag, &request.tags)?;
-        tag::scope::set(op, &object, &tags, &[])?;
+        let tags = op.find_all(ObjectKind::Tag, &request.tags).about("tag_scope")?;
+        tag::scope::set(op, &object, &tags, &[]).about("tag_scope")?;
     }
     op.unit_touched(record.unit_id);
     op.say("add", "added", format!("user `{}`", record.login));
@@ -245,24 +246,24 @@ pub fn check_signs_in(role: Role, api_only: bool, login: &str) -> Result<()> {
 /// A flag that sets something with a verb of its own needs the action of that verb (USER-9).
 fn check_rights(op: &WriteOp<'_>, request: &Request<'_>, role: Role, target: Target) -> Result<()> {
     if request.level.is_some_and(|level| level != Level::Default) {
-        op.require(Action::UserLevel)?;
+        op.require(Action::UserLevel).about("level")?;
     }
     if !request.permissions.is_empty() {
-        op.require(Action::UserGrant)?;
+        op.require(Action::UserGrant).about("permissions")?;
     }
     if !request.asset_groups.is_empty() {
-        op.require(Action::AssetGroupAssign)?;
+        op.require(Action::AssetGroupAssign).about("asset_groups")?;
     }
     if !request.groups.is_empty() {
-        op.require(Action::GroupAssign)?;
+        op.require(Action::GroupAssign).about("groups")?;
     }
     if !request.tags.is_empty() {
-        op.require(Action::TagsScope)?;
+        op.require(Action::TagsScope).about("tag_scope")?;
     }
     if let Some(status) = request.status.filter(|status| *status != Status::at_creation(role, request.api_only)) {
-        check_status(op, (status, target), role, (request.api_only, request.login.as_str()))?;
+        check_status(op, (status, target), role, (request.api_only, request.login.as_str())).about("status")?;
     }
-    user::grant::check_fits(&request.permissions, role, request.login.as_str())
+    user::grant::check_fits(&request.permissions, role, request.login.as_str()).about("permissions")
 }
 
 /// A state that only time brings about takes the right to bring it about (USER-2, USER-9).

@@ -155,7 +155,15 @@ fn add(intake: &mut Intake<'_, '_>, addresses: &[AddressRange], wish: &Wish) -> 
         tags: wish.tags.clone().or_empty().unwrap_or_default(),
         asset_group: wish.asset_group.clone(),
     };
-    intake.step(Action::AssetAdd, |op| asset::add(op, &request))
+    let added = intake.step(Action::AssetAdd, |op| asset::add(op, &request))?;
+    if intake.expects_more() {
+        for address in addresses.iter().flat_map(|range| range.addresses()) {
+            if let Some(id) = store::asset::by_address(intake.op.conn, address)? {
+                intake.note_added(ObjectKind::Asset, id);
+            }
+        }
+    }
+    Ok(added)
 }
 
 fn edit(intake: &mut Intake<'_, '_>, range: &[AddressRange], wish: &Wish, object: &ObjectRef) -> Result<()> {
