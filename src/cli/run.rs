@@ -245,6 +245,8 @@ impl<'e> Session<'e> {
         let result = checked.and_then(|()| cli.command.run(&context)).and_then(|output| {
             let mut err = Vec::new();
             let result = render::print(output, &style, &mut out, &mut err);
+            // What there is to say beside the result comes after it, where both go to one terminal.
+            let result = result.and_then(|code| out.flush().map_err(render::output::io_error).map(|()| code));
             let _ = context.stderr.borrow_mut().write_all(&err);
             result
         });

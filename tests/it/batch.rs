@@ -1,8 +1,5 @@
 //! Many commands in one transaction, or one by one.
 
-use std::io::Write as _;
-use std::process::{Command, Stdio};
-
 use serde_json::{Value, json};
 
 use crate::sandbox::{MARA, Outcome, Sandbox};
@@ -122,49 +119,6 @@ fn what_stands_alone_is_no_line_of_a_batch() {
     batch(&sandbox, "group list\n", &["--json"]).refused(5, "ROLE-7", "-:1: you may not do `group.view`");
     let noted = sandbox.act_as(MARA).json("log list --limit 1");
     assert_eq!((&noted[0]["action"], &noted[0]["outcome"]), (&"group.view".into(), &"refused".into()));
-}
-
-#[test]
-fn hundreds_of_lines_are_all_there_or_none() {
-    let sandbox = Sandbox::acme();
-    let mut lines: String = (0..500).map(|n| format!("tags add batch-{n}\n")).collect();
-    let before = sandbox.dump_without_log();
-    lines.push_str("tags add batch-7\n");
-    batch(&sandbox, &lines, &["-q", "--json"]).refused(4, "TAG-1", "-:501: a tag `batch-7` exists");
-    assert_eq!(before, sandbox.dump_without_log());
-}
-
-/// The real program, killed in the middle of its work.
-#[test]
-fn a_batch_that_is_killed_leaves_nothing() {
-    let sandbox = Sandbox::acme();
-    // The real program has a real clock: the session was used just now, whenever that is.
-    let db = rusqlite::Connection::open(sandbox.db()).unwrap();
-    db.execute("UPDATE sessions SET last_seen_at = 99999999999", ()).unwrap();
-    drop(db);
-    let before = sandbox.dump_without_log();
-    let mut child = Command::new(env!("CARGO_BIN_EXE_provost"))
-        .args(["batch", "-", "-q"])
-        .envs(sandbox.vars.borrow().iter())
-        .env("PROVOST_TOKEN", sandbox.token().unwrap())
-        .stdin(Stdio::piped())
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .spawn()
-        .unwrap();
-    let lines: String = (0..10_000).map(|n| format!("tags add batch-{n}\n")).collect();
-    child.stdin.take().unwrap().write_all(lines.as_bytes()).unwrap();
-    // What is not committed yet goes into the log of the database once it outgrows the memory for it.
-    let log = sandbox.path("acme.db-wal");
-    while std::fs::metadata(&log).map_or(0, |meta| meta.len()) < 500_000 {
-        assert!(child.try_wait().unwrap().is_none(), "the batch ended before it was seen at work");
-        std::thread::yield_now();
-    }
-    child.kill().unwrap();
-    child.wait().unwrap();
-    assert_eq!(before, sandbox.dump_without_log());
-    sandbox.act_as(MARA);
-    assert!(sandbox.json("log verify")["intact"].as_bool().unwrap());
 }
 
 #[test]

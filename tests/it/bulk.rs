@@ -215,43 +215,6 @@ fn every_mistake_is_named_and_nothing_is_written() {
 }
 
 #[test]
-fn rejects_are_mended_and_end_in_the_same_as_a_clean_file() {
-    let (sandbox, clean) = (Sandbox::acme(), Sandbox::acme());
-    import(&clean, "users", &people(false), "--no-mail").ok();
-    let rejects = sandbox.path("rejects.csv");
-    let flags = format!("--no-mail --on-error skip --rejects {} --json", rejects.display());
-    let outcome = import(&sandbox, "users", &people(true), &flags);
-    assert_eq!(outcome.code, 10, "{outcome:?}");
-    let report: Value = serde_json::from_str(&outcome.stdout).unwrap();
-    assert_eq!(counts(&report), [270, 0, 0, 0, 30]);
-    let text = fs::read_to_string(&rejects).unwrap();
-    assert!(text.starts_with("login,first_name,role,unit,external_id,error_code,error\r\np000@bulk.example,Pat,raeder,EMEA,00000,invalid,"), "{text}");
-    assert_eq!(text.lines().count(), 31);
-    let mended = text.replace("raeder", "reader").replace("EMAE", "EMEA");
-    let mended: String = mended
-        .lines()
-        .map(|line| {
-            let n = line.split(',').nth(4).unwrap().parse::<usize>().ok();
-            match n {
-                Some(n) => format!("p{n:03}@bulk.example{}\n", &line[line.find(',').unwrap()..]),
-                None => format!("{line}\n"),
-            }
-        })
-        .collect();
-    let report = import(&sandbox, "users", &mended, "--no-mail --json").json();
-    assert_eq!(counts(&report), [30, 0, 0, 0, 0]);
-    assert_eq!(sandbox.sh("export users").ok(), clean.sh("export users").ok());
-    let again = import(&sandbox, "users", &people(false), "--no-mail --json").json();
-    assert_eq!(
-        (counts(&again), &again["status"], &again["operation"]),
-        ([0, 0, 300, 0, 0], &json!("unchanged"), &Value::Null)
-    );
-    let none = import(&sandbox, "users", &people(false), &flags).ok();
-    assert!(none.contains("\"failed_count\": 0"));
-    assert_eq!(fs::read_to_string(&rejects).unwrap().lines().count(), 1, "a header alone");
-}
-
-#[test]
 fn rejects_keep_the_form_of_their_file() {
     let sandbox = Sandbox::acme();
     let rejects = sandbox.path("rejects");

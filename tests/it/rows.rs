@@ -323,3 +323,19 @@ fn what_a_rule_refuses_is_told_in_its_column() {
     }
     assert!(mistakes(&import(&sandbox, "users", own, "--on-existing update --json"))[0].starts_with("2 level: "));
 }
+
+#[test]
+fn without_mail_nobody_is_invited() {
+    let sandbox = Sandbox::acme();
+    let csv = "login\nq1@x.example\nq2@x.example\n";
+    let links = |sandbox: &Sandbox| sandbox.dump_tables(|table| table == "links" || table == "mails");
+    let before = links(&sandbox);
+    let quiet = import(&sandbox, "users", csv, "--no-mail --json").json();
+    assert_eq!(before, links(&sandbox));
+    assert!(quiet["notices"][0].as_str().unwrap().contains("`provost user invite` invites them"), "{quiet}");
+    import(&sandbox, "users", &csv.replace('q', "r"), "").ok();
+    assert_eq!(sandbox.json("outbox list").as_array().unwrap().len(), 2, "without the flag they are");
+    for kind in ["groups", "assets"] {
+        import(&sandbox, kind, "name\nX\n", "--no-mail --json").refused(2, "", "`--no-mail` is for users");
+    }
+}

@@ -5,7 +5,10 @@ use std::process::{Command, Stdio};
 
 use rexpect::session::spawn_command;
 
-use crate::sandbox::{PASSWORD, Sandbox};
+use provost::service::ports::Clock as _;
+use provost::system::SystemClock;
+
+use crate::sandbox::{MARA, PASSWORD, Sandbox};
 
 const BINARY: &str = env!("CARGO_BIN_EXE_provost");
 
@@ -46,6 +49,28 @@ fn a_password_is_asked_for_twice_and_a_move_is_played_at_a_terminal() {
     terminal.send_line("y").unwrap();
     terminal.exp_string("moved user `ana.silva@acme.example` to `EMEA`").unwrap();
     terminal.exp_eof().unwrap();
+}
+
+#[test]
+fn long_work_counts_at_a_terminal_and_tells_its_rate() {
+    let sandbox = Sandbox::acme();
+    sandbox.set_clock(SystemClock.now().0);
+    sandbox.act_as(MARA);
+    let rows: String = (0..12_000).map(|n| format!("p{n}@long.example,reader,EMEA\n")).collect();
+    let path = sandbox.path("people.csv");
+    std::fs::write(&path, format!("login,role,unit\n{rows}")).unwrap();
+    let path = path.to_str().unwrap();
+    let mut terminal = spawn_command(command(&sandbox, &["import", "users", path, "--no-mail"]), Some(60_000)).unwrap();
+    // The line that counts comes while the work lasts, and the rate at its end.
+    terminal.exp_regex("[^f] [0-9,]+ rows, [0-9,]+/s").unwrap();
+    terminal.exp_string("imported users: 12000 new").unwrap();
+    terminal.exp_regex("12,000 of 12,000 rows, [0-9,]+/s").unwrap();
+    terminal.exp_eof().unwrap();
+
+    let piped = command(&sandbox, &["import", "users", path]).output().unwrap();
+    let (stdout, stderr) = (String::from_utf8(piped.stdout).unwrap(), String::from_utf8(piped.stderr).unwrap());
+    assert!(stdout.contains("nothing to change") && !stderr.contains("rows, 0/s"), "{stdout}{stderr}");
+    assert!(!stderr.contains('\r'), "nobody watches: {stderr:?}");
 }
 
 #[test]

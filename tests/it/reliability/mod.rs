@@ -9,6 +9,7 @@ mod damage;
 mod disk;
 mod fuzz;
 mod model;
+mod scale;
 
 /// Prints a figure of a full run, for whoever asked with `--nocapture`.
 #[expect(clippy::print_stdout, reason = "the test runner shows it on request")]
