@@ -244,9 +244,12 @@ impl<'e> Session<'e> {
         let checked = check_reason(&context).and_then(|()| check_spreadsheet(&context, &cli.command));
         let result = checked.and_then(|()| cli.command.run(&context)).and_then(|output| {
             let mut err = Vec::new();
-            let result = render::print(output, &style, &mut out, &mut err);
-            // What there is to say beside the result comes after it, where both go to one terminal.
-            let result = result.and_then(|code| out.flush().map_err(render::output::io_error).map(|()| code));
+            let reveals = output.reveals();
+            let mut result = render::print(output, &style, &mut out, &mut err);
+            // Where both go to one terminal, what there is to say beside a result comes after it; a secret comes last.
+            if !reveals {
+                result = result.and_then(|code| out.flush().map_err(render::output::io_error).map(|()| code));
+            }
             let _ = context.stderr.borrow_mut().write_all(&err);
             result
         });

@@ -34,27 +34,38 @@ const SHORTEST_NAME: usize = 4;
 /// The lowest acceptable score of the strength estimate (PASS-2).
 const MIN_SCORE: u8 = 3;
 
-/// Checks a new password against the settings and against what is known of its user (PASS-1, PASS-2).
+/// Whether a password is hard to guess (PASS-2): an estimate that takes its time, and knows what is known of its user.
+pub fn is_strong(password: &Secret, login: &str, names: &[&str]) -> bool {
+    let short: String = password.expose().chars().take(MAX_LENGTH).collect();
+    let known = known_words(login, names);
+    let inputs: Vec<&str> = known.iter().map(String::as_str).collect();
+    u8::from(zxcvbn::zxcvbn(&short, &inputs).score()) >= MIN_SCORE
+}
+
+fn known_words(login: &str, names: &[&str]) -> Vec<String> {
+    let local = login.split('@').next().unwrap_or(login);
+    let words = [login, local].into_iter().chain(names.iter().copied()).map(str::to_lowercase);
+    words.filter(|word| word.chars().count() >= SHORTEST_NAME).collect()
+}
+
+/// Checks a new password against the settings and against what is known of its user (PASS-1, PASS-2); `is_strong`
+/// estimates how hard it is to guess, and is asked last.
 ///
 /// # Errors
 /// `invalid`, naming every rule it breaks and never the password.
-pub fn check_password(password: &Secret, settings: &Settings, login: &str, names: &[&str]) -> Result<()> {
+pub fn check_password(
+    password: &Secret,
+    settings: &Settings,
+    (login, names): (&str, &[&str]),
+    is_strong: impl FnOnce() -> bool,
+) -> Result<()> {
     let text = password.expose();
     let mut problems = character_problems(text, settings);
     let lower = text.to_lowercase();
-    let local = login.split('@').next().unwrap_or(login);
-    let known: Vec<String> = [login, local]
-        .into_iter()
-        .chain(names.iter().copied())
-        .map(str::to_lowercase)
-        .filter(|word| word.chars().count() >= SHORTEST_NAME)
-        .collect();
-    if known.iter().any(|word| lower.contains(word.as_str())) {
+    if known_words(login, names).iter().any(|word| lower.contains(word.as_str())) {
         problems.push("it contains the login or a name of its user".into());
     }
-    let short: String = text.chars().take(MAX_LENGTH).collect();
-    let inputs: Vec<&str> = known.iter().map(String::as_str).collect();
-    if problems.is_empty() && u8::from(zxcvbn::zxcvbn(&short, &inputs).score()) < MIN_SCORE {
+    if problems.is_empty() && !is_strong() {
         problems.push("it is too easy to guess".into());
     }
     if problems.is_empty() {
@@ -100,7 +111,8 @@ mod tests {
     use super::*;
 
     fn check(password: &str) -> Result<()> {
-        check_password(&Secret::new(password.into()), &Settings::default(), "ann.lee@acme.example", &["Ann", "Leerdam"])
+        let (password, login, names) = (Secret::new(password.into()), "ann.lee@acme.example", &["Ann", "Leerdam"]);
+        check_password(&password, &Settings::default(), (login, names), || is_strong(&password, login, names))
     }
 
     #[test]

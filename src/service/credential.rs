@@ -1,5 +1,7 @@
 //! Hashing passwords and tokens (PASS-3). Slow work is done before any lock is taken.
 
+use std::collections::HashSet;
+use std::rc::Rc;
 use std::sync::{Mutex, PoisonError};
 
 use argon2::password_hash::phc::{Output, PasswordHash, Salt};
@@ -8,7 +10,7 @@ use sha2::{Digest, Sha256};
 
 use super::ports::Random;
 use crate::domain::log::hex;
-use crate::domain::secret::check_password;
+use crate::domain::secret::{check_password, is_strong};
 use crate::domain::{Error, Key, Result, Secret, Settings};
 
 /// The parameters OWASP recommends: 19 MiB, two passes, one lane.
@@ -24,17 +26,99 @@ pub struct NewPassword {
     /// Hashes of earlier passwords that it was compared with, and whether it is one of them.
     compared: Vec<String>,
     reused: bool,
+    strength: Strength,
+}
+
+/// What is known of how hard new passwords are to guess (PASS-2).
+#[derive(Debug, Clone, Default)]
+pub enum Strength {
+    /// Nothing: each is estimated when it is checked.
+    #[default]
+    Unknown,
+    /// It is looked at later, by many at once.
+    Later,
+    /// These are strong, by a digest of each with what is known of its user; others are estimated when they are checked.
+    Known(Rc<HashSet<[u8; 32]>>),
+}
+
+/// A new password and what is known of its user: the login, and names.
+pub struct Candidate {
+    /// The password.
+    pub clear: Secret,
+    /// The login.
+    pub login: String,
+    /// First and last name.
+    pub names: Vec<String>,
+}
+
+impl Strength {
+    /// Estimates many passwords on all cores.
+    ///
+    /// # Errors
+    /// `internal` if a thread ends.
+    pub fn of(candidates: &[Candidate]) -> Result<Self> {
+        let shares = on_all_cores(candidates, |part| {
+            let strong = part.iter().filter_map(|one| {
+                let names: Vec<&str> = one.names.iter().map(String::as_str).collect();
+                is_strong(&one.clear, &one.login, &names).then(|| digest(&one.clear, &one.login, &names))
+            });
+            Ok(strong.collect::<Vec<_>>())
+        })?;
+        Ok(Self::Known(Rc::new(shares.into_iter().collect())))
+    }
+
+    /// How many are known to be strong.
+    pub fn known_count(&self) -> usize {
+        if let Self::Known(strong) = self { strong.len() } else { 0 }
+    }
+
+    fn allows(&self, clear: &Secret, login: &str, names: &[&str]) -> bool {
+        match self {
+            Self::Later => true,
+            Self::Known(strong) if strong.contains(&digest(clear, login, names)) => true,
+            Self::Known(_) | Self::Unknown => is_strong(clear, login, names),
+        }
+    }
+}
+
+/// Tells a password of one user from that of another.
+fn digest(clear: &Secret, login: &str, names: &[&str]) -> [u8; 32] {
+    let mut digest = Sha256::new();
+    for part in [clear.expose(), login].into_iter().chain(names.iter().copied()) {
+        digest.update((part.len() as u64).to_be_bytes());
+        digest.update(part);
+    }
+    digest.finalize().into()
+}
+
+/// Works on shares of many things on all cores, and gives what came of them in order.
+///
+/// # Errors
+/// What the work refuses; `internal` if a thread ends.
+fn on_all_cores<T: Sync, R: Send>(items: &[T], work: impl Fn(&[T]) -> Result<Vec<R>> + Sync) -> Result<Vec<R>> {
+    let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    let share = items.len().div_ceil(cores).max(1);
+    std::thread::scope(|scope| {
+        let threads: Vec<_> = items.chunks(share).map(|part| scope.spawn(|| work(part))).collect();
+        let mut results = Vec::with_capacity(items.len());
+        for thread in threads {
+            let share = thread.join().map_err(|_| Error::internal("a thread that works on passwords ended"))?;
+            results.extend(share?);
+        }
+        Ok(results)
+    })
 }
 
 impl NewPassword {
     /// Hashes a password.
     pub fn hash(clear: Secret, random: &dyn Random) -> Result<Self> {
-        Ok(Self { phc: hash(&clear, random)?, clear, compared: Vec::new(), reused: false })
+        let phc = hash(&clear, random)?;
+        Ok(Self::hashed(clear, phc, Strength::Unknown))
     }
 
-    /// A password whose hash was made before.
-    pub const fn hashed(clear: Secret, phc: String) -> Self {
-        Self { phc, clear, compared: Vec::new(), reused: false }
+    /// A password whose hash was made before, with what is known of its strength.
+    pub const fn hashed(clear: Secret, phc: String, strength: Strength) -> Self {
+        Self { phc, clear, compared: Vec::new(), reused: false, strength }
     }
 
     /// Compares it with earlier passwords of the user, which takes its time and so comes before any lock.
@@ -48,7 +132,7 @@ impl NewPassword {
 
     /// The hash as a PHC string, if the password follows the rules (PASS-1, PASS-2).
     pub fn checked(&self, settings: &Settings, login: &str, names: &[&str]) -> Result<&str> {
-        check_password(&self.clear, settings, login, names)?;
+        check_password(&self.clear, settings, (login, names), || self.strength.allows(&self.clear, login, names))?;
         Ok(&self.phc)
     }
 
@@ -86,27 +170,20 @@ pub fn hash(clear: &Secret, random: &dyn Random) -> Result<String> {
 /// # Errors
 /// `internal` if the system gives no randomness.
 pub fn hash_all(passwords: &[Secret], random: &dyn Random, tell: &(dyn Fn(usize) + Sync)) -> Result<Vec<String>> {
-    let mut salts = vec![[0; 16]; passwords.len()];
-    salts.iter_mut().try_for_each(|salt| random.fill(salt))?;
-    let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
-    let share = passwords.len().div_ceil(cores).max(1);
-    std::thread::scope(|scope| {
-        let work = passwords.chunks(share).zip(salts.chunks(share));
-        let threads: Vec<_> = work.map(|(part, salts)| scope.spawn(move || hash_share(part, salts, tell))).collect();
-        let mut hashes = Vec::with_capacity(passwords.len());
-        for thread in threads {
-            let share = thread.join().map_err(|_| Error::internal("a thread that hashes passwords ended"))?;
-            hashes.extend(share?);
-        }
-        Ok(hashes)
-    })
+    let mut salted = Vec::with_capacity(passwords.len());
+    for password in passwords {
+        let mut salt = [0; 16];
+        random.fill(&mut salt)?;
+        salted.push((password, salt));
+    }
+    on_all_cores(&salted, |share| hash_share(share, tell))
 }
 
-fn hash_share(passwords: &[Secret], salts: &[[u8; 16]], tell: &(dyn Fn(usize) + Sync)) -> Result<Vec<String>> {
+fn hash_share(salted: &[(&Secret, [u8; 16])], tell: &(dyn Fn(usize) + Sync)) -> Result<Vec<String>> {
     let argon2 = argon2()?;
     let mut memory = vec![Block::default(); argon2.params().block_count()];
     let failed = || Error::internal("the password could not be hashed");
-    let hash_one = |(password, salt): (&Secret, &[u8; 16])| {
+    let hash_one = |(password, salt): &(&Secret, [u8; 16])| {
         let mut output = [0; 32];
         argon2
             .hash_password_into_with_memory(password.expose().as_bytes(), salt, &mut output, &mut memory[..])
@@ -114,7 +191,7 @@ fn hash_share(passwords: &[Secret], salts: &[[u8; 16]], tell: &(dyn Fn(usize) + 
         tell(1);
         phc(salt, &output).ok_or_else(failed)
     };
-    passwords.iter().zip(salts).map(hash_one).collect()
+    salted.iter().map(hash_one).collect()
 }
 
 /// A hash as a PHC string.
@@ -276,7 +353,8 @@ mod tests {
         settings.set(Key::PasswordMinLength, crate::domain::settings::Value::Number(64));
         for settings in [Settings::default(), settings] {
             let password = generate(&settings, &crate::system::SystemRandom).unwrap();
-            check_password(&password, &settings, "ann@acme.example", &["Annabel"]).unwrap();
+            let user: (&str, &[&str]) = ("ann@acme.example", &["Annabel"]);
+            check_password(&password, &settings, user, || is_strong(&password, user.0, user.1)).unwrap();
         }
     }
 
@@ -285,5 +363,21 @@ mod tests {
         let parameters = |phc: &str| phc.split('$').take(4).map(str::to_owned).collect::<Vec<_>>();
         assert_eq!(parameters(DECOY), parameters(&hash(&Secret::new("x".into()), &Fixed).unwrap()));
         assert!(!verify(&Secret::new(String::new()), None).unwrap());
+    }
+
+    #[test]
+    fn what_is_known_of_a_password_is_known_of_that_user_alone() {
+        let candidate = |text: &str, login: &str| Candidate {
+            clear: Secret::new(text.into()),
+            login: login.into(),
+            names: vec!["Annabel".into()],
+        };
+        let all = [candidate("Quartz-Meadow-41-Lantern", "ann@acme.example"), candidate("summer1", "bob@acme.example")];
+        let strength = Strength::of(&all).unwrap();
+        assert_eq!(strength.known_count(), 1);
+        let allows = |text: &str, login: &str| strength.allows(&Secret::new(text.into()), login, &["Annabel"]);
+        assert!(allows("Quartz-Meadow-41-Lantern", "ann@acme.example"));
+        assert!(!allows("summer1", "bob@acme.example") && !allows("summer1", "ann@acme.example"));
+        assert!(Strength::Later.allows(&Secret::new("summer1".into()), "ann@acme.example", &[]));
     }
 }

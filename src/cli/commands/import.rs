@@ -171,10 +171,7 @@ fn import_file<'c>(args: &Args, kind: BulkKind, file: &SheetFile, cx: &'c Contex
     let action = kind.form().add;
     check_fields(cx, action)?;
     let intake = FileIntake { args, cx, sheet: Sheet { kind, rows: file } };
-    let hashes = hashes(&intake.sheet, cx, |trial| {
-        let tried = intake.run((Run::Dry, true), trial, None, &|_| {});
-        tried.map(drop).inspect_err(|error| cx.app.note(action, error))
-    })?;
+    let hashes = hashes(&intake.sheet, cx, |trial| intake.run((Run::Dry, true), trial, None, &|_| {}).map(drop))?;
     let progress = Progress::begin(cx, "rows");
     let done = cx.confirming(action, |run, is_confirmed| {
         // In a dry batch, too, no file is written: later lines see the rows all the same.
@@ -216,15 +213,23 @@ impl FileIntake<'_, '_> {
 }
 
 /// The hashes of the passwords in a file. Hashing takes long, so that mistakes are found before, in a trial that is
-/// rolled back, and tells who needs one; a dry run needs none.
-fn hashes(sheet: &Sheet<'_>, cx: &Context<'_>, trial: impl FnOnce(&Hashes) -> Result<()>) -> Result<Hashes> {
-    let hashes = Hashes::trial();
-    if cx.app.is_dry || !passwords::may_be_in(sheet)? {
-        return Ok(if cx.app.is_dry { hashes } else { Hashes::default() });
+/// rolled back and tells who needs one; a dry run needs none. Only where something is wrong is the trial made again,
+/// to tell everything at once.
+fn hashes(sheet: &Sheet<'_>, cx: &Context<'_>, trial: impl Fn(&Hashes) -> Result<()>) -> Result<Hashes> {
+    if cx.app.is_dry {
+        return Ok(Hashes::none());
     }
-    trial(&hashes)?;
+    if !passwords::are_in(sheet)? {
+        return Ok(Hashes::default());
+    }
+    let first = Hashes::trial();
+    let tried = trial(&first);
+    let wanted = first.wanted(sheet)?;
+    if tried.is_err() || !wanted.are_strong() {
+        trial(&wanted.unhashed()).inspect_err(|error| cx.app.note(sheet.kind.form().add, error))?;
+    }
     let progress = Progress::begin(cx, "passwords hashed");
-    let hashes = hashes.made(sheet, cx.random, &|count| progress.advance(count));
+    let hashes = wanted.hashed(cx.random, &|count| progress.advance(count));
     progress.end();
     hashes
 }

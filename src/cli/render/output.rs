@@ -101,6 +101,11 @@ impl Output<'_> {
         self
     }
 
+    /// Whether it holds secrets that are printed once.
+    pub fn reveals(&self) -> bool {
+        matches!(self, Self::Change { secrets, .. } if !secrets.is_empty())
+    }
+
     /// A change with something to tell a person beside it.
     #[must_use]
     pub fn with_postscript(mut self, text: String) -> Self {

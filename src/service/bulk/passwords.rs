@@ -7,15 +7,23 @@ use super::form::BulkKind;
 use super::import::Sheet;
 use crate::domain::sheet::cells::SECRET;
 use crate::domain::{Error, Result, Secret};
-use crate::service::credential::{NewPassword, hash_all, token_hash};
+use crate::service::credential::{Candidate, NewPassword, Strength, hash_all, token_hash};
 use crate::service::ports::Random;
 
-/// Whether a file may hold any.
+/// Whether a file holds any.
 ///
 /// # Errors
-/// As for reading the file.
-pub fn may_be_in(sheet: &Sheet<'_>) -> Result<bool> {
-    Ok(sheet.kind == BulkKind::Users && sheet.rows.may_say(SECRET)?)
+/// As for opening the file; what stands further down is no concern here.
+pub fn are_in(sheet: &Sheet<'_>) -> Result<bool> {
+    if sheet.kind != BulkKind::Users || !sheet.rows.may_say(SECRET)? {
+        return Ok(false);
+    }
+    let mut found = false;
+    let read = sheet.rows.each(&mut |row| {
+        found |= row.says(SECRET);
+        Ok(())
+    });
+    Ok(read.is_ok() && found)
 }
 
 /// The hashes of the passwords in a file.
@@ -25,32 +33,40 @@ pub struct Hashes {
     known: HashMap<usize, (String, [u8; 32])>,
     /// In a run that is rolled back, which needs no hashes: the rows whose password is needed.
     wanted: Option<RefCell<HashSet<usize>>>,
+    /// What is known of how strong they are.
+    strength: Strength,
 }
 
 impl Hashes {
-    /// None, for a run that is rolled back; it learns which are needed.
-    pub fn trial() -> Self {
+    /// None, for a run that is rolled back.
+    pub fn none() -> Self {
         Self { wanted: Some(RefCell::default()), ..Self::default() }
     }
 
-    /// Hashes the passwords that the trial needed, on all cores; `tell` learns how many are done.
+    /// None, for a run that is rolled back and learns only which are needed: how strong they are is left for later.
+    pub fn trial() -> Self {
+        Self { strength: Strength::Later, ..Self::none() }
+    }
+
+    /// What the trial found out to be needed: their rows and passwords, with whom they are for.
     ///
     /// # Errors
-    /// As for reading the file; `internal` if the system gives no randomness.
-    pub fn made(self, sheet: &Sheet<'_>, random: &dyn Random, tell: &(dyn Fn(usize) + Sync)) -> Result<Self> {
+    /// As for reading the file.
+    pub fn wanted(self, sheet: &Sheet<'_>) -> Result<Wanted> {
         let wanted = self.wanted.map(RefCell::into_inner).unwrap_or_default();
-        let (mut places, mut clear) = (Vec::new(), Vec::new());
+        let (mut places, mut candidates) = (Vec::new(), Vec::new());
         sheet.rows.each(&mut |row| {
-            if let Some(text) = row.cells(&[]).take(SECRET, |text| Ok(text.to_owned()))
-                && wanted.contains(&row.ordinal)
+            if wanted.contains(&row.ordinal)
+                && let Some(text) = row.cells(&[]).take(SECRET, |text| Ok(text.to_owned()))
             {
+                let names = ["first_name", "last_name"].iter().flat_map(|column| row.named(column)).collect();
+                let login = row.name().unwrap_or_default().trim().to_owned();
                 places.push(row.ordinal);
-                clear.push(Secret::new(text));
+                candidates.push(Candidate { clear: Secret::new(text), login, names });
             }
             Ok(())
         })?;
-        let hashes = hash_all(&clear, random, tell)?.into_iter().zip(clear.iter().map(token_hash));
-        Ok(Self { known: places.into_iter().zip(hashes).collect(), wanted: None })
+        Ok(Wanted { strength: Strength::of(&candidates)?, places, candidates })
     }
 
     /// The password of a row with its hash.
@@ -59,16 +75,48 @@ impl Hashes {
     /// `conflict` if none was made of it: passwords are taken from a file of users alone, and one that has not
     /// changed since.
     pub fn password(&self, row: usize, clear: Secret) -> Result<NewPassword> {
+        let strength = self.strength.clone();
         if let Some(wanted) = &self.wanted {
             wanted.borrow_mut().insert(row);
-            return Ok(NewPassword::hashed(clear, String::new()));
+            return Ok(NewPassword::hashed(clear, String::new(), strength));
         }
         match self.known.get(&row) {
-            Some((phc, digest)) if *digest == token_hash(&clear) => Ok(NewPassword::hashed(clear, phc.clone())),
+            Some((phc, digest)) if *digest == token_hash(&clear) => {
+                Ok(NewPassword::hashed(clear, phc.clone(), strength))
+            }
             _ => {
                 Err(Error::conflict("PASS-3", "the password was not there when the passwords of the file were hashed")
                     .hint("import the users by themselves: `provost import users FILE`"))
             }
         }
+    }
+}
+
+/// The passwords of new users, and how strong they are.
+pub struct Wanted {
+    places: Vec<usize>,
+    candidates: Vec<Candidate>,
+    strength: Strength,
+}
+
+impl Wanted {
+    /// Whether each of them is strong.
+    pub fn are_strong(&self) -> bool {
+        self.strength.known_count() == self.candidates.len()
+    }
+
+    /// No hashes, for a run that is rolled back and knows how strong they are.
+    pub fn unhashed(&self) -> Hashes {
+        Hashes { strength: self.strength.clone(), ..Hashes::none() }
+    }
+
+    /// Hashes them on all cores; `tell` learns how many are done.
+    ///
+    /// # Errors
+    /// `internal` if the system gives no randomness.
+    pub fn hashed(self, random: &dyn Random, tell: &(dyn Fn(usize) + Sync)) -> Result<Hashes> {
+        let clear: Vec<Secret> = self.candidates.into_iter().map(|one| one.clear).collect();
+        let hashes = hash_all(&clear, random, tell)?.into_iter().zip(clear.iter().map(token_hash));
+        Ok(Hashes { known: self.places.into_iter().zip(hashes).collect(), wanted: None, strength: self.strength })
     }
 }
