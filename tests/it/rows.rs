@@ -339,3 +339,18 @@ fn without_mail_nobody_is_invited() {
         import(&sandbox, kind, "name\nX\n", "--no-mail --json").refused(2, "", "`--no-mail` is for users");
     }
 }
+
+#[test]
+fn an_export_of_the_whole_says_what_it_lacks() {
+    let sandbox = Sandbox::acme();
+    let folder = sandbox.path("all").display().to_string();
+    let missing = "only what you may view is written";
+    assert!(!sandbox.run(&["export", "--all", &folder]).stderr.contains(missing));
+    let config = "config add Odd --kind search-list --content '{\"depth\": null}'";
+    sandbox.sh(config).ok();
+    let refused = sandbox.sh("export --as-toml - --json");
+    assert!(refused.code == 4 && refused.stderr.contains("`content` of `Odd` in `configs`"), "{refused:?}");
+    sandbox.act_as("uwe.brandt@acme.example");
+    assert!(sandbox.run(&["export", "--all", &folder]).stderr.contains(missing));
+    assert!(sandbox.sh("export --as-toml -").stderr.contains(missing));
+}

@@ -61,7 +61,10 @@ pub fn run<'c>(args: Args, cx: &'c Context<'_>) -> Result<Output<'c>> {
         return export_all(&folder, dialect, cx);
     }
     if let Some(file) = args.as_toml {
-        let text = cx.app.read(Action::UserView, organisation::write::toml)?;
+        let text = cx.app.read(Action::UserView, |op| {
+            tell_what_is_missing(cx, op);
+            organisation::write::toml(op)
+        })?;
         if file == "-" {
             return Ok(Output::Text(text));
         }
@@ -123,10 +126,17 @@ fn told<'c>(cx: &Context<'_>, path: &Path, counts: &[(&str, usize)]) -> Result<O
     Ok(Output::Text(if cx.globals.quiet { String::new() } else { sentence }))
 }
 
+fn tell_what_is_missing(cx: &Context<'_>, op: &Op<'_>) {
+    if !export::sees_all(op) {
+        cx.notice("only what you may view is written, and that is not all there is");
+    }
+}
+
 /// Every kind that the actor may view, in one snapshot.
 fn export_all<'c>(folder: &Path, dialect: Dialect, cx: &Context<'_>) -> Result<Output<'c>> {
     let mut counts = Vec::new();
     cx.app.read(Action::UserView, |op| {
+        tell_what_is_missing(cx, op);
         if !cx.app.is_dry {
             private::create_folder(folder).map_err(|error| unwritable(folder, &error))?;
         }

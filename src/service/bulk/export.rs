@@ -28,6 +28,11 @@ pub fn may(op: &Op<'_>, kind: BulkKind) -> bool {
     units && op.require(view(kind)).is_ok()
 }
 
+/// Whether the actor views all there is of every kind, so that nothing is missing in an export of the whole.
+pub fn sees_all(op: &Op<'_>) -> bool {
+    BulkKind::ALL.iter().all(|kind| op.holds_everywhere(view(*kind)))
+}
+
 /// The columns that are written: secrets are not, nor what rows only bring along.
 pub fn written(kind: BulkKind) -> Vec<&'static Column> {
     kind.form().columns.iter().filter(|column| column.is_written).collect()

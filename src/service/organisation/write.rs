@@ -4,6 +4,7 @@ use serde_json::Value;
 use toml::value::{Array, Table, Value as Toml};
 
 use super::source::TABLES;
+use crate::domain::text::printable;
 use crate::domain::{Action, Error, Key, Result};
 use crate::service::Op;
 use crate::service::bulk::export::{export, may, written};
@@ -26,8 +27,8 @@ pub fn toml(op: &Op<'_>) -> Result<String> {
         let (columns, mut rows) = (written(*kind), Array::new());
         export(op, *kind, &mut |values| {
             let mut row = Table::new();
-            for (column, value) in columns.iter().zip(values).filter(|(_, value)| says_something(value)) {
-                let value = Toml::try_from(value).map_err(|error| unsayable(name, column.name, error))?;
+            for (column, value) in columns.iter().zip(&values).filter(|(_, value)| says_something(value)) {
+                let value = Toml::try_from(value).map_err(|error| unsayable(name, &values, column.name, error))?;
                 row.insert(column.name.to_owned(), value);
             }
             rows.push(Toml::Table(row));
@@ -62,8 +63,13 @@ fn says_something(value: &Value) -> bool {
     }
 }
 
-fn unsayable(table: &str, column: &str, error: toml::ser::Error) -> Error {
-    Error::conflict("CONF-1", format!("`{column}` in `{table}` holds what TOML cannot say, such as a `null`"))
-        .hint("write them as JSON instead: `provost export configs configs.json`")
-        .source(error)
+fn unsayable(table: &str, values: &[Value], column: &str, error: toml::ser::Error) -> Error {
+    let name = values.first().map(crate::domain::cell::csv).unwrap_or_default();
+    let name = printable(&name);
+    Error::conflict(
+        "CONF-1",
+        format!("`{column}` of `{name}` in `{table}` holds what TOML cannot say, such as a `null`"),
+    )
+    .hint("write them as JSON instead: `provost export configs configs.json`")
+    .source(error)
 }
