@@ -51,20 +51,44 @@ peak() {
     fi
 }
 
+# The next row's peer: its name, and the median of three of the seconds that it takes.
+peer=
+beside() {
+    local name=$1 times=()
+    shift
+    for _ in 1 2 3; do times+=("$("$@")") || return 0; done
+    peer_seconds=$(median "${times[@]}") peer=$name
+}
+
 rows=
+# add NAME OURS FLOOR UNIT TARGET PEAK: a row, with the peer that stands beside it.
+add() {
+    local name=$1 ours=$2 least=$3 unit=$4 target=$5 peak=$6 theirs=' | '
+    if [ -n "$peer" ]; then
+        theirs=$(awk -v s="$peer_seconds" -v b="$least" -v u="$unit" -v p="$peer" \
+            'BEGIN { t = u == "ms" ? s * 1000 : s; printf "%s %.2f %s | %.2f", p, t, u, t / b }')
+    fi
+    local line="| $name | $ours $unit | $least $unit | $(awk "BEGIN { printf \"%.2f\", $ours / $least }") | $target | $theirs | $peak |"
+    echo "$line"
+    rows+="$line"$'\n' peer=
+}
+
 # row NAME RUNS TARGET PROVOST-COMMAND FLOOR-COMMAND PEAK-COMMAND…
 row() {
-    local name=$1 runs=$2 target=$3 ours=$4 least=$5
+    local name=$1 runs=$2 target=$3 ours=$4 least=$5 a b _
     shift 5
-    read -r a b ratio < <("$floor" race "$runs" "$ours" "$least")
-    local line="| $name | $a ms | $b ms | $ratio | $target | $(peak "$@") |"
-    echo "$line"
-    rows+="$line"$'\n'
+    read -r a b _ < <("$floor" race "$runs" "$ours" "$least")
+    add "$name" "$a" "$b" ms "$target" "$(peak "$@")"
 }
 
 for size in 1000 10000 100000 1000000; do make_database "$size"; done
 d=$work/10000.db f=$work/10000.floor.db
 
+# Others that keep accounts, as far as they can be had here.
+. benches/peers.sh
+has_kerberos=$(kerberos > /dev/null && echo yes || true)
+
+[ -z "$has_kerberos" ] || beside '`kadmin.local getprinc`' time_of kadmin 'getprinc user0004200'
 row 'one read: `user show`, 10k users' 200 '≤ 1.3' \
     "$provost user show user0004200@bench.example -o jsonl --db $d" "$floor read $f user0004200@bench.example" \
     "$provost" user show user0004200@bench.example -o jsonl --db "$d"
@@ -74,10 +98,19 @@ row 'one list: `user list -o jsonl`, 100k users' 5 '≤ 1.3' \
     "$provost user list -o jsonl --db $work/100000.db" "$floor list $work/100000.floor.db" \
     "$provost" user list -o jsonl --db "$work/100000.db"
 for size in 1000 10000 100000 1000000; do
+    [ -z "$has_kerberos" ] || [ "$size" != 10000 ] || beside '`kadmin.local addprinc -randkey`' add_principal
     row "one write: \`user add --no-mail\`, $size users" 100 '≤ 1.3' \
         "$provost user add new{}@bench.example --no-mail -q --db $work/$size.db" "$floor write $work/$size.floor.db new{}@bench.example" \
         "$provost" user add peak@bench.example --no-mail -q --db "$work/$size.db"
 done
+# The syncs of one write, where they can be counted.
+count_syncs() {
+    command -v strace > /dev/null || { printf 'uncounted'; return; }
+    strace -f -c -e trace=fsync,fdatasync -o "$work/syncs" "$@" > /dev/null 2>&1
+    awk '/ f(data)?sync$/ { count += $4 } END { printf "%d", count }' "$work/syncs"
+}
+syncs=$(count_syncs "$provost" user add syncs@bench.example --no-mail -q --db "$d")
+floor_syncs=$(count_syncs "$floor" write "$f" syncs@bench.example)
 make_database 10000
 row 'one move: 20 configurations, 5 groups, 10 tickets' 90 '≤ 1.5' \
     "$provost bu move user000{}00@bench.example --to APAC --configs keep --asset-groups keep --yes -q --db $d" \
@@ -87,17 +120,14 @@ row 'one move: 20 configurations, 5 groups, 10 tickets' 90 '≤ 1.5' \
 # job NAME TARGET DATABASE 'PROVOST-ARGUMENTS' 'FLOOR-ARGUMENTS': work of seconds, three times each in turn, each time
 # on a copy of the database, `{}`.
 job() {
-    local name=$1 target=$2 database=$3 a b ours=() least=()
+    local name=$1 target=$2 database=$3 ours=() least=()
     for _ in 1 2 3; do
         # shellcheck disable=SC2086 # words are split on purpose
         ours+=("$(time_on "$database" "$provost" $4)") least+=("$(time_on "$database" "$floor" $5)")
     done
-    a=$(median "${ours[@]}") b=$(median "${least[@]}")
     cp "$database" "$work/copy.db"
     # shellcheck disable=SC2086
-    local line="| $name | $a s | $b s | $(awk "BEGIN { printf \"%.2f\", $a / $b }") | $target | $(peak "$provost" ${4//\{\}/$work/copy.db}) |"
-    echo "$line"
-    rows+="$line"$'\n'
+    add "$name" "$(median "${ours[@]}")" "$(median "${least[@]}")" s "$target" "$(peak "$provost" ${4//\{\}/$work/copy.db})"
 }
 
 # Movers with 20 configurations, five groups and ten tickets each: every hundredth of 100,000 users.
@@ -123,28 +153,19 @@ people 1000000 > "$work/million.csv"
 awk -F, 'NR == 1 { print $0 ",password" } NR > 1 && NR <= 1001 { printf "%s,Quartz-Meadow-%d-Lantern\n", $0, NR }' \
     "$work/people.csv" > "$work/passwords.csv"
 echo 'Quartz-Meadow-41-Lantern' | "$provost" init --from sample-data/acme.toml --password-stdin --quiet --db "$work/acme.db"
+beside '`slapadd -q`, without a sync' slapadd "$work/people.csv"
 job '`import users --no-mail`, 100k rows' '≤ 1.5' "$work/acme.db" "import users $work/people.csv --no-mail -q --db {}" \
     "import {} $work/people.csv"
 cp "$work/acme.db" "$work/copy.db" && "$provost" import users "$work/people.csv" --no-mail -q --db "$work/copy.db" > /dev/null
+peer_bytes=$(bytes_of_peers)
 bytes=$((($(stat -c %s "$work/copy.db") - $(stat -c %s "$work/acme.db")) / 100000))
+beside '`sqlite-utils insert --csv`, one table' sqlite_utils "$work/people.csv"
 job '`import users`, 100k rows, invitations in the outbox' '' "$work/acme.db" "import users $work/people.csv -q --db {}" \
-    "import {} $work/people.csv"
+    "import {} $work/people.csv invite"
 job '`import users --no-mail`, 1M rows' 'linear' "$work/acme.db" "import users $work/million.csv --no-mail -q --db {}" \
     "import {} $work/million.csv"
 job '`import users`, 1000 rows with passwords' '≤ 1.05 of argon2id' "$work/acme.db" \
     "import users $work/passwords.csv -q --db {}" "hash 1000"
-
-# Others that keep accounts, as far as they can be had here.
-. benches/peers.sh
-others=
-other() { others+="| $1 | $2 | $3 |"$'\n'; }
-if kerberos; then
-    other 'one read' '`kadmin.local getprinc`, 10k principals' "$(time_of kadmin 'getprinc user0004200') s"
-    other 'one durable write' '`kadmin.local addprinc -randkey`, 10k principals' "$(time_of kadmin 'addprinc -randkey fresh') s"
-fi
-if seconds=$(slapadd "$work/people.csv"); then other '100k accounts' '`slapadd -q` (no sync)' "$seconds s"; fi
-if seconds=$(sqlite_utils "$work/people.csv"); then other '100k rows' '`sqlite-utils insert --csv`, one table, no checks' "$seconds s"; fi
-printf '%s' "$others"
 
 # A million assets with three tags each, and a reader whose scope covers 28 thousand of them.
 make_database 10000
@@ -192,21 +213,15 @@ Written by \`benches/compare.sh\`. *Floor* is the least that SQLite allows for t
 bare rusqlite with the same schema and \`synchronous=FULL\`, no grammar, no rights, no checks. Each command is
 a process of its own; the two are run in turn, and the medians are quoted.
 
-| job | provost | floor | ratio | target | peak memory |
-| --- | ---: | ---: | ---: | ---: | ---: |
+| job | provost | floor | ratio | target | peer | its ratio | peak memory |
+| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |
 $rows
-A user takes $bytes bytes on disk with its log entry (target: 450).
+Peers are Debian's packages and PyPI's, unpacked into a folder (\`benches/peers.sh\`); none of them checks rights or keeps a
+log of who did what. A user takes $bytes bytes on disk with its log entry (target: 450)$peer_bytes. One write makes
+$syncs syncs, the floor's $floor_syncs (target: at most 5).
 
 Measured on $(nproc) cores, $(rustc --version | cut -d ' ' -f 1-2), Linux $(uname -r | cut -d . -f 1-2).
 
-## Beside others that keep accounts
-
-Debian's packages and PyPI's, unpacked into a folder (\`benches/peers.sh\`), in the same run; none of them checks rights
-or keeps a log of who did what.
-
-| job | program | time |
-| --- | --- | ---: |
-$others
 ## Beside Cedar
 
 The same questions answered by [Cedar](https://www.cedarpolicy.com) as a Rust library (\`benches/peers\`), over the same

@@ -136,7 +136,7 @@ fn write(path: &str, login: &str) {
 }
 
 /// Adds each user of a file, with a log entry of the size that provost writes, in one transaction.
-fn import(path: &str, file: &str) {
+fn import(path: &str, file: &str, invites: bool) {
     let db = open(path);
     let units: std::collections::HashMap<String, i64> = db
         .prepare("SELECT name, id FROM units")
@@ -165,6 +165,12 @@ fn import(path: &str, file: &str) {
         .unwrap();
     let mut touched =
         db.prepare("INSERT INTO log_objects (kind, object_id, entry_id) VALUES ('user', ?1, ?2)").unwrap();
+    let mut mail = db
+        .prepare(
+            "INSERT INTO mails (kind, recipient, user_id, facts, created_at, next_attempt_at)
+             VALUES ('registration', ?1, ?2, ?3, 1, 1)",
+        )
+        .unwrap();
     let mut rows = csv::Reader::from_path(file).unwrap();
     let mut row = csv::StringRecord::new();
     while rows.read_record(&mut row).unwrap() {
@@ -184,8 +190,12 @@ fn import(path: &str, file: &str) {
         let unit = Some(unit).filter(|unit| !unit.is_empty());
         log.execute((entry, details, unit, objects, changes, &previous)).unwrap();
         touched.execute((id, entry)).unwrap();
+        if invites {
+            let facts = serde_json::to_string(&[("kind", "registration"), ("login", login)]).unwrap();
+            mail.execute((login, id, facts)).unwrap();
+        }
     }
-    drop((user, log, touched));
+    drop((user, log, touched, mail));
     db.execute_batch("COMMIT").unwrap();
 }
 
@@ -465,7 +475,8 @@ fn main() {
         ["read", path, login] => read(path, login),
         ["list", path] => list(path),
         ["write", path, login] => write(path, login),
-        ["import", path, file] => import(path, file),
+        ["import", path, file] => import(path, file, false),
+        ["import", path, file, "invite"] => import(path, file, true),
         ["move", path, logins @ ..] => move_all(path, logins),
         ["hash", count] => hash(count.parse().unwrap()),
         ["assets", path, login] => assets(path, login),

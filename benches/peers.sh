@@ -33,6 +33,19 @@ kerberos() {
 
 kadmin() { unpacked "$peer_root/usr/sbin/kadmin.local" -r BENCH -q "$1" > /dev/null 2>&1; }
 
+principals=0
+add_principal() {
+    principals=$((principals + 1))
+    time_of kadmin "addprinc -randkey fresh$principals-$RANDOM"
+}
+
+# What a user takes on disk with them, as a phrase.
+bytes_of_peers() {
+    local realm=$work/realm/principal data=$work/ldap/data/data.mdb
+    [ ! -f "$realm" ] || printf '; %s with `kadmin.local`' "$(($(stat -c %s "$realm") / 10000))"
+    [ ! -f "$data" ] || printf ', %s with `slapadd`' "$(($(du -B1 "$data" | cut -f 1) / 100000))"
+}
+
 # Loads users.csv into an empty directory, without a sync (-q).
 slapadd() {
     [ -x "$peer_root/usr/sbin/slapd" ] || unpack slapd || return 1

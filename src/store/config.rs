@@ -9,29 +9,37 @@ use super::{Conn, Tx};
 use crate::domain::config::ConfigKind;
 use crate::domain::matrix::Reach;
 use crate::domain::record::{ALL_GROUP, Config};
-use crate::domain::{Action, Actor, Id, Result, Time, text};
+use crate::domain::{Action, Actor, Id, Named, Result, Time, text};
+
+/// The names of the groups that `o` aims at, as a [`List`].
+const TARGETS: &str = "(SELECT string_agg(g.name, '\u{1f}' ORDER BY g.name_key) FROM config_targets t
+           JOIN asset_groups g ON g.id = t.group_id WHERE t.config_id = o.id)";
 
 fn select() -> String {
     format!(
         "SELECT o.id, o.kind, o.name, w.login, o.global, o.targets_all, o.content, o.active, o.next_launch_at, o.recurrence, o.owner_id, o.is_map,
-        (SELECT string_agg(g.name, '\u{1f}' ORDER BY g.name_key) FROM config_targets t JOIN asset_groups g ON g.id = t.group_id WHERE t.config_id = o.id),
-        {NEEDS_TARGET}
+        {TARGETS}, {NEEDS_TARGET}
    FROM configs o JOIN users w ON w.id = o.owner_id"
     )
 }
 
-fn record(row: &Row<'_>) -> rusqlite::Result<Config> {
-    let mut targets = row.get::<_, List>(12)?.0;
-    if row.get(5)? {
+/// The targets, with `All` first.
+fn targets(groups: List, all: bool) -> Vec<String> {
+    let mut targets = groups.0;
+    if all {
         targets.insert(0, ALL_GROUP.to_owned());
     }
+    targets
+}
+
+fn record(row: &Row<'_>) -> rusqlite::Result<Config> {
     Ok(Config {
         id: row.get(0)?,
         kind: row.get(1)?,
         name: row.get(2)?,
         owner: row.get(3)?,
         global: row.get(4)?,
-        targets,
+        targets: targets(row.get(12)?, row.get(5)?),
         needs_target: row.get(13)?,
         content: row.get::<_, Option<Json<_>>>(6)?.map(|json| json.0),
         map: row.get(11)?,
@@ -158,6 +166,17 @@ pub fn aimed_at(conn: &Conn, group: Id) -> Result<Vec<Config>> {
         select()
     );
     conn.all(&sql, [group], record)
+}
+
+/// The configurations of a user that aim at a group, each with all its targets, by id.
+pub fn aims(conn: &Conn, owner: Id, group: Id) -> Result<Vec<(Named, Vec<String>)>> {
+    let sql = format!(
+        "SELECT o.id, o.name, {TARGETS}, o.targets_all FROM config_targets a JOIN configs o ON o.id = a.config_id
+          WHERE a.group_id = ?1 AND o.owner_id = ?2 ORDER BY o.id"
+    );
+    conn.all(&sql, (group, owner), |row| {
+        Ok((Named { id: row.get(0)?, name: row.get(1)? }, targets(row.get(2)?, row.get(3)?)))
+    })
 }
 
 /// The schedules that are due, the longest waiting first.

@@ -42,7 +42,11 @@ fn reaches_everything(conn: &Conn, user: Id) -> Result<bool> {
 
 /// The addresses a user reaches.
 pub fn addresses(conn: &Conn, user: Id) -> Result<AddressSet> {
-    if reaches_everything(conn, user)? {
+    addresses_of(conn, user, reaches_everything(conn, user)?)
+}
+
+fn addresses_of(conn: &Conn, user: Id, everything: bool) -> Result<AddressSet> {
+    if everything {
         return Ok(AddressSet::everything());
     }
     let sql = "SELECT x.first, x.last FROM group_reach r JOIN asset_group_ranges x ON x.group_id = r.group_id WHERE r.user_id = ?1";
@@ -61,8 +65,8 @@ pub fn each_reacher(conn: &Conn, mut sink: impl FnMut(Id, Id) -> Result<()>) -> 
 }
 
 /// The domains a user reaches, by name.
-fn domains(conn: &Conn, user: Id) -> Result<Vec<String>> {
-    let sql = if reaches_everything(conn, user)? {
+fn domains_of(conn: &Conn, user: Id, everything: bool) -> Result<Vec<String>> {
+    let sql = if everything {
         "SELECT name FROM domains WHERE ?1 > 0 ORDER BY name"
     } else {
         "SELECT DISTINCT d.name FROM group_reach r JOIN asset_group_domains x ON x.group_id = r.group_id
@@ -73,7 +77,11 @@ fn domains(conn: &Conn, user: Id) -> Result<Vec<String>> {
 
 /// The appliances a user reaches, by name; those it owns are its own to use.
 pub fn appliances(conn: &Conn, user: Id) -> Result<Vec<String>> {
-    let sql = if reaches_everything(conn, user)? {
+    appliances_of(conn, user, reaches_everything(conn, user)?)
+}
+
+fn appliances_of(conn: &Conn, user: Id, everything: bool) -> Result<Vec<String>> {
+    let sql = if everything {
         "SELECT name FROM appliances WHERE ?1 > 0 ORDER BY name"
     } else {
         "SELECT a.name FROM group_reach r JOIN asset_group_appliances x ON x.group_id = r.group_id
@@ -85,10 +93,11 @@ pub fn appliances(conn: &Conn, user: Id) -> Result<Vec<String>> {
 
 /// Everything a user reaches.
 pub fn of_user(conn: &Conn, user: Id) -> Result<Reachable> {
+    let everything = reaches_everything(conn, user)?;
     Ok(Reachable {
-        addresses: addresses(conn, user)?,
-        domains: domains(conn, user)?,
-        appliances: appliances(conn, user)?,
+        addresses: addresses_of(conn, user, everything)?,
+        domains: domains_of(conn, user, everything)?,
+        appliances: appliances_of(conn, user, everything)?,
     })
 }
 

@@ -87,8 +87,8 @@ fn copy(op: &mut WriteOp<'_>, facts: &Facts, group: Id) -> Result<Named> {
         store::asset_group::link(tx, Link::Unit, id, unit)?;
     }
     let object = ObjectRef::new(ObjectKind::AssetGroup, id, name.to_string());
-    let made = store::asset_group::find(tx, id)?;
-    op.journal.created(&object, &made)?;
+    let units = facts.to.map(|unit| store::unit::name(tx, unit)).transpose()?.into_iter().collect();
+    op.journal.created(&object, &crate::domain::record::AssetGroup { units, assigned_to: Vec::new(), ..record })?;
     Ok(Named { id, name: name.to_string() })
 }
 
@@ -97,12 +97,16 @@ fn use_copy(op: &mut WriteOp<'_>, user: Id, group: Id, copy: Id) -> Result<()> {
     let tx = op.tx();
     store::asset_group::unlink(tx, Link::User, group, user)?;
     store::asset_group::link(tx, Link::User, copy, user)?;
-    let aimed = store::config::aimed_at(tx, group)?;
+    let aims = store::config::aims(tx, user, group)?;
+    if aims.is_empty() {
+        return Ok(());
+    }
     store::config::retarget(tx, user, group, copy)?;
-    for before in aimed.iter().filter(|config| config.owner_id == user) {
-        let after = store::config::find(tx, before.id)?;
-        let object = ObjectRef::new(ObjectKind::Config, after.id, after.name.clone());
-        op.journal.compare(&object, before, &after)?;
+    let after = store::config::aims(tx, user, copy)?;
+    for (config, before) in aims {
+        let Some((_, after)) = after.iter().find(|(one, _)| one.id == config.id) else { continue };
+        let object = ObjectRef::new(ObjectKind::Config, config.id, config.name);
+        op.journal.change(&object, "targets", before.into(), after.clone().into());
     }
     Ok(())
 }

@@ -125,7 +125,12 @@ pub fn change(op: &mut WriteOp<'_>, object: &ObjectRef, before: &User, mut after
     }
     if op.journal.compare(object, before, &after)? {
         store::user::update(op.tx(), &after)?;
-        store::user::set_permissions(op.tx(), object.id, &after.permissions)?;
+        if after.permissions != before.permissions {
+            store::user::set_permissions(op.tx(), object.id, &after.permissions)?;
+        }
+    }
+    if role == before.role {
+        return Ok(());
     }
     if after.status == Status::Pending && before.status != Status::Pending {
         op.notice(format!("`{}` has no password yet and cannot sign in", before.login));
