@@ -102,6 +102,8 @@ pub struct ListPrinter<'p> {
     seen: usize,
     printed: usize,
     kept: Vec<Value>,
+    /// The memory in which a row is put together.
+    line: Vec<u8>,
 }
 
 impl<'p> ListPrinter<'p> {
@@ -121,6 +123,7 @@ impl<'p> ListPrinter<'p> {
             seen: 0,
             printed: 0,
             kept: Vec::new(),
+            line: Vec::new(),
         })
     }
 
@@ -137,7 +140,7 @@ impl<'p> ListPrinter<'p> {
         if self.is_plain() {
             return self.counted(|printer| {
                 printer.separate()?;
-                serde_json::to_writer(&mut *printer.out, row).map_err(|error| io_error(error.into()))
+                printer.json(row)
             });
         }
         let value =
@@ -195,9 +198,16 @@ impl<'p> ListPrinter<'p> {
             _ => {
                 self.separate()?;
                 let chosen = if self.style.fields.is_empty() { row.clone() } else { choose(row, &self.fields) };
-                serde_json::to_writer(&mut *self.out, &chosen).map_err(|error| io_error(error.into()))
+                self.json(&chosen)
             }
         }
+    }
+
+    /// Writes a row at once: it consists of many small pieces.
+    fn json<T: Serialize>(&mut self, row: &T) -> Result<()> {
+        self.line.clear();
+        serde_json::to_writer(&mut self.line, row).map_err(|error| io_error(error.into()))?;
+        self.out.write_all(&self.line).map_err(io_error)
     }
 
     fn finish(mut self, err: &mut dyn Write) -> Result<()> {
