@@ -16,6 +16,7 @@ use super::render::{ListArgs, Listing, Output, change};
 use crate::domain::log::hex;
 use crate::domain::{Action, Error, Kind, Question, Result};
 use crate::service::app::ChangeStatus;
+use crate::service::bulk::settled::TO_CONFIRM;
 use crate::service::ports::{Clock, Mailer, Random};
 use crate::service::{App, Done, Op, Run, WriteOp};
 use crate::store::safety::SafetyCopies;
@@ -119,6 +120,11 @@ impl<'e> Context<'e> {
         if self.globals.dry_run { Run::Dry } else { Run::Real }
     }
 
+    /// Whether nothing is asked: it is confirmed, or nothing of it stays.
+    const fn is_settled(&self) -> bool {
+        self.globals.yes || self.app.is_dry
+    }
+
     /// A destructive verb: shows what it will do and asks, unless `--yes` or a dry run.
     ///
     /// # Errors
@@ -128,7 +134,7 @@ impl<'e> Context<'e> {
         action: Action,
         workflow: impl Fn(&mut WriteOp<'_>) -> Result<T>,
     ) -> Result<Output<'static>> {
-        if !self.globals.yes && !self.globals.dry_run && !self.can_ask() {
+        if !self.is_settled() && !self.can_ask() {
             return Err(unconfirmed(action));
         }
         self.destroy_if(action, workflow, |_| true)
@@ -158,7 +164,7 @@ impl<'e> Context<'e> {
         workflow: impl Fn(&mut WriteOp<'_>, &dyn Fn(&str) -> Option<String>) -> Result<T>,
         destructive: impl Fn(&Done<T>) -> bool,
     ) -> Result<Output<'static>> {
-        let settled = self.globals.yes || self.globals.dry_run;
+        let settled = self.is_settled();
         let answers: RefCell<Vec<(&'static str, String)>> = RefCell::default();
         let asked = |flag: &str| answers.borrow().iter().find(|(f, _)| *f == flag).map(|(_, word)| word.clone());
         loop {
@@ -223,7 +229,7 @@ impl<'e> Context<'e> {
         self.go_ahead()
     }
 
-    /// Runs work that may find out only while it runs that it needs a confirmation (see [`to_confirm`]): what it would
+    /// Runs work that may find out only while it runs that it needs a confirmation (see [`TO_CONFIRM`]): what it would
     /// do is shown then, and asked about. `work` is told how to run, and whether that has been confirmed.
     ///
     /// # Errors
@@ -233,13 +239,27 @@ impl<'e> Context<'e> {
         action: Action,
         work: impl Fn(Run, bool) -> Result<Done<T>>,
     ) -> Result<Done<T>> {
-        match work(self.run(), self.globals.yes || self.globals.dry_run) {
+        match work(self.run(), self.is_settled()) {
             Err(error) if error.code == TO_CONFIRM && self.can_ask() => {
                 self.confirm(action, &work(Run::Dry, true)?)?;
                 work(self.run(), true)
             }
             done => done,
         }
+    }
+
+    /// A verb that changes something, and may find out while it does that it needs a confirmation.
+    ///
+    /// # Errors
+    /// As [`Self::destroy`].
+    pub fn write_confirming<T: Serialize>(
+        &self,
+        action: Action,
+        workflow: impl Fn(&mut WriteOp<'_>, bool) -> Result<T>,
+    ) -> Result<Output<'static>> {
+        self.check_fields(action, |op| workflow(op, true))?;
+        let work = |run, is_confirmed| self.app.write(action, run, |op| workflow(op, is_confirmed));
+        Output::change(&self.confirming(action, work)?)
     }
 
     fn go_ahead(&self) -> Result<()> {
@@ -367,17 +387,6 @@ impl<'e> Context<'e> {
         // Whoever closed standard error does not want to be told.
         let _ = writeln!(self.stderr.borrow_mut(), "{text}");
     }
-}
-
-/// The code of what needs a confirmation.
-const TO_CONFIRM: &str = "to-confirm";
-
-/// The error for work that brings about what single verbs ask about.
-pub fn to_confirm(what: &str) -> Error {
-    Error::usage(format!("this needs a confirmation: {what}"))
-        .code(TO_CONFIRM)
-        .hint("add `--yes` to confirm")
-        .hint("or `--dry-run` to see what it would do")
 }
 
 fn needs_confirmation(action: Action) -> Error {

@@ -32,6 +32,13 @@ impl Op<'_> {
         self.find_by(view_action(kind), kind, typed)
     }
 
+    /// The one object of that name or id, if there is one that the actor may view; nothing is said about others.
+    pub fn find_quietly(&self, kind: ObjectKind, typed: &str) -> Option<Id> {
+        let candidates = self.candidates(kind, typed).ok()?;
+        let visible = |one: &Named| self.may_view(kind, one.id).unwrap_or(false);
+        candidates.iter().find(|one| visible(one)).map(|one| one.id)
+    }
+
     /// The same among those that another action shows.
     pub fn find_by(&self, view: Action, kind: ObjectKind, typed: &str) -> Result<ObjectRef> {
         let mut visible = Vec::new();

@@ -11,6 +11,9 @@ use crate::service::Op;
 use crate::service::op::view_action;
 use crate::store;
 
+/// How many names are looked up one by one; of more, all that are visible are.
+const FEW: usize = 32;
+
 /// The names of one kind that the actor may view; `None`: all of them.
 type Visible = Option<HashSet<String>>;
 
@@ -78,7 +81,7 @@ impl<'o> Names<'o> {
         if names.is_empty() {
             return Ok(());
         }
-        if self.singly {
+        if self.singly && names.len() <= FEW {
             return self.retain_singly(kind, names);
         }
         if known.get().is_none() {

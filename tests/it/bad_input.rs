@@ -162,7 +162,6 @@ severity = 9
     let mistakes: Vec<String> = error["error"]["mistakes"].as_array().unwrap().iter().map(told).collect();
     let expected = [
         "org.toml:5: settings.password.min_length: `3` is no value",
-        "org.toml:9: units[1].name: another row adds a business unit `EU`, and this one says otherwise",
         "org.toml:16: users[1].unit: the first user of the unit `EU` must be a unit-manager",
         "org.toml:19: users[2].role: `king` is no role",
         "org.toml:22: users[3].unit: there is no business unit `Mars`",

@@ -575,7 +575,7 @@ fn a_folder_or_a_description_brings_no_passwords() {
     fs::write(folder.join("users.csv"), "login,password\nx@x.example,Harbor-Violin-83-Cactus\n").unwrap();
     let outcome = sandbox.run(&["import", "--all", folder.to_str().unwrap(), "--json"]);
     assert!(outcome.code == 4 && !outcome.stderr.contains("Harbor"), "{outcome:?}");
-    assert!(mistakes(&outcome)[0].contains("was not there when the passwords of the file were hashed"));
+    assert!(mistakes(&outcome)[0].contains("passwords are taken in from a file of users alone"));
     assert_eq!(sandbox.json("user list").as_array().unwrap().len(), 1);
 }
 

@@ -94,8 +94,8 @@ fn a_row_that_names_a_faulty_one_says_so() {
         mistakes(&import(&sandbox, "tags", tags, "--json")),
         [
             "2 color: `foo` is no colour; one of: red, orange, yellow, green, blue, purple, grey",
-            "3 parent: `p1` is not there: its own row, 2, has a mistake",
-            "4 parent: `p2` is not there: its own row, 3, has a mistake",
+            "3 parent: `p1` is not there: its own row, line 2, has a mistake",
+            "4 parent: `p2` is not there: its own row, line 3, has a mistake",
             "5 parent: the rows name each other in a circle: d < d",
         ]
     );
@@ -137,9 +137,13 @@ fn what_the_actor_may_not_see_is_neither_compared_nor_named() {
 fn what_is_so_already_needs_no_right_to_change_it() {
     let sandbox = Sandbox::acme();
     sandbox.act_as("uwe.brandt@acme.example");
-    let row = "address,asset_group\n10.11.0.99,Paris Office\n";
+    let row = "address,os,asset_group\n10.11.0.99,Plan 9,Paris Office\n";
     assert_eq!(counts(&import(&sandbox, "assets", row, "--json").json()), [1, 0, 0, 0, 0]);
-    assert_eq!(counts(&import(&sandbox, "assets", row, "--json").json()), [0, 0, 1, 0, 0]);
+    for row in [row, "address,os\n10.11.0.99,Plan 9\n"] {
+        assert_eq!(counts(&import(&sandbox, "assets", row, "--json").json()), [0, 0, 1, 0, 0], "{row}");
+    }
+    let other = "address,os\n10.11.0.99,Inferno\n";
+    import(&sandbox, "assets", other, "--on-existing update --json").refused(5, "ROLE-7", "1 mistake");
 }
 
 #[test]
@@ -270,7 +274,7 @@ fn flags_that_would_say_nothing_are_refused() {
         assert_eq!(outcome.code, 2, "{line}: {outcome:?}");
     }
     let refused = import(&sandbox, "users", r#"[{"login": "z@x.example"}]"#, "--column TYPO=title --json");
-    assert_eq!(mistakes(&refused), ["1 -: the file has no column `typo`"]);
+    assert_eq!(mistakes(&refused), ["1 -: the file has no column `TYPO`"]);
     assert!(sandbox.sh("export --as-toml -").ok().contains("[[users]]"));
 }
 
@@ -299,6 +303,11 @@ fn files_of_a_folder_name_what_stands_in_others() {
     let report = sandbox.run(&["import", "--all", folder.to_str().unwrap(), "--json"]).json();
     assert_eq!(counts(&report), [2, 0, 0, 0, 0], "{report}");
     assert_eq!(sandbox.json("asset show 10.95.0.1")["asset_groups"], json!(["New Group"]));
+    std::fs::write(folder.join("assets.csv"), "address,asset_group\n10.11.0.3,Unit Group\n").unwrap();
+    std::fs::write(folder.join("asset-groups.csv"), "name,addresses\nUnit Group,10.11.0.0/28\n").unwrap();
+    sandbox.act_as("uwe.brandt@acme.example");
+    let report = sandbox.run(&["import", "--all", folder.to_str().unwrap(), "--json"]).json();
+    assert_eq!(counts(&report), [2, 0, 0, 0, 0], "a unit manager's assets go into its own new group: {report}");
 }
 
 #[test]
@@ -353,4 +362,105 @@ fn an_export_of_the_whole_says_what_it_lacks() {
     sandbox.act_as("uwe.brandt@acme.example");
     assert!(sandbox.run(&["export", "--all", &folder]).stderr.contains(missing));
     assert!(sandbox.sh("export --as-toml -").stderr.contains(missing));
+}
+
+#[test]
+fn things_may_be_named_by_id() {
+    let sandbox = Sandbox::acme();
+    let id = |line: &str| sandbox.json(line)["id"].as_i64().unwrap();
+    let member = sandbox.json("group show Analysts")["members"].clone();
+    let members: Vec<String> = member
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|login| format!("id:{}", id(&format!("user show {}", login.as_str().unwrap()))))
+        .collect();
+    let tags = sandbox.json("asset show 10.10.0.1")["tags"].clone();
+    let tag = |name: &Value| format!("id:{}", id(&format!("tags show {}", name.as_str().unwrap())));
+    let tags: Vec<String> = tags.as_array().unwrap().iter().map(tag).collect();
+    let shop = id("project show 'Web shop'");
+    let unit = id("bu show EMEA");
+    let rows = [
+        ("groups", format!("name,members\nAnalysts,{}\n", members.join("|"))),
+        ("assets", format!("address,tags\n10.10.0.1,{}\n", tags.join("|"))),
+        ("users", format!("login,unit\nann.keller@acme.example,id:{unit}\n")),
+    ];
+    for (kind, csv) in rows {
+        let report = import(&sandbox, kind, &csv, "--on-existing update --json").json();
+        assert_eq!((counts(&report), &report["losses"]), ([0, 0, 1, 0, 0], &json!([])), "{csv}: {report}");
+    }
+    let csv = format!("login,projects\nana.silva@acme.example,id:{shop}:engineer\n");
+    import(&sandbox, "users", &csv, "--on-existing update").ok();
+    assert_eq!(sandbox.json("user show ana.silva@acme.example")["projects"][0]["project"], "Web shop");
+    let again = import(&sandbox, "users", &csv, "--on-existing update --json").json();
+    assert_eq!(counts(&again), [0, 0, 1, 0, 0], "{again}");
+}
+
+#[test]
+fn an_asset_that_a_row_leaves_to_its_rules_is_asked_about_too() {
+    let sandbox = Sandbox::acme();
+    sandbox.sh("tags add owned --rule 'attribute owner=web-team'").ok();
+    sandbox.sh("asset add 10.97.0.1-10.97.0.2 --attribute owner=web-team").ok();
+    let csv = "address,attributes\n10.97.0.1,owner=other\n10.97.0.2,owner=other\n";
+    let refused = import(&sandbox, "assets", csv, "--on-existing update");
+    assert!(refused.code == 2 && refused.stderr.contains("2 assets left without any tag"), "{refused:?}");
+    let again = "asset add 10.97.0.1 --attribute owner=other --on-existing update";
+    assert_eq!(sandbox.sh(again).code, 2, "nor does an `add` do it unasked");
+    let done = import(&sandbox, "assets", csv, "--on-existing update --yes --json").json();
+    assert_eq!(done["published_count"], 2);
+    assert_eq!(done["notices"], json!(["2 assets are left without any tag, open to every sub-user (TAG-3)"]));
+}
+
+#[test]
+fn a_batch_that_is_only_tried_asks_nothing_and_prints_no_token() {
+    let sandbox = Sandbox::acme();
+    let lines = "user deactivate ana.silva@acme.example\nuser add in@x.example --no-mail\n";
+    let tried = sandbox.feed(lines, &["batch", "-", "-n", "-o", "jsonl"]).ok();
+    let added: Value = serde_json::from_str(tried.lines().nth(1).unwrap()).unwrap();
+    assert_eq!(added["invitation"]["token"], Value::Null, "{added}");
+}
+
+#[test]
+fn a_mistake_elsewhere_says_nothing_wrong_of_passwords() {
+    let sandbox = Sandbox::acme();
+    let secret = "Quartz-Meadow-77-Lantern";
+    for header in ["login,rolle,password", "login,role,passwrd"] {
+        let csv = format!("{header}\na@x.example,reader,{secret}\n");
+        assert_eq!(mistakes(&import(&sandbox, "users", &csv, "--json")).len(), 1, "{header}");
+    }
+    let cut = format!("login,role,password\na@x.example,king,{secret}\nb@x.example,\"reader,{secret}\n");
+    let told = mistakes(&import(&sandbox, "users", &cut, "--json"));
+    assert!(told.len() == 2 && told[0].starts_with("2 role") && told[1].contains("quote"), "{told:?}");
+    let both = format!("login,password,password_never_expires\nd@x.example,{secret},true\n");
+    assert!(mistakes(&import(&sandbox, "users", &both, "--json"))[0].starts_with("2 password_never_expires: "));
+}
+
+#[test]
+fn a_row_of_nothing_is_a_mistake_like_any_other() {
+    let sandbox = Sandbox::acme();
+    let before = sandbox.dump_without_log();
+    let refused = import(&sandbox, "assets", "address,name\n|,a\n10.98.0.7,b\n", "--json");
+    assert_eq!(mistakes(&refused), ["2 address: the value is missing"]);
+    assert_eq!(before, sandbox.dump_without_log());
+}
+
+#[test]
+fn rows_that_disagree_are_found_in_every_stage_of_a_folder() {
+    let sandbox = Sandbox::acme();
+    sandbox.sh("group add Ops").ok();
+    sandbox.sh("group add Net").ok();
+    let folder = sandbox.path("folder");
+    std::fs::create_dir(&folder).unwrap();
+    let folder = folder.to_str().unwrap().to_owned();
+    let write = |name: &str, text: &str| std::fs::write(format!("{folder}/{name}"), text).unwrap();
+    write("users.csv", "login,groups\na@x.example,Ops\na@x.example,Net\n");
+    let refused = sandbox.run(&["import", "--all", &folder, "--json"]);
+    assert!(mistakes(&refused)[0].starts_with("3 login: another row adds"), "{refused:?}");
+    write("users.csv", "login,role,status,groups\na@x.example,,,Ops\nb@x.example,king,,\n");
+    write("groups.csv", "name,members\nNew,b@x.example\n");
+    let refused = sandbox.run(&["import", "--all", &folder, "--clear-empty", "--json"]);
+    let told = mistakes(&refused);
+    assert!(told[0].starts_with("3 role: `king`"), "{told:?}");
+    assert!(told[1].contains("`b@x.example` is not there: its own row, line 3 of "), "{told:?}");
+    assert_eq!(told.len(), 2, "an empty cell says nothing of what its own row adds: {told:?}");
 }

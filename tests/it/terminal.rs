@@ -53,24 +53,25 @@ fn a_password_is_asked_for_twice_and_a_move_is_played_at_a_terminal() {
 
 #[test]
 fn long_work_counts_at_a_terminal_and_tells_its_rate() {
-    let sandbox = Sandbox::acme();
-    sandbox.set_clock(SystemClock.now().0);
-    sandbox.act_as(MARA);
-    let rows: String = (0..12_000).map(|n| format!("p{n}@long.example,reader,EMEA\n")).collect();
-    let path = sandbox.path("people.csv");
-    std::fs::write(&path, format!("login,role,unit\n{rows}")).unwrap();
-    let path = path.to_str().unwrap();
-    let mut terminal = spawn_command(command(&sandbox, &["import", "users", path, "--no-mail"]), Some(60_000)).unwrap();
-    // The line that counts comes while the work lasts, and the rate at its end.
-    terminal.exp_regex("[^f] [0-9,]+ rows, [0-9,]+/s").unwrap();
-    terminal.exp_string("imported users: 12000 new").unwrap();
-    terminal.exp_regex("12,000 of 12,000 rows, [0-9,]+/s").unwrap();
-    terminal.exp_eof().unwrap();
-
-    let piped = command(&sandbox, &["import", "users", path]).output().unwrap();
-    let (stdout, stderr) = (String::from_utf8(piped.stdout).unwrap(), String::from_utf8(piped.stderr).unwrap());
-    assert!(stdout.contains("nothing to change") && !stderr.contains("rows, 0/s"), "{stdout}{stderr}");
-    assert!(!stderr.contains('\r'), "nobody watches: {stderr:?}");
+    // Work counts once it lasts for a second: on a fast machine, more of it does.
+    let seen = [12_000, 48_000, 192_000, 768_000].into_iter().any(|count| {
+        let sandbox = Sandbox::acme();
+        sandbox.set_clock(SystemClock.now().0);
+        sandbox.act_as(MARA);
+        let rows: String = (0..count).map(|n| format!("p{n}@long.example,reader,EMEA\n")).collect();
+        let path = sandbox.path("people.csv");
+        std::fs::write(&path, format!("login,role,unit\n{rows}")).unwrap();
+        let import = ["import", "users", path.to_str().unwrap(), "--no-mail"];
+        let mut terminal = spawn_command(command(&sandbox, &import), Some(60_000)).unwrap();
+        let before = terminal.exp_string(&format!("imported users: {count} new")).unwrap();
+        terminal.exp_regex("000 of [0-9,]+,000 rows, [0-9,]+/s").unwrap();
+        terminal.exp_eof().unwrap();
+        let piped = command(&sandbox, &import).output().unwrap();
+        let (stdout, stderr) = (String::from_utf8(piped.stdout).unwrap(), String::from_utf8(piped.stderr).unwrap());
+        assert!(stdout.contains("nothing to change") && !stderr.contains('\r'), "nobody watches: {stderr:?}");
+        before.contains(" rows, ")
+    });
+    assert!(seen);
 }
 
 #[test]

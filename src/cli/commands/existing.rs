@@ -9,11 +9,11 @@ use crate::cli::context::Context;
 use crate::cli::render::Output;
 use crate::domain::sheet::OnExisting;
 use crate::domain::{Action, Id, Result};
-use crate::service::Op;
 use crate::service::bulk::BulkKind;
-use crate::service::bulk::once::{self, Once};
-use crate::service::bulk::settled::{Settled, Tally};
+use crate::service::bulk::once::{self, Once, Outcome};
+use crate::service::bulk::settled::{Consequences, Settled, Tally};
 use crate::service::link::Delivery;
+use crate::service::{Op, WriteOp};
 
 /// The flag for what exists already.
 #[derive(Debug, Clone, Default, Args)]
@@ -48,7 +48,7 @@ pub fn row(value: Value) -> Map<String, Value> {
 }
 
 impl Context<'_> {
-    /// Adds what a row says, or settles what exists, and shows what is there then.
+    /// Adds what a row says, or settles what exists, and shows what is there then, and what it brought about.
     ///
     /// # Errors
     /// Whatever the verbs refuse.
@@ -57,12 +57,12 @@ impl Context<'_> {
         (action, kind): (Action, BulkKind),
         on_existing: OnExisting,
         value: Value,
-        show: impl Fn(&Op<'_>, Id) -> Result<T>,
+        show: impl Fn(&Op<'_>, Id, Consequences) -> Result<T>,
     ) -> Result<Output<'static>> {
-        let once = Once { kind, row: row(value), on_existing, delivery: Delivery::Nothing, password: None };
-        self.write(action, |op| {
-            let (settled, _) = once::settle(&self.app, op, &once)?;
-            show(op, settled.id.unwrap_or_default())
+        let row = row(value);
+        self.write_confirming(action, |op, is_confirmed| {
+            let outcome = self.settle_once(op, kind, on_existing, row.clone(), is_confirmed)?;
+            show(op, outcome.settled.id.unwrap_or_default(), outcome.consequences)
         })
     }
 
@@ -78,12 +78,10 @@ impl Context<'_> {
         report: impl Fn(&[Settled]) -> T,
     ) -> Result<Output<'static>> {
         let rows: Vec<_> = values.into_iter().map(row).collect();
-        self.write(action, |op| {
+        self.write_confirming(action, |op, is_confirmed| {
             let mut all = Vec::with_capacity(rows.len());
             for row in &rows {
-                let row = row.clone();
-                let once = Once { kind, row, on_existing, delivery: Delivery::Nothing, password: None };
-                all.push(once::settle(&self.app, op, &once)?.0);
+                all.push(self.settle_once(op, kind, on_existing, row.clone(), is_confirmed)?.settled);
             }
             if all.len() > 1 {
                 let mut tally = Tally::default();
@@ -92,5 +90,17 @@ impl Context<'_> {
             }
             Ok(report(&all))
         })
+    }
+
+    fn settle_once(
+        &self,
+        op: &mut WriteOp<'_>,
+        kind: BulkKind,
+        on_existing: OnExisting,
+        row: Map<String, Value>,
+        is_confirmed: bool,
+    ) -> Result<Outcome> {
+        let delivery = Delivery::Nothing;
+        once::settle(&self.app, op, &Once { kind, row, on_existing, delivery, password: None, is_confirmed })
     }
 }

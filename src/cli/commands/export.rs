@@ -44,7 +44,7 @@ pub struct Args {
     all: Option<PathBuf>,
     /// Write the organisation as `init --from` reads it; `-` prints it
     #[arg(long, value_name = "FILE", conflicts_with_all = ["kind", "file", "format"])]
-    as_toml: Option<String>,
+    as_toml: Option<PathBuf>,
     /// csv, json or jsonl; by the file's extension, or csv
     #[arg(long, value_name = "FORMAT")]
     format: Option<String>,
@@ -54,21 +54,21 @@ pub struct Args {
 pub fn run<'c>(args: Args, cx: &'c Context<'_>) -> Result<Output<'c>> {
     let dialect = Dialect { is_tame: cx.globals.spreadsheet, ..Dialect::EXACT };
     check(&args, cx)?;
-    if args.all.is_some() || [&args.as_toml, &args.file].into_iter().flatten().any(|file| file != "-") {
+    let is_file = |path: Option<&Path>| path.is_some_and(|path| path != Path::new("-"));
+    if args.all.is_some() || is_file(args.as_toml.as_deref()) || is_file(args.file.as_ref().map(Path::new)) {
         refuse_within(cx)?;
     }
     if let Some(folder) = args.all {
         return export_all(&folder, dialect, cx);
     }
-    if let Some(file) = args.as_toml {
+    if let Some(path) = args.as_toml {
         let text = cx.app.read(Action::UserView, |op| {
             tell_what_is_missing(cx, op);
             organisation::write::toml(op)
         })?;
-        if file == "-" {
+        if path == Path::new("-") {
             return Ok(Output::Text(text));
         }
-        let path = PathBuf::from(file);
         write_whole(cx, &path, |out| out.write_all(text.as_bytes()).map_err(|error| unwritable(&path, &error)))?;
         return told(cx, &path, &[("organisation", 1)]);
     }

@@ -7,7 +7,7 @@ use clap::Args as ClapArgs;
 use serde_json::json;
 
 use crate::cli::commands::words::optional;
-use crate::cli::context::{Context, to_confirm};
+use crate::cli::context::Context;
 use crate::cli::globals::OutputFormat;
 use crate::cli::render::Output;
 use crate::cli::render::output::{self, io_error};
@@ -20,7 +20,7 @@ use crate::domain::sheet::{Column, Layout, OnError, OnExisting};
 use crate::domain::{Action, Error, Result};
 use crate::service::bulk::BulkKind;
 use crate::service::bulk::import::{self, ImportAll, ImportBody, Options, Rejects, Sheet};
-use crate::service::bulk::passwords::{self, Hashes};
+use crate::service::bulk::passwords::{self, Hashes, Passwords};
 use crate::service::bulk::settled::Loss;
 use crate::service::journal::Journal;
 use crate::service::link::Delivery;
@@ -174,6 +174,7 @@ fn import_file<'c>(args: &Args, kind: BulkKind, file: &SheetFile, cx: &'c Contex
     let hashes = hashes(&intake.sheet, cx, |trial| intake.run((Run::Dry, true), trial, None, &|_| {}).map(drop))?;
     let progress = Progress::begin(cx, "rows");
     let done = cx.confirming(action, |run, is_confirmed| {
+        progress.restart();
         // In a dry batch, too, no file is written: later lines see the rows all the same.
         let aside = args.rejects.as_deref().filter(|_| !cx.app.is_dry && run == Run::Real);
         let mut aside = aside.map(|path| RejectsFile::beside(cx, path, file)).transpose()?;
@@ -207,7 +208,9 @@ impl FileIntake<'_, '_> {
         app.write_any(&self.sheet.kind.actions(), run, |op| {
             let mut rejects = rejects.borrow_mut();
             let rejects = rejects.as_deref_mut().map(|rejects| rejects as &mut dyn Rejects);
-            confirmed(import::import(app, op, &self.sheet, &options, hashes, rejects)?, is_confirmed)
+            let body = import::import(app, op, &self.sheet, &options, hashes, rejects)?;
+            body.consequences.check(is_confirmed)?;
+            Ok(body)
         })
     }
 }
@@ -219,8 +222,11 @@ fn hashes(sheet: &Sheet<'_>, cx: &Context<'_>, trial: impl Fn(&Hashes) -> Result
     if cx.app.is_dry {
         return Ok(Hashes::none());
     }
-    if !passwords::are_in(sheet)? {
-        return Ok(Hashes::default());
+    match passwords::look(sheet)? {
+        Passwords::None => return Ok(Hashes::default()),
+        // Nothing of it is taken in.
+        Passwords::Unread => return Ok(Hashes::none()),
+        Passwords::Some => {}
     }
     let first = Hashes::trial();
     let tried = trial(&first);
@@ -232,14 +238,6 @@ fn hashes(sheet: &Sheet<'_>, cx: &Context<'_>, trial: impl Fn(&Hashes) -> Result
     let hashes = wanted.hashed(cx.random, &|count| progress.advance(count));
     progress.end();
     hashes
-}
-
-/// Refuses what single verbs would ask about, until it is confirmed.
-fn confirmed(body: ImportBody, is_confirmed: bool) -> Result<ImportBody> {
-    match body.consequences.to_confirm().filter(|_| !is_confirmed) {
-        Some(what) => Err(to_confirm(&what)),
-        None => Ok(body),
-    }
 }
 
 fn import_all<'c>(args: &Args, folder: &Path, cx: &'c Context<'_>) -> Result<Output<'c>> {
@@ -265,7 +263,12 @@ fn import_all<'c>(args: &Args, folder: &Path, cx: &'c Context<'_>) -> Result<Out
     let all = ImportAll { name: &name, sheets: &sheets, options: &options, founder: None };
     let actions: Vec<Action> = files.iter().flat_map(|(kind, _)| kind.actions()).collect();
     let done = cx.confirming(BulkKind::Users.form().add, |run, is_confirmed| {
-        let done = cx.app.write_any(&actions, run, |op| confirmed(all.run(&cx.app, op)?, is_confirmed));
+        progress.restart();
+        let done = cx.app.write_any(&actions, run, |op| {
+            let body = all.run(&cx.app, op)?;
+            body.consequences.check(is_confirmed)?;
+            Ok(body)
+        });
         progress.end();
         done
     })?;
@@ -286,14 +289,18 @@ fn report<'c>(
     rejects: Option<&Path>,
 ) -> Result<Output<'c>> {
     let body = &done.body;
-    let (all, failed) = (body.row_count(), body.failed_count);
+    let (all, failed) = (body.tally.all(), body.tally.failed_count);
     if let Some(path) = rejects.filter(|_| failed > 0 && !cx.app.is_dry) {
         done.notices
             .push(format!("mend the rows in {} and import them: what is in already is `unchanged`", path.display()));
     }
     let statistics = progress.statistics(all - failed, all);
     let rows = std::mem::take(&mut done.body.rows);
-    let told: Vec<String> = done.body.consequences.losses.iter().map(Loss::sentence).collect();
+    let mut told: Vec<String> = done.body.consequences.losses.iter().map(Loss::sentence).collect();
+    if cx.app.is_dry {
+        // What is put aside has its reasons beside it; nothing is, so that they are told here.
+        told.extend(done.body.mistakes.iter().map(ToString::to_string));
+    }
     let output = Output::change(&done)?.with_lines(shortened(told));
     let output = if all > 0 { output.with_postscript(statistics) } else { output };
     let output = if failed > 0 { output.incomplete() } else { output };

@@ -78,7 +78,7 @@ fn records<R: Read>(
 pub fn has_column(mut reader: Box<dyn BufRead + '_>, layout: &Layout, column: &str) -> bool {
     let delimiter = delimiter(reader.fill_buf().unwrap_or_default());
     let mut csv = ReaderBuilder::new().delimiter(delimiter).from_reader(reader);
-    csv.headers().is_ok_and(|names| names.iter().any(|name| layout.names(name, column)))
+    csv.headers().is_ok_and(|names| layout.with_header(names.iter()).0.has(column))
 }
 
 fn hand_on(
@@ -91,14 +91,16 @@ fn hand_on(
     if record.iter().all(<[u8]>::is_empty) {
         return Ok(());
     }
+    let tame = |record: StringRecord| {
+        if rows.file.is_tame { record.iter().map(untamed).collect() } else { record }
+    };
     let record = match StringRecord::from_byte_record(record.clone()) {
-        Ok(record) => record,
+        Ok(record) => tame(record),
         Err(_) => {
-            let record = StringRecord::from_byte_record_lossy(record.clone());
+            let record = tame(StringRecord::from_byte_record_lossy(record.clone()));
             return rows.row(layout, place, Values::Record(record), Some(not_utf8()));
         }
     };
-    let record = if rows.file.is_tame { record.iter().map(untamed).collect() } else { record };
     // What stands there is not told: it may be the rest of a secret.
     let stray = |(at, text): (usize, &str)| !text.is_empty() && names.get(at).is_none_or(|name| name.trim().is_empty());
     let wrong = record.iter().enumerate().any(stray).then(|| {

@@ -52,6 +52,12 @@ impl Progress {
         format!("{} of {} rows, {rate}/s", HumanCount(done as u64), HumanCount(all as u64))
     }
 
+    /// Begins anew, as before a second run.
+    pub fn restart(&self) {
+        self.bar.reset();
+        self.bar.set_draw_target(ProgressDrawTarget::hidden());
+    }
+
     /// Takes the line away.
     pub fn end(&self) {
         self.bar.finish_and_clear();

@@ -153,7 +153,7 @@ impl Numbered<'_> {
     /// Whatever its receiver refuses.
     pub fn row(&mut self, layout: &Rc<Layout>, place: Place, values: Values, wrong: Option<Error>) -> Result<()> {
         if let Values::Object(object) = &values {
-            self.unseen.retain(|key| object.keys().all(|name| folded(name) != *key));
+            self.unseen.retain(|key| object.keys().all(|name| folded(name) != folded(key)));
         }
         let mut row = Row::new(layout, place, self.count, values);
         row.is_garbled = wrong.is_some();
@@ -179,6 +179,7 @@ impl Numbered<'_> {
     /// Refuses to call a key otherwise that no object has.
     fn check_renamed(&self) -> Result<()> {
         match self.unseen.as_slice() {
+            _ if self.count == 0 => Ok(()),
             [] => Ok(()),
             unseen => Err(self.wrong(1, unseen.iter().map(|key| no_column(key, std::iter::empty()).into()).collect())),
         }

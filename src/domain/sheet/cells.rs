@@ -62,18 +62,22 @@ impl<T: Default> Given<T> {
     }
 }
 
+/// Gives the name of what a column names otherwise, such as by an id.
+pub type Naming<'r> = Box<dyn Fn(&str, &str) -> Option<String> + 'r>;
+
 /// Takes the cells of one row one by one, and collects every mistake with its column.
 pub struct Cells<'r> {
     row: &'r Row,
     /// Columns that are left aside for now.
     aside: &'static [&'static str],
+    naming: Option<Naming<'r>>,
     flaws: Vec<Flaw>,
 }
 
 impl Row {
     /// Its cells, but for those of columns left aside.
     pub const fn cells(&self, aside: &'static [&'static str]) -> Cells<'_> {
-        Cells { row: self, aside, flaws: Vec::new() }
+        Cells { row: self, aside, naming: None, flaws: Vec::new() }
     }
 
     pub(super) fn raw(&self, column: &str) -> Given<Cow<'_, Value>> {
@@ -133,6 +137,18 @@ impl Row {
     }
 }
 
+impl<'r> Cells<'r> {
+    /// The same cells, in which things are called by their names.
+    #[must_use]
+    pub fn naming(self, naming: Naming<'r>) -> Self {
+        Self { naming: Some(naming), ..self }
+    }
+
+    fn named<'t>(&self, column: &str, text: Cow<'t, str>) -> Cow<'t, str> {
+        self.naming.as_ref().and_then(|naming| naming(column, &text)).map_or(text, Cow::Owned)
+    }
+}
+
 impl Cells<'_> {
     fn raw(&self, column: &str) -> Given<Cow<'_, Value>> {
         if self.aside.contains(&column) { Given::Absent } else { self.row.raw(column) }
@@ -143,7 +159,7 @@ impl Cells<'_> {
         let parsed = match self.raw(column) {
             Given::Absent => return Given::Absent,
             Given::Cleared => return Given::Cleared,
-            Given::Value(value) => single(&value).and_then(|text| parse(&text)),
+            Given::Value(value) => single(&value).and_then(|text| parse(&self.named(column, text))),
         };
         self.keep(column, parsed)
     }
@@ -187,11 +203,16 @@ impl Cells<'_> {
         match self.given(column, parse) {
             Given::Value(value) => Some(value),
             Given::Absent | Given::Cleared => {
-                if !self.flaws.iter().any(|flaw| flaw.column.as_deref() == Some(column)) {
-                    self.flaw(column, Error::invalid("the value is missing"));
-                }
+                self.miss(column);
                 None
             }
+        }
+    }
+
+    /// Notes that a value is missing, unless something is wrong with the column already.
+    pub fn miss(&mut self, column: &'static str) {
+        if !self.flaws.iter().any(|flaw| flaw.column.as_deref() == Some(column)) {
+            self.flaw(column, Error::invalid("the value is missing").expects("a value"));
         }
     }
 
@@ -200,7 +221,9 @@ impl Cells<'_> {
         let parsed = match self.raw(column) {
             Given::Absent => return Given::Absent,
             Given::Cleared => return Given::Cleared,
-            Given::Value(value) => members(&value),
+            Given::Value(value) => members(&value).map(|items| {
+                items.into_iter().map(|item| self.named(column, Cow::Owned(item)).into_owned()).collect::<Vec<_>>()
+            }),
         };
         match self.keep(column, parsed) {
             // A cell of nothing but separators is empty.

@@ -33,6 +33,8 @@ pub struct Column {
     pub is_written: bool,
     /// Whether what stands there can be emptied.
     pub can_be_empty: bool,
+    /// Whether it tells things of its kind apart, and so finds what is there.
+    pub is_naming: bool,
 }
 
 impl Column {
@@ -46,6 +48,12 @@ impl Column {
     #[must_use]
     pub const fn taken_only(self) -> Self {
         Self { is_written: false, ..self }
+    }
+
+    /// The same column, which tells things of its kind apart.
+    #[must_use]
+    pub const fn naming(self) -> Self {
+        Self { is_naming: true, ..self }
     }
 
     /// The same column, whose value changes and never goes.
@@ -66,7 +74,7 @@ impl Column {
 }
 
 const fn column(name: &'static str, form: Form, example: &'static str) -> Column {
-    Column { name, form, example, in_template: true, is_written: true, can_be_empty: true }
+    Column { name, form, example, in_template: true, is_written: true, can_be_empty: true, is_naming: false }
 }
 
 /// A column of single values.

@@ -11,7 +11,7 @@ use crate::domain::{Error, Result, cell};
 
 impl Row {
     /// Whether everything it says is so already. `present` holds what rows of such a thing are written with; the
-    /// first column, which found it, is not compared, nor is a password, which is for new users alone.
+    /// columns that found it are not compared, nor is a password, which is for new users alone.
     pub fn is_so_already(&self, aside: &[&str], present: &[Value]) -> bool {
         self.beside(aside, present).all(|(column, present)| match (self.raw(column.name), present) {
             (Given::Absent, _) => true,
@@ -39,17 +39,18 @@ impl Row {
             .hint("write a value, or leave the column out"))
     }
 
-    /// The single values that it empties, with their columns.
-    pub fn emptied(&self, aside: &[&str], present: &[Value]) -> Vec<(&'static str, String)> {
-        let emptied = self.beside(aside, present).filter_map(|(column, present)| {
-            let present = present.filter(|present| !is_empty(present))?;
+    /// The single values that it has emptied, by what was there before and is after, with their columns.
+    pub fn emptied(&self, aside: &[&str], before: &[Value], after: &[Value]) -> Vec<(&'static str, String)> {
+        let both = self.beside(aside, before).zip(self.beside(aside, after));
+        let emptied = both.filter_map(|((column, before), (_, after))| {
+            let before = before.filter(|before| !is_empty(before) && after != Some(before))?;
             let is_emptied = column.form != Form::List && matches!(self.raw(column.name), Given::Cleared);
-            is_emptied.then(|| (column.name, cell::csv(present)))
+            is_emptied.then(|| (column.name, cell::csv(before)))
         });
         emptied.collect()
     }
 
-    /// Every column but the first, with what is there.
+    /// Every column but those that found it, with what is there.
     fn beside<'r>(
         &'r self,
         aside: &'r [&str],
@@ -60,7 +61,7 @@ impl Row {
             let present = if column.is_written { written.next() } else { None };
             (column, present)
         });
-        columns.skip(1).filter(|(column, _)| !aside.contains(&column.name))
+        columns.filter(|(column, _)| !column.is_naming && !aside.contains(&column.name))
     }
 
     fn is_same(&self, column: &Column, said: &Value, present: &Value) -> bool {

@@ -16,7 +16,7 @@ use crate::domain::{Error, Result};
 pub struct Layout {
     /// The columns of the kind.
     pub columns: &'static [Column],
-    /// What headers mean that are called otherwise, as folded; `None`: they are not read.
+    /// What headers mean that are called otherwise, as typed; `None`: they are not read.
     renamed: Vec<(String, Option<usize>)>,
     /// What stands in a missing column, or an empty cell.
     defaults: Vec<Option<String>>,
@@ -40,13 +40,13 @@ impl Layout {
     /// `invalid` for an unknown column.
     pub fn rename(&mut self, theirs: &str, ours: Option<&str>) -> Result<()> {
         let ours = ours.map(|ours| column::find(self.columns, ours)).transpose()?;
-        self.renamed.push((column::folded(theirs), ours));
+        self.renamed.push((theirs.to_owned(), ours));
         Ok(())
     }
 
-    /// The headers that are called otherwise, as folded.
+    /// The headers that are read as a column of another name, as typed.
     pub fn renamed(&self) -> impl Iterator<Item = &str> {
-        self.renamed.iter().map(|(theirs, _)| theirs.as_str())
+        self.renamed.iter().filter(|(_, ours)| ours.is_some()).map(|(theirs, _)| theirs.as_str())
     }
 
     /// Fills a missing column, or an empty cell.
@@ -67,7 +67,7 @@ impl Layout {
     /// `invalid` for an unknown column.
     pub fn column(&self, header: &str) -> Result<Option<usize>> {
         let folded = column::folded(header);
-        match self.renamed.iter().find(|(theirs, _)| *theirs == folded) {
+        match self.renamed.iter().find(|(theirs, _)| column::folded(theirs) == folded) {
             Some((_, ours)) => Ok(*ours),
             None if folded.is_empty() || ADDED.iter().any(|added| column::folded(added) == folded) => Ok(None),
             None => column::find(self.columns, header).map(Some),
@@ -81,7 +81,7 @@ impl Layout {
         let header: Vec<&str> = header.collect();
         let mut flaws = Vec::new();
         for (theirs, _) in &self.renamed {
-            if header.iter().all(|name| column::folded(name) != *theirs) {
+            if header.iter().all(|name| column::folded(name) != column::folded(theirs)) {
                 flaws.push(no_column(theirs, header.iter().copied()).into());
             }
         }
@@ -111,6 +111,11 @@ impl Layout {
         (layout, flaws)
     }
 
+    /// Whether records have a column.
+    pub fn has(&self, column: &str) -> bool {
+        column::find(self.columns, column).is_ok_and(|at| self.place(at).is_some())
+    }
+
     /// Whether records have the column that names them.
     pub fn names_rows(&self) -> bool {
         self.place(0).is_some() || self.default(0).is_some()
@@ -125,10 +130,10 @@ impl Layout {
         })
     }
 
-    /// An object's values by column, and every key that is none.
+    /// An object's values by column, and every key that is none; it stands for the nearest, as in a header.
     pub fn values(&self, object: &Map<String, Value>) -> (Vec<Option<Value>>, Vec<Flaw>) {
         let mut values: Vec<Option<Value>> = self.columns.iter().map(|_| None).collect();
-        let mut flaws = Vec::new();
+        let (mut flaws, mut guessed) = (Vec::new(), Vec::new());
         for (name, value) in object {
             let exact = self.columns.iter().position(|column| column.name == name).filter(|_| self.renamed.is_empty());
             match exact.map_or_else(|| self.column(name), |at| Ok(Some(at))) {
@@ -140,7 +145,15 @@ impl Layout {
                         flaws.push(in_header(name, twice(name)));
                     }
                 }
-                Err(error) => flaws.push(in_header(name, error)),
+                Err(error) => {
+                    guessed.extend(column::nearest_to(self.columns, name).map(|column| (column, value)));
+                    flaws.push(in_header(name, error));
+                }
+            }
+        }
+        for (column, value) in guessed {
+            if let Some(cell) = values.get_mut(column).filter(|known| known.is_none()) {
+                *cell = Some(value.clone());
             }
         }
         (values, flaws)

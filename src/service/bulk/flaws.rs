@@ -2,56 +2,53 @@
 
 use std::collections::HashMap;
 
-use super::form::{Form, Taken};
+use super::form::{Form, Reference, Taken};
 use super::intake::Intake;
 use super::settled::Settled;
-use crate::domain::sheet::cells::SECRET;
-use crate::domain::sheet::{Flaw, Row};
-use crate::domain::text::{key, printable};
+use crate::domain::sheet::{Flaw, Place, Row};
+use crate::domain::text::{key, means_all, printable};
 use crate::domain::{Error, Kind, ObjectKind, Result};
 
 /// What taking a row in came to, its error placed in the column that it is about.
-pub fn placed(intake: &Intake<'_, '_>, row: &Row, form: &Form, settled: Result<Settled>) -> Taken {
-    settled.map_err(|error| {
-        let unknown = if error.kind == Kind::NotFound { unknown(intake, row, form) } else { Vec::new() };
-        if unknown.is_empty() { vec![in_columns(form, flaw(row, form, error))] } else { unknown }
-    })
+pub fn placed(row: &Row, form: &Form, settled: Result<Settled>) -> Taken {
+    settled.map_err(|error| vec![in_columns(form, flaw(row, form, error))])
 }
 
-/// Adds every reference of a row to something that is not there, unless it is among the mistakes already.
+/// Adds every reference of a row to something that is not there; it says more than the first that a service found.
 pub fn add_unknown(intake: &Intake<'_, '_>, row: &Row, form: &Form, flaws: &mut Vec<Flaw>) {
-    for unknown in unknown(intake, row, form) {
-        if flaws.iter().all(|known| known.column != unknown.column || known.value != unknown.value) {
-            flaws.push(unknown);
+    let mut unknown = Vec::new();
+    for (reference, named) in unknown_names(intake, row, form) {
+        let Some(name) = (reference.name)(&named) else { continue };
+        if let Err(error) = intake.op.find(reference.kind, name) {
+            unknown
+                .push(in_columns(form, Flaw { column: Some(reference.column.to_owned()), value: Some(named), error }));
         }
+    }
+    if !unknown.is_empty() {
+        flaws.retain(|flaw| flaw.error.kind != Kind::NotFound);
+        flaws.extend(unknown);
     }
 }
 
-/// Every reference of a row to something that is not there.
-fn unknown(intake: &Intake<'_, '_>, row: &Row, form: &Form) -> Vec<Flaw> {
-    let mut flaws = Vec::new();
-    for reference in form.references.iter().filter(|reference| !intake.aside.contains(&reference.column)) {
-        for named in row.named(reference.column) {
-            let Some(name) = (reference.name)(&named) else { continue };
-            let virtual_one = reference.kind == ObjectKind::AssetGroup && crate::domain::text::means_all(name);
-            if virtual_one || intake.op.find_named(reference.kind, name).is_ok_and(|found| found.is_some()) {
-                continue;
-            }
-            if let Err(error) = intake.op.find(reference.kind, name) {
-                let error = error.about(reference.column);
-                flaws.push(Flaw { column: Some(reference.column.to_owned()), value: Some(named.clone()), error });
-            }
-        }
-    }
-    flaws
+/// Every name in a row that nothing bears, with the column in which it stands.
+pub fn unknown_names<'r>(
+    intake: &'r Intake<'_, '_>,
+    row: &'r Row,
+    form: &'r Form,
+) -> impl Iterator<Item = (&'r Reference, String)> {
+    let references = form.references.iter().filter(|reference| !intake.aside.contains(&reference.column));
+    let named =
+        references.flat_map(|reference| row.named(reference.column).into_iter().map(move |name| (reference, name)));
+    named.filter(|(reference, named)| {
+        let Some(name) = (reference.name)(named) else { return false };
+        let virtual_one = reference.kind == ObjectKind::AssetGroup && means_all(name);
+        !virtual_one && intake.op.find_quietly(reference.kind, name).is_none()
+    })
 }
 
 /// An error in the column that it is about; where it does not say, in that whose value it quotes: first among those
 /// that name others, then the one that names the row, then the rest.
 fn flaw(row: &Row, form: &Form, error: Error) -> Flaw {
-    if error.rule.is_some_and(|rule| rule.starts_with("PASS-")) && row.says(SECRET) {
-        return Flaw { column: Some(SECRET.to_owned()), value: None, error };
-    }
     if let Some(column) = error.about {
         return Flaw { column: Some(column.to_owned()), value: row.shown(column), error };
     }
@@ -82,9 +79,10 @@ fn in_columns(form: &Form, mut flaw: Flaw) -> Flaw {
     for hint in &mut flaw.error.hints {
         let column_of = |word: &str| {
             let flag = word.strip_prefix("--")?.split([' ', '=']).next()?;
-            let alias = COLUMNS_OF_FLAGS.iter().find(|(name, _)| *name == flag).map(|(_, column)| *column);
-            let column = alias.map_or_else(|| flag.replace('-', "_"), str::to_owned);
-            form.columns.iter().find(|known| known.name == column).map(|known| known.name)
+            let aliases = COLUMNS_OF_FLAGS.iter().filter(|(name, _)| *name == flag).map(|(_, column)| *column);
+            let own = flag.replace('-', "_");
+            let mut columns = form.columns.iter().map(|column| column.name);
+            columns.find(|column| *column == own || aliases.clone().any(|alias| alias == *column))
         };
         let words: Vec<&str> = hint.split('`').map(|word| column_of(word).unwrap_or(word)).collect();
         *hint = words.join("`");
@@ -92,57 +90,68 @@ fn in_columns(form: &Form, mut flaw: Flaw) -> Flaw {
     flaw
 }
 
-/// Rows that cannot be taken in, and others of the same file that name them.
+/// Rows that cannot be taken in, and others that name them, in the same file or in another.
+#[derive(Default)]
 pub struct Following {
-    /// The column by which rows name others of their kind.
-    column: Option<&'static str>,
-    /// The place of each such row and what it names, by the name that it would have.
-    names: HashMap<String, (u64, Vec<String>)>,
+    failed: HashMap<(ObjectKind, String), Failed>,
+}
+
+/// A row that cannot be taken in.
+struct Failed {
+    file: String,
+    place: Place,
+    /// What it names of its own kind.
+    names: Vec<String>,
 }
 
 impl Following {
-    /// Of a kind's rows, none of which has failed yet.
-    pub fn of(form: &Form) -> Self {
-        let column = form.references.iter().find(|one| one.kind == form.object).map(|one| one.column);
-        Self { column, names: HashMap::new() }
-    }
-
     /// Notes a row that cannot be taken in.
-    pub fn note(&mut self, row: &Row) {
-        if let (Some(column), Some(name)) = (self.column, row.name()) {
-            self.names.insert(key(&name), (row.place.number(), row.named(column)));
-        }
+    pub fn note(&mut self, form: &Form, file: &str, row: &Row) {
+        let Some(name) = row.name().filter(|_| form.goes_by_name()) else { return };
+        let own = form.references.iter().find(|reference| reference.kind == form.object);
+        let names = own.map_or_else(Vec::new, |reference| row.named(reference.column));
+        let failed = Failed { file: file.to_owned(), place: row.place, names };
+        self.failed.insert((form.object, key(&name)), failed);
     }
 
     /// Tells of what is missing because its own row is wrong, and of rows that name each other in a circle.
-    pub fn explain(&self, row: &Row, flaws: &mut [Flaw]) {
-        let missing = |flaw: &&mut Flaw| flaw.error.kind == Kind::NotFound && flaw.column.as_deref() == self.column;
-        for flaw in flaws.iter_mut().filter(missing) {
-            let (Some(value), Some(own)) = (&flaw.value, row.name()) else { continue };
-            let Some((number, _)) = self.names.get(&key(value)) else { continue };
-            flaw.error = match self.circle(&own, value) {
-                Some(circle) => Error::conflict("TAG-1", format!("the rows name each other in a circle: {circle}"))
-                    .expects("a parent that does not lie below it")
-                    .hint("leave one of the parents out"),
-                None => Error::not_found(format!(
-                    "`{}` is not there: its own row, {number}, has a mistake",
-                    printable(value)
-                ))
-                .expects("a row without mistakes")
-                .hint("mend that row"),
+    pub fn explain(&self, form: &Form, file: &str, row: &Row, flaws: &mut [Flaw]) {
+        for flaw in flaws.iter_mut().filter(|flaw| flaw.error.kind == Kind::NotFound) {
+            let (Some(column), Some(value)) = (&flaw.column, &flaw.value) else { continue };
+            let references = form.references.iter().filter(|reference| reference.column == column);
+            let named = references.filter_map(|reference| Some((reference.kind, (reference.name)(value)?)));
+            let found =
+                named.into_iter().find_map(|(kind, name)| Some((kind, name, self.failed.get(&(kind, key(name)))?)));
+            let Some((kind, name, failed)) = found else { continue };
+            let own = row.name().filter(|_| kind == form.object);
+            flaw.error = match own.and_then(|own| self.circle(kind, &own, name)) {
+                Some(circle) => {
+                    let message = format!("the rows name each other in a circle: {circle}");
+                    Error::conflict(kind.naming_rule(), message)
+                        .expects("one that does not lie below it")
+                        .hint("leave one of them out")
+                }
+                None => {
+                    let of =
+                        if failed.file == file { String::new() } else { format!(" of {}", printable(&failed.file)) };
+                    let (name, place) = (printable(name), failed.place);
+                    Error::not_found(format!("`{name}` is not there: its own row, {place}{of}, has a mistake"))
+                        .expects("a row without mistakes")
+                        .hint("mend that row")
+                }
             };
         }
     }
 
     /// The way from a name back to itself, if what each row names leads there.
-    fn circle(&self, own: &str, first: &str) -> Option<String> {
+    fn circle(&self, kind: ObjectKind, own: &str, first: &str) -> Option<String> {
         let (mut way, mut next) = (vec![own.to_owned()], first.to_owned());
-        while way.len() <= self.names.len() {
+        while way.len() <= self.failed.len() {
             way.push(next.clone());
             if key(&next) == key(own) {
                 return Some(way.join(" < "));
             }
-            next = self.names.get(&key(&next))?.1.first()?.clone();
+            next = self.failed.get(&(kind, key(&next)))?.names.first()?.clone();
         }
         None
     }

@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::form::BulkKind;
 use super::importer::Importer;
 use super::passwords::Hashes;
-use super::settled::{Consequences, RowStatus};
+use super::settled::{Consequences, RowStatus, Tally};
 use crate::domain::sheet::{Mistake, OnError, OnExisting, Row};
 use crate::domain::{Id, Result};
 use crate::service::link::Delivery;
@@ -78,16 +78,9 @@ pub struct RowReport {
 /// What the import came to.
 #[derive(Debug, Default, Serialize, JsonSchema)]
 pub struct ImportBody {
-    /// Rows whose object is new.
-    pub created_count: usize,
-    /// Rows whose object was changed.
-    pub updated_count: usize,
-    /// Rows whose object was there already, the same in every column.
-    pub unchanged_count: usize,
-    /// Rows whose object was there and was left as it is.
-    pub skipped_count: usize,
-    /// Rows that could not be taken in.
-    pub failed_count: usize,
+    /// How many rows there were, by what became of them.
+    #[serde(flatten)]
+    pub tally: Tally,
     /// What the rows brought about beside what they say.
     #[serde(flatten)]
     pub consequences: Consequences,
@@ -96,13 +89,6 @@ pub struct ImportBody {
     /// What became of each row, if that was asked for.
     #[serde(skip)]
     pub rows: Vec<RowReport>,
-}
-
-impl ImportBody {
-    /// How many rows there were.
-    pub const fn row_count(&self) -> usize {
-        self.created_count + self.updated_count + self.unchanged_count + self.skipped_count + self.failed_count
-    }
 }
 
 /// A file to take in, and what its rows are.
@@ -144,7 +130,6 @@ const STAGES: &[(BulkKind, &[&str])] = &[
     (BulkKind::Bus, &["primary_contact"]),
     (BulkKind::Users, &["groups", "asset_groups", "projects", "tag_scope", "status"]),
     (BulkKind::Bus, &[]),
-    (BulkKind::Assets, &["asset_group"]),
     (BulkKind::Appliances, &[]),
     (BulkKind::AssetGroups, &[]),
     (BulkKind::Assets, &[]),

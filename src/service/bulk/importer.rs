@@ -9,7 +9,7 @@ use super::intake::Intake;
 use super::passwords::Hashes;
 use super::settled::{RowStatus, Settled, Tally};
 use crate::domain::sheet::{Flaw, Mistake, OnError, Row, refusal};
-use crate::domain::{Kind, Result};
+use crate::domain::{Error, Kind, Result};
 use crate::service::{App, WriteOp};
 
 /// How many rows share a part of the transaction.
@@ -23,7 +23,6 @@ pub struct Importer<'a, 'o> {
     pub(super) intake: Intake<'a, 'o>,
     options: &'a Options<'a>,
     body: ImportBody,
-    tally: Tally,
     following: Following,
     /// Whether a file could not be read to its end, which nothing makes up for.
     is_broken: bool,
@@ -42,8 +41,7 @@ impl<'a, 'o> Importer<'a, 'o> {
             intake,
             options,
             body: ImportBody::default(),
-            tally: Tally::default(),
-            following: Following::of(BulkKind::Tags.form()),
+            following: Following::default(),
             is_broken: false,
             tells_kinds: false,
             reports: HashMap::new(),
@@ -55,7 +53,6 @@ impl<'a, 'o> Importer<'a, 'o> {
     /// gives whether it could.
     pub(super) fn sheet(&mut self, sheet: &Sheet<'_>, statuses: &mut Vec<RowStatus>) -> Result<bool> {
         self.intake.begin_kind(sheet.kind.form().object)?;
-        self.following = Following::of(sheet.kind.form());
         let (mut run, mut waiting) = (Vec::with_capacity(RUN), Vec::new());
         let first = self.body.mistakes.len();
         let read = sheet.rows.each(&mut |row| {
@@ -96,8 +93,11 @@ impl<'a, 'o> Importer<'a, 'o> {
         for (row, attempt) in self.run(sheet.kind, rows)? {
             match attempt {
                 Ok(settled) => self.note_settled(sheet.kind, &row, settled, statuses),
-                Err(flaws) if may_be_right_later(&flaws) => waiting.push(row),
-                Err(flaws) => self.fail(sheet, &row, &flaws, statuses),
+                Err(flaws) if may_be_right_later(&flaws) || self.lacks_names(sheet.kind, &row) => waiting.push(row),
+                Err(flaws) => {
+                    self.following.note(sheet.kind.form(), sheet.rows.name(), &row);
+                    self.fail(sheet, &row, &flaws, statuses)?;
+                }
             }
         }
         Ok(())
@@ -124,10 +124,12 @@ impl<'a, 'o> Importer<'a, 'o> {
             }
             if still.is_empty() || still.len() == before {
                 still.sort_by_key(|(row, _)| row.ordinal);
-                still.iter().for_each(|(row, _)| self.following.note(row));
-                for (row, flaws) in &mut still {
-                    self.following.explain(row, flaws);
-                    self.fail(sheet, row, flaws, statuses);
+                let (form, file) = (sheet.kind.form(), sheet.rows.name());
+                still.iter().for_each(|(row, _)| self.following.note(form, file, row));
+                for (row, mut flaws) in still {
+                    flaws::add_unknown(&self.intake, &row, form, &mut flaws);
+                    self.following.explain(form, file, &row, &mut flaws);
+                    self.fail(sheet, &row, &flaws, statuses)?;
                 }
                 return Ok(());
             }
@@ -138,7 +140,7 @@ impl<'a, 'o> Importer<'a, 'o> {
     /// Takes in each row, or nothing of it. A run shares one part of the transaction, which costs SQLite a copy of
     /// every page it changes; only if a row fails after it has written is the run gone through again, row by row.
     fn run(&mut self, kind: BulkKind, rows: Vec<Row>) -> Result<Vec<(Row, Attempt)>> {
-        let marks = self.intake.marks();
+        let mark = self.intake.mark();
         let part = self.intake.op.tx().begin_write()?;
         let mut attempts = Vec::with_capacity(rows.len());
         for row in &rows {
@@ -154,7 +156,7 @@ impl<'a, 'o> Importer<'a, 'o> {
             return Ok(rows.into_iter().zip(attempts).collect());
         }
         drop(part);
-        self.intake.back_to(&marks);
+        self.intake.back_to(&mark);
         rows.into_iter().map(|row| self.alone(kind, &row).map(|attempt| (row, attempt))).collect()
     }
 
@@ -172,15 +174,19 @@ impl<'a, 'o> Importer<'a, 'o> {
         if row.is_garbled {
             return Ok(Err(Vec::new()));
         }
-        let marks = self.intake.marks();
-        let mut flaws = match (kind.form().take_in)(&mut self.intake, row) {
+        let mark = self.intake.mark();
+        let flaws = match (kind.form().take_in)(&mut self.intake, row) {
             Ok(settled) if row.flaws.is_empty() => return Ok(Ok(settled)),
             Ok(_) => Vec::new(),
             Err(flaws) => flaws,
         };
-        self.intake.back_to(&marks);
-        flaws::add_unknown(&self.intake, row, kind.form(), &mut flaws);
+        self.intake.back_to(&mark);
         stop_at_defects(flaws).map(Err)
+    }
+
+    /// Whether a row names what is not there, and may yet come.
+    fn lacks_names(&self, kind: BulkKind, row: &Row) -> bool {
+        !row.is_garbled && flaws::unknown_names(&self.intake, row, kind.form()).next().is_some()
     }
 
     fn note_settled(&mut self, kind: BulkKind, row: &Row, settled: Settled, statuses: &mut Vec<RowStatus>) {
@@ -209,23 +215,26 @@ impl<'a, 'o> Importer<'a, 'o> {
     }
 
     /// Notes a row that cannot be taken in.
-    fn fail(&mut self, sheet: &Sheet<'_>, row: &Row, flaws: &[Flaw], statuses: &mut Vec<RowStatus>) {
+    fn fail(&mut self, sheet: &Sheet<'_>, row: &Row, flaws: &[Flaw], statuses: &mut Vec<RowStatus>) -> Result<()> {
         let flaws = row.flaws.iter().chain(flaws);
         let mistakes: Vec<Mistake> = flaws.map(|flaw| row.mistake(sheet.rows.name(), flaw)).collect();
+        if mistakes.is_empty() {
+            return Err(Error::internal("a row was refused without a reason"));
+        }
         note(statuses, row.ordinal, RowStatus::Failed);
-        self.following.note(row);
         let error = mistakes.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n");
         self.report(sheet.kind, row, statuses, None, Some(error));
         self.body.mistakes.extend(mistakes);
+        Ok(())
     }
 
     /// Counts what became of the rows of a file, which is a line of the log where each row is none.
     pub(super) fn count(&mut self, kind: BulkKind, statuses: &[RowStatus]) -> Result<()> {
         let mut tally = Tally::default();
         statuses.iter().for_each(|status| tally.add(*status, 1));
-        self.tally.add_all(tally);
+        self.body.tally.add_all(tally);
         match kind.form().conclude {
-            Some(conclude) if tally.created > 0 => conclude(&mut self.intake, tally.created),
+            Some(conclude) if tally.created_count > 0 => conclude(&mut self.intake, tally.created_count),
             _ => Ok(()),
         }
     }
@@ -258,18 +267,11 @@ impl<'a, 'o> Importer<'a, 'o> {
             return Err(refusal(file, self.body.mistakes));
         }
         self.body.rows.sort_by_key(|row| (row.kind, row.row));
-        self.body.consequences = std::mem::take(&mut self.intake.consequences);
-        let (body, tally) = (self.body, self.tally);
         self.intake.tell();
-        self.intake.op.say("import", "imported", format!("{noun}: {}", tally.phrase()));
-        Ok(ImportBody {
-            created_count: tally.created,
-            updated_count: tally.updated,
-            unchanged_count: tally.unchanged,
-            skipped_count: tally.skipped,
-            failed_count: tally.failed,
-            ..body
-        })
+        self.body.consequences = std::mem::take(&mut self.intake.consequences);
+        let body = self.body;
+        self.intake.op.say("import", "imported", format!("{noun}: {}", body.tally.phrase()));
+        Ok(body)
     }
 }
 

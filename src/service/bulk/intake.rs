@@ -7,7 +7,7 @@ use std::hash::{DefaultHasher, Hash, Hasher as _};
 use super::flaws::placed;
 use super::form::{Form, Taken};
 use super::passwords::Hashes;
-use super::settled::{ConsequenceMarks, Consequences, Loss, RowStatus, Settled};
+use super::settled::{ConsequenceMark, Consequences, Loss, RowStatus, Settled};
 use crate::domain::log::Head;
 use crate::domain::sheet::{Cells, OnExisting, Row};
 use crate::domain::words::{counted, with_article};
@@ -17,17 +17,28 @@ use crate::service::app::App;
 use crate::service::credential::NewPassword;
 use crate::service::effect::Effect;
 use crate::service::link::{Delivery, Invitation};
+use crate::service::tag::evaluate::{Marks, OPEN};
 use crate::service::tag::scope::ScopeChange;
 use crate::store;
 
 /// How far taking in had come, so that rows that fail leave no trace.
-pub struct Marks {
-    consequences: ConsequenceMarks,
+pub struct Mark {
+    consequences: ConsequenceMark,
     notices: usize,
+    remarks: usize,
     adding: usize,
     invited: usize,
     without_password: usize,
     head: Option<Head>,
+}
+
+/// By what something was added.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Added {
+    /// By the founding of the subscription.
+    Founding,
+    /// By the row at that place of its file.
+    Row(usize),
 }
 
 /// Where rows are taken in.
@@ -61,10 +72,12 @@ pub struct Intake<'a, 'o> {
     pub invited_count: usize,
     /// How many new users have no password.
     pub without_password_count: usize,
-    /// What earlier stages added, and may be completed whatever the policy.
-    added: HashSet<(ObjectKind, Id)>,
-    /// What this stage added.
-    adding: Vec<(ObjectKind, Id)>,
+    /// What earlier stages added, and the row that did; it may complete it whatever the policy.
+    added: HashMap<(ObjectKind, Id), Added>,
+    /// What this stage added, and the row that did.
+    adding: Vec<((ObjectKind, Id), Added)>,
+    /// The place of the present row in its file.
+    ordinal: usize,
     /// How many rows there were of each description, as hashed.
     alike: HashMap<u64, usize>,
     /// The fields that the present row changed.
@@ -93,17 +106,25 @@ impl<'a, 'o> Intake<'a, 'o> {
             tells_all: false,
             invited_count: 0,
             without_password_count: 0,
-            added: HashSet::new(),
+            added: HashMap::new(),
             adding: Vec::new(),
+            ordinal: 0,
             alike: HashMap::new(),
             changed: Vec::new(),
             newest: HashMap::new(),
         }
     }
 
-    /// The cells of a row that count now.
-    pub fn cells<'r>(&self, row: &'r Row) -> Cells<'r> {
-        row.cells(self.aside)
+    /// The cells of a row that count now, in which others are called by their names where they stand by id.
+    pub fn cells<'r>(&'r self, form: &'r Form, row: &'r Row) -> Cells<'r> {
+        let name_of = |column: &str, text: &str| {
+            form.references.iter().filter(|reference| reference.column == column).find_map(|reference| {
+                let id = (reference.name)(text).filter(|name| looks_like_id(name))?;
+                let object = self.op.find(reference.kind, id).ok()?;
+                Some(text.replacen(id, &object.name, 1))
+            })
+        };
+        row.cells(self.aside).naming(Box::new(name_of))
     }
 
     /// Runs the workflow of a single verb, with its log entry.
@@ -113,8 +134,8 @@ impl<'a, 'o> Intake<'a, 'o> {
             self.changed.extend(step.journal.fields().into_iter().map(str::to_owned));
         }
         for notice in step.journal.notices {
-            // Rows in a row often have the same to say.
-            if self.notices.last() != Some(&notice) {
+            // Rows in a row often have the same to say; what is published is counted.
+            if self.notices.last() != Some(&notice) && !notice.contains(OPEN) {
                 self.notices.push(notice);
             }
         }
@@ -178,12 +199,13 @@ impl<'a, 'o> Intake<'a, 'o> {
         edit: impl FnOnce(&mut Self, &ObjectRef) -> Result<()>,
     ) -> Taken {
         self.changed.clear();
+        self.ordinal = row.ordinal;
         let settled = match found {
             Ok(Some(found)) => self.settle_found(row, form, (name, &found), edit),
             Ok(None) => self.settle_new(form, name, add),
             Err(error) => Err(error),
         };
-        placed(self, row, form, settled)
+        placed(row, form, settled)
     }
 
     fn settle_new(
@@ -197,22 +219,10 @@ impl<'a, 'o> Intake<'a, 'o> {
         if !self.tells_all {
             self.notices.truncate(told);
         }
-        if let Some(id) = id {
-            self.note_added(form.object, id);
+        if !self.aside.is_empty() {
+            self.adding.extend(id.map(|id| ((form.object, id), Added::Row(self.ordinal))));
         }
         Ok(Settled::one(name.to_owned(), RowStatus::Created, id))
-    }
-
-    /// Notes what later stages complete.
-    pub fn note_added(&mut self, kind: ObjectKind, id: Id) {
-        if self.expects_more() {
-            self.adding.push((kind, id));
-        }
-    }
-
-    /// Whether a later stage completes what this one adds.
-    pub const fn expects_more(&self) -> bool {
-        !self.aside.is_empty()
     }
 
     /// What is there already: the same, or different, which the policy settles.
@@ -229,25 +239,26 @@ impl<'a, 'o> Intake<'a, 'o> {
             return settled(RowStatus::Skipped);
         }
         let present = (form.present)(self.op, found)?;
-        // What is newer than the first row stands in the rows themselves.
-        let is_new = self.newest.get(&form.object).is_some_and(|newest| found.id > *newest);
-        if is_new && !is_own && name != found.name && form.goes_by_name() {
-            return Err(twice(form.object, &found.name).about(form.naming()));
-        }
         if row.is_so_already(self.aside, &present) {
             return settled(RowStatus::Unchanged);
         }
-        row.check_emptied(self.aside, &present)?;
+        // An empty cell says nothing of what the row itself has added.
+        if !is_own {
+            row.check_emptied(self.aside, &present)?;
+        }
         edit(self, found)?;
         if self.changed.is_empty() {
             return settled(RowStatus::Unchanged);
         }
         if self.on_existing == OnExisting::Fail && !is_own {
+            // What is newer than the first row stands in the rows themselves.
+            let is_new = self.newest.get(&form.object).is_some_and(|newest| found.id > *newest);
             let found = if form.goes_by_name() { &found.name } else { name };
             let error = if is_new { twice(form.object, found) } else { differs(form.object, found, &self.changed) };
             return Err(error.about(form.naming()));
         }
-        for (column, value) in row.emptied(self.aside, &present) {
+        let after = (form.present)(self.op, found)?;
+        for (column, value) in row.emptied(self.aside, &present, &after) {
             self.note_loss(name, column, vec![value]);
         }
         self.check_after(form.object, found.id)?;
@@ -280,16 +291,17 @@ impl<'a, 'o> Intake<'a, 'o> {
         self.consequences.review_gaps.extend(change.review_gaps);
     }
 
-    /// Notes what is published.
-    pub fn note_published(&mut self, count: usize) {
-        self.consequences.published_count += count;
+    /// Notes what became of the tags of assets.
+    pub const fn note_marks(&mut self, marks: Marks) {
+        self.consequences.marks.add(marks);
     }
 
     /// How far it has come.
-    pub fn marks(&self) -> Marks {
-        Marks {
-            consequences: self.consequences.marks(),
+    pub fn mark(&self) -> Mark {
+        Mark {
+            consequences: self.consequences.mark(),
             notices: self.notices.len(),
+            remarks: self.remarks.len(),
             adding: self.adding.len(),
             invited: self.invited_count,
             without_password: self.without_password_count,
@@ -298,14 +310,15 @@ impl<'a, 'o> Intake<'a, 'o> {
     }
 
     /// Forgets what rows since then told, which were not taken in.
-    pub fn back_to(&mut self, marks: &Marks) {
+    pub fn back_to(&mut self, mark: &Mark) {
         self.op.take_journal();
-        self.consequences.back_to(marks.consequences);
-        self.notices.truncate(marks.notices);
-        self.adding.truncate(marks.adding);
-        self.invited_count = marks.invited;
-        self.without_password_count = marks.without_password;
-        self.op.head = marks.head;
+        self.consequences.back_to(mark.consequences);
+        self.notices.truncate(mark.notices);
+        self.remarks.truncate(mark.remarks);
+        self.adding.truncate(mark.adding);
+        self.invited_count = mark.invited;
+        self.without_password_count = mark.without_password;
+        self.op.head = mark.head;
     }
 
     /// Tells what is left to do about new users, and whatever single rows had to say.
@@ -316,6 +329,7 @@ impl<'a, 'o> Intake<'a, 'o> {
         for notice in std::mem::take(&mut self.notices) {
             self.op.notice(notice);
         }
+        self.consequences.marks.tell(self.op);
         if matches!(self.delivery, Delivery::Mail) && self.invited_count > 0 {
             let invitations = counted(self.invited_count, "invitation");
             self.op.notice(format!("{invitations} in the outbox: `provost outbox send` delivers what waits there"));
@@ -349,12 +363,13 @@ impl<'a, 'o> Intake<'a, 'o> {
 
     /// A user that is there already, as if an earlier stage had added it.
     pub fn expect_added(&mut self, user: Option<Id>) {
-        self.added.extend(user.map(|user| (ObjectKind::User, user)));
+        self.added.extend(user.map(|user| ((ObjectKind::User, user), Added::Founding)));
     }
 
-    /// Whether an object was added by an earlier stage.
+    /// Whether an earlier stage added an object by the present row.
     pub fn is_added(&self, kind: ObjectKind, id: Id) -> bool {
-        self.added.contains(&(kind, id))
+        let added = self.added.get(&(kind, id));
+        added.is_some_and(|added| *added == Added::Founding || *added == Added::Row(self.ordinal))
     }
 }
 
@@ -378,6 +393,11 @@ fn twice(kind: ObjectKind, name: &str) -> Error {
     Error::conflict(kind.naming_rule(), format!("another row adds {what} `{name}`, and this one says otherwise"))
         .code("twice")
         .hint("leave one of the rows out, or make them one")
+}
+
+fn looks_like_id(name: &str) -> bool {
+    let digits = name.strip_prefix("id:").unwrap_or(name);
+    !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// What is in one list and not in another, compared as names are.

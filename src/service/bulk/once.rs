@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 use super::form::BulkKind;
 use super::intake::{Intake, differs};
 use super::passwords::Hashes;
-use super::settled::{Loss, RowStatus, Settled, Tally};
+use super::settled::{Consequences, Loss, RowStatus, Settled, Tally};
 use crate::domain::sheet::{Layout, OnExisting, Place, Row, Values};
 use crate::domain::{Error, Name, ObjectKind, ObjectRef, Result};
 use crate::service::credential::NewPassword;
@@ -24,13 +24,26 @@ pub struct Once<'a> {
     pub delivery: Delivery<'a>,
     /// Its password, if it has one.
     pub password: Option<&'a NewPassword>,
+    /// Whether what single verbs ask about is confirmed.
+    pub is_confirmed: bool,
 }
 
-/// Adds it, or settles what exists; tells which, and the invitation that was made.
+/// What came of it.
+pub struct Outcome {
+    /// What became of it.
+    pub settled: Settled,
+    /// The invitation that was made.
+    pub invitation: Option<Invitation>,
+    /// What it brought about beside what it says.
+    pub consequences: Consequences,
+}
+
+/// Adds it, or settles what exists; tells which.
 ///
 /// # Errors
-/// Whatever the verbs refuse; `conflict`, code `already-exists`, for what exists and differs.
-pub fn settle(app: &App<'_>, op: &mut WriteOp<'_>, once: &Once<'_>) -> Result<(Settled, Option<Invitation>)> {
+/// Whatever the verbs refuse; `conflict`, code `already-exists`, for what exists and differs; `usage` for what is not
+/// confirmed.
+pub fn settle(app: &App<'_>, op: &mut WriteOp<'_>, once: &Once<'_>) -> Result<Outcome> {
     let form = once.kind.form();
     let layout = std::rc::Rc::new(Layout::new(form.columns));
     let mut row = Row::new(&layout, Place::Row(1), 0, Values::Object(once.row.clone()));
@@ -46,9 +59,11 @@ pub fn settle(app: &App<'_>, op: &mut WriteOp<'_>, once: &Once<'_>) -> Result<(S
         let first = flaws.into_iter().next().map(|flaw| flaw.error);
         first.unwrap_or_else(|| Error::internal("a row was refused without a reason"))
     })?;
-    let consequences = std::mem::take(&mut intake.consequences);
-    intake.notices.extend(consequences.losses.iter().map(Loss::sentence));
+    intake.consequences.check(once.is_confirmed)?;
+    let losses: Vec<String> = intake.consequences.losses.iter().map(Loss::sentence).collect();
+    intake.notices.extend(losses);
     intake.tell();
+    let consequences = std::mem::take(&mut intake.consequences);
     let invitation = intake.invitation.take();
     let (infinitive, past) = match settled.status {
         RowStatus::Created => ("add", "added"),
@@ -59,7 +74,7 @@ pub fn settle(app: &App<'_>, op: &mut WriteOp<'_>, once: &Once<'_>) -> Result<(S
         1 => op.say(infinitive, past, format!("{} `{}`", form.object.title(), settled.object)),
         _ => say_tally(op, once.kind, settled.tally),
     }
-    Ok((settled, invitation))
+    Ok(Outcome { settled, invitation, consequences })
 }
 
 /// Says what became of several things.

@@ -10,20 +10,33 @@ use crate::domain::{Error, Result, Secret};
 use crate::service::credential::{Candidate, NewPassword, Strength, hash_all, token_hash};
 use crate::service::ports::Random;
 
-/// Whether a file holds any.
+/// Whether a file holds passwords.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Passwords {
+    /// It holds none.
+    None,
+    /// It holds some.
+    Some,
+    /// It cannot be read to its end, so that nothing of it is taken in.
+    Unread,
+}
+
+/// Looks for passwords in a file.
 ///
 /// # Errors
-/// As for opening the file; what stands further down is no concern here.
-pub fn are_in(sheet: &Sheet<'_>) -> Result<bool> {
+/// As for opening the file.
+pub fn look(sheet: &Sheet<'_>) -> Result<Passwords> {
     if sheet.kind != BulkKind::Users || !sheet.rows.may_say(SECRET)? {
-        return Ok(false);
+        return Ok(Passwords::None);
     }
-    let mut found = false;
+    let mut found = Passwords::None;
     let read = sheet.rows.each(&mut |row| {
-        found |= row.says(SECRET);
+        if row.says(SECRET) {
+            found = Passwords::Some;
+        }
         Ok(())
     });
-    Ok(read.is_ok() && found)
+    Ok(read.map_or(Passwords::Unread, |()| found))
 }
 
 /// The hashes of the passwords in a file.
@@ -84,10 +97,12 @@ impl Hashes {
             Some((phc, digest)) if *digest == token_hash(&clear) => {
                 Ok(NewPassword::hashed(clear, phc.clone(), strength))
             }
-            _ => {
-                Err(Error::conflict("PASS-3", "the password was not there when the passwords of the file were hashed")
-                    .hint("import the users by themselves: `provost import users FILE`"))
-            }
+            _ => Err(Error::conflict(
+                "PASS-3",
+                "passwords are taken in from a file of users alone, and as it was at the start",
+            )
+            .about(SECRET)
+            .hint("import the users by themselves: `provost import users FILE`")),
         }
     }
 }

@@ -3,10 +3,11 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::domain::Id;
 use crate::domain::words::{counted, words};
+use crate::domain::{Error, Id, Result};
 use crate::service::effect::Effect;
 use crate::service::fim::reviewer::ReviewGap;
+use crate::service::tag::evaluate::{Marks, OPEN};
 use crate::service::tag::scope::ScopeEffect;
 use crate::service::user::status::Deactivated;
 
@@ -43,9 +44,9 @@ impl Settled {
     /// Several things, told as one: what is new counts most.
     pub fn several(object: String, tally: Tally) -> Self {
         let status = match tally {
-            Tally { created: 1.., .. } => RowStatus::Created,
-            Tally { updated: 1.., .. } => RowStatus::Updated,
-            Tally { skipped: 1.., .. } => RowStatus::Skipped,
+            Tally { created_count: 1.., .. } => RowStatus::Created,
+            Tally { updated_count: 1.., .. } => RowStatus::Updated,
+            Tally { skipped_count: 1.., .. } => RowStatus::Skipped,
             _ => RowStatus::Unchanged,
         };
         Self { object, status, id: None, tally }
@@ -53,18 +54,18 @@ impl Settled {
 }
 
 /// How many things were settled, by what became of them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, JsonSchema)]
 pub struct Tally {
     /// New ones.
-    pub created: usize,
+    pub created_count: usize,
     /// Those that were changed.
-    pub updated: usize,
-    /// Those that were so already.
-    pub unchanged: usize,
-    /// Those that were there and were left.
-    pub skipped: usize,
+    pub updated_count: usize,
+    /// Those that were there already, the same in every column.
+    pub unchanged_count: usize,
+    /// Those that were there and were left as they are.
+    pub skipped_count: usize,
     /// Those that could not be taken in.
-    pub failed: usize,
+    pub failed_count: usize,
 }
 
 impl Tally {
@@ -78,37 +79,37 @@ impl Tally {
     /// Counts more things.
     pub const fn add(&mut self, status: RowStatus, count: usize) {
         let known = match status {
-            RowStatus::Created => &mut self.created,
-            RowStatus::Updated => &mut self.updated,
-            RowStatus::Unchanged => &mut self.unchanged,
-            RowStatus::Skipped => &mut self.skipped,
-            RowStatus::Failed => &mut self.failed,
+            RowStatus::Created => &mut self.created_count,
+            RowStatus::Updated => &mut self.updated_count,
+            RowStatus::Unchanged => &mut self.unchanged_count,
+            RowStatus::Skipped => &mut self.skipped_count,
+            RowStatus::Failed => &mut self.failed_count,
         };
         *known += count;
     }
 
     /// Counts all of another tally.
     pub const fn add_all(&mut self, other: Self) {
-        self.created += other.created;
-        self.updated += other.updated;
-        self.unchanged += other.unchanged;
-        self.skipped += other.skipped;
-        self.failed += other.failed;
+        self.created_count += other.created_count;
+        self.updated_count += other.updated_count;
+        self.unchanged_count += other.unchanged_count;
+        self.skipped_count += other.skipped_count;
+        self.failed_count += other.failed_count;
     }
 
     /// How many things there were.
     pub const fn all(&self) -> usize {
-        self.created + self.updated + self.unchanged + self.skipped + self.failed
+        self.created_count + self.updated_count + self.unchanged_count + self.skipped_count + self.failed_count
     }
 
     /// The counts as a phrase.
     pub fn phrase(&self) -> String {
         let counts = [
-            (self.created, "new"),
-            (self.updated, "changed"),
-            (self.unchanged, "unchanged"),
-            (self.skipped, "skipped"),
-            (self.failed, "put aside"),
+            (self.created_count, "new"),
+            (self.updated_count, "changed"),
+            (self.unchanged_count, "unchanged"),
+            (self.skipped_count, "skipped"),
+            (self.failed_count, "put aside"),
         ];
         let told: Vec<String> =
             counts.into_iter().filter(|(count, _)| *count > 0).map(|(count, what)| format!("{count} {what}")).collect();
@@ -147,46 +148,59 @@ pub struct Consequences {
     pub scopes: Vec<ScopeEffect>,
     /// Reviewers who no longer see all that the creator sees (FIM-14).
     pub review_gaps: Vec<ReviewGap>,
-    /// Assets that are left without any tag, open to every sub-user (TAG-3).
-    pub published_count: usize,
+    /// What became of the tags of assets, and what is open to every sub-user since (TAG-2, TAG-3).
+    #[serde(flatten)]
+    pub marks: Marks,
 }
 
 /// How many consequences there were at some time.
 #[derive(Debug, Clone, Copy)]
-pub struct ConsequenceMarks([usize; 6]);
+pub struct ConsequenceMark([usize; 5], Marks);
 
 impl Consequences {
     /// How many there are.
-    pub const fn marks(&self) -> ConsequenceMarks {
-        ConsequenceMarks([
-            self.losses.len(),
-            self.deactivated.len(),
-            self.effects.len(),
-            self.scopes.len(),
-            self.review_gaps.len(),
-            self.published_count,
-        ])
+    pub const fn mark(&self) -> ConsequenceMark {
+        let counts =
+            [self.losses.len(), self.deactivated.len(), self.effects.len(), self.scopes.len(), self.review_gaps.len()];
+        ConsequenceMark(counts, self.marks)
     }
 
     /// Forgets those that came since.
-    pub fn back_to(&mut self, marks: ConsequenceMarks) {
-        let ConsequenceMarks([losses, deactivated, effects, scopes, review_gaps, published]) = marks;
+    pub fn back_to(&mut self, ConsequenceMark(counts, marks): ConsequenceMark) {
+        let [losses, deactivated, effects, scopes, review_gaps] = counts;
         self.losses.truncate(losses);
         self.deactivated.truncate(deactivated);
         self.effects.truncate(effects);
         self.scopes.truncate(scopes);
         self.review_gaps.truncate(review_gaps);
-        self.published_count = published;
+        self.marks = marks;
     }
 
-    /// What the single verbs would not do without being told `--yes`, as a phrase; nothing if there is none of it.
-    pub fn to_confirm(&self) -> Option<String> {
-        let deactivated =
-            (!self.deactivated.is_empty()).then(|| format!("{} deactivated", counted(self.deactivated.len(), "user")));
-        let published = (self.published_count > 0).then(|| {
-            format!("{} left without any tag, open to every sub-user", counted(self.published_count, "asset"))
-        });
-        let told: Vec<String> = deactivated.into_iter().chain(published).collect();
-        (!told.is_empty()).then(|| told.join(", "))
+    /// Refuses what single verbs ask about, until it is confirmed.
+    ///
+    /// # Errors
+    /// `usage`, code [`TO_CONFIRM`].
+    pub fn check(&self, is_confirmed: bool) -> Result<()> {
+        let count = |count: i64| usize::try_from(count).unwrap_or(usize::MAX);
+        let told = [
+            (self.deactivated.len(), "user", "deactivated"),
+            (count(self.marks.published_count), "asset", OPEN),
+            (count(self.marks.published_profile_count), "monitoring profile", OPEN),
+        ];
+        let told: Vec<String> = told
+            .into_iter()
+            .filter(|(count, ..)| *count > 0 && !is_confirmed)
+            .map(|(count, noun, what)| format!("{} {what}", counted(count, noun)))
+            .collect();
+        if told.is_empty() {
+            return Ok(());
+        }
+        Err(Error::usage(format!("this needs a confirmation: {}", told.join(", ")))
+            .code(TO_CONFIRM)
+            .hint("add `--yes` to confirm")
+            .hint("or `--dry-run` to see what it would do"))
     }
 }
+
+/// The code of what needs a confirmation.
+pub const TO_CONFIRM: &str = "to-confirm";

@@ -9,6 +9,9 @@ use crate::domain::{Action, Error, Id, ObjectKind, ObjectRef, Result};
 use crate::service::{Op, WriteOp};
 use crate::store;
 
+/// What becomes of something without a tag.
+pub const OPEN: &str = "left without any tag, open to every sub-user";
+
 /// What became of the marks of tags on assets.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Marks {
@@ -23,13 +26,21 @@ pub struct Marks {
 }
 
 impl Marks {
+    /// Adds what became of others.
+    pub const fn add(&mut self, other: Self) {
+        self.tagged_count += other.tagged_count;
+        self.untagged_count += other.untagged_count;
+        self.published_count += other.published_count;
+        self.published_profile_count += other.published_profile_count;
+    }
+
     /// Says how many assets and profiles are published.
     pub fn tell(&self, op: &mut WriteOp<'_>) {
         for (count, noun) in [(self.published_count, "asset"), (self.published_profile_count, "monitoring profile")] {
             match count {
                 0 => {}
-                1 => op.notice(format!("one {noun} is left without any tag, open to every sub-user (TAG-3)")),
-                count => op.notice(format!("{count} {noun}s are left without any tag, open to every sub-user (TAG-3)")),
+                1 => op.notice(format!("one {noun} is {OPEN} (TAG-3)")),
+                count => op.notice(format!("{count} {noun}s are {OPEN} (TAG-3)")),
             }
         }
     }

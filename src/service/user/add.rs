@@ -10,6 +10,7 @@ use crate::domain::error::About as _;
 use crate::domain::link::LinkKind;
 use crate::domain::record::{Notifications, User};
 use crate::domain::roles::UnitNeed;
+use crate::domain::sheet::cells::SECRET;
 use crate::domain::text::quoted;
 use crate::domain::user::NotifyScans;
 use crate::domain::{
@@ -372,7 +373,7 @@ fn initial_password(op: &WriteOp<'_>, user: &User, request: &Request<'_>) -> Res
         );
     }
     op.refuse_token("sets passwords")?;
-    password.checked(&op.settings, &user.login, &user.names()).map(|phc| Some(phc.to_owned()))
+    password.checked(&op.settings, &user.login, &user.names()).map(|phc| Some(phc.to_owned())).about(SECRET)
 }
 
 /// The first user of a unit is a unit manager and becomes its primary contact (UNIT-2).

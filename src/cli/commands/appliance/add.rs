@@ -28,7 +28,7 @@ pub struct Args {
 pub fn run<'c>(args: Args, cx: &'c Context<'_>) -> Result<Output<'c>> {
     if let Some(policy) = args.existing.policy()? {
         let row = json!({ "name": args.name });
-        return cx.add_once((Action::ApplianceAdd, BulkKind::Appliances), policy, row, |op, id| {
+        return cx.add_once((Action::ApplianceAdd, BulkKind::Appliances), policy, row, |op, id, _| {
             Ok(ApplianceBody { appliance: appliance::show(op, id)? })
         });
     }

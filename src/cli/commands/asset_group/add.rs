@@ -54,7 +54,7 @@ pub fn run<'c>(args: Args, cx: &'c Context<'_>) -> Result<Output<'c>> {
             "name": args.name, "addresses": args.address, "domains": args.domain, "appliances": args.appliance,
             "units": args.bu, "business_impact": args.business_impact, "comments": args.comments,
         });
-        return cx.add_once((Action::AssetGroupAdd, BulkKind::AssetGroups), policy, row, |op, id| {
+        return cx.add_once((Action::AssetGroupAdd, BulkKind::AssetGroups), policy, row, |op, id, _| {
             Ok(GroupBody { asset_group: view::show(op, &format!("id:{id}"))? })
         });
     }

@@ -47,7 +47,7 @@ pub fn run<'c>(args: Args, cx: &'c Context<'_>) -> Result<Output<'c>> {
             "name": args.name, "technology": args.technology, "account": args.account, "targets": args.target,
             "comments": args.comments,
         });
-        return cx.add_once((Action::AuthRecordAdd, BulkKind::AuthRecords), policy, row, |op, id| {
+        return cx.add_once((Action::AuthRecordAdd, BulkKind::AuthRecords), policy, row, |op, id, _| {
             Ok(RecordBody { auth_record: auth_record::show(op, &format!("id:{id}"))? })
         });
     }

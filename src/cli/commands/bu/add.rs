@@ -41,7 +41,7 @@ pub fn run<'c>(args: Args, cx: &'c Context<'_>) -> Result<Output<'c>> {
         let row = json!({
             "name": args.name, "division": args.division, "location": args.location, "comments": args.comments,
         });
-        return cx.add_once((Action::BuAdd, BulkKind::Bus), policy, row, |op, id| {
+        return cx.add_once((Action::BuAdd, BulkKind::Bus), policy, row, |op, id, _| {
             Ok(UnitBody { unit: unit::show(op, &format!("id:{id}"))? })
         });
     }

@@ -58,7 +58,7 @@ pub fn run<'c>(args: Args, cx: &'c Context<'_>) -> Result<Output<'c>> {
             "content": args.content.as_deref().map(content::parse).transpose()?.flatten(),
             "recurrence": args.recurrence.clone().parse()?,
         });
-        return cx.add_once((Action::ConfigAdd, BulkKind::Configs), policy, row, |op, id| {
+        return cx.add_once((Action::ConfigAdd, BulkKind::Configs), policy, row, |op, id, _| {
             Ok(ConfigBody { config: view::show(op, &format!("id:{id}"))? })
         });
     }

@@ -35,8 +35,8 @@ pub struct Args {
 pub fn run<'c>(args: Args, cx: &'c Context<'_>) -> Result<Output<'c>> {
     if let Some(policy) = args.existing.policy()? {
         let row = json!({ "name": args.name, "description": args.description, "level": args.level });
-        return cx.add_once((Action::GroupAdd, BulkKind::Groups), policy, row, |op, id| {
-            Ok(GroupBody { group: group::show(op, &format!("id:{id}"))?, effects: Vec::new() })
+        return cx.add_once((Action::GroupAdd, BulkKind::Groups), policy, row, |op, id, consequences| {
+            Ok(GroupBody { group: group::show(op, &format!("id:{id}"))?, effects: consequences.effects })
         });
     }
     let (name, description) = (args.name.parse()?, optional(args.description.as_ref())?);

@@ -32,8 +32,8 @@ pub struct Args {
 pub fn run<'c>(args: Args, cx: &'c Context<'_>) -> Result<Output<'c>> {
     if let Some(policy) = args.existing.policy()? {
         let row = json!({ "name": args.name, "description": args.description });
-        return cx.add_once((Action::ProjectAdd, BulkKind::Projects), policy, row, |op, id| {
-            Ok(ProjectBody { project: project::show(op, &format!("id:{id}"))?, effects: Vec::new() })
+        return cx.add_once((Action::ProjectAdd, BulkKind::Projects), policy, row, |op, id, consequences| {
+            Ok(ProjectBody { project: project::show(op, &format!("id:{id}"))?, effects: consequences.effects })
         });
     }
     let (name, description) = (args.name.parse()?, optional(args.description.as_ref())?);

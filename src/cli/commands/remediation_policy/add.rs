@@ -42,7 +42,7 @@ pub fn run<'c>(args: Args, cx: &'c Context<'_>) -> Result<Output<'c>> {
         let row = json!({
             "name": args.name, "unit": args.bu, "assignee": args.assignee, "comments": args.comments,
         });
-        return cx.add_once((Action::RemediationPolicyAdd, BulkKind::RemediationPolicies), policy, row, |op, id| {
+        return cx.add_once((Action::RemediationPolicyAdd, BulkKind::RemediationPolicies), policy, row, |op, id, _| {
             Ok(PolicyBody { remediation_policy: remediation_policy::show(op, &format!("id:{id}"))? })
         });
     }

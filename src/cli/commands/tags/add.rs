@@ -10,6 +10,7 @@ use crate::domain::{Action, Result};
 use crate::service::bulk::BulkKind;
 use crate::service::tag::define;
 use crate::service::tag::define::TagBody;
+use crate::service::tag::scope::ScopeChange;
 
 /// Add a tag
 ///
@@ -34,8 +35,10 @@ pub struct Args {
 pub fn run<'c>(args: Args, cx: &'c Context<'_>) -> Result<Output<'c>> {
     if let Some(policy) = args.existing.policy()? {
         let row = args.fields.row(&args.name);
-        return cx.add_once((Action::TagsAdd, BulkKind::Tags), policy, row, |op, id| {
-            Ok(TagBody::of(define::show(op, &format!("id:{id}"))?))
+        return cx.add_once((Action::TagsAdd, BulkKind::Tags), policy, row, |op, id, consequences| {
+            let tag = define::show(op, &format!("id:{id}"))?;
+            let change = ScopeChange { scopes: consequences.scopes, review_gaps: consequences.review_gaps };
+            Ok(TagBody { tag, marks: consequences.marks, change })
         });
     }
     let name = args.name.parse()?;

@@ -42,7 +42,7 @@ pub fn run<'c>(args: Args, cx: &'c Context<'_>) -> Result<Output<'c>> {
         let row = json!({
             "address": args.address, "title": args.title, "severity": args.severity, "assignee": args.assignee,
         });
-        return cx.add_once((Action::TicketAdd, BulkKind::Tickets), policy, row, |op, id| {
+        return cx.add_once((Action::TicketAdd, BulkKind::Tickets), policy, row, |op, id, _| {
             Ok(TicketBody { ticket: ticket::show(op, &id.to_string())? })
         });
     }

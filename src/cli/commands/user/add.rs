@@ -88,7 +88,10 @@ pub fn run<'c>(args: Args, cx: &'c Context<'_>) -> Result<Output<'c>> {
     let revealed = |done: &Done<AddBody>| done.body.invitation.iter().filter_map(|one| one.token.clone()).collect();
     if let Some(on_existing) = args.existing.policy()? {
         let row = row(as_row(&args));
-        let once = Once { kind: BulkKind::Users, row, on_existing, delivery, password: password.as_ref() };
+        // Nothing that these flags say is asked about.
+        let is_confirmed = true;
+        let once =
+            Once { kind: BulkKind::Users, row, on_existing, delivery, password: password.as_ref(), is_confirmed };
         return cx.write_revealing(Action::UserAdd, |op| settle(cx, op, &once), revealed);
     }
     let request = add::Request {
@@ -128,7 +131,7 @@ fn as_row(args: &Args) -> Value {
 }
 
 fn settle(cx: &Context<'_>, op: &mut WriteOp<'_>, once: &Once<'_>) -> Result<AddBody> {
-    let (settled, invitation) = once::settle(&cx.app, op, once)?;
-    let user = UserBody::of(op, settled.id.unwrap_or_default())?.user;
-    Ok(AddBody { user, invitation })
+    let outcome = once::settle(&cx.app, op, once)?;
+    let user = UserBody::of(op, outcome.settled.id.unwrap_or_default())?.user;
+    Ok(AddBody { user, invitation: outcome.invitation })
 }

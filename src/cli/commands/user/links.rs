@@ -10,7 +10,7 @@ use crate::service::link::{Delivery, Issued, PrintedToken};
 /// `internal` if the system gives no randomness.
 pub fn tokens(cx: &Context<'_>, no_mail: bool, count: usize) -> Result<Vec<PrintedToken>> {
     let wanted = if no_mail { count } else { 0 };
-    (0..wanted).map(|_| PrintedToken::new(cx.random, !cx.globals.dry_run)).collect()
+    (0..wanted).map(|_| PrintedToken::new(cx.random, !cx.app.is_dry)).collect()
 }
 
 /// How the link of one user goes out.

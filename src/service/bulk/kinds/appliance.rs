@@ -23,10 +23,10 @@ pub const FORM: Form = Form {
     conclude: None,
 };
 
-const COLUMNS: &[Column] = &[text("name", "scanner-lisbon-1"), text("owner", "").lasting()];
+const COLUMNS: &[Column] = &[text("name", "scanner-lisbon-1").naming(), text("owner", "").lasting()];
 
 fn take_in(intake: &mut Intake<'_, '_>, row: &Row) -> Taken {
-    let mut cells = intake.cells(row);
+    let mut cells = intake.cells(&FORM, row);
     let name = cells.need("name", str::parse::<Name>);
     let owner = cells.take("owner", |text| Ok(text.trim().to_owned()));
     let name = cells.finish(name)?;

@@ -17,6 +17,7 @@ use crate::service::bulk::flaws::placed;
 use crate::service::bulk::form::{Form, Sink, Taken, names};
 use crate::service::bulk::intake::{Intake, beyond};
 use crate::service::bulk::settled::{RowStatus, Settled, Tally};
+use crate::service::tag::evaluate::Marks;
 use crate::service::{Op, asset, asset_group};
 use crate::store;
 
@@ -34,7 +35,7 @@ pub const FORM: Form = Form {
 };
 
 const COLUMNS: &[Column] = &[
-    list("address", "10.80.0.7"),
+    list("address", "10.80.0.7").naming(),
     text("name", "lisbon-web-1").lasting(),
     text("dns_name", "web-1.lisbon.acme.example"),
     text("os", "Debian 13"),
@@ -60,9 +61,9 @@ impl Settlement {
         let mut tally = Tally::default();
         settled.iter().for_each(|one| tally.add_all(one.tally));
         Self {
-            created_count: tally.created,
-            updated_count: tally.updated,
-            unchanged_count: tally.unchanged + tally.skipped,
+            created_count: tally.created_count,
+            updated_count: tally.updated_count,
+            unchanged_count: tally.unchanged_count + tally.skipped_count,
         }
     }
 }
@@ -77,10 +78,10 @@ struct Wish {
 }
 
 fn take_in(intake: &mut Intake<'_, '_>, row: &Row) -> Taken {
-    let mut cells = intake.cells(row);
+    let mut cells = intake.cells(&FORM, row);
     let addresses = cells.each("address", str::parse::<AddressRange>).value();
     if addresses.is_none() {
-        cells.need("address", |_| Ok(()));
+        cells.miss("address");
     }
     let name = cells.word("name").value();
     let (dns_name, os) = (cells.line("dns_name"), cells.line("os"));
@@ -112,7 +113,7 @@ fn settle(intake: &mut Intake<'_, '_>, row: &Row, addresses: &[AddressRange], wi
     let sized = asset::check_size(&set, wish.name.is_some());
     let existing = match sized.and_then(|()| store::asset::existing(intake.op.conn, &set)) {
         Ok(existing) => existing,
-        Err(error) => return placed(intake, row, &FORM, Err(error)),
+        Err(error) => return placed(row, &FORM, Err(error)),
     };
     let mut tally = Tally::default();
     for address in existing.ranges().iter().flat_map(|range| range.addresses()) {
@@ -125,7 +126,7 @@ fn settle(intake: &mut Intake<'_, '_>, row: &Row, addresses: &[AddressRange], wi
         tally.add(RowStatus::Created, usize::try_from(count).unwrap_or(usize::MAX));
         Settled::several(object, tally)
     });
-    placed(intake, row, &FORM, settled)
+    placed(row, &FORM, settled)
 }
 
 fn settle_one(intake: &mut Intake<'_, '_>, row: &Row, address: Address, wish: &Wish) -> Taken {
@@ -155,38 +156,29 @@ fn add(intake: &mut Intake<'_, '_>, addresses: &[AddressRange], wish: &Wish) -> 
         tags: wish.tags.clone().or_empty().unwrap_or_default(),
         asset_group: wish.asset_group.clone(),
     };
-    let added = intake.step(Action::AssetAdd, |op| asset::add(op, &request))?;
-    if intake.expects_more() {
-        for address in addresses.iter().flat_map(|range| range.addresses()) {
-            if let Some(id) = store::asset::by_address(intake.op.conn, address)? {
-                intake.note_added(ObjectKind::Asset, id);
-            }
-        }
-    }
-    Ok(added)
+    intake.step(Action::AssetAdd, |op| asset::add(op, &request))
 }
 
 fn edit(intake: &mut Intake<'_, '_>, range: &[AddressRange], wish: &Wish, object: &ObjectRef) -> Result<()> {
     let before = asset::seen(intake.op, object.id)?;
-    let mut attributes = wish.attributes.clone().or_empty().unwrap_or_default();
-    let mut lost = Vec::new();
-    if wish.attributes != Given::Absent {
-        for key in before.attributes.keys().filter(|key| !attributes.contains_key(*key)) {
-            lost.push(key.clone());
-        }
-        // An empty value removes an attribute.
-        attributes.extend(lost.iter().map(|key| (key.clone(), String::new())));
-    }
-    let asset = object.name.clone();
+    let wished = wish.attributes.clone().or_empty();
+    let mut attributes = wished.clone().unwrap_or_default();
+    let gone = before.attributes.keys().filter(|key| wished.as_ref().is_some_and(|wished| !wished.contains_key(*key)));
+    let lost: Vec<String> = gone.cloned().collect();
+    attributes.retain(|key, value| before.attributes.get(key) != Some(value));
+    // An empty value removes an attribute.
+    attributes.extend(lost.iter().map(|key| (key.clone(), String::new())));
+    let is_new = |line: &&Line, known: &Option<String>| line.as_deref() != known.as_deref();
     let request = asset::Edit {
-        asset,
-        name: wish.name.clone(),
-        dns_name: wish.dns_name.clone(),
-        os: wish.os.clone(),
+        asset: object.name.clone(),
+        name: wish.name.clone().filter(|name| name.as_str() != before.name),
+        dns_name: wish.dns_name.as_ref().filter(|line| is_new(line, &before.dns_name)).cloned(),
+        os: wish.os.as_ref().filter(|line| is_new(line, &before.os)).cloned(),
         attributes,
     };
     if request.says_anything() {
-        intake.step(Action::AssetEdit, |op| asset::edit(op, &request))?;
+        let edited = intake.step(Action::AssetEdit, |op| asset::edit(op, &request))?;
+        intake.note_marks(edited.marks);
     }
     intake.note_loss(&object.name, "attributes", lost);
     if let Some(group) =
@@ -205,7 +197,8 @@ fn edit(intake: &mut Intake<'_, '_>, range: &[AddressRange], wish: &Wish, object
     }
     if !going.is_empty() {
         let untagged = intake.step_of("tags", Action::AssetTag, |op| asset::untag(op, &names, &going))?;
-        intake.note_published(untagged.published_count);
+        let published_count = i64::try_from(untagged.published_count).unwrap_or(i64::MAX);
+        intake.note_marks(Marks { published_count, ..Marks::default() });
     }
     intake.note_loss(&object.name, "tags", going);
     Ok(())

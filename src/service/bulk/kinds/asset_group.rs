@@ -33,7 +33,7 @@ pub const FORM: Form = Form {
 };
 
 const COLUMNS: &[Column] = &[
-    text("name", "Lisbon"),
+    text("name", "Lisbon").naming(),
     text("owner", "").lasting(),
     text("origin", "").lasting(),
     list("units", ""),
@@ -57,7 +57,7 @@ struct Wish {
 }
 
 fn take_in(intake: &mut Intake<'_, '_>, row: &Row) -> Taken {
-    let mut cells = intake.cells(row);
+    let mut cells = intake.cells(&FORM, row);
     let name = cells.need("name", Name::of_asset_group);
     let owner = cells.take("owner", |text| Ok(text.trim().to_owned()));
     let origin = cells.word("origin").value();

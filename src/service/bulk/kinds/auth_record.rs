@@ -23,7 +23,7 @@ pub const FORM: Form = Form {
 };
 
 const COLUMNS: &[Column] = &[
-    text("name", "Lisbon Unix"),
+    text("name", "Lisbon Unix").naming(),
     text("technology", "unix").lasting(),
     text("account", "scanner"),
     list("targets", ""),
@@ -31,7 +31,7 @@ const COLUMNS: &[Column] = &[
 ];
 
 fn take_in(intake: &mut Intake<'_, '_>, row: &Row) -> Taken {
-    let mut cells = intake.cells(row);
+    let mut cells = intake.cells(&FORM, row);
     let name = cells.need("name", str::parse::<Name>);
     let technology = cells.word("technology").value();
     let (account, targets, comments) =

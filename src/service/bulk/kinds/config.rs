@@ -28,9 +28,9 @@ pub const FORM: Form = Form {
 };
 
 const COLUMNS: &[Column] = &[
-    text("name", "Nightly"),
-    text("kind", "scheduled-scan"),
-    text("owner", "").lasting(),
+    text("name", "Nightly").naming(),
+    text("kind", "scheduled-scan").naming(),
+    text("owner", "").naming(),
     text("global", "false").lasting(),
     list("targets", "Frankfurt Core"),
     json("content", r#"{"depth":"full"}"#),
@@ -54,7 +54,7 @@ struct Wish {
 }
 
 fn take_in(intake: &mut Intake<'_, '_>, row: &Row) -> Taken {
-    let mut cells = intake.cells(row);
+    let mut cells = intake.cells(&FORM, row);
     let name = cells.need("name", str::parse::<Name>);
     let kind = cells.need("kind", str::parse::<ConfigKind>);
     let owner = cells.take("owner", |text| Ok(text.trim().to_owned()));
@@ -91,20 +91,19 @@ fn spec(value: Value) -> Result<Spec> {
 /// A configuration goes by its owner, kind and name.
 fn find(op: &Op<'_>, wish: &Wish) -> Result<Option<ObjectRef>> {
     // Whoever sees a configuration sees whose it is, though it may not view the owner.
-    let owners = match &wish.owner {
-        Some(login) => {
-            store::naming::by_key(op.conn, ObjectKind::User, &key(login))?.iter().map(|one| one.id).collect()
-        }
-        None => vec![op.actor.id],
+    let owner = match &wish.owner {
+        Some(login) => match store::naming::by_key(op.conn, ObjectKind::User, &key(login))?.first() {
+            Some(owner) => owner.id,
+            None => op.find(ObjectKind::User, login)?.id,
+        },
+        None => op.actor.id,
     };
-    for owner in owners {
-        if let Some(id) = store::config::by_name(op.conn, owner, wish.kind, wish.name.as_str())?
-            && op.may_view(ObjectKind::Config, id)?
-        {
-            return Ok(Some(ObjectRef::new(ObjectKind::Config, id, format!("id:{id}"))));
-        }
+    if let Some(id) = store::config::by_name(op.conn, owner, wish.kind, wish.name.as_str())?
+        && op.may_view(ObjectKind::Config, id)?
+    {
+        return Ok(Some(ObjectRef::new(ObjectKind::Config, id, format!("id:{id}"))));
     }
-    // An owner who is not there, or may not be viewed, is a mistake before anything is added for it.
+    // An owner who may not be viewed is a mistake before anything is added for it.
     wish.owner.iter().try_for_each(|login| op.find(ObjectKind::User, login).map(drop))?;
     Ok(None)
 }

@@ -23,10 +23,10 @@ pub const FORM: Form = Form {
     conclude: None,
 };
 
-const COLUMNS: &[Column] = &[text("name", "lisbon.acme.example")];
+const COLUMNS: &[Column] = &[text("name", "lisbon.acme.example").naming()];
 
 fn take_in(intake: &mut Intake<'_, '_>, row: &Row) -> Taken {
-    let mut cells = intake.cells(row);
+    let mut cells = intake.cells(&FORM, row);
     let name = cells.need("name", parse);
     let name = cells.finish(name)?;
     let names = [name.clone()];

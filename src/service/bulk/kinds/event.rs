@@ -28,7 +28,7 @@ pub const FORM: Form = Form {
 };
 
 const COLUMNS: &[Column] = &[
-    text("asset", "10.10.0.10"),
+    text("asset", "10.10.0.10").naming(),
     text("at", "2026-11-20T08:15:00Z"),
     text("path", "/etc/passwd"),
     text("action", "modify"),
@@ -39,14 +39,14 @@ const COLUMNS: &[Column] = &[
 ];
 
 fn take_in(intake: &mut Intake<'_, '_>, row: &Row) -> Taken {
-    let mut cells = intake.cells(row);
+    let mut cells = intake.cells(&FORM, row);
     let asset = cells.take("asset", |text| intake.op.find(ObjectKind::Asset, text));
     let address = cells.take("address", str::parse::<Address>);
     let place = match (asset, address) {
         (Some(asset), _) => Some(Where::Asset(asset)),
         (None, Some(address)) => Some(Where::Gone(address)),
         (None, None) => {
-            cells.need("asset", |_| Ok(()));
+            cells.miss("asset");
             None
         }
     };

@@ -27,7 +27,7 @@ pub const FORM: Form = Form {
 };
 
 const COLUMNS: &[Column] = &[
-    text("name", "Lisbon operators"),
+    text("name", "Lisbon operators").naming(),
     text("description", "Who runs the machines in Lisbon"),
     text("level", "default"),
     list("members", ""),
@@ -43,7 +43,7 @@ struct Wish {
 }
 
 fn take_in(intake: &mut Intake<'_, '_>, row: &Row) -> Taken {
-    let mut cells = intake.cells(row);
+    let mut cells = intake.cells(&FORM, row);
     let name = cells.need("name", str::parse::<Name>);
     let (description, level) = (cells.line("description"), cells.word("level").change());
     let (members, projects) = (cells.list("members"), project_entries(&mut cells));

@@ -33,7 +33,7 @@ pub const FORM: Form = Form {
 };
 
 const COLUMNS: &[Column] = &[
-    text("name", "lisbon-move"),
+    text("name", "lisbon-move").naming(),
     text("description", "The new office"),
     text("state", "active").lasting(),
     list("members", ""),
@@ -50,7 +50,7 @@ struct Wish {
 }
 
 fn take_in(intake: &mut Intake<'_, '_>, row: &Row) -> Taken {
-    let mut cells = intake.cells(row);
+    let mut cells = intake.cells(&FORM, row);
     let name = cells.need("name", str::parse::<Name>);
     let (description, state) = (cells.line("description"), cells.word("state").value());
     let members = cells.each("members", member);

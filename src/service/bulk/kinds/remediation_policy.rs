@@ -23,11 +23,15 @@ pub const FORM: Form = Form {
     conclude: None,
 };
 
-const COLUMNS: &[Column] =
-    &[text("name", "Lisbon findings"), text("unit", ""), text("assignee", "user-running-scan"), text("comments", "")];
+const COLUMNS: &[Column] = &[
+    text("name", "Lisbon findings").naming(),
+    text("unit", ""),
+    text("assignee", "user-running-scan"),
+    text("comments", ""),
+];
 
 fn take_in(intake: &mut Intake<'_, '_>, row: &Row) -> Taken {
-    let mut cells = intake.cells(row);
+    let mut cells = intake.cells(&FORM, row);
     let name = cells.need("name", str::parse::<Name>);
     let unit = cells.given("unit", |text| Ok(text.trim().to_owned())).change();
     let assignee = cells.given("assignee", |text| Ok(text.trim().to_owned())).or_empty();

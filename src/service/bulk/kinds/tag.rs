@@ -23,7 +23,7 @@ pub const FORM: Form = Form {
 };
 
 const COLUMNS: &[Column] = &[
-    text("name", "lisbon"),
+    text("name", "lisbon").naming(),
     text("parent", ""),
     text("color", "blue"),
     text("description", "Machines in Lisbon"),
@@ -31,7 +31,7 @@ const COLUMNS: &[Column] = &[
 ];
 
 fn take_in(intake: &mut Intake<'_, '_>, row: &Row) -> Taken {
-    let mut cells = intake.cells(row);
+    let mut cells = intake.cells(&FORM, row);
     let name = cells.need("name", str::parse::<Name>);
     let request = tag::define::Request {
         parent: cells.given("parent", |text| Ok(text.trim().to_owned())).change(),
@@ -47,7 +47,7 @@ fn take_in(intake: &mut Intake<'_, '_>, row: &Row) -> Taken {
         |intake| Ok(intake.step(Action::TagsAdd, |op| tag::define::add(op, &name, &request))?.tag.id),
         |intake, object| {
             let edited = intake.step(Action::TagsEdit, |op| tag::define::edit(op, &object.name, None, &request))?;
-            intake.note_published(usize::try_from(edited.marks.published_count).unwrap_or(usize::MAX));
+            intake.note_marks(edited.marks);
             intake.note_scopes(edited.change);
             Ok(())
         },

@@ -27,8 +27,8 @@ pub const FORM: Form = Form {
 };
 
 const COLUMNS: &[Column] = &[
-    text("address", "10.80.0.7"),
-    text("title", "TLS 1.0 is switched on"),
+    text("address", "10.80.0.7").naming(),
+    text("title", "TLS 1.0 is switched on").naming(),
     text("severity", "3").lasting(),
     text("state", "open").lasting(),
     text("assignee", "").lasting(),
@@ -45,7 +45,7 @@ struct Wish {
 }
 
 fn take_in(intake: &mut Intake<'_, '_>, row: &Row) -> Taken {
-    let mut cells = intake.cells(row);
+    let mut cells = intake.cells(&FORM, row);
     let address = cells.need("address", str::parse::<Address>);
     let title = cells.need("title", |text| Name::called("title", text));
     let severity = cells.take("severity", severity);
@@ -87,12 +87,7 @@ fn add(intake: &mut Intake<'_, '_>, wish: &Wish) -> Result<Id> {
 
 fn edit(intake: &mut Intake<'_, '_>, wish: &Wish, object: &ObjectRef) -> Result<()> {
     let before = store::ticket::find(intake.op.conn, object.id)?;
-    let request = ticket::Edit {
-        ticket: object.name.clone(),
-        title: Some(wish.title.clone()),
-        severity: wish.severity,
-        state: wish.state,
-    };
+    let request = ticket::Edit { ticket: object.name.clone(), title: None, severity: wish.severity, state: wish.state };
     intake.step(Action::TicketEdit, |op| ticket::edit(op, &request))?;
     match wish.assignee.as_ref().filter(|login| before.assignee.as_deref().map(key) != Some(key(login))) {
         None => Ok(()),

@@ -27,7 +27,7 @@ pub const FORM: Form = Form {
 };
 
 const COLUMNS: &[Column] = &[
-    text("name", "Iberia"),
+    text("name", "Iberia").naming(),
     text("division", "Sales"),
     text("location", "Lisbon"),
     text("comments", ""),
@@ -43,7 +43,7 @@ struct Wish {
 }
 
 fn take_in(intake: &mut Intake<'_, '_>, row: &Row) -> Taken {
-    let mut cells = intake.cells(row);
+    let mut cells = intake.cells(&FORM, row);
     let name = cells.need("name", Name::of_unit);
     let fields = unit::Fields {
         division: cells.line("division"),

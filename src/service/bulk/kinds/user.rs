@@ -41,7 +41,7 @@ pub const FORM: Form = Form {
 };
 
 const COLUMNS: &[Column] = &[
-    text("login", "nina.berg@acme.example"),
+    text("login", "nina.berg@acme.example").naming(),
     text("first_name", "Nina"),
     text("last_name", "Berg"),
     text("email", ""),
@@ -102,7 +102,7 @@ fn take_in(intake: &mut Intake<'_, '_>, row: &Row) -> Taken {
 }
 
 fn read(intake: &Intake<'_, '_>, row: &Row) -> std::result::Result<(Wish, Option<Secret>), Vec<Flaw>> {
-    let mut cells = intake.cells(row);
+    let mut cells = intake.cells(&FORM, row);
     let login = cells.need("login", str::parse::<Login>);
     let profile = profile(&mut cells);
     let role = cells.word("role").value();
