@@ -218,8 +218,8 @@ a process of its own; the two are run in turn, and the medians are quoted.
 | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |
 $rows
 Peers are Debian's packages and PyPI's, unpacked into a folder (\`benches/peers.sh\`); none of them checks rights or keeps a
-log of who did what. A user takes $bytes bytes on disk with its log entry (target: 450)$peer_bytes. One write makes
-$syncs syncs, the floor's $floor_syncs (target: at most 5).
+log of who did what. A user takes $bytes bytes on disk with its log entry (target: 450)$peer_bytes.
+One write makes $syncs syncs, the floor's $floor_syncs (target: at most 5).
 
 Measured on $(nproc) cores, $(rustc --version | cut -d ' ' -f 1-2), Linux $(uname -r | cut -d . -f 1-2).
 

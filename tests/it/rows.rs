@@ -269,6 +269,7 @@ fn flags_that_would_say_nothing_are_refused() {
         "export users --fields login",
         "export users --format json --spreadsheet",
         "export --as-toml - --spreadsheet",
+        "export --all -",
     ] {
         let outcome = sandbox.sh(line);
         assert_eq!(outcome.code, 2, "{line}: {outcome:?}");

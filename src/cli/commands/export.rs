@@ -97,6 +97,9 @@ fn check(args: &Args, cx: &Context<'_>) -> Result<()> {
         return Err(Error::usage("`export` takes no `--fields`: it writes all that `import` reads back")
             .hint("choose keys from a list: `provost user list --fields login,role -o csv`"));
     }
+    if args.all.as_deref() == Some(Path::new("-")) {
+        return Err(Error::usage("a folder is needed for a file of each kind").hint("name one: `--all backup/`"));
+    }
     if !cx.globals.spreadsheet {
         return Ok(());
     }

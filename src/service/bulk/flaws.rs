@@ -71,6 +71,7 @@ const COLUMNS_OF_FLAGS: &[(&str, &str)] = &[
     ("target", "targets"),
     ("member", "members"),
     ("permission", "permissions"),
+    ("tag", "tags"),
     ("tag", "tag_scope"),
 ];
 
