@@ -12,7 +12,8 @@ use super::globals::{Globals, OutputFormat};
 use super::mailer;
 use super::prompt::Prompt;
 use super::render::output::check_fields;
-use super::render::{ListArgs, Listing, Output, change};
+use super::render::style::fitted;
+use super::render::{ListArgs, Listing, Output, cell, change};
 use crate::domain::log::hex;
 use crate::domain::{Action, Error, Kind, Question, Result};
 use crate::service::app::ChangeStatus;
@@ -220,11 +221,10 @@ impl<'e> Context<'e> {
         if !self.can_ask() {
             return Err(unconfirmed(action));
         }
-        for line in change::lines(preview)? {
-            self.tell(&line);
-        }
-        for notice in &preview.notices {
-            self.tell(&format!("notice: {notice}"));
+        let notices = preview.notices.iter().map(|notice| format!("notice: {notice}"));
+        let width = self.terminal.width.filter(|_| self.terminal.stderr);
+        for line in change::lines(preview)?.into_iter().chain(notices) {
+            self.tell(&fitted(width, &cell::safe(&line)));
         }
         self.go_ahead()
     }

@@ -10,6 +10,7 @@ use crate::cli::commands::words::optional;
 use crate::cli::context::Context;
 use crate::cli::render::Output;
 use crate::cli::render::csv::Dialect;
+use crate::cli::render::style::fitted;
 use crate::cli::sheet::RowFormat;
 use crate::cli::sheet::target::{TargetFile, unwritable};
 use crate::cli::sheet::writer::RowWriter;
@@ -125,8 +126,9 @@ fn told<'c>(cx: &Context<'_>, path: &Path, counts: &[(&str, usize)]) -> Result<O
     }
     let counts: Vec<String> = counts.iter().map(|(kind, count)| format!("{count} {kind}")).collect();
     let verb = if cx.app.is_dry { "would export" } else { "exported" };
-    let sentence = format!("{verb} to {}: {}\n", printable(&path), counts.join(", "));
-    Ok(Output::Text(if cx.globals.quiet { String::new() } else { sentence }))
+    let sentence = format!("{verb} to {}: {}", printable(&path), counts.join(", "));
+    let sentence = fitted(cx.terminal.width.filter(|_| cx.terminal.stdout), &sentence);
+    Ok(Output::Text(if cx.globals.quiet { String::new() } else { sentence + "\n" }))
 }
 
 fn tell_what_is_missing(cx: &Context<'_>, op: &Op<'_>) {

@@ -56,26 +56,9 @@ impl Style {
         }
     }
 
-    /// A line of prose: on a terminal it goes on below itself where it does not fit. What stands between backticks stays
-    /// whole, and so does a command, so that it can be pasted.
+    /// A line of prose, as long as a terminal is wide.
     pub fn fitted(&self, line: &str) -> String {
-        if !self.terminal || is_command(line) || line.chars().count() <= usize::from(self.width) {
-            return line.to_owned();
-        }
-        let indent = line.len() - line.trim_start_matches(' ').len();
-        let glued: String = line
-            .split('`')
-            .enumerate()
-            .map(|(at, part)| if at % 2 == 1 { part.replace(' ', GLUE) } else { part.to_owned() })
-            .collect::<Vec<_>>()
-            .join("`");
-        let below = " ".repeat(indent + 2);
-        let options = textwrap::Options::new(self.width.into())
-            .subsequent_indent(&below)
-            .break_words(false)
-            .word_separator(textwrap::WordSeparator::AsciiSpace)
-            .word_splitter(textwrap::WordSplitter::NoHyphenation);
-        textwrap::fill(&glued, options).replace(GLUE, " ")
+        fitted(self.terminal.then_some(self.width), line)
     }
 
     /// A line of prose behind a label, such as `hint:`, which is painted.
@@ -92,6 +75,27 @@ impl Style {
     pub fn red(&self, text: &str) -> String {
         if self.color_errors { format!("\u{1b}[1;31m{text}\u{1b}[0m") } else { text.to_owned() }
     }
+}
+
+/// A line of prose: on a terminal of that width it goes on below itself where it does not fit. What stands between
+/// backticks stays whole, and so does a command, so that it can be pasted.
+pub fn fitted(width: Option<u16>, line: &str) -> String {
+    let fits = |width: &u16| line.chars().count() <= usize::from(*width);
+    let Some(width) = width.filter(|width| !fits(width) && !is_command(line)) else { return line.to_owned() };
+    let indent = line.len() - line.trim_start_matches(' ').len();
+    let glued: String = line
+        .split('`')
+        .enumerate()
+        .map(|(at, part)| if at % 2 == 1 { part.replace(' ', GLUE) } else { part.to_owned() })
+        .collect::<Vec<_>>()
+        .join("`");
+    let below = " ".repeat(indent + 2);
+    let options = textwrap::Options::new(width.into())
+        .subsequent_indent(&below)
+        .break_words(false)
+        .word_separator(textwrap::WordSeparator::AsciiSpace)
+        .word_splitter(textwrap::WordSplitter::NoHyphenation);
+    textwrap::fill(&glued, options).replace(GLUE, " ")
 }
 
 /// Whether a line is a command to be pasted, which stays whole.
