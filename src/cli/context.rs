@@ -222,7 +222,7 @@ impl<'e> Context<'e> {
             return Err(unconfirmed(action));
         }
         let notices = preview.notices.iter().map(|notice| format!("notice: {notice}"));
-        let width = self.terminal.width.filter(|_| self.terminal.stderr);
+        let width = self.terminal.stderr.then_some(self.terminal.columns());
         for line in change::lines(preview)?.into_iter().chain(notices) {
             self.tell(&fitted(width, &cell::safe(&line)));
         }

@@ -19,6 +19,16 @@ pub struct Terminal {
     pub width: Option<u16>,
 }
 
+/// The width of output that is not a terminal's, and of help.
+const DEFAULT_WIDTH: u16 = 80;
+
+impl Terminal {
+    /// The width of what is written to it, in columns.
+    pub fn columns(&self) -> u16 {
+        self.width.unwrap_or(DEFAULT_WIDTH)
+    }
+}
+
 /// One run of the program.
 pub struct Environment<'a> {
     /// The arguments, the program's name first.

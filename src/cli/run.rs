@@ -22,9 +22,6 @@ use crate::service::App;
 use crate::service::ports::Client;
 use crate::store::safety::SafetyCopies;
 
-/// The width of output that is not a terminal's, and of help.
-const DEFAULT_WIDTH: u16 = 80;
-
 /// Runs one command; gives the exit code.
 pub fn run(env: Environment<'_>) -> u8 {
     let early = early_style(&env);
@@ -59,7 +56,7 @@ fn early_style(env: &Environment<'_>) -> Style {
         format: format.unwrap_or(OutputFormat::Table),
         now: env.clock.now(),
         terminal: env.terminal.stdout,
-        width: env.terminal.width.unwrap_or(DEFAULT_WIDTH),
+        width: env.terminal.columns(),
         color: wants_color(color, env, env.terminal.stdout),
         color_errors: wants_color(color, env, env.terminal.stderr),
         unicode: is_utf8(env),

@@ -127,7 +127,7 @@ fn told<'c>(cx: &Context<'_>, path: &Path, counts: &[(&str, usize)]) -> Result<O
     let counts: Vec<String> = counts.iter().map(|(kind, count)| format!("{count} {kind}")).collect();
     let verb = if cx.app.is_dry { "would export" } else { "exported" };
     let sentence = format!("{verb} to {}: {}", printable(&path), counts.join(", "));
-    let sentence = fitted(cx.terminal.width.filter(|_| cx.terminal.stdout), &sentence);
+    let sentence = fitted(cx.terminal.stdout.then_some(cx.terminal.columns()), &sentence);
     Ok(Output::Text(if cx.globals.quiet { String::new() } else { sentence + "\n" }))
 }
 
