@@ -32,11 +32,10 @@ impl Op<'_> {
         self.find_by(view_action(kind), kind, typed)
     }
 
-    /// The one object of that name or id, if there is one that the actor may view; nothing is said about others.
-    pub fn find_quietly(&self, kind: ObjectKind, typed: &str) -> Option<Id> {
-        let candidates = self.candidates(kind, typed).ok()?;
-        let visible = |one: &Named| self.may_view(kind, one.id).unwrap_or(false);
-        candidates.iter().find(|one| visible(one)).map(|one| one.id)
+    /// Whether something of that name or id is there that the actor may view; nothing is said about others.
+    pub fn is_there(&self, kind: ObjectKind, typed: &str) -> bool {
+        let candidates = self.candidates(kind, typed).unwrap_or_default();
+        candidates.iter().any(|one| self.may_view(kind, one.id).unwrap_or(false))
     }
 
     /// The same among those that another action shows.

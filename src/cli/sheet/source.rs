@@ -178,11 +178,11 @@ impl Numbered<'_> {
 
     /// Refuses to call a key otherwise that no object has.
     fn check_renamed(&self) -> Result<()> {
-        match self.unseen.as_slice() {
-            _ if self.count == 0 => Ok(()),
-            [] => Ok(()),
-            unseen => Err(self.wrong(1, unseen.iter().map(|key| no_column(key, std::iter::empty()).into()).collect())),
+        if self.count == 0 || self.unseen.is_empty() {
+            return Ok(());
         }
+        let flaws = self.unseen.iter().map(|key| no_column(key, std::iter::empty()).into());
+        Err(self.wrong(1, flaws.collect()))
     }
 
     /// The error for a file that cannot be read on, with its place.

@@ -42,7 +42,7 @@ pub fn unknown_names<'r>(
     named.filter(|(reference, named)| {
         let Some(name) = (reference.name)(named) else { return false };
         let virtual_one = reference.kind == ObjectKind::AssetGroup && means_all(name);
-        !virtual_one && intake.op.find_quietly(reference.kind, name).is_none()
+        !virtual_one && !intake.op.is_there(reference.kind, name)
     })
 }
 
