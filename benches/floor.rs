@@ -347,7 +347,7 @@ fn give(db: &Connection, number: u64, user: i64, manager: i64, unit: i64) {
     }
     for at in 0..10_u8 {
         let address = vec![4, 100 + byte(16), byte(8), byte(0), at * 8];
-        db.execute("INSERT INTO tickets (address, title, severity, state, assignee_id, created_at) VALUES (?1, 'bench', 3, 'open', ?2, 1)", (address, user)).unwrap();
+        db.execute("INSERT INTO tickets (address, title, title_key, severity, state, assignee_id, created_at) VALUES (?1, 'bench', 'bench', 3, 'open', ?2, 1)", (address, user)).unwrap();
     }
 }
 

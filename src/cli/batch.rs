@@ -123,7 +123,7 @@ impl<'c, 'e> Batch<'c, 'e> {
     ) -> Result<u8> {
         let (name, command) = named(line);
         let words = nested::split(&shielded(command)?)?;
-        let words = words.iter().map(|word| filled(word, results)).collect::<Result<Vec<_>>>()?;
+        let words = words.iter().map(|word| filled_word(word, results)).collect::<Result<Vec<_>>>()?;
         let mut cli = nested::parse(&words)?;
         if cli.command.path() == ["batch"] {
             return Err(Error::usage("a batch holds no other batch").hint("put its lines here"));
@@ -185,6 +185,12 @@ fn is_name(text: &str) -> bool {
     !text.is_empty() && text.chars().all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '-')
 }
 
+/// A word of a command: what is filled in at its beginning is a value whatever it looks like, never an option.
+fn filled_word(word: &str, results: &Results) -> Result<String> {
+    let filled = filled(word, results)?;
+    Ok(if word.starts_with("${") { nested::marked_as_value(filled) } else { filled })
+}
+
 /// A word with each `${NAME.KEY…}` replaced by what is there in an earlier result.
 fn filled(word: &str, results: &Results) -> Result<String> {
     let Some((before, rest)) = word.split_once("${") else { return Ok(unshielded(word)) };
@@ -215,8 +221,8 @@ const SHIELD: char = '\u{fdd0}';
 
 /// A line in which each `$` between single quotes, or after a backslash, is protected from being filled.
 fn shielded(line: &str) -> Result<String> {
-    if line.contains(SHIELD) {
-        return Err(Error::usage("the line contains U+FDD0, which is no character").hint("leave it out"));
+    if line.contains([SHIELD, nested::VALUE]) {
+        return Err(Error::usage("the line contains U+FDD0 or U+FDD1, which are no characters").hint("leave it out"));
     }
     let (mut shielded, mut quoted, mut double, mut escaped) = (String::with_capacity(line.len()), false, false, false);
     for c in line.chars() {

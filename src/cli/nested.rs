@@ -1,9 +1,12 @@
 //! Commands that run as a part of another one, within its transaction or beside it.
 
 use std::cell::RefCell;
+use std::convert::Infallible;
 use std::ffi::OsString;
 use std::io::{BufRead, Write};
+use std::path::PathBuf;
 
+use clap::builder::ValueParser;
 use clap::error::ErrorKind;
 
 use super::commands::{self, Cli, stands_alone};
@@ -46,6 +49,31 @@ pub fn split(line: &str) -> Result<Vec<String>> {
     Ok(words)
 }
 
+/// Stands before a word that is a value, though it looks like an option; Unicode keeps it out of all text.
+pub(super) const VALUE: char = '\u{fdd1}';
+
+/// A word that the grammar takes for nothing but a value.
+pub(super) fn marked_as_value(word: String) -> String {
+    if word.starts_with(['-', VALUE]) { format!("{VALUE}{word}") } else { word }
+}
+
+/// A word without the mark of a value.
+fn without_mark(word: &str) -> &str {
+    word.strip_prefix(VALUE).unwrap_or(word)
+}
+
+/// The grammar in which marked words are read without their mark.
+fn reading_marks(command: clap::Command) -> clap::Command {
+    let text: fn(&str) -> std::result::Result<String, Infallible> = |word| Ok(without_mark(word).to_owned());
+    let path: fn(&str) -> std::result::Result<PathBuf, Infallible> = |word| Ok(without_mark(word).into());
+    let reading = |arg: clap::Arg| match arg.get_value_parser().type_id() {
+        of if of == ValueParser::string().type_id() => arg.value_parser(text),
+        of if of == ValueParser::path_buf().type_id() => arg.value_parser(path),
+        _ => arg,
+    };
+    command.mut_args(reading).mut_subcommands(reading_marks)
+}
+
 /// Reads the words of a command that is a part of another one.
 ///
 /// # Errors
@@ -56,12 +84,19 @@ pub fn parse(words: &[String]) -> Result<Cli> {
     if words.is_empty() {
         return Err(Error::usage("no command is given").hint("write one, such as `group add OPS`"));
     }
-    let cli = commands::parse_one_of_many(&args).map_err(|error| match error.kind() {
+    let is_marked = words.iter().any(|word| word.starts_with(VALUE));
+    let adapted = |grammar| if is_marked { reading_marks(grammar) } else { grammar };
+    let cli = commands::parse_one_of_many(&args, adapted).map_err(|error| match error.kind() {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
             Error::usage(format!("`{}` is no whole command", printable(&words.join(" "))))
                 .hint("`provost NOUN VERB --help` tells what it takes")
         }
-        _ => usage_error(&error),
+        _ => {
+            let mut error = usage_error(&error);
+            error.message = error.message.replace(VALUE, "");
+            error.hints.iter_mut().for_each(|hint| *hint = hint.replace(VALUE, ""));
+            error
+        }
     })?;
     let path = cli.command.path();
     let reads_secrets = words.iter().any(|word| word == "--password-stdin");

@@ -7,7 +7,7 @@ use super::matrix::{self, Gate, LevelCell, Reach, Tie};
 use super::project::{self, Entry, highest};
 use super::roles::{Level, MonitoringRole, Permission, ProjectRole, Role};
 use super::settings::Settings;
-use super::user::Status;
+use super::user::{ChangeDue, Status};
 use super::words::words;
 
 pub use super::target::{Placement, Target};
@@ -60,8 +60,8 @@ pub struct Actor {
     pub status: Status,
     /// Whether only programs sign in as this user (SESS-2).
     pub api_only: bool,
-    /// Whether the password must be changed before anything else: forced or expired (USER-4, PASS-1).
-    pub must_change_password: bool,
+    /// Why the password must be changed before anything else, if it must (USER-4, PASS-1).
+    pub password_change: Option<ChangeDue>,
     /// The token the actor works with, if it is not signed in with a password.
     pub token: Option<TokenUse>,
 }
@@ -80,7 +80,7 @@ impl Actor {
     /// signs in.
     #[must_use]
     pub fn at_work(self) -> Self {
-        Self { must_change_password: false, ..self }
+        Self { password_change: None, ..self }
     }
 
     /// Whether the token in use, if any, leaves the action to the actor.
@@ -140,6 +140,11 @@ pub enum Via {
 }
 
 impl Via {
+    /// Whether it counts in one project, wherever anything lies.
+    const fn is_project(&self) -> bool {
+        matches!(self, Self::Project(_) | Self::ProjectGroup(..))
+    }
+
     /// How high it stands among sources of its kind; what is one's own wins over what is lent.
     const fn height(&self) -> u8 {
         match self {
@@ -228,12 +233,19 @@ pub struct Decision {
     pub paths: Vec<Path>,
     /// What exceeds the actor's own privileges there (ROLE-6).
     pub above: Vec<Missing>,
+    /// Another action that it takes there as well, and that is not held (USER-2).
+    pub lacks: Option<Action>,
 }
 
 impl Decision {
     /// The widest reach of the paths that are open.
     pub fn reach(&self) -> Option<Reach> {
         self.paths.iter().filter(|path| path.closed.is_none()).map(|path| path.reach).max()
+    }
+
+    /// Whether it makes a difference to any path where the target lies.
+    pub fn depends_on_place(&self) -> bool {
+        self.paths.iter().any(|path| path.reach != Reach::All && !path.via.is_project())
     }
 
     /// The path that decides, if the answer is yes: of those that get there the widest, then the highest.
@@ -259,7 +271,7 @@ impl Decision {
 pub fn decide(actor: &Actor, settings: &Settings, action: Action, target: Target) -> Decision {
     let paths = paths(actor, settings, action, target);
     let reason = standing(actor, action).unwrap_or_else(|| reason(actor, action, target, &paths));
-    Decision { allowed: reason == Reason::Granted, reason, paths, above: Vec::new() }
+    Decision { allowed: reason == Reason::Granted, reason, paths, above: Vec::new(), lacks: None }
 }
 
 /// Reasons are tried in this order: is it held at all, is there a scope for monitoring, does it get there.
@@ -289,7 +301,7 @@ fn reason(actor: &Actor, action: Action, target: Target, paths: &[Path]) -> Reas
 
 /// What stands before every right: the state of the password, and the token in use.
 fn standing(actor: &Actor, action: Action) -> Option<Reason> {
-    if actor.must_change_password && !matches!(action, Action::AccountPassword | Action::Logout) {
+    if actor.password_change.is_some() && !matches!(action, Action::AccountPassword | Action::Logout) {
         return Some(Reason::PasswordChangeRequired);
     }
     (!actor.token_allows(action)).then_some(Reason::TokenNarrowed)
@@ -378,7 +390,7 @@ mod tests {
             permissions: vec![],
             status: Status::Active,
             api_only: false,
-            must_change_password: false,
+            password_change: None,
             token: None,
         }
     }
@@ -413,7 +425,7 @@ mod tests {
     #[test]
     fn a_forced_change_leaves_nothing_but_the_change() {
         let mut manager = actor(Role::Manager, Level::Default);
-        manager.must_change_password = true;
+        manager.password_change = Some(ChangeDue::Forced);
         for action in Action::ALL.iter().filter(|action| !action.is_open()) {
             let expected =
                 if *action == Action::AccountPassword { Reason::Granted } else { Reason::PasswordChangeRequired };

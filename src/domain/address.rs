@@ -29,7 +29,8 @@ impl Address {
         }
     }
 
-    fn previous(self) -> Option<Self> {
+    /// The next lower address of the family.
+    pub fn previous(self) -> Option<Self> {
         match self.0 {
             IpAddr::V4(v4) => v4.to_bits().checked_sub(1).map(|bits| Self(IpAddr::V4(bits.into()))),
             IpAddr::V6(v6) => v6.to_bits().checked_sub(1).map(|bits| Self(IpAddr::V6(bits.into()))),
@@ -229,6 +230,26 @@ impl AddressSet {
     /// How many addresses it holds.
     pub fn count(&self) -> u128 {
         self.0.iter().fold(0, |sum: u128, range| sum.saturating_add(range.count()))
+    }
+
+    /// How many addresses it holds, in digits: all of IPv6 are one more than a number of 128 bits holds.
+    pub fn count_in_digits(&self) -> String {
+        /// What stands above the last nine digits of two to the power of 128, and these.
+        const BEYOND: (u128, u128) = (340_282_366_920_938_463_463_374_607_431, 768_211_456);
+        /// Where the last nine digits begin.
+        const BILLION: u128 = 1_000_000_000;
+        let (mut low, mut overflows) = (0_u128, false);
+        for range in &self.0 {
+            for part in [range.last.bits() - range.first.bits(), 1] {
+                let (sum, carried) = low.overflowing_add(part);
+                (low, overflows) = (sum, overflows | carried);
+            }
+        }
+        if !overflows {
+            return low.to_string();
+        }
+        let last = BEYOND.1 + low;
+        format!("{}{:09}", BEYOND.0 + last / BILLION, last % BILLION)
     }
 
     /// Both sets together.

@@ -3,9 +3,11 @@
 use super::access::{Actor, Named, Path, Via};
 use super::action::Action;
 use super::error::Error;
-use super::matrix::{LEVEL_ROWS, LevelCell, ROLE_ROWS, Reach, level_cell};
+use super::matrix::{
+    Cell, Gate, LEVEL_ROWS, LevelCell, MONITORING_ROWS, PROJECT_ROWS, ROLE_ROWS, Reach, RoleRow, Tie, level_cell, tie,
+};
 use super::object::ObjectKind;
-use super::roles::{Level, MonitoringRole, ProjectRole, Role};
+use super::roles::{Level, MonitoringRole, Permission, ProjectRole, Role};
 
 /// What a user is worth to the ceiling.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,20 +18,49 @@ pub struct Privileges {
     pub level: Level,
     /// The monitoring role set on the user.
     pub monitoring_role: Option<MonitoringRole>,
+    /// Extended permissions.
+    pub permissions: Vec<Permission>,
     /// The roles held in projects, by itself and through groups.
     pub projects: Vec<(Named, ProjectRole)>,
 }
 
 impl Privileges {
-    /// What the actor itself is worth.
-    pub fn of(actor: &Actor) -> Self {
-        Self {
-            role: actor.role,
-            level: actor.effective_level(),
-            monitoring_role: actor.monitoring_role,
-            projects: Vec::new(),
-        }
+    /// The monitoring role that counts (ROLE-3).
+    pub fn effective_monitoring(&self) -> MonitoringRole {
+        self.role.effective_monitoring(self.monitoring_role)
     }
+
+    /// The monitoring role that was set, where the role does not imply as much.
+    fn monitoring_beyond_role(&self) -> Option<MonitoringRole> {
+        self.monitoring_role.filter(|set| *set > self.role.implied_monitoring())
+    }
+
+    /// All of it, one by one.
+    fn into_rights(self) -> Vec<Right> {
+        let monitoring = self.monitoring_beyond_role().map(Right::Monitoring);
+        let mut rights = vec![Right::Role(self.role), Right::Level(self.level)];
+        rights.extend(self.projects.into_iter().map(|(project, role)| Right::Project(project, role)));
+        rights.extend(self.permissions.into_iter().map(Right::Permission));
+        rights.extend(monitoring);
+        rights
+    }
+}
+
+/// Something that is held, lent or handed out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Right {
+    /// A subscription role.
+    Role(Role),
+    /// An administrative level.
+    Level(Level),
+    /// A monitoring role beyond what the role implies.
+    Monitoring(MonitoringRole),
+    /// An extended permission.
+    Permission(Permission),
+    /// A role in a project, which whoever touches its holder must have as well.
+    Project(Named, ProjectRole),
+    /// A role in a project, which whoever lends it must be able to give (PRJ-2).
+    ProjectLent(Named, ProjectRole),
 }
 
 /// One thing that stands above the actor, and who could do it.
@@ -78,18 +109,41 @@ pub const fn applies(action: Action, kind: ObjectKind) -> bool {
 
 /// Everything in the change that exceeds what the actor holds through the given paths; empty: allowed.
 pub fn covers(actor: &Actor, paths: &[Path], change: Change) -> Vec<Missing> {
-    let own = Privileges::of(actor);
     let mut missing = Vec::new();
-    for privileges in [&change.before, &change.after].into_iter().flatten() {
-        if !change.oneself {
-            exceeding(actor, &own, paths, privileges, &mut missing);
+    match (change.before, change.after) {
+        (Some(before), Some(after)) if change.oneself => missing = raising(&before, &after),
+        _ if change.oneself => {}
+        (before, after) => {
+            for privileges in [before, after].into_iter().flatten() {
+                missing.extend(exceeding(actor, paths, &privileges.into_rights()));
+            }
         }
     }
-    if let (true, Some(before), Some(after)) = (change.oneself, &change.before, &change.after) {
-        raising(before, after, &mut missing);
+    once(missing)
+}
+
+/// What a change of an account's own row gives it, beyond what it had (ROLE-10).
+pub fn gained(before: Option<&Privileges>, after: &Privileges) -> Vec<Right> {
+    let mut gained = Vec::new();
+    if before.is_none_or(|before| !is_within(after.role, before.role)) {
+        gained.push(Right::Role(after.role));
     }
-    let mut once: Vec<Missing> = Vec::with_capacity(missing.len());
-    for one in missing {
+    if before.is_none_or(|before| after.level > before.level) {
+        gained.push(Right::Level(after.level));
+    }
+    let monitoring = after.monitoring_beyond_role();
+    gained.extend(
+        monitoring
+            .filter(|set| before.is_none_or(|before| *set > before.effective_monitoring()))
+            .map(Right::Monitoring),
+    );
+    gained
+}
+
+/// Each missing thing once.
+pub fn once(all: Vec<Missing>) -> Vec<Missing> {
+    let mut once: Vec<Missing> = Vec::with_capacity(all.len());
+    for one in all {
         if !once.contains(&one) {
             once.push(one);
         }
@@ -97,30 +151,19 @@ pub fn covers(actor: &Actor, paths: &[Path], change: Change) -> Vec<Missing> {
     once
 }
 
-/// Everything that a group carries beyond what the actor may grant: its level, and roles in the projects named, of
-/// which the actor is no admin (ROLE-6, PRJ-2).
-pub fn of_group<'p>(actor: &Actor, level: Level, foreign_projects: impl Iterator<Item = &'p str>) -> Vec<Missing> {
-    let own = actor.effective_level();
-    let mut missing = Vec::new();
-    if level > own {
-        missing
-            .push(Missing { what: format!("the level `{level}` exceeds `{own}`"), who: "somebody of level `admin`" });
-    }
-    for project in foreign_projects {
-        missing.push(Missing {
-            what: format!("it holds a role in the project `{project}`, where none may be granted"),
-            who: "an admin of the project",
-        });
-    }
-    missing
-}
-
 /// The refusal that lists each missing thing and who could do it.
 pub fn refusal(login: &str, missing: &[Missing]) -> Error {
+    refused(format!("`{login}` is above your own privileges"), missing).rule("ROLE-6")
+}
+
+/// The refusal of the guard: an operation would give more than its actor has to give (ROLE-10).
+pub fn refusal_to_lend(missing: &[Missing]) -> Error {
+    refused("this would hand out more than is yours to give".to_owned(), missing).rule("ROLE-10")
+}
+
+fn refused(what: String, missing: &[Missing]) -> Error {
     let whats: Vec<_> = missing.iter().map(|missing| missing.what.as_str()).collect();
-    let mut error = Error::not_permitted(format!("`{login}` is above your own privileges: {}", whats.join("; ")))
-        .code("above-ceiling")
-        .rule("ROLE-6");
+    let mut error = Error::not_permitted(format!("{what}: {}", whats.join("; "))).code("above-ceiling");
     for missing in missing {
         let hint = format!("{} can do it", missing.who);
         if !error.hints.contains(&hint) {
@@ -130,57 +173,112 @@ pub fn refusal(login: &str, missing: &[Missing]) -> Error {
     error
 }
 
-fn exceeding(actor: &Actor, own: &Privileges, paths: &[Path], theirs: &Privileges, missing: &mut Vec<Missing>) {
-    let open = paths.iter().filter(|path| path.closed.is_none() && path.arrives);
-    if !open.into_iter().any(|path| hands_out(actor, &path.via, theirs.role)) {
-        missing.push(Missing {
-            what: format!("the role `{}` is not among those to be handed out or changed", theirs.role),
-            who: grantor(theirs.role),
-        });
-    }
-    if theirs.level > own.level {
-        missing.push(Missing {
-            what: format!("the level `{}` exceeds `{}`", theirs.level, own.level),
-            who: "somebody of level `admin`",
-        });
-    }
-    if actor.narrowed_to().is_some_and(|allowed| holds_beyond(theirs, allowed)) {
-        missing.push(Missing {
-            what: format!("the role `{}` holds more than the actions your token is narrowed to", theirs.role),
-            who: "whoever signs in without a token",
-        });
-    }
-    for (project, role) in theirs.projects.iter().filter(|(project, role)| actor.project_role(project.id) < Some(*role))
-    {
-        missing.push(Missing {
-            what: format!("the role `{role}` in the project `{}` is more than is held there", project.name),
-            who: "somebody of level `admin`",
-        });
-    }
-    if actor.narrowed_to().is_some() && theirs.monitoring_role > Some(theirs.role.implied_monitoring()) {
-        missing.push(Missing {
-            what: "a monitoring role of its own is more than your token is narrowed to".to_owned(),
-            who: "whoever signs in without a token",
-        });
-    }
-    let set_beyond_role = theirs.monitoring_role.filter(|set| *set > theirs.role.implied_monitoring());
-    let mine = own.role.effective_monitoring(own.monitoring_role);
-    if let Some(set) = set_beyond_role.filter(|set| *set > mine) {
-        missing.push(Missing { what: format!("the monitoring role `{set}` exceeds `{mine}`"), who: "a manager" });
+/// Whatever of these rights is not the actor's to give, or to touch: more than it holds through the paths, or than its
+/// token leaves it (ROLE-6, ROLE-10).
+pub fn exceeding(actor: &Actor, paths: &[Path], rights: &[Right]) -> Vec<Missing> {
+    rights.iter().flat_map(|right| [beyond_actor(actor, paths, right), beyond_token(actor, right)]).flatten().collect()
+}
+
+fn beyond_actor(actor: &Actor, paths: &[Path], right: &Right) -> Option<Missing> {
+    let missing = |what, who| Some(Missing { what, who });
+    match right {
+        Right::Role(role) => {
+            let mut open = paths.iter().filter(|path| path.closed.is_none() && path.arrives);
+            if open.any(|path| hands_out(actor, &path.via, *role)) {
+                return None;
+            }
+            missing(format!("the role `{role}` is not among those to be handed out or changed"), grantor(*role))
+        }
+        Right::Level(level) => {
+            let own = actor.effective_level();
+            if *level <= own {
+                return None;
+            }
+            missing(format!("the level `{level}` exceeds `{own}`"), "somebody of level `admin`")
+        }
+        Right::Monitoring(role) => {
+            let own = actor.effective_monitoring();
+            if *role <= own {
+                return None;
+            }
+            missing(format!("the monitoring role `{role}` exceeds `{own}`"), "a manager")
+        }
+        // Who may grant one decides about it alone (ROLE-6).
+        Right::Permission(_) => None,
+        Right::Project(project, role) => {
+            if actor.project_role(project.id) >= Some(*role) {
+                return None;
+            }
+            let what = format!("the role `{role}` in the project `{}` is more than is held there", project.name);
+            missing(what, "somebody of level `admin`")
+        }
+        Right::ProjectLent(project, _) => {
+            if actor.project_role(project.id) == Some(ProjectRole::Admin) {
+                return None;
+            }
+            let what = format!("it holds a role in the project `{}`, where none may be granted", project.name);
+            missing(what, "an admin of the project")
+        }
     }
 }
 
-/// Whether somebody may change things beyond its own by an action outside the list (SESS-2).
-fn holds_beyond(theirs: &Privileges, allowed: &[Action]) -> bool {
+/// A token that is narrowed neither hands out nor touches a right by which somebody could change things beyond their
+/// own in a way that the token cannot (ROLE-10, SESS-2).
+fn beyond_token(actor: &Actor, right: &Right) -> Option<Missing> {
+    let allowed = actor.narrowed_to()?;
     let is_beyond = |action: &Action| !action.is_view() && !allowed.contains(action);
-    let by_role = ROLE_ROWS.iter().any(|row| {
-        let reach = row.cells.get(theirs.role as usize).and_then(|cell| cell.reach);
-        reach >= Some(Reach::Unit) && row.actions.iter().any(is_beyond)
+    let (reaches_beyond, what) = match right {
+        Right::Role(role) => (role_actions(*role).any(|action| is_beyond(&action)), format!("the role `{role}`")),
+        Right::Level(level) => (level_actions(*level).any(|action| is_beyond(&action)), format!("the level `{level}`")),
+        Right::Monitoring(role) => {
+            (monitoring_actions(*role).any(|action| is_beyond(&action)), format!("the monitoring role `{role}`"))
+        }
+        Right::Permission(permission) => (
+            permission_actions(*permission).any(|action| is_beyond(&action)),
+            format!("the extended permission `{permission}`"),
+        ),
+        Right::Project(project, role) | Right::ProjectLent(project, role) => (
+            project_actions(*role).any(|action| is_beyond(&action)),
+            format!("the role `{role}` in the project `{}`", project.name),
+        ),
+    };
+    reaches_beyond.then(|| Missing {
+        what: format!("{what} holds more than the actions your token is narrowed to"),
+        who: "whoever signs in without a token",
+    })
+}
+
+/// What a role does to a whole unit or more, without any permission.
+fn role_actions(role: Role) -> impl Iterator<Item = Action> {
+    let rows = ROLE_ROWS.iter().filter(move |row| {
+        let cell = row.cells.get(role as usize);
+        cell.is_some_and(|cell| cell.reach >= Some(Reach::Unit) && !matches!(cell.gate, Some(Gate::Permission(_))))
     });
-    by_role
-        || LEVEL_ROWS.iter().any(|(actions, _)| {
-            actions.iter().any(|action| level_cell(theirs.level, *action) != LevelCell::No && is_beyond(action))
-        })
+    rows.flat_map(|row| row.actions.iter().copied())
+}
+
+/// What a permission opens beyond one's own, for any role.
+fn permission_actions(permission: Permission) -> impl Iterator<Item = Action> {
+    let opened = move |cell: &Cell| cell.gate == Some(Gate::Permission(permission)) && cell.reach > Some(Reach::Own);
+    let rows = ROLE_ROWS.iter().filter(move |row| row.cells.iter().any(opened));
+    rows.flat_map(|row| row.actions.iter().copied())
+}
+
+fn level_actions(level: Level) -> impl Iterator<Item = Action> {
+    let rows = LEVEL_ROWS.iter().flat_map(|(actions, _)| actions.iter().copied());
+    rows.filter(move |action| level_cell(level, *action) != LevelCell::No)
+}
+
+fn project_actions(role: ProjectRole) -> impl Iterator<Item = Action> {
+    let rows = PROJECT_ROWS.iter().filter(move |(_, lowest)| role >= *lowest);
+    rows.flat_map(|(actions, _)| actions.iter().copied())
+}
+
+/// What a monitoring role does to things that others made.
+fn monitoring_actions(role: MonitoringRole) -> impl Iterator<Item = Action> {
+    let rows = MONITORING_ROWS.iter().filter(move |(_, lowest)| role >= *lowest);
+    rows.flat_map(|(actions, _)| actions.iter().copied())
+        .filter(|action| !matches!(tie(*action), None | Some(Tie::New | Tie::Made)))
 }
 
 /// Which roles each source hands out (ROLE-6).
@@ -207,8 +305,9 @@ const fn grantor(role: Role) -> &'static str {
     }
 }
 
-fn raising(before: &Privileges, after: &Privileges, missing: &mut Vec<Missing>) {
-    let monitoring = |p: &Privileges| p.role.effective_monitoring(p.monitoring_role);
+/// What somebody would give themselves: nobody raises themselves (ROLE-6).
+pub fn raising(before: &Privileges, after: &Privileges) -> Vec<Missing> {
+    let mut missing = Vec::new();
     if !is_within(after.role, before.role) {
         missing.push(Missing {
             what: format!("nobody gives themselves the role `{}`", after.role),
@@ -221,19 +320,19 @@ fn raising(before: &Privileges, after: &Privileges, missing: &mut Vec<Missing>) 
             who: "somebody else of level `admin`",
         });
     }
-    if monitoring(after) > monitoring(before) {
+    if after.effective_monitoring() > before.effective_monitoring() {
         missing.push(Missing {
-            what: format!("nobody gives themselves the monitoring role `{}`", monitoring(after)),
+            what: format!("nobody gives themselves the monitoring role `{}`", after.effective_monitoring()),
             who: "a manager",
         });
     }
+    missing
 }
 
 /// Whether the matrix gives the first role nothing that the second lacks.
 fn is_within(role: Role, other: Role) -> bool {
-    let reach = |row: &super::matrix::RoleRow, role: Role| -> Option<Reach> {
-        row.cells.get(role as usize).and_then(|cell| cell.reach)
-    };
+    let reach =
+        |row: &RoleRow, role: Role| -> Option<Reach> { row.cells.get(role as usize).and_then(|cell| cell.reach) };
     ROLE_ROWS.iter().all(|row| reach(row, role) <= reach(row, other))
 }
 
@@ -260,7 +359,7 @@ mod tests {
             permissions: vec![],
             status: Status::Active,
             api_only: false,
-            must_change_password: false,
+            password_change: None,
             token: None,
         }
     }
@@ -279,7 +378,7 @@ mod tests {
     }
 
     fn plain(role: Role) -> Privileges {
-        Privileges { role, level: role.implied_level(), monitoring_role: None, projects: vec![] }
+        Privileges { role, level: role.implied_level(), monitoring_role: None, permissions: vec![], projects: vec![] }
     }
 
     fn add(actor: &Actor, after: Privileges) -> Vec<Missing> {

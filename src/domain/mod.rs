@@ -11,6 +11,7 @@ pub mod config;
 pub mod deletion;
 pub mod error;
 pub mod event_filter;
+pub mod grant;
 pub mod link;
 pub mod lockout;
 pub mod log;

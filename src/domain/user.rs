@@ -39,6 +39,34 @@ words! {
     }
 }
 
+/// Why a password must be changed before anything else.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ChangeDue {
+    /// Somebody asked for it, or set the present one (USER-4, PASS-5).
+    Forced,
+    /// It is older than passwords may be (PASS-1).
+    Expired,
+}
+
+impl ChangeDue {
+    /// What is so, as a clause about the password.
+    pub const fn clause(self) -> &'static str {
+        match self {
+            Self::Forced => "it must be changed first",
+            Self::Expired => "it has expired, and must be changed first",
+        }
+    }
+
+    /// The error for whoever wants anything else.
+    pub fn error(self) -> Error {
+        let (message, rule) = match self {
+            Self::Forced => ("the password must be changed before anything else", "USER-4"),
+            Self::Expired => ("the password has expired, and must be changed before anything else", "PASS-1"),
+        };
+        Error::new(Kind::NotSignedIn, message).code("password-change-required").rule(rule)
+    }
+}
+
 impl Status {
     /// The state of a new account: contacts and api-only users have nothing to sign in for first.
     pub const fn at_creation(role: Role, api_only: bool) -> Self {

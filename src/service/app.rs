@@ -10,7 +10,7 @@ use serde::Serialize;
 use super::journal::{self, Author, Journal, Sentence};
 use super::op::{Op, WriteOp};
 use super::ports::{Client, Clock, Keyring, Random};
-use super::{credential, identity, invariant};
+use super::{credential, guard, identity, invariant};
 use crate::domain::log::{Head, Outcome};
 use crate::domain::words::words;
 use crate::domain::{Action, Error, Id, Kind, Result};
@@ -172,6 +172,7 @@ impl App<'_> {
         op.require_any(actions)?;
         let mut op = WriteOp::new(op, &tx);
         let body = workflow(&mut op)?;
+        guard::check(&op)?;
         invariant::check_all(&op)?;
         let journal = op.take_journal();
         let operation = self.append_done(&mut op, action, &journal)?.or(op.head.map(|(id, _)| id));
@@ -232,14 +233,20 @@ impl App<'_> {
         workflow(&self.identify(&conn)?)
     }
 
-    /// Runs one of several workflows of a transaction, with a log entry of its own.
+    /// Runs one of several workflows of a transaction as a command of its own would: it takes the action, is guarded,
+    /// and has its log entry (ROLE-10, ROLE-11).
+    ///
+    /// # Errors
+    /// Whatever the workflow refuses; `not-permitted` without the action.
     pub fn step<T>(
         &self,
         op: &mut WriteOp<'_>,
         action: Action,
         workflow: impl FnOnce(&mut WriteOp<'_>) -> Result<T>,
     ) -> Result<Step<T>> {
+        op.require(action)?;
         let body = workflow(op)?;
+        guard::check(op)?;
         let journal = op.take_journal();
         let entry = self.append_done(op, action, &journal)?;
         Ok(Step { body, entry, journal })

@@ -11,6 +11,7 @@ use crate::domain::{
     Action, Address, AddressRange, AddressSet, Error, Id, Key, Name, ObjectKind, ObjectRef, Placement, Result, Role,
     Target,
 };
+use crate::service::asset_group::contents;
 use crate::service::narrow::Names;
 use crate::service::removal::delete_each;
 use crate::service::report::Outcomes;
@@ -133,8 +134,10 @@ pub fn add(op: &mut WriteOp<'_>, request: &Request) -> Result<AddBody> {
     let created = insert(op, &wanted, request, &tags)?;
     let total = i64::try_from(wanted.count()).unwrap_or(i64::MAX);
     check_limits(op, created)?;
-    if let Some(group) = &group {
-        grow(op, group, &wanted)?;
+    if let Some(group) = &group
+        && contents::grow(op, group, &wanted)?
+    {
+        op.notice(format!("the asset group `{}` has grown", group.name));
     }
     op.journal.unit = op.actor.unit.as_ref().map(|unit| unit.name.clone());
     let unchanged = total - created;
@@ -148,8 +151,11 @@ fn refuse_out_of_reach(op: &WriteOp<'_>, wanted: &AddressSet) -> Result<()> {
     if op.actor.unit.is_none() {
         return Ok(());
     }
-    let reach = store::reach::addresses(op.conn, op.actor.id)?;
-    let strange = store::asset::existing(op.conn, &wanted.minus(&reach))?;
+    let existing = store::asset::existing(op.conn, wanted)?;
+    if existing.is_empty() {
+        return Ok(());
+    }
+    let strange = existing.minus(&store::reach::addresses(op.conn, op.actor.id)?);
     match strange.ranges().first() {
         Some(range) => {
             Err(Error::not_permitted(format!("`{range}` exists already, outside the asset groups that you reach"))
@@ -166,7 +172,7 @@ fn refuse_out_of_reach(op: &WriteOp<'_>, wanted: &AddressSet) -> Result<()> {
 /// `invalid`; `usage`.
 pub fn check_size(wanted: &AddressSet, has_name: bool) -> Result<()> {
     if wanted.count() > MOST {
-        return Err(Error::invalid(format!("{} addresses are more than the {MOST} that one command adds", wanted.count()))
+        return Err(Error::invalid(format!("{} addresses are more than the {MOST} that one command adds", wanted.count_in_digits()))
             .rule("ASSET-1")
             .hint("split the range, or put it into an asset group instead: `provost asset-group edit NAME --add-address RANGE`"));
     }
@@ -226,35 +232,24 @@ fn insert(op: &mut WriteOp<'_>, wanted: &AddressSet, request: &Request, tags: &[
 /// Counts new addresses against the unit's limit and the licence (UNIT-4).
 fn check_limits(op: &mut WriteOp<'_>, created: i64) -> Result<()> {
     if let Some(unit) = op.actor.unit_id().filter(|_| created > 0) {
-        let before = store::unit::find(op.conn, unit)?;
+        let (limit, used) = store::unit::new_ips(op.conn, unit)?;
         store::unit::add_new_ips(op.tx(), unit, created)?;
-        let limit = before.new_ip_limit.filter(|_| op.settings.is_on(Key::AddressesUnitLimits));
-        if let Some(limit) = limit.filter(|limit| before.new_ips_used + created > *limit) {
-            let left = (limit - before.new_ips_used).max(0);
+        let limit = limit.filter(|_| op.settings.is_on(Key::AddressesUnitLimits));
+        if let Some(limit) = limit.filter(|limit| used + created > *limit) {
+            let (left, name) = ((limit - used).max(0), store::unit::name(op.conn, unit)?);
             return Err(Error::conflict(
                 "UNIT-4",
-                format!("{created} new addresses exceed the limit of `{}`: {left} of {limit} are left", before.name),
+                format!("{created} new addresses exceed the limit of `{name}`: {left} of {limit} are left"),
             )
             .code("limit-reached")
             .hint(format!(
                 "a manager can raise it: `provost bu limit {} {}`",
-                quoted(&before.name),
-                before.new_ips_used + created
+                quoted(&name),
+                used + created
             )));
         }
     }
     op.adds_addresses |= created > 0;
-    Ok(())
-}
-
-fn grow(op: &mut WriteOp<'_>, group: &ObjectRef, wanted: &AddressSet) -> Result<()> {
-    let before = store::asset_group::find(op.conn, group.id)?;
-    let grown = before.addresses.iter().copied().collect::<AddressSet>().union(wanted);
-    store::asset_group::set_addresses(op.tx(), group.id, &grown)?;
-    let after = store::asset_group::find(op.conn, group.id)?;
-    if op.journal.compare(group, &before, &after)? {
-        op.notice(format!("the asset group `{}` has grown", group.name));
-    }
     Ok(())
 }
 

@@ -7,6 +7,7 @@ use serde_json::Value;
 use crate::domain::deletion::{ResultsAnswer, goes_to_contact};
 use crate::domain::record::{ProjectEntry, RemediationPolicy, USER_RUNNING_SCAN, User};
 use crate::domain::{Action, Error, Id, Named, ObjectKind, ObjectRef, Placement, Question, Result, Target};
+use crate::service::config::{Handed, Renamed};
 use crate::service::user::status::refuse_primary_contact;
 use crate::service::{WriteOp, asset_group, config};
 use crate::store;
@@ -76,6 +77,8 @@ pub struct Deletion {
 pub struct ConfigFates {
     /// In the hands of `to`, under the name they have there.
     pub transferred: Vec<String>,
+    /// Those of them that bear another name than before (MOVE-12).
+    pub renamed: Vec<Renamed>,
     /// Gone.
     pub deleted: Vec<String>,
     /// Who got them.
@@ -89,6 +92,8 @@ pub struct Reassigned {
     pub kind: &'static str,
     /// Its name, as it is now.
     pub name: String,
+    /// The name it had, if that is another (MOVE-12).
+    pub former_name: Option<String>,
     /// Who has it now.
     pub to: String,
 }
@@ -265,11 +270,14 @@ impl Leaving<'_> {
         for brief in store::config::briefs_of_owner(op.conn, self.user.id)? {
             let one = store::config::find(op.conn, brief.id)?;
             if goes_to_contact(self.user.role, brief.kind, brief.global) {
-                let name = config::give(op, &one, &contact)?;
-                report.reassigned.push(Reassigned { kind: brief.kind.as_str(), name, to: contact.login.clone() });
+                let Handed { name, former: former_name, .. } = config::give(op, &one, &contact)?;
+                let to = contact.login.clone();
+                report.reassigned.push(Reassigned { kind: brief.kind.as_str(), name, former_name, to });
                 report.moved.push(brief.id);
             } else if let Some(receiver) = self.receiver {
-                report.configs.transferred.push(config::give(op, &one, receiver)?);
+                let handed = config::give(op, &one, receiver)?;
+                report.configs.renamed.extend(handed.renamed());
+                report.configs.transferred.push(handed.name);
                 report.configs.to = Some(receiver.login.clone());
                 report.moved.push(brief.id);
             } else {
@@ -285,13 +293,13 @@ impl Leaving<'_> {
         let to = || self.contact.name.clone();
         for group in store::asset_group::owned_by(op.conn, self.user.id)? {
             asset_group::transfer::hand_over(op, group.id, self.contact.id)?;
-            report.reassigned.push(Reassigned { kind: "asset-group", name: group.name, to: to() });
+            report.reassigned.push(Reassigned { kind: "asset-group", name: group.name, former_name: None, to: to() });
         }
         for appliance in store::appliance::owned_by(op.conn, self.user.id)? {
             store::appliance::set_owner(op.tx(), appliance.id, self.contact.id)?;
             let object = ObjectRef::new(ObjectKind::Appliance, appliance.id, appliance.name.clone());
             op.journal.change(&object, "owner", self.user.login.as_str().into(), to().into());
-            report.reassigned.push(Reassigned { kind: "appliance", name: appliance.name, to: to() });
+            report.reassigned.push(Reassigned { kind: "appliance", name: appliance.name, former_name: None, to: to() });
         }
         Ok(())
     }

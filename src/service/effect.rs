@@ -59,16 +59,16 @@ struct Standing {
     projects: BTreeMap<Id, ProjectRole>,
 }
 
-/// Users whose rights are compared from here on.
+/// Users whose levels, and roles in some projects, are compared from here on.
 pub struct Watch {
     users: Vec<(Named, Standing)>,
-    names: BTreeMap<Id, String>,
+    projects: Vec<Named>,
 }
 
 impl Watch {
-    /// Looks at the users before the change.
-    pub fn begin(conn: &Conn, users: impl IntoIterator<Item = Named>) -> Result<Self> {
-        let mut watch = Self { users: Vec::new(), names: BTreeMap::new() };
+    /// Looks at the users before a change that concerns these projects, and at most the levels beside them.
+    pub fn begin(conn: &Conn, users: impl IntoIterator<Item = Named>, projects: Vec<Named>) -> Result<Self> {
+        let mut watch = Self { users: Vec::new(), projects };
         let mut seen = BTreeSet::new();
         for user in users {
             if seen.insert(user.id) {
@@ -84,7 +84,7 @@ impl Watch {
         let (mut effects, mut hidden) = (Vec::new(), 0);
         for (user, before) in std::mem::take(&mut self.users) {
             let after = self.look(op.conn, user.id)?;
-            let effect = self.effect(user.name, &before, &after);
+            let effect = self.effect(op.conn, &user, &before, &after)?;
             match effect.says_something() {
                 false => {}
                 true if op.may_view(ObjectKind::User, user.id)? => effects.push(effect),
@@ -99,34 +99,40 @@ impl Watch {
         Ok(effects)
     }
 
-    /// The names of projects are kept, because a project may be gone afterwards.
-    fn look(&mut self, conn: &Conn, user: Id) -> Result<Standing> {
-        let actor = store::session::actor(conn, user)?;
+    fn look(&self, conn: &Conn, user: Id) -> Result<Standing> {
         let mut projects: BTreeMap<Id, ProjectRole> = BTreeMap::new();
-        for entry in &actor.projects {
-            let role = projects.entry(entry.project).or_insert(entry.role);
-            *role = entry.role.max(*role);
-            if let std::collections::btree_map::Entry::Vacant(name) = self.names.entry(entry.project) {
-                name.insert(store::project::name(conn, entry.project)?);
-            }
+        for project in &self.projects {
+            projects.extend(store::project::role_within(conn, project.id, user)?.map(|role| (project.id, role)));
         }
-        Ok(Standing { level: actor.effective_level(), projects })
+        Ok(Standing { level: store::user::effective_level(conn, user)?, projects })
     }
 
-    fn effect(&self, user: String, before: &Standing, after: &Standing) -> Effect {
+    fn effect(&self, conn: &Conn, user: &Named, before: &Standing, after: &Standing) -> Result<Effect> {
         let everywhere = |standing: &Standing| (standing.level == Level::Admin).then_some(ProjectRole::Admin);
-        let mut projects = Vec::new();
+        let (mut projects, mut others) = (Vec::new(), BTreeMap::new());
         let (all_before, all_after) = (everywhere(before), everywhere(after));
         if all_before != all_after {
             projects.push(ProjectEffect { project: ALL_PROJECTS.to_owned(), before: all_before, after: all_after });
-        }
-        for (id, name) in &self.names {
-            let role = |standing: &Standing| everywhere(standing).or(standing.projects.get(id).copied());
-            let (before, after) = (role(before), role(after));
-            if before != after {
-                projects.push(ProjectEffect { project: name.clone(), before, after });
+            // Beside what is lent everywhere stands what the user holds by entries, which the change does not concern.
+            for entry in store::project::entries_of(conn, user.id)? {
+                let role = others.entry(entry.project).or_insert(entry.role);
+                *role = entry.role.max(*role);
             }
         }
-        Effect { user, effective_level: Change { before: before.level, after: after.level }, projects }
+        for (project, role) in others {
+            let (before, after) = (all_before.or(Some(role)), all_after.or(Some(role)));
+            if before != after && self.projects.iter().all(|watched| watched.id != project) {
+                projects.push(ProjectEffect { project: store::project::name(conn, project)?, before, after });
+            }
+        }
+        for project in &self.projects {
+            let role = |standing: &Standing| everywhere(standing).or(standing.projects.get(&project.id).copied());
+            let (before, after) = (role(before), role(after));
+            if before != after {
+                projects.push(ProjectEffect { project: project.name.clone(), before, after });
+            }
+        }
+        let effective_level = Change { before: before.level, after: after.level };
+        Ok(Effect { user: user.name.clone(), effective_level, projects })
     }
 }

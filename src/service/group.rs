@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::domain::ceiling::{self, Missing};
+use crate::domain::ceiling::{self, Missing, Right};
 use crate::domain::record::Group;
 use crate::domain::roles::ProjectRole;
 use crate::domain::{Action, Id, Level, Line, Name, Named, ObjectKind, ObjectRef, Result};
@@ -92,8 +92,9 @@ pub struct Edit {
 /// # Errors
 /// `conflict` if the name is taken, and by SUB-3; `not-permitted` by ROLE-6 and ROLE-7, before and after.
 pub fn edit(op: &mut WriteOp<'_>, request: &Edit) -> Result<GroupBody> {
-    let (object, before) = covered(op, Action::GroupEdit, &request.group)?;
-    let watch = Watch::begin(op.conn, store::group::members(op.conn, object.id)?)?;
+    let object = covered(op, Action::GroupEdit, &request.group)?;
+    let before = store::group::find(op.conn, object.id)?;
+    let watch = Watch::begin(op.conn, store::group::members(op.conn, object.id)?, Vec::new())?;
     let mut after = before.clone();
     if let Some(name) = &request.name {
         refuse_taken(op, ObjectKind::Group, name, Some(object.id))?;
@@ -117,8 +118,9 @@ pub fn edit(op: &mut WriteOp<'_>, request: &Edit) -> Result<GroupBody> {
 /// # Errors
 /// `conflict` by SUB-3; `not-permitted` by ROLE-6 and ROLE-7.
 pub fn delete(op: &mut WriteOp<'_>, name: &str) -> Result<GroupBody> {
-    let (object, group) = covered(op, Action::GroupDelete, name)?;
-    let watch = Watch::begin(op.conn, store::group::members(op.conn, object.id)?)?;
+    let object = covered(op, Action::GroupDelete, name)?;
+    let group = store::group::find(op.conn, object.id)?;
+    let watch = Watch::begin(op.conn, store::group::members(op.conn, object.id)?, projects(op, object.id)?)?;
     store::group::delete(op.tx(), object.id)?;
     op.journal.deleted(&object);
     op.say("delete", "deleted", format!("group `{}`", group.name));
@@ -145,17 +147,50 @@ pub fn unassign(op: &mut WriteOp<'_>, name: &str, users: &[String]) -> Result<Me
     Ok(body)
 }
 
+/// Compares the rights of one user from before it joins or leaves groups; names that are not there are not looked at.
+pub fn watch(op: &Op<'_>, user: Named, groups: &[&String]) -> Result<Watch> {
+    let found = groups.iter().filter_map(|name| op.find(ObjectKind::Group, name).ok());
+    let mut lent = Vec::new();
+    for group in found {
+        lent.extend(projects(op, group.id)?);
+    }
+    lent.sort_unstable();
+    lent.dedup();
+    Watch::begin(op.conn, [user], lent)
+}
+
+/// Adds one user to a group, or takes it out; what that means for its rights is told by whoever watches it.
+///
+/// # Errors
+/// `conflict` by SUB-3; `not-permitted` by ROLE-6 and ROLE-7.
+pub fn change_one(op: &mut WriteOp<'_>, name: &str, user: &ObjectRef, joins: bool) -> Result<()> {
+    let group = covered(op, Action::GroupAssign, name)?;
+    if joins {
+        join(op, &group, user)?;
+        op.say("add", "added", format!("user `{}` to group `{}`", user.name, group.name));
+    } else {
+        leave(op, &group, user)?;
+        op.say("take", "took", format!("user `{}` out of group `{}`", user.name, group.name));
+    }
+    Ok(())
+}
+
 fn change_members(op: &mut WriteOp<'_>, name: &str, users: &[String], joins: bool) -> Result<(String, MembersBody)> {
-    let (group, _) = covered(op, Action::GroupAssign, name)?;
+    let group = covered(op, Action::GroupAssign, name)?;
     let users = op.find_all(ObjectKind::User, users)?;
     let named = users.iter().map(|user| Named { id: user.id, name: user.name.clone() });
-    let watch = Watch::begin(op.conn, named)?;
+    let watch = Watch::begin(op.conn, named, projects(op, group.id)?)?;
     let mut outcomes = Outcomes::default();
     for user in &users {
         let changed = if joins { join(op, &group, user)? } else { leave(op, &group, user)? };
         outcomes.push(user, changed);
     }
     Ok((group.name, MembersBody { outcomes, effects: watch.end(op)? }))
+}
+
+/// The projects in which a group lends roles.
+fn projects(op: &Op<'_>, group: Id) -> Result<Vec<Named>> {
+    Ok(store::group::projects(op.conn, group)?.into_iter().map(|(project, _)| project).collect())
 }
 
 /// Adds a user to a group that the actor may fill; tells whether it was new.
@@ -181,29 +216,31 @@ fn leave(op: &mut WriteOp<'_>, group: &ObjectRef, user: &ObjectRef) -> Result<bo
 ///
 /// # Errors
 /// `not-found`; `not-permitted` by ROLE-6 and ROLE-7.
-pub fn covered(op: &Op<'_>, action: Action, name: &str) -> Result<(ObjectRef, Group)> {
+pub fn covered(op: &Op<'_>, action: Action, name: &str) -> Result<ObjectRef> {
     let object = op.find(ObjectKind::Group, name)?;
     op.authorize_covered(action, &object)?;
-    let group = store::group::find(op.conn, object.id)?;
-    Ok((object, group))
+    Ok(object)
 }
 
-/// What a group carries beyond what the actor may grant.
+/// What a group carries beyond what the actor may grant: its level, and every role it holds in a project. Filling,
+/// emptying, editing or deleting it needs the right to grant all of that (ROLE-6, PRJ-2).
+///
+/// # Errors
+/// Only what is wrong with the database.
 pub fn exceeding(op: &Op<'_>, group: Id) -> Result<Vec<Missing>> {
-    let level = store::group::find(op.conn, group)?.level;
-    let projects = store::group::projects(op.conn, group)?.into_iter();
-    let projects: Vec<_> = projects.map(|project| op.as_told(ObjectKind::Project, project)).collect::<Result<_>>()?;
-    Ok(missing(op, level, &projects))
-}
-
-/// A group is worth everything it carries: its level, and every role it holds in a project. Filling, emptying,
-/// editing or deleting it needs the right to grant all of that (ROLE-6, PRJ-2).
-fn missing(op: &Op<'_>, level: Level, projects: &[Named]) -> Vec<Missing> {
-    let foreign = projects.iter().filter(|project| op.actor.project_role(project.id) != Some(ProjectRole::Admin));
-    ceiling::of_group(&op.actor, level, foreign.map(|project| project.name.as_str()))
+    let mut carried = vec![Right::Level(store::group::level(op.conn, group)?)];
+    for (project, role) in store::group::projects(op.conn, group)? {
+        // Of projects in which anything may be granted, nothing is missing, so that no name is told.
+        let is_lendable =
+            op.actor.narrowed_to().is_none() && op.actor.project_role(project.id) == Some(ProjectRole::Admin);
+        if !is_lendable {
+            carried.push(Right::ProjectLent(op.as_told(ObjectKind::Project, project)?, role));
+        }
+    }
+    Ok(ceiling::exceeding(&op.actor, &[], &carried))
 }
 
 fn cover(op: &Op<'_>, name: &str, level: Level) -> Result<()> {
-    let missing = missing(op, level, &[]);
+    let missing = ceiling::exceeding(&op.actor, &[], &[Right::Level(level)]);
     if missing.is_empty() { Ok(()) } else { Err(ceiling::refusal(name, &missing)) }
 }

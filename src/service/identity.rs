@@ -2,6 +2,7 @@
 
 use super::credential;
 use super::op::Op;
+use crate::domain::user::ChangeDue;
 use crate::domain::{Actor, Error, Kind, Result, Secret, Settings, Time};
 use crate::store::{self, Conn, Tx};
 
@@ -30,9 +31,10 @@ pub fn person<'c>(conn: &'c Conn, settings: Settings, now: Time, token: &Secret)
 
 /// A password that has expired must be changed before anything else (PASS-1).
 pub fn note_expiry(conn: &Conn, settings: &Settings, now: Time, actor: &mut Actor) -> Result<()> {
-    if settings.password_cutoff(now).is_some() && !actor.must_change_password {
+    if settings.password_cutoff(now).is_some() && actor.password_change.is_none() {
         let since = store::password::expiring_since(conn, actor.id)?;
-        actor.must_change_password = since.is_some_and(|since| settings.has_expired(since, now));
+        let has_expired = since.is_some_and(|since| settings.has_expired(since, now));
+        actor.password_change = has_expired.then_some(ChangeDue::Expired);
     }
     Ok(())
 }
@@ -44,7 +46,7 @@ pub fn program<'c>(conn: &'c Conn, settings: Settings, now: Time, token: &Secret
         return Err(token_dead());
     }
     let mut actor = presented.actor;
-    actor.must_change_password = false;
+    actor.password_change = None;
     let seen_at = Some(presented.last_used_at.unwrap_or(Time(0)));
     Ok(Op { conn, actor, settings, now, seen_at, session: None, client_address: String::new(), audience: None })
 }

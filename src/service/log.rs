@@ -207,7 +207,9 @@ pub fn verify(conn: &Conn, expected_head: Option<&str>) -> Result<Verification> 
     let mut attested = anchor.entry == 0;
     let mut entry_count = 0;
     let mut broken: Option<(Id, String)> = None;
-    let mut seen_head = expected_head.is_none_or(|head| head.eq_ignore_ascii_case(&hex(&anchor.hash)));
+    // What stands before the first entry of all is the head of no log (LOG-3).
+    let mut seen_head =
+        expected_head.is_none_or(|head| anchor.entry > 0 && head.eq_ignore_ascii_case(&hex(&anchor.hash)));
     store::log::chain(conn, |(entry, hash)| {
         entry_count += 1;
         if broken.is_none() && entry.id != last + 1 {

@@ -20,6 +20,7 @@ pub mod email_contact;
 pub mod fim;
 pub mod find;
 pub mod group;
+mod guard;
 pub mod identity;
 pub mod invariant;
 pub mod journal;

@@ -89,10 +89,12 @@ impl Op<'_> {
         access::decide(&self.actor, &self.settings, action, target)
     }
 
-    /// Refuses an actor that holds the action nowhere, before any name is looked up (ROLE-8).
+    /// Refuses an actor that holds the action nowhere, before any name is looked up (ROLE-8). Where it is held in archived
+    /// projects alone, what is named decides: one of them is read-only, any other is out of reach (PRJ-1).
     pub fn require(&self, action: Action) -> Result<()> {
         let decision = self.decide(action, Target::default());
-        if decision.allowed { Ok(()) } else { Err(refusal::not_held(&self.actor, action, &decision)) }
+        let is_held = decision.allowed || action.is_open() || decision.reason == Reason::Archived;
+        if is_held { Ok(()) } else { Err(refusal::not_held(&self.actor, action, &decision)) }
     }
 
     /// Refuses an actor that holds none of the actions anywhere; the refusal speaks of the first.
@@ -132,7 +134,21 @@ impl Op<'_> {
                 decision.reason = Reason::AboveCeiling;
             }
         }
+        if let Some(other) = self.takes_as_well(action, object)?.filter(|_| decision.allowed) {
+            let second = self.decide(other, self.target(other, object.kind, object.id)?);
+            if !second.allowed {
+                decision = Decision { allowed: false, reason: second.reason, lacks: Some(other), ..decision };
+            }
+        }
         Ok(decision)
+    }
+
+    /// What an action takes beside itself on that object: only who may deactivate somebody undoes it (USER-2).
+    pub fn takes_as_well(&self, action: Action, object: &ObjectRef) -> Result<Option<Action>> {
+        let brings_back = action == Action::UserActivate
+            && object.kind == ObjectKind::User
+            && store::user::is_inactive(self.conn, object.id)?;
+        Ok(brings_back.then_some(Action::UserDeactivate))
     }
 
     /// Refuses the action on an object unless the actor holds it there.
@@ -147,7 +163,7 @@ impl Op<'_> {
     }
 
     /// An object as a target: a project by its id and state, everything else by where it lies.
-    fn target(&self, action: Action, kind: ObjectKind, id: Id) -> Result<Target> {
+    pub fn target(&self, action: Action, kind: ObjectKind, id: Id) -> Result<Target> {
         match kind {
             ObjectKind::Project => {
                 let archived = !is_done_to_archived(action) && store::project::is_archived(self.conn, id)?;
@@ -168,9 +184,10 @@ impl Op<'_> {
         if decision.allowed { Ok(decision) } else { Err(refusal::not_there(&self.actor, action, &decision, name)) }
     }
 
-    /// Where an object lies; not looked up for who holds the action everywhere.
+    /// Where an object lies; looked up unless every path to the action goes everywhere: one that does hides none that
+    /// gets there in another way (ROLE-9).
     fn placement(&self, action: Action, kind: ObjectKind, id: Id) -> Result<Placement> {
-        if self.holds_everywhere(action) {
+        if !self.decide(action, Target::default()).depends_on_place() {
             return Ok(Placement::default());
         }
         Ok(Scope::on(action, kind).placement(self.conn, &self.actor, id)?.unwrap_or_default())
@@ -199,16 +216,24 @@ impl Op<'_> {
         Ok(ceiling::covers(&self.actor, &decision.paths, change))
     }
 
-    /// What a user is worth to the ceiling; its projects count only where the actor is not admin of them all.
+    /// What a user is worth to the ceiling; its projects count only where the actor is not admin of them all, or works
+    /// with a token that may not do what it may.
     fn privileges(&self, user: &User) -> Result<Privileges> {
         let mut projects = Vec::new();
-        if self.actor.effective_level() < Level::Admin && user.id > 0 {
+        let is_limited = self.actor.effective_level() < Level::Admin || self.actor.narrowed_to().is_some();
+        if is_limited && user.id > 0 {
             for entry in store::project::entries_of(self.conn, user.id)? {
                 let project = Named { id: entry.project, name: store::project::name(self.conn, entry.project)? };
                 projects.push((self.as_told(ObjectKind::Project, project)?, entry.role));
             }
         }
-        Ok(Privileges { role: user.role, level: user.effective_level, monitoring_role: user.monitoring_role, projects })
+        Ok(Privileges {
+            role: user.role,
+            level: user.effective_level,
+            monitoring_role: user.monitoring_role,
+            permissions: user.permissions.clone(),
+            projects,
+        })
     }
 
     /// An object without its name, if whoever is told of it may not view it (ROLE-8).

@@ -6,7 +6,8 @@ use super::{link, outbox};
 use crate::domain::link::LinkEnd;
 use crate::domain::mail::Facts;
 use crate::domain::record::User;
-use crate::domain::{Error, Id, Key, Kind, Result, Secret, Settings, Time};
+use crate::domain::user::ChangeDue;
+use crate::domain::{Error, Id, Key, Result, Secret, Settings, Time};
 use crate::store::{self, Conn, Tx};
 
 /// Where a new password comes from.
@@ -30,7 +31,7 @@ pub struct Made {
 /// Makes a password out of a choice, and compares it with the user's earlier ones; before any lock.
 ///
 /// # Errors
-/// `conflict` if users may not choose (PASS-1); `not-signed-in` if none was given.
+/// `conflict` if users may not choose (PASS-1).
 pub fn make(conn: &Conn, settings: &Settings, user: &User, choice: Choice, random: &dyn Random) -> Result<Made> {
     let may_choose = settings.is_on(Key::PasswordUserDefined);
     let (clear, generated) = match choice {
@@ -40,11 +41,7 @@ pub fn make(conn: &Conn, settings: &Settings, user: &User, choice: Choice, rando
                 .hint("a manager can change that: `provost settings set password.user_defined=on`"));
         }
         Choice::Chosen(clear) => (clear, None),
-        Choice::Missing if may_choose => {
-            return Err(change_required()
-                .hint(format!("sign in at a terminal: `provost login {}`", user.login))
-                .hint("or give the new password on a second line of `--password-stdin`"));
-        }
+        Choice::Missing if may_choose => return Err(Error::internal("a new password was not asked for")),
         Choice::Generated | Choice::Missing => {
             let clear = generate(settings, random)?;
             (Secret::new(clear.expose().to_owned()), Some(clear))
@@ -55,27 +52,23 @@ pub fn make(conn: &Conn, settings: &Settings, user: &User, choice: Choice, rando
     Ok(Made { password, generated })
 }
 
-/// The error for a change that is due (USER-4, PASS-1).
-pub fn change_required() -> Error {
-    Error::new(Kind::NotSignedIn, "the password must be changed before anything else")
-        .code("password-change-required")
-        .rule("USER-4")
-}
-
 /// The passwords that cannot be chosen again: the present one, and as many before it as are remembered.
 pub fn earlier(conn: &Conn, settings: &Settings, user: Id) -> Result<Vec<String>> {
     store::password::last(conn, user, settings.number(Key::PasswordHistory).max(1))
 }
 
-/// Whether the user must change its password before anything else: forced, or expired (USER-4, PASS-1).
-pub fn is_change_due(
+/// Why the user must change its password before anything else, if it must (USER-4, PASS-1).
+pub fn change_due(
     user: &User,
     password: Option<&store::password::Password>,
     settings: &Settings,
     now: Time,
-) -> bool {
+) -> Option<ChangeDue> {
+    if user.must_change_password {
+        return Some(ChangeDue::Forced);
+    }
     let expired = password.is_some_and(|password| settings.has_expired(password.set_at, now));
-    user.must_change_password || (expired && !user.password_never_expires)
+    (expired && !user.password_never_expires).then_some(ChangeDue::Expired)
 }
 
 /// Who sets the password, as the mail about it says.

@@ -3,6 +3,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use crate::domain::ceiling::{self, Right};
 use crate::domain::project::ProjectState;
 use crate::domain::record::Project;
 use crate::domain::roles::ProjectRole;
@@ -132,7 +133,7 @@ fn set_state(
 /// `not-permitted` by ROLE-7.
 pub fn delete(op: &mut WriteOp<'_>, project: &str) -> Result<ProjectBody> {
     let (object, project) = find(op, Action::ProjectDelete, project)?;
-    let watch = Watch::begin(op.conn, store::project::holders(op.conn, object.id)?)?;
+    let watch = Watch::begin(op.conn, store::project::holders(op.conn, object.id)?, vec![named(&object)])?;
     store::project::delete(op.tx(), object.id)?;
     op.journal.deleted(&object);
     op.say("delete", "deleted", format!("project `{}`", project.name));
@@ -182,7 +183,7 @@ fn change_members(
     if users.is_empty() && groups.is_empty() {
         return Err(Error::usage("nobody is named").rule("PRJ-2").hint("name users, or groups with `--group NAME`"));
     }
-    let (project, _) = find(op, Action::ProjectAssign, project)?;
+    let project = authorized(op, Action::ProjectAssign, project)?;
     let mut members = Vec::new();
     // They may be named exactly without the right to view them (ROLE-8).
     for login in users {
@@ -194,11 +195,11 @@ fn change_members(
     let mut concerned: Vec<Named> = Vec::new();
     for (kind, member) in &members {
         match kind {
-            MemberKind::User => concerned.push(Named { id: member.id, name: member.name.clone() }),
+            MemberKind::User => concerned.push(named(member)),
             MemberKind::Group => concerned.extend(store::group::members(op.conn, member.id)?),
         }
     }
-    let watch = Watch::begin(op.conn, concerned)?;
+    let watch = Watch::begin(op.conn, concerned, vec![named(&project)])?;
     let mut results = Vec::with_capacity(members.len());
     for (kind, member) in members {
         let changed = change_member(op, &project, kind, &member, role)?;
@@ -207,6 +208,11 @@ fn change_members(
     Ok((project.name, MembersBody { results, effects: watch.end(op)? }))
 }
 
+fn named(object: &ObjectRef) -> Named {
+    Named { id: object.id, name: object.name.clone() }
+}
+
+/// A token that is narrowed neither gives nor takes a role that does more than it may (ROLE-10).
 fn change_member(
     op: &mut WriteOp<'_>,
     project: &ObjectRef,
@@ -217,6 +223,11 @@ fn change_member(
     let before = store::project::role_of(op.conn, kind, project.id, member.id)?;
     if before == role {
         return Ok(false);
+    }
+    let touched = [before, role].into_iter().flatten().map(|role| Right::ProjectLent(named(project), role));
+    let missing = ceiling::exceeding(&op.actor, &[], &touched.collect::<Vec<_>>());
+    if !missing.is_empty() {
+        return Err(ceiling::refusal(&member.name, &missing));
     }
     match role {
         Some(role) => store::project::assign(op.tx(), kind, project.id, member.id, role)?,
@@ -232,10 +243,15 @@ fn change_member(
 }
 
 fn find(op: &WriteOp<'_>, action: Action, project: &str) -> Result<(ObjectRef, Project)> {
-    let object = op.find(ObjectKind::Project, project)?;
-    op.authorize(action, &object)?;
+    let object = authorized(op, action, project)?;
     let project = store::project::find(op.conn, object.id)?;
     Ok((object, project))
+}
+
+fn authorized(op: &WriteOp<'_>, action: Action, project: &str) -> Result<ObjectRef> {
+    let object = op.find(ObjectKind::Project, project)?;
+    op.authorize(action, &object)?;
+    Ok(object)
 }
 
 fn store_change(op: &mut WriteOp<'_>, before: &Project, after: Project) -> Result<ProjectBody> {

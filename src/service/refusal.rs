@@ -2,10 +2,9 @@
 
 use crate::domain::access::{Decision, Reason};
 use crate::domain::ceiling;
-use crate::domain::matrix::{Gate, LevelCell, level_cell, monitoring_role_for, project_role_for, role_cell};
+use crate::domain::matrix::{Gate, LevelCell, Reach, level_cell, monitoring_role_for, project_role_for, role_cell};
 use crate::domain::text::{printable, quoted};
 use crate::domain::{Action, Actor, Error, Level, Named, ObjectKind, Role};
-use crate::service::password;
 
 /// What stands for a name that may not be told (ROLE-8).
 pub const HIDDEN: &str = "(hidden)";
@@ -20,16 +19,8 @@ pub fn list_command(kind: ObjectKind) -> String {
 
 /// The action is not held at all (ROLE-8).
 pub fn not_held(actor: &Actor, action: Action, decision: &Decision) -> Error {
-    if decision.reason == Reason::PasswordChangeRequired {
-        return password::change_required().hint("provost account password");
-    }
-    if decision.reason == Reason::Archived {
-        return Error::conflict(
-            "PRJ-1",
-            format!("you hold `{action}` in archived projects alone, which are read-only"),
-        )
-        .code("archived")
-        .hint("bring one back: `provost project restore PROJECT`");
+    if let (Reason::PasswordChangeRequired, Some(due)) = (decision.reason, actor.password_change) {
+        return due.error().hint("provost account password");
     }
     let error = Error::not_permitted(format!("you may not do `{action}`: {}", ground(actor, action, decision)));
     explain(error, actor, action, decision)
@@ -37,6 +28,7 @@ pub fn not_held(actor: &Actor, action: Action, decision: &Decision) -> Error {
 
 /// The action is not held there.
 pub fn not_there(actor: &Actor, action: Action, decision: &Decision, name: &str) -> Error {
+    let action = decision.lacks.unwrap_or(action);
     match decision.reason {
         Reason::AboveCeiling => ceiling::refusal(name, &decision.above),
         Reason::Archived => {
@@ -93,18 +85,24 @@ fn explain(error: Error, actor: &Actor, action: Action, decision: &Decision) -> 
         (Reason::OutOfReach, _) => {
             error.rule("ROLE-7").hint(format!("see how far you may: `provost role show role:{}`", actor.role))
         }
-        _ => error.rule("ROLE-7").hint(format!("{} can do it", holders(action))).hint(if action.is_monitoring() {
-            format!("provost role show monitoring-role:{}", actor.effective_monitoring())
-        } else {
-            format!("provost role show role:{}", actor.role)
-        }),
+        _ => {
+            error.rule("ROLE-7").hint(format!("{} can do it", holders(actor, action))).hint(if action.is_monitoring() {
+                format!("provost role show monitoring-role:{}", actor.effective_monitoring())
+            } else {
+                format!("provost role show role:{}", actor.role)
+            })
+        }
     }
 }
 
-/// The roles that hold an action everywhere, else the level or project role that does, as a phrase.
-fn holders(action: Action) -> String {
-    let everywhere = |role: &&Role| role_cell(**role, action, None).reach == Some(crate::domain::matrix::Reach::All);
-    let roles: Vec<_> = Role::ALL.iter().filter(everywhere).map(|role| role.with_article()).collect();
+/// The roles that hold an action everywhere or in the actor's unit, else the level or project role that does, as a
+/// phrase.
+fn holders(actor: &Actor, action: Action) -> String {
+    let reach = |role: Role| role_cell(role, action, None).reach;
+    let near = actor.unit.as_ref().filter(|_| reach(Role::UnitManager) == Some(Reach::Unit));
+    let near = near.map(|unit| format!("in `{}` a unit-manager", unit.name));
+    let everywhere = Role::ALL.iter().filter(|role| reach(**role) == Some(Reach::All));
+    let roles: Vec<_> = everywhere.map(|role| role.with_article()).chain(near).collect();
     let level = Level::ALL.iter().find(|level| level_cell(**level, action) != LevelCell::No);
     if let Some(lowest) = monitoring_role_for(action) {
         return format!("somebody with the monitoring role `{lowest}` or above");

@@ -92,6 +92,10 @@ pub fn addresses(conn: &Conn, group: Id) -> Result<AddressSet> {
 /// Replaces the addresses of a group.
 pub fn set_addresses(tx: &Tx<'_>, group: Id, addresses: &AddressSet) -> Result<()> {
     tx.run("DELETE FROM asset_group_ranges WHERE group_id = ?1", [group])?;
+    insert_ranges(tx, group, addresses)
+}
+
+fn insert_ranges(tx: &Tx<'_>, group: Id, addresses: &AddressSet) -> Result<()> {
     for range in addresses.ranges() {
         tx.run(
             "INSERT INTO asset_group_ranges (group_id, first, last) VALUES (?1, ?2, ?3)",
@@ -99,6 +103,40 @@ pub fn set_addresses(tx: &Tx<'_>, group: Id, addresses: &AddressSet) -> Result<(
         )?;
     }
     Ok(())
+}
+
+/// Puts addresses into a group, of which only the ranges beside them are read and written; gives those that are new.
+pub fn add_addresses(tx: &Tx<'_>, group: Id, addresses: &AddressSet) -> Result<AddressSet> {
+    let mut new = Vec::new();
+    for range in addresses.ranges() {
+        let old = beside(tx, group, *range)?;
+        let added: AddressSet = [*range].into_iter().collect();
+        let beyond = added.minus(&old);
+        if beyond.is_empty() {
+            continue;
+        }
+        for range in old.ranges() {
+            tx.run("DELETE FROM asset_group_ranges WHERE group_id = ?1 AND first = ?2", (group, range.first()))?;
+        }
+        insert_ranges(tx, group, &old.union(&added))?;
+        new.extend_from_slice(beyond.ranges());
+    }
+    Ok(new.into_iter().collect())
+}
+
+/// The ranges of a group that overlap or touch a range.
+fn beside(conn: &Conn, group: Id, range: AddressRange) -> Result<AddressSet> {
+    let from = range.first().previous().unwrap_or(range.first());
+    let to = range.last().next().unwrap_or(range.last());
+    let ranges = conn.all(
+        "SELECT * FROM (SELECT first, last FROM asset_group_ranges WHERE group_id = ?1 AND first <= ?2 ORDER BY first DESC LIMIT 1)
+          WHERE last >= ?2
+         UNION ALL
+         SELECT first, last FROM asset_group_ranges WHERE group_id = ?1 AND first > ?2 AND first <= ?3",
+        (group, from, to),
+        |row| Ok(AddressRange::new(row.get(0)?, row.get(1)?)),
+    )?;
+    Ok(ranges.into_iter().flatten().collect())
 }
 
 /// What a group can be joined with.

@@ -61,9 +61,9 @@ impl Stage {
     /// Makes the database of that place readable as `present` on the connection, while `work` runs.
     pub fn beside<T>(&self, place: &Path, work: impl FnOnce(&Conn) -> Result<T>) -> Result<T> {
         let place = place.to_str().ok_or_else(|| Error::new(Kind::Unusable, "the path of the database is no text"))?;
-        self.conn.0.execute("ATTACH DATABASE ?1 AS present", [place])?;
+        self.conn.db.execute("ATTACH DATABASE ?1 AS present", [place])?;
         let result = work(&self.conn);
-        self.conn.0.execute("DETACH DATABASE present", [])?;
+        self.conn.db.execute("DETACH DATABASE present", [])?;
         result
     }
 
@@ -98,7 +98,7 @@ impl Stage {
     /// # Errors
     /// `busy` if another writer holds the database; whatever `work` refuses: nothing is changed then.
     pub fn place_over<T>(&self, target: &mut Conn, work: impl FnOnce(&Self) -> Result<T>) -> Result<T> {
-        let backup = Backup::new(&self.conn.0, &mut target.0)?;
+        let backup = Backup::new(&self.conn.db, &mut target.db)?;
         // No page yet: this locks the target.
         run(&backup, 0)?;
         let result = work(self)?;
@@ -166,7 +166,7 @@ fn begin(target: &Path) -> Result<NamedTempFile> {
 fn copy_into(conn: &Conn, file: &NamedTempFile) -> Result<()> {
     let mut copy = Conn::connect(file.path(), OpenFlags::SQLITE_OPEN_READ_WRITE, Duration::ZERO)?;
     copy.batch("PRAGMA synchronous = OFF; PRAGMA journal_mode = OFF")?;
-    run(&Backup::new(&conn.0, &mut copy.0)?, ALL_PAGES)?;
+    run(&Backup::new(&conn.db, &mut copy.db)?, ALL_PAGES)?;
     copy.one("PRAGMA journal_mode = DELETE", [], |_| Ok(()))?;
     check(&copy)
 }

@@ -5,9 +5,11 @@ use rusqlite::Row;
 use super::columns::{List, named};
 use super::scope::Scope;
 use super::{Conn, Tx};
+use crate::domain::grant::Grant;
 use crate::domain::matrix::Reach;
 use crate::domain::record::{Group, ProjectEntry};
-use crate::domain::{Action, Actor, Id, Named, Result, text};
+use crate::domain::roles::ProjectRole;
+use crate::domain::{Action, Actor, Id, Level, Named, Result, text};
 
 const SELECT: &str = "SELECT o.id, o.name, o.description, o.level,
         (SELECT string_agg(u.login, '\u{1f}' ORDER BY u.login) FROM user_group_members m JOIN users u ON u.id = m.user_id WHERE m.group_id = o.id),
@@ -27,14 +29,19 @@ fn record(row: &Row<'_>) -> rusqlite::Result<Group> {
 
 /// Adds a group without members; gives its id.
 pub fn insert(tx: &Tx<'_>, group: &Group) -> Result<Id> {
-    tx.insert(
+    let id = tx.insert(
         "INSERT INTO user_groups (name, name_key, description, level) VALUES (?1, ?2, ?3, ?4)",
         (&group.name, text::key(&group.name), &group.description, group.level),
-    )
+    )?;
+    tx.note(Grant::GroupLevel { group: id, is_new: true, level: group.level });
+    Ok(id)
 }
 
 /// Writes name, description and level.
 pub fn update(tx: &Tx<'_>, group: &Group) -> Result<()> {
+    if group.level > level(tx, group.id)? {
+        tx.note(Grant::GroupLevel { group: group.id, is_new: false, level: group.level });
+    }
     tx.run(
         "UPDATE user_groups SET name = ?2, name_key = ?3, description = ?4, level = ?5 WHERE id = ?1",
         (group.id, &group.name, text::key(&group.name), &group.description, group.level),
@@ -62,12 +69,17 @@ pub fn members(conn: &Conn, group: Id) -> Result<Vec<Named>> {
     )
 }
 
-/// The projects in which a group holds a role.
-pub fn projects(conn: &Conn, group: Id) -> Result<Vec<Named>> {
+/// The level that a group lends.
+pub fn level(conn: &Conn, group: Id) -> Result<Level> {
+    conn.one("SELECT level FROM user_groups WHERE id = ?1", [group], |row| row.get(0))
+}
+
+/// The roles that a group holds in projects.
+pub fn projects(conn: &Conn, group: Id) -> Result<Vec<(Named, ProjectRole)>> {
     conn.all(
-        "SELECT p.id, p.name FROM project_groups x JOIN projects p ON p.id = x.project_id WHERE x.group_id = ?1 ORDER BY p.name_key",
+        "SELECT p.id, p.name, x.role FROM project_groups x JOIN projects p ON p.id = x.project_id WHERE x.group_id = ?1 ORDER BY p.name_key",
         [group],
-        named,
+        |row| Ok((named(row)?, row.get(2)?)),
     )
 }
 
@@ -75,7 +87,11 @@ pub fn projects(conn: &Conn, group: Id) -> Result<Vec<Named>> {
 pub fn add_member(tx: &Tx<'_>, group: Id, user: Id) -> Result<bool> {
     let sql =
         "INSERT INTO user_group_members (user_id, group_id) VALUES (?1, ?2) ON CONFLICT (user_id, group_id) DO NOTHING";
-    Ok(tx.run(sql, (user, group))? > 0)
+    let is_new = tx.run(sql, (user, group))? > 0;
+    if is_new {
+        tx.note(Grant::Membership { group });
+    }
+    Ok(is_new)
 }
 
 /// Removes a member; tells whether it was one.

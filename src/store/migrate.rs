@@ -1,17 +1,30 @@
 //! The schema and its versions: migrations are only ever appended.
 
-use super::{Conn, Tx, check};
+use super::{Conn, Tx, check, ticket};
 use crate::domain::{Error, Kind, Result};
 
 /// Marks a file as ours: `prov` in ASCII.
 const APPLICATION_ID: i64 = 0x7072_6f76;
+
+/// A step to the next schema.
+struct Migration {
+    sql: &'static str,
+    /// What the engine cannot work out by itself.
+    fill: Option<fn(&Tx<'_>) -> Result<()>>,
+}
+
+const fn sql(sql: &'static str) -> Migration {
+    Migration { sql, fill: None }
+}
+
 /// The steps from nothing to the current schema.
-const MIGRATIONS: &[&str] = &[
-    include_str!("schema/0001_foundation.sql"),
-    include_str!("schema/0002_accounts.sql"),
-    include_str!("schema/0003_projects_tags.sql"),
-    include_str!("schema/0004_monitoring.sql"),
-    include_str!("schema/0005_restored_links.sql"),
+const MIGRATIONS: &[Migration] = &[
+    sql(include_str!("schema/0001_foundation.sql")),
+    sql(include_str!("schema/0002_accounts.sql")),
+    sql(include_str!("schema/0003_projects_tags.sql")),
+    sql(include_str!("schema/0004_monitoring.sql")),
+    sql(include_str!("schema/0005_restored_links.sql")),
+    Migration { sql: include_str!("schema/0006_alike.sql"), fill: Some(ticket::fill_title_keys) },
 ];
 
 /// The version of the schema that this program writes.
@@ -40,7 +53,10 @@ pub fn upgrade(tx: &Tx<'_>) -> Result<(i64, i64)> {
 /// Applies every step after the given version.
 fn apply(tx: &Tx<'_>, version: i64) -> Result<()> {
     for migration in MIGRATIONS.iter().skip(usize::try_from(version).unwrap_or(usize::MAX)) {
-        tx.batch(migration)?;
+        tx.batch(migration.sql)?;
+        if let Some(fill) = migration.fill {
+            fill(tx)?;
+        }
     }
     tx.batch(&format!("PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {}", current_version()))
 }

@@ -5,6 +5,7 @@ use rusqlite::Row;
 use super::columns::{List, named};
 use super::scope::Scope;
 use super::{Conn, Tx};
+use crate::domain::grant::Grant;
 use crate::domain::matrix::Reach;
 use crate::domain::project::Entry;
 use crate::domain::record::{Project, ProjectMember};
@@ -89,6 +90,9 @@ pub fn list(conn: &Conn, actor: &Actor, reach: Reach, sink: impl FnMut(Project) 
 /// Gives a user or group a role, or another one.
 pub fn assign(tx: &Tx<'_>, kind: MemberKind, project: Id, member: Id, role: ProjectRole) -> Result<()> {
     let (table, column) = kind.table();
+    if Some(role) > role_of(tx, kind, project, member)? {
+        tx.note(Grant::ProjectRole { project, role });
+    }
     tx.run(
         &format!(
             "INSERT INTO {table} ({column}, project_id, role) VALUES (?1, ?2, ?3)
@@ -112,6 +116,19 @@ pub fn role_of(conn: &Conn, kind: MemberKind, project: Id, member: Id) -> Result
     conn.maybe(&format!("SELECT role FROM {table} WHERE {column} = ?1 AND project_id = ?2"), (member, project), |row| {
         row.get(0)
     })
+}
+
+/// The highest role that a user holds in a project, by itself and through groups; the level `admin` apart (ROLE-5).
+pub fn role_within(conn: &Conn, project: Id, user: Id) -> Result<Option<ProjectRole>> {
+    let roles: Vec<ProjectRole> = conn.all(
+        "SELECT role FROM project_users WHERE project_id = ?1 AND user_id = ?2
+         UNION ALL
+         SELECT x.role FROM project_groups x JOIN user_group_members m ON m.group_id = x.group_id AND m.user_id = ?2
+          WHERE x.project_id = ?1",
+        (project, user),
+        |row| row.get(0),
+    )?;
+    Ok(roles.into_iter().max())
 }
 
 /// Every role that a user holds in a project, by itself and through groups.

@@ -7,6 +7,7 @@ use super::{Conn, Tx};
 use crate::domain::access::GroupLevel;
 use crate::domain::project::{Entry, ProjectState};
 use crate::domain::record::Session;
+use crate::domain::user::ChangeDue;
 use crate::domain::{Actor, Id, Named, Result, Time};
 
 /// Opens a session; gives its id.
@@ -125,7 +126,7 @@ pub(super) fn actor_of(row: &Row<'_>) -> rusqlite::Result<Actor> {
         permissions: row.get::<_, List>(8)?.words()?,
         status: row.get(7)?,
         api_only: row.get(10)?,
-        must_change_password: row.get(11)?,
+        password_change: row.get::<_, bool>(11)?.then_some(ChangeDue::Forced),
         token: None,
     })
 }

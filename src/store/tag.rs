@@ -3,14 +3,51 @@
 use rusqlite::Row;
 
 use super::columns::named;
+use super::scope::Scope;
 use super::{Conn, Tx};
+use crate::domain::matrix::Reach;
 use crate::domain::record::Tag;
 use crate::domain::tag::{Facts, Rule};
-use crate::domain::{Address, Id, Named, Result, text};
+use crate::domain::{Action, Actor, Address, Id, Named, Result, text};
 
-const SELECT: &str = "SELECT o.id, o.name, p.name, o.color, o.description, o.rule,
-        (SELECT count(*) FROM asset_tags x WHERE x.tag_id = o.id), o.parent_id
-   FROM tags o LEFT JOIN tags p ON p.id = o.parent_id";
+/// The assets whose marks are counted.
+#[derive(Debug, Clone, Copy)]
+pub enum Counted<'a> {
+    /// All of them.
+    All,
+    /// Those that the actor sees by any of these actions, each as far as it is held.
+    SeenBy(&'a Actor, &'a [(Action, Reach)]),
+}
+
+impl Counted<'_> {
+    /// The marks of the tag `t` on assets that count, as an expression of the actor `?1` and its unit `?2`.
+    fn expression(self) -> String {
+        let Self::SeenBy(_, sights) = self else {
+            return "(SELECT count(*) FROM asset_tags x WHERE x.tag_id = t.id)".to_owned();
+        };
+        let seen: Vec<String> = sights.iter().map(|(action, reach)| Scope::of(*action).clause(*reach)).collect();
+        let seen = if seen.is_empty() { "FALSE".to_owned() } else { seen.join(" OR ") };
+        format!(
+            "(SELECT count(*) FROM asset_tags m JOIN assets o ON o.id = m.asset_id WHERE m.tag_id = t.id AND ({seen}))"
+        )
+    }
+
+    fn select(self) -> String {
+        format!(
+            "SELECT t.id, t.name, p.name, t.color, t.description, t.rule, {}, t.parent_id
+               FROM tags t LEFT JOIN tags p ON p.id = t.parent_id",
+            self.expression()
+        )
+    }
+
+    /// The actor and its unit; nobody where all counts.
+    fn asker(self) -> (Id, Option<Id>) {
+        match self {
+            Self::All => (0, None),
+            Self::SeenBy(actor, _) => (actor.id, actor.unit_id()),
+        }
+    }
+}
 
 fn record(row: &Row<'_>) -> rusqlite::Result<Tag> {
     Ok(Tag {
@@ -79,12 +116,20 @@ pub fn delete(tx: &Tx<'_>, tag: &Tag) -> Result<()> {
 
 /// Reads a tag.
 pub fn find(conn: &Conn, id: Id) -> Result<Tag> {
-    conn.one(&format!("{SELECT} WHERE o.id = ?1"), [id], record)
+    show(conn, id, Counted::All)
 }
 
-/// Each tag, by name.
-pub fn list(conn: &Conn, sink: impl FnMut(Tag) -> Result<()>) -> Result<()> {
-    conn.each(&format!("{SELECT} ORDER BY o.name_key"), &[], record, sink)
+/// Reads a tag with its marks on some assets.
+pub fn show(conn: &Conn, id: Id, counted: Counted<'_>) -> Result<Tag> {
+    let (actor, unit) = counted.asker();
+    let sql = format!("{} WHERE t.id = ?3 AND (?1 >= 0 OR ?2 > 0)", counted.select());
+    conn.one(&sql, (actor, unit, id), record)
+}
+
+/// Each tag with its marks on some assets, by name.
+pub fn list(conn: &Conn, counted: Counted<'_>, sink: impl FnMut(Tag) -> Result<()>) -> Result<()> {
+    let (actor, unit) = counted.asker();
+    conn.each(&format!("{} ORDER BY t.name_key", counted.select()), &[&actor, &unit], record, sink)
 }
 
 /// The tags right below a tag, by name.
@@ -95,6 +140,26 @@ pub fn children(conn: &Conn, tag: Id) -> Result<Vec<Named>> {
 /// Whether a tag is, or lies below, another.
 pub fn is_within(conn: &Conn, tag: Id, above: Id) -> Result<bool> {
     conn.exists("SELECT 1 FROM tag_closure WHERE tag_id = ?1 AND above_id = ?2", (tag, above))
+}
+
+/// The rule of a tag, as typed.
+pub fn rule(conn: &Conn, tag: Id) -> Result<Option<String>> {
+    conn.one("SELECT rule FROM tags WHERE id = ?1", [tag], |row| row.get(0))
+}
+
+/// How many tags deep a tag lies, itself included.
+pub fn depth(conn: &Conn, tag: Id) -> Result<i64> {
+    conn.one("SELECT count(*) FROM tag_closure WHERE tag_id = ?1", [tag], |row| row.get(0))
+}
+
+/// How deep the deepest tag lies that is, or lies below, a tag.
+pub fn deepest_below(conn: &Conn, tag: Id) -> Result<i64> {
+    conn.one(
+        "SELECT max(deep) FROM (SELECT count(*) AS deep FROM tag_closure u JOIN tag_closure c ON c.tag_id = u.tag_id
+          WHERE u.above_id = ?1 GROUP BY u.tag_id)",
+        [tag],
+        |row| row.get(0),
+    )
 }
 
 /// The tags that have a rule, by name.

@@ -55,17 +55,25 @@ fn record(row: &Row<'_>) -> rusqlite::Result<Ticket> {
 /// Adds a ticket; gives its id.
 pub fn insert(tx: &Tx<'_>, ticket: &Ticket) -> Result<Id> {
     tx.insert(
-        "INSERT INTO tickets (address, title, severity, state, assignee_id, created_at)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-        (ticket.address, &ticket.title, ticket.severity, ticket.state, ticket.assignee_id, ticket.created_at),
+        "INSERT INTO tickets (address, title, title_key, severity, state, assignee_id, created_at)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+        (
+            ticket.address,
+            &ticket.title,
+            key(&ticket.title),
+            ticket.severity,
+            ticket.state,
+            ticket.assignee_id,
+            ticket.created_at,
+        ),
     )
 }
 
 /// Writes title, severity, state and assignee.
 pub fn update(tx: &Tx<'_>, ticket: &Ticket) -> Result<()> {
     tx.run(
-        "UPDATE tickets SET title = ?2, severity = ?3, state = ?4, assignee_id = ?5 WHERE id = ?1",
-        (ticket.id, &ticket.title, ticket.severity, ticket.state, ticket.assignee_id),
+        "UPDATE tickets SET title = ?2, title_key = ?3, severity = ?4, state = ?5, assignee_id = ?6 WHERE id = ?1",
+        (ticket.id, &ticket.title, key(&ticket.title), ticket.severity, ticket.state, ticket.assignee_id),
     )?;
     Ok(())
 }
@@ -83,10 +91,18 @@ pub fn list(conn: &Conn, actor: &Actor, reach: Reach, sink: impl FnMut(Ticket) -
 
 /// The tickets on an address with that title, by id.
 pub fn alike(conn: &Conn, address: Address, title: &Name) -> Result<Vec<Id>> {
-    let tickets = conn.all("SELECT id, title FROM tickets WHERE address = ?1 ORDER BY id", [address], |row| {
-        Ok((row.get::<_, Id>(0)?, row.get::<_, String>(1)?))
-    })?;
-    Ok(tickets.into_iter().filter(|(_, other)| key(other) == title.key()).map(|(id, _)| id).collect())
+    let sql = "SELECT id FROM tickets WHERE address = ?1 AND title_key = ?2 ORDER BY id";
+    conn.all(sql, (address, title.key()), |row| row.get(0))
+}
+
+/// Fills in the titles of all tickets as they are compared.
+pub(super) fn fill_title_keys(tx: &Tx<'_>) -> Result<()> {
+    let titles =
+        tx.all("SELECT id, title FROM tickets", [], |row| Ok((row.get::<_, Id>(0)?, row.get::<_, String>(1)?)))?;
+    for (id, title) in titles {
+        tx.run("UPDATE tickets SET title_key = ?2 WHERE id = ?1", (id, key(&title)))?;
+    }
+    Ok(())
 }
 
 /// The tickets assigned to a user, by id.

@@ -91,6 +91,11 @@ pub fn primary_contact(conn: &Conn, unit: Id) -> Result<Option<Named>> {
     )
 }
 
+/// The limit on new addresses, and how many there are so far (UNIT-4).
+pub fn new_ips(conn: &Conn, unit: Id) -> Result<(Option<i64>, i64)> {
+    conn.one("SELECT new_ip_limit, new_ips_used FROM units WHERE id = ?1", [unit], |row| Ok((row.get(0)?, row.get(1)?)))
+}
+
 /// Counts addresses against the unit's limit (UNIT-4).
 pub fn add_new_ips(tx: &Tx<'_>, unit: Id, count: i64) -> Result<()> {
     tx.run("UPDATE units SET new_ips_used = new_ips_used + ?2 WHERE id = ?1", (unit, count))?;

@@ -6,7 +6,8 @@ use super::columns::{List, named};
 use super::scope::Scope;
 use super::session::{ACTOR, actor_of};
 use super::{Conn, Tx};
-use crate::domain::access::effective_level;
+use crate::domain::access;
+use crate::domain::grant::{Grant, Standing};
 use crate::domain::matrix::{Reach, role_cell};
 use crate::domain::record::{ALL_GROUP, Notifications, ProjectEntry, User};
 use crate::domain::{Action, Actor, Id, Level, Named, Permission, Result, Role, Status, Time};
@@ -47,7 +48,7 @@ fn record(row: &Row<'_>) -> rusqlite::Result<User> {
         unit_id: row.get(9)?,
         unit: row.get(10)?,
         level,
-        effective_level: effective_level(level, role, group_levels),
+        effective_level: access::effective_level(level, role, group_levels),
         monitoring_role,
         effective_monitoring_role: role.effective_monitoring(monitoring_role),
         status: row.get(13)?,
@@ -73,9 +74,35 @@ fn own_email(user: &User) -> Option<&str> {
     (user.email != user.login).then_some(user.email.as_str())
 }
 
+/// The rights in an account's own row.
+const fn standing(user: &User) -> Standing {
+    Standing {
+        role: user.role,
+        level: user.level,
+        monitoring_role: user.monitoring_role,
+        is_inactive: matches!(user.status, Status::Inactive),
+    }
+}
+
+/// The same as they stand in the database, if there is such an account.
+fn standing_of(conn: &Conn, user: Id) -> Result<Option<Standing>> {
+    conn.maybe("SELECT role, level, monitoring_role, status FROM users WHERE id = ?1", [user], |row| {
+        let status: Status = row.get(3)?;
+        let is_inactive = status == Status::Inactive;
+        Ok(Standing { role: row.get(0)?, level: row.get(1)?, monitoring_role: row.get(2)?, is_inactive })
+    })
+}
+
+/// Notes that the rights of an account may be more than before.
+fn note_standing(tx: &Tx<'_>, user: Id, before: Option<Standing>, after: Standing) {
+    if before.is_some_and(|before| before != after) {
+        tx.note(Grant::Account { user, before, after });
+    }
+}
+
 /// Adds an account; gives its id. What other tables hold of it is added there.
 pub fn insert(tx: &Tx<'_>, user: &User) -> Result<Id> {
-    tx.insert(
+    let id = tx.insert(
         "INSERT INTO users (login, first_name, last_name, email, title, phone, external_id, role, unit_id, level, monitoring_role,
                             status, api_only, all_assigned, password_never_expires, must_change_password, notify_scans,
                             notify_tickets, time_zone, created_at, created_by)
@@ -102,11 +129,14 @@ pub fn insert(tx: &Tx<'_>, user: &User) -> Result<Id> {
             user.time_zone,
             user.created_at,
             user.created_by,
-        ])
+        ])?;
+    tx.note(Grant::Account { user: id, before: None, after: standing(user) });
+    Ok(id)
 }
 
 /// Writes every field of the account's own row, its unit, role and level included.
 pub fn update(tx: &Tx<'_>, user: &User) -> Result<()> {
+    let before = standing_of(tx, user.id)?;
     tx.run(
         "UPDATE users SET login = ?2, first_name = ?3, last_name = ?4, email = ?5, title = ?6, phone = ?7, external_id = ?8,
                 role = ?9, unit_id = ?10, level = ?11, monitoring_role = ?12, status = ?13, api_only = ?14, all_assigned = ?15,
@@ -136,6 +166,7 @@ pub fn update(tx: &Tx<'_>, user: &User) -> Result<()> {
             user.last_login_at,
         ],
     )?;
+    note_standing(tx, user.id, before, standing(user));
     Ok(())
 }
 
@@ -153,9 +184,13 @@ pub fn list(conn: &Conn, actor: &Actor, reach: Reach, sink: impl FnMut(User) -> 
 
 /// Replaces the extended permissions.
 pub fn set_permissions(tx: &Tx<'_>, user: Id, permissions: &[Permission]) -> Result<()> {
-    tx.run("DELETE FROM user_permissions WHERE user_id = ?1", [user])?;
+    let sql = "DELETE FROM user_permissions WHERE user_id = ?1 RETURNING permission";
+    let before: Vec<Permission> = tx.all(sql, [user], |row| row.get(0))?;
     for permission in permissions {
         tx.run("INSERT INTO user_permissions (user_id, permission) VALUES (?1, ?2)", (user, permission))?;
+        if !before.contains(permission) {
+            tx.note(Grant::Permission { user, permission: *permission });
+        }
     }
     Ok(())
 }
@@ -176,8 +211,53 @@ pub fn failures(conn: &Conn, user: Id) -> Result<Option<(i64, Status)>> {
 
 /// Writes the count of failed sign-ins and the state that follows from it.
 pub fn set_failures(tx: &Tx<'_>, user: Id, count: i64, status: Status) -> Result<()> {
+    if let Some(before) = standing_of(tx, user)? {
+        note_standing(tx, user, Some(before), Standing { is_inactive: status == Status::Inactive, ..before });
+    }
     tx.run("UPDATE users SET failed_sign_ins = ?2, status = ?3 WHERE id = ?1", (user, count, status))?;
     Ok(())
+}
+
+/// The effective level of a user (ROLE-5).
+pub fn effective_level(conn: &Conn, user: Id) -> Result<Level> {
+    let levels = conn.all(
+        "SELECT u.role, u.level, g.level FROM users u LEFT JOIN user_group_members m ON m.user_id = u.id
+           LEFT JOIN user_groups g ON g.id = m.group_id WHERE u.id = ?1",
+        [user],
+        |row| Ok(access::effective_level(row.get(1)?, row.get(0)?, row.get::<_, Option<Level>>(2)?)),
+    )?;
+    Ok(levels.into_iter().max().unwrap_or(Level::Default))
+}
+
+/// What decides which asset groups a user may be given: its unit, and whether it has `All`.
+pub struct Place {
+    /// The unit.
+    pub unit: Option<Named>,
+    /// Whether everything is assigned to it (AG-4).
+    pub has_all: bool,
+}
+
+/// Where a user belongs.
+pub fn place(conn: &Conn, user: Id) -> Result<Place> {
+    conn.one(
+        "SELECT n.id, n.name, u.all_assigned FROM users u LEFT JOIN units n ON n.id = u.unit_id WHERE u.id = ?1",
+        [user],
+        |row| {
+            let unit: Option<Id> = row.get(0)?;
+            Ok(Place { unit: unit.map(|_| named(row)).transpose()?, has_all: row.get(2)? })
+        },
+    )
+}
+
+/// Assigns everything to a user, or takes it away (AG-4).
+pub fn set_all_assigned(tx: &Tx<'_>, user: Id, has_all: bool) -> Result<()> {
+    tx.run("UPDATE users SET all_assigned = ?2 WHERE id = ?1", (user, has_all))?;
+    Ok(())
+}
+
+/// Whether an account is deactivated.
+pub fn is_inactive(conn: &Conn, user: Id) -> Result<bool> {
+    Ok(standing_of(conn, user)?.is_some_and(|standing| standing.is_inactive))
 }
 
 /// The unit of a user.

@@ -69,12 +69,13 @@ fn a_user_who_owns_one_of_everything_leaves_exactly_this_report() {
             "user": ANN,
             "configs": {
                 "transferred": ["Criticals", "Her report", "Her template", "Weekly EMEA scan"],
+                "renamed": [],
                 "deleted": [],
                 "to": BEN
             },
             "reassigned": [
-                {"kind": "asset-group", "name": "Her hosts", "to": UWE},
-                {"kind": "appliance", "name": "her-scanner", "to": UWE}
+                {"kind": "asset-group", "name": "Her hosts", "former_name": null, "to": UWE},
+                {"kind": "appliance", "name": "her-scanner", "former_name": null, "to": UWE}
             ],
             "results": {"kept": 2, "deleted": 0, "cancelled": 1},
             "policies_reset": ["EMEA default", "Hers too"],
@@ -137,12 +138,12 @@ fn what_a_unit_manager_shared_goes_to_the_contact_whatever_the_answers() {
     }
     let report = sandbox.json("user delete sofia.rossi@acme.example --configs delete --yes");
     let deletion = &report["deletions"][0];
-    assert_eq!(deletion["configs"], json!({"transferred": [], "deleted": ["Own profile"], "to": null}));
+    assert_eq!(deletion["configs"], json!({"transferred": [], "renamed": [], "deleted": ["Own profile"], "to": null}));
     assert_eq!(
         deletion["reassigned"],
         json!([
-            {"kind": "scheduled-scan", "name": "Her scan", "to": UWE},
-            {"kind": "option-profile", "name": "Shared profile", "to": UWE}
+            {"kind": "scheduled-scan", "name": "Her scan", "former_name": null, "to": UWE},
+            {"kind": "option-profile", "name": "Shared profile", "former_name": null, "to": UWE}
         ])
     );
     assert_eq!(sandbox.json("config show 'Shared profile'")["global"], true);

@@ -132,7 +132,7 @@ fn the_report_names_everything() {
             "user": "ann@x.example",
             "from": "West",
             "to": "East",
-            "configs": {"kept": all, "deleted": [], "transferred": [], "to": null},
+            "configs": {"kept": all, "deleted": [], "transferred": [], "renamed": [], "to": null},
             "asset_groups": {
                 "kept": ["Both"],
                 "added": ["Alone", "Managed", "Other's", "Own"],

@@ -66,6 +66,16 @@ fn every_older_database_is_brought_up_to_date_in_one_step() {
 }
 
 #[test]
+fn older_tickets_are_compared_by_their_titles() {
+    let sandbox = of_version(5);
+    sandbox.sh("db migrate").ok();
+    sandbox.act_as("mara.lindholm@acme.example");
+    fs::write(sandbox.path("t.csv"), "address,title\n10.10.0.10,ÜBERFÄLLIG äö\n").unwrap();
+    let report = sandbox.json(&format!("import tickets {}", sandbox.path("t.csv").display()));
+    assert_eq!((&report["created_count"], &report["unchanged_count"]), (&0.into(), &1.into()));
+}
+
+#[test]
 fn an_older_backup_is_brought_up_to_date_while_it_is_restored() {
     for version in 1..migrate::current_version() {
         let (old, sandbox) = (of_version(version), Sandbox::empty());

@@ -27,7 +27,7 @@ fn actor(role: Role, level: Level, project: Option<ProjectRole>, monitoring: Opt
         permissions: Vec::new(),
         status: Status::Active,
         api_only: false,
-        must_change_password: false,
+        password_change: None,
         token: None,
     }
 }

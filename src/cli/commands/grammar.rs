@@ -231,12 +231,15 @@ pub fn parse(args: &[OsString]) -> std::result::Result<Cli, clap::Error> {
     parse_each(args, |grammar| parse_with(&mut ManuallyDrop::new(grammar), args))
 }
 
-/// Parses the arguments of one command of many.
+/// Parses the arguments of one command of many, by a grammar that is adapted to it.
 ///
 /// # Errors
 /// The grammar's own.
-pub fn parse_one_of_many(args: &[OsString]) -> std::result::Result<Cli, clap::Error> {
-    parse_each(args, |mut grammar| parse_with(&mut grammar, args))
+pub fn parse_one_of_many(
+    args: &[OsString],
+    adapted: impl Fn(clap::Command) -> clap::Command,
+) -> std::result::Result<Cli, clap::Error> {
+    parse_each(args, |grammar| parse_with(&mut adapted(grammar), args))
 }
 
 /// Only the grammar of the command that seems to be meant is built, which takes a fifth of the time; whatever

@@ -8,6 +8,7 @@ use crate::cli::context::Context;
 use crate::cli::render::Output;
 use crate::cli::secrets::{SecretArgs, Secrets};
 use crate::domain::Result;
+use crate::domain::user::ChangeDue;
 use crate::service::sign_in::login::{self, Attempt};
 
 /// Sign in
@@ -32,8 +33,11 @@ pub fn run<'c>(args: Args, cx: &'c Context<'_>) -> Result<Output<'c>> {
     let prompted = secrets.borrow().is_prompt();
     let password = secrets.borrow_mut().existing("Password")?;
     let attempt = Attempt { login: args.login, password, prompted };
-    let done = login::login(&cx.app, &attempt, |settings| {
-        cx.tell_asker("the password must be changed at this sign-in");
+    let done = login::login(&cx.app, &attempt, |due, settings| {
+        cx.tell_asker(match due {
+            ChangeDue::Forced => "the password must be changed at this sign-in",
+            ChangeDue::Expired => "the password has expired, and must be changed at this sign-in",
+        });
         secrets.borrow_mut().choice(settings, false)
     })?;
     Output::revealing(&done, done.body.password.iter().cloned().collect())

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::moves::{listed, names, text};
+use super::moves::{handed, listed, names, text, with_former};
 
 /// The lines of a report: one block for each user.
 pub fn lines(deletions: &[Value]) -> Vec<String> {
@@ -16,11 +16,12 @@ pub fn lines(deletions: &[Value]) -> Vec<String> {
 fn user(report: &Value, lines: &mut Vec<String>) {
     lines.push(format!("  {}", text(report, "user")));
     let configs = report.get("configs").cloned().unwrap_or_default();
-    listed(lines, &format!("configurations to {}", text(&configs, "to")), &names(configs.get("transferred")));
+    listed(lines, &format!("configurations to {}", text(&configs, "to")), &handed(&configs));
     listed(lines, "configurations deleted", &names(configs.get("deleted")));
     let reassigned = report.get("reassigned").and_then(Value::as_array).cloned().unwrap_or_default();
     for one in &reassigned {
-        lines.push(format!("    {} `{}` to {}", text(one, "kind"), text(one, "name"), text(one, "to")));
+        let name = with_former(&text(one, "name"), &text(one, "former_name"));
+        lines.push(format!("    {} `{name}` to {}", text(one, "kind"), text(one, "to")));
     }
     listed(lines, "needs a target now", &names(report.get("needs_target")));
     let results = report.get("results").cloned().unwrap_or_default();

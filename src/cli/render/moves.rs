@@ -49,7 +49,20 @@ fn configs(report: &Value, lines: &mut Vec<String>) {
     let Some(configs) = report.get("configs") else { return };
     listed(lines, "configurations kept", &names(configs.get("kept")));
     listed(lines, "configurations deleted", &names(configs.get("deleted")));
-    listed(lines, &format!("configurations to {}", text(configs, "to")), &names(configs.get("transferred")));
+    listed(lines, &format!("configurations to {}", text(configs, "to")), &handed(configs));
+}
+
+/// The names of configurations that changed hands; beside a new name stands the old one (MOVE-12).
+pub(super) fn handed(configs: &Value) -> Vec<String> {
+    let renamed = configs.get("renamed").and_then(Value::as_array).cloned().unwrap_or_default();
+    let former = |name: &str| renamed.iter().find(|one| text(one, "to") == name).map(|one| text(one, "from"));
+    let named = names(configs.get("transferred")).into_iter();
+    named.map(|name| with_former(&name, &former(&name).unwrap_or_default())).collect()
+}
+
+/// A name, and the one before it if there was another.
+pub(super) fn with_former(name: &str, former: &str) -> String {
+    if former.is_empty() { name.to_owned() } else { format!("{name} (was {former})") }
 }
 
 fn groups(report: &Value, lines: &mut Vec<String>) {

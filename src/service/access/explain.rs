@@ -126,9 +126,9 @@ const fn kind(via: &Via) -> &'static str {
 fn limits(subject: &Op<'_>, action: Action, asked: &Asked, decision: &Decision) -> Result<Vec<Limit>> {
     let actor = &subject.actor;
     let mut limits = vec![Limit::new("status", status(subject), barred(actor).is_none())];
-    if actor.must_change_password {
+    if let Some(due) = actor.password_change {
         let passed = matches!(action, Action::AccountPassword | Action::Logout);
-        limits.push(Limit::new("password", "it must be changed first", passed));
+        limits.push(Limit::new("password", due.clause(), passed));
     }
     limits.extend(tag_scope(subject, action)?);
     let Asked::Object(object) = asked else { return Ok(limits) };
@@ -143,6 +143,9 @@ fn limits(subject: &Op<'_>, action: Action, asked: &Asked, decision: &Decision) 
         && store::project::is_archived(subject.conn, object.id)?
     {
         limits.push(Limit::new("archive", object.name.clone(), false));
+    }
+    if let Some(other) = subject.takes_as_well(action, object)? {
+        limits.push(Limit::new("status", format!("inactive: it takes `{other}` as well"), decision.lacks.is_none()));
     }
     limits.extend(decision.above.iter().map(|above| Limit::new("ceiling", above.what.clone(), false)));
     Ok(limits)

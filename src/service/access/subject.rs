@@ -47,7 +47,7 @@ pub fn settle(op: &Op<'_>, actor: &mut Actor) -> Result<()> {
         actor.token.clone_from(&op.actor.token);
     }
     if actor.api_only {
-        actor.must_change_password = false;
+        actor.password_change = None;
         return Ok(());
     }
     note_expiry(op.conn, &op.settings, op.now, actor)

@@ -1,6 +1,8 @@
 //! Assigning groups to users, and ending it (AG-3, AG-4).
 
-use crate::domain::record::{ALL_GROUP, User};
+use serde_json::Value;
+
+use crate::domain::record::ALL_GROUP;
 use crate::domain::text::quoted;
 use crate::domain::{Action, Error, Named, ObjectKind, ObjectRef, Placement, Result, Target};
 use crate::service::WriteOp;
@@ -57,61 +59,56 @@ fn label(name: &GroupName) -> &str {
 }
 
 fn change(op: &mut WriteOp<'_>, name: &GroupName, user: &ObjectRef, assign: bool) -> Result<bool> {
-    let before = store::user::find(op.conn, user.id)?;
-    authorize(op, name, &before)?;
+    let place = store::user::place(op.conn, user.id)?;
+    authorize(op, name, user, place.unit.as_ref())?;
     let tx = op.tx();
     let changed = match name {
-        GroupName::All if before.has_all() == assign => false,
+        GroupName::All if place.has_all == assign => false,
         GroupName::All => {
-            let mut after = before.clone();
-            if assign {
-                after.asset_groups.insert(0, ALL_GROUP.to_owned());
-            } else {
-                after.asset_groups.remove(0);
-            }
-            store::user::update(tx, &after)?;
+            store::user::set_all_assigned(tx, user.id, assign)?;
             true
         }
         GroupName::Group(group) if assign => {
-            check_unit(op, group, &before)?;
+            check_unit(op, group, user, place.unit.as_ref())?;
             store::asset_group::link(tx, Link::User, group.id, user.id)?
         }
         GroupName::Group(group) => store::asset_group::unlink(tx, Link::User, group.id, user.id)?,
     };
     if changed {
-        let after = store::user::find(op.conn, user.id)?;
-        op.journal.compare(user, &before, &after)?;
+        let (none, one) = (Value::Null, Value::from(label(name)));
+        let (old, new) = if assign { (none, one) } else { (one, none) };
+        op.journal.change(user, "asset_groups", old, new);
         if let GroupName::Group(group) = name {
             op.journal.touch(&ObjectRef::new(ObjectKind::AssetGroup, group.id, group.name.clone()));
         }
-        op.journal.unit = before.unit;
+        op.journal.unit = place.unit.map(|unit| unit.name);
     }
     Ok(changed)
 }
 
 /// The right to assign must be held where the group lies, and where the user does.
-fn authorize(op: &WriteOp<'_>, name: &GroupName, user: &User) -> Result<()> {
+fn authorize(op: &WriteOp<'_>, name: &GroupName, user: &ObjectRef, unit: Option<&Named>) -> Result<()> {
     if let GroupName::Group(group) = name {
         let object = ObjectRef::new(ObjectKind::AssetGroup, group.id, group.name.clone());
         op.authorize(Action::AssetGroupAssign, &object)?;
     }
-    let target = Target::at(Placement::in_unit(&op.actor, user.unit_id));
-    op.authorize_at(Action::AssetGroupAssign, target, &user.login).map(drop)
+    let target = Target::at(Placement::in_unit(&op.actor, unit.map(|unit| unit.id)));
+    op.authorize_at(Action::AssetGroupAssign, target, &user.name).map(drop)
 }
 
 /// A user in a unit may be given any group of that unit; an unassigned user any group (AG-3).
-fn check_unit(op: &WriteOp<'_>, group: &Named, user: &User) -> Result<()> {
-    let (Some(unit), Some(unit_name)) = (user.unit_id, &user.unit) else { return Ok(()) };
-    if store::asset_group::is_linked(op.conn, Link::Unit, group.id, unit)? {
+fn check_unit(op: &WriteOp<'_>, group: &Named, user: &ObjectRef, unit: Option<&Named>) -> Result<()> {
+    let Some(unit) = unit else { return Ok(()) };
+    if store::asset_group::is_linked(op.conn, Link::Unit, group.id, unit.id)? {
         return Ok(());
     }
     Err(Error::conflict(
         "AG-3",
-        format!("`{}` belongs to `{unit_name}`, and `{}` is no group of that unit", user.login, group.name),
+        format!("`{}` belongs to `{}`, and `{}` is no group of that unit", user.name, unit.name, group.name),
     )
     .hint(format!(
         "link it first: `provost asset-group edit {} --add-bu {}`",
         quoted(&group.name),
-        quoted(unit_name)
+        quoted(&unit.name)
     )))
 }

@@ -1,5 +1,7 @@
 //! What is put into a group: found by name, and within reach of who puts it there (AG-5, AG-7).
 
+use serde_json::Value;
+
 use crate::domain::{Action, AddressRange, AddressSet, Error, ObjectKind, ObjectRef, Placement, Result, Role, Target};
 use crate::service::WriteOp;
 use crate::store;
@@ -95,6 +97,16 @@ pub fn put(op: &mut WriteOp<'_>, group: &ObjectRef, found: &Found) -> Result<()>
         }
     }
     Ok(())
+}
+
+/// Puts addresses into a group, whatever else is in it; tells whether any was new.
+pub fn grow(op: &mut WriteOp<'_>, group: &ObjectRef, addresses: &AddressSet) -> Result<bool> {
+    let new = store::asset_group::add_addresses(op.tx(), group.id, addresses)?;
+    if !new.is_empty() {
+        let new = new.ranges().iter().map(ToString::to_string).collect();
+        op.journal.change(group, "addresses", Value::Null, new);
+    }
+    Ok(!new.is_empty())
 }
 
 /// Takes contents out of a group. Users of a unit that goes lose the group (AG-3); gives their logins.

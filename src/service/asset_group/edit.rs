@@ -7,7 +7,7 @@ use super::contents::{self, Contents};
 use super::view::narrowed;
 use crate::domain::asset_group::BusinessImpact;
 use crate::domain::record::AssetGroup;
-use crate::domain::{Action, Line, Name, ObjectKind, ObjectRef, Result};
+use crate::domain::{Action, AddressSet, Line, Name, ObjectKind, ObjectRef, Result};
 use crate::service::narrow::Names;
 use crate::service::unique::refuse_taken;
 use crate::service::{WriteOp, config};
@@ -85,6 +85,19 @@ pub fn edit(op: &mut WriteOp<'_>, request: &Request) -> Result<EditBody> {
     op.say("change", "changed", format!("asset group `{}`", after.name));
     let needs_target = config::newly_needing_target(op, object.id, &needing_before)?;
     Ok(EditBody { asset_group: narrowed(&Names::of_one(op), after)?, unassigned, needs_target })
+}
+
+/// Puts addresses into a group, and nothing else.
+///
+/// # Errors
+/// `not-permitted` by AG-5, AG-7 and ROLE-7.
+pub fn add_addresses(op: &mut WriteOp<'_>, group: &str, addresses: &AddressSet) -> Result<()> {
+    let object = find_to_change(op, Action::AssetGroupEdit, group)?;
+    let found = contents::Found { addresses: addresses.clone(), ..contents::Found::default() };
+    contents::check_reach(op, &found)?;
+    contents::grow(op, &object, addresses)?;
+    op.say("change", "changed", format!("asset group `{}`", object.name));
+    Ok(())
 }
 
 /// A group that leaves its owner's unit is out of its owner's reach (AG-2).

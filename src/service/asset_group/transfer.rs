@@ -6,7 +6,8 @@ use serde::Serialize;
 use super::edit::find_to_change;
 use super::view::narrowed;
 use crate::domain::record::{AssetGroup, User};
-use crate::domain::{Action, Error, Id, ObjectKind, ObjectRef, Result, Role};
+use crate::domain::text::quoted;
+use crate::domain::{Action, Error, Id, ObjectKind, ObjectRef, Result, Role, Status};
 use crate::service::narrow::Names;
 use crate::service::{WriteOp, config};
 use crate::store;
@@ -57,24 +58,44 @@ pub fn hand_over(op: &mut WriteOp<'_>, group: Id, to: Id) -> Result<()> {
     Ok(())
 }
 
-/// Ownership stays inside the unit; without a unit, among managers and unassigned scanners (AG-6).
+/// Ownership stays inside the unit; without a unit, among managers and unassigned scanners. What a manager took over
+/// goes back into the one unit that it is linked to (AG-6).
 fn check_receiver(group: &AssetGroup, old: &User, new: &User) -> Result<()> {
-    let inside = match (new.role, &old.unit) {
-        (Role::Manager, _) => true,
-        (Role::UnitManager | Role::Scanner, Some(_)) => new.unit_id == old.unit_id,
-        (Role::Scanner, None) => new.unit_id.is_none(),
+    let home = home_of(group, old);
+    let inside = match new.role {
+        Role::Manager => true,
+        Role::UnitManager | Role::Scanner if new.unit.is_some() => new.unit.as_deref() == home,
+        Role::Scanner => old.unit.is_none(),
         _ => false,
     };
-    if inside && new.status != crate::domain::Status::Inactive {
+    if inside && new.status != Status::Inactive {
         return Ok(());
     }
-    let allowed = match &old.unit {
-        Some(unit) => format!("a manager, or a unit manager or scanner of `{unit}`"),
-        None => "a manager or an unassigned scanner".to_owned(),
-    };
-    Err(Error::conflict(
+    let unassigned = if old.unit.is_none() { ", an unassigned scanner" } else { "" };
+    let of_unit = home.map(|unit| format!(", or a unit manager or scanner of `{unit}`")).unwrap_or_default();
+    let error = Error::conflict(
         "AG-6",
-        format!("`{}` cannot become the owner of `{}`: it takes {allowed} who is not inactive", new.login, group.name),
-    )
-    .hint("provost user list --filter role=manager,unit-manager,scanner"))
+        format!(
+            "`{}` cannot become the owner of `{}`: it takes a manager{unassigned}{of_unit} who is not inactive",
+            new.login, group.name
+        ),
+    );
+    let others: Vec<&String> = group.units.iter().filter(|unit| Some(*unit) != new.unit.as_ref()).collect();
+    let is_shared = home.is_none() && old.unit.is_none() && others.len() < group.units.len();
+    if is_shared {
+        let flags: Vec<String> = others.iter().map(|unit| format!("--remove-bu {}", quoted(unit))).collect();
+        let unlink = format!("provost asset-group edit {} {}", quoted(&group.name), flags.join(" "));
+        return Err(error.hint(format!("it is linked to several units; unlink it first: `{unlink}`")));
+    }
+    Err(error.hint("provost user list --filter role=manager,unit-manager,scanner"))
+}
+
+/// The unit whose unit managers and scanners may own the group: its owner's; of a manager's, the only one that it is
+/// linked to.
+fn home_of<'a>(group: &'a AssetGroup, owner: &'a User) -> Option<&'a str> {
+    match (&owner.unit, owner.role, group.units.as_slice()) {
+        (Some(unit), ..) => Some(unit),
+        (None, Role::Manager | Role::UserAdministrator, [unit]) => Some(unit),
+        _ => None,
+    }
 }

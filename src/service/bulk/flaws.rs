@@ -1,6 +1,8 @@
 //! Mistakes in rows, each in the column that it is about.
 
+use std::cell::RefCell;
 use std::collections::HashMap;
+use std::rc::Rc;
 
 use super::form::{Form, Reference, Taken};
 use super::intake::Intake;
@@ -91,27 +93,70 @@ fn in_columns(form: &Form, mut flaw: Flaw) -> Flaw {
     flaw
 }
 
+/// Rows of a kind in an order in which each stands behind those that it names, unless they name each other in a circle.
+pub fn named_first(form: &Form, rows: Vec<Row>) -> Vec<Row> {
+    let Some(own) = form.references.iter().find(|reference| reference.kind == form.object) else { return rows };
+    let places: HashMap<String, usize> =
+        rows.iter().enumerate().filter_map(|(place, row)| Some((key(&row.name()?), place))).collect();
+    let named: Vec<Vec<usize>> = rows
+        .iter()
+        .map(|row| row.named(own.column).iter().filter_map(|name| places.get(&key(name)).copied()).collect())
+        .collect();
+    let (mut rows, mut is_seen): (Vec<Option<Row>>, Vec<bool>) = rows.into_iter().map(|row| (Some(row), false)).unzip();
+    let mut ordered = Vec::with_capacity(rows.len());
+    for place in 0..rows.len() {
+        // A row is left once all that it names has been left.
+        let mut open = vec![(place, false)];
+        while let Some((place, is_done)) = open.pop() {
+            if is_done {
+                ordered.extend(rows.get_mut(place).and_then(Option::take));
+                continue;
+            }
+            let Some(is_seen) = is_seen.get_mut(place).filter(|is_seen| !**is_seen) else { continue };
+            *is_seen = true;
+            open.push((place, true));
+            open.extend(named.get(place).into_iter().flatten().map(|place| (*place, false)));
+        }
+    }
+    ordered
+}
+
 /// Rows that cannot be taken in, and others that name them, in the same file or in another.
 #[derive(Default)]
 pub struct Following {
     failed: HashMap<(ObjectKind, String), Failed>,
+    /// What is known of the way from each of them, once it was gone.
+    ways: RefCell<HashMap<(ObjectKind, String), Way>>,
 }
 
 /// A row that cannot be taken in.
 struct Failed {
     file: String,
     place: Place,
-    /// What it names of its own kind.
-    names: Vec<String>,
+    name: String,
+    /// The first that it names of its own kind.
+    names: Option<String>,
 }
+
+/// Where the rows lead that a row names.
+#[derive(Clone)]
+enum Way {
+    /// To one that is no row, or to a circle in which it is not.
+    Out,
+    /// Around: the names of the circle, and its own place among them.
+    Around(Rc<Vec<String>>, usize),
+}
+
+/// How many names of a circle are told.
+const TOLD: usize = 8;
 
 impl Following {
     /// Notes a row that cannot be taken in.
     pub fn note(&mut self, form: &Form, file: &str, row: &Row) {
         let Some(name) = row.name().filter(|_| form.goes_by_name()) else { return };
         let own = form.references.iter().find(|reference| reference.kind == form.object);
-        let names = own.map_or_else(Vec::new, |reference| row.named(reference.column));
-        let failed = Failed { file: file.to_owned(), place: row.place, names };
+        let names = own.and_then(|reference| row.named(reference.column).into_iter().next());
+        let failed = Failed { file: file.to_owned(), place: row.place, name: name.clone(), names };
         self.failed.insert((form.object, key(&name)), failed);
     }
 
@@ -125,7 +170,7 @@ impl Following {
                 named.into_iter().find_map(|(kind, name)| Some((kind, name, self.failed.get(&(kind, key(name)))?)));
             let Some((kind, name, failed)) = found else { continue };
             let own = row.name().filter(|_| kind == form.object);
-            flaw.error = match own.and_then(|own| self.circle(kind, &own, name)) {
+            flaw.error = match own.and_then(|own| self.circle(kind, &own)) {
                 Some(circle) => {
                     let message = format!("the rows name each other in a circle: {circle}");
                     Error::conflict(kind.naming_rule(), message)
@@ -144,16 +189,47 @@ impl Following {
         }
     }
 
-    /// The way from a name back to itself, if what each row names leads there.
-    fn circle(&self, kind: ObjectKind, own: &str, first: &str) -> Option<String> {
-        let (mut way, mut next) = (vec![own.to_owned()], first.to_owned());
-        while way.len() <= self.failed.len() {
-            way.push(next.clone());
-            if key(&next) == key(own) {
-                return Some(way.join(" < "));
+    /// The way from a row back to itself, if what each row names leads there.
+    fn circle(&self, kind: ObjectKind, own: &str) -> Option<String> {
+        match self.way(kind, &key(own)) {
+            Way::Out => None,
+            Way::Around(names, place) => {
+                let around = names.iter().cycle().skip(place).take(names.len());
+                let mut told: Vec<&str> = around.take(TOLD).map(String::as_str).collect();
+                if names.len() > TOLD {
+                    told.push("…");
+                }
+                Some(format!("{} < {own}", told.join(" < ")))
             }
-            next = self.failed.get(&(kind, key(&next)))?.names.first()?.clone();
         }
-        None
+    }
+
+    /// Goes from row to row, each of them once for all questions.
+    fn way(&self, kind: ObjectKind, own: &str) -> Way {
+        let mut ways = self.ways.borrow_mut();
+        let (mut gone, mut places): (Vec<String>, HashMap<String, usize>) = (Vec::new(), HashMap::new());
+        let mut next = Some(own.to_owned());
+        let mut circle = gone.len();
+        while let Some(one) = next.take() {
+            if let Some(place) = places.get(&one) {
+                circle = *place;
+                break;
+            }
+            circle = gone.len() + 1;
+            if ways.contains_key(&(kind, one.clone())) {
+                circle = gone.len();
+                break;
+            }
+            next = self.failed.get(&(kind, one.clone())).and_then(|failed| failed.names.as_deref()).map(key);
+            places.insert(one.clone(), gone.len());
+            gone.push(one);
+        }
+        let around = gone.split_off(circle.min(gone.len()));
+        let name = |one: &String| self.failed.get(&(kind, one.clone())).map_or_else(|| one.clone(), |f| f.name.clone());
+        let names: Rc<Vec<String>> = Rc::new(around.iter().map(name).collect());
+        ways.extend(gone.into_iter().map(|one| ((kind, one), Way::Out)));
+        let around = around.into_iter().enumerate();
+        ways.extend(around.map(|(place, one)| ((kind, one), Way::Around(Rc::clone(&names), place))));
+        ways.get(&(kind, own.to_owned())).cloned().unwrap_or(Way::Out)
     }
 }

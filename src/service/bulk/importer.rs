@@ -103,15 +103,10 @@ impl<'a, 'o> Importer<'a, 'o> {
         Ok(())
     }
 
-    fn settle_waiting(
-        &mut self,
-        sheet: &Sheet<'_>,
-        mut waiting: Vec<Row>,
-        statuses: &mut Vec<RowStatus>,
-    ) -> Result<()> {
+    fn settle_waiting(&mut self, sheet: &Sheet<'_>, waiting: Vec<Row>, statuses: &mut Vec<RowStatus>) -> Result<()> {
+        // Whatever names others of its kind comes after them, so that a chain takes one pass in whatever order it stands.
+        let mut waiting = flaws::named_first(sheet.kind.form(), waiting);
         loop {
-            // A chain may stand in either order, so that each pass goes the other way.
-            waiting.reverse();
             let (before, mut still) = (waiting.len(), Vec::new());
             let mut rows = waiting.into_iter().peekable();
             while rows.peek().is_some() {
@@ -133,7 +128,8 @@ impl<'a, 'o> Importer<'a, 'o> {
                 }
                 return Ok(());
             }
-            waiting = still.into_iter().map(|(row, _)| row).collect();
+            // What else rows wait for may stand in either order, so that each pass goes the other way.
+            waiting = still.into_iter().rev().map(|(row, _)| row).collect();
         }
     }
 

@@ -12,12 +12,41 @@ use crate::service::removal::delete_each;
 use crate::service::report::Outcomes;
 use crate::store;
 
+/// A name that changed because the new owner has a thing of that name already (MOVE-12).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Renamed {
+    /// The name before.
+    pub from: String,
+    /// The name now.
+    pub to: String,
+}
+
+/// A configuration in its new owner's hands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Handed {
+    /// Which one.
+    pub id: Id,
+    /// The name that it has there.
+    pub name: String,
+    /// The name that it had, if that is another.
+    pub former: Option<String>,
+}
+
+impl Handed {
+    /// Both names, if they differ.
+    pub fn renamed(&self) -> Option<Renamed> {
+        self.former.clone().map(|from| Renamed { from, to: self.name.clone() })
+    }
+}
+
 /// What became of transferred configurations.
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct TransferBody {
     /// What happened to each.
     #[serde(flatten)]
     pub outcomes: Outcomes,
+    /// Those that bear another name there (MOVE-12).
+    pub renamed: Vec<Renamed>,
     /// Those that need a target in their new owner's hands (CONF-2).
     pub needs_target: Vec<String>,
 }
@@ -30,7 +59,7 @@ pub fn transfer(op: &mut WriteOp<'_>, names: &[String], to: &str) -> Result<Tran
     let objects = op.find_all(ObjectKind::Config, names)?;
     let receiver = op.find(ObjectKind::User, to)?;
     let receiver = store::user::find(op.conn, receiver.id)?;
-    let mut outcomes = Outcomes::default();
+    let (mut outcomes, mut renamed) = (Outcomes::default(), Vec::new());
     for object in &objects {
         let config = store::config::find(op.conn, object.id)?;
         op.authorize(Action::ConfigTransfer, object)?;
@@ -38,10 +67,13 @@ pub fn transfer(op: &mut WriteOp<'_>, names: &[String], to: &str) -> Result<Tran
         op.authorize_at(Action::ConfigTransfer, Target::config(config.kind, reach), &receiver.login)?;
         check_receiver(config.kind, &receiver)?;
         let changed = config.owner_id != receiver.id;
+        let mut now = object.clone();
         if changed {
-            give(op, &config, &receiver)?;
+            let handed = give(op, &config, &receiver)?;
+            renamed.extend(handed.renamed());
+            now.name = handed.name;
         }
-        outcomes.push(object, changed);
+        outcomes.push(&now, changed);
     }
     let moved: Vec<Id> = objects.iter().map(|object| object.id).collect();
     let needing = store::reach::needing_target(op.conn, receiver.id)?;
@@ -52,7 +84,7 @@ pub fn transfer(op: &mut WriteOp<'_>, names: &[String], to: &str) -> Result<Tran
         "transferred",
         format!("{} to `{}`", outcomes.phrase("configuration", "configurations"), receiver.login),
     );
-    Ok(TransferBody { outcomes, needs_target })
+    Ok(TransferBody { outcomes, renamed, needs_target })
 }
 
 /// Deletes configurations.
@@ -81,14 +113,15 @@ pub fn remove(op: &mut WriteOp<'_>, id: Id, name: String) -> Result<()> {
 }
 
 /// Gives all configurations of a user to somebody else.
-pub fn give_all(op: &mut WriteOp<'_>, owner: Id, to: Id) -> Result<()> {
+pub fn give_all(op: &mut WriteOp<'_>, owner: Id, to: Id) -> Result<Vec<Handed>> {
     let receiver = store::user::find(op.conn, to)?;
+    let mut handed = Vec::new();
     for brief in store::config::briefs_of_owner(op.conn, owner)? {
         let config = store::config::find(op.conn, brief.id)?;
         check_receiver(config.kind, &receiver)?;
-        give(op, &config, &receiver)?;
+        handed.push(give(op, &config, &receiver)?);
     }
-    Ok(())
+    Ok(handed)
 }
 
 /// Who receives a configuration is not inactive and may own its kind (CONF-1).
@@ -105,7 +138,7 @@ pub fn check_receiver(kind: ConfigKind, receiver: &User) -> Result<()> {
 
 /// Changes the owner: a clash of names appends a number, and `global` falls where the new owner cannot have it.
 /// Gives the name it has then.
-pub fn give(op: &mut WriteOp<'_>, config: &Config, receiver: &User) -> Result<String> {
+pub fn give(op: &mut WriteOp<'_>, config: &Config, receiver: &User) -> Result<Handed> {
     let mut after = config.clone();
     after.owner = receiver.login.clone();
     after.owner_id = receiver.id;
@@ -129,7 +162,8 @@ pub fn give(op: &mut WriteOp<'_>, config: &Config, receiver: &User) -> Result<St
     store::config::update(op.tx(), &after)?;
     let object = ObjectRef::new(ObjectKind::Config, config.id, after.name.clone());
     op.journal.compare(&object, config, &after)?;
-    Ok(after.name)
+    let former = (after.name != config.name).then(|| config.name.clone());
+    Ok(Handed { id: config.id, name: after.name, former })
 }
 
 /// Takes `global` off what a user of that role cannot share.

@@ -8,6 +8,6 @@ pub mod schedule;
 pub mod targets;
 pub mod view;
 
-pub use hand_over::{check_receiver, delete_all, drop_global, give, give_all, remove};
+pub use hand_over::{Handed, Renamed, check_receiver, delete_all, drop_global, give, give_all, remove};
 pub use targets::{needing_target_at, newly_needing_target};
 pub use view::label;

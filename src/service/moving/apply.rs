@@ -7,26 +7,34 @@ use crate::domain::moving::{Facts, Step};
 use crate::domain::record::ALL_GROUP;
 use crate::domain::text::{key, numbered};
 use crate::domain::{Error, Id, Named, ObjectKind, ObjectRef, Result};
+use crate::service::config::Handed;
 use crate::service::{WriteOp, asset_group, config};
 use crate::store;
 use crate::store::asset_group::Link;
 
-/// The copies that were made: original to copy.
-pub type Copies = BTreeMap<Id, Named>;
+/// What bears another name than before.
+#[derive(Debug, Default)]
+pub struct Applied {
+    /// The copies of asset groups: original to copy.
+    pub copies: BTreeMap<Id, Named>,
+    /// The configurations that changed hands.
+    pub handed: BTreeMap<Id, Handed>,
+}
 
 /// Makes every step, in order.
-pub fn apply(op: &mut WriteOp<'_>, facts: &Facts, steps: &[Step]) -> Result<Copies> {
-    let mut copies = Copies::new();
+pub fn apply(op: &mut WriteOp<'_>, facts: &Facts, steps: &[Step]) -> Result<Applied> {
+    let mut applied = Applied::default();
     for step in steps {
         match step {
             Step::Link(group) => link(op, facts, *group)?,
             Step::Unlink { group, unit } => unlink(op, facts, *group, *unit)?,
             Step::Copy(group) => {
                 let copy = copy(op, facts, *group)?;
-                copies.insert(*group, copy);
+                applied.copies.insert(*group, copy);
             }
             Step::UseCopy { user, group } => {
-                let copy = copies.get(group).ok_or_else(|| Error::internal("a copy is used before it is made"))?;
+                let copy =
+                    applied.copies.get(group).ok_or_else(|| Error::internal("a copy is used before it is made"))?;
                 use_copy(op, *user, *group, copy.id)?;
             }
             Step::Unassign { user, group } => {
@@ -39,10 +47,12 @@ pub fn apply(op: &mut WriteOp<'_>, facts: &Facts, steps: &[Step]) -> Result<Copi
                 asset_group::delete::remove(op, &object)?;
             }
             Step::DeleteConfigs { user } => config::delete_all(op, *user)?,
-            Step::GiveConfigs { user, to } => config::give_all(op, *user, *to)?,
+            Step::GiveConfigs { user, to } => {
+                applied.handed.extend(config::give_all(op, *user, *to)?.into_iter().map(|handed| (handed.id, handed)));
+            }
         }
     }
-    Ok(copies)
+    Ok(applied)
 }
 
 fn group_ref(facts: &Facts, id: Id) -> Result<ObjectRef> {

@@ -3,10 +3,11 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::apply::Copies;
+use super::apply::Applied;
 use crate::domain::moving::{ConfigsAnswer, Facts, Fate, Mover};
 use crate::domain::record::ALL_GROUP;
 use crate::domain::{AddressRange, Id, Named, Result};
+use crate::service::config::{Handed, Renamed};
 use crate::store::reach::Reachable;
 use crate::store::{self, Conn};
 
@@ -40,8 +41,10 @@ pub struct ConfigFates {
     pub kept: Vec<String>,
     /// Gone.
     pub deleted: Vec<String>,
-    /// Now the receiver's.
+    /// Now the receiver's, under the name they have there.
     pub transferred: Vec<String>,
+    /// Those of them that bear another name than before (MOVE-12).
+    pub renamed: Vec<Renamed>,
     /// The receiver.
     pub to: Option<String>,
 }
@@ -153,7 +156,7 @@ pub fn after(
     facts: &Facts,
     mover: &Mover,
     fate: &Fate,
-    copies: &Copies,
+    applied: &Applied,
     before: Before,
 ) -> Result<MoveReport> {
     let reach = store::reach::of_user(conn, mover.user.id)?;
@@ -163,8 +166,8 @@ pub fn after(
         user: mover.user.name.clone(),
         from: before.from,
         to,
-        configs: config_fates(mover, fate),
-        asset_groups: group_fates(facts, mover, fate, copies),
+        configs: config_fates(mover, fate, applied),
+        asset_groups: group_fates(facts, mover, fate, applied),
         needs_target: needing_target(conn, mover, fate)?,
         tickets_invalid: tickets
             .into_iter()
@@ -208,12 +211,14 @@ fn names(objects: &[Named]) -> Vec<String> {
     objects.iter().map(|object| object.name.clone()).collect()
 }
 
-fn config_fates(mover: &Mover, fate: &Fate) -> ConfigFates {
+fn config_fates(mover: &Mover, fate: &Fate, applied: &Applied) -> ConfigFates {
+    let handed = || mover.configs.iter().filter_map(|config| applied.handed.get(&config.id));
     let all = names(&mover.configs);
     match fate.configs {
         Some(ConfigsAnswer::Delete) => ConfigFates { deleted: all, ..ConfigFates::default() },
         Some(ConfigsAnswer::Transfer) => ConfigFates {
-            transferred: all,
+            transferred: handed().map(|handed| handed.name.clone()).collect(),
+            renamed: handed().filter_map(Handed::renamed).collect(),
             to: fate.receiver.as_ref().map(|to| to.name.clone()),
             ..ConfigFates::default()
         },
@@ -221,7 +226,7 @@ fn config_fates(mover: &Mover, fate: &Fate) -> ConfigFates {
     }
 }
 
-fn group_fates(facts: &Facts, mover: &Mover, fate: &Fate, copies: &Copies) -> GroupFates {
+fn group_fates(facts: &Facts, mover: &Mover, fate: &Fate, applied: &Applied) -> GroupFates {
     let receiver = fate.receiver.as_ref().map(|to| to.name.clone()).unwrap_or_default();
     let owner = &facts.subscription_contact.name;
     let mut left = names(&fate.left);
@@ -234,7 +239,7 @@ fn group_fates(facts: &Facts, mover: &Mover, fate: &Fate, copies: &Copies) -> Gr
         copied: fate
             .copied
             .iter()
-            .filter_map(|group| copies.get(&group.id).map(|copy| (group, copy)))
+            .filter_map(|group| applied.copies.get(&group.id).map(|copy| (group, copy)))
             .map(|(group, copy)| Copied { from: group.name.clone(), to: copy.name.clone(), owner: owner.clone() })
             .collect(),
         left,

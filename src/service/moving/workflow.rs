@@ -120,14 +120,14 @@ pub fn run(op: &mut WriteOp<'_>, mut moving: Moving) -> Result<(Vec<MoveReport>,
     let unit_before = to.map(|unit| store::reach::of_unit(op.conn, unit)).transpose()?;
     let before = facts.movers.iter().map(|mover| report::before(op.conn, mover)).collect::<Result<Vec<_>>>()?;
     let others_before = others_needing_target(op, &facts)?;
-    let copies = apply(op, &facts, &plan.steps)?;
+    let applied = apply(op, &facts, &plan.steps)?;
     let promoted = resettle(op, &moving)?;
     for config in others_needing_target(op, &facts)?.into_iter().filter(|config| !others_before.contains(config)) {
         op.notice(format!("{} needs a target now", config.1));
     }
     let mut reports = Vec::with_capacity(before.len());
     for ((mover, fate), before) in facts.movers.iter().zip(&plan.fates).zip(before) {
-        let mut report = report::after(op.conn, &facts, mover, fate, &copies, before)?;
+        let mut report = report::after(op.conn, &facts, mover, fate, &applied, before)?;
         report.promoted = promoted.clone().filter(|login| *login == report.user);
         reports.push(report);
     }

@@ -14,7 +14,7 @@ use crate::service::credential::{NewPassword, new_token};
 use crate::service::link::Delivery;
 use crate::service::user::add;
 use crate::service::user::profile::Profile;
-use crate::service::{App, Done, Op, WriteOp, invariant, settings, sign_in};
+use crate::service::{App, Done, Op, WriteOp, guard, invariant, settings, sign_in};
 use crate::store::{self, Conn, Tx};
 
 /// What is known of the new subscription.
@@ -98,6 +98,7 @@ fn found_in(app: &App<'_>, conn: &Conn, founding: &Founding<'_>) -> Result<Done<
     if let Some(edition) = founding.edition.as_ref().filter(|_| founding.from.is_some()) {
         app.step(&mut op, Action::SettingsSecurity, |op| settings::set(op, &[(Key::Edition, edition.clone())]))?;
     }
+    guard::check(&op)?;
     invariant::check_all(&op)?;
     let token = new_token(app.random)?;
     let session = sign_in::start(app, &tx, &op.settings, user, op.now, &token)?;
@@ -165,7 +166,7 @@ fn founder(login: &str) -> Actor {
         permissions: Vec::new(),
         status: Status::Active,
         api_only: false,
-        must_change_password: false,
+        password_change: None,
         token: None,
     }
 }

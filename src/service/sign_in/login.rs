@@ -5,7 +5,8 @@ use serde::Serialize;
 
 use super::attempt::{self, Candidate};
 use crate::domain::record::{Session, User};
-use crate::domain::{Action, Error, Id, Kind, Result, Secret, Settings, Time};
+use crate::domain::user::ChangeDue;
+use crate::domain::{Action, Error, Id, Key, Kind, Result, Secret, Settings, Time};
 use crate::service::App;
 use crate::service::app::{Done, conclude};
 use crate::service::credential::{hash, is_outdated, new_token, token_hash};
@@ -35,7 +36,7 @@ pub struct Attempt {
     pub prompted: bool,
 }
 
-/// Signs in. `new_password` is asked for a new password if a change is due; it is told whether one may be chosen.
+/// Signs in. `new_password` is asked for a new password if a change is due; it is told why, and whether one may be chosen.
 ///
 /// # Errors
 /// `not-signed-in`: the same words for an unknown login and a wrong password; `password-change-required`
@@ -43,7 +44,7 @@ pub struct Attempt {
 pub fn login(
     app: &App<'_>,
     attempt: &Attempt,
-    new_password: impl FnOnce(&Settings) -> Result<Choice>,
+    new_password: impl FnOnce(ChangeDue, &Settings) -> Result<Choice>,
 ) -> Result<Done<LoginBody>> {
     let conn = app.open(OpenMode::Write)?;
     let settings = store::setting::all(&conn)?;
@@ -78,12 +79,18 @@ fn renewed(
     settings: &Settings,
     candidate: &Candidate,
     attempt: &Attempt,
-    new_password: impl FnOnce(&Settings) -> Result<Choice>,
+    new_password: impl FnOnce(ChangeDue, &Settings) -> Result<Choice>,
 ) -> Result<Renewed> {
     let user = &candidate.user;
-    if password::is_change_due(user, candidate.password.as_ref(), settings, app.clock.now()) {
-        let made = password::make(conn, settings, user, new_password(settings)?, app.random)?;
-        return Ok(Renewed::Password(made));
+    if let Some(due) = password::change_due(user, candidate.password.as_ref(), settings, app.clock.now()) {
+        let choice = new_password(due, settings)?;
+        if matches!(choice, Choice::Missing) && settings.is_on(Key::PasswordUserDefined) {
+            return Err(due
+                .error()
+                .hint(format!("sign in at a terminal: `provost login {}`", user.login))
+                .hint("or give the new password on a second line of `--password-stdin`"));
+        }
+        return password::make(conn, settings, user, choice, app.random).map(Renewed::Password);
     }
     match &candidate.password {
         Some(old) if is_outdated(&old.phc) => hash(&attempt.password, app.random).map(Renewed::Hash),

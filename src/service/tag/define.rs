@@ -7,13 +7,15 @@ use serde_json::Value;
 use super::evaluate::{self, Marks};
 use super::filter;
 use super::scope::{ScopeChange, ScopeWatch};
+use crate::domain::matrix::Reach;
 use crate::domain::record::Tag;
 use crate::domain::tag::{Color, Rule};
 use crate::domain::text::quoted;
-use crate::domain::{Action, Error, Id, Line, Name, ObjectKind, ObjectRef, Result};
+use crate::domain::{Action, Error, Id, Line, Name, ObjectKind, ObjectRef, Result, Target};
 use crate::service::unique::refuse_taken;
 use crate::service::{Op, WriteOp};
 use crate::store;
+use crate::store::tag::Counted;
 
 /// One tag, under its noun, and what came of the change.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -51,7 +53,7 @@ pub struct Request {
 impl Request {
     fn apply(&self, op: &Op<'_>, tag: &mut Tag) -> Result<()> {
         if let Some(parent) = &self.parent {
-            let parent = parent.as_ref().map(|name| parent_of(op, tag.id, name)).transpose()?;
+            let parent = parent.as_ref().map(|name| parent_of(op, tag, name)).transpose()?;
             tag.parent_id = parent.as_ref().map(|parent| parent.id);
             tag.parent = parent.map(|parent| parent.name);
         }
@@ -69,24 +71,67 @@ impl Request {
 }
 
 /// The tag that is to stand above another, which must not stand above it.
-fn parent_of(op: &Op<'_>, tag: Id, name: &str) -> Result<ObjectRef> {
+fn parent_of(op: &Op<'_>, tag: &Tag, name: &str) -> Result<ObjectRef> {
     let parent = op.find(ObjectKind::Tag, name)?;
-    if tag != 0 && store::tag::is_within(op.conn, parent.id, tag)? {
+    if tag.parent_id == Some(parent.id) {
+        return Ok(parent);
+    }
+    if tag.id != 0 && store::tag::is_within(op.conn, parent.id, tag.id)? {
         return Err(Error::conflict("TAG-1", format!("`{}` is the tag itself, or lies below it", parent.name))
             .hint("provost tags list"));
     }
+    check_depth(op, tag.id, &parent)?;
     Ok(parent)
+}
+
+/// How deep the tree may be: whatever a tag covers is written down for each tag above it (TAG-1).
+const MOST_DEEP: i64 = 128;
+
+/// Refuses a place so far down that the tag, or one below it, would lie too deep.
+fn check_depth(op: &Op<'_>, tag: Id, parent: &ObjectRef) -> Result<()> {
+    let below = match tag {
+        0 => 1,
+        tag => 1 + store::tag::deepest_below(op.conn, tag)? - store::tag::depth(op.conn, tag)?,
+    };
+    let deep = store::tag::depth(op.conn, parent.id)? + below;
+    if deep <= MOST_DEEP {
+        return Ok(());
+    }
+    let message =
+        format!("below `{}` the tags would lie {deep} deep, and at most {MOST_DEEP} are allowed", parent.name);
+    Err(Error::conflict("TAG-1", message)
+        .code("limit-reached")
+        .hint("choose a parent that lies higher: `provost tags list`"))
 }
 
 /// Each tag, by name.
 pub fn list(op: &Op<'_>, sink: &mut dyn FnMut(Tag) -> Result<()>) -> Result<()> {
-    store::tag::list(op.conn, sink)
+    store::tag::list(op.conn, counted(op, &sights(op)), sink)
 }
 
 /// One tag.
 pub fn show(op: &Op<'_>, name: &str) -> Result<Tag> {
     let object = op.find(ObjectKind::Tag, name)?;
-    store::tag::find(op.conn, object.id)
+    seen(op, object.id)
+}
+
+/// A tag as the actor sees it: of its assets, those are counted that the actor may view.
+fn seen(op: &Op<'_>, id: Id) -> Result<Tag> {
+    store::tag::show(op.conn, id, counted(op, &sights(op)))
+}
+
+/// The ways in which the actor sees assets: by asset groups, and by tags.
+fn sights(op: &Op<'_>) -> Vec<(Action, Reach)> {
+    let sight = |action| {
+        let decision = op.decide(action, Target::default());
+        decision.reach().filter(|_| decision.allowed).map(|reach| (action, reach))
+    };
+    [Action::AssetView, Action::FimAssetView].into_iter().filter_map(sight).collect()
+}
+
+fn counted<'a>(op: &'a Op<'_>, sights: &'a [(Action, Reach)]) -> Counted<'a> {
+    let sees_all = sights.iter().any(|(_, reach)| *reach == Reach::All);
+    if sees_all { Counted::All } else { Counted::SeenBy(&op.actor, sights) }
 }
 
 /// Adds a tag; one with a rule is set at once on whatever it matches (TAG-2).
@@ -113,7 +158,7 @@ pub fn add(op: &mut WriteOp<'_>, name: &Name, request: &Request) -> Result<TagBo
     op.journal.created(&object, &tag)?;
     let marks = evaluate::one(op, &object)?;
     op.say("add", "added", format!("tag `{name}`"));
-    Ok(TagBody { tag: store::tag::find(op.conn, id)?, marks, change: watch.end(op)? })
+    Ok(TagBody { tag: seen(op, id)?, marks, change: watch.end(op)? })
 }
 
 /// Edits a tag; a changed rule is evaluated at once (TAG-2).
@@ -147,7 +192,7 @@ pub fn edit(op: &mut WriteOp<'_>, typed: &str, name: Option<&Name>, request: &Re
         marks = evaluate::one(op, &object)?;
     }
     op.say("change", "changed", format!("tag `{}`", after.name));
-    Ok(TagBody { tag: store::tag::find(op.conn, object.id)?, marks, change: watch.end(op)? })
+    Ok(TagBody { tag: seen(op, object.id)?, marks, change: watch.end(op)? })
 }
 
 /// Deletes a tag; its children go to its parent. With children, in somebody's scope, or asked for by a

@@ -58,7 +58,7 @@ impl Rules {
 
     fn of(op: &Op<'_>, tags: impl IntoIterator<Item = ObjectRef>) -> Result<Self> {
         let rules = tags.into_iter().map(|tag| {
-            let rule = store::tag::find(op.conn, tag.id)?.rule;
+            let rule = store::tag::rule(op.conn, tag.id)?;
             Ok((tag, rule.map(|rule| rule.parse()).transpose()?))
         });
         rules.collect::<Result<_>>().map(Self)

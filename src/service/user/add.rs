@@ -138,7 +138,7 @@ fn insert(
         asset_group::assign::assign_one(op, group, &object).about("asset_groups")?;
     }
     for name in &request.groups {
-        let (group, _) = group::covered(op, Action::GroupAssign, name).about("groups")?;
+        let group = group::covered(op, Action::GroupAssign, name).about("groups")?;
         group::join(op, &group, &object).about("groups")?;
     }
     if !request.tags.is_empty() {

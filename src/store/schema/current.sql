@@ -397,7 +397,7 @@ CREATE TABLE tickets (
     state       TEXT    NOT NULL CHECK (state IN ('open', 'resolved', 'closed', 'ignored')),
     assignee_id INTEGER REFERENCES users (id) ON DELETE SET NULL,
     created_at  INTEGER NOT NULL
-) STRICT;
+, title_key TEXT NOT NULL DEFAULT '') STRICT;
 CREATE TABLE units (
     id                 INTEGER PRIMARY KEY AUTOINCREMENT,
     name               TEXT    NOT NULL,
@@ -468,7 +468,7 @@ CREATE INDEX configs_name ON configs (name_key);
 CREATE UNIQUE INDEX email_contacts_subscription ON email_contacts ((1)) WHERE unit_id IS NULL;
 CREATE UNIQUE INDEX email_contacts_unit ON email_contacts (unit_id) WHERE unit_id IS NOT NULL;
 CREATE INDEX email_contacts_user ON email_contacts (user_id) WHERE user_id IS NOT NULL;
-CREATE INDEX fim_events_asset ON fim_events (asset_id, at) WHERE asset_id IS NOT NULL;
+CREATE INDEX fim_events_asset ON fim_events (asset_id, at, path);
 CREATE INDEX fim_events_at ON fim_events (at);
 CREATE INDEX fim_incident_events_event ON fim_incident_events (event_id);
 CREATE INDEX fim_incident_reviewers_user ON fim_incident_reviewers (user_id);
@@ -499,7 +499,7 @@ CREATE INDEX tag_closure_above ON tag_closure (above_id);
 CREATE INDEX tag_scopes_tag ON tag_scopes (tag_id);
 CREATE INDEX tags_parent ON tags (parent_id) WHERE parent_id IS NOT NULL;
 CREATE INDEX tags_rule ON tags (id) WHERE rule IS NOT NULL;
-CREATE INDEX tickets_address ON tickets (address);
+CREATE INDEX tickets_address ON tickets (address, title_key);
 CREATE INDEX tickets_assignee ON tickets (assignee_id) WHERE assignee_id IS NOT NULL;
 CREATE INDEX units_primary_contact ON units (primary_contact_id);
 CREATE INDEX user_group_members_group ON user_group_members (group_id);

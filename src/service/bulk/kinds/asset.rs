@@ -11,14 +11,13 @@ use crate::domain::sheet::column::{Column, list, text};
 use crate::domain::sheet::{Given, Row};
 use crate::domain::text::key;
 use crate::domain::{Action, Address, AddressRange, AddressSet, Line, Name, ObjectKind, ObjectRef, Result};
-use crate::service::asset_group::contents::Contents;
 use crate::service::bulk::export::row_of;
 use crate::service::bulk::flaws::placed;
 use crate::service::bulk::form::{Form, Sink, Taken, names};
 use crate::service::bulk::intake::{Intake, beyond};
 use crate::service::bulk::settled::{RowStatus, Settled, Tally};
 use crate::service::tag::evaluate::Marks;
-use crate::service::{Op, asset, asset_group};
+use crate::service::{Op, WriteOp, asset, asset_group};
 use crate::store;
 
 /// Assets as rows.
@@ -184,9 +183,9 @@ fn edit(intake: &mut Intake<'_, '_>, range: &[AddressRange], wish: &Wish, object
     if let Some(group) =
         wish.asset_group.as_ref().filter(|group| before.asset_groups.iter().all(|held| key(held) != key(group)))
     {
-        let add = Contents { addresses: range.to_vec(), ..Contents::default() };
-        let request = asset_group::edit::Request { group: group.clone(), add, ..Default::default() };
-        intake.step_of("asset_group", Action::AssetGroupEdit, |op| asset_group::edit::edit(op, &request))?;
+        let addresses: AddressSet = range.iter().copied().collect();
+        let grow = |op: &mut WriteOp<'_>| asset_group::edit::add_addresses(op, group, &addresses);
+        intake.step_of("asset_group", Action::AssetGroupEdit, grow)?;
     }
     let Some(tags) = wish.tags.clone().or_empty() else { return Ok(()) };
     let by_hand: Vec<String> = beyond(&before.tags, &before.tags_by_rule);

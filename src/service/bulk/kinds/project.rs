@@ -1,6 +1,6 @@
 //! Projects (PRJ-1).
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::domain::project::ProjectState;
 use crate::domain::record::Project;
@@ -138,15 +138,16 @@ fn set_members(intake: &mut Intake<'_, '_>, wish: &Wish, before: &Project) -> Re
         let held: Vec<(String, String)> = held.map(|member| (member.name.clone(), member.role.to_string())).collect();
         let named: Vec<(String, ProjectRole)> =
             members.iter().filter(|(of, ..)| *of == kind).map(|(_, member, role)| (member.clone(), *role)).collect();
-        for (member, role) in &named {
-            if !holds(&held, member, *role) {
-                assign(intake, "members", name, (kind, member), Some(*role))?;
-            }
+        let held_keys: HashSet<(String, &str)> = held.iter().map(|(name, role)| (key(name), role.as_str())).collect();
+        for role in ProjectRole::ALL {
+            let coming = named.iter().filter(|(_, wished)| wished == role);
+            let coming = coming.filter(|(member, _)| !held_keys.contains(&(key(member), role.as_str())));
+            let coming: Vec<String> = coming.map(|(member, _)| member.clone()).collect();
+            assign(intake, "members", name, (kind, &coming), Some(*role))?;
         }
-        for member in gone(&held, &named) {
-            assign(intake, "members", name, (kind, &member), None)?;
-            lost.push(member);
-        }
+        let going = gone(&held, &named);
+        assign(intake, "members", name, (kind, &going), None)?;
+        lost.extend(going);
     }
     intake.note_loss(name, "members", lost);
     Ok(())
@@ -163,16 +164,18 @@ pub fn settle_roles(
     held: &[(String, String)],
     named: &[(String, ProjectRole)],
 ) -> Result<()> {
+    let member = [member.to_owned()];
     for (project, role) in named {
         if !holds(held, project, *role) {
-            assign(intake, "projects", project, (kind, member), Some(*role))?;
+            assign(intake, "projects", project, (kind, &member), Some(*role))?;
         }
     }
     let lost = gone(held, named);
     for project in &lost {
-        assign(intake, "projects", project, (kind, member), None)?;
+        assign(intake, "projects", project, (kind, &member), None)?;
     }
-    intake.note_loss(member, "projects", lost);
+    let [member] = member;
+    intake.note_loss(&member, "projects", lost);
     Ok(())
 }
 
@@ -190,13 +193,13 @@ fn assign(
     intake: &mut Intake<'_, '_>,
     column: &'static str,
     project: &str,
-    (kind, member): (MemberKind, &str),
+    (kind, members): (MemberKind, &[String]),
     role: Option<ProjectRole>,
 ) -> Result<()> {
-    let (one, none) = ([member.to_owned()], []);
     let (users, groups): (&[String], &[String]) = match kind {
-        MemberKind::User => (&one, &none),
-        MemberKind::Group => (&none, &one),
+        _ if members.is_empty() => return Ok(()),
+        MemberKind::User => (members, &[]),
+        MemberKind::Group => (&[], members),
     };
     let change = |op: &mut crate::service::WriteOp<'_>| match role {
         Some(role) => project::assign(op, project, users, groups, role),

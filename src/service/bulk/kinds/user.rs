@@ -9,8 +9,8 @@ use crate::domain::sheet::{Cells, Flaw, Given, Row};
 use crate::domain::text::{key, printable, quoted};
 use crate::domain::user::NotifyScans;
 use crate::domain::{
-    Action, Error, Id, Level, Login, Mode, MonitoringRole, ObjectKind, ObjectRef, Permission, Result, Role, Secret,
-    Status,
+    Action, Error, Id, Level, Login, Mode, MonitoringRole, Named, ObjectKind, ObjectRef, Permission, Result, Role,
+    Secret, Status,
 };
 use crate::service::bulk::export::row_of;
 use crate::service::bulk::form::{Form, Reference, Sink, Taken, names};
@@ -327,16 +327,21 @@ fn edit_fields(intake: &mut Intake<'_, '_>, wish: &Wish, before: &User) -> Resul
 
 fn set_groups(intake: &mut Intake<'_, '_>, wish: &Wish, user: &User) -> Result<()> {
     let Some(groups) = wish.groups.clone().or_empty() else { return Ok(()) };
-    let login = [user.login.clone()];
-    for name in beyond(&groups, &user.groups) {
-        let joined = intake.step_of("groups", Action::GroupAssign, |op| group::assign(op, &name, &login))?;
-        intake.note_effects(joined.effects);
+    let (coming, lost) = (beyond(&groups, &user.groups), beyond(&user.groups, &groups));
+    if coming.is_empty() && lost.is_empty() {
+        return Ok(());
     }
-    let lost = beyond(&user.groups, &groups);
-    for name in &lost {
-        let left = intake.step_of("groups", Action::GroupAssign, |op| group::unassign(op, name, &login))?;
-        intake.note_effects(left.effects);
+    let object = ObjectRef::new(ObjectKind::User, user.id, user.login.clone());
+    let named = Named { id: user.id, name: user.login.clone() };
+    let watch = group::watch(intake.op, named, &coming.iter().chain(&lost).collect::<Vec<_>>())?;
+    for (names, joins) in [(&coming, true), (&lost, false)] {
+        for name in names {
+            let change = |op: &mut WriteOp<'_>| group::change_one(op, name, &object, joins);
+            intake.step_of("groups", Action::GroupAssign, change)?;
+        }
     }
+    let effects = watch.end(intake.op)?;
+    intake.note_effects(effects);
     intake.note_loss(&user.login, "groups", lost);
     Ok(())
 }

@@ -1,0 +1,73 @@
+//! What gives somebody rights, as it is written down: the store notes it, the guard at the door judges it (ROLE-10).
+
+use super::access::Id;
+use super::ceiling::Privileges;
+use super::roles::{Level, MonitoringRole, Permission, ProjectRole, Role};
+
+/// The rights that stand in an account's own row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Standing {
+    /// The subscription role.
+    pub role: Role,
+    /// The user's own level.
+    pub level: Level,
+    /// The monitoring role set on the user.
+    pub monitoring_role: Option<MonitoringRole>,
+    /// Whether the account is deactivated, and so holds nothing.
+    pub is_inactive: bool,
+}
+
+impl Standing {
+    /// What it is worth, without what groups lend.
+    pub fn privileges(self) -> Privileges {
+        Privileges {
+            role: self.role,
+            level: self.level.max(self.role.implied_level()),
+            monitoring_role: self.monitoring_role,
+            permissions: Vec::new(),
+            projects: Vec::new(),
+        }
+    }
+}
+
+/// One row that gives somebody more than before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Grant {
+    /// An account, new or with other rights than before.
+    Account {
+        /// Whose it is.
+        user: Id,
+        /// Before; none: it is new.
+        before: Option<Standing>,
+        /// Now.
+        after: Standing,
+    },
+    /// An extended permission.
+    Permission {
+        /// Who has it now.
+        user: Id,
+        /// Which one.
+        permission: Permission,
+    },
+    /// A place in a group.
+    Membership {
+        /// The group.
+        group: Id,
+    },
+    /// The level that a group lends.
+    GroupLevel {
+        /// The group.
+        group: Id,
+        /// Whether the group is new.
+        is_new: bool,
+        /// The level.
+        level: Level,
+    },
+    /// A role in a project, of a user or a group.
+    ProjectRole {
+        /// The project.
+        project: Id,
+        /// The role.
+        role: ProjectRole,
+    },
+}

@@ -1,0 +1,104 @@
+//! The guard at the door (ROLE-10): at the end of each operation, whatever anybody gained is compared with what its
+//! actor, with this token, may hand out. It works from what was written, whichever verb wrote it.
+
+use crate::domain::ceiling::{self, Missing, Right};
+use crate::domain::grant::{Grant, Standing};
+use crate::domain::roles::ProjectRole;
+use crate::domain::{Action, Id, Level, ObjectKind, ObjectRef, Result, Target};
+use crate::service::{WriteOp, group};
+use crate::store;
+
+/// Judges whatever the operation has given since it was last asked.
+///
+/// # Errors
+/// `not-permitted` by ROLE-10, with everything that is too much; nothing is written then.
+pub fn check(op: &WriteOp<'_>) -> Result<()> {
+    let mut missing = Vec::new();
+    let mut filled = Vec::new();
+    for grant in op.tx().take_grants() {
+        match grant {
+            Grant::Account { user, before, after } => missing.extend(account(op, user, before, after)?),
+            Grant::Permission { user, permission } => {
+                missing.extend(held(op, Action::UserGrant, user)?);
+                missing.extend(ceiling::exceeding(&op.actor, &[], &[Right::Permission(permission)]));
+            }
+            // Whoever fills a group with many is asked once.
+            Grant::Membership { group } if filled.contains(&group) => {}
+            Grant::Membership { group } => {
+                filled.push(group);
+                missing.extend(needed(op, Action::GroupAssign, Target::default()));
+                if store::naming::by_id(op.conn, ObjectKind::Group, group)?.is_some() {
+                    missing.extend(group::exceeding(op, group)?);
+                }
+            }
+            Grant::GroupLevel { is_new, level, .. } => {
+                let action = if is_new { Action::GroupAdd } else { Action::GroupEdit };
+                missing.extend(needed(op, action, Target::default()));
+                missing.extend(ceiling::exceeding(&op.actor, &[], &[Right::Level(level)]));
+            }
+            Grant::ProjectRole { project, role } => {
+                missing.extend(needed(op, Action::ProjectAssign, Target::project(project, false)));
+                missing.extend(project_role(op, project, role)?);
+            }
+        }
+    }
+    if missing.is_empty() { Ok(()) } else { Err(ceiling::refusal_to_lend(&ceiling::once(missing))) }
+}
+
+/// What the row of an account gave: role, level and monitoring role; of one that comes back, all that it holds.
+fn account(op: &WriteOp<'_>, user: Id, before: Option<Standing>, after: Standing) -> Result<Vec<Missing>> {
+    if before.is_some_and(|before| before.is_inactive) && !after.is_inactive {
+        return brought_back(op, user);
+    }
+    let (held_before, held_after) = (before.map(Standing::privileges), after.privileges());
+    if user == op.actor.id {
+        return Ok(held_before.map(|before| ceiling::raising(&before, &held_after)).unwrap_or_default());
+    }
+    let gained = ceiling::gained(held_before.as_ref(), &held_after);
+    if gained.is_empty() {
+        return Ok(Vec::new());
+    }
+    let (of_role, of_field) =
+        if before.is_some() { (Action::UserRole, Action::UserEdit) } else { (Action::UserAdd, Action::UserAdd) };
+    let decision = op.decide(of_role, op.target(of_role, ObjectKind::User, user)?);
+    let mut missing = ceiling::exceeding(&op.actor, &decision.paths, &gained);
+    let is_level_set = after.level > before.map_or(Level::Default, |before| before.level);
+    for right in &gained {
+        let action = match right {
+            Right::Role(_) => of_role,
+            Right::Level(_) if is_level_set => Action::UserLevel,
+            Right::Monitoring(_) => of_field,
+            _ => continue,
+        };
+        missing.extend(held(op, action, user)?);
+    }
+    Ok(missing)
+}
+
+/// Whoever brings a deactivated account back gives it everything that it holds (USER-2).
+fn brought_back(op: &WriteOp<'_>, user: Id) -> Result<Vec<Missing>> {
+    let object = store::naming::by_id(op.conn, ObjectKind::User, user)?;
+    let Some(object) = object.map(|one| ObjectRef::new(ObjectKind::User, one.id, one.name)) else {
+        return Ok(Vec::new());
+    };
+    let mut missing = op.verdict(Action::UserDeactivate, &object)?.above;
+    missing.extend(held(op, Action::UserDeactivate, user)?);
+    Ok(missing)
+}
+
+/// A role in a project is lent by its admins (PRJ-2).
+fn project_role(op: &WriteOp<'_>, project: Id, role: ProjectRole) -> Result<Vec<Missing>> {
+    let Some(project) = store::naming::by_id(op.conn, ObjectKind::Project, project)? else { return Ok(Vec::new()) };
+    Ok(ceiling::exceeding(&op.actor, &[], &[Right::ProjectLent(project, role)]))
+}
+
+/// The action, if the actor with its token does not hold it on that user.
+fn held(op: &WriteOp<'_>, action: Action, user: Id) -> Result<Option<Missing>> {
+    Ok(needed(op, action, op.target(action, ObjectKind::User, user)?))
+}
+
+/// The action, if the actor with its token does not hold it there.
+fn needed(op: &WriteOp<'_>, action: Action, target: Target) -> Option<Missing> {
+    let is_held = op.decide(action, target).allowed;
+    (!is_held).then(|| Missing { what: format!("it takes `{action}`"), who: "whoever holds that" })
+}
