@@ -5,12 +5,13 @@ use std::collections::{HashMap, VecDeque};
 use std::fs;
 use std::io::Cursor;
 use std::path::{Path, PathBuf};
+use std::str::FromStr as _;
 use std::sync::OnceLock;
 
 use provost::cli::prompt::Prompt;
 use provost::cli::{Environment, Terminal, run};
-use provost::domain::{Error, Kind, ObjectKind, Result, Secret, Time};
-use provost::service::credential::{new_token, token_hash};
+use provost::domain::{Action, Error, Kind, Name, ObjectKind, Result, Secret, Time};
+use provost::service::credential::{new_api_token, new_token, token_hash};
 use provost::service::ports::Clock;
 use provost::store::{self, Conn, OpenMode};
 use provost::system::SystemRandom;
@@ -187,6 +188,20 @@ impl Sandbox {
         let token = new_token(&SystemRandom).unwrap();
         let tx = conn.begin_write().unwrap();
         store::session::insert(&tx, &token_hash(&token), user.id, Time(self.clock.get()), "local", "test").unwrap();
+        tx.commit().unwrap();
+        *self.token.borrow_mut() = Some(token.expose().to_owned());
+        self
+    }
+
+    /// Works with an api token of a user, narrowed to these actions; all later runs do.
+    pub fn act_with_token(&self, login: &str, allow: &[Action]) -> &Self {
+        let conn = self.open();
+        let user = store::naming::by_key(&conn, ObjectKind::User, login).unwrap().remove(0);
+        let token = new_api_token(&SystemRandom).unwrap();
+        let hash = token_hash(&token);
+        let name = Name::from_str(&format!("t{}", hash[..8].iter().map(u8::to_string).collect::<String>())).unwrap();
+        let tx = conn.begin_write().unwrap();
+        store::api_token::insert(&tx, &hash, user.id, &name, Some(allow), Time(self.clock.get()), login, None).unwrap();
         tx.commit().unwrap();
         *self.token.borrow_mut() = Some(token.expose().to_owned());
         self

@@ -1,0 +1,274 @@
+//! Single cases, each of a kind that once went wrong.
+
+use std::collections::BTreeSet;
+
+use provost::domain::Action;
+use serde_json::{Value, json};
+
+use crate::sandbox::{MARA, PASSWORD, Sandbox};
+
+const ANA: &str = "ana.silva@acme.example";
+const CLARA: &str = "clara.dupont@acme.example";
+const ANN: &str = "ann.keller@acme.example";
+const SOFIA: &str = "sofia.rossi@acme.example";
+const UWE: &str = "uwe.brandt@acme.example";
+const BEN: &str = "ben.osei@acme.example";
+
+/// A refusal by the ceiling, by the verb or by the guard at the door.
+#[track_caller]
+fn above(sandbox: &Sandbox, line: &str, rows: &str) {
+    let words = crate::sandbox::words(&format!("{line} --json"));
+    // That the token was used is noted.
+    let dump = || sandbox.dump_tables(|table| !table.starts_with("log_") && table != "api_tokens");
+    let before = dump();
+    let outcome = sandbox.feed(rows, &words.iter().map(String::as_str).collect::<Vec<_>>());
+    assert_eq!(outcome.code, 5, "{line}: {outcome:?}");
+    assert!(outcome.stderr.contains("above-ceiling"), "{line}: {}", outcome.stderr);
+    assert_eq!(before, dump());
+}
+
+#[test]
+fn a_narrowed_token_lends_nothing_beyond_its_list() {
+    use Action::{
+        GroupAdd, GroupAssign, GroupEdit, GroupView, ProjectAssign, ProjectEdit, ProjectView, UserAdd, UserView,
+    };
+    let sandbox = Sandbox::acme();
+    sandbox.sh("group add Plain").ok();
+    sandbox.sh("group add Bosses --level manager").ok();
+    let allow =
+        [GroupAdd, GroupAssign, GroupEdit, GroupView, ProjectAssign, ProjectEdit, ProjectView, UserAdd, UserView];
+    sandbox.act_with_token(MARA, &allow);
+    for line in [
+        &format!("group assign Admins {CLARA}"),
+        &format!("group assign Bosses {CLARA}"),
+        "group unassign Admins tomas.reyes@acme.example",
+        "group edit Plain --level admin",
+        "group edit Admins --description mine",
+        "group add Top --level admin",
+        &format!("project assign 'Web shop' {CLARA} --role admin"),
+        &format!("project assign 'Web shop' {CLARA} --role engineer"),
+        "project assign 'Web shop' --group Plain --role admin",
+        "project unassign 'Web shop' --group Builders",
+        "user add x@x.example --group Admins",
+    ] {
+        above(&sandbox, line, "");
+        above(&sandbox, "batch -", &format!("{line}\n"));
+    }
+    let import = "--format csv --on-existing update";
+    above(&sandbox, &format!("import groups - {import}"), &format!("name,members\nAdmins,{CLARA}\n"));
+    above(&sandbox, &format!("import groups - {import}"), "name,level\nNew,admin\n");
+    above(&sandbox, &format!("import projects - {import}"), &format!("name,members\nWeb shop,user:{CLARA}:admin\n"));
+    above(&sandbox, &format!("import users - {import}"), "login,groups\nx@x.example,Admins\n");
+    // What it names, and what only looks, it gives.
+    sandbox.sh(&format!("group assign Plain {CLARA}")).ok();
+    sandbox.sh(&format!("project assign 'Web shop' {CLARA} --role viewer")).ok();
+    sandbox.sh("group add Lookers --level viewer").ok();
+    sandbox.sh("user add reader@x.example").ok();
+}
+
+#[test]
+fn a_token_that_names_all_that_a_role_does_lends_it() {
+    use Action::{
+        ProfileEdit, ProjectAssign, ProjectEdit, ProjectScan, ProjectView, ResultEdit, TestCaseEdit, UserView,
+    };
+    let sandbox = Sandbox::acme();
+    let mut allow = vec![ProjectAssign, ProjectView, UserView, ProjectEdit, ProfileEdit, ProjectScan, ResultEdit];
+    sandbox.act_with_token(MARA, &allow);
+    above(&sandbox, &format!("project assign 'Web shop' {CLARA} --role engineer"), "");
+    allow.push(TestCaseEdit);
+    sandbox.act_with_token(MARA, &allow);
+    sandbox.sh(&format!("project assign 'Web shop' {CLARA} --role engineer")).ok();
+    above(&sandbox, &format!("project assign 'Web shop' {CLARA} --role admin"), "");
+}
+
+#[test]
+fn a_narrowed_token_touches_nobody_who_holds_more() {
+    let sandbox = Sandbox::acme();
+    sandbox.sh(&format!("project assign 'Web shop' {ANA} --role admin")).ok();
+    sandbox.sh(&format!("user grant {ANN} purge-host-data")).ok();
+    sandbox.act_with_token(MARA, &[Action::UserEdit, Action::UserView]);
+    above(&sandbox, &format!("user edit {ANA} --title x"), "");
+    above(&sandbox, &format!("user edit {ANN} --title x"), "");
+    above(&sandbox, &format!("user edit {UWE} --title x"), "");
+    sandbox.sh(&format!("user edit {CLARA} --title x")).ok();
+}
+
+#[test]
+fn a_level_takes_nothing_from_a_unit_manager() {
+    let sandbox = Sandbox::acme();
+    let edit = format!("access explain {UWE} user.edit user:{ANN}");
+    assert_eq!(sandbox.json(&edit)["allowed"], true);
+    for gift in [format!("user level {UWE} manager"), format!("group assign Leads {UWE}")] {
+        sandbox.sh("group add Leads --level manager --on-existing skip").ok();
+        sandbox.sh(&gift).ok();
+        let why = sandbox.json(&edit);
+        assert_eq!(why["allowed"], true, "{gift}: {why}");
+        assert_eq!(why["limits"][1], json!({"kind": "unit", "name": "EMEA", "passed": true}), "{why}");
+        let vias: Vec<&Value> = why["paths"].as_array().unwrap().iter().map(|path| &path["via"]).collect();
+        assert!(vias.contains(&&json!("role:unit-manager")), "every path is shown: {vias:?}");
+    }
+    sandbox.act_as(UWE);
+    sandbox.sh(&format!("user edit {ANN} --title Scanner")).ok();
+    sandbox.sh(&format!("user role {ANN} unit-manager")).ok();
+    sandbox.sh(&format!("user role {ANN} scanner")).ok();
+    let row = format!("login,title\n{ANN},Analyst\n");
+    sandbox.feed(&row, &["import", "users", "-", "--format", "csv", "--on-existing", "update"]).ok();
+}
+
+#[test]
+fn only_who_may_deactivate_undoes_it() {
+    let sandbox = Sandbox::acme();
+    sandbox.sh(&format!("user deactivate {ANN} --yes")).ok();
+    for who in [UWE, "priya.nair@acme.example"] {
+        sandbox.act_as(who);
+        sandbox.refused(&format!("user activate {ANN}"), 5, "ROLE-7", "user.deactivate");
+        let row = format!("login,status\n{ANN},active\n");
+        let outcome = sandbox.feed(&row, &["import", "users", "-", "--format", "csv", "--on-existing", "update"]);
+        assert_eq!(outcome.code, 5, "{who}: {outcome:?}");
+        sandbox.act_as(MARA);
+        let why = sandbox.json(&format!("access explain {who} user.activate user:{ANN}"));
+        assert_eq!((&why["allowed"], &why["reason_code"]), (&json!(false), &json!("role-too-low")));
+        assert!(why["limits"].to_string().contains("it takes `user.deactivate` as well"), "{why}");
+    }
+    sandbox.sh(&format!("user activate {ANN}")).ok();
+}
+
+#[test]
+fn an_archived_project_says_so_of_itself_alone() {
+    let sandbox = Sandbox::acme();
+    sandbox.sh("project add Old").ok();
+    sandbox.sh(&format!("project assign Old {ANA} --role admin")).ok();
+    sandbox.sh("project add Unseen").ok();
+    sandbox.sh(&format!("project assign 'Web shop' {ANA} --role viewer")).ok();
+    sandbox.sh("project archive Old").ok();
+    sandbox.act_as(ANA);
+    sandbox.refused("project edit Old --description x", 4, "PRJ-1", "archived");
+    sandbox.refused("project edit 'Web shop' --description x", 5, "ROLE-7", "project.edit");
+    sandbox.refused("project edit Unseen --description x", 3, "ROLE-8", "no project");
+    sandbox.refused("project edit Nowhere --description x", 3, "ROLE-8", "no project");
+}
+
+#[test]
+fn whatever_changes_hands_is_told_by_both_names() {
+    let renamed = json!([{"from": "Criticals", "to": "Criticals 1"}]);
+    let sandbox = Sandbox::acme();
+    sandbox.sh(&format!("config add Criticals --kind search-list --owner {BEN}")).ok();
+    let deletion = &sandbox.json(&format!("user delete {ANN} --configs-to {BEN} -n"))["deletions"][0]["configs"];
+    assert_eq!((&deletion["renamed"], &deletion["transferred"][0]), (&renamed, &json!("Criticals 1")));
+    let text = sandbox.sh(&format!("user delete {ANN} --configs-to {BEN} -n")).ok();
+    assert!(text.contains("Criticals 1 (was Criticals)"), "{text}");
+    let id = sandbox.json(&format!("config list --filter owner={ANN} --filter name=Criticals"))[0]["id"].clone();
+    let transfer = sandbox.json(&format!("config transfer id:{id} --to {BEN} -n"));
+    assert_eq!((&transfer["renamed"], &transfer["results"][0]["object"]), (&renamed, &json!("Criticals 1")));
+    sandbox.sh("settings set asset_groups.mode=managed").ok();
+    sandbox.sh(&format!("config add Criticals --kind search-list --owner {UWE}")).ok();
+    let answers = "--configs transfer --asset-groups transfer";
+    let moved = &sandbox.json(&format!("bu move {ANN} --to Labs {answers} -n"))["moves"][0]["configs"];
+    assert_eq!((&moved["renamed"], &moved["transferred"][0]), (&renamed, &json!("Criticals 1")), "{moved}");
+}
+
+#[test]
+fn a_group_that_a_manager_took_over_goes_back_to_its_unit() {
+    let sandbox = Sandbox::acme();
+    let show = |name: &str| sandbox.json(&format!("asset-group show '{name}'"));
+    sandbox.act_as(SOFIA).sh("asset-group add Loaned").ok();
+    assert_eq!(show("Loaned")["units"], json!(["EMEA"]));
+    sandbox.act_as(MARA).sh(&format!("asset-group transfer Loaned --to {MARA}")).ok();
+    sandbox.sh("asset-group edit Loaned --add-bu Labs").ok();
+    let hints = sandbox.refused(&format!("asset-group transfer Loaned --to {SOFIA}"), 4, "AG-6", "cannot become");
+    assert_eq!(
+        hints,
+        ["it is linked to several units; unlink it first: `provost asset-group edit 'Loaned' --remove-bu 'Labs'`"]
+    );
+    sandbox.sh("asset-group edit Loaned --remove-bu Labs").ok();
+    sandbox.refused("asset-group transfer Loaned --to carla.mendez@acme.example", 4, "AG-6", "scanner of `EMEA`");
+    sandbox.sh(&format!("asset-group transfer Loaned --to {SOFIA}")).ok();
+    assert_eq!(show("Loaned")["owner"], SOFIA);
+}
+
+#[test]
+fn tags_count_what_the_asker_may_see() {
+    let sandbox = Sandbox::acme();
+    let count = |who: &str| sandbox.act_as(who).json("tags show production")["asset_count"].as_i64().unwrap();
+    let all = count(MARA);
+    assert!(all > 0);
+    for who in [ANN, UWE, "priya.nair@acme.example", CLARA] {
+        let seen = |list: &str| -> BTreeSet<String> {
+            let rows = sandbox.act_as(who).sh(&format!("{list} --filter tags=production --json")).stdout;
+            let rows: Vec<Value> = serde_json::from_str(&rows).unwrap_or_default();
+            rows.iter().map(|row| row["address"].to_string()).collect()
+        };
+        let expected = i64::try_from(seen("asset list").union(&seen("fim asset list")).count()).unwrap();
+        assert!(expected < all || who == UWE, "{who}");
+        assert_eq!(count(who), expected, "{who}");
+        let listed = sandbox.json("tags list --filter name=production")[0]["asset_count"].clone();
+        assert_eq!(listed, expected, "{who}");
+    }
+    sandbox.act_as(MARA).sh(&format!("tags scope {SOFIA} --set production")).ok();
+    assert_eq!(count(SOFIA), all, "the tag is in her scope");
+}
+
+#[test]
+fn zeros_are_the_head_of_no_log() {
+    let sandbox = Sandbox::acme();
+    let zeros = "0".repeat(64);
+    let outcome = sandbox.sh(&format!("log verify --head {zeros} --json"));
+    assert_eq!((outcome.code, outcome.stdout.contains("\"intact\": false")), (1, true), "{outcome:?}");
+    let head = sandbox.json("log verify")["head"].as_str().unwrap().to_owned();
+    sandbox.sh(&format!("log verify --head {head}")).ok();
+    sandbox.advance(10);
+    sandbox.sh("log prune --before 2026-12-31 --yes").ok();
+    assert_eq!(sandbox.sh(&format!("log verify --head {zeros}")).code, 1);
+    sandbox.sh(&format!("log verify --head {head}")).ok();
+}
+
+#[test]
+fn all_of_ipv6_is_counted_to_the_last_address() {
+    let sandbox = Sandbox::acme();
+    sandbox.refused("asset add ::/0", 7, "ASSET-1", "340282366920938463463374607431768211456 addresses");
+    sandbox.refused("asset add ::/0 0.0.0.0/0", 7, "ASSET-1", "340282366920938463463374607436063178752 addresses");
+    sandbox.refused("asset add ::/1", 7, "ASSET-1", "170141183460469231731687303715884105728 addresses");
+}
+
+#[test]
+fn a_refusal_names_the_unit_manager_who_could_do_it() {
+    let sandbox = Sandbox::acme();
+    sandbox.act_as(ANN);
+    let hints =
+        sandbox.refused(&format!("asset-group assign 'Frankfurt Core' {ANN}"), 5, "ROLE-7", "asset-group.assign");
+    assert_eq!(hints[0], "a manager or a user-administrator or in `EMEA` a unit-manager can do it");
+}
+
+#[test]
+fn an_expired_password_is_told_as_expired() {
+    let sandbox = Sandbox::acme();
+    sandbox.sh("settings set password.expiry_months=1").ok();
+    sandbox.advance(40 * 24 * 3600);
+    sandbox.act_as(MARA);
+    sandbox.refused("user list", 6, "PASS-1", "has expired");
+    let login = ["login", MARA, "--password-stdin", "--json"];
+    sandbox.feed(&format!("{PASSWORD}\n"), &login).refused(6, "PASS-1", "has expired");
+    sandbox.feed(&format!("{PASSWORD}\nWalnut-Harbour-77-Quilt\n"), &login).ok();
+    sandbox.act_as(MARA);
+    sandbox.sh(&format!("user edit {MARA} --must-change-password true")).ok();
+    sandbox.refused("user list", 6, "USER-4", "must be changed");
+}
+
+#[test]
+fn a_value_of_a_batch_is_a_value_whatever_it_begins_with() {
+    let sandbox = Sandbox::acme();
+    for (title, name) in [("--level=admin", "--level=admin"), ("-n", "-n"), ("--", "--"), ("--reason", "--reason")] {
+        let lines = format!(
+            "u := user edit {ANA} '--title={title}'\ng := group add ${{u.user.title}}\ngroup edit ${{g.group.name}} --description ${{u.user.title}}\n"
+        );
+        sandbox.feed(&lines, &["batch", "-"]).ok();
+        let rows = sandbox.json("group list");
+        let group =
+            rows.as_array().unwrap().iter().find(|group| group["name"] == name).unwrap_or_else(|| panic!("{name}"));
+        assert_eq!((&group["level"], &group["description"]), (&json!("default"), &json!(name)));
+    }
+    let lines = format!("u := user edit {ANA} --title=--level=admin\ngroup add New --level ${{u.user.title}}\n");
+    let outcome = sandbox.feed(&lines, &["batch", "-"]);
+    assert!(outcome.code != 0 && outcome.stderr.contains("`--level=admin`"), "{outcome:?}");
+    assert!(!outcome.stderr.contains('\u{fdd1}'));
+}
