@@ -182,6 +182,19 @@ pub struct Path {
     pub closed: Option<Gate>,
     /// Whether it gets to the target.
     pub arrives: bool,
+    /// The role of the target, if this source does not hand it out (ROLE-6).
+    pub short_of: Option<Role>,
+}
+
+impl Path {
+    fn new(via: Via, reach: Reach, arrives: bool) -> Self {
+        Self { via, reach, closed: None, arrives, short_of: None }
+    }
+
+    /// Whether it grants the action at the target.
+    pub fn grants(&self) -> bool {
+        self.closed.is_none() && self.arrives && self.short_of.is_none()
+    }
 }
 
 words! {
@@ -250,7 +263,7 @@ impl Decision {
 
     /// The path that decides, if the answer is yes: of those that get there the widest, then the highest.
     pub fn deciding(&self) -> Option<&Path> {
-        let open = self.paths.iter().filter(|path| self.allowed && path.closed.is_none() && path.arrives);
+        let open = self.paths.iter().filter(|path| self.allowed && path.grants());
         open.reduce(
             |best, path| if (path.reach, path.via.height()) > (best.reach, best.via.height()) { path } else { best },
         )
@@ -313,7 +326,7 @@ fn paths(actor: &Actor, settings: &Settings, action: Action, target: Target) -> 
     for cell in role_cells(actor.role, action, target.kind, target.placement.is_none()) {
         if let Some(reach) = cell.reach {
             let closed = cell.gate.filter(|gate| !is_open(actor, settings, *gate));
-            paths.push(Path { via: Via::Role(actor.role), reach, closed, arrives: arrives(reach) });
+            paths.push(Path { closed, ..Path::new(Via::Role(actor.role), reach, arrives(reach)) });
         }
     }
     let own_level = actor.level.max(actor.role.implied_level());
@@ -321,7 +334,7 @@ fn paths(actor: &Actor, settings: &Settings, action: Action, target: Target) -> 
         .chain(actor.groups.iter().map(|group| (Via::Group(group.name.clone(), group.level), group.level)));
     for (via, level) in sources {
         if matrix::level_cell(level, action) != LevelCell::No {
-            paths.push(Path { via, reach: Reach::All, closed: None, arrives: true });
+            paths.push(Path::new(via, Reach::All, true));
         }
     }
     paths.extend(project_paths(actor, action, target));
@@ -334,7 +347,7 @@ fn monitoring_path(actor: &Actor, action: Action, arrives: impl Fn(Reach) -> boo
     let (lowest, tie) = (matrix::monitoring_role_for(action)?, matrix::tie(action)?);
     let role = actor.effective_monitoring();
     let reach = if actor.role == Role::Manager { Reach::All } else { tie.reach() };
-    (role >= lowest).then(|| Path { via: Via::Monitoring(role), reach, closed: None, arrives: arrives(reach) })
+    (role >= lowest).then(|| Path::new(Via::Monitoring(role), reach, arrives(reach)))
 }
 
 /// One path for each entry that holds the action in the project; without a project, in any.
@@ -350,7 +363,7 @@ fn project_paths(actor: &Actor, action: Action, target: Target) -> Vec<Path> {
             Some(project) => entry.project == project,
             None => target.placement.is_none() && (!entry.archived || project::is_done_to_archived(action)),
         };
-        Path { via, reach: Reach::Own, closed: None, arrives }
+        Path::new(via, Reach::Own, arrives)
     };
     entries.map(path).collect()
 }

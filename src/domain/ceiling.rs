@@ -282,7 +282,7 @@ fn monitoring_actions(role: MonitoringRole) -> impl Iterator<Item = Action> {
 }
 
 /// Which roles each source hands out (ROLE-6).
-fn hands_out(actor: &Actor, via: &Via, role: Role) -> bool {
+pub fn hands_out(actor: &Actor, via: &Via, role: Role) -> bool {
     let by_manager_only = matches!(role, Role::Manager | Role::UserAdministrator);
     match via {
         Via::Role(Role::Manager) => true,

@@ -125,6 +125,10 @@ impl Op<'_> {
             decision.above = match object.kind {
                 ObjectKind::User => {
                     let user = store::user::find(self.conn, object.id)?;
+                    for path in decision.paths.iter_mut().filter(|_| user.id != self.actor.id) {
+                        let is_handed_out = ceiling::hands_out(&self.actor, &path.via, user.role);
+                        path.short_of = (!is_handed_out).then_some(user.role);
+                    }
                     self.exceeding(&decision, Some(&user), Some(&user))?
                 }
                 _ => super::group::exceeding(self, object.id)?,

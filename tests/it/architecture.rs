@@ -51,6 +51,40 @@ fn sql_stands_in_the_store() {
     }
 }
 
+/// Whether a function of the store writes what gives somebody rights: the guard at the door judges what is noted (ROLE-10).
+fn gives_rights(body: &str) -> bool {
+    let inserts =
+        ["users (", "user_permissions", "user_group_members", "user_groups", "project_users", "project_groups"];
+    let into_any = body.contains("INSERT INTO {table} ({column}, project_id");
+    let updates = body.split("UPDATE ").skip(1).any(|update| {
+        let set = update.split(" WHERE ").next().unwrap_or_default();
+        // Whoever signs in was pending or active before.
+        let is_sign_in = update.contains("status IN ('pending', 'active')");
+        let rights = ["role =", "level =", "status ="];
+        let of_rights = ["users SET", "user_groups SET", "project_users SET", "project_groups SET"];
+        !is_sign_in && of_rights.iter().any(|table| set.starts_with(table)) && rights.iter().any(|c| set.contains(c))
+    });
+    into_any || updates || inserts.iter().any(|table| body.contains(&format!("INSERT INTO {table}")))
+}
+
+#[test]
+fn whatever_gives_rights_is_noted_where_it_is_written() {
+    let mut noted = Vec::new();
+    for (path, text) in layer("store") {
+        for body in text.split("\npub fn ").flat_map(|part| part.split("\nfn ")).filter(|body| gives_rights(body)) {
+            let name = body.split('(').next().unwrap_or_default();
+            assert!(body.contains("note(") || body.contains("note_standing("), "{}: `{name}`", path.display());
+            noted.push(name.to_owned());
+        }
+    }
+    noted.sort();
+    assert_eq!(
+        noted,
+        ["add_member", "assign", "insert", "insert", "set_failures", "set_permissions", "update", "update"],
+        "each a statement that the guard knows of"
+    );
+}
+
 #[test]
 fn sql_keeps_to_what_two_engines_speak() {
     for (path, text) in layer("store") {

@@ -103,7 +103,7 @@ pub fn kind_of(op: &Op<'_>, action: Action, object: &ObjectRef) -> Result<Option
 /// Sources that hold the action and get there, also where a limit takes it away.
 fn granting(decision: &Decision) -> Vec<GrantingPath> {
     let deciding = decision.deciding();
-    let open = decision.paths.iter().filter(|path| path.closed.is_none() && path.arrives);
+    let open = decision.paths.iter().filter(|path| path.grants());
     open.map(|path| GrantingPath {
         kind: kind(&path.via),
         via: path.via.to_string(),
@@ -195,7 +195,9 @@ fn near_misses(op: &Op<'_>, subject: &Op<'_>, action: Action, decision: &Decisio
             }
             Some(Gate::Switch(key)) => misses.push(format!("{} holds it while `{key}` is on", path.via)),
             None if !path.arrives => misses.push(format!("{} holds it, but not there ({})", path.via, path.reach)),
-            None => {}
+            None => misses.extend(
+                path.short_of.map(|role| format!("{} holds it, but not for {}", path.via, role.with_article())),
+            ),
         }
     }
     if let Some(lowest) = lowest_level(action).filter(|lowest| actor.effective_level() < *lowest) {

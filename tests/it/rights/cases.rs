@@ -30,13 +30,24 @@ fn above(sandbox: &Sandbox, line: &str, rows: &str) {
 #[test]
 fn a_narrowed_token_lends_nothing_beyond_its_list() {
     use Action::{
-        GroupAdd, GroupAssign, GroupEdit, GroupView, ProjectAssign, ProjectEdit, ProjectView, UserAdd, UserView,
+        AccessCheck, GroupAdd, GroupAssign, GroupEdit, GroupView, ProjectAssign, ProjectEdit, ProjectView, UserAdd,
+        UserView,
     };
     let sandbox = Sandbox::acme();
     sandbox.sh("group add Plain").ok();
     sandbox.sh("group add Bosses --level manager").ok();
-    let allow =
-        [GroupAdd, GroupAssign, GroupEdit, GroupView, ProjectAssign, ProjectEdit, ProjectView, UserAdd, UserView];
+    let allow = [
+        AccessCheck,
+        GroupAdd,
+        GroupAssign,
+        GroupEdit,
+        GroupView,
+        ProjectAssign,
+        ProjectEdit,
+        ProjectView,
+        UserAdd,
+        UserView,
+    ];
     sandbox.act_with_token(MARA, &allow);
     for line in [
         &format!("group assign Admins {CLARA}"),
@@ -59,6 +70,7 @@ fn a_narrowed_token_lends_nothing_beyond_its_list() {
     above(&sandbox, &format!("import groups - {import}"), "name,level\nNew,admin\n");
     above(&sandbox, &format!("import projects - {import}"), &format!("name,members\nWeb shop,user:{CLARA}:admin\n"));
     above(&sandbox, &format!("import users - {import}"), "login,groups\nx@x.example,Admins\n");
+    above(&sandbox, &format!("access check {CLARA} user.view --assume 'group assign Admins {CLARA}'"), "");
     // What it names, and what only looks, it gives.
     sandbox.sh(&format!("group assign Plain {CLARA}")).ok();
     sandbox.sh(&format!("project assign 'Web shop' {CLARA} --role viewer")).ok();
@@ -105,7 +117,12 @@ fn a_level_takes_nothing_from_a_unit_manager() {
         assert_eq!(why["allowed"], true, "{gift}: {why}");
         assert_eq!(why["limits"][1], json!({"kind": "unit", "name": "EMEA", "passed": true}), "{why}");
         let vias: Vec<&Value> = why["paths"].as_array().unwrap().iter().map(|path| &path["via"]).collect();
-        assert!(vias.contains(&&json!("role:unit-manager")), "every path is shown: {vias:?}");
+        assert_eq!(vias, ["role:unit-manager"], "a level gets there, but not to a scanner");
+        assert_eq!(why["paths"][0]["decides"], true);
+        assert!(why["near_misses"].to_string().contains("holds it, but not for a scanner"), "{why}");
+        let view = sandbox.json(&format!("access explain {UWE} user.view user:{ANN}"));
+        let vias = view["paths"].as_array().unwrap().iter().filter(|path| path["via"] == "role:unit-manager");
+        assert_eq!(vias.count(), 1, "every path that gets there is shown: {view}");
     }
     sandbox.act_as(UWE);
     sandbox.sh(&format!("user edit {ANN} --title Scanner")).ok();
