@@ -1,6 +1,8 @@
 //! The guard at the door (ROLE-10): at the end of each operation, whatever anybody gained is compared with what its
 //! actor, with this token, may hand out. It works from what was written, whichever verb wrote it.
 
+use std::collections::HashSet;
+
 use crate::domain::ceiling::{self, Missing, Right};
 use crate::domain::grant::{Grant, Standing};
 use crate::domain::roles::ProjectRole;
@@ -13,28 +15,21 @@ use crate::store;
 /// # Errors
 /// `not-permitted` by ROLE-10, with everything that is too much; nothing is written then.
 pub fn check(op: &WriteOp<'_>) -> Result<()> {
-    let mut missing = Vec::new();
-    let mut filled = Vec::new();
+    let (mut missing, mut filled) = (Vec::new(), HashSet::new());
     for grant in op.tx().take_grants() {
         match grant {
             Grant::Account { user, before, after } => missing.extend(account(op, user, before, after)?),
             Grant::Permission { user, permission } => {
                 missing.extend(held(op, Action::UserGrant, user)?);
-                missing.extend(ceiling::exceeding(&op.actor, &[], &[Right::Permission(permission)]));
+                missing.extend(beyond(op, Right::Permission(permission)));
             }
             // Whoever fills a group with many is asked once.
-            Grant::Membership { group } if filled.contains(&group) => {}
-            Grant::Membership { group } => {
-                filled.push(group);
-                missing.extend(needed(op, Action::GroupAssign, Target::default()));
-                if store::naming::by_id(op.conn, ObjectKind::Group, group)?.is_some() {
-                    missing.extend(group::exceeding(op, group)?);
-                }
-            }
+            Grant::Membership { group } if filled.insert(group) => missing.extend(membership(op, group)?),
+            Grant::Membership { .. } => {}
             Grant::GroupLevel { is_new, level, .. } => {
                 let action = if is_new { Action::GroupAdd } else { Action::GroupEdit };
                 missing.extend(needed(op, action, Target::default()));
-                missing.extend(ceiling::exceeding(&op.actor, &[], &[Right::Level(level)]));
+                missing.extend(beyond(op, Right::Level(level)));
             }
             Grant::ProjectRole { project, role } => {
                 missing.extend(needed(op, Action::ProjectAssign, Target::project(project, false)));
@@ -86,10 +81,24 @@ fn brought_back(op: &WriteOp<'_>, user: Id) -> Result<Vec<Missing>> {
     Ok(missing)
 }
 
+/// A place in a group gives whatever the group lends (ROLE-6).
+fn membership(op: &WriteOp<'_>, group: Id) -> Result<Vec<Missing>> {
+    let mut missing: Vec<Missing> = needed(op, Action::GroupAssign, Target::default()).into_iter().collect();
+    if store::naming::by_id(op.conn, ObjectKind::Group, group)?.is_some() {
+        missing.extend(group::exceeding(op, group)?);
+    }
+    Ok(missing)
+}
+
 /// A role in a project is lent by its admins (PRJ-2).
 fn project_role(op: &WriteOp<'_>, project: Id, role: ProjectRole) -> Result<Vec<Missing>> {
     let Some(project) = store::naming::by_id(op.conn, ObjectKind::Project, project)? else { return Ok(Vec::new()) };
-    Ok(ceiling::exceeding(&op.actor, &[], &[Right::ProjectLent(project, role)]))
+    Ok(beyond(op, Right::ProjectLent(project, role)))
+}
+
+/// What makes a right more than the actor has to give, wherever it is given.
+fn beyond(op: &WriteOp<'_>, right: Right) -> Vec<Missing> {
+    ceiling::exceeding(&op.actor, &[], &[right])
 }
 
 /// The action, if the actor with its token does not hold it on that user.
