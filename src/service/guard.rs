@@ -53,19 +53,20 @@ fn account(op: &WriteOp<'_>, user: Id, before: Option<Standing>, after: Standing
     if gained.is_empty() {
         return Ok(Vec::new());
     }
-    let (of_role, of_field) =
-        if before.is_some() { (Action::UserRole, Action::UserEdit) } else { (Action::UserAdd, Action::UserAdd) };
-    let decision = op.decide(of_role, op.target(of_role, ObjectKind::User, user)?);
+    let of_role = if before.is_some() { Action::UserRole } else { Action::UserAdd };
+    let of_field = if before.is_some() { Action::UserEdit } else { Action::UserAdd };
+    let target = op.target(of_role, ObjectKind::User, user)?;
+    let decision = op.decide(of_role, target);
     let mut missing = ceiling::exceeding(&op.actor, &decision.paths, &gained);
     let is_level_set = after.level > before.map_or(Level::Default, |before| before.level);
     for right in &gained {
-        let action = match right {
-            Right::Role(_) => of_role,
-            Right::Level(_) if is_level_set => Action::UserLevel,
-            Right::Monitoring(_) => of_field,
-            _ => continue,
+        let lacks = match right {
+            Right::Role(_) => (!decision.allowed).then(|| lacking(of_role)),
+            Right::Level(_) if is_level_set => held(op, Action::UserLevel, user)?,
+            Right::Monitoring(_) => held(op, of_field, user)?,
+            _ => None,
         };
-        missing.extend(held(op, action, user)?);
+        missing.extend(lacks);
     }
     Ok(missing)
 }
@@ -109,5 +110,9 @@ fn held(op: &WriteOp<'_>, action: Action, user: Id) -> Result<Option<Missing>> {
 /// The action, if the actor with its token does not hold it there.
 fn needed(op: &WriteOp<'_>, action: Action, target: Target) -> Option<Missing> {
     let is_held = op.decide(action, target).allowed;
-    (!is_held).then(|| Missing { what: format!("it takes `{action}`"), who: "whoever holds that" })
+    (!is_held).then(|| lacking(action))
+}
+
+fn lacking(action: Action) -> Missing {
+    Missing { what: format!("it takes `{action}`"), who: "whoever holds that" }
 }

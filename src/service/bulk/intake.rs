@@ -214,8 +214,6 @@ impl<'a, 'o> Intake<'a, 'o> {
         name: &str,
         add: impl FnOnce(&mut Self) -> Result<Option<Id>>,
     ) -> Result<Settled> {
-        // Whatever else the actor may do with things of the kind (ROLE-11).
-        self.op.require(form.add)?;
         let told = self.notices.len();
         let id = add(self)?;
         if !self.tells_all {
