@@ -9,7 +9,7 @@ use super::commands::Cli;
 use super::context::Context;
 use super::globals::OutputFormat;
 use super::nested;
-use super::render::output::io_error;
+use super::render::closing::io_error;
 use super::render::{self, Output, Style};
 use crate::domain::text::printable;
 use crate::domain::{Error, Kind, Result};

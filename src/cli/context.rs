@@ -16,9 +16,9 @@ use super::render::style::fitted;
 use super::render::{ListArgs, Listing, Output, cell, change};
 use crate::domain::log::hex;
 use crate::domain::{Action, Error, Kind, Question, Result};
-use crate::service::app::ChangeStatus;
 use crate::service::bulk::settled::TO_CONFIRM;
 use crate::service::ports::{Clock, Mailer, Random};
+use crate::service::report::ChangeStatus;
 use crate::service::{App, Done, Op, Run, WriteOp};
 use crate::store::safety::SafetyCopies;
 
@@ -340,7 +340,7 @@ impl<'e> Context<'e> {
     /// `conflict`.
     pub fn refuse_existing(&self) -> Result<()> {
         if self.app.path.exists() {
-            return Err(crate::store::connection::exists_already(&self.app.path));
+            return Err(crate::store::opening::exists_already(&self.app.path));
         }
         Ok(())
     }

@@ -14,7 +14,7 @@ use super::context::Context;
 use super::environment::Environment;
 use super::globals::{ColorChoice, Globals, OutputFormat};
 use super::keyring::FileKeyring;
-use super::render::output::CLOSED_PIPE;
+use super::render::closing::CLOSED_PIPE;
 use super::render::screen::Screen;
 use super::render::{self, Style};
 use crate::domain::{Error, Kind, Result};
@@ -245,12 +245,12 @@ impl<'e> Session<'e> {
             let mut result = render::print(output, &style, &mut out, &mut err);
             // Where both go to one terminal, what there is to say beside a result comes after it; a secret comes last.
             if !reveals {
-                result = result.and_then(|code| out.flush().map_err(render::output::io_error).map(|()| code));
+                result = result.and_then(|code| out.flush().map_err(render::closing::io_error).map(|()| code));
             }
             let _ = context.stderr.borrow_mut().write_all(&err);
             result
         });
-        let flushed = out.flush().map_err(render::output::io_error);
+        let flushed = out.flush().map_err(render::closing::io_error);
         match result.and_then(|code| flushed.map(|()| code)) {
             Ok(code) => code,
             Err(error) => fail(&error, &style, *context.stderr.borrow_mut()),

@@ -1,8 +1,10 @@
 //! The ceiling (ROLE-6): nobody hands out, takes away or touches more than they hold themselves.
 
-use super::access::{Actor, Named, Path, Via};
+use super::access::{Missing, Path, Via};
 use super::action::Action;
+use super::actor::Actor;
 use super::error::Error;
+use super::id::Named;
 use super::matrix::{
     Cell, Gate, LEVEL_ROWS, LevelCell, MONITORING_ROWS, PROJECT_ROWS, ROLE_ROWS, Reach, RoleRow, Tie, level_cell, tie,
 };
@@ -61,15 +63,6 @@ pub enum Right {
     Project(Named, ProjectRole),
     /// A role in a project, which whoever lends it must be able to give (PRJ-2).
     ProjectLent(Named, ProjectRole),
-}
-
-/// One thing that stands above the actor, and who could do it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Missing {
-    /// What stands above, as a clause.
-    pub what: String,
-    /// Who could do it.
-    pub who: &'static str,
 }
 
 /// A change of one user, as the ceiling sees it.
@@ -338,8 +331,9 @@ fn is_within(role: Role, other: Role) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::access::{GroupLevel, Named, Placement, Target, TokenUse, decide};
+    use super::super::access::{Placement, Target, decide};
     use super::super::action::Action;
+    use super::super::actor::{GroupLevel, TokenUse};
     use super::super::settings::Settings;
     use super::super::user::Status;
     use super::*;

@@ -1,7 +1,5 @@
 //! Personal configurations: their kinds and who may own them (CONF-1).
 
-use super::action::Action;
-use super::matrix::role_cell;
 use super::roles::Role;
 use super::words::words;
 
@@ -27,12 +25,6 @@ impl ConfigKind {
         !matches!(self, Self::OptionProfile | Self::SearchList)
     }
 
-    /// Whether a user of that role may own one. An extended permission is asked for when one is
-    /// made, not while one is held.
-    pub fn fits(self, role: Role) -> bool {
-        role_cell(role, Action::ConfigAdd, Some(self)).reach.is_some()
-    }
-
     /// Whether one of a user of that role can be shared with the subscription or unit.
     pub const fn can_be_global(self, role: Role) -> bool {
         matches!(self, Self::OptionProfile | Self::ReportTemplate) && matches!(role, Role::Manager | Role::UnitManager)
@@ -41,6 +33,8 @@ impl ConfigKind {
 
 #[cfg(test)]
 mod tests {
+    use super::super::action::Action;
+    use super::super::matrix::role_cell;
     use super::*;
 
     #[test]

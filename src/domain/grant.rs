@@ -1,7 +1,7 @@
 //! What gives somebody rights, as it is written down: the store notes it, the guard at the door judges it (ROLE-10).
 
-use super::access::Id;
 use super::ceiling::Privileges;
+use super::id::Id;
 use super::roles::{Level, MonitoringRole, Permission, ProjectRole, Role};
 
 /// The rights that stand in an account's own row.

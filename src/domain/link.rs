@@ -1,6 +1,7 @@
 //! One-time links: registrations and password resets (PASS-6).
 
-use super::error::{Error, Kind};
+use super::error::Error;
+use super::error_kind::Kind;
 use super::time::Time;
 use super::words::words;
 

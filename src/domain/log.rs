@@ -2,7 +2,7 @@
 
 use sha2::{Digest, Sha256};
 
-use super::access::Id;
+use super::id::Id;
 use super::words::words;
 
 words! {

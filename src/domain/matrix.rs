@@ -258,6 +258,14 @@ pub fn role_cell(role: Role, action: Action, kind: Option<ConfigKind>) -> Cell {
         .unwrap_or(NO)
 }
 
+impl ConfigKind {
+    /// Whether a user of that role may own one. An extended permission is asked for when one is
+    /// made, not while one is held.
+    pub fn fits(self, role: Role) -> bool {
+        role_cell(role, ConfigAdd, Some(self)).reach.is_some()
+    }
+}
+
 /// The level's cell.
 pub fn level_cell(level: Level, action: Action) -> LevelCell {
     LEVEL_ROWS

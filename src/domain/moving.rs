@@ -5,9 +5,9 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use super::access::{Id, Named};
 use super::asset_group::Origin;
 use super::error::{Error, Question, Result};
+use super::id::{Id, Named};
 use super::settings::Mode;
 use super::words::words;
 

@@ -1,6 +1,6 @@
 //! Kinds of objects, as named in the log and in hints.
 
-use super::access::Id;
+use super::id::Id;
 use super::words::words;
 
 words! {

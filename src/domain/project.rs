@@ -1,7 +1,7 @@
 //! Projects: their state, and the roles held in them (PRJ-1, ROLE-5).
 
-use super::access::Id;
 use super::action::Action;
+use super::id::Id;
 use super::roles::ProjectRole;
 use super::words::words;
 

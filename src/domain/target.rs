@@ -1,7 +1,8 @@
 //! What an action is aimed at, and where that lies as seen by the actor.
 
-use super::access::{Actor, Id};
+use super::actor::Actor;
 use super::config::ConfigKind;
+use super::id::Id;
 use super::matrix::Reach;
 
 /// Where a thing lies, as seen by the actor.

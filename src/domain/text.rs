@@ -299,7 +299,7 @@ mod tests {
     fn bad_names_are_refused() {
         for bad in ["", "   ", "a\u{1b}[31m", "a\u{202e}b", "tab\tbed", "zero\u{200b}width", &"x".repeat(10_000)] {
             let error = bad.parse::<Name>().unwrap_err();
-            assert_eq!(error.kind, super::super::error::Kind::Invalid, "{bad:?}");
+            assert_eq!(error.kind, super::super::error_kind::Kind::Invalid, "{bad:?}");
             assert!(!error.message.contains('\u{1b}'));
         }
         assert!("x".repeat(255).parse::<Name>().is_ok());

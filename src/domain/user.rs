@@ -16,7 +16,8 @@
 //! `user activate` brings them back: to `active`, or to `pending` if nobody ever signed in. Locking is the
 //! matter of `lockout`.
 
-use super::error::{Error, Kind};
+use super::error::Error;
+use super::error_kind::Kind;
 use super::roles::Role;
 use super::words::words;
 

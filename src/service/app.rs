@@ -10,19 +10,11 @@ use serde::Serialize;
 use super::journal::{self, Author, Journal, Sentence};
 use super::op::{Op, WriteOp};
 use super::ports::{Client, Clock, Keyring, Random};
+use super::report::ChangeStatus;
 use super::{credential, guard, identity, invariant};
 use crate::domain::log::{Head, Outcome};
-use crate::domain::words::words;
 use crate::domain::{Action, Error, Id, Kind, Result};
 use crate::store::{self, Conn, Handle, OpenMode, Tx};
-
-words! {
-    /// Whether anything changed.
-    ChangeStatus is "status" {
-        Done = "done",
-        Unchanged = "unchanged",
-    }
-}
 
 /// Whether what is done stays.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

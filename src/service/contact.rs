@@ -6,8 +6,8 @@ use serde_json::Value;
 
 use crate::domain::mail::Person;
 use crate::domain::record::User;
-use crate::domain::{Action, Error, ObjectKind, ObjectRef, Placement, Result, Role, Status, Target};
-use crate::service::{Op, WriteOp, email_contact};
+use crate::domain::{Action, Error, ObjectKind, ObjectRef, Placement, Result, Role, Target};
+use crate::service::{Op, WriteOp, contact_person, email_contact};
 use crate::store;
 
 /// Whom to turn to.
@@ -78,12 +78,12 @@ pub fn show(op: &Op<'_>) -> Result<Contacts> {
     for unit in found {
         let user = unit.primary_contact_id.map(|id| store::user::find(op.conn, id)).transpose()?;
         units.push(UnitContact {
-            email_contact: email_contact::of(op.conn, Some(unit.id))?,
+            email_contact: contact_person::in_notifications(op.conn, Some(unit.id))?,
             unit: unit.name,
             primary_contact: user.as_ref().map(contact),
         });
     }
-    Ok(Contacts { primary_contact, email_contact: email_contact::of(op.conn, None)?, units })
+    Ok(Contacts { primary_contact, email_contact: contact_person::in_notifications(op.conn, None)?, units })
 }
 
 /// Makes a user the primary contact of a unit, or of the subscription.
@@ -112,7 +112,7 @@ fn set_for_subscription(op: &mut WriteOp<'_>, login: &str) -> Result<ContactBody
         )
         .hint(format!("provost user role {} manager", user.login)));
     }
-    refuse_inactive(&user, "a primary contact")?;
+    email_contact::refuse_inactive(&user, "a primary contact")?;
     let subscription = store::subscription::find(op.conn)?;
     let before = subscription.primary_contact;
     op.say("make", "made", format!("`{}` the primary contact of the subscription", user.login));
@@ -145,7 +145,7 @@ fn set_for_unit(op: &mut WriteOp<'_>, login: &str, unit: &str) -> Result<Contact
         )
         .hint(format!("provost user role {} unit-manager", user.login)));
     }
-    refuse_inactive(&user, "a primary contact")?;
+    email_contact::refuse_inactive(&user, "a primary contact")?;
     let before = store::unit::primary_contact(op.conn, unit.id)?;
     op.say("make", "made", format!("`{}` the primary contact of `{}`", user.login, unit.name));
     op.unit_touched(Some(unit.id));
@@ -156,13 +156,4 @@ fn set_for_unit(op: &mut WriteOp<'_>, login: &str, unit: &str) -> Result<Contact
         op.journal.unit = Some(unit.name.clone());
     }
     Ok(ContactBody { unit: Some(unit.name), primary_contact: contact(&user), before: before.map(|before| before.name) })
-}
-
-/// Refuses a deactivated user as a contact of any kind (CONT-1).
-pub fn refuse_inactive(user: &User, what: &str) -> Result<()> {
-    if user.status == Status::Inactive {
-        return Err(Error::conflict("CONT-1", format!("`{}` is inactive and cannot be {what}", user.login))
-            .hint("provost user list --filter status=active"));
-    }
-    Ok(())
 }

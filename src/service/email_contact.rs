@@ -4,30 +4,11 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::domain::mail::Person;
-use crate::domain::{Action, Id, Login, Name, ObjectKind, ObjectRef, Placement, Result, Status, Target};
-use crate::service::contact::refuse_inactive;
-use crate::service::{WriteOp, outbox};
+use crate::domain::record::User;
+use crate::domain::{Action, Error, Login, Name, ObjectKind, ObjectRef, Placement, Result, Status, Target};
+use crate::service::{WriteOp, contact_person};
+use crate::store;
 use crate::store::email_contact::EmailContact;
-use crate::store::{self, Conn};
-
-/// Whom scan notifications name: whoever is set for the unit, else its primary contact; for the subscription the
-/// same (CONT-2). A user who was deactivated since is passed over.
-pub fn of(conn: &Conn, unit: Option<Id>) -> Result<Person> {
-    match store::email_contact::find(conn, unit)? {
-        Some(EmailContact::Address { name, address }) => return Ok(Person { name, email: address }),
-        Some(EmailContact::User(id)) => {
-            let user = store::user::find(conn, id)?;
-            if user.status != Status::Inactive {
-                return Ok(Person { name: user.display_name(), email: user.email });
-            }
-        }
-        None => {}
-    }
-    match unit {
-        Some(id) if store::unit::primary_contact(conn, id)?.is_none() => of(conn, None),
-        unit => outbox::turn_to(conn, unit),
-    }
-}
 
 /// The e-mail contact after the change.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -78,10 +59,10 @@ pub fn set(op: &mut WriteOp<'_>, unit: Option<&str>, request: &Request) -> Resul
         Request::Clear => None,
     };
     let unit_id = unit.as_ref().map(|unit| unit.id);
-    let before = of(op.conn, unit_id)?;
+    let before = contact_person::in_notifications(op.conn, unit_id)?;
     let differs = store::email_contact::find(op.conn, unit_id)? != contact;
     store::email_contact::set(op.tx(), unit_id, contact.as_ref())?;
-    let after = of(op.conn, unit_id)?;
+    let after = contact_person::in_notifications(op.conn, unit_id)?;
     let (object, place) = match &unit {
         Some(unit) => (unit.clone(), format!("`{}`", unit.name)),
         None => {
@@ -95,4 +76,13 @@ pub fn set(op: &mut WriteOp<'_>, unit: Option<&str>, request: &Request) -> Resul
     }
     op.say("name", "named", format!("{after} in scan notifications of {place}"));
     Ok(EmailContactBody { unit: unit.map(|unit| unit.name), email_contact: after })
+}
+
+/// Refuses a deactivated user as a contact of any kind (CONT-1).
+pub fn refuse_inactive(user: &User, what: &str) -> Result<()> {
+    if user.status == Status::Inactive {
+        return Err(Error::conflict("CONT-1", format!("`{}` is inactive and cannot be {what}", user.login))
+            .hint("provost user list --filter status=active"));
+    }
+    Ok(())
 }

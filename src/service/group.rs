@@ -3,9 +3,8 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::domain::ceiling::{self, Missing, Right};
+use crate::domain::ceiling::{self, Right};
 use crate::domain::record::Group;
-use crate::domain::roles::ProjectRole;
 use crate::domain::{Action, Id, Level, Line, Name, Named, ObjectKind, ObjectRef, Result};
 use crate::service::effect::{Effect, Watch};
 use crate::service::report::Outcomes;
@@ -220,24 +219,6 @@ pub fn covered(op: &Op<'_>, action: Action, name: &str) -> Result<ObjectRef> {
     let object = op.find(ObjectKind::Group, name)?;
     op.authorize_covered(action, &object)?;
     Ok(object)
-}
-
-/// What a group carries beyond what the actor may grant: its level, and every role it holds in a project. Filling,
-/// emptying, editing or deleting it needs the right to grant all of that (ROLE-6, PRJ-2).
-///
-/// # Errors
-/// Only what is wrong with the database.
-pub fn exceeding(op: &Op<'_>, group: Id) -> Result<Vec<Missing>> {
-    let mut carried = vec![Right::Level(store::group::level(op.conn, group)?)];
-    for (project, role) in store::group::projects(op.conn, group)? {
-        // Of projects in which anything may be granted, nothing is missing, so that no name is told.
-        let is_lendable =
-            op.actor.narrowed_to().is_none() && op.actor.project_role(project.id) == Some(ProjectRole::Admin);
-        if !is_lendable {
-            carried.push(Right::ProjectLent(op.as_told(ObjectKind::Project, project)?, role));
-        }
-    }
-    Ok(ceiling::exceeding(&op.actor, &[], &carried))
 }
 
 fn cover(op: &Op<'_>, name: &str, level: Level) -> Result<()> {

@@ -3,11 +3,12 @@
 
 use std::collections::HashSet;
 
-use crate::domain::ceiling::{self, Missing, Right};
+use crate::domain::access::Missing;
+use crate::domain::ceiling::{self, Right};
 use crate::domain::grant::{Grant, Standing};
 use crate::domain::roles::ProjectRole;
 use crate::domain::{Action, Id, Level, ObjectKind, ObjectRef, Result, Target};
-use crate::service::{WriteOp, group};
+use crate::service::WriteOp;
 use crate::store;
 
 /// Judges whatever the operation has given since it was last asked.
@@ -86,7 +87,7 @@ fn brought_back(op: &WriteOp<'_>, user: Id) -> Result<Vec<Missing>> {
 fn membership(op: &WriteOp<'_>, group: Id) -> Result<Vec<Missing>> {
     let mut missing: Vec<Missing> = needed(op, Action::GroupAssign, Target::default()).into_iter().collect();
     if store::naming::by_id(op.conn, ObjectKind::Group, group)?.is_some() {
-        missing.extend(group::exceeding(op, group)?);
+        missing.extend(op.exceeding_of_group(group)?);
     }
     Ok(missing)
 }

@@ -1,9 +1,8 @@
 //! Rules that hold after every write, checked inside its transaction.
 
 use crate::domain::text::quoted;
-use crate::domain::{Error, Id, Result};
+use crate::domain::{AddressSet, Error, Id, Key, Result, Settings};
 use crate::service::WriteOp;
-use crate::service::unit::check_licence;
 use crate::store::{self, Conn};
 
 /// Checks all of them after an operation: SUB-3, UNIT-2 for the units whose users changed, UNIT-4 for new addresses.
@@ -39,6 +38,27 @@ pub fn check(conn: &Conn, touched_units: &[Id]) -> Result<()> {
         }
     }
     Ok(())
+}
+
+/// Refuses reserves that exceed the licensed number of addresses (UNIT-4).
+pub fn check_licence(conn: &Conn, settings: &Settings) -> Result<()> {
+    let licensed = settings.number(Key::AddressesLicensed);
+    if licensed == 0 {
+        return Ok(());
+    }
+    let reserved = if settings.is_on(Key::AddressesUnitLimits) { store::unit::reserved_ips(conn)? } else { 0 };
+    let existing = store::asset::count(conn, &AddressSet::everything())?;
+    let missing = existing.saturating_add(reserved).saturating_sub(licensed);
+    if missing <= 0 {
+        return Ok(());
+    }
+    Err(Error::conflict(
+        "UNIT-4",
+        format!("{existing} addresses exist and {reserved} more are reserved by units, {missing} more than the {licensed} licensed"),
+    )
+    .code("limit-reached")
+    .hint(format!("raise the licence: `provost settings set addresses.licensed={}`", licensed + missing))
+    .hint("or lower a unit's limit: `provost bu limit UNIT N`"))
 }
 
 fn contact_missing(conn: &Conn, unit: Id) -> Result<Error> {

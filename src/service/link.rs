@@ -3,9 +3,9 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::app::ChangeStatus;
 use super::credential::{new_token, token_hash};
 use super::ports::Random;
+use super::report::ChangeStatus;
 use super::{WriteOp, outbox};
 use crate::domain::link::{LinkEnd, LinkKind};
 use crate::domain::mail::Facts;

@@ -5,7 +5,8 @@ use std::ops::{Deref, DerefMut};
 use super::journal::{Journal, Sentence};
 use super::refusal::{self, HIDDEN};
 use crate::domain::access::{self, Decision, Reason};
-use crate::domain::ceiling::{self, Missing, Privileges};
+use crate::domain::actor;
+use crate::domain::ceiling;
 use crate::domain::log::Head;
 use crate::domain::matrix::Reach;
 use crate::domain::project::is_done_to_archived;
@@ -131,7 +132,7 @@ impl Op<'_> {
                     }
                     self.exceeding(&decision, Some(&user), Some(&user))?
                 }
-                _ => super::group::exceeding(self, object.id)?,
+                _ => self.exceeding_of_group(object.id)?,
             };
             if !decision.above.is_empty() {
                 decision.allowed = false;
@@ -213,33 +214,6 @@ impl Op<'_> {
         if missing.is_empty() { Ok(()) } else { Err(ceiling::refusal(login, &missing)) }
     }
 
-    fn exceeding(&self, decision: &Decision, before: Option<&User>, after: Option<&User>) -> Result<Vec<Missing>> {
-        let oneself = before.is_some_and(|user| user.id == self.actor.id);
-        let privileges = |user: Option<&User>| user.map(|user| self.privileges(user)).transpose();
-        let change = ceiling::Change { before: privileges(before)?, after: privileges(after)?, oneself };
-        Ok(ceiling::covers(&self.actor, &decision.paths, change))
-    }
-
-    /// What a user is worth to the ceiling; its projects count only where the actor is not admin of them all, or works
-    /// with a token that may not do what it may.
-    fn privileges(&self, user: &User) -> Result<Privileges> {
-        let mut projects = Vec::new();
-        let is_limited = self.actor.effective_level() < Level::Admin || self.actor.narrowed_to().is_some();
-        if is_limited && user.id > 0 {
-            for entry in store::project::entries_of(self.conn, user.id)? {
-                let project = Named { id: entry.project, name: store::project::name(self.conn, entry.project)? };
-                projects.push((self.as_told(ObjectKind::Project, project)?, entry.role));
-            }
-        }
-        Ok(Privileges {
-            role: user.role,
-            level: user.effective_level,
-            monitoring_role: user.monitoring_role,
-            permissions: user.permissions.clone(),
-            projects,
-        })
-    }
-
     /// An object without its name, if whoever is told of it may not view it (ROLE-8).
     pub fn as_told(&self, kind: ObjectKind, object: Named) -> Result<Named> {
         let is_told = match &self.audience {
@@ -258,7 +232,7 @@ impl Op<'_> {
     /// The level that a user would effectively have with that level and role of its own (ROLE-5).
     pub fn level_with(&self, user: Id, level: Level, role: Role) -> Result<Level> {
         let groups = store::session::actor(self.conn, user)?.groups;
-        Ok(access::effective_level(level, role, groups.into_iter().map(|group| group.level)))
+        Ok(actor::effective_level(level, role, groups.into_iter().map(|group| group.level)))
     }
 
     /// Refuses what nobody does with a token: what would outlive it, or lead around it (SESS-2).

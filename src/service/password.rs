@@ -2,7 +2,7 @@
 
 use super::credential::{NewPassword, generate};
 use super::ports::Random;
-use super::{link, outbox};
+use super::{contact_person, link, outbox};
 use crate::domain::link::LinkEnd;
 use crate::domain::mail::Facts;
 use crate::domain::record::User;
@@ -104,7 +104,7 @@ pub fn set(
             SetBy::Oneself => user.login.clone(),
             SetBy::Other(login) => (*login).to_owned(),
         };
-        let contact = outbox::turn_to(tx, user.unit_id)?;
+        let contact = contact_person::turn_to(tx, user.unit_id)?;
         outbox::queue(tx, now, user, &Facts::PasswordChanged { login: user.login.clone(), by, contact })?;
     }
     Ok(())

@@ -3,9 +3,16 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::app::ChangeStatus;
-use super::bulk::settled::{RowStatus, Settled};
 use crate::domain::ObjectRef;
+use crate::domain::words::words;
+
+words! {
+    /// Whether anything changed.
+    ChangeStatus is "status" {
+        Done = "done",
+        Unchanged = "unchanged",
+    }
+}
 
 /// What happened to one of several objects.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
@@ -27,13 +34,6 @@ impl Outcomes {
     /// Adds the outcome for an object.
     pub fn push(&mut self, object: &ObjectRef, changed: bool) {
         self.results.push(Outcome { object: object.name.clone(), status: status(changed) });
-    }
-
-    /// Of what was settled as rows of a file are.
-    pub fn of(settled: &[Settled]) -> Self {
-        let is_change = |one: &Settled| matches!(one.status, RowStatus::Created | RowStatus::Updated);
-        let outcome = |one: &Settled| Outcome { object: one.object.clone(), status: status(is_change(one)) };
-        Self { results: settled.iter().map(outcome).collect() }
     }
 
     /// How many changed.

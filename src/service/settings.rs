@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use crate::domain::settings::Value;
 use crate::domain::{Error, Key, ObjectRef, Result, Settings};
-use crate::service::unit::check_licence;
+use crate::service::invariant::check_licence;
 use crate::service::{Op, WriteOp};
 use crate::store;
 

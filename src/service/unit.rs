@@ -4,11 +4,11 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::domain::record::Unit;
-use crate::domain::{Action, Error, Id, Key, Line, Name, ObjectKind, ObjectRef, Result, Settings};
+use crate::domain::{Action, Error, Id, Key, Line, Name, ObjectKind, ObjectRef, Result};
 use crate::service::narrow::Names;
 use crate::service::unique::refuse_taken;
-use crate::service::{Op, WriteOp};
-use crate::store::{self, Conn};
+use crate::service::{Op, WriteOp, invariant};
+use crate::store;
 
 /// One unit, under its noun.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -175,29 +175,8 @@ pub fn limit(op: &mut WriteOp<'_>, unit: &str, limit: Option<i64>) -> Result<Uni
     let words = limit.map_or_else(|| "no limit".to_owned(), |limit| format!("a limit of {limit} new addresses"));
     op.say("give", "gave", format!("business unit `{}` {words}", after.name));
     let body = store_change(op, &object, &before, after)?;
-    check_licence(op.conn, &op.settings)?;
+    invariant::check_licence(op.conn, &op.settings)?;
     Ok(body)
-}
-
-/// Refuses reserves that exceed the licensed number of addresses (UNIT-4).
-pub fn check_licence(conn: &Conn, settings: &Settings) -> Result<()> {
-    let licensed = settings.number(Key::AddressesLicensed);
-    if licensed == 0 {
-        return Ok(());
-    }
-    let reserved = if settings.is_on(Key::AddressesUnitLimits) { store::unit::reserved_ips(conn)? } else { 0 };
-    let existing = store::asset::count(conn, &crate::domain::AddressSet::everything())?;
-    let missing = existing.saturating_add(reserved).saturating_sub(licensed);
-    if missing <= 0 {
-        return Ok(());
-    }
-    Err(Error::conflict(
-        "UNIT-4",
-        format!("{existing} addresses exist and {reserved} more are reserved by units, {missing} more than the {licensed} licensed"),
-    )
-    .code("limit-reached")
-    .hint(format!("raise the licence: `provost settings set addresses.licensed={}`", licensed + missing))
-    .hint("or lower a unit's limit: `provost bu limit UNIT N`"))
 }
 
 fn store_change(op: &mut WriteOp<'_>, object: &ObjectRef, before: &Unit, after: Unit) -> Result<UnitBody> {

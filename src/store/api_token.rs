@@ -5,7 +5,7 @@ use rusqlite::Row;
 use super::columns::Json;
 use super::session::{ACTOR, actor_of};
 use super::{Conn, Tx};
-use crate::domain::access::TokenUse;
+use crate::domain::actor::TokenUse;
 use crate::domain::record::ApiToken;
 use crate::domain::{Action, Actor, Id, Name, Result, Time};
 

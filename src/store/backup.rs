@@ -10,7 +10,7 @@ use rusqlite::backup::{Backup, StepResult};
 use tempfile::NamedTempFile;
 
 use super::beside::{self, with_suffix};
-use super::connection::unreadable;
+use super::opening::unreadable;
 use super::private::{self, create_folder, temporary_in};
 use super::{Conn, OpenMode};
 use crate::domain::{Error, Kind, Result};

@@ -2,7 +2,7 @@
 
 use super::{Conn, migrate};
 use crate::domain::config::ConfigKind;
-use crate::domain::{Id, ObjectKind, Permission, Result, Role};
+use crate::domain::{ObjectKind, Permission, Result, Role};
 
 /// A rule that one query can test.
 pub struct Invariant {
@@ -140,15 +140,6 @@ pub fn broken(conn: &Conn, invariant: &Invariant) -> Result<Vec<String>> {
 pub fn integrity(conn: &Conn) -> Result<Vec<String>> {
     let found: Vec<String> = conn.all("PRAGMA integrity_check", [], |row| row.get(0))?;
     Ok(found.into_iter().filter(|line| line != "ok").collect())
-}
-
-/// Rows that name what is not there.
-pub fn foreign_keys(conn: &Conn) -> Result<Vec<String>> {
-    conn.all("PRAGMA foreign_key_check", [], |row| {
-        let (table, row_id, parent) =
-            (row.get::<_, String>(0)?, row.get::<_, Option<Id>>(1)?, row.get::<_, String>(2)?);
-        Ok(format!("{table} {}: not in {parent}", row_id.map_or_else(|| "row".to_owned(), |id| id.to_string())))
-    })
 }
 
 /// Statements of the schema that are not those of this version, and those that are missing.

@@ -1,7 +1,6 @@
-//! Opening the file, reading it, and the one write transaction.
+//! A connection: reading, and the one write transaction.
 
 use std::cell::{Cell, RefCell};
-use std::fs;
 use std::ops::Deref;
 use std::path::Path;
 use std::time::Duration;
@@ -9,24 +8,8 @@ use std::time::Duration;
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags, Params, Row, ToSql};
 
-use super::{migrate, private};
 use crate::domain::grant::Grant;
-use crate::domain::{Error, Id, Kind, Result};
-
-/// What a connection is opened for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum OpenMode {
-    /// Reading one snapshot.
-    Read,
-    /// Reading and writing.
-    Write,
-    /// Bringing an older schema up to date.
-    Migrate,
-    /// Looking at a file of this program, whatever its version.
-    Inspect,
-    /// Checking constraints, which the engine knows on connections alone that could write.
-    Check,
-}
+use crate::domain::{Error, Id, Result};
 
 /// An open database, for reading.
 pub struct Conn {
@@ -36,55 +19,6 @@ pub struct Conn {
 }
 
 impl Conn {
-    /// Opens an existing database of this program and schema.
-    ///
-    /// # Errors
-    /// `unusable` if there is none, it is not ours, damaged, older, newer or writable by others.
-    pub fn open(path: &Path, mode: OpenMode, wait: Duration, allow_insecure: bool) -> Result<Self> {
-        check_file(path, allow_insecure)?;
-        match Self::open_as(path, mode, wait) {
-            Err(error) if error.kind == Kind::Unusable && was_interrupted(path) => {
-                Self::recover(path, wait).map_err(|_| error)?;
-                Self::open_as(path, mode, wait)
-            }
-            opened => opened,
-        }
-    }
-
-    fn open_as(path: &Path, mode: OpenMode, wait: Duration) -> Result<Self> {
-        let flags = match mode {
-            OpenMode::Read | OpenMode::Inspect => OpenFlags::SQLITE_OPEN_READ_ONLY,
-            OpenMode::Write | OpenMode::Migrate | OpenMode::Check => OpenFlags::SQLITE_OPEN_READ_WRITE,
-        };
-        let conn = Self::connect(path, flags, wait)?;
-        match mode {
-            OpenMode::Migrate | OpenMode::Inspect => migrate::check_not_newer(&conn)?,
-            OpenMode::Read | OpenMode::Write | OpenMode::Check => migrate::check_version(&conn)?,
-        }
-        if matches!(mode, OpenMode::Write | OpenMode::Migrate) {
-            // A backup that was copied into place is a single file without a log until somebody writes.
-            conn.batch("PRAGMA journal_mode = WAL")?;
-        }
-        Ok(conn)
-    }
-
-    /// Rolls back what a process left half-done that died before it set up its log: a reader may not.
-    fn recover(path: &Path, wait: Duration) -> Result<()> {
-        let conn = Self::connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE, wait)?;
-        conn.exists("SELECT 1 FROM sqlite_schema", []).map(drop)
-    }
-
-    /// Creates a new database file, readable by its owner alone, without a schema as yet.
-    ///
-    /// # Errors
-    /// `conflict` if the file exists already.
-    pub fn create(path: &Path, wait: Duration) -> Result<Self> {
-        create_private(path)?;
-        let conn = Self::connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE, wait)?;
-        conn.db.pragma_update(None, "journal_mode", "wal")?;
-        Ok(conn)
-    }
-
     /// Opens a file, whatever is in it.
     pub(super) fn connect(path: &Path, flags: OpenFlags, wait: Duration) -> Result<Self> {
         let connection = Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
@@ -266,68 +200,5 @@ impl Drop for Tx<'_> {
             // Nothing can be done if this fails; closing the connection rolls back as well.
             let _ = self.conn.db.execute_batch(if self.nested { "ROLLBACK TO part; RELEASE part" } else { "ROLLBACK" });
         }
-    }
-}
-
-/// Whether a process died in the middle of a change to a database that was in rollback mode.
-fn was_interrupted(path: &Path) -> bool {
-    let mut journal = path.as_os_str().to_owned();
-    journal.push("-journal");
-    fs::metadata(journal).is_ok_and(|journal| journal.len() > 0)
-}
-
-fn no_database(path: &Path) -> Error {
-    Error::new(Kind::Unusable, format!("there is no database at `{}`", path.display()))
-        .code("no-database")
-        .hint("found one: `provost init --name \"My Organisation\" --login me@example.org`")
-        .hint("or name another file with `--db PATH`")
-}
-
-#[cfg(unix)]
-fn check_file(path: &Path, allow_insecure: bool) -> Result<()> {
-    use std::os::unix::fs::PermissionsExt as _;
-    let meta = match fs::metadata(path) {
-        Ok(meta) => meta,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Err(no_database(path)),
-        Err(error) => return Err(unreadable(path, error)),
-    };
-    if !meta.is_file() {
-        return Err(Error::new(Kind::Unusable, format!("`{}` is not a file", path.display()))
-            .hint("name the database file with `--db PATH`"));
-    }
-    if meta.permissions().mode() & 0o022 != 0 && !allow_insecure {
-        return Err(Error::new(Kind::Unusable, format!("others may write to `{}`", path.display()))
-            .code("insecure-file")
-            .hint(format!("chmod 600 '{}'", path.display()))
-            .hint("or add `--allow-insecure-file`"));
-    }
-    Ok(())
-}
-
-#[cfg(not(unix))]
-fn check_file(path: &Path, _allow_insecure: bool) -> Result<()> {
-    if path.is_file() { Ok(()) } else { Err(no_database(path)) }
-}
-
-/// The error for a file or folder that the operating system refuses.
-pub(super) fn unreadable(path: &Path, error: std::io::Error) -> Error {
-    Error::new(Kind::Unusable, format!("`{}` cannot be used: {error}", path.display())).source(error)
-}
-
-/// The error for a path at which there is something already (SUB-1).
-pub fn exists_already(path: &Path) -> Error {
-    Error::conflict("SUB-1", format!("`{}` exists already", path.display()))
-        .code("already-exists")
-        .hint("name another file with `--db PATH`")
-}
-
-fn create_private(path: &Path) -> Result<()> {
-    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-        private::create_folder(folder).map_err(|error| unreadable(folder, error))?;
-    }
-    match private::for_writing().create_new(true).open(path) {
-        Ok(_) => Ok(()),
-        Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => Err(exists_already(path)),
-        Err(error) => Err(unreadable(path, error)),
     }
 }

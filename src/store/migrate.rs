@@ -1,7 +1,7 @@
 //! The schema and its versions: migrations are only ever appended.
 
-use super::{Conn, Tx, check, ticket};
-use crate::domain::{Error, Kind, Result};
+use super::{Conn, Tx, ticket};
+use crate::domain::{Error, Id, Kind, Result};
 
 /// Marks a file as ours: `prov` in ASCII.
 const APPLICATION_ID: i64 = 0x7072_6f76;
@@ -44,7 +44,7 @@ pub fn upgrade(tx: &Tx<'_>) -> Result<(i64, i64)> {
         Kind::Internal => unlike_its_version(before).source(error),
         _ => error,
     })?;
-    match check::foreign_keys(tx)?.first() {
+    match foreign_keys(tx)?.first() {
         Some(broken) => Err(unlike_its_version(before).hint(format!("what is named there is missing: {broken}"))),
         None => Ok((before, current_version())),
     }
@@ -120,6 +120,15 @@ pub fn check_not_newer(conn: &Conn) -> Result<()> {
     )
     .code("newer")
     .hint("install a newer version of provost"))
+}
+
+/// Rows that name what is not there.
+pub fn foreign_keys(conn: &Conn) -> Result<Vec<String>> {
+    conn.all("PRAGMA foreign_key_check", [], |row| {
+        let (table, row_id, parent) =
+            (row.get::<_, String>(0)?, row.get::<_, Option<Id>>(1)?, row.get::<_, String>(2)?);
+        Ok(format!("{table} {}: not in {parent}", row_id.map_or_else(|| "row".to_owned(), |id| id.to_string())))
+    })
 }
 
 /// The schema of this version, as [`dump`] gives it.

@@ -22,6 +22,7 @@ pub mod log;
 pub mod mail;
 pub mod migrate;
 pub mod naming;
+pub mod opening;
 pub mod password;
 pub mod private;
 pub mod project;
@@ -42,4 +43,5 @@ pub mod ticket;
 pub mod unit;
 pub mod user;
 
-pub use connection::{Conn, Handle, OpenMode, Tx};
+pub use connection::{Conn, Handle, Tx};
+pub use opening::OpenMode;

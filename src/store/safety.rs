@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use sha2::{Digest as _, Sha256};
 
 use super::beside::with_suffix;
-use super::connection::unreadable;
+use super::opening::unreadable;
 use super::{Conn, backup};
 use crate::domain::log::hex;
 use crate::domain::{Result, Time};

@@ -4,7 +4,7 @@ use rusqlite::Row;
 
 use super::columns::List;
 use super::{Conn, Tx};
-use crate::domain::access::GroupLevel;
+use crate::domain::actor::GroupLevel;
 use crate::domain::project::{Entry, ProjectState};
 use crate::domain::record::Session;
 use crate::domain::user::ChangeDue;

@@ -6,7 +6,7 @@ use super::columns::{List, named};
 use super::scope::Scope;
 use super::session::{ACTOR, actor_of};
 use super::{Conn, Tx};
-use crate::domain::access;
+use crate::domain::actor;
 use crate::domain::grant::{Grant, Standing};
 use crate::domain::matrix::{Reach, role_cell};
 use crate::domain::record::{ALL_GROUP, Notifications, ProjectEntry, User};
@@ -48,7 +48,7 @@ fn record(row: &Row<'_>) -> rusqlite::Result<User> {
         unit_id: row.get(9)?,
         unit: row.get(10)?,
         level,
-        effective_level: access::effective_level(level, role, group_levels),
+        effective_level: actor::effective_level(level, role, group_levels),
         monitoring_role,
         effective_monitoring_role: role.effective_monitoring(monitoring_role),
         status: row.get(13)?,
@@ -224,7 +224,7 @@ pub fn effective_level(conn: &Conn, user: Id) -> Result<Level> {
         "SELECT u.role, u.level, g.level FROM users u LEFT JOIN user_group_members m ON m.user_id = u.id
            LEFT JOIN user_groups g ON g.id = m.group_id WHERE u.id = ?1",
         [user],
-        |row| Ok(access::effective_level(row.get(1)?, row.get(0)?, row.get::<_, Option<Level>>(2)?)),
+        |row| Ok(actor::effective_level(row.get(1)?, row.get(0)?, row.get::<_, Option<Level>>(2)?)),
     )?;
     Ok(levels.into_iter().max().unwrap_or(Level::Default))
 }

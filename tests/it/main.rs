@@ -8,6 +8,7 @@ mod asking;
 mod bad_input;
 mod batch;
 mod bulk;
+mod circles;
 mod command_tree;
 mod completion;
 mod contract;

@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use provost::cli::commands::grammar;
-use provost::domain::access::{Actor, Decision, Reason, decide};
+use provost::domain::access::{Decision, Reason, decide};
+use provost::domain::actor::Actor;
 use provost::domain::config::ConfigKind;
 use provost::domain::matrix::Reach;
 use provost::domain::project::Entry;

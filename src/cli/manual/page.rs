@@ -11,7 +11,7 @@ use crate::cli::commands::grammar;
 use crate::domain::{Error, Result};
 
 /// The day of the release, as the change log has it.
-pub const RELEASED: &str = "2026-11-26";
+pub const RELEASED: &str = "2026-11-28";
 
 /// A man page.
 #[derive(Debug)]

@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 use super::{cell, deletions, effects, moves, results};
 use crate::domain::{Error, Result};
 use crate::service::Done;
-use crate::service::app::ChangeStatus;
+use crate::service::report::ChangeStatus;
 
 /// Keys that stand in every report, or that the sentence has said already.
 const SAID: &[&str] = &[

@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use super::output::io_error;
+use super::closing::io_error;
 use crate::domain::{Error, Result};
 
 /// Characters with which a cell begins that a spreadsheet runs as a formula.

@@ -9,8 +9,8 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::cell;
+use super::closing::io_error;
 use super::filter::{Filter, Sort, check_key};
-use super::output::io_error;
 use super::style::Style;
 use super::table;
 use super::tabular::{Column, Tabular};

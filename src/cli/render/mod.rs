@@ -2,6 +2,7 @@
 
 pub mod cell;
 pub mod change;
+pub mod closing;
 pub mod columns;
 pub mod csv;
 pub mod deletions;

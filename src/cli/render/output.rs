@@ -7,6 +7,7 @@ use std::rc::Rc;
 use serde::Serialize;
 use serde_json::Value;
 
+use super::closing::io_error;
 use super::list::{Listing, choose};
 use super::style::Style;
 use super::tree::Tree;
@@ -145,17 +146,6 @@ impl<'a> Output<'a> {
 
 fn to_value<T: Serialize>(value: &T) -> Result<Value> {
     serde_json::to_value(value).map_err(|error| Error::internal("a result could not be read").source(error))
-}
-
-/// The code of the signal that standard output was closed.
-pub const CLOSED_PIPE: &str = "closed-pipe";
-
-/// What a failed write to standard output means.
-pub fn io_error(error: std::io::Error) -> Error {
-    if error.kind() == std::io::ErrorKind::BrokenPipe {
-        return Error::new(Kind::Interrupted, "the output was closed").code(CLOSED_PIPE);
-    }
-    Error::new(Kind::Unusable, format!("the output cannot be written: {error}"))
 }
 
 /// Prints what a command gave back; gives the exit code.

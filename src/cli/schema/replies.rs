@@ -186,7 +186,7 @@ pub fn of(command: &str, generator: &mut SchemaGenerator) -> Vec<Schema> {
         "tags show" => vec![one::<record::Tag>(generator)],
         "tags evaluate" => vec![change::<tag::evaluate::Marks>(generator)],
         "tags scope" => vec![one::<tag::scope::Scope>(generator), change::<tag::scope::ScopeBody>(generator)],
-        "import" => vec![change::<bulk::import::ImportBody>(generator), list::<bulk::import::RowReport>(generator)],
+        "import" => vec![change::<bulk::sheet::ImportBody>(generator), list::<bulk::sheet::RowReport>(generator)],
         _ => Vec::new(),
     }
 }

@@ -11,12 +11,13 @@ use super::format::RowFormat;
 use super::source::{Head, SheetFile};
 use super::target::TargetFile;
 use crate::cli::context::Context;
+use crate::cli::render::closing::io_error;
 use crate::cli::render::csv::Dialect;
-use crate::cli::render::output::io_error;
 use crate::domain::Result;
+use crate::domain::mistake::Mistake;
 use crate::domain::sheet::column::{ADDED, folded};
-use crate::domain::sheet::{Mistake, Row, Values};
-use crate::service::bulk::import::Rejects;
+use crate::domain::sheet::{Row, Values};
+use crate::service::bulk::sheet::Rejects;
 
 /// Rows on their way into a file.
 pub struct RejectsFile {

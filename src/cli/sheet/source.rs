@@ -10,12 +10,13 @@ use serde_json::{Map, Value};
 use super::format::RowFormat;
 use super::{csv, json};
 use crate::cli::context::Context;
+use crate::domain::mistake::Mistake;
 use crate::domain::sheet::column::folded;
 use crate::domain::sheet::row::no_column;
-use crate::domain::sheet::{Flaw, Layout, Mistake, Place, Row, Values, refusal};
+use crate::domain::sheet::{Flaw, Layout, Place, Row, Values, refusal};
 use crate::domain::text::printable;
 use crate::domain::{Error, Result};
-use crate::service::bulk::import::Rows;
+use crate::service::bulk::sheet::Rows;
 
 /// How much is read at a time, in bytes.
 const BUFFER: usize = 1 << 16;

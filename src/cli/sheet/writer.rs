@@ -5,8 +5,8 @@ use std::io::Write;
 use serde_json::{Map, Value};
 
 use super::format::RowFormat;
+use crate::cli::render::closing::io_error;
 use crate::cli::render::csv::Dialect;
-use crate::cli::render::output::io_error;
 use crate::domain::Result;
 use crate::domain::cell::{csv, join};
 use crate::domain::sheet::{Column, Form};

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::asset::ALL_GROUP;
-use crate::domain::access::Id;
+use crate::domain::id::Id;
 use crate::domain::mail::{MailKind, MailState};
 use crate::domain::project::ProjectState;
 use crate::domain::roles::{Level, MonitoringRole, Permission, ProjectRole, Role};

@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::domain::access::Id;
 use crate::domain::address::{Address, AddressRange};
 use crate::domain::asset_group::{BusinessImpact, Origin};
+use crate::domain::id::Id;
 use crate::domain::tag::Color;
 
 /// The virtual asset group that holds everything in reach (AG-4).

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::domain::access::Id;
+use crate::domain::id::Id;
 use crate::domain::time::Time;
 
 /// An object in a log entry.

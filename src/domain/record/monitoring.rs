@@ -3,8 +3,8 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::domain::access::Id;
 use crate::domain::address::Address;
+use crate::domain::id::Id;
 use crate::domain::monitoring::{Approval, EventAction, IncidentState, ReportEntity, ReportFormat, ReportState};
 use crate::domain::recurrence::Spec;
 use crate::domain::time::Time;

@@ -4,10 +4,10 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::domain::access::Id;
 use crate::domain::address::Address;
 use crate::domain::auth_record::AuthTechnology;
 use crate::domain::config::ConfigKind;
+use crate::domain::id::Id;
 use crate::domain::recurrence::Spec;
 use crate::domain::scan::{ScanKind, ScanState};
 use crate::domain::ticket::{InvalidReason, TicketState};

@@ -9,6 +9,6 @@ pub mod row;
 
 pub use cells::{Cells, Given};
 pub use column::{Column, Form};
-pub use mistake::{Flaw, Mistake, Place, refusal};
+pub use mistake::{Flaw, Place, refusal};
 pub use policy::{OnError, OnExisting};
 pub use row::{Layout, Row, Values};

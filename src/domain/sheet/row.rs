@@ -6,7 +6,8 @@ use std::rc::Rc;
 use serde_json::{Map, Value};
 
 use super::column::{self, ADDED, Column};
-use super::mistake::{Flaw, Mistake, Place};
+use super::mistake::{Flaw, Place};
+use crate::domain::mistake::Mistake;
 use crate::domain::text::printable;
 use crate::domain::words::nearest;
 use crate::domain::{Error, Result};

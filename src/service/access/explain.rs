@@ -6,13 +6,12 @@ use serde::Serialize;
 use super::check::{Answer, Question};
 use super::fix::Denial;
 use super::need::{lowest_level, needs};
-use super::question::{self, Asked};
+use super::question::{self, Asked, kind_of};
 use super::subject::{barred, stand_in, verdict};
 use crate::domain::access::{Decision, Path, Via};
-use crate::domain::config::ConfigKind;
 use crate::domain::matrix::{Gate, Reach, Tie, monitoring_role_for, project_role_for, tie};
 use crate::domain::project::is_done_to_archived;
-use crate::domain::{Action, ObjectKind, ObjectRef, Result, Role};
+use crate::domain::{Action, ObjectKind, Result, Role};
 use crate::service::Op;
 use crate::service::op::measured_by;
 use crate::store;
@@ -90,14 +89,6 @@ pub fn explain(op: &Op<'_>, question: &Question) -> Result<Explanation> {
         near_misses: near_misses(op, &subject, action, &decision)?,
         fixes,
     })
-}
-
-/// The kind of a configuration, where rows of the matrix tell kinds apart.
-pub fn kind_of(op: &Op<'_>, action: Action, object: &ObjectRef) -> Result<Option<ConfigKind>> {
-    match (action, object.kind) {
-        (Action::ConfigEdit, ObjectKind::Config) => Ok(Some(store::config::find(op.conn, object.id)?.kind)),
-        _ => Ok(None),
-    }
 }
 
 /// Sources that hold the action and get there, also where a limit takes it away.

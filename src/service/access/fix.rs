@@ -2,9 +2,8 @@
 
 use std::collections::HashSet;
 
-use super::explain::kind_of;
 use super::need::lowest_level;
-use super::question::Asked;
+use super::question::{Asked, kind_of};
 use super::subject::verdict;
 use crate::domain::access::{Decision, Reason};
 use crate::domain::matrix::{Gate, Reach, Tie, monitoring_role_for, project_role_for, role_cell, tie};

@@ -8,8 +8,6 @@ use crate::domain::{Action, Address, Error, ObjectKind, ObjectRef, Result};
 use crate::service::Op;
 use crate::store;
 
-use super::subject::written;
-
 /// What an action is done to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Asked {
@@ -98,4 +96,20 @@ fn misfit(action: Action, kind: Option<ObjectKind>, typed: &str) -> Error {
             .hint(format!("name {}", words.join(" or "))),
     };
     error.rule("ACC-1")
+}
+
+/// The kind of a configuration, where rows of the matrix tell kinds apart.
+pub fn kind_of(op: &Op<'_>, action: Action, object: &ObjectRef) -> Result<Option<ConfigKind>> {
+    match (action, object.kind) {
+        (Action::ConfigEdit, ObjectKind::Config) => Ok(Some(store::config::find(op.conn, object.id)?.kind)),
+        _ => Ok(None),
+    }
+}
+
+/// How an object is written: its kind, and its name or number.
+pub fn written(object: &ObjectRef) -> String {
+    match object.kind {
+        kind if kind.goes_by_number() || kind == ObjectKind::Config => format!("{kind}:{}", object.id),
+        kind => format!("{kind}:{}", object.name),
+    }
 }

@@ -1,7 +1,7 @@
 //! The user who is asked about, and the verdict on what it may do: the same that enforcement comes to (ACC-2).
 
 use crate::domain::access::{Decision, Reason};
-use crate::domain::{Action, Actor, Id, ObjectKind, ObjectRef, Result, Role, Status, Target};
+use crate::domain::{Action, Actor, Id, ObjectKind, Result, Role, Status, Target};
 use crate::service::Op;
 use crate::service::identity::note_expiry;
 use crate::service::refusal::HIDDEN;
@@ -76,12 +76,4 @@ pub fn verdict(subject: &Op<'_>, action: Action, asked: &Asked) -> Result<Decisi
         decision.reason = reason;
     }
     Ok(decision)
-}
-
-/// How an object is written: its kind, and its name or number.
-pub fn written(object: &ObjectRef) -> String {
-    match object.kind {
-        kind if kind.goes_by_number() || kind == ObjectKind::Config => format!("{kind}:{}", object.id),
-        kind => format!("{kind}:{}", object.name),
-    }
 }

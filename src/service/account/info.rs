@@ -11,7 +11,7 @@ use crate::domain::matrix::Reach;
 use crate::domain::question::SecretQuestion;
 use crate::domain::record::{Config, Scan, User};
 use crate::domain::{Action, Result, Target};
-use crate::service::{Op, outbox};
+use crate::service::{Op, contact_person};
 use crate::store;
 
 /// The most recent scans that are told.
@@ -58,7 +58,7 @@ pub fn info(op: &Op<'_>) -> Result<AccountInfo> {
         recent_scans: store::scan::recent_of_owner(op.conn, id, RECENT)?,
         schedules: store::config::active_schedules(op.conn, id)?,
         appliances: appliances(op)?,
-        primary_contact: outbox::turn_to(op.conn, op.actor.unit_id())?,
+        primary_contact: contact_person::turn_to(op.conn, op.actor.unit_id())?,
     })
 }
 

@@ -4,11 +4,12 @@ use std::collections::HashMap;
 
 use super::flaws::{self, Following};
 use super::form::BulkKind;
-use super::import::{ImportBody, Options, Rejects, RowReport, Sheet};
 use super::intake::Intake;
 use super::passwords::Hashes;
 use super::settled::{RowStatus, Settled, Tally};
-use crate::domain::sheet::{Flaw, Mistake, OnError, Row, refusal};
+use super::sheet::{ImportBody, Options, Rejects, RowReport, Sheet};
+use crate::domain::mistake::Mistake;
+use crate::domain::sheet::{Flaw, OnError, Row, refusal};
 use crate::domain::{Error, Kind, Result};
 use crate::service::{App, WriteOp};
 

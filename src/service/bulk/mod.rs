@@ -10,5 +10,6 @@ pub mod kinds;
 pub mod once;
 pub mod passwords;
 pub mod settled;
+pub mod sheet;
 
 pub use form::BulkKind;

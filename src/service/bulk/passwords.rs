@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
 
 use super::form::BulkKind;
-use super::import::Sheet;
+use super::sheet::Sheet;
 use crate::domain::sheet::cells::SECRET;
 use crate::domain::{Error, Result, Secret};
 use crate::service::credential::{Candidate, NewPassword, Strength, hash_all, token_hash};

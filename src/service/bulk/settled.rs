@@ -7,6 +7,7 @@ use crate::domain::words::{counted, words};
 use crate::domain::{Error, Id, Result};
 use crate::service::effect::Effect;
 use crate::service::fim::reviewer::ReviewGap;
+use crate::service::report::{Outcome, Outcomes, status};
 use crate::service::tag::evaluate::{Marks, OPEN};
 use crate::service::tag::scope::ScopeEffect;
 use crate::service::user::status::Deactivated;
@@ -51,6 +52,13 @@ impl Settled {
         };
         Self { object, status, id: None, tally }
     }
+}
+
+/// What was settled as rows of a file are, in the shape of single verbs.
+pub fn outcomes(settled: &[Settled]) -> Outcomes {
+    let is_change = |one: &Settled| matches!(one.status, RowStatus::Created | RowStatus::Updated);
+    let outcome = |one: &Settled| Outcome { object: one.object.clone(), status: status(is_change(one)) };
+    Outcomes { results: settled.iter().map(outcome).collect() }
 }
 
 /// How many things were settled, by what became of them.

@@ -7,19 +7,11 @@ use serde::Serialize;
 use crate::domain::record::{Config, Scan, User};
 use crate::domain::recurrence::Recurrence;
 use crate::domain::scan::ScanKind;
-use crate::domain::words::{counted, words};
+use crate::domain::words::counted;
 use crate::domain::{Id, Named, ObjectKind, ObjectRef, Result, Status, Target, Time, access};
+use crate::service::due::{Due, DueStatus};
 use crate::service::{WriteOp, fim, outbox, scan};
 use crate::store;
-
-words! {
-    /// What became of a schedule that was due.
-    DueStatus is "status" {
-        Launched = "launched",
-        Skipped = "skipped",
-        SwitchedOff = "switched-off",
-    }
-}
 
 /// What a tick did.
 #[derive(Debug, Default, Serialize, JsonSchema)]
@@ -34,40 +26,6 @@ pub struct TickBody {
     pub digests_count: usize,
     /// One for each schedule that was due.
     pub results: Vec<Due>,
-}
-
-/// What became of one schedule.
-#[derive(Debug, Serialize, JsonSchema)]
-pub struct Due {
-    /// The schedule.
-    pub object: String,
-    /// Its owner.
-    pub owner: String,
-    /// What became of it.
-    pub status: DueStatus,
-    /// Why it did not launch.
-    pub reason: Option<String>,
-    /// The scan that was queued.
-    pub scan: Option<Id>,
-    /// The monitoring report that was produced (FIM-12).
-    pub report: Option<String>,
-    /// The next launch, if there is one.
-    pub next_launch_at: Option<Time>,
-}
-
-impl Due {
-    /// Something that launches, as far as is known.
-    pub fn launched(object: &str, owner: &str) -> Self {
-        Self {
-            object: object.to_owned(),
-            owner: owner.to_owned(),
-            status: DueStatus::Launched,
-            reason: None,
-            scan: None,
-            report: None,
-            next_launch_at: None,
-        }
-    }
 }
 
 /// Launches what is due, once, whatever time has passed since; switches off what belongs to deactivated owners

@@ -8,8 +8,9 @@ use serde::Serialize;
 use crate::domain::log::hex;
 use crate::domain::{Action, Id, ObjectRef, Result};
 use crate::service::App;
-use crate::service::app::{ChangeStatus, Done, Run, conclude, done};
+use crate::service::app::{Done, Run, conclude, done};
 use crate::service::journal::{Journal, Sentence};
+use crate::service::report::ChangeStatus;
 use crate::store::{self, OpenMode};
 
 /// What was written.

@@ -7,7 +7,7 @@ use crate::domain::event_filter::EventFilter;
 use crate::domain::tag::Rule;
 use crate::domain::words::counted;
 use crate::domain::{Key, ObjectKind, Result, text};
-use crate::service::{App, invariant, log, unit};
+use crate::service::{App, invariant, log};
 use crate::store::check::{self as rows, INVARIANTS};
 use crate::store::{self, Conn, OpenMode};
 
@@ -74,7 +74,7 @@ pub fn check(app: &App<'_>) -> Result<Report> {
 pub fn all(conn: &Conn) -> Result<Vec<Check>> {
     let mut checks = vec![
         Check::new(None, "the engine finds the file whole", found(rows::integrity(conn))?),
-        Check::new(None, "what is named is there", found(rows::foreign_keys(conn))?),
+        Check::new(None, "what is named is there", found(store::migrate::foreign_keys(conn))?),
         Check::new(None, "the schema is that of this version", found(rows::schema(conn))?),
         Check::new(None, "the settings can be read", found(settings(conn))?),
     ];
@@ -143,7 +143,7 @@ fn units(conn: &Conn) -> Result<Vec<String>> {
 
 fn licence(conn: &Conn) -> Result<Vec<String>> {
     let settings = store::setting::all(conn)?;
-    Ok(unit::check_licence(conn, &settings).err().map(|error| error.message.clone()).into_iter().collect())
+    Ok(invariant::check_licence(conn, &settings).err().map(|error| error.message.clone()).into_iter().collect())
 }
 
 fn names(conn: &Conn) -> Result<Vec<String>> {

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::reviewer;
-use crate::domain::access::Actor;
+use crate::domain::actor::Actor;
 use crate::domain::monitoring::{Approval, IncidentState};
 use crate::domain::record::{Event, Incident};
 use crate::domain::{Action, Error, Id, Line, Name, ObjectKind, ObjectRef, Result, Time};

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::rule::{Test, check_tags};
 use super::{asset, event, incident, profile, rule};
-use crate::domain::access::Actor;
+use crate::domain::actor::Actor;
 use crate::domain::event_filter::EventFilter;
 use crate::domain::monitoring::{MOST_ROWS, ReportEntity, ReportFormat, ReportState};
 use crate::domain::record::Report;

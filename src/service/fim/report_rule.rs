@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::report::{self, Content};
-use crate::domain::access::Actor;
+use crate::domain::actor::Actor;
 use crate::domain::monitoring::{ReportEntity, ReportFormat};
 use crate::domain::record::{Report, ReportRule};
 use crate::domain::recurrence::{Recurrence, Spec};
@@ -13,7 +13,7 @@ use crate::domain::text::{key, numbered};
 use crate::domain::{Action, EventFilter, Id, Name, ObjectKind, ObjectRef, Result, Status, Time};
 use crate::service::bulk::once::settle_one;
 use crate::service::config::add::next_launch;
-use crate::service::config::due::{Due, DueStatus};
+use crate::service::due::{Due, DueStatus};
 use crate::service::removal::delete_each;
 use crate::service::report::Outcomes;
 use crate::service::unique::refuse_own;

@@ -6,7 +6,8 @@ use std::collections::{BTreeSet, HashMap};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::domain::access::{Actor, decide};
+use crate::domain::access::decide;
+use crate::domain::actor::Actor;
 use crate::domain::monitoring::MOST_REVIEWERS;
 use crate::domain::{Action, Error, Id, ObjectKind, ObjectRef, Result, Role, Settings, Status, Target};
 use crate::service::{Op, WriteOp};

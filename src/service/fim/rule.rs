@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{incident, reviewer};
-use crate::domain::access::Actor;
+use crate::domain::actor::Actor;
 use crate::domain::event_filter::{EventFilter, Facts};
 use crate::domain::record::CorrelationRule;
 use crate::domain::sheet::OnExisting;

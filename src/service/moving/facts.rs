@@ -2,11 +2,19 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::workflow::Party;
 use crate::domain::moving::{Facts, GroupFacts, Mover};
-use crate::domain::{Id, Mode, Named, Result};
+use crate::domain::record::User;
+use crate::domain::{Id, Mode, Named, Result, Role};
 use crate::store::asset_group::{Link, Tie};
 use crate::store::{self, Conn};
+
+/// One user who moves, and the role it is to have afterwards.
+pub struct Party {
+    /// The user before.
+    pub user: User,
+    /// The role after.
+    pub role: Role,
+}
 
 /// Gathers the facts about those who move.
 pub fn gather(conn: &Conn, party: &[Party], to: Option<Id>, mode: Mode) -> Result<Facts> {

@@ -5,5 +5,6 @@ mod facts;
 mod report;
 mod workflow;
 
+pub use facts::Party;
 pub use report::{MoveReport, UnitGain};
-pub use workflow::{MoveBody, Moving, Party, Request, move_users, refuse_needless_contact, run};
+pub use workflow::{MoveBody, Moving, Request, move_users, refuse_needless_contact, run};

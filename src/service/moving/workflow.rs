@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::apply::apply;
-use super::facts;
+use super::facts::{self, Party};
 use super::report::{self, MoveReport, UnitGain};
 use crate::domain::access::Decision;
 use crate::domain::moving::{Answers, Facts, check_mode, plan};
@@ -15,7 +15,7 @@ use crate::domain::roles::UnitNeed;
 use crate::domain::text::quoted;
 use crate::domain::{Action, Error, Id, Mode, ObjectKind, ObjectRef, Question, Result, Role, Status};
 use crate::service::WriteOp;
-use crate::service::user::role;
+use crate::service::user::becoming;
 use crate::store;
 
 /// What `bu move` asks for.
@@ -29,14 +29,6 @@ pub struct Request {
     pub answers: Answers,
     /// The primary contact of a unit that has none.
     pub primary_contact: Option<String>,
-}
-
-/// One user who moves, and the role it is to have afterwards.
-pub struct Party {
-    /// The user before.
-    pub user: User,
-    /// The role after.
-    pub role: Role,
 }
 
 /// A move whose objects are found.
@@ -164,7 +156,7 @@ fn resettle(op: &mut WriteOp<'_>, moving: &Moving) -> Result<Option<String>> {
         after.unit_id = to.map(|unit| unit.id);
         after.unit = to.map(|unit| unit.name.clone());
         after.role = one.role;
-        role::change(op, &object, &one.user, after)?;
+        becoming::settle(op, &object, &one.user, after)?;
         let is_contact = moving.primary_contact.as_ref().is_some_and(|contact| contact.id == one.user.id);
         if is_contact && one.user.role != Role::UnitManager {
             promoted = Some(one.user.login.clone());

@@ -5,11 +5,11 @@ use std::rc::Rc;
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
-use super::source::Item;
+use crate::domain::mistake::Mistake;
 use crate::domain::sheet::{Layout, Place, Row, Values, row::Origin};
-use crate::domain::{Login, Result};
+use crate::domain::{Error, Kind, Login, Result};
 use crate::service::bulk::BulkKind;
-use crate::service::bulk::import::Rows;
+use crate::service::bulk::sheet::Rows;
 
 /// A whole organisation, each part with its place in the file.
 #[derive(Debug, Default)]
@@ -83,5 +83,49 @@ impl Organisation {
         };
         let at = users.items.iter().position(|(_, object, _)| is_it(object))?;
         users.row(at)
+    }
+}
+
+/// One part of the file, with the places of its values.
+#[derive(Debug)]
+pub struct Item<T> {
+    /// What it says.
+    pub value: T,
+    /// Where it stands, such as `users[3]`.
+    pub(super) path: String,
+    pub(super) line: usize,
+    pub(super) fields: Vec<Field>,
+}
+
+/// A value in it, and where it stands.
+#[derive(Debug)]
+pub(super) struct Field {
+    pub(super) path: String,
+    pub(super) line: usize,
+    pub(super) text: String,
+}
+
+impl<T> Item<T> {
+    /// A mistake found in this part later on: at the value it quotes, else at the part itself.
+    pub fn mistake(&self, file: &str, error: &Error) -> Mistake {
+        let quoted = |field: &&Field| !field.text.is_empty() && error.message.contains(&format!("`{}`", field.text));
+        let by_key = |field: &&Field| {
+            let key = field.path.rsplit('.').next().unwrap_or_default();
+            error.message.contains(&format!(" {} ", key.replace('_', " ")))
+        };
+        let field = self.fields.iter().rev().find(quoted).or_else(|| self.fields.iter().find(by_key));
+        let (line, path) = field.map_or((self.line, &self.path), |field| (field.line, &field.path));
+        mistake(file, line, path, error)
+    }
+}
+
+/// A mistake in a value of the file.
+pub(super) fn mistake(file: &str, line: usize, path: &str, error: &Error) -> Mistake {
+    Mistake {
+        file: Some(file.to_owned()),
+        line: Some(line as u64),
+        column: (!path.is_empty()).then(|| path.to_owned()),
+        kind: Kind::Invalid,
+        ..Mistake::of(error)
     }
 }

@@ -4,11 +4,13 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::form::{Organisation, Setting};
-use crate::domain::sheet::{Mistake, OnError, OnExisting, Row, refusal};
+use crate::domain::mistake::Mistake;
+use crate::domain::sheet::{OnError, OnExisting, Row, refusal};
 use crate::domain::{Action, AddressSet, Error, Id, Key, Kind, Result};
 use crate::service::bulk::BulkKind;
-use crate::service::bulk::import::{ImportAll, Options, Sheet};
+use crate::service::bulk::import::ImportAll;
 use crate::service::bulk::kinds::user::profile_of;
+use crate::service::bulk::sheet::{Options, Sheet};
 use crate::service::link::Delivery;
 use crate::service::user::profile::Profile;
 use crate::service::{App, WriteOp, settings};

@@ -9,56 +9,14 @@ use serde_json::{Map, Value};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::form::{Organisation, Setting, Table};
+use super::form::{Field, Item, Organisation, Setting, Table, mistake};
+use crate::domain::mistake::Mistake;
 use crate::domain::sheet::row::Origin;
-use crate::domain::sheet::{Layout, Mistake, refusal};
+use crate::domain::sheet::{Layout, refusal};
 use crate::domain::text::printable;
 use crate::domain::words::nearest;
-use crate::domain::{Error, Kind, Result};
+use crate::domain::{Error, Result};
 use crate::service::bulk::BulkKind;
-
-/// One part of the file, with the places of its values.
-#[derive(Debug)]
-pub struct Item<T> {
-    /// What it says.
-    pub value: T,
-    /// Where it stands, such as `users[3]`.
-    path: String,
-    line: usize,
-    fields: Vec<Field>,
-}
-
-#[derive(Debug)]
-struct Field {
-    path: String,
-    line: usize,
-    text: String,
-}
-
-impl<T> Item<T> {
-    /// A mistake found in this part later on: at the value it quotes, else at the part itself.
-    pub fn mistake(&self, file: &str, error: &Error) -> Mistake {
-        let quoted = |field: &&Field| !field.text.is_empty() && error.message.contains(&format!("`{}`", field.text));
-        let by_key = |field: &&Field| {
-            let key = field.path.rsplit('.').next().unwrap_or_default();
-            error.message.contains(&format!(" {} ", key.replace('_', " ")))
-        };
-        let field = self.fields.iter().rev().find(quoted).or_else(|| self.fields.iter().find(by_key));
-        let (line, path) = field.map_or((self.line, &self.path), |field| (field.line, &field.path));
-        mistake(file, line, path, error)
-    }
-}
-
-/// A mistake in a value of the file.
-fn mistake(file: &str, line: usize, path: &str, error: &Error) -> Mistake {
-    Mistake {
-        file: Some(file.to_owned()),
-        line: Some(line as u64),
-        column: (!path.is_empty()).then(|| path.to_owned()),
-        kind: Kind::Invalid,
-        ..Mistake::of(error)
-    }
-}
 
 /// The keys under which the tables of each kind stand.
 pub const TABLES: &[(&str, BulkKind)] = &[

@@ -4,4 +4,4 @@ mod queue;
 pub mod send;
 pub mod view;
 
-pub use queue::{digests, queue, scan_summaries, turn_to};
+pub use queue::{digests, queue, scan_summaries};

@@ -1,13 +1,13 @@
 //! Putting mails into the outbox, in the transaction of their cause (MAIL-1).
 
-use crate::domain::mail::{DigestLine, Facts, Person};
+use crate::domain::mail::{DigestLine, Facts};
 use crate::domain::record::{ALL_GROUP, Scan, User};
 use crate::domain::scan::ScanKind;
 use crate::domain::ticket::TicketState;
 use crate::domain::{Id, Result, Time};
-use crate::service::email_contact;
+use crate::service::contact_person;
 use crate::store::user::Reader;
-use crate::store::{self, Conn, Tx};
+use crate::store::{self, Tx};
 
 /// The most tickets that a digest lists.
 const MOST_LINES: usize = 50;
@@ -21,24 +21,13 @@ fn queue_to(tx: &Tx<'_>, now: Time, reader: &Reader, facts: &Facts) -> Result<Id
     store::mail::insert(tx, facts, &reader.email, reader.id, now)
 }
 
-/// Whom a user of that unit turns to: the unit's primary contact, else the subscription's.
-pub fn turn_to(conn: &Conn, unit: Option<Id>) -> Result<Person> {
-    let of_unit = unit.map(|unit| store::unit::primary_contact(conn, unit)).transpose()?.flatten();
-    let contact = match of_unit {
-        Some(contact) => contact,
-        None => store::subscription::find(conn)?.primary_contact,
-    };
-    let user = store::user::find(conn, contact.id)?;
-    Ok(Person { name: user.display_name(), email: user.email })
-}
-
 /// Tells those who want it that a scan or map has ended (MAIL-3, MAIL-4); gives how many.
 pub fn scan_summaries(tx: &Tx<'_>, now: Time, scan: &Scan) -> Result<usize> {
     if scan.kind == ScanKind::Report {
         return Ok(0);
     }
     let unit = scan.owner_id.map(|owner| store::user::unit_of(tx, owner)).transpose()?.flatten();
-    let contact = email_contact::of(tx, unit)?;
+    let contact = contact_person::in_notifications(tx, unit)?;
     let readers = store::user::scan_readers(tx, scan.id)?;
     for (reader, reached) in &readers {
         // Nobody learns of groups, or of a result, that lie beyond its reach (AG-2).

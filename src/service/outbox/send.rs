@@ -10,7 +10,7 @@ use crate::domain::record::OutboxMail;
 use crate::domain::{Action, Error, Id, Key, ObjectKind, ObjectRef, Result, Settings, Status, Time};
 use crate::service::credential::{new_token, token_hash};
 use crate::service::ports::{Letter, Mailer};
-use crate::service::{App, Done, Op, Run};
+use crate::service::{App, Done, Op, Run, contact_person};
 use crate::store::mail::Waiting;
 use crate::store::{self, Conn, OpenMode, Tx};
 
@@ -50,7 +50,7 @@ pub fn send(app: &App<'_>, mailer: &dyn Mailer, named: &[String]) -> Result<Done
             [] => store::mail::due(op.conn, op.now)?,
             named => waiting(op, named)?,
         };
-        let contact = super::turn_to(op.conn, None)?;
+        let contact = contact_person::turn_to(op.conn, None)?;
         let sender = op.settings.text(Key::MailFrom).unwrap_or(contact.email);
         Ok((due, op.settings.clone(), sender))
     })?;

@@ -8,7 +8,7 @@ use crate::domain::record::User;
 use crate::domain::{Action, Error, Id, Key, Kind, ObjectKind, ObjectRef, Result, Secret, Settings, Status};
 use crate::service::credential::verify;
 use crate::service::journal::{self, Author, Journal, Sentence};
-use crate::service::{App, outbox};
+use crate::service::{App, contact_person, outbox};
 use crate::store::password::Password;
 use crate::store::{self, Conn, OpenMode, Tx};
 
@@ -109,7 +109,7 @@ pub fn fail(app: &App<'_>, conn: &Conn, action: Action, user: Option<Id>, settin
 /// Tells the user, and the log, that the account is locked.
 fn lock(app: &App<'_>, tx: &Tx<'_>, id: Id, journal: &mut Journal, before: &str) -> Result<()> {
     let user = store::user::find(tx, id)?;
-    let contact = outbox::turn_to(tx, user.unit_id)?;
+    let contact = contact_person::turn_to(tx, user.unit_id)?;
     let facts = Facts::AccountLocked { login: user.login.clone(), contact };
     outbox::queue(tx, app.clock.now(), &user, &facts)?;
     let object = ObjectRef::new(ObjectKind::User, id, user.login);

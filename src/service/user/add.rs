@@ -4,12 +4,12 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
 
+use super::becoming::{check_signs_in, check_unit_need};
 use super::profile::Profile;
 use super::view::UserBody;
 use crate::domain::error::About as _;
 use crate::domain::link::LinkKind;
 use crate::domain::record::{Notifications, User};
-use crate::domain::roles::UnitNeed;
 use crate::domain::sheet::cells::SECRET;
 use crate::domain::text::quoted;
 use crate::domain::user::NotifyScans;
@@ -215,33 +215,6 @@ fn unit_of(op: &WriteOp<'_>, request: &Request<'_>) -> Result<Option<ObjectRef>>
         None => None,
     };
     Ok(unit)
-}
-
-/// Refuses a role in a unit, or without one, where UNIT-3 forbids it.
-pub fn check_unit_need(role: Role, unit: Option<&str>) -> Result<()> {
-    match (role.unit_need(), unit) {
-        (UnitNeed::Never, Some(unit)) => Err(Error::conflict(
-            "UNIT-3",
-            format!("{} never belongs to a unit, so not to `{unit}`", role.with_article()),
-        )
-        .hint("leave the unit out, or choose the role unit-manager, scanner, reader, remediation-user or contact")),
-        (UnitNeed::Always, None) => {
-            Err(Error::conflict("UNIT-3", "a unit-manager always belongs to a unit").hint("name it: `--bu UNIT`"))
-        }
-        _ => Ok(()),
-    }
-}
-
-/// A contact never signs in, so not as a program either (USER-3).
-pub fn check_signs_in(role: Role, api_only: bool, login: &str) -> Result<()> {
-    if role == Role::Contact && api_only {
-        return Err(Error::conflict(
-            "USER-3",
-            format!("`{login}` cannot be api-only and a contact, who never signs in"),
-        )
-        .hint("choose another role for a program, such as reader"));
-    }
-    Ok(())
 }
 
 /// A flag that sets something with a verb of its own needs the action of that verb (USER-9).

@@ -1,6 +1,7 @@
 //! Users: one file per verb.
 
 pub mod add;
+pub mod becoming;
 pub mod edit;
 pub mod grant;
 pub mod invite;

@@ -8,7 +8,7 @@ use crate::domain::link::LinkEnd;
 use crate::domain::record::User;
 use crate::domain::text::quoted;
 use crate::domain::{Action, Error, Id, ObjectKind, ObjectRef, Placement, Result, Status, Target, Time};
-use crate::service::app::ChangeStatus;
+use crate::service::report::ChangeStatus;
 use crate::service::report::{Outcomes, status};
 use crate::service::{WriteOp, link};
 use crate::store;

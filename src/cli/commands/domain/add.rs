@@ -10,7 +10,7 @@ use crate::domain::text::domain_name;
 use crate::domain::{Action, Result};
 use crate::service;
 use crate::service::bulk::BulkKind;
-use crate::service::report::Outcomes;
+use crate::service::bulk::settled::outcomes;
 
 /// Add domains
 ///
@@ -29,7 +29,7 @@ pub struct Args {
 pub fn run<'c>(args: Args, cx: &'c Context<'_>) -> Result<Output<'c>> {
     if let Some(policy) = args.existing.policy()? {
         let rows = cx.objects(args.domains, "name")?.into_iter().map(|name| json!({ "name": name })).collect();
-        return cx.add_each((Action::DomainAdd, BulkKind::Domains), policy, rows, Outcomes::of);
+        return cx.add_each((Action::DomainAdd, BulkKind::Domains), policy, rows, outcomes);
     }
     let typed = cx.objects(args.domains, "name")?;
     let names = typed.iter().map(|name| domain_name(name)).collect::<Result<Vec<_>>>()?;
