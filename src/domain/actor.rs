@@ -65,9 +65,15 @@ impl Actor {
         Self { password_change: None, ..self }
     }
 
-    /// Whether the token in use, if any, leaves the action to the actor.
+    /// Whether the token in use, if any, leaves the action to the actor; asking about oneself it always does (SESS-2).
     pub fn token_allows(&self, action: Action) -> bool {
-        self.narrowed_to().is_none_or(|allowed| action.is_open() || allowed.contains(&action))
+        let asks_about_oneself = matches!(action, Action::AccountInfo | Action::AccessCheck);
+        asks_about_oneself || action.is_open() || self.token_names(action)
+    }
+
+    /// Whether the token in use, if any, names the action.
+    pub fn token_names(&self, action: Action) -> bool {
+        self.narrowed_to().is_none_or(|allowed| allowed.contains(&action))
     }
 
     /// The actions that the token in use is narrowed to.

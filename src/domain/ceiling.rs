@@ -39,10 +39,10 @@ impl Privileges {
 
     /// All of it, one by one.
     fn into_rights(self) -> Vec<Right> {
-        let monitoring = self.monitoring_beyond_role().map(Right::Monitoring);
-        let mut rights = vec![Right::Role(self.role), Right::Level(self.level)];
+        let (role, monitoring) = (self.role, self.monitoring_beyond_role().map(Right::Monitoring));
+        let mut rights = vec![Right::Role(role), Right::Level(self.level)];
         rights.extend(self.projects.into_iter().map(|(project, role)| Right::Project(project, role)));
-        rights.extend(self.permissions.into_iter().map(Right::Permission));
+        rights.extend(self.permissions.into_iter().map(|permission| Right::Permission(permission, role)));
         rights.extend(monitoring);
         rights
     }
@@ -57,8 +57,8 @@ pub enum Right {
     Level(Level),
     /// A monitoring role beyond what the role implies.
     Monitoring(MonitoringRole),
-    /// An extended permission.
-    Permission(Permission),
+    /// An extended permission, for somebody of a role.
+    Permission(Permission, Role),
     /// A role in a project, which whoever touches its holder must have as well.
     Project(Named, ProjectRole),
     /// A role in a project, which whoever lends it must be able to give (PRJ-2).
@@ -104,7 +104,7 @@ pub const fn applies(action: Action, kind: ObjectKind) -> bool {
 pub fn covers(actor: &Actor, paths: &[Path], change: Change) -> Vec<Missing> {
     let mut missing = Vec::new();
     match (change.before, change.after) {
-        (Some(before), Some(after)) if change.oneself => missing = raising(&before, &after),
+        (Some(before), Some(after)) if change.oneself => missing = to_oneself(actor, paths, before, after),
         _ if change.oneself => {}
         (before, after) => {
             for privileges in [before, after].into_iter().flatten() {
@@ -197,7 +197,7 @@ fn beyond_actor(actor: &Actor, paths: &[Path], right: &Right) -> Option<Missing>
             missing(format!("the monitoring role `{role}` exceeds `{own}`"), "a manager")
         }
         // Who may grant one decides about it alone (ROLE-6).
-        Right::Permission(_) => None,
+        Right::Permission(..) => None,
         Right::Project(project, role) => {
             if actor.project_role(project.id) >= Some(*role) {
                 return None;
@@ -226,8 +226,8 @@ fn beyond_token(actor: &Actor, right: &Right) -> Option<Missing> {
         Right::Monitoring(role) => {
             (monitoring_actions(*role).any(|action| is_beyond(&action)), format!("the monitoring role `{role}`"))
         }
-        Right::Permission(permission) => (
-            permission_actions(*permission).any(|action| is_beyond(&action)),
+        Right::Permission(permission, role) => (
+            permission_actions(*permission, *role).any(|action| is_beyond(&action)),
             format!("the extended permission `{permission}`"),
         ),
         Right::Project(project, role) | Right::ProjectLent(project, role) => (
@@ -241,19 +241,19 @@ fn beyond_token(actor: &Actor, right: &Right) -> Option<Missing> {
     })
 }
 
-/// What a role does to a whole unit or more, without any permission.
+/// What a role does to a whole unit or more without any permission, and in monitoring to what others made.
 fn role_actions(role: Role) -> impl Iterator<Item = Action> {
     let rows = ROLE_ROWS.iter().filter(move |row| {
         let cell = row.cells.get(role as usize);
         cell.is_some_and(|cell| cell.reach >= Some(Reach::Unit) && !matches!(cell.gate, Some(Gate::Permission(_))))
     });
-    rows.flat_map(|row| row.actions.iter().copied())
+    rows.flat_map(|row| row.actions.iter().copied()).chain(monitoring_actions(role.implied_monitoring()))
 }
 
-/// What a permission opens beyond one's own, for any role.
-fn permission_actions(permission: Permission) -> impl Iterator<Item = Action> {
+/// What a permission opens beyond one's own for a role.
+fn permission_actions(permission: Permission, role: Role) -> impl Iterator<Item = Action> {
     let opened = move |cell: &Cell| cell.gate == Some(Gate::Permission(permission)) && cell.reach > Some(Reach::Own);
-    let rows = ROLE_ROWS.iter().filter(move |row| row.cells.iter().any(opened));
+    let rows = ROLE_ROWS.iter().filter(move |row| row.cells.get(role as usize).is_some_and(opened));
     rows.flat_map(|row| row.actions.iter().copied())
 }
 
@@ -298,8 +298,42 @@ const fn grantor(role: Role) -> &'static str {
     }
 }
 
+/// What somebody may not do to themselves: raise themselves, take a role that they do not hand out, or anything with a
+/// token that may do less than they (ROLE-6, ROLE-10).
+pub fn to_oneself(actor: &Actor, paths: &[Path], before: Privileges, after: Privileges) -> Vec<Missing> {
+    let mut missing = raising(&before, &after);
+    if before.role != after.role && missing.is_empty() {
+        missing.extend(beyond_actor(actor, paths, &Right::Role(after.role)));
+    }
+    let all = before.into_rights().into_iter().chain(after.into_rights());
+    missing.extend(all.filter_map(|right| beyond_token(actor, &right)));
+    missing
+}
+
+/// What nobody lends themselves: more than they hold without what groups lend, which would outlast those (ROLE-6).
+pub fn lent_to_oneself(actor: &Actor, rights: &[Right]) -> Vec<Missing> {
+    let own_level = actor.level.max(actor.role.implied_level());
+    let own_role = |project: &Named| {
+        let direct = actor.projects.iter().filter(|entry| entry.project == project.id && entry.group.is_none());
+        direct.map(|entry| entry.role).max()
+    };
+    let missing = |right: &Right| match right {
+        Right::Level(level) if *level > own_level => nobody_gives_themselves("level", level),
+        Right::ProjectLent(project, role) if own_level < Level::Admin && own_role(project) < Some(*role) => {
+            nobody_gives_themselves("project role", role)
+        }
+        _ => None,
+    };
+    rights.iter().filter_map(missing).collect()
+}
+
+/// Nobody raises themselves (ROLE-6).
+pub fn nobody_gives_themselves(what: &str, word: impl std::fmt::Display) -> Option<Missing> {
+    Some(Missing { what: format!("nobody gives themselves the {what} `{word}`"), who: "somebody else who may" })
+}
+
 /// What somebody would give themselves: nobody raises themselves (ROLE-6).
-pub fn raising(before: &Privileges, after: &Privileges) -> Vec<Missing> {
+fn raising(before: &Privileges, after: &Privileges) -> Vec<Missing> {
     let mut missing = Vec::new();
     if !is_within(after.role, before.role) {
         missing.push(Missing {
@@ -364,7 +398,7 @@ mod tests {
         manager.token = Some(TokenUse { id: 1, allow: Some(vec![Action::UserAdd]) });
         let may: Vec<&str> =
             Role::ALL.iter().filter(|role| add(&manager, plain(**role)).is_empty()).map(|role| role.as_str()).collect();
-        assert_eq!(may, ["scanner", "reader", "remediation-user", "contact"]);
+        assert_eq!(may, ["reader", "remediation-user", "contact"]);
         let admin = Privileges { level: Level::Admin, ..plain(Role::Reader) };
         assert!(!add(&manager, admin).is_empty());
         let viewer = Privileges { level: Level::Viewer, ..plain(Role::Reader) };
@@ -423,14 +457,17 @@ mod tests {
 
     #[test]
     fn nobody_raises_themselves() {
-        let admin = actor(Role::Reader, Level::Admin);
-        let change = |role| Change {
-            before: Some(Privileges { level: Level::Admin, ..plain(Role::Reader) }),
-            after: Some(Privileges { level: Level::Admin, ..plain(role) }),
-            oneself: true,
+        let change = |level, role| {
+            let actor = actor(Role::Reader, level);
+            let paths = decide(&actor, &Settings::default(), Action::UserRole, Target::default()).paths;
+            let before = Some(Privileges { level, ..plain(Role::Reader) });
+            let after = Some(Privileges { level, ..plain(role) });
+            covers(&actor, &paths, Change { before, after, oneself: true }).len()
         };
-        assert_eq!(covers(&admin, &[], change(Role::Scanner)).len(), 2);
-        assert!(covers(&admin, &[], change(Role::Reader)).is_empty());
-        assert!(covers(&admin, &[], change(Role::RemediationUser)).is_empty());
+        assert_eq!(change(Level::Admin, Role::Scanner), 2);
+        assert_eq!(change(Level::Admin, Role::Reader), 0);
+        assert_eq!(change(Level::Admin, Role::RemediationUser), 0);
+        assert_eq!(change(Level::Manager, Role::RemediationUser), 1, "it hands out what it is, and contact");
+        assert_eq!(change(Level::Manager, Role::Contact), 0);
     }
 }

@@ -30,6 +30,15 @@ impl Standing {
     }
 }
 
+/// Who holds a role in a project.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Holder {
+    /// A user.
+    User(Id),
+    /// A group, for its members.
+    Group(Id),
+}
+
 /// One row that gives somebody more than before.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Grant {
@@ -51,6 +60,8 @@ pub enum Grant {
     },
     /// A place in a group.
     Membership {
+        /// Who is in it now.
+        user: Id,
         /// The group.
         group: Id,
     },
@@ -65,6 +76,8 @@ pub enum Grant {
     },
     /// A role in a project, of a user or a group.
     ProjectRole {
+        /// The user or group that holds it now.
+        holder: Holder,
         /// The project.
         project: Id,
         /// The role.

@@ -8,15 +8,14 @@ use serde::Serialize;
 use crate::domain::record::Asset;
 use crate::domain::text::{Line, quoted};
 use crate::domain::{
-    Action, Address, AddressRange, AddressSet, Error, Id, Key, Name, ObjectKind, ObjectRef, Placement, Result, Role,
-    Target,
+    Action, Address, AddressRange, AddressSet, Error, Id, Name, ObjectKind, ObjectRef, Placement, Result, Role, Target,
 };
 use crate::service::asset_group::contents;
 use crate::service::narrow::Names;
 use crate::service::removal::delete_each;
 use crate::service::report::Outcomes;
 use crate::service::tag::evaluate::{Marks, Rules};
-use crate::service::{Op, WriteOp};
+use crate::service::{Op, WriteOp, asset_limits};
 use crate::store;
 use crate::store::asset_group::Link;
 
@@ -128,12 +127,13 @@ pub fn add(op: &mut WriteOp<'_>, request: &Request) -> Result<AddBody> {
         op.require(Action::AssetTag)?;
     }
     let tags = op.find_all(ObjectKind::Tag, &request.tags)?;
-    if group.is_some() {
-        refuse_out_of_reach(op, &wanted)?;
+    if let Some(group) = &group {
+        asset_limits::refuse_out_of_reach(op, &wanted)?;
+        asset_limits::refuse_to_spread(op, group, &wanted)?;
     }
     let created = insert(op, &wanted, request, &tags)?;
     let total = i64::try_from(wanted.count()).unwrap_or(i64::MAX);
-    check_limits(op, created)?;
+    asset_limits::check_limits(op, created)?;
     if let Some(group) = &group
         && contents::grow(op, group, &wanted)?
     {
@@ -144,26 +144,6 @@ pub fn add(op: &mut WriteOp<'_>, request: &Request) -> Result<AddBody> {
     let known = if unchanged > 0 { format!(", {unchanged} unchanged") } else { String::new() };
     op.say("add", "added", format!("{created} {}{known}", if created == 1 { "asset" } else { "assets" }));
     Ok(AddBody { created_count: created, unchanged_count: unchanged, asset_group: group.map(|group| group.name) })
-}
-
-/// Assets that exist outside the groups a unit manager reaches are not its to put into a group (AG-5).
-fn refuse_out_of_reach(op: &WriteOp<'_>, wanted: &AddressSet) -> Result<()> {
-    if op.actor.unit.is_none() {
-        return Ok(());
-    }
-    let existing = store::asset::existing(op.conn, wanted)?;
-    if existing.is_empty() {
-        return Ok(());
-    }
-    let strange = existing.minus(&store::reach::addresses(op.conn, op.actor.id)?);
-    match strange.ranges().first() {
-        Some(range) => {
-            Err(Error::not_permitted(format!("`{range}` exists already, outside the asset groups that you reach"))
-                .rule("AG-5")
-                .hint("leave it out, or ask a manager to add it to your group"))
-        }
-        None => Ok(()),
-    }
 }
 
 /// Refuses more addresses than one command adds, and a name for several (ASSET-1).
@@ -227,30 +207,6 @@ fn insert(op: &mut WriteOp<'_>, wanted: &AddressSet, request: &Request, tags: &[
         created += 1;
     }
     Ok(created)
-}
-
-/// Counts new addresses against the unit's limit and the licence (UNIT-4).
-fn check_limits(op: &mut WriteOp<'_>, created: i64) -> Result<()> {
-    if let Some(unit) = op.actor.unit_id().filter(|_| created > 0) {
-        let (limit, used) = store::unit::new_ips(op.conn, unit)?;
-        store::unit::add_new_ips(op.tx(), unit, created)?;
-        let limit = limit.filter(|_| op.settings.is_on(Key::AddressesUnitLimits));
-        if let Some(limit) = limit.filter(|limit| used + created > *limit) {
-            let (left, name) = ((limit - used).max(0), store::unit::name(op.conn, unit)?);
-            return Err(Error::conflict(
-                "UNIT-4",
-                format!("{created} new addresses exceed the limit of `{name}`: {left} of {limit} are left"),
-            )
-            .code("limit-reached")
-            .hint(format!(
-                "a manager can raise it: `provost bu limit {} {}`",
-                quoted(&name),
-                used + created
-            )));
-        }
-    }
-    op.adds_addresses |= created > 0;
-    Ok(())
 }
 
 /// What is to change; what is `None` or empty stays.

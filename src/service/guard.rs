@@ -5,9 +5,9 @@ use std::collections::HashSet;
 
 use crate::domain::access::Missing;
 use crate::domain::ceiling::{self, Right};
-use crate::domain::grant::{Grant, Standing};
+use crate::domain::grant::{Grant, Holder, Standing};
 use crate::domain::roles::ProjectRole;
-use crate::domain::{Action, Id, Level, ObjectKind, ObjectRef, Result, Target};
+use crate::domain::{Action, Id, Level, ObjectKind, ObjectRef, Permission, Result, Target};
 use crate::service::WriteOp;
 use crate::store;
 
@@ -18,25 +18,17 @@ use crate::store;
 pub fn check(op: &WriteOp<'_>) -> Result<()> {
     let (mut missing, mut filled) = (Vec::new(), HashSet::new());
     for grant in op.tx().take_grants() {
-        match grant {
-            Grant::Account { user, before, after } => missing.extend(account(op, user, before, after)?),
-            Grant::Permission { user, permission } => {
-                missing.extend(held(op, Action::UserGrant, user)?);
-                missing.extend(beyond(op, Right::Permission(permission)));
-            }
+        missing.extend(match grant {
+            Grant::Account { user, before, after } => account(op, user, before, after)?,
+            Grant::Permission { user, permission } => permission_to(op, user, permission)?,
             // Whoever fills a group with many is asked once.
-            Grant::Membership { group } if filled.insert(group) => missing.extend(membership(op, group)?),
-            Grant::Membership { .. } => {}
-            Grant::GroupLevel { is_new, level, .. } => {
-                let action = if is_new { Action::GroupAdd } else { Action::GroupEdit };
-                missing.extend(needed(op, action, Target::default()));
-                missing.extend(beyond(op, Right::Level(level)));
+            Grant::Membership { user, group } if user == op.actor.id || filled.insert(group) => {
+                membership(op, user, group)?
             }
-            Grant::ProjectRole { project, role } => {
-                missing.extend(needed(op, Action::ProjectAssign, Target::project(project, false)));
-                missing.extend(project_role(op, project, role)?);
-            }
-        }
+            Grant::Membership { .. } => Vec::new(),
+            Grant::GroupLevel { group, is_new, level } => group_level(op, group, is_new, level)?,
+            Grant::ProjectRole { holder, project, role } => project_role(op, holder, project, role)?,
+        });
     }
     if missing.is_empty() { Ok(()) } else { Err(ceiling::refusal_to_lend(&ceiling::once(missing))) }
 }
@@ -46,11 +38,10 @@ fn account(op: &WriteOp<'_>, user: Id, before: Option<Standing>, after: Standing
     if before.is_some_and(|before| before.is_inactive) && !after.is_inactive {
         return brought_back(op, user);
     }
-    let (held_before, held_after) = (before.map(Standing::privileges), after.privileges());
-    if user == op.actor.id {
-        return Ok(held_before.map(|before| ceiling::raising(&before, &held_after)).unwrap_or_default());
+    if let Some(before) = before.filter(|_| user == op.actor.id) {
+        return own_account(op, before, after);
     }
-    let gained = ceiling::gained(held_before.as_ref(), &held_after);
+    let gained = ceiling::gained(before.map(Standing::privileges).as_ref(), &after.privileges());
     if gained.is_empty() {
         return Ok(Vec::new());
     }
@@ -83,24 +74,63 @@ fn brought_back(op: &WriteOp<'_>, user: Id) -> Result<Vec<Missing>> {
     Ok(missing)
 }
 
-/// A place in a group gives whatever the group lends (ROLE-6).
-fn membership(op: &WriteOp<'_>, group: Id) -> Result<Vec<Missing>> {
-    let mut missing: Vec<Missing> = needed(op, Action::GroupAssign, Target::default()).into_iter().collect();
-    if store::naming::by_id(op.conn, ObjectKind::Group, group)?.is_some() {
-        missing.extend(op.exceeding_of_group(group)?);
+/// Nobody raises themselves, also not in what counts only once a role is lost (ROLE-6).
+fn own_account(op: &WriteOp<'_>, before: Standing, after: Standing) -> Result<Vec<Missing>> {
+    let target = op.target(Action::UserRole, ObjectKind::User, op.actor.id)?;
+    let paths = op.decide(Action::UserRole, target).paths;
+    let (was, is) = (before.privileges(), after.privileges());
+    let lowers_monitoring = is.effective_monitoring() < was.effective_monitoring();
+    let mut missing = ceiling::to_oneself(&op.actor, &paths, was, is);
+    if after.level > before.level {
+        missing.extend(ceiling::nobody_gives_themselves("level", after.level));
+    }
+    if let Some(role) = after.monitoring_role.filter(|role| Some(*role) > before.monitoring_role && !lowers_monitoring)
+    {
+        missing.extend(ceiling::nobody_gives_themselves("monitoring role", role));
     }
     Ok(missing)
 }
 
-/// A role in a project is lent by its admins (PRJ-2).
-fn project_role(op: &WriteOp<'_>, project: Id, role: ProjectRole) -> Result<Vec<Missing>> {
-    let Some(project) = store::naming::by_id(op.conn, ObjectKind::Project, project)? else { return Ok(Vec::new()) };
-    Ok(beyond(op, Right::ProjectLent(project, role)))
+fn permission_to(op: &WriteOp<'_>, user: Id, permission: Permission) -> Result<Vec<Missing>> {
+    let Some(role) = store::user::role(op.conn, user)? else { return Ok(Vec::new()) };
+    let mut missing = ceiling::exceeding(&op.actor, &[], &[Right::Permission(permission, role)]);
+    missing.extend(held(op, Action::UserGrant, user)?);
+    Ok(missing)
 }
 
-/// What makes a right more than the actor has to give, wherever it is given.
-fn beyond(op: &WriteOp<'_>, right: Right) -> Vec<Missing> {
-    ceiling::exceeding(&op.actor, &[], &[right])
+/// A place in a group gives whatever the group lends (ROLE-6).
+fn membership(op: &WriteOp<'_>, user: Id, group: Id) -> Result<Vec<Missing>> {
+    if store::naming::by_id(op.conn, ObjectKind::Group, group)?.is_none() {
+        return Ok(Vec::new());
+    }
+    Ok(lent(op, Action::GroupAssign, Target::default(), &op.carried_by(group)?, user == op.actor.id))
+}
+
+fn group_level(op: &WriteOp<'_>, group: Id, is_new: bool, level: Level) -> Result<Vec<Missing>> {
+    let action = if is_new { Action::GroupAdd } else { Action::GroupEdit };
+    let to_oneself = store::group::has_member(op.conn, group, op.actor.id)?;
+    Ok(lent(op, action, Target::default(), &[Right::Level(level)], to_oneself))
+}
+
+/// A role in a project is lent by its admins (PRJ-2).
+fn project_role(op: &WriteOp<'_>, holder: Holder, project: Id, role: ProjectRole) -> Result<Vec<Missing>> {
+    let Some(named) = store::naming::by_id(op.conn, ObjectKind::Project, project)? else { return Ok(Vec::new()) };
+    let to_oneself = match holder {
+        Holder::User(user) => user == op.actor.id,
+        Holder::Group(group) => store::group::has_member(op.conn, group, op.actor.id)?,
+    };
+    let target = Target::project(project, false);
+    Ok(lent(op, Action::ProjectAssign, target, &[Right::ProjectLent(named, role)], to_oneself))
+}
+
+/// What is too much of what an action lends, to others or to oneself.
+fn lent(op: &WriteOp<'_>, action: Action, target: Target, rights: &[Right], to_oneself: bool) -> Vec<Missing> {
+    let mut missing = ceiling::exceeding(&op.actor, &[], rights);
+    missing.extend(needed(op, action, target));
+    if to_oneself {
+        missing.extend(ceiling::lent_to_oneself(&op.actor, rights));
+    }
+    missing
 }
 
 /// The action, if the actor with its token does not hold it on that user.

@@ -6,6 +6,7 @@ pub mod app;
 pub mod appliance;
 pub mod asset;
 pub mod asset_group;
+mod asset_limits;
 pub mod auth_record;
 pub mod bulk;
 pub mod completion;

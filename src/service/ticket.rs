@@ -220,6 +220,9 @@ fn check_assignee(op: &WriteOp<'_>, user: &User, address: Address) -> Result<()>
         None if store::reach::reaches_address(op.conn, user.id, address)? => return Ok(()),
         None => format!("`{address}` is out of its reach"),
     };
+    // Nothing but the name is told of a user who may not be viewed, so not what stands in the way either (ROLE-8).
+    let is_told = op.may_view(ObjectKind::User, user.id)?;
+    let problem = if is_told { problem } else { format!("it does not work on tickets, or not on `{address}`") };
     Err(Error::conflict("TICK-1", format!("`{}` cannot act on the ticket: {problem}", user.login))
         .hint("name a user who reaches the address: `provost asset-group list`"))
 }

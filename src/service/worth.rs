@@ -4,7 +4,6 @@ use super::op::Op;
 use crate::domain::access::{Decision, Missing};
 use crate::domain::ceiling::{self, Privileges, Right};
 use crate::domain::record::User;
-use crate::domain::roles::ProjectRole;
 use crate::domain::{Id, Level, Named, ObjectKind, Result};
 use crate::store;
 
@@ -39,19 +38,16 @@ impl Op<'_> {
 
     /// What a group carries beyond what the actor may grant: its level, and every role it holds in a project. Filling,
     /// emptying, editing or deleting it needs the right to grant all of that (ROLE-6, PRJ-2).
-    ///
-    /// # Errors
-    /// Only what is wrong with the database.
     pub fn exceeding_of_group(&self, group: Id) -> Result<Vec<Missing>> {
+        Ok(ceiling::exceeding(&self.actor, &[], &self.carried_by(group)?))
+    }
+
+    /// Whatever a group lends its members.
+    pub fn carried_by(&self, group: Id) -> Result<Vec<Right>> {
         let mut carried = vec![Right::Level(store::group::level(self.conn, group)?)];
         for (project, role) in store::group::projects(self.conn, group)? {
-            // Of projects in which anything may be granted, nothing is missing, so that no name is told.
-            let is_lendable =
-                self.actor.narrowed_to().is_none() && self.actor.project_role(project.id) == Some(ProjectRole::Admin);
-            if !is_lendable {
-                carried.push(Right::ProjectLent(self.as_told(ObjectKind::Project, project)?, role));
-            }
+            carried.push(Right::ProjectLent(self.as_told(ObjectKind::Project, project)?, role));
         }
-        Ok(ceiling::exceeding(&self.actor, &[], &carried))
+        Ok(carried)
     }
 }

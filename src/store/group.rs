@@ -89,9 +89,14 @@ pub fn add_member(tx: &Tx<'_>, group: Id, user: Id) -> Result<bool> {
         "INSERT INTO user_group_members (user_id, group_id) VALUES (?1, ?2) ON CONFLICT (user_id, group_id) DO NOTHING";
     let is_new = tx.run(sql, (user, group))? > 0;
     if is_new {
-        tx.note(Grant::Membership { group });
+        tx.note(Grant::Membership { user, group });
     }
     Ok(is_new)
+}
+
+/// Whether a user is in a group.
+pub fn has_member(conn: &Conn, group: Id, user: Id) -> Result<bool> {
+    conn.exists("SELECT 1 FROM user_group_members WHERE user_id = ?1 AND group_id = ?2", (user, group))
 }
 
 /// Removes a member; tells whether it was one.

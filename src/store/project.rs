@@ -5,7 +5,7 @@ use rusqlite::Row;
 use super::columns::{List, named};
 use super::scope::Scope;
 use super::{Conn, Tx};
-use crate::domain::grant::Grant;
+use crate::domain::grant::{Grant, Holder};
 use crate::domain::matrix::Reach;
 use crate::domain::project::Entry;
 use crate::domain::record::{Project, ProjectMember};
@@ -91,7 +91,11 @@ pub fn list(conn: &Conn, actor: &Actor, reach: Reach, sink: impl FnMut(Project) 
 pub fn assign(tx: &Tx<'_>, kind: MemberKind, project: Id, member: Id, role: ProjectRole) -> Result<()> {
     let (table, column) = kind.table();
     if Some(role) > role_of(tx, kind, project, member)? {
-        tx.note(Grant::ProjectRole { project, role });
+        let holder = match kind {
+            MemberKind::User => Holder::User(member),
+            MemberKind::Group => Holder::Group(member),
+        };
+        tx.note(Grant::ProjectRole { holder, project, role });
     }
     tx.run(
         &format!(

@@ -255,6 +255,11 @@ pub fn set_all_assigned(tx: &Tx<'_>, user: Id, has_all: bool) -> Result<()> {
     Ok(())
 }
 
+/// The role of an account, if there is one.
+pub fn role(conn: &Conn, user: Id) -> Result<Option<Role>> {
+    Ok(standing_of(conn, user)?.map(|standing| standing.role))
+}
+
 /// Whether an account is deactivated.
 pub fn is_inactive(conn: &Conn, user: Id) -> Result<bool> {
     Ok(standing_of(conn, user)?.is_some_and(|standing| standing.is_inactive))

@@ -10,7 +10,7 @@ use super::question::{self, Asked};
 use super::subject::{stand_in, verdict};
 use crate::domain::access::{Decision, Reason};
 use crate::domain::text::printable;
-use crate::domain::{Action, Actor, Error, Kind, ObjectKind, Result};
+use crate::domain::{Action, Actor, Error, Kind, Result};
 use crate::service::Op;
 
 /// What is asked, as typed.
@@ -161,7 +161,7 @@ impl<'o> Checker<'o> {
             if self.known.len() >= KEPT {
                 self.known.clear();
             }
-            let user = self.op.find(ObjectKind::User, login)?;
+            let user = super::subject::find(self.op, login)?;
             self.known.insert(login.to_owned(), super::subject::signing_in(self.op, user.id)?);
         }
         if let Some(actor) = self.known.get(login) {

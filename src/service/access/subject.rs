@@ -1,7 +1,8 @@
 //! The user who is asked about, and the verdict on what it may do: the same that enforcement comes to (ACC-2).
 
 use crate::domain::access::{Decision, Reason};
-use crate::domain::{Action, Actor, Id, ObjectKind, Result, Role, Status, Target};
+use crate::domain::text::key;
+use crate::domain::{Action, Actor, Error, Id, ObjectKind, ObjectRef, Result, Role, Status, Target};
 use crate::service::Op;
 use crate::service::identity::note_expiry;
 use crate::service::refusal::HIDDEN;
@@ -14,8 +15,27 @@ use super::question::Asked;
 /// # Errors
 /// `not-found`.
 pub fn stand_in<'o>(op: &'o Op<'_>, login: &str) -> Result<Op<'o>> {
-    let user = op.find(ObjectKind::User, login)?;
+    let user = find(op, login)?;
     Ok(Op { audience: Some(op.actor.clone()), ..op.on_behalf(signing_in(op, user.id)?) })
+}
+
+/// Finds the user who is asked about: oneself, whatever the token names; others only if it names the asking (SESS-2).
+///
+/// # Errors
+/// `not-found`; `not-permitted` by SESS-2.
+pub fn find(op: &Op<'_>, login: &str) -> Result<ObjectRef> {
+    if key(login) == key(&op.actor.login) {
+        return Ok(ObjectRef::new(ObjectKind::User, op.actor.id, op.actor.login.clone()));
+    }
+    if !op.actor.token_names(Action::AccessCheck) && !op.actor.token_names(Action::AccessExplain) {
+        return Err(Error::not_permitted(
+            "your token is narrowed to other actions: with it you ask about yourself alone",
+        )
+        .code("token-narrowed")
+        .rule("SESS-2")
+        .hint(format!("provost access check {} ACTION", op.actor.login)));
+    }
+    op.find(ObjectKind::User, login)
 }
 
 /// Groups lend rights under their names only to who may view them, or is in them.

@@ -47,10 +47,10 @@ impl BulkKind {
         Self::ALL.iter().find(fits).copied().ok_or_else(|| unlisted("kind of rows", typed, Self::WORDS))
     }
 
-    /// The actions that take its rows in: adding, or at least editing, is held by who imports any.
-    pub const fn actions(self) -> [Action; 2] {
+    /// The actions of what its rows may do; whoever holds none of them imports none (ROLE-11).
+    pub fn actions(self) -> Vec<Action> {
         let form = self.form();
-        [form.add, form.edit]
+        [form.add, form.edit].iter().chain(form.others).copied().collect()
     }
 
     /// Its columns and how it is taken in and written.
@@ -103,6 +103,8 @@ pub struct Form {
     pub add: Action,
     /// The action that changes what is there.
     pub edit: Action,
+    /// The actions of columns that have verbs of their own.
+    pub others: &'static [Action],
     /// The columns.
     pub columns: &'static [Column],
     /// Columns that name other objects, by which an unknown name is found.

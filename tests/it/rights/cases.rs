@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use provost::domain::Action;
 use serde_json::{Value, json};
 
+use super::above;
 use crate::sandbox::{MARA, PASSWORD, Sandbox};
 
 const ANA: &str = "ana.silva@acme.example";
@@ -13,97 +13,6 @@ const ANN: &str = "ann.keller@acme.example";
 const SOFIA: &str = "sofia.rossi@acme.example";
 const UWE: &str = "uwe.brandt@acme.example";
 const BEN: &str = "ben.osei@acme.example";
-
-/// A refusal by the ceiling, by the verb or by the guard at the door.
-#[track_caller]
-fn above(sandbox: &Sandbox, line: &str, rows: &str) {
-    let words = crate::sandbox::words(&format!("{line} --json"));
-    // That the token was used is noted.
-    let dump = || sandbox.dump_tables(|table| !table.starts_with("log_") && table != "api_tokens");
-    let before = dump();
-    let outcome = sandbox.feed(rows, &words.iter().map(String::as_str).collect::<Vec<_>>());
-    assert_eq!(outcome.code, 5, "{line}: {outcome:?}");
-    assert!(outcome.stderr.contains("above-ceiling"), "{line}: {}", outcome.stderr);
-    assert_eq!(before, dump());
-}
-
-#[test]
-fn a_narrowed_token_lends_nothing_beyond_its_list() {
-    use Action::{
-        AccessCheck, GroupAdd, GroupAssign, GroupEdit, GroupView, ProjectAssign, ProjectEdit, ProjectView, UserAdd,
-        UserView,
-    };
-    let sandbox = Sandbox::acme();
-    sandbox.sh("group add Plain").ok();
-    sandbox.sh("group add Bosses --level manager").ok();
-    let allow = [
-        AccessCheck,
-        GroupAdd,
-        GroupAssign,
-        GroupEdit,
-        GroupView,
-        ProjectAssign,
-        ProjectEdit,
-        ProjectView,
-        UserAdd,
-        UserView,
-    ];
-    sandbox.act_with_token(MARA, &allow);
-    for line in [
-        &format!("group assign Admins {CLARA}"),
-        &format!("group assign Bosses {CLARA}"),
-        "group unassign Admins tomas.reyes@acme.example",
-        "group edit Plain --level admin",
-        "group edit Admins --description mine",
-        "group add Top --level admin",
-        &format!("project assign 'Web shop' {CLARA} --role admin"),
-        &format!("project assign 'Web shop' {CLARA} --role engineer"),
-        "project assign 'Web shop' --group Plain --role admin",
-        "project unassign 'Web shop' --group Builders",
-        "user add x@x.example --group Admins",
-    ] {
-        above(&sandbox, line, "");
-        above(&sandbox, "batch -", &format!("{line}\n"));
-    }
-    let import = "--format csv --on-existing update";
-    above(&sandbox, &format!("import groups - {import}"), &format!("name,members\nAdmins,{CLARA}\n"));
-    above(&sandbox, &format!("import groups - {import}"), "name,level\nNew,admin\n");
-    above(&sandbox, &format!("import projects - {import}"), &format!("name,members\nWeb shop,user:{CLARA}:admin\n"));
-    above(&sandbox, &format!("import users - {import}"), "login,groups\nx@x.example,Admins\n");
-    above(&sandbox, &format!("access check {CLARA} user.view --assume 'group assign Admins {CLARA}'"), "");
-    // What it names, and what only looks, it gives.
-    sandbox.sh(&format!("group assign Plain {CLARA}")).ok();
-    sandbox.sh(&format!("project assign 'Web shop' {CLARA} --role viewer")).ok();
-    sandbox.sh("group add Lookers --level viewer").ok();
-    sandbox.sh("user add reader@x.example").ok();
-}
-
-#[test]
-fn a_token_that_names_all_that_a_role_does_lends_it() {
-    use Action::{
-        ProfileEdit, ProjectAssign, ProjectEdit, ProjectScan, ProjectView, ResultEdit, TestCaseEdit, UserView,
-    };
-    let sandbox = Sandbox::acme();
-    let mut allow = vec![ProjectAssign, ProjectView, UserView, ProjectEdit, ProfileEdit, ProjectScan, ResultEdit];
-    sandbox.act_with_token(MARA, &allow);
-    above(&sandbox, &format!("project assign 'Web shop' {CLARA} --role engineer"), "");
-    allow.push(TestCaseEdit);
-    sandbox.act_with_token(MARA, &allow);
-    sandbox.sh(&format!("project assign 'Web shop' {CLARA} --role engineer")).ok();
-    above(&sandbox, &format!("project assign 'Web shop' {CLARA} --role admin"), "");
-}
-
-#[test]
-fn a_narrowed_token_touches_nobody_who_holds_more() {
-    let sandbox = Sandbox::acme();
-    sandbox.sh(&format!("project assign 'Web shop' {ANA} --role admin")).ok();
-    sandbox.sh(&format!("user grant {ANN} purge-host-data")).ok();
-    sandbox.act_with_token(MARA, &[Action::UserEdit, Action::UserView]);
-    above(&sandbox, &format!("user edit {ANA} --title x"), "");
-    above(&sandbox, &format!("user edit {ANN} --title x"), "");
-    above(&sandbox, &format!("user edit {UWE} --title x"), "");
-    sandbox.sh(&format!("user edit {CLARA} --title x")).ok();
-}
 
 #[test]
 fn a_level_takes_nothing_from_a_unit_manager() {
@@ -288,4 +197,70 @@ fn a_value_of_a_batch_is_a_value_whatever_it_begins_with() {
     let outcome = sandbox.feed(&lines, &["batch", "-"]);
     assert!(outcome.code != 0 && outcome.stderr.contains("`--level=admin`"), "{outcome:?}");
     assert!(!outcome.stderr.contains('\u{fdd1}'));
+}
+
+#[test]
+fn nobody_keeps_by_themselves_what_is_lent_to_them() {
+    let sandbox = Sandbox::acme();
+    for line in [
+        "group add Lent --level manager",
+        &format!("group assign Lent {CLARA}"),
+        "group add Keep --level manager",
+        "group add Plain",
+        &format!("group assign Plain {CLARA}"),
+        "project add Lended",
+        "group add Admins-of-it",
+        "project assign Lended --group Admins-of-it --role admin",
+        &format!("group assign Admins-of-it {ANN}"),
+    ] {
+        sandbox.sh(line).ok();
+    }
+    let rows = format!("name,level,members\nNew,manager,{CLARA}\n");
+    sandbox.act_as(CLARA);
+    above(&sandbox, &format!("user level {CLARA} manager"), "");
+    above(&sandbox, &format!("group assign Keep {CLARA}"), "");
+    above(&sandbox, "group edit Plain --level manager", "");
+    above(&sandbox, "import groups - --format csv --on-existing update", &rows);
+    sandbox.sh("group assign Keep ben.osei@acme.example").ok();
+    sandbox.act_as(ANN);
+    above(&sandbox, &format!("project assign Lended {ANN} --role admin"), "");
+    sandbox.sh(&format!("project assign Lended {CLARA} --role admin")).ok();
+    let priya = "priya.nair@acme.example";
+    sandbox.act_as(priya);
+    above(&sandbox, &format!("user level {priya} manager"), "");
+    sandbox.sh(&format!("group assign Keep {priya}")).ok();
+    sandbox.act_as(MARA).sh(&format!("group assign Admins {MARA}")).ok();
+}
+
+#[test]
+fn nobody_takes_a_role_that_they_do_not_hand_out() {
+    let sandbox = Sandbox::acme();
+    sandbox.sh(&format!("user level {CLARA} manager")).ok();
+    sandbox.act_as(CLARA);
+    above(&sandbox, "user role emil.novak@acme.example remediation-user", "");
+    above(&sandbox, &format!("user role {CLARA} remediation-user"), "");
+}
+
+#[test]
+fn a_unit_manager_spreads_no_host_by_a_group_of_others() {
+    let sandbox = Sandbox::acme();
+    sandbox.sh(&format!("user grant {UWE} add-assets")).ok();
+    sandbox.act_as(UWE);
+    sandbox.refused("asset add 10.11.0.10 --asset-group 'Shared Services'", 5, "AG-7", "not yours to change");
+    sandbox.sh("asset add 10.11.0.10 --asset-group 'Paris Office'").ok();
+    sandbox.sh("asset add 10.77.0.1 --asset-group 'Shared Services'").ok();
+}
+
+#[test]
+fn a_refusal_tells_nothing_of_who_may_not_be_viewed() {
+    let sandbox = Sandbox::acme();
+    sandbox.act_as(UWE);
+    let ticket = sandbox.json("ticket list --filter state=open")[0]["id"].clone();
+    let told = |login: &str| {
+        let outcome = sandbox.sh(&format!("ticket reassign {ticket} --to {login}"));
+        assert_eq!(outcome.code, 4, "{outcome:?}");
+        outcome.stderr.replace(login, "LOGIN")
+    };
+    let (inactive, scanner) = ("viggo.strand@acme.example", ANA);
+    assert_eq!(told(inactive), told(scanner));
 }

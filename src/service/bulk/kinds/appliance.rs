@@ -15,6 +15,7 @@ pub const FORM: Form = Form {
     object: ObjectKind::Appliance,
     add: Action::ApplianceAdd,
     edit: Action::ApplianceAdd,
+    others: &[],
     columns: COLUMNS,
     references: &[names("owner", ObjectKind::User)],
     take_in,

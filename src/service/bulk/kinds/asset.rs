@@ -25,6 +25,7 @@ pub const FORM: Form = Form {
     object: ObjectKind::Asset,
     add: Action::AssetAdd,
     edit: Action::AssetEdit,
+    others: &[Action::AssetTag, Action::AssetGroupEdit],
     columns: COLUMNS,
     references: &[names("tags", ObjectKind::Tag), names("asset_group", ObjectKind::AssetGroup)],
     take_in,

@@ -19,6 +19,7 @@ pub const FORM: Form = Form {
     object: ObjectKind::AssetGroup,
     add: Action::AssetGroupAdd,
     edit: Action::AssetGroupEdit,
+    others: &[Action::AssetGroupTransfer],
     columns: COLUMNS,
     references: &[
         names("owner", ObjectKind::User),

@@ -14,6 +14,7 @@ pub const FORM: Form = Form {
     object: ObjectKind::AuthRecord,
     add: Action::AuthRecordAdd,
     edit: Action::AuthRecordEdit,
+    others: &[],
     columns: COLUMNS,
     references: &[names("targets", ObjectKind::AssetGroup)],
     take_in,

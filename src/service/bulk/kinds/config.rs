@@ -19,6 +19,7 @@ pub const FORM: Form = Form {
     object: ObjectKind::Config,
     add: Action::ConfigAdd,
     edit: Action::ConfigEdit,
+    others: &[Action::ScheduleActivate, Action::ScheduleDeactivate],
     columns: COLUMNS,
     references: &[names("owner", ObjectKind::User), names("targets", ObjectKind::AssetGroup)],
     take_in,

@@ -15,6 +15,7 @@ pub const FORM: Form = Form {
     object: ObjectKind::Domain,
     add: Action::DomainAdd,
     edit: Action::DomainAdd,
+    others: &[],
     columns: COLUMNS,
     references: &[],
     take_in,

@@ -19,6 +19,7 @@ pub const FORM: Form = Form {
     object: ObjectKind::Event,
     add: Action::EventImport,
     edit: Action::EventImport,
+    others: &[Action::FimEventIgnore],
     columns: COLUMNS,
     references: &[],
     take_in,

@@ -18,6 +18,7 @@ pub const FORM: Form = Form {
     object: ObjectKind::Group,
     add: Action::GroupAdd,
     edit: Action::GroupEdit,
+    others: &[Action::GroupAssign, Action::ProjectAssign],
     columns: COLUMNS,
     references: &[names("members", ObjectKind::User), in_projects("projects")],
     take_in,

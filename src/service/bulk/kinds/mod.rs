@@ -14,3 +14,4 @@ pub mod tag;
 pub mod ticket;
 pub mod unit;
 pub mod user;
+mod user_status;

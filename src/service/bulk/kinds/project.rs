@@ -21,6 +21,7 @@ pub const FORM: Form = Form {
     object: ObjectKind::Project,
     add: Action::ProjectAdd,
     edit: Action::ProjectEdit,
+    others: &[Action::ProjectAssign, Action::ProjectArchive, Action::ProjectRestore],
     columns: COLUMNS,
     references: &[
         Reference { column: "members", kind: ObjectKind::User, name: |text| member_name(text, "user") },

@@ -15,6 +15,7 @@ pub const FORM: Form = Form {
     object: ObjectKind::RemediationPolicy,
     add: Action::RemediationPolicyAdd,
     edit: Action::RemediationPolicyEdit,
+    others: &[],
     columns: COLUMNS,
     references: &[names("unit", ObjectKind::Bu)],
     take_in,

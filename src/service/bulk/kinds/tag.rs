@@ -14,6 +14,7 @@ pub const FORM: Form = Form {
     object: ObjectKind::Tag,
     add: Action::TagsAdd,
     edit: Action::TagsEdit,
+    others: &[],
     columns: COLUMNS,
     references: &[names("parent", ObjectKind::Tag)],
     take_in,

@@ -17,6 +17,7 @@ pub const FORM: Form = Form {
     object: ObjectKind::Ticket,
     add: Action::TicketAdd,
     edit: Action::TicketEdit,
+    others: &[Action::TicketReassign],
     columns: COLUMNS,
     // An assignee may be named by who may not view it (ROLE-8), and so is not looked for here.
     references: &[],

@@ -18,6 +18,7 @@ pub const FORM: Form = Form {
     object: ObjectKind::Bu,
     add: Action::BuAdd,
     edit: Action::BuEdit,
+    others: &[Action::BuLimit, Action::ContactSet],
     columns: COLUMNS,
     references: &[names("primary_contact", ObjectKind::User)],
     take_in,

@@ -1,6 +1,7 @@
 //! Users (USER-1).
 
 use super::project::{refuse_two_roles, settle_roles};
+use super::user_status::bring_to;
 use crate::domain::moving::Answers;
 use crate::domain::record::{Notifications, ProjectEntry, User};
 use crate::domain::roles::{ProjectRole, UnitNeed};
@@ -18,7 +19,6 @@ use crate::service::bulk::intake::{Intake, beyond};
 use crate::service::credential::NewPassword;
 use crate::service::user::profile::Profile;
 use crate::service::{Op, WriteOp, asset_group, group, tag, user};
-use crate::store;
 use crate::store::project::MemberKind;
 
 /// Users as rows.
@@ -26,6 +26,17 @@ pub const FORM: Form = Form {
     object: ObjectKind::User,
     add: Action::UserAdd,
     edit: Action::UserEdit,
+    others: &[
+        Action::UserRole,
+        Action::UserLevel,
+        Action::UserGrant,
+        Action::UserActivate,
+        Action::UserDeactivate,
+        Action::GroupAssign,
+        Action::AssetGroupAssign,
+        Action::TagsScope,
+        Action::ProjectAssign,
+    ],
     columns: COLUMNS,
     references: &[
         names("unit", ObjectKind::Bu),
@@ -255,7 +266,10 @@ fn edit(intake: &mut Intake<'_, '_>, wish: &Wish, object: &ObjectRef) -> Result<
     set_asset_groups(intake, wish, &before)?;
     set_tag_scope(intake, wish, &before)?;
     set_projects(intake, wish, &before.projects)?;
-    set_status(intake, wish, &before)
+    match wish.status.filter(|status| *status != before.status) {
+        Some(status) => bring_to(intake, status, &before),
+        None => Ok(()),
+    }
 }
 
 /// The user as far as the actor sees it: what it may not view is neither compared nor lost (ROLE-8).
@@ -378,41 +392,6 @@ fn set_projects(intake: &mut Intake<'_, '_>, wish: &Wish, held: &[ProjectEntry])
     let Some(projects) = wish.projects.clone().or_empty() else { return Ok(()) };
     let held: Vec<(String, String)> = held.iter().map(|entry| (entry.project.clone(), entry.role.clone())).collect();
     settle_roles(intake, MemberKind::User, wish.login.as_str(), &held, &projects)
-}
-
-/// Brings a user to the state a row names, by the verbs that lead there (USER-2).
-fn set_status(intake: &mut Intake<'_, '_>, wish: &Wish, before: &User) -> Result<()> {
-    let Some(status) = wish.status.filter(|status| *status != before.status) else { return Ok(()) };
-    let login = [before.login.clone()];
-    match status {
-        Status::Inactive => {
-            let ended = intake.step_of("status", Action::UserDeactivate, |op| user::status::deactivate(op, &login))?;
-            // Whoever comes in deactivated has nothing that ends.
-            if !intake.is_added(ObjectKind::User, before.id) {
-                intake.consequences.deactivated.extend(ended.results);
-            }
-        }
-        Status::Active | Status::Pending => {
-            intake.step_of("status", Action::UserActivate, |op| user::status::activate(op, &login))?;
-        }
-        Status::Locked => {}
-    }
-    let reached = store::user::find(intake.op.conn, before.id)?.status;
-    if reached == status {
-        return Ok(());
-    }
-    if before.last_login_at.is_none() && intake.is_added(ObjectKind::User, before.id) {
-        let begin = |op: &mut WriteOp<'_>| user::status::begin_as(op, &before.login, status);
-        return intake.step_of("status", Action::UserEdit, begin).map(drop);
-    }
-    let (login, present) = (&before.login, before.status);
-    let why = if reached == present {
-        format!("`{login}` is `{present}`, and nobody makes it `{status}`")
-    } else {
-        format!("`{login}` never signed in, and becomes `{reached}`, not `{status}`")
-    };
-    let hint = if reached == present { "leave the status out".to_owned() } else { format!("write `{reached}`") };
-    Err(Error::conflict("USER-2", why).about("status").expects(format!("`{reached}`")).hint(hint))
 }
 
 fn export(op: &Op<'_>, sink: Sink<'_>) -> Result<()> {
