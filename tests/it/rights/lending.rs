@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::prelude::*;
 use provost::domain::access::{Decision, Path, Via, decide};
+use provost::domain::actor::GroupLevel;
 use provost::domain::matrix::{Gate, Reach, Tie, tie};
 use provost::domain::roles::ProjectRole;
 use provost::domain::{Action, Actor, Level, ObjectKind, Role, Settings, Status, Target};
@@ -107,7 +108,6 @@ impl Giver {
 
 /// By which of its paths an action changes what is not one's own.
 fn reaches_beyond(path: &Path, action: Action, actor: &Actor) -> bool {
-    let own_monitoring = actor.role.implied_monitoring();
     match path.via {
         Via::Role(_) => match path.closed {
             Some(Gate::Permission(_)) => false,
@@ -115,7 +115,7 @@ fn reaches_beyond(path: &Path, action: Action, actor: &Actor) -> bool {
             _ => path.reach >= Reach::Unit,
         },
         Via::Level(_) | Via::Group(..) | Via::Project(_) | Via::ProjectGroup(..) => true,
-        Via::Monitoring(role) => role > own_monitoring && !matches!(tie(action), None | Some(Tie::New | Tie::Made)),
+        Via::Monitoring(_) => !matches!(tie(action), None | Some(Tie::New | Tie::Made)),
     }
 }
 
@@ -174,6 +174,9 @@ fn judge_user(giver: &Giver, (known, was): (Option<&Actor>, Option<&Actor>), now
         assert!(outside.is_empty(), "{who} more than the token names: {outside:?} of {allow:?}");
     }
     let is_self = now.id == giver.actor.id;
+    if is_self {
+        judge_oneself(giver, now, who);
+    }
     let level = now.effective_level();
     if was.is_none_or(|was| level > was.effective_level()) {
         assert!(!is_self && level <= giver.level(), "{who} the level {level}");
@@ -198,6 +201,28 @@ fn judge_user(giver: &Giver, (known, was): (Option<&Actor>, Option<&Actor>), now
         if now.project_role(entry.project) > had {
             assert!(giver.lends_in(entry.project), "{who} the role {} in project {}", entry.role, entry.project);
         }
+    }
+}
+
+/// Judges what somebody did to themselves: nothing of their own is more than it was, also where groups lend as much.
+fn judge_oneself(giver: &Giver, now: &Actor, who: &str) {
+    let was = &giver.actor;
+    let own_level = was.level.max(was.role.implied_level());
+    assert!(now.level <= own_level, "{who} the level {} by itself", now.level);
+    let lowers = now.effective_monitoring() < was.effective_monitoring();
+    assert!(now.monitoring_role <= was.monitoring_role || lowers, "{who} a monitoring role by itself");
+    assert!(now.role == was.role || giver.hands_out(now.role), "{who} the role {}", now.role);
+    let lent = |group: &&GroupLevel| was.groups.iter().any(|had| had.name == group.name && had.level >= group.level);
+    for group in now.groups.iter().filter(|group| !lent(group)) {
+        assert!(group.level <= own_level, "{who} the level {} by a group", group.level);
+    }
+    let direct = |actor: &Actor, project: i64| {
+        let own = actor.projects.iter().filter(|entry| entry.project == project && entry.group.is_none());
+        own.map(|entry| entry.role).max()
+    };
+    for entry in now.projects.iter().filter(|_| own_level < Level::Admin) {
+        let (had, has) = (direct(was, entry.project), direct(now, entry.project));
+        assert!(has <= had, "{who} the role {has:?} in project {} by itself", entry.project);
     }
 }
 
