@@ -2,7 +2,8 @@
 
 use std::collections::HashMap;
 
-use super::flaws::{self, Following};
+use super::flaws;
+use super::following::{Following, named_first};
 use super::form::BulkKind;
 use super::intake::Intake;
 use super::passwords::Hashes;
@@ -106,7 +107,7 @@ impl<'a, 'o> Importer<'a, 'o> {
 
     fn settle_waiting(&mut self, sheet: &Sheet<'_>, waiting: Vec<Row>, statuses: &mut Vec<RowStatus>) -> Result<()> {
         // Whatever names others of its kind comes after them, so that a chain takes one pass in whatever order it stands.
-        let mut waiting = flaws::named_first(sheet.kind.form(), waiting);
+        let mut waiting = named_first(sheet.kind.form(), waiting);
         loop {
             let (before, mut still) = (waiting.len(), Vec::new());
             let mut rows = waiting.into_iter().peekable();

@@ -2,6 +2,7 @@
 
 pub mod export;
 mod flaws;
+mod following;
 pub mod form;
 pub mod import;
 mod importer;
