@@ -305,14 +305,24 @@ pub fn to_oneself(actor: &Actor, paths: &[Path], before: Privileges, after: Priv
     if before.role != after.role && missing.is_empty() {
         missing.extend(beyond_actor(actor, paths, &Right::Role(after.role)));
     }
-    let all = before.into_rights().into_iter().chain(after.into_rights());
-    missing.extend(all.filter_map(|right| beyond_token(actor, &right)));
+    missing.extend([before, after].into_iter().flat_map(|one| outside_token(actor, one)));
     missing
 }
 
-/// What nobody lends themselves: more than they hold without what groups lend, which would outlast those (ROLE-6).
+/// What somebody holds with which they could do more than the token in use, if any (ROLE-10).
+pub fn outside_token(actor: &Actor, privileges: Privileges) -> Vec<Missing> {
+    privileges.into_rights().iter().filter_map(|right| beyond_token(actor, right)).collect()
+}
+
+/// The level that is somebody's own: set on the account, neither lent by a group nor brought by a role, which both may
+/// go. Nobody stands above a manager, whose own level is the highest.
+pub fn own_level(role: Role, level: Level) -> Level {
+    if role == Role::Manager { Level::Admin } else { level }
+}
+
+/// What nobody lends themselves: more than is their own, which would outlast what gives it now (ROLE-6).
 pub fn lent_to_oneself(actor: &Actor, rights: &[Right]) -> Vec<Missing> {
-    let own_level = actor.level.max(actor.role.implied_level());
+    let own_level = own_level(actor.role, actor.level);
     let own_role = |project: &Named| {
         let direct = actor.projects.iter().filter(|entry| entry.project == project.id && entry.group.is_none());
         direct.map(|entry| entry.role).max()

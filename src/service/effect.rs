@@ -6,9 +6,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use crate::domain::ceiling;
 use crate::domain::roles::ProjectRole;
 use crate::domain::{Id, Level, Named, ObjectKind, Result};
-use crate::service::WriteOp;
+use crate::service::{Op, WriteOp};
 use crate::store::{self, Conn};
 
 /// What became of one user's rights; only what changed.
@@ -67,12 +68,20 @@ pub struct Watch {
 
 impl Watch {
     /// Looks at the users before a change that concerns these projects, and at most the levels beside them.
-    pub fn begin(conn: &Conn, users: impl IntoIterator<Item = Named>, projects: Vec<Named>) -> Result<Self> {
+    ///
+    /// # Errors
+    /// `not-permitted` if the token in use touches nobody like one of them (ROLE-10).
+    pub fn begin(op: &Op<'_>, users: impl IntoIterator<Item = Named>, projects: Vec<Named>) -> Result<Self> {
         let mut watch = Self { users: Vec::new(), projects };
         let mut seen = BTreeSet::new();
         for user in users {
             if seen.insert(user.id) {
-                let standing = watch.look(conn, user.id)?;
+                let missing = op.outside_token(user.id)?;
+                if !missing.is_empty() {
+                    let told = op.as_told(ObjectKind::User, user)?;
+                    return Err(ceiling::refusal(&told.name, &missing));
+                }
+                let standing = watch.look(op.conn, user.id)?;
                 watch.users.push((user, standing));
             }
         }

@@ -93,7 +93,7 @@ pub struct Edit {
 pub fn edit(op: &mut WriteOp<'_>, request: &Edit) -> Result<GroupBody> {
     let object = covered(op, Action::GroupEdit, &request.group)?;
     let before = store::group::find(op.conn, object.id)?;
-    let watch = Watch::begin(op.conn, store::group::members(op.conn, object.id)?, Vec::new())?;
+    let watch = Watch::begin(op, store::group::members(op.conn, object.id)?, Vec::new())?;
     let mut after = before.clone();
     if let Some(name) = &request.name {
         refuse_taken(op, ObjectKind::Group, name, Some(object.id))?;
@@ -119,7 +119,7 @@ pub fn edit(op: &mut WriteOp<'_>, request: &Edit) -> Result<GroupBody> {
 pub fn delete(op: &mut WriteOp<'_>, name: &str) -> Result<GroupBody> {
     let object = covered(op, Action::GroupDelete, name)?;
     let group = store::group::find(op.conn, object.id)?;
-    let watch = Watch::begin(op.conn, store::group::members(op.conn, object.id)?, projects(op, object.id)?)?;
+    let watch = Watch::begin(op, store::group::members(op.conn, object.id)?, projects(op, object.id)?)?;
     store::group::delete(op.tx(), object.id)?;
     op.journal.deleted(&object);
     op.say("delete", "deleted", format!("group `{}`", group.name));
@@ -155,7 +155,7 @@ pub fn watch(op: &Op<'_>, user: Named, groups: &[&String]) -> Result<Watch> {
     }
     lent.sort_unstable();
     lent.dedup();
-    Watch::begin(op.conn, [user], lent)
+    Watch::begin(op, [user], lent)
 }
 
 /// Adds one user to a group, or takes it out; what that means for its rights is told by whoever watches it.
@@ -178,7 +178,7 @@ fn change_members(op: &mut WriteOp<'_>, name: &str, users: &[String], joins: boo
     let group = covered(op, Action::GroupAssign, name)?;
     let users = op.find_all(ObjectKind::User, users)?;
     let named = users.iter().map(|user| Named { id: user.id, name: user.name.clone() });
-    let watch = Watch::begin(op.conn, named, projects(op, group.id)?)?;
+    let watch = Watch::begin(op, named, projects(op, group.id)?)?;
     let mut outcomes = Outcomes::default();
     for user in &users {
         let changed = if joins { join(op, &group, user)? } else { leave(op, &group, user)? };

@@ -21,11 +21,11 @@ pub fn check(op: &WriteOp<'_>) -> Result<()> {
         missing.extend(match grant {
             Grant::Account { user, before, after } => account(op, user, before, after)?,
             Grant::Permission { user, permission } => permission_to(op, user, permission)?,
-            // Whoever fills a group with many is asked once.
+            // Whoever fills a group with many is asked once about what it lends.
             Grant::Membership { user, group } if user == op.actor.id || filled.insert(group) => {
                 membership(op, user, group)?
             }
-            Grant::Membership { .. } => Vec::new(),
+            Grant::Membership { user, .. } => op.outside_token(user)?,
             Grant::GroupLevel { group, is_new, level } => group_level(op, group, is_new, level)?,
             Grant::ProjectRole { holder, project, role } => project_role(op, holder, project, role)?,
         });
@@ -81,7 +81,7 @@ fn own_account(op: &WriteOp<'_>, before: Standing, after: Standing) -> Result<Ve
     let (was, is) = (before.privileges(), after.privileges());
     let lowers_monitoring = is.effective_monitoring() < was.effective_monitoring();
     let mut missing = ceiling::to_oneself(&op.actor, &paths, was, is);
-    if after.level > before.level {
+    if after.level > ceiling::own_level(before.role, before.level) {
         missing.extend(ceiling::nobody_gives_themselves("level", after.level));
     }
     if let Some(role) = after.monitoring_role.filter(|role| Some(*role) > before.monitoring_role && !lowers_monitoring)
@@ -103,7 +103,9 @@ fn membership(op: &WriteOp<'_>, user: Id, group: Id) -> Result<Vec<Missing>> {
     if store::naming::by_id(op.conn, ObjectKind::Group, group)?.is_none() {
         return Ok(Vec::new());
     }
-    Ok(lent(op, Action::GroupAssign, Target::default(), &op.carried_by(group)?, user == op.actor.id))
+    let mut missing = op.outside_token(user)?;
+    missing.extend(lent(op, Action::GroupAssign, Target::default(), &op.carried_by(group)?, user == op.actor.id));
+    Ok(missing)
 }
 
 fn group_level(op: &WriteOp<'_>, group: Id, is_new: bool, level: Level) -> Result<Vec<Missing>> {
@@ -115,12 +117,13 @@ fn group_level(op: &WriteOp<'_>, group: Id, is_new: bool, level: Level) -> Resul
 /// A role in a project is lent by its admins (PRJ-2).
 fn project_role(op: &WriteOp<'_>, holder: Holder, project: Id, role: ProjectRole) -> Result<Vec<Missing>> {
     let Some(named) = store::naming::by_id(op.conn, ObjectKind::Project, project)? else { return Ok(Vec::new()) };
-    let to_oneself = match holder {
-        Holder::User(user) => user == op.actor.id,
-        Holder::Group(group) => store::group::has_member(op.conn, group, op.actor.id)?,
+    let (to_oneself, mut missing) = match holder {
+        Holder::User(user) => (user == op.actor.id, op.outside_token(user)?),
+        Holder::Group(group) => (store::group::has_member(op.conn, group, op.actor.id)?, Vec::new()),
     };
     let target = Target::project(project, false);
-    Ok(lent(op, Action::ProjectAssign, target, &[Right::ProjectLent(named, role)], to_oneself))
+    missing.extend(lent(op, Action::ProjectAssign, target, &[Right::ProjectLent(named, role)], to_oneself));
+    Ok(missing)
 }
 
 /// What is too much of what an action lends, to others or to oneself.

@@ -133,7 +133,7 @@ fn set_state(
 /// `not-permitted` by ROLE-7.
 pub fn delete(op: &mut WriteOp<'_>, project: &str) -> Result<ProjectBody> {
     let (object, project) = find(op, Action::ProjectDelete, project)?;
-    let watch = Watch::begin(op.conn, store::project::holders(op.conn, object.id)?, vec![named(&object)])?;
+    let watch = Watch::begin(op, store::project::holders(op.conn, object.id)?, vec![named(&object)])?;
     store::project::delete(op.tx(), object.id)?;
     op.journal.deleted(&object);
     op.say("delete", "deleted", format!("project `{}`", project.name));
@@ -199,7 +199,7 @@ fn change_members(
             MemberKind::Group => concerned.extend(store::group::members(op.conn, member.id)?),
         }
     }
-    let watch = Watch::begin(op.conn, concerned, vec![named(&project)])?;
+    let watch = Watch::begin(op, concerned, vec![named(&project)])?;
     let mut results = Vec::with_capacity(members.len());
     for (kind, member) in members {
         let changed = change_member(op, &project, kind, &member, role)?;

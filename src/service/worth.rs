@@ -16,6 +16,15 @@ impl Op<'_> {
         Ok(ceiling::covers(&self.actor, &decision.paths, change))
     }
 
+    /// What a user holds with which it could do more than the token in use, if any (ROLE-10).
+    pub fn outside_token(&self, user: Id) -> Result<Vec<Missing>> {
+        if self.actor.narrowed_to().is_none() {
+            return Ok(Vec::new());
+        }
+        let privileges = self.privileges(&store::user::find(self.conn, user)?)?;
+        Ok(ceiling::outside_token(&self.actor, privileges))
+    }
+
     /// What a user is worth to the ceiling; its projects count only where the actor is not admin of them all, or works
     /// with a token that may not do what it may.
     fn privileges(&self, user: &User) -> Result<Privileges> {

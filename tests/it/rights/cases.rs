@@ -228,8 +228,9 @@ fn nobody_keeps_by_themselves_what_is_lent_to_them() {
     let priya = "priya.nair@acme.example";
     sandbox.act_as(priya);
     above(&sandbox, &format!("user level {priya} manager"), "");
-    sandbox.sh(&format!("group assign Keep {priya}")).ok();
+    above(&sandbox, &format!("group assign Keep {priya}"), "");
     sandbox.act_as(MARA).sh(&format!("group assign Admins {MARA}")).ok();
+    sandbox.sh(&format!("user level {MARA} admin")).ok();
 }
 
 #[test]

@@ -161,6 +161,11 @@ fn judge(giver: &Giver, before: &Rights, after: &Rights, line: &str) {
     }
     for (login, group) in after.members.difference(&before.members) {
         assert!(giver.holds(&before.settings, Action::GroupAssign), "`{line}`: {login} is in {group}");
+        let allow = giver.allow.iter().flatten().collect::<BTreeSet<_>>();
+        let touched = after.users.values().filter(|user| giver.allow.is_some() && user.login == *login);
+        for action in touched.flat_map(|user| beyond_own(user, &after.settings)) {
+            assert!(allow.contains(&action), "`{line}`: {login}, who holds `{action}`, is in {group}");
+        }
     }
 }
 
@@ -207,7 +212,7 @@ fn judge_user(giver: &Giver, (known, was): (Option<&Actor>, Option<&Actor>), now
 /// Judges what somebody did to themselves: nothing of their own is more than it was, also where groups lend as much.
 fn judge_oneself(giver: &Giver, now: &Actor, who: &str) {
     let was = &giver.actor;
-    let own_level = was.level.max(was.role.implied_level());
+    let own_level = if was.role == Role::Manager { Level::Admin } else { was.level };
     assert!(now.level <= own_level, "{who} the level {} by itself", now.level);
     let lowers = now.effective_monitoring() < was.effective_monitoring();
     assert!(now.monitoring_role <= was.monitoring_role || lowers, "{who} a monitoring role by itself");

@@ -89,6 +89,33 @@ fn a_narrowed_token_touches_nobody_who_holds_more() {
 }
 
 #[test]
+fn a_narrowed_token_moves_nobody_who_holds_more_between_groups_and_projects() {
+    use Action::{GroupAdd, GroupAssign, GroupDelete, GroupEdit, GroupView, ProjectAssign, ProjectView, UserView};
+    let sandbox = Sandbox::acme();
+    sandbox.sh("group add Plain").ok();
+    sandbox.sh("group add Board").ok();
+    sandbox.sh(&format!("group assign Board {MARA}")).ok();
+    let allow = [GroupAdd, GroupAssign, GroupDelete, GroupEdit, GroupView, ProjectAssign, ProjectView, UserView];
+    sandbox.act_with_token("tomas.reyes@acme.example", &allow);
+    for line in [
+        &format!("group assign Plain {MARA}"),
+        &format!("group unassign Board {MARA}"),
+        "group edit Board --level viewer",
+        "group delete Board --yes",
+        &format!("project assign 'Web shop' {MARA} --role viewer"),
+        "project assign 'Web shop' --group Board --role viewer",
+    ] {
+        above(&sandbox, line, "");
+    }
+    let import = "--format csv --on-existing update";
+    above(&sandbox, &format!("import groups - {import}"), &format!("name,members\nNew,{MARA}\n"));
+    above(&sandbox, &format!("import users - {import}"), &format!("login,groups\n{MARA},Board|Plain\n"));
+    sandbox.sh(&format!("group assign Plain {CLARA}")).ok();
+    sandbox.sh(&format!("group unassign Plain {CLARA}")).ok();
+    sandbox.sh("group delete Plain --yes").ok();
+}
+
+#[test]
 fn a_role_counts_with_what_it_does_in_monitoring() {
     let sandbox = Sandbox::acme();
     sandbox.act_with_token(MARA, &[Action::UserAdd, Action::UserRole, Action::UserView]);
