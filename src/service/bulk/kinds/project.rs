@@ -139,10 +139,9 @@ fn set_members(intake: &mut Intake<'_, '_>, wish: &Wish, before: &Project) -> Re
         let held: Vec<(String, String)> = held.map(|member| (member.name.clone(), member.role.to_string())).collect();
         let named: Vec<(String, ProjectRole)> =
             members.iter().filter(|(of, ..)| *of == kind).map(|(_, member, role)| (member.clone(), *role)).collect();
-        let held_keys: HashSet<(String, &str)> = held.iter().map(|(name, role)| (key(name), role.as_str())).collect();
+        let new = beyond_held(&held, &named);
         for role in ProjectRole::ALL {
-            let coming = named.iter().filter(|(_, wished)| wished == role);
-            let coming = coming.filter(|(member, _)| !held_keys.contains(&(key(member), role.as_str())));
+            let coming = new.iter().filter(|(_, wished)| wished == role);
             let coming: Vec<String> = coming.map(|(member, _)| member.clone()).collect();
             assign(intake, "members", name, (kind, &coming), Some(*role))?;
         }
@@ -166,10 +165,8 @@ pub fn settle_roles(
     named: &[(String, ProjectRole)],
 ) -> Result<()> {
     let member = [member.to_owned()];
-    for (project, role) in named {
-        if !holds(held, project, *role) {
-            assign(intake, "projects", project, (kind, &member), Some(*role))?;
-        }
+    for (project, role) in beyond_held(held, named) {
+        assign(intake, "projects", project, (kind, &member), Some(*role))?;
     }
     let lost = gone(held, named);
     for project in &lost {
@@ -180,8 +177,10 @@ pub fn settle_roles(
     Ok(())
 }
 
-fn holds(held: &[(String, String)], name: &str, role: ProjectRole) -> bool {
-    held.iter().any(|(other, held)| key(other) == key(name) && held == role.as_str())
+/// Of the roles that a row names, those that are not held already.
+fn beyond_held<'a>(held: &[(String, String)], named: &'a [(String, ProjectRole)]) -> Vec<&'a (String, ProjectRole)> {
+    let held: HashSet<(String, &str)> = held.iter().map(|(name, role)| (key(name), role.as_str())).collect();
+    named.iter().filter(|(name, role)| !held.contains(&(key(name), role.as_str()))).collect()
 }
 
 fn gone(held: &[(String, String)], named: &[(String, ProjectRole)]) -> Vec<String> {
