@@ -73,6 +73,7 @@ impl<'o> Names<'o> {
     pub fn projects(&self, entries: &mut Vec<ProjectEntry>) -> Result<()> {
         let mut names: Vec<String> = entries.iter().map(|entry| entry.project.clone()).collect();
         self.retain(&self.projects, ObjectKind::Project, &mut names)?;
+        let names: HashSet<String> = names.into_iter().collect();
         entries.retain(|entry| names.contains(&entry.project));
         Ok(())
     }
