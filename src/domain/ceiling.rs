@@ -328,40 +328,35 @@ pub fn lent_to_oneself(actor: &Actor, rights: &[Right]) -> Vec<Missing> {
         direct.map(|entry| entry.role).max()
     };
     let missing = |right: &Right| match right {
-        Right::Level(level) if *level > own_level => nobody_gives_themselves("level", level),
+        Right::Level(level) if *level > own_level => Some(nobody_gives_themselves("level", level, ANYBODY_ELSE)),
         Right::ProjectLent(project, role) if own_level < Level::Admin && own_role(project) < Some(*role) => {
-            nobody_gives_themselves("project role", role)
+            Some(nobody_gives_themselves("project role", role, ANYBODY_ELSE))
         }
         _ => None,
     };
     rights.iter().filter_map(missing).collect()
 }
 
-/// Nobody raises themselves (ROLE-6).
-pub fn nobody_gives_themselves(what: &str, word: impl std::fmt::Display) -> Option<Missing> {
-    Some(Missing { what: format!("nobody gives themselves the {what} `{word}`"), who: "somebody else who may" })
+/// Who gives what one may give to others, but not to oneself.
+pub const ANYBODY_ELSE: &str = "somebody else who may";
+
+/// Nobody raises themselves; who else could (ROLE-6).
+pub fn nobody_gives_themselves(what: &str, word: impl std::fmt::Display, who: &'static str) -> Missing {
+    Missing { what: format!("nobody gives themselves the {what} `{word}`"), who }
 }
 
 /// What somebody would give themselves: nobody raises themselves (ROLE-6).
 fn raising(before: &Privileges, after: &Privileges) -> Vec<Missing> {
     let mut missing = Vec::new();
     if !is_within(after.role, before.role) {
-        missing.push(Missing {
-            what: format!("nobody gives themselves the role `{}`", after.role),
-            who: grantor(after.role),
-        });
+        missing.push(nobody_gives_themselves("role", after.role, grantor(after.role)));
     }
     if after.level > before.level {
-        missing.push(Missing {
-            what: format!("nobody gives themselves the level `{}`", after.level),
-            who: "somebody else of level `admin`",
-        });
+        missing.push(nobody_gives_themselves("level", after.level, "somebody else of level `admin`"));
     }
-    if after.effective_monitoring() > before.effective_monitoring() {
-        missing.push(Missing {
-            what: format!("nobody gives themselves the monitoring role `{}`", after.effective_monitoring()),
-            who: "a manager",
-        });
+    let monitoring = after.effective_monitoring();
+    if monitoring > before.effective_monitoring() {
+        missing.push(nobody_gives_themselves("monitoring role", monitoring, "a manager"));
     }
     missing
 }

@@ -128,8 +128,7 @@ pub fn add(op: &mut WriteOp<'_>, request: &Request) -> Result<AddBody> {
     }
     let tags = op.find_all(ObjectKind::Tag, &request.tags)?;
     if let Some(group) = &group {
-        asset_limits::refuse_out_of_reach(op, &wanted)?;
-        asset_limits::refuse_to_spread(op, group, &wanted)?;
+        asset_limits::refuse_existing(op, group, &wanted)?;
     }
     let created = insert(op, &wanted, request, &tags)?;
     let total = i64::try_from(wanted.count()).unwrap_or(i64::MAX);

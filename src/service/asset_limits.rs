@@ -5,8 +5,11 @@ use crate::domain::{Action, AddressSet, Error, Key, ObjectKind, ObjectRef, Resul
 use crate::service::WriteOp;
 use crate::store;
 
-/// Assets that exist outside the groups a unit manager reaches are not its to put into a group (AG-5).
-pub fn refuse_out_of_reach(op: &WriteOp<'_>, wanted: &AddressSet) -> Result<()> {
+/// What exists already is not for every unit manager to put into a group.
+///
+/// # Errors
+/// `not-permitted` by AG-5 outside the groups that it reaches, and by AG-7 where it may not change the group.
+pub fn refuse_existing(op: &WriteOp<'_>, group: &ObjectRef, wanted: &AddressSet) -> Result<()> {
     if op.actor.unit.is_none() {
         return Ok(());
     }
@@ -14,6 +17,11 @@ pub fn refuse_out_of_reach(op: &WriteOp<'_>, wanted: &AddressSet) -> Result<()> 
     if existing.is_empty() {
         return Ok(());
     }
+    refuse_out_of_reach(op, &existing)?;
+    refuse_to_spread(op, group, &existing)
+}
+
+fn refuse_out_of_reach(op: &WriteOp<'_>, existing: &AddressSet) -> Result<()> {
     let strange = existing.minus(&store::reach::addresses(op.conn, op.actor.id)?);
     match strange.ranges().first() {
         Some(range) => {
@@ -25,13 +33,11 @@ pub fn refuse_out_of_reach(op: &WriteOp<'_>, wanted: &AddressSet) -> Result<()> 
     }
 }
 
-/// What exists already is put into a group by who may edit that group: a manager's is not a unit manager's to change
-/// (AG-7).
-pub fn refuse_to_spread(op: &WriteOp<'_>, group: &ObjectRef, wanted: &AddressSet) -> Result<()> {
-    if op.actor.unit.is_none() || op.may(Action::AssetGroupEdit, ObjectKind::AssetGroup, group.id)? {
+/// A manager's group is not a unit manager's to change.
+fn refuse_to_spread(op: &WriteOp<'_>, group: &ObjectRef, existing: &AddressSet) -> Result<()> {
+    if op.may(Action::AssetGroupEdit, ObjectKind::AssetGroup, group.id)? {
         return Ok(());
     }
-    let existing = store::asset::existing(op.conn, wanted)?;
     let strange = existing.minus(&store::asset_group::addresses(op.conn, group.id)?);
     match strange.ranges().first() {
         Some(range) => Err(Error::not_permitted(format!(

@@ -82,11 +82,11 @@ fn own_account(op: &WriteOp<'_>, before: Standing, after: Standing) -> Result<Ve
     let lowers_monitoring = is.effective_monitoring() < was.effective_monitoring();
     let mut missing = ceiling::to_oneself(&op.actor, &paths, was, is);
     if after.level > ceiling::own_level(before.role, before.level) {
-        missing.extend(ceiling::nobody_gives_themselves("level", after.level));
+        missing.push(ceiling::nobody_gives_themselves("level", after.level, ceiling::ANYBODY_ELSE));
     }
     if let Some(role) = after.monitoring_role.filter(|role| Some(*role) > before.monitoring_role && !lowers_monitoring)
     {
-        missing.extend(ceiling::nobody_gives_themselves("monitoring role", role));
+        missing.push(ceiling::nobody_gives_themselves("monitoring role", role, ceiling::ANYBODY_ELSE));
     }
     Ok(missing)
 }

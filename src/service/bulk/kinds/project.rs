@@ -164,16 +164,15 @@ pub fn settle_roles(
     held: &[(String, String)],
     named: &[(String, ProjectRole)],
 ) -> Result<()> {
-    let member = [member.to_owned()];
+    let one = [member.to_owned()];
     for (project, role) in beyond_held(held, named) {
-        assign(intake, "projects", project, (kind, &member), Some(*role))?;
+        assign(intake, "projects", project, (kind, &one), Some(*role))?;
     }
     let lost = gone(held, named);
     for project in &lost {
-        assign(intake, "projects", project, (kind, &member), None)?;
+        assign(intake, "projects", project, (kind, &one), None)?;
     }
-    let [member] = member;
-    intake.note_loss(&member, "projects", lost);
+    intake.note_loss(member, "projects", lost);
     Ok(())
 }
 
