@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use crate::command_tree::run_example;
+use crate::examples::run_example;
 use crate::readme::commands_of;
 use crate::sandbox::Sandbox;
 

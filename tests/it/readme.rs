@@ -1,6 +1,6 @@
 //! The README's commands work as written.
 
-use crate::command_tree::run_example;
+use crate::examples::run_example;
 use crate::sandbox::{PASSWORD, SAMPLE, Sandbox};
 
 fn commands() -> Vec<String> {

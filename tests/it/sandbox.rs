@@ -158,6 +158,15 @@ impl Sandbox {
         sandbox
     }
 
+    /// Another one with the same files, the same time and the same person signed in.
+    pub fn copy(&self) -> Self {
+        let copy = Self::empty();
+        copy_folder(self.folder.path(), copy.folder.path());
+        copy.clock.set(self.clock.get());
+        *copy.token.borrow_mut() = self.token();
+        copy
+    }
+
     pub fn path(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
     }
@@ -313,6 +322,18 @@ impl Sandbox {
             text.push_str(&format!("-- {table}\n{}\n", lines.join("\n")));
         }
         text
+    }
+}
+
+fn copy_folder(from: &Path, to: &Path) {
+    for entry in fs::read_dir(from).unwrap().map(std::result::Result::unwrap) {
+        let target = to.join(entry.file_name());
+        if entry.file_type().unwrap().is_dir() {
+            fs::create_dir_all(&target).unwrap();
+            copy_folder(&entry.path(), &target);
+        } else {
+            fs::copy(entry.path(), target).unwrap();
+        }
     }
 }
 
