@@ -2,7 +2,7 @@
 
 use super::context::Context;
 use super::nested;
-use super::render::{ListArgs, Listing, Output, Tabular};
+use super::render::{ListArgs, Listing, Output, Reply, Tabular};
 use crate::domain::text::printable;
 use crate::domain::{Action, Error, Result};
 use crate::service::Op;
@@ -43,8 +43,8 @@ impl Context<'_> {
         action: Action,
         args: ListArgs,
         rows: impl FnOnce(&Op<'_>, &mut dyn FnMut(T) -> Result<()>) -> Result<()> + 'c,
-    ) -> Output<'c> {
-        Output::List(Listing::new::<T>(args, move |sink| {
+    ) -> Reply<'c, Vec<T>> {
+        Reply::list(Listing::new::<T>(args, move |sink| {
             if assumptions.is_empty() {
                 return self.app.read(action, |op| rows(op, sink));
             }

@@ -13,7 +13,7 @@ use super::mailer;
 use super::prompt::Prompt;
 use super::render::output::check_fields;
 use super::render::style::fitted;
-use super::render::{ListArgs, Listing, Output, cell, change};
+use super::render::{ListArgs, Listing, Reply, Told, cell, told};
 use crate::domain::log::hex;
 use crate::domain::{Action, Error, Kind, Question, Result};
 use crate::service::bulk::settled::TO_CONFIRM;
@@ -64,8 +64,8 @@ impl<'e> Context<'e> {
         action: Action,
         args: ListArgs,
         rows: impl FnOnce(&Op<'_>, &mut dyn FnMut(T) -> Result<()>) -> Result<()> + 'c,
-    ) -> Output<'c> {
-        Output::List(Listing::new::<T>(args, move |sink| self.app.read(action, |op| rows(op, sink))))
+    ) -> Reply<'c, Vec<T>> {
+        Reply::list(Listing::new::<T>(args, move |sink| self.app.read(action, |op| rows(op, sink))))
     }
 
     /// A show verb: one object.
@@ -73,31 +73,31 @@ impl<'e> Context<'e> {
         &self,
         action: Action,
         find: impl FnOnce(&Op<'_>) -> Result<T>,
-    ) -> Result<Output<'static>> {
-        Output::object(&self.app.read(action, find)?)
+    ) -> Result<Reply<'static, T>> {
+        Reply::object(&self.app.read(action, find)?)
     }
 
     /// A verb that changes something.
-    pub fn write<T: Serialize>(
+    pub fn write<T: Serialize + Told>(
         &self,
         action: Action,
         workflow: impl Fn(&mut WriteOp<'_>) -> Result<T>,
-    ) -> Result<Output<'static>> {
+    ) -> Result<Reply<'static, Done<T>>> {
         self.check_fields(action, &workflow)?;
-        Output::change(&self.app.write(action, self.run(), workflow)?)
+        Reply::change(&self.app.write(action, self.run(), workflow)?)
     }
 
     /// A verb whose report holds secrets that are printed once, alone where a person reads.
-    pub fn write_revealing<T: Serialize>(
+    pub fn write_revealing<T: Serialize + Told>(
         &self,
         action: Action,
         workflow: impl Fn(&mut WriteOp<'_>) -> Result<T>,
         secrets: impl FnOnce(&Done<T>) -> Vec<String>,
-    ) -> Result<Output<'static>> {
+    ) -> Result<Reply<'static, Done<T>>> {
         self.check_fields(action, &workflow)?;
         let done = self.app.write(action, self.run(), workflow)?;
         let secrets = secrets(&done);
-        Output::revealing(&done, secrets)
+        Reply::revealing(&done, secrets)
     }
 
     /// Finds wrong `--fields` in the report of a dry run, before anything is written.
@@ -130,11 +130,11 @@ impl<'e> Context<'e> {
     ///
     /// # Errors
     /// `usage` where nobody can be asked; `interrupted` if the answer is no.
-    pub fn destroy<T: Serialize>(
+    pub fn destroy<T: Serialize + Told>(
         &self,
         action: Action,
         workflow: impl Fn(&mut WriteOp<'_>) -> Result<T>,
-    ) -> Result<Output<'static>> {
+    ) -> Result<Reply<'static, Done<T>>> {
         if !self.is_settled() && !self.can_ask() {
             return Err(unconfirmed(action));
         }
@@ -145,12 +145,12 @@ impl<'e> Context<'e> {
     ///
     /// # Errors
     /// As [`Self::destroy`].
-    pub fn destroy_if<T: Serialize>(
+    pub fn destroy_if<T: Serialize + Told>(
         &self,
         action: Action,
         workflow: impl Fn(&mut WriteOp<'_>) -> Result<T>,
         destructive: impl Fn(&Done<T>) -> bool,
-    ) -> Result<Output<'static>> {
+    ) -> Result<Reply<'static, Done<T>>> {
         self.destroy_asking(action, |op, _| workflow(op), destructive)
     }
 
@@ -159,12 +159,12 @@ impl<'e> Context<'e> {
     ///
     /// # Errors
     /// `usage` where an answer is missing and nobody can be asked; `interrupted` if the confirmation is denied.
-    pub fn destroy_asking<T: Serialize>(
+    pub fn destroy_asking<T: Serialize + Told>(
         &self,
         action: Action,
         workflow: impl Fn(&mut WriteOp<'_>, &dyn Fn(&str) -> Option<String>) -> Result<T>,
         destructive: impl Fn(&Done<T>) -> bool,
-    ) -> Result<Output<'static>> {
+    ) -> Result<Reply<'static, Done<T>>> {
         let settled = self.is_settled();
         let answers: RefCell<Vec<(&'static str, String)>> = RefCell::default();
         let asked = |flag: &str| answers.borrow().iter().find(|(f, _)| *f == flag).map(|(_, word)| word.clone());
@@ -174,7 +174,7 @@ impl<'e> Context<'e> {
             }
             let run = if settled { self.run() } else { Run::Dry };
             let error = match self.app.write(action, run, |op| workflow(op, &asked)) {
-                Ok(done) if settled => return Output::change(&done),
+                Ok(done) if settled => return Reply::change(&done),
                 Ok(preview) => {
                     if destructive(&preview) {
                         self.confirm(action, &preview)?;
@@ -214,7 +214,7 @@ impl<'e> Context<'e> {
         }
     }
 
-    fn confirm<T: Serialize>(&self, action: Action, preview: &Done<T>) -> Result<()> {
+    fn confirm<T: Serialize + Told>(&self, action: Action, preview: &Done<T>) -> Result<()> {
         if preview.status == ChangeStatus::Unchanged {
             return Ok(());
         }
@@ -223,7 +223,7 @@ impl<'e> Context<'e> {
         }
         let notices = preview.notices.iter().map(|notice| format!("notice: {notice}"));
         let width = self.terminal.stderr.then_some(self.terminal.columns());
-        for line in change::lines(preview)?.into_iter().chain(notices) {
+        for line in told::lines(preview).into_iter().chain(notices) {
             self.tell(&fitted(width, &cell::safe(&line)));
         }
         self.go_ahead()
@@ -234,7 +234,7 @@ impl<'e> Context<'e> {
     ///
     /// # Errors
     /// As [`Self::destroy`].
-    pub fn confirming<T: Serialize>(
+    pub fn confirming<T: Serialize + Told>(
         &self,
         action: Action,
         work: impl Fn(Run, bool) -> Result<Done<T>>,
@@ -252,14 +252,14 @@ impl<'e> Context<'e> {
     ///
     /// # Errors
     /// As [`Self::destroy`].
-    pub fn write_confirming<T: Serialize>(
+    pub fn write_confirming<T: Serialize + Told>(
         &self,
         action: Action,
         workflow: impl Fn(&mut WriteOp<'_>, bool) -> Result<T>,
-    ) -> Result<Output<'static>> {
+    ) -> Result<Reply<'static, Done<T>>> {
         self.check_fields(action, |op| workflow(op, true))?;
         let work = |run, is_confirmed| self.app.write(action, run, |op| workflow(op, is_confirmed));
-        Output::change(&self.confirming(action, work)?)
+        Reply::change(&self.confirming(action, work)?)
     }
 
     fn go_ahead(&self) -> Result<()> {

@@ -27,11 +27,8 @@ const FORMS: &[(&str, Terminal, &[&str])] = &[
 
 /// What differs from run to run, by what stands for it.
 fn steadied(sandbox: &Sandbox, text: &str) -> String {
-    let patterns = [
-        (r"[0-9a-f]{24,}", "[random]"),
-        (r"\b\d+(\.\d+)? (ms|s)\b", "[duration]"),
-        (r"\b[\d,]+/s\b", "[rate]"),
-    ];
+    let patterns =
+        [(r"[0-9a-f]{24,}", "[random]"), (r"\b\d+(\.\d+)? (ms|s)\b", "[duration]"), (r"\b[\d,]+/s\b", "[rate]")];
     let mut text = text.replace(sandbox.folder.path().to_str().unwrap(), "[folder]");
     for (pattern, stands_for) in patterns {
         text = Regex::new(pattern).unwrap().replace_all(&text, stands_for).into_owned();
@@ -44,7 +41,8 @@ fn cut(text: &str) -> String {
     let lines: Vec<&str> = text.lines().collect();
     match lines.split_at_checked(MOST_LINES) {
         Some((first, rest)) if !rest.is_empty() => {
-            let sum: String = Sha256::digest(rest.join("\n")).iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+            let sum: String =
+                Sha256::digest(rest.join("\n")).iter().take(8).map(|byte| format!("{byte:02x}")).collect();
             format!("{}\n... {} more lines, {sum}\n", first.join("\n"), rest.len())
         }
         _ => text.to_owned(),

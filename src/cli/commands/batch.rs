@@ -1,10 +1,11 @@
 //! `batch`
 
-use clap::Args as ClapArgs;
+use clap::Args;
 
 use crate::cli::batch::Batch;
+use crate::cli::commands::verb::Verb;
 use crate::cli::context::Context;
-use crate::cli::render::Output;
+use crate::cli::render::{Reply, Text};
 use crate::domain::Result;
 
 /// Run many commands in one transaction
@@ -16,9 +17,9 @@ use crate::domain::Result;
 ///
 /// A line may keep its result under a name, and later lines may use what is in it: `inc := fim incident add Odd`, then
 /// `fim incident edit ${inc.incident.id} --add-event 7`. Single quotes and a backslash keep `${` as it is.
-#[derive(Debug, ClapArgs)]
+#[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  provost batch changes.txt\n  provost batch changes.txt --dry-run -o jsonl")]
-pub struct Args {
+pub struct BatchVerb {
     /// The file; `-` reads standard input
     #[arg(value_name = "FILE")]
     file: String,
@@ -27,8 +28,11 @@ pub struct Args {
     keep_going: bool,
 }
 
-/// Runs the command.
-pub fn run<'c>(args: Args, cx: &'c Context<'_>) -> Result<Output<'c>> {
-    let batch = Batch::read(cx, &args.file, args.keep_going)?;
-    Ok(Output::Work(Box::new(move |style, out, err| batch.run(style, out, err))))
+impl Verb for BatchVerb {
+    type Prints = Text;
+
+    fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
+        let batch = Batch::read(cx, &self.file, self.keep_going)?;
+        Ok(Reply::work(Box::new(move |style, out, err| batch.run(style, out, err))))
+    }
 }

@@ -1,16 +1,17 @@
 //! `__complete`, which the scripts of `completions` call
 
-use clap::Args as ClapArgs;
+use clap::Args;
 
+use crate::cli::commands::verb::Verb;
 use crate::cli::completion::{Shell, candidates};
 use crate::cli::context::Context;
-use crate::cli::render::Output;
+use crate::cli::render::{Reply, Text};
 use crate::domain::Result;
 
 /// Answer a shell
-#[derive(Debug, ClapArgs)]
+#[derive(Debug, Args)]
 #[command(hide = true)]
-pub struct Args {
+pub struct CompleteVerb {
     /// The shell that asks
     #[arg(value_name = "SHELL")]
     shell: Shell,
@@ -19,8 +20,11 @@ pub struct Args {
     words: Vec<String>,
 }
 
-/// Runs the command.
-pub fn run<'c>(args: Args, cx: &'c Context<'_>) -> Result<Output<'c>> {
-    let (words, quote) = args.shell.read(&args.words);
-    Ok(Output::Text(args.shell.write(candidates::answer(cx, &words), quote)))
+impl Verb for CompleteVerb {
+    type Prints = Text;
+
+    fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
+        let (words, quote) = self.shell.read(&self.words);
+        Ok(Reply::text(self.shell.write(candidates::answer(cx, &words), quote)))
+    }
 }

@@ -1,15 +1,17 @@
 //! `demo`
 
-use clap::Args as ClapArgs;
+use clap::Args;
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
 
+use crate::cli::commands::verb::Verb;
 use crate::cli::context::Context;
-use crate::cli::render::{Output, change};
+use crate::cli::render::output::to_value;
+use crate::cli::render::{Reply, told};
 use crate::domain::log::hex;
 use crate::domain::moving::{Answers, ConfigsAnswer, GroupsAnswer};
-use crate::domain::{Action, Error, Result, Secret};
+use crate::domain::{Action, Result, Secret};
 use crate::service::credential::NewPassword;
 use crate::service::moving::{MoveBody, Request, move_users};
 use crate::service::organisation::{Founding, found, source};
@@ -27,9 +29,9 @@ const UNIT: &str = "EMEA";
 /// Builds a database from the sample organisation, moves a user between business units, first as a dry run
 /// and then for real, and says which commands to try next on that database. You are signed in there as its
 /// manager.
-#[derive(Debug, ClapArgs)]
+#[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  provost demo --db demo.db")]
-pub struct Args {}
+pub struct DemoVerb {}
 
 /// What the demo did.
 #[derive(Serialize, JsonSchema)]
@@ -43,48 +45,47 @@ pub struct DemoReport {
     next: Vec<String>,
 }
 
-/// Runs the command.
-pub fn run<'c>(_args: Args, cx: &'c Context<'_>) -> Result<Output<'c>> {
-    cx.refuse_dry_run("demo")?;
-    let folder = cx.demo_path()?;
-    let app = cx.app_at(folder);
-    let password = generated(cx)?;
-    let founding = Founding {
-        name: None,
-        login: None,
-        profile: Profile::default(),
-        edition: None,
-        password: NewPassword::hash(Secret::new(password.expose().to_owned()), cx.random)?,
-        from: Some(("acme.toml", source::read("acme.toml", SAMPLE)?)),
-    };
-    let founded = found(&app, &founding)?;
-    let request = Request {
-        users: vec![MOVER.to_owned()],
-        to: Some(UNIT.to_owned()),
-        answers: Answers { configs: Some(ConfigsAnswer::Keep), groups: Some(GroupsAnswer::Keep) },
-        primary_contact: None,
-    };
-    let play = |run| app.write(Action::BuMove, run, |op| move_users(op, &request));
-    let (dry, real) = (play(Run::Dry)?, play(Run::Real)?);
-    let path = app.path.display().to_string();
-    let report = DemoReport {
-        next: next(&path),
-        path,
-        login: founded.body.user.login.clone(),
-        password: password.expose().to_owned(),
-        dry_run: to_value(&dry)?,
-        real: to_value(&real)?,
-    };
-    if cx.prints_data() {
-        return Output::object(&report);
-    }
-    let mut lines = change::lines(&founded)?;
-    lines.extend(scene(&report, &dry, &real)?);
-    Ok(Output::Text(lines.into_iter().map(|line| line + "\n").collect()))
-}
+impl Verb for DemoVerb {
+    type Prints = DemoReport;
 
-fn to_value<T: Serialize>(value: &T) -> Result<Value> {
-    serde_json::to_value(value).map_err(|error| Error::internal("a report could not be read").source(error))
+    fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
+        cx.refuse_dry_run("demo")?;
+        let folder = cx.demo_path()?;
+        let app = cx.app_at(folder);
+        let password = generated(cx)?;
+        let founding = Founding {
+            name: None,
+            login: None,
+            profile: Profile::default(),
+            edition: None,
+            password: NewPassword::hash(Secret::new(password.expose().to_owned()), cx.random)?,
+            from: Some(("acme.toml", source::read("acme.toml", SAMPLE)?)),
+        };
+        let founded = found(&app, &founding)?;
+        let request = Request {
+            users: vec![MOVER.to_owned()],
+            to: Some(UNIT.to_owned()),
+            answers: Answers { configs: Some(ConfigsAnswer::Keep), groups: Some(GroupsAnswer::Keep) },
+            primary_contact: None,
+        };
+        let play = |run| app.write(Action::BuMove, run, |op| move_users(op, &request));
+        let (dry, real) = (play(Run::Dry)?, play(Run::Real)?);
+        let path = app.path.display().to_string();
+        let report = DemoReport {
+            next: next(&path),
+            path,
+            login: founded.body.user.login.clone(),
+            password: password.expose().to_owned(),
+            dry_run: to_value(&dry)?,
+            real: to_value(&real)?,
+        };
+        if cx.prints_data() {
+            return Reply::object(&report);
+        }
+        let mut lines = told::lines(&founded);
+        lines.extend(scene(&report, &dry, &real));
+        Ok(Reply::sentence(lines.into_iter().map(|line| line + "\n").collect()))
+    }
 }
 
 /// A password that follows the rules: random, with every class of characters.
@@ -94,19 +95,19 @@ fn generated(cx: &Context<'_>) -> Result<Secret> {
     Ok(Secret::new(format!("Demo-{}-X7", hex(&bytes))))
 }
 
-fn scene(report: &DemoReport, dry: &Done<MoveBody>, real: &Done<MoveBody>) -> Result<Vec<String>> {
+fn scene(report: &DemoReport, dry: &Done<MoveBody>, real: &Done<MoveBody>) -> Vec<String> {
     let command = format!("provost bu move {MOVER} --to {UNIT} --configs keep --asset-groups keep");
     let mut lines = vec![String::new(), format!("$ {command} --dry-run")];
-    lines.extend(change::lines(dry)?);
+    lines.extend(told::lines(dry));
     lines.extend([String::new(), format!("$ {command} --yes")]);
-    lines.extend(change::lines(real)?);
+    lines.extend(told::lines(real));
     lines.extend([
         String::new(),
         format!("You are signed in as {} (password: {}).", report.login, report.password),
         "Try next:".to_owned(),
     ]);
     lines.extend(report.next.iter().map(|command| format!("  {command}")));
-    Ok(lines)
+    lines
 }
 
 fn next(path: &str) -> Vec<String> {

@@ -6,14 +6,14 @@ use serde_json::{Map, Value};
 
 use crate::cli::commands::words::optional;
 use crate::cli::context::Context;
-use crate::cli::render::Output;
+use crate::cli::render::{Reply, Told};
 use crate::domain::sheet::OnExisting;
 use crate::domain::{Action, Id, Result};
 use crate::service::bulk::BulkKind;
 use crate::service::bulk::once::{self, Once, Outcome};
 use crate::service::bulk::settled::{Consequences, Settled, Tally};
 use crate::service::link::Delivery;
-use crate::service::{Op, WriteOp};
+use crate::service::{Done, Op, WriteOp};
 
 /// The flag for what exists already.
 #[derive(Debug, Clone, Default, Args)]
@@ -52,13 +52,13 @@ impl Context<'_> {
     ///
     /// # Errors
     /// Whatever the verbs refuse.
-    pub fn add_once<T: Serialize>(
+    pub fn add_once<T: Serialize + Told>(
         &self,
         (action, kind): (Action, BulkKind),
         on_existing: OnExisting,
         value: Value,
         show: impl Fn(&Op<'_>, Id, Consequences) -> Result<T>,
-    ) -> Result<Output<'static>> {
+    ) -> Result<Reply<'static, Done<T>>> {
         let row = row(value);
         self.write_confirming(action, |op, is_confirmed| {
             let outcome = self.settle_once(op, kind, on_existing, row.clone(), is_confirmed)?;
@@ -70,13 +70,13 @@ impl Context<'_> {
     ///
     /// # Errors
     /// Whatever the verbs refuse.
-    pub fn add_each<T: Serialize>(
+    pub fn add_each<T: Serialize + Told>(
         &self,
         (action, kind): (Action, BulkKind),
         on_existing: OnExisting,
         values: Vec<Value>,
         report: impl Fn(&[Settled]) -> T,
-    ) -> Result<Output<'static>> {
+    ) -> Result<Reply<'static, Done<T>>> {
         let rows: Vec<_> = values.into_iter().map(row).collect();
         self.write_confirming(action, |op, is_confirmed| {
             let mut all = Vec::with_capacity(rows.len());

@@ -3,14 +3,15 @@
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use clap::Args as ClapArgs;
+use clap::Args;
 use serde_json::{Map, Value, json};
 
+use crate::cli::commands::verb::Verb;
 use crate::cli::commands::words::optional;
 use crate::cli::context::Context;
-use crate::cli::render::Output;
 use crate::cli::render::csv::Dialect;
 use crate::cli::render::style::fitted;
+use crate::cli::render::{Reply, Text};
 use crate::cli::sheet::RowFormat;
 use crate::cli::sheet::target::{TargetFile, unwritable};
 use crate::cli::sheet::writer::RowWriter;
@@ -29,11 +30,11 @@ use crate::store::private;
 ///
 /// KIND is one of: tags, domains, bus, users, assets, appliances, asset-groups, configs, tickets, groups, projects,
 /// remediation-policies, auth-records, events.
-#[derive(Debug, ClapArgs)]
+#[derive(Debug, Args)]
 #[command(
     after_help = "Examples:\n  provost export users\n  provost export users users.csv --spreadsheet\n  provost export assets assets.jsonl\n  provost export --all backup/\n  provost export --as-toml organisation.toml"
 )]
-pub struct Args {
+pub struct ExportVerb {
     /// What the rows are, such as users
     #[arg(value_name = "KIND", required_unless_present_any = ["all", "as_toml"])]
     kind: Option<String>,
@@ -51,49 +52,52 @@ pub struct Args {
     format: Option<String>,
 }
 
-/// Runs the command.
-pub fn run<'c>(args: Args, cx: &'c Context<'_>) -> Result<Output<'c>> {
-    let dialect = Dialect { is_tame: cx.globals.spreadsheet, ..Dialect::EXACT };
-    check(&args, cx)?;
-    let is_file = |path: Option<&Path>| path.is_some_and(|path| path != Path::new("-"));
-    if args.all.is_some() || is_file(args.as_toml.as_deref()) || is_file(args.file.as_ref().map(Path::new)) {
-        refuse_within(cx)?;
-    }
-    if let Some(folder) = args.all {
-        return export_all(&folder, dialect, cx);
-    }
-    if let Some(path) = args.as_toml {
-        let text = cx.app.read(Action::UserView, |op| {
-            tell_what_is_missing(cx, op);
-            organisation::write::toml(op)
-        })?;
-        if path == Path::new("-") {
-            return Ok(Output::Text(text));
+impl Verb for ExportVerb {
+    type Prints = Text;
+
+    fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
+        let dialect = Dialect { is_tame: cx.globals.spreadsheet, ..Dialect::EXACT };
+        check(&self, cx)?;
+        let is_file = |path: Option<&Path>| path.is_some_and(|path| path != Path::new("-"));
+        if self.all.is_some() || is_file(self.as_toml.as_deref()) || is_file(self.file.as_ref().map(Path::new)) {
+            refuse_within(cx)?;
         }
-        write_whole(cx, &path, |out| out.write_all(text.as_bytes()).map_err(|error| unwritable(&path, &error)))?;
-        return told(cx, &path, &[("organisation", 1)]);
-    }
-    let kind = BulkKind::find(args.kind.as_deref().unwrap_or_default())?;
-    let named = optional(args.format.as_ref())?;
-    match args.file.filter(|file| file != "-") {
-        Some(file) => {
-            let (format, path) = (RowFormat::of(named, &file)?, Path::new(&file));
-            let count = cx.app.read(export::view(kind), |op| {
-                write_whole(cx, path, |out| write_rows(op, kind, format, dialect, out))
+        if let Some(folder) = self.all {
+            return export_all(&folder, dialect, cx);
+        }
+        if let Some(path) = self.as_toml {
+            let text = cx.app.read(Action::UserView, |op| {
+                tell_what_is_missing(cx, op);
+                organisation::write::toml(op)
             })?;
-            told(cx, path, &[(kind.as_str(), count)])
+            if path == Path::new("-") {
+                return Ok(Reply::text(text));
+            }
+            write_whole(cx, &path, |out| out.write_all(text.as_bytes()).map_err(|error| unwritable(&path, &error)))?;
+            return told(cx, &path, &[("organisation", 1)]);
         }
-        None => {
-            let format = named.unwrap_or(RowFormat::printed(cx.format));
-            Ok(Output::Work(Box::new(move |_, out, _| {
-                cx.app.read(export::view(kind), |op| write_rows(op, kind, format, dialect, out)).map(|_| 0)
-            })))
+        let kind = BulkKind::find(self.kind.as_deref().unwrap_or_default())?;
+        let named = optional(self.format.as_ref())?;
+        match self.file.filter(|file| file != "-") {
+            Some(file) => {
+                let (format, path) = (RowFormat::of(named, &file)?, Path::new(&file));
+                let count = cx.app.read(export::view(kind), |op| {
+                    write_whole(cx, path, |out| write_rows(op, kind, format, dialect, out))
+                })?;
+                told(cx, path, &[(kind.as_str(), count)])
+            }
+            None => {
+                let format = named.unwrap_or(RowFormat::printed(cx.format));
+                Ok(Reply::work(Box::new(move |_, out, _| {
+                    cx.app.read(export::view(kind), |op| write_rows(op, kind, format, dialect, out)).map(|_| 0)
+                })))
+            }
         }
     }
 }
 
 /// Refuses flags that would say nothing.
-fn check(args: &Args, cx: &Context<'_>) -> Result<()> {
+fn check(args: &ExportVerb, cx: &Context<'_>) -> Result<()> {
     if !cx.globals.fields.is_empty() {
         return Err(Error::usage("`export` takes no `--fields`: it writes all that `import` reads back")
             .hint("choose keys from a list: `provost user list --fields login,role -o csv`"));
@@ -117,18 +121,18 @@ fn check(args: &Args, cx: &Context<'_>) -> Result<()> {
 }
 
 /// What was written: a sentence for a person, an object for a program.
-fn told<'c>(cx: &Context<'_>, path: &Path, counts: &[(&str, usize)]) -> Result<Output<'c>> {
+fn told<'c>(cx: &Context<'_>, path: &Path, counts: &[(&str, usize)]) -> Result<Reply<'c, Text>> {
     let path = path.display().to_string();
     if cx.prints_data() {
         let counts: Map<String, Value> =
             counts.iter().map(|(kind, count)| ((*kind).to_owned(), json!(count))).collect();
-        return Ok(Output::Object(json!({ "action": "export", "path": path, "row_counts": counts })));
+        return Ok(Reply::data(json!({ "action": "export", "path": path, "row_counts": counts })));
     }
     let counts: Vec<String> = counts.iter().map(|(kind, count)| format!("{count} {kind}")).collect();
     let verb = if cx.app.is_dry { "would export" } else { "exported" };
     let sentence = format!("{verb} to {}: {}", printable(&path), counts.join(", "));
     let sentence = fitted(cx.terminal.stdout.then_some(cx.terminal.columns()), &sentence);
-    Ok(Output::Text(if cx.globals.quiet { String::new() } else { sentence + "\n" }))
+    Ok(Reply::text(if cx.globals.quiet { String::new() } else { sentence + "\n" }))
 }
 
 fn tell_what_is_missing(cx: &Context<'_>, op: &Op<'_>) {
@@ -138,7 +142,7 @@ fn tell_what_is_missing(cx: &Context<'_>, op: &Op<'_>) {
 }
 
 /// Every kind that the actor may view, in one snapshot.
-fn export_all<'c>(folder: &Path, dialect: Dialect, cx: &Context<'_>) -> Result<Output<'c>> {
+fn export_all<'c>(folder: &Path, dialect: Dialect, cx: &Context<'_>) -> Result<Reply<'c, Text>> {
     let mut counts = Vec::new();
     cx.app.read(Action::UserView, |op| {
         tell_what_is_missing(cx, op);

@@ -3,15 +3,15 @@
 use std::cell::RefCell;
 use std::path::{Path, PathBuf};
 
-use clap::Args as ClapArgs;
+use clap::Args;
 use serde_json::json;
 
+use crate::cli::commands::verb::Verb;
 use crate::cli::commands::words::optional;
 use crate::cli::context::Context;
 use crate::cli::globals::OutputFormat;
-use crate::cli::render::Output;
 use crate::cli::render::closing::io_error;
-use crate::cli::render::output;
+use crate::cli::render::{Either, Lines, Reply, Told, output};
 use crate::cli::sheet::progress::Progress;
 use crate::cli::sheet::rejects::RejectsFile;
 use crate::cli::sheet::writer::RowWriter;
@@ -23,7 +23,7 @@ use crate::service::bulk::BulkKind;
 use crate::service::bulk::import::{self, ImportAll};
 use crate::service::bulk::passwords::{self, Hashes, Passwords};
 use crate::service::bulk::settled::Loss;
-use crate::service::bulk::sheet::{ImportBody, Options, Rejects, Sheet};
+use crate::service::bulk::sheet::{ImportBody, Options, Rejects, RowReport, Sheet};
 use crate::service::journal::Journal;
 use crate::service::link::Delivery;
 use crate::service::{Done, Run, app};
@@ -40,11 +40,11 @@ use crate::service::{Done, Run, app};
 ///
 /// KIND is one of: tags, domains, bus, users, assets, appliances, asset-groups, configs, tickets, groups, projects,
 /// remediation-policies, auth-records, events.
-#[derive(Debug, ClapArgs)]
+#[derive(Debug, Args)]
 #[command(
     after_help = "Examples:\n  provost import users people.csv --no-mail\n  provost import users people.csv --dry-run\n  provost import users --template\n  provost import users people.csv --on-existing update\n  provost import users people.csv --on-error skip --rejects rejects.csv\n  provost import users people.csv --column Title= --set level=viewer\n  provost import --all backup/"
 )]
-pub struct Args {
+pub struct ImportVerb {
     /// What the rows are, such as users
     #[arg(value_name = "KIND", required_unless_present = "all")]
     kind: Option<String>,
@@ -83,38 +83,41 @@ pub struct Args {
     no_mail: bool,
 }
 
-/// Runs the command.
-pub fn run<'c>(args: Args, cx: &'c Context<'_>) -> Result<Output<'c>> {
-    if let Some(folder) = &args.all {
-        return import_all(&args, folder, cx);
+impl Verb for ImportVerb {
+    type Prints = Either<Done<ImportBody>, Vec<RowReport>>;
+
+    fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
+        if let Some(folder) = &self.all {
+            return import_all(&self, folder, cx);
+        }
+        let kind = BulkKind::find(self.kind.as_deref().unwrap_or_default())?;
+        let named = optional(self.format.as_ref())?;
+        if self.template {
+            return template(kind, named.unwrap_or(RowFormat::printed(cx.format)));
+        }
+        check_policies(&self, kind, cx)?;
+        let name = self.file.as_deref().unwrap_or_default();
+        let format = RowFormat::of(named, name)?;
+        if format != RowFormat::Csv && (self.clear_empty || cx.globals.spreadsheet) {
+            return Err(Error::usage("`--clear-empty` and `--spreadsheet` are for CSV")
+                .hint("in JSON, `null` and `[]` clear, and every text is as it stands"));
+        }
+        let file = SheetFile::new(cx, name, format, layout(&self, kind)?)?;
+        import_file(&self, kind, &file, cx)
     }
-    let kind = BulkKind::find(args.kind.as_deref().unwrap_or_default())?;
-    let named = optional(args.format.as_ref())?;
-    if args.template {
-        return template(kind, named.unwrap_or(RowFormat::printed(cx.format)));
-    }
-    check_policies(&args, kind, cx)?;
-    let name = args.file.as_deref().unwrap_or_default();
-    let format = RowFormat::of(named, name)?;
-    if format != RowFormat::Csv && (args.clear_empty || cx.globals.spreadsheet) {
-        return Err(Error::usage("`--clear-empty` and `--spreadsheet` are for CSV")
-            .hint("in JSON, `null` and `[]` clear, and every text is as it stands"));
-    }
-    let file = SheetFile::new(cx, name, format, layout(&args, kind)?)?;
-    import_file(&args, kind, &file, cx)
 }
 
 /// The columns of a kind with an example row.
-fn template(kind: BulkKind, format: RowFormat) -> Result<Output<'static>> {
+fn template(kind: BulkKind, format: RowFormat) -> Result<Reply<'static, Either<Done<ImportBody>, Vec<RowReport>>>> {
     let columns: Vec<&Column> = kind.form().columns.iter().filter(|column| column.in_template).collect();
     let mut text = Vec::new();
     let mut writer = RowWriter::new(&mut text, format, columns.clone(), crate::cli::render::csv::Dialect::EXACT)?;
     writer.row(columns.iter().map(|column| column.example()).collect())?;
     writer.finish()?;
-    String::from_utf8(text).map(Output::Text).map_err(|_| Error::internal("a template could not be written"))
+    String::from_utf8(text).map(Reply::sentence).map_err(|_| Error::internal("a template could not be written"))
 }
 
-fn check_policies(args: &Args, kind: BulkKind, cx: &Context<'_>) -> Result<()> {
+fn check_policies(args: &ImportVerb, kind: BulkKind, cx: &Context<'_>) -> Result<()> {
     let skips = optional(args.on_error.as_ref())? == Some(OnError::Skip);
     if skips != args.rejects.is_some() {
         return Err(Error::usage("`--on-error skip` and `--rejects FILE` go together")
@@ -135,7 +138,7 @@ fn check_policies(args: &Args, kind: BulkKind, cx: &Context<'_>) -> Result<()> {
 }
 
 /// How the cells of the file stand for columns.
-fn layout(args: &Args, kind: BulkKind) -> Result<Layout> {
+fn layout(args: &ImportVerb, kind: BulkKind) -> Result<Layout> {
     let mut layout = Layout::new(kind.form().columns);
     let pair = |text: &str, flag: &str| {
         text.split_once('=').map(|(left, right)| (left.to_owned(), right.to_owned())).ok_or_else(|| {
@@ -158,7 +161,7 @@ fn layout(args: &Args, kind: BulkKind) -> Result<Layout> {
     Ok(layout)
 }
 
-fn options<'p>(args: &Args, cx: &Context<'_>, progress: &'p dyn Fn(usize)) -> Result<Options<'p>> {
+fn options<'p>(args: &ImportVerb, cx: &Context<'_>, progress: &'p dyn Fn(usize)) -> Result<Options<'p>> {
     Ok(Options {
         on_existing: optional(args.on_existing.as_ref())?.unwrap_or(OnExisting::Fail),
         on_error: optional(args.on_error.as_ref())?.unwrap_or(OnError::Stop),
@@ -169,7 +172,12 @@ fn options<'p>(args: &Args, cx: &Context<'_>, progress: &'p dyn Fn(usize)) -> Re
     })
 }
 
-fn import_file<'c>(args: &Args, kind: BulkKind, file: &SheetFile, cx: &'c Context<'_>) -> Result<Output<'c>> {
+fn import_file<'c>(
+    args: &ImportVerb,
+    kind: BulkKind,
+    file: &SheetFile,
+    cx: &'c Context<'_>,
+) -> Result<Reply<'c, Either<Done<ImportBody>, Vec<RowReport>>>> {
     let action = kind.form().add;
     check_fields(cx, action)?;
     let intake = FileIntake { args, cx, sheet: Sheet { kind, rows: file } };
@@ -191,7 +199,7 @@ fn import_file<'c>(args: &Args, kind: BulkKind, file: &SheetFile, cx: &'c Contex
 
 /// One file on its way into the database.
 struct FileIntake<'i, 'e> {
-    args: &'i Args,
+    args: &'i ImportVerb,
     cx: &'i Context<'e>,
     sheet: Sheet<'i>,
 }
@@ -242,7 +250,11 @@ fn hashes(sheet: &Sheet<'_>, cx: &Context<'_>, trial: impl Fn(&Hashes) -> Result
     hashes
 }
 
-fn import_all<'c>(args: &Args, folder: &Path, cx: &'c Context<'_>) -> Result<Output<'c>> {
+fn import_all<'c>(
+    args: &ImportVerb,
+    folder: &Path,
+    cx: &'c Context<'_>,
+) -> Result<Reply<'c, Either<Done<ImportBody>, Vec<RowReport>>>> {
     let mut files = Vec::new();
     for kind in BulkKind::ALL {
         let path = folder.join(format!("{kind}.csv"));
@@ -289,7 +301,7 @@ fn report<'c>(
     mut done: Done<ImportBody>,
     progress: &Progress,
     rejects: Option<&Path>,
-) -> Result<Output<'c>> {
+) -> Result<Reply<'c, Either<Done<ImportBody>, Vec<RowReport>>>> {
     let body = &done.body;
     let (all, failed) = (body.tally.all(), body.tally.failed_count);
     if let Some(path) = rejects.filter(|_| failed > 0 && !cx.app.is_dry) {
@@ -303,17 +315,17 @@ fn report<'c>(
         // What is put aside has its reasons beside it; nothing is, so that they are told here.
         told.extend(done.body.mistakes.iter().map(ToString::to_string));
     }
-    let output = Output::change(&done)?.with_lines(shortened(told));
+    let output = Reply::change(&done)?.with_lines(shortened(told));
     let output = if all > 0 { output.with_postscript(statistics) } else { output };
     let output = if failed > 0 { output.incomplete() } else { output };
     if cx.format != OutputFormat::Jsonl {
-        return Ok(output);
+        return Ok(output.first());
     }
-    Ok(Output::Work(Box::new(move |style, out, err| {
+    Ok(Reply::work(Box::new(move |style, out, err| {
         for row in rows {
             writeln!(out, "{}", json!(row)).map_err(io_error)?;
         }
-        crate::cli::render::print(output, style, out, err)
+        crate::cli::render::print(output.into_output(), style, out, err)
     })))
 }
 
@@ -328,4 +340,10 @@ fn shortened(mut lines: Vec<String>) -> Vec<String> {
         lines.push(format!("and {more} more, all of them with `--json`"));
     }
     lines
+}
+
+impl Told for ImportBody {
+    fn describe(&self, told: &mut Lines) {
+        self.consequences.describe(told);
+    }
 }

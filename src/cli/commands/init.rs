@@ -2,14 +2,18 @@
 
 use std::path::PathBuf;
 
-use clap::Args as ClapArgs;
+use clap::Args;
 
+use crate::cli::commands::verb::Verb;
 use crate::cli::commands::words::optional;
 use crate::cli::context::Context;
-use crate::cli::render::Output;
+use crate::cli::render::{Lines, Reply, Told};
 use crate::cli::secrets::{SecretArgs, Secrets};
 use crate::domain::{Error, Key, Result};
+use crate::service::Done;
 use crate::service::credential::NewPassword;
+use crate::service::organisation::found::FoundBody;
+use crate::service::organisation::load::Counts;
 use crate::service::organisation::{Founding, found, source};
 use crate::service::user::profile::Profile;
 
@@ -18,11 +22,11 @@ use crate::service::user::profile::Profile;
 /// Creates the database with its first user: a manager, active, and the primary contact; and signs that
 /// user in (SUB-2). With `--from`, takes over a whole organisation described in a TOML file; name and login
 /// then come from the file unless given.
-#[derive(Debug, ClapArgs)]
+#[derive(Debug, Args)]
 #[command(
     after_help = "Examples:\n  provost init --name Acme --login mara@acme.example --password-file pw.txt --db new.db\n  provost init --from acme.toml --password-file pw.txt --db new.db"
 )]
-pub struct Args {
+pub struct InitVerb {
     /// The organisation's name
     #[arg(long, value_name = "NAME")]
     name: Option<String>,
@@ -45,27 +49,40 @@ pub struct Args {
     secret: SecretArgs,
 }
 
-/// Runs the command.
-pub fn run<'c>(args: Args, cx: &'c Context<'_>) -> Result<Output<'c>> {
-    cx.refuse_dry_run("init")?;
-    if args.from.is_none() && (args.name.is_none() || args.login.is_none()) {
-        return Err(Error::usage("a new subscription needs `--name` and `--login`, or a file with `--from`")
-            .rule("SUB-2")
-            .hint("provost init --name \"My Organisation\" --login me@example.org"));
+impl Verb for InitVerb {
+    type Prints = Done<FoundBody>;
+
+    fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
+        cx.refuse_dry_run("init")?;
+        if self.from.is_none() && (self.name.is_none() || self.login.is_none()) {
+            return Err(Error::usage("a new subscription needs `--name` and `--login`, or a file with `--from`")
+                .rule("SUB-2")
+                .hint("provost init --name \"My Organisation\" --login me@example.org"));
+        }
+        let name = optional(self.name.as_ref())?;
+        let login = optional(self.login.as_ref())?;
+        let profile = Profile {
+            first_name: optional(self.first_name.as_ref())?,
+            last_name: optional(self.last_name.as_ref())?,
+            ..Profile::default()
+        };
+        let edition = self.edition.as_deref().map(|word| Key::Edition.parse(word)).transpose()?;
+        let file = self.from.as_ref().map(|path| path.display().to_string());
+        let organisation = file.as_ref().map(|file| source::read(file, &cx.read_file(file)?)).transpose()?;
+        cx.refuse_existing()?;
+        let password = Secrets::open(&self.secret, cx)?.required("Password")?;
+        let password = NewPassword::hash(password, cx.random)?;
+        let from = file.as_deref().zip(organisation);
+        Reply::change(&found(&cx.app, &Founding { name, login, profile, edition, password, from })?)
     }
-    let name = optional(args.name.as_ref())?;
-    let login = optional(args.login.as_ref())?;
-    let profile = Profile {
-        first_name: optional(args.first_name.as_ref())?,
-        last_name: optional(args.last_name.as_ref())?,
-        ..Profile::default()
-    };
-    let edition = args.edition.as_deref().map(|word| Key::Edition.parse(word)).transpose()?;
-    let file = args.from.as_ref().map(|path| path.display().to_string());
-    let organisation = file.as_ref().map(|file| source::read(file, &cx.read_file(file)?)).transpose()?;
-    cx.refuse_existing()?;
-    let password = Secrets::open(&args.secret, cx)?.required("Password")?;
-    let password = NewPassword::hash(password, cx.random)?;
-    let from = file.as_deref().zip(organisation);
-    Output::change(&found(&cx.app, &Founding { name, login, profile, edition, password, from })?)
+}
+
+impl Told for FoundBody {
+    fn describe(&self, told: &mut Lines) {
+        let Counts { units, users, assets, asset_groups, configs, tickets } = &self.loaded;
+        told.line(format!(
+            "loaded: units={units} users={users} assets={assets} asset_groups={asset_groups} configs={configs} \
+             tickets={tickets}"
+        ));
+    }
 }

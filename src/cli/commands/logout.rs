@@ -1,21 +1,30 @@
 //! `logout`
 
-use clap::Args as ClapArgs;
+use clap::Args;
 
+use crate::cli::commands::verb::Verb;
 use crate::cli::context::Context;
-use crate::cli::render::Output;
+use crate::cli::render::Reply;
+use crate::cli::render::told::said_by_the_sentence;
 use crate::domain::Result;
+use crate::service::Done;
 use crate::service::sign_in::logout;
+use crate::service::sign_in::logout::LogoutBody;
 
 /// Sign out
 ///
 /// Ends your session on this database and forgets its token.
-#[derive(Debug, ClapArgs)]
+#[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  provost logout")]
-pub struct Args {}
+pub struct LogoutVerb {}
 
-/// Runs the command.
-pub fn run<'c>(_args: Args, cx: &'c Context<'_>) -> Result<Output<'c>> {
-    cx.refuse_dry_run("logout")?;
-    Output::change(&logout::logout(&cx.app)?)
+impl Verb for LogoutVerb {
+    type Prints = Done<LogoutBody>;
+
+    fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
+        cx.refuse_dry_run("logout")?;
+        Reply::change(&logout::logout(&cx.app)?)
+    }
 }
+
+said_by_the_sentence!(LogoutBody);

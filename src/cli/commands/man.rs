@@ -5,12 +5,13 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use clap::Args as ClapArgs;
+use clap::Args;
 
 use crate::cli::commands::export::refuse_within;
+use crate::cli::commands::verb::Verb;
 use crate::cli::context::Context;
 use crate::cli::manual::{Page, page, pages};
-use crate::cli::render::Output;
+use crate::cli::render::{Reply, Text};
 use crate::cli::sheet::target::unwritable;
 use crate::domain::text::printable;
 use crate::domain::words::counted;
@@ -20,9 +21,9 @@ use crate::domain::{Error, Result};
 ///
 /// Shows the man page of the program, or of the command that is named; at a terminal as `man` does, elsewhere as its
 /// source. `--folder` writes all pages, for installing them.
-#[derive(Debug, ClapArgs)]
+#[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  provost man\n  provost man user add\n  provost man --folder man/")]
-pub struct Args {
+pub struct ManVerb {
     /// The words of the command, such as `user add`
     #[arg(value_name = "COMMAND", conflicts_with = "folder")]
     command: Vec<String>,
@@ -31,19 +32,22 @@ pub struct Args {
     folder: Option<PathBuf>,
 }
 
-/// Runs the command.
-pub fn run<'c>(args: Args, cx: &'c Context<'_>) -> Result<Output<'c>> {
-    if let Some(folder) = args.folder {
-        return write(&folder, cx);
+impl Verb for ManVerb {
+    type Prints = Text;
+
+    fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
+        if let Some(folder) = self.folder {
+            return write(&folder, cx);
+        }
+        let page = page(&self.command)?.ok_or_else(|| {
+            let typed = printable(&self.command.join(" "));
+            Error::not_found(format!("there is no command `{typed}`")).hint("provost --help")
+        })?;
+        if cx.terminal.stdout && shown(&page) {
+            return Ok(Reply::text(String::new()));
+        }
+        Ok(Reply::text(String::from_utf8_lossy(&page.roff).into_owned()))
     }
-    let page = page(&args.command)?.ok_or_else(|| {
-        let typed = printable(&args.command.join(" "));
-        Error::not_found(format!("there is no command `{typed}`")).hint("provost --help")
-    })?;
-    if cx.terminal.stdout && shown(&page) {
-        return Ok(Output::Text(String::new()));
-    }
-    Ok(Output::Text(String::from_utf8_lossy(&page.roff).into_owned()))
 }
 
 /// Lets `man` show a page; not so where there is none.
@@ -55,7 +59,7 @@ fn shown(page: &Page) -> bool {
     man.wait().is_ok_and(|status| status.success())
 }
 
-fn write<'c>(folder: &Path, cx: &Context<'_>) -> Result<Output<'c>> {
+fn write<'c>(folder: &Path, cx: &Context<'_>) -> Result<Reply<'c, Text>> {
     refuse_within(cx)?;
     let pages = pages()?;
     if !cx.app.is_dry {
@@ -64,7 +68,7 @@ fn write<'c>(folder: &Path, cx: &Context<'_>) -> Result<Output<'c>> {
     let verb = if cx.app.is_dry { "would write" } else { "wrote" };
     let place = printable(&folder.display().to_string());
     let sentence = format!("{verb} {} to {place}\n", counted(pages.len(), "page"));
-    Ok(Output::Text(if cx.globals.quiet { String::new() } else { sentence }))
+    Ok(Reply::text(if cx.globals.quiet { String::new() } else { sentence }))
 }
 
 /// Pages are for everybody: they follow the umask.

@@ -1,4 +1,4 @@
-//! The commands: one file per verb, and their grammar.
+//! The commands: one file per noun with its verbs, and their grammar.
 
 pub mod access;
 pub mod account;
@@ -42,8 +42,9 @@ pub mod settings;
 pub mod tags;
 pub mod ticket;
 pub mod user;
+pub mod verb;
 pub mod whoami;
 pub mod words;
 
-pub(crate) use grammar::verbs;
 pub use grammar::{Cli, grammar, parse, parse_one_of_many, stands_alone};
+pub(crate) use verb::verbs;

@@ -1,24 +1,27 @@
 //! `reset-password`
 
-use clap::Args as ClapArgs;
+use clap::Args;
 
+use crate::cli::commands::verb::Verb;
 use crate::cli::context::Context;
-use crate::cli::render::Output;
+use crate::cli::render::Reply;
+use crate::cli::render::told::said_by_the_sentence;
 use crate::cli::secrets::{SecretArgs, Secrets};
 use crate::domain::question::SecretQuestion;
 use crate::domain::{Result, Secret, Settings};
+use crate::service::Done;
 use crate::service::password::Choice;
-use crate::service::sign_in::reset::{self, Dialogue};
+use crate::service::sign_in::reset::{self, Dialogue, ResetBody};
 
 /// Reset a forgotten password
 ///
 /// Asks your three secret questions, then for a new password; on standard input the answers and the password stand on
 /// four lines. All three answers must be right; wrong ones count as failed sign-ins (PASS-7).
-#[derive(Debug, ClapArgs)]
+#[derive(Debug, Args)]
 #[command(
     after_help = "Examples:\n  provost reset-password ana.silva@acme.example --password-file answers-and-new.txt"
 )]
-pub struct Args {
+pub struct ResetPasswordVerb {
     /// Your login
     #[arg(value_name = "LOGIN")]
     login: String,
@@ -45,11 +48,16 @@ impl Dialogue for Asked<'_, '_> {
     }
 }
 
-/// Runs the command.
-pub fn run<'c>(args: Args, cx: &'c Context<'_>) -> Result<Output<'c>> {
-    cx.refuse_dry_run("reset-password")?;
-    cx.require_database()?;
-    let mut dialogue = Asked { secrets: Secrets::open(&args.secret, cx)?, generate: args.generate };
-    let done = reset::reset(&cx.app, &args.login, &mut dialogue)?;
-    Output::revealing(&done, done.body.password.iter().cloned().collect())
+impl Verb for ResetPasswordVerb {
+    type Prints = Done<ResetBody>;
+
+    fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
+        cx.refuse_dry_run("reset-password")?;
+        cx.require_database()?;
+        let mut dialogue = Asked { secrets: Secrets::open(&self.secret, cx)?, generate: self.generate };
+        let done = reset::reset(&cx.app, &self.login, &mut dialogue)?;
+        Reply::revealing(&done, done.body.password.iter().cloned().collect())
+    }
 }
+
+said_by_the_sentence!(ResetBody);

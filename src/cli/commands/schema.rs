@@ -1,11 +1,12 @@
 //! `schema`
 
-use clap::Args as ClapArgs;
+use clap::Args;
 use serde_json::Value;
 
 use crate::cli::commands::grammar;
+use crate::cli::commands::verb::Verb;
 use crate::cli::context::Context;
-use crate::cli::render::Output;
+use crate::cli::render::{Reply, Text};
 use crate::cli::schema::document;
 use crate::domain::text::printable;
 use crate::domain::{Error, Result};
@@ -15,27 +16,30 @@ use crate::domain::{Error, Result};
 /// Describes what a command prints with `--json`, made from the types that it prints, as JSON Schema (draft 2020-12).
 /// Every key is always there; what is absent is `null`. `provost schema error` describes errors on standard error, and
 /// `provost schema` alone all commands at once.
-#[derive(Debug, ClapArgs)]
+#[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  provost schema user show\n  provost schema error\n  provost schema")]
-pub struct Args {
+pub struct SchemaVerb {
     /// The words of the command, such as `user show`; all by default
     #[arg(value_name = "COMMAND")]
     command: Vec<String>,
 }
 
-/// Runs the command.
-pub fn run<'c>(args: Args, _cx: &'c Context<'_>) -> Result<Output<'c>> {
-    let command = args.command.join(" ");
-    let schema = match command.as_str() {
-        "" => Some(document::of_everything()),
-        "error" => Some(document::of_errors()),
-        _ => document::of(&known_as(&args.command)),
-    };
-    let schema = schema.ok_or_else(|| {
-        Error::not_found(format!("no command `{}` prints JSON of its own", printable(&command)))
-            .hint("name noun and verb: `provost schema user show`")
-    })?;
-    Ok(Output::Text(pretty(&schema)))
+impl Verb for SchemaVerb {
+    type Prints = Text;
+
+    fn run<'c>(self, __cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
+        let command = self.command.join(" ");
+        let schema = match command.as_str() {
+            "" => Some(document::of_everything()),
+            "error" => Some(document::of_errors()),
+            _ => document::of(&known_as(&self.command)),
+        };
+        let schema = schema.ok_or_else(|| {
+            Error::not_found(format!("no command `{}` prints JSON of its own", printable(&command)))
+                .hint("name noun and verb: `provost schema user show`")
+        })?;
+        Ok(Reply::text(pretty(&schema)))
+    }
 }
 
 /// The command's own words, where an alias was typed.

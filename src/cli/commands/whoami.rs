@@ -1,20 +1,25 @@
 //! `whoami`
 
-use clap::Args as ClapArgs;
+use clap::Args;
 
+use crate::cli::commands::verb::Verb;
 use crate::cli::context::Context;
-use crate::cli::render::Output;
+use crate::cli::render::Reply;
 use crate::domain::{Action, Result};
 use crate::service::sign_in::whoami;
+use crate::service::sign_in::whoami::WhoAmI;
 
 /// Show who is signed in
 ///
 /// Shows you, your role and unit, the subscription and the session.
-#[derive(Debug, ClapArgs)]
+#[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  provost whoami\n  provost whoami --json | jq -r .login")]
-pub struct Args {}
+pub struct WhoamiVerb {}
 
-/// Runs the command.
-pub fn run<'c>(_args: Args, cx: &'c Context<'_>) -> Result<Output<'c>> {
-    cx.show(Action::AccountInfo, whoami::whoami)
+impl Verb for WhoamiVerb {
+    type Prints = WhoAmI;
+
+    fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
+        cx.show(Action::AccountInfo, whoami::whoami)
+    }
 }

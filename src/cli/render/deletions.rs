@@ -1,52 +1,39 @@
 //! The report of a deletion as an indented list (DEL-6).
 
-use serde_json::Value;
+use super::moves::{tell_handed, with_former};
+use super::told::{Lines, Told};
+use crate::service::deletion::{Deletion, DeletionBody, Reviewable};
 
-use super::moves::{handed, listed, names, text, with_former};
-
-/// The lines of a report: one block for each user.
-pub fn lines(deletions: &[Value]) -> Vec<String> {
-    let mut lines = Vec::new();
-    for report in deletions {
-        user(report, &mut lines);
+impl Told for DeletionBody {
+    fn describe(&self, told: &mut Lines) {
+        self.deletions.iter().for_each(|report| tell_deletion(report, told));
     }
-    lines
 }
 
-fn user(report: &Value, lines: &mut Vec<String>) {
-    lines.push(format!("  {}", text(report, "user")));
-    let configs = report.get("configs").cloned().unwrap_or_default();
-    listed(lines, &format!("configurations to {}", text(&configs, "to")), &handed(&configs));
-    listed(lines, "configurations deleted", &names(configs.get("deleted")));
-    let reassigned = report.get("reassigned").and_then(Value::as_array).cloned().unwrap_or_default();
-    for one in &reassigned {
-        let name = with_former(&text(one, "name"), &text(one, "former_name"));
-        lines.push(format!("    {} `{name}` to {}", text(one, "kind"), text(one, "to")));
+fn tell_deletion(report: &Deletion, told: &mut Lines) {
+    told.line(&report.user);
+    let configs = &report.configs;
+    tell_handed(&configs.transferred, &configs.renamed, configs.to.as_deref(), told);
+    told.names("configurations deleted", &configs.deleted);
+    for one in &report.reassigned {
+        let name = with_former(&one.name, one.former_name.as_deref());
+        told.below(format!("{} `{name}` to {}", one.kind, one.to));
     }
-    listed(lines, "needs a target now", &names(report.get("needs_target")));
-    let results = report.get("results").cloned().unwrap_or_default();
-    for key in ["kept", "deleted", "cancelled"] {
-        if results.get(key).and_then(Value::as_i64).is_some_and(|count| count > 0) {
-            lines.push(format!("    results {key}: {}", text(&results, key)));
-        }
-    }
-    listed(lines, "remediation policies reset", &names(report.get("policies_reset")));
-    if let Some(count) = report.get("hidden_policies_reset").and_then(Value::as_u64).filter(|count| *count > 0) {
-        lines.push(format!("    remediation policies reset that you may not view: {count}"));
-    }
-    listed(lines, "tickets left without assignee", &names(report.get("tickets_invalid")));
-    for (key, label) in [("monitoring_kept", "stays, for managers"), ("reviews_ended", "reviewer no more")] {
-        let things = report.get(key).and_then(Value::as_array).cloned().unwrap_or_default();
-        let things: Vec<String> =
-            things.iter().map(|one| format!("{} `{}`", text(one, "kind"), text(one, "name"))).collect();
-        listed(lines, label, &things);
-    }
-    if let Some(count) = report.get("hidden_monitoring").and_then(Value::as_u64).filter(|count| *count > 0) {
-        lines.push(format!("    things in monitoring that you may not view: {count}"));
-    }
-    listed(lines, "groups left", &names(report.get("groups")));
-    let projects = report.get("projects").and_then(Value::as_array).cloned().unwrap_or_default();
-    let projects: Vec<String> =
-        projects.iter().map(|entry| format!("{} ({})", text(entry, "project"), text(entry, "role"))).collect();
-    listed(lines, "projects left", &projects);
+    told.names("needs a target now", &report.needs_target);
+    told.count_below("results kept", report.results.kept);
+    told.count_below("results deleted", report.results.deleted);
+    told.count_below("results cancelled", report.results.cancelled);
+    told.names("remediation policies reset", &report.policies_reset);
+    told.count_below("remediation policies reset that you may not view", report.hidden_policies_reset);
+    told.names("tickets left without assignee", &report.tickets_invalid);
+    told.names("stays, for managers", &named(&report.monitoring_kept));
+    told.names("reviewer no more", &named(&report.reviews_ended));
+    told.count_below("things in monitoring that you may not view", report.hidden_monitoring);
+    told.names("groups left", &report.groups);
+    let projects = report.projects.iter().map(|entry| format!("{} ({})", entry.project, entry.role));
+    told.names("projects left", &projects.collect::<Vec<_>>());
+}
+
+fn named(things: &[Reviewable]) -> Vec<String> {
+    things.iter().map(|one| format!("{} `{}`", one.kind, one.name)).collect()
 }

@@ -1,57 +1,71 @@
-//! Who gains and loses which rights, line by line (GRP-2).
+//! Who gains and loses what by a change, line by line.
 
-use serde_json::Value;
+use super::told::{Lines, Told};
+use crate::domain::roles::ProjectRole;
+use crate::service::bulk::settled::Consequences;
+use crate::service::effect::Effect;
+use crate::service::fim::reviewer::ReviewGap;
+use crate::service::tag::evaluate::Marks;
+use crate::service::tag::scope::{ScopeChange, ScopeEffect};
 
-use super::moves::{listed, names, text};
-
-/// A line for each user, and below it what changed.
-pub fn lines(effects: &[Value]) -> Vec<String> {
-    let mut lines = Vec::new();
-    for effect in effects {
-        lines.push(format!("  {}", text(effect, "user")));
-        let level = effect.get("effective_level").cloned().unwrap_or_default();
-        if text(&level, "before") != text(&level, "after") {
-            lines.push(format!("    level: {} -> {}", text(&level, "before"), text(&level, "after")));
-        }
-        for project in effect.get("projects").and_then(Value::as_array).into_iter().flatten() {
-            let role = |key| match text(project, key) {
-                role if role.is_empty() => "none".to_owned(),
-                role => role,
-            };
-            let name = match text(project, "project") {
-                name if name == "*" => "all projects".to_owned(),
-                name => format!("project {name}"),
-            };
-            lines.push(format!("    {name}: {} -> {}", role("before"), role("after")));
-        }
+/// A line for each user, and below it the rights that changed (GRP-2).
+impl Told for Vec<Effect> {
+    fn describe(&self, told: &mut Lines) {
+        self.iter().for_each(|effect| tell_effect(effect, told));
     }
-    lines
 }
 
-/// A line for each user whose tag scope covers more or less, and below it what (SCOPE-1, TAG-3).
-pub fn scope_lines(scopes: &[Value]) -> Vec<String> {
-    let mut lines = Vec::new();
+fn tell_effect(effect: &Effect, told: &mut Lines) {
+    told.line(&effect.user);
+    let level = &effect.effective_level;
+    if level.before != level.after {
+        told.below(format!("level: {} -> {}", level.before, level.after));
+    }
+    for project in &effect.projects {
+        let role = |role: Option<ProjectRole>| role.map_or("none", ProjectRole::as_str);
+        let name = match project.project.as_str() {
+            "*" => "all projects".to_owned(),
+            name => format!("project {name}"),
+        };
+        told.below(format!("{name}: {} -> {}", role(project.before), role(project.after)));
+    }
+}
+
+/// Whose tag scope covers more or less (SCOPE-1, TAG-3), and which reviewers see no longer what the creator sees.
+impl Told for ScopeChange {
+    fn describe(&self, told: &mut Lines) {
+        tell_scopes(&self.scopes, &self.review_gaps, told);
+    }
+}
+
+fn tell_scopes(scopes: &[ScopeEffect], gaps: &[ReviewGap], told: &mut Lines) {
     for scope in scopes {
-        lines.push(format!("  {}", text(scope, "user")));
-        listed(&mut lines, "covers now", &names(scope.get("gained")));
-        listed(&mut lines, "covers no more", &names(scope.get("lost")));
-        if scope.get("left_without").and_then(Value::as_bool) == Some(true) {
-            lines.push("    is left without a tag, and so without monitoring".to_owned());
+        told.line(&scope.user);
+        told.names("covers now", &scope.gained);
+        told.names("covers no more", &scope.lost);
+        if scope.left_without {
+            told.below("is left without a tag, and so without monitoring");
         }
     }
-    lines
+    for gap in gaps {
+        let (kind, id, name, reviewer) = (gap.kind, gap.id, &gap.name, &gap.reviewer);
+        told.line(format!("{kind} {id} `{name}`: {reviewer} no longer sees all that its creator sees"));
+    }
 }
 
-/// A line for each reviewer whose scope no longer contains the creator's (FIM-14).
-pub fn review_lines(gaps: &[Value]) -> Vec<String> {
-    let line = |gap: &Value| {
-        format!(
-            "  {} {} `{}`: {} no longer sees all that its creator sees",
-            text(gap, "kind"),
-            text(gap, "id"),
-            text(gap, "name"),
-            text(gap, "reviewer")
-        )
-    };
-    gaps.iter().map(line).collect()
+/// The sentence says what was published.
+impl Told for Marks {
+    fn describe(&self, told: &mut Lines) {
+        told.count("tagged count", self.tagged_count);
+        told.count("untagged count", self.untagged_count);
+    }
+}
+
+impl Told for Consequences {
+    fn describe(&self, told: &mut Lines) {
+        self.effects.describe(told);
+        tell_scopes(&self.scopes, &self.review_gaps, told);
+        self.deactivated.describe(told);
+        self.marks.describe(told);
+    }
 }

@@ -1,7 +1,6 @@
 //! Turning values into output: the one place that decides how anything looks.
 
 pub mod cell;
-pub mod change;
 pub mod closing;
 pub mod columns;
 pub mod csv;
@@ -13,15 +12,19 @@ pub mod list;
 pub mod moment;
 pub mod moves;
 pub mod output;
+pub mod reply;
 pub mod results;
 pub mod screen;
 pub mod style;
 pub mod table;
 pub mod tabular;
+pub mod told;
 pub mod tree;
 
 pub use list::{ListArgs, ListPrinter, Listing};
 pub use output::{Output, print};
+pub use reply::{Either, Reply, Text};
 pub use style::Style;
 pub use tabular::{Column, Tabular};
+pub use told::{Lines, Told};
 pub use tree::Tree;

@@ -1,8 +1,6 @@
 //! What a command gives back, and how it is printed.
 
-use std::cell::Cell;
 use std::io::Write;
-use std::rc::Rc;
 
 use serde::Serialize;
 use serde_json::Value;
@@ -11,11 +9,10 @@ use super::closing::io_error;
 use super::list::{Listing, choose};
 use super::style::Style;
 use super::tree::Tree;
-use super::{cell, change, table};
+use super::{cell, table};
 use crate::cli::globals::OutputFormat;
 use crate::domain::words::nearest;
-use crate::domain::{Error, Kind, Result};
-use crate::service::Done;
+use crate::domain::{Error, Result};
 
 /// What a command gives back.
 pub enum Output<'a> {
@@ -57,94 +54,17 @@ pub enum Output<'a> {
 pub type Work<'a> = Box<dyn FnOnce(&Style, &mut dyn Write, &mut dyn Write) -> Result<u8> + 'a>;
 
 impl Output<'_> {
-    /// One object.
-    ///
-    /// # Errors
-    /// `internal` if it cannot be read.
-    pub fn object<T: Serialize>(value: &T) -> Result<Self> {
-        to_value(value).map(Self::Object)
-    }
-
-    /// A change.
-    ///
-    /// # Errors
-    /// `internal` if its report cannot be read.
-    pub fn change<T: Serialize>(done: &Done<T>) -> Result<Self> {
-        Self::revealing(done, Vec::new())
-    }
-
-    /// A change whose report holds secrets, shown this once.
-    ///
-    /// # Errors
-    /// `internal` if its report cannot be read.
-    pub fn revealing<T: Serialize>(done: &Done<T>, secrets: Vec<String>) -> Result<Self> {
-        let (report, lines) = (to_value(done)?, change::lines(done)?);
-        Ok(Self::Change { report, lines, notices: done.notices.clone(), secrets, postscript: None, code: 0 })
-    }
-
-    /// The same, where part could not be done and the rest stands.
-    #[must_use]
-    pub fn incomplete(self) -> Self {
-        match self {
-            Self::Change { report, lines, notices, secrets, postscript, .. } => {
-                Self::Change { report, lines, notices, secrets, postscript, code: Kind::Incomplete.exit_code() }
-            }
-            other => other,
-        }
-    }
-
-    /// A change with more lines for a person.
-    #[must_use]
-    pub fn with_lines(mut self, more: Vec<String>) -> Self {
-        if let Self::Change { lines, .. } = &mut self {
-            lines.extend(more);
-        }
-        self
-    }
-
     /// Whether it holds secrets that are printed once.
     pub fn reveals(&self) -> bool {
         matches!(self, Self::Change { secrets, .. } if !secrets.is_empty())
     }
-
-    /// A change with something to tell a person beside it.
-    #[must_use]
-    pub fn with_postscript(mut self, text: String) -> Self {
-        if let Self::Change { postscript, .. } = &mut self {
-            *postscript = Some(text);
-        }
-        self
-    }
-
-    /// A verdict: no is exit code 1.
-    ///
-    /// # Errors
-    /// `internal` if it cannot be read.
-    pub fn verdict<T: Serialize>(value: &T, yes: bool) -> Result<Self> {
-        Ok(Self::Answer { value: to_value(value)?, tree: None, code: u8::from(!yes) })
-    }
-
-    /// An answer that a person reads as a tree.
-    ///
-    /// # Errors
-    /// `internal` if it cannot be read.
-    pub fn answer<T: Serialize>(value: &T, tree: Tree, code: u8) -> Result<Self> {
-        Ok(Self::Answer { value: to_value(value)?, tree: Some(tree), code })
-    }
 }
 
-impl<'a> Output<'a> {
-    /// Ends a list with the exit code that its rows come to.
-    #[must_use]
-    pub fn ending_with(self, code: Rc<Cell<u8>>) -> Self {
-        match self {
-            Self::List(listing) => Self::List(listing.ending_with(code)),
-            other => other,
-        }
-    }
-}
-
-fn to_value<T: Serialize>(value: &T) -> Result<Value> {
+/// A result as a JSON value.
+///
+/// # Errors
+/// `internal` if it cannot be read.
+pub fn to_value<T: Serialize>(value: &T) -> Result<Value> {
     serde_json::to_value(value).map_err(|error| Error::internal("a result could not be read").source(error))
 }
 

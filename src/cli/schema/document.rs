@@ -4,8 +4,8 @@ use schemars::generate::SchemaSettings;
 use schemars::{Schema, SchemaGenerator, json_schema};
 use serde_json::{Map, Value, json};
 
-use super::replies;
 use crate::cli::commands::grammar;
+use crate::cli::commands::grammar::Command;
 use crate::domain::Error;
 
 /// The schema of what a command prints with `--json`; none if it prints text.
@@ -42,7 +42,7 @@ fn generator() -> SchemaGenerator {
 }
 
 fn reply(command: &str, generator: &mut SchemaGenerator) -> Option<Schema> {
-    let mut forms = replies::of(command, generator);
+    let mut forms = Command::schemas(&command.split(' ').collect::<Vec<_>>(), generator);
     match forms.len() {
         0 | 1 => forms.pop(),
         _ => Some(json_schema!({ "anyOf": forms })),

@@ -1,4 +1,3 @@
 //! What commands print as JSON, as JSON Schema, from the types that are printed.
 
 pub mod document;
-pub mod replies;

@@ -2,7 +2,7 @@
 
 mod apply;
 mod facts;
-mod report;
+pub mod report;
 mod workflow;
 
 pub use facts::Party;

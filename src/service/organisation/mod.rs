@@ -2,7 +2,7 @@
 
 pub mod form;
 pub mod found;
-mod load;
+pub mod load;
 pub mod source;
 pub mod write;
 

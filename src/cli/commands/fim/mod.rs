@@ -1,5 +1,13 @@
 //! Monitoring of files.
 
+use asset::FimAssetVerb;
+use event::FimEventVerb;
+use incident::FimIncidentVerb;
+use profile::FimProfileVerb;
+use report::FimReportVerb;
+use report_rule::FimReportRuleVerb;
+use rule::FimRuleVerb;
+
 use crate::cli::commands::verbs;
 
 pub mod asset;
@@ -12,15 +20,14 @@ pub mod rule;
 
 verbs! {
     /// Monitoring: events, incidents, rules, reports
-    Fim {
-    }
-    nouns {
-        "asset" Asset => asset,
-        "profile" Profile => profile,
-        "event" Event => event,
-        "incident" Incident => incident,
-        "rule" Rule => rule,
-        "report" Report => report,
-        "report-rule" ReportRule => report_rule,
+    FimVerb {
+    } nouns {
+        "asset" FimAssetVerb,
+        "profile" FimProfileVerb,
+        "event" FimEventVerb,
+        "incident" FimIncidentVerb,
+        "rule" FimRuleVerb,
+        "report" FimReportVerb,
+        "report-rule" FimReportRuleVerb,
     }
 }

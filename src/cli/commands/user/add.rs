@@ -1,14 +1,16 @@
-//! `user add`
+//! Adding users.
 
-use clap::Args as ClapArgs;
+use clap::Args;
 use serde_json::{Value, json};
 
 use crate::cli::commands::existing::{ExistingArgs, row};
+use crate::cli::commands::user::edit::ProfileArgs;
 use crate::cli::commands::user::links;
-use crate::cli::commands::user::profile::ProfileArgs;
+use crate::cli::commands::verb::Verb;
 use crate::cli::commands::words::{optional, parse_all};
 use crate::cli::context::Context;
-use crate::cli::render::Output;
+use crate::cli::render::Reply;
+use crate::cli::render::told::said_by_the_sentence;
 use crate::cli::secrets::{SecretArgs, Secrets};
 use crate::domain::record::Notifications;
 use crate::domain::{Action, Result};
@@ -25,11 +27,11 @@ use crate::service::{Done, WriteOp};
 /// becomes its primary contact (UNIT-2). A mail with a one-time link waits in the outbox then; with
 /// `--no-mail` the token is printed instead. With an initial password there is no link, and the user must
 /// choose another at the first sign-in (USER-4).
-#[derive(Debug, ClapArgs)]
+#[derive(Debug, Args)]
 #[command(
     after_help = "Examples:\n  provost user add eva.stone@acme.example --first-name Eva --role scanner --bu EMEA\n  provost user add noc@acme.example --role contact --bu APAC --asset-group All"
 )]
-pub struct Args {
+pub struct UserAdd {
     /// The name at sign-in, in e-mail form
     #[arg(value_name = "LOGIN")]
     login: String,
@@ -80,44 +82,47 @@ fn initial_password(args: &SecretArgs, cx: &Context<'_>) -> Result<Option<NewPas
     NewPassword::hash(password, cx.random).map(Some)
 }
 
-/// Runs the command.
-pub fn run<'c>(args: Args, cx: &'c Context<'_>) -> Result<Output<'c>> {
-    let tokens = links::tokens(cx, args.no_mail, 1)?;
-    let delivery = links::delivery(&tokens, 0);
-    let password = initial_password(&args.secret, cx)?;
-    let revealed = |done: &Done<AddBody>| done.body.invitation.iter().filter_map(|one| one.token.clone()).collect();
-    if let Some(on_existing) = args.existing.policy()? {
-        let row = row(as_row(&args));
-        // Nothing that these flags say is asked about.
-        let is_confirmed = true;
-        let once =
-            Once { kind: BulkKind::Users, row, on_existing, delivery, password: password.as_ref(), is_confirmed };
-        return cx.write_revealing(Action::UserAdd, |op| settle(cx, op, &once), revealed);
+impl Verb for UserAdd {
+    type Prints = Done<AddBody>;
+
+    fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
+        let tokens = links::tokens(cx, self.no_mail, 1)?;
+        let delivery = links::delivery(&tokens, 0);
+        let password = initial_password(&self.secret, cx)?;
+        let revealed = |done: &Done<AddBody>| done.body.invitation.iter().filter_map(|one| one.token.clone()).collect();
+        if let Some(on_existing) = self.existing.policy()? {
+            let row = row(as_row(&self));
+            // Nothing that these flags say is asked about.
+            let is_confirmed = true;
+            let once =
+                Once { kind: BulkKind::Users, row, on_existing, delivery, password: password.as_ref(), is_confirmed };
+            return cx.write_revealing(Action::UserAdd, |op| settle(cx, op, &once), revealed);
+        }
+        let request = add::Request {
+            login: self.login.parse()?,
+            profile: self.profile.parse()?,
+            role: optional(self.role.as_ref())?,
+            unit: self.bu,
+            level: optional(self.level.as_ref())?,
+            monitoring_role: optional(self.monitoring_role.as_ref())?,
+            asset_groups: self.asset_group,
+            groups: self.group,
+            tags: self.tag,
+            permissions: parse_all(&self.permission)?,
+            api_only: self.api_only,
+            status: None,
+            password_never_expires: false,
+            notifications: Notifications::default(),
+            password: password.as_ref(),
+            is_login_free: false,
+            delivery,
+        };
+        cx.write_revealing(Action::UserAdd, |op| add::add(op, &request), revealed)
     }
-    let request = add::Request {
-        login: args.login.parse()?,
-        profile: args.profile.parse()?,
-        role: optional(args.role.as_ref())?,
-        unit: args.bu,
-        level: optional(args.level.as_ref())?,
-        monitoring_role: optional(args.monitoring_role.as_ref())?,
-        asset_groups: args.asset_group,
-        groups: args.group,
-        tags: args.tag,
-        permissions: parse_all(&args.permission)?,
-        api_only: args.api_only,
-        status: None,
-        password_never_expires: false,
-        notifications: Notifications::default(),
-        password: password.as_ref(),
-        is_login_free: false,
-        delivery,
-    };
-    cx.write_revealing(Action::UserAdd, |op| add::add(op, &request), revealed)
 }
 
 /// What the flags say, as a row of a file would.
-fn as_row(args: &Args) -> Value {
+fn as_row(args: &UserAdd) -> Value {
     let mut row = args.profile.row();
     let rest = json!({
         "login": args.login, "role": args.role, "unit": args.bu, "level": args.level,
@@ -135,3 +140,5 @@ fn settle(cx: &Context<'_>, op: &mut WriteOp<'_>, once: &Once<'_>) -> Result<Add
     let user = UserBody::of(op, outcome.settled.id.unwrap_or_default())?.user;
     Ok(AddBody { user, invitation: outcome.invitation })
 }
+
+said_by_the_sentence!(AddBody);

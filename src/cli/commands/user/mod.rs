@@ -1,45 +1,43 @@
 //! Users and what they may do.
 
-use super::verbs;
+use access::{UserInvite, UserPassword, UserSessions, UserSignOut};
+use add::UserAdd;
+use edit::UserEdit;
+use lifecycle::{UserActivate, UserDeactivate, UserDelete};
+use rights::{UserGrant, UserLevel, UserRevoke, UserRole};
+use token::UserTokenVerb;
+use view::{UserList, UserShow};
 
-pub mod activate;
+use crate::cli::commands::verbs;
+
+pub mod access;
 pub mod add;
-pub mod deactivate;
-pub mod delete;
 pub mod edit;
-pub mod grant;
-pub mod invite;
-pub mod level;
+pub mod lifecycle;
 pub mod links;
-pub mod list;
-pub mod password;
-pub mod profile;
-pub mod revoke;
-pub mod role;
-pub mod sessions;
-pub mod show;
-pub mod sign_out;
+pub mod rights;
 pub mod token;
+pub mod view;
 
 verbs! {
     /// Users and what they may do
-    User {
-        "add" Add => add,
-        "list" List => list,
-        "show" Show => show,
-        "edit" Edit => edit,
-        "role" Role => role,
-        "level" Level => level,
-        "grant" Grant => grant,
-        "revoke" Revoke => revoke,
-        "invite" Invite => invite,
-        "password" Password => password,
-        "activate" Activate => activate,
-        "deactivate" Deactivate => deactivate,
-        "delete" Delete => delete,
-        "sessions" Sessions => sessions,
-        "sign-out" SignOut => sign_out,
+    UserVerb {
+        "add" UserAdd,
+        "list" UserList,
+        "show" UserShow,
+        "edit" UserEdit,
+        "role" UserRole,
+        "level" UserLevel,
+        "grant" UserGrant,
+        "revoke" UserRevoke,
+        "invite" UserInvite,
+        "password" UserPassword,
+        "activate" UserActivate,
+        "deactivate" UserDeactivate,
+        "delete" UserDelete,
+        "sessions" UserSessions,
+        "sign-out" UserSignOut,
     } nouns {
-        "token" Token => token,
+        "token" UserTokenVerb,
     }
 }

@@ -1,0 +1,373 @@
+//! Asking who may do what, and why.
+
+use std::cell::Cell;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::rc::Rc;
+
+use clap::Args;
+use schemars::JsonSchema;
+use serde::Serialize;
+use serde_json::Value;
+
+use crate::cli::commands::export::refuse_within;
+use crate::cli::commands::verb::Verb;
+use crate::cli::commands::verbs;
+use crate::cli::context::Context;
+use crate::cli::globals::OutputFormat;
+use crate::cli::render::tabular::{Column, Tabular, more, shown};
+use crate::cli::render::{Either, ListArgs, Reply, Tree};
+use crate::cli::report::page::page;
+use crate::cli::sheet::target::{TargetFile, unwritable};
+use crate::domain::text::printable;
+use crate::domain::words::counted;
+use crate::domain::{Action, Error, Result};
+use crate::service::Op;
+use crate::service::access::assets::{self, InSight};
+use crate::service::access::check::{self, Answer, Checker, Line, Question};
+use crate::service::access::explain;
+use crate::service::access::explain::Explanation;
+use crate::service::access::list::{self, Held};
+use crate::service::access::report::{self, report};
+use crate::service::access::who::{self, Holder};
+
+verbs! {
+    /// Ask who may do what, and why
+    AccessVerb {
+        "check" AccessCheck,
+        "explain" AccessExplain,
+        "list" AccessList,
+        "who" AccessWho,
+        "assets" AccessAssets,
+        "report" AccessReport,
+    }
+}
+
+/// Ask whether somebody may do something
+///
+/// Answers yes with exit code 0 and no with exit code 1; an unknown user, action or object is an error, never a no (ACC-1).
+/// Without an object the question is whether the action is held at all.
+///
+/// With `-` as the user, lines `USER ACTION [OBJECT]`, or JSON with those keys, are read from standard input and answered in
+/// order: exit code 3 if any name is unknown, else 1 if any answer is no.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  provost access check ann.keller@acme.example scan.launch asset:10.10.0.10\n  provost access check ann.keller@acme.example asset-group.assign --assume 'user role ann.keller@acme.example unit-manager'"
+)]
+pub struct AccessCheck {
+    /// Whom it is about; `-` reads many lines
+    #[arg(value_name = "LOGIN")]
+    user: String,
+    /// What is done, such as scan.launch
+    #[arg(value_name = "ACTION")]
+    action: Option<String>,
+    /// What it is done to, such as asset:10.0.0.7
+    #[arg(value_name = "KIND:NAME")]
+    object: Option<String>,
+    /// Answer as if this command had been run (repeatable)
+    #[arg(long, value_name = "COMMAND")]
+    assume: Vec<String>,
+}
+
+impl Verb for AccessCheck {
+    type Prints = Either<Answer, Vec<Line>>;
+
+    fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
+        match (self.user.as_str(), self.action) {
+            ("-", None) => many(cx, self.assume),
+            (_, None) => Err(Error::usage("the action is missing")
+                .rule("ACC-1")
+                .hint("provost access check ann@acme.example scan.launch asset:10.0.0.7")),
+            (_, Some(action)) => {
+                let question = Question { user: self.user, action, object: self.object };
+                let answer = cx.read_assuming(&self.assume, Action::AccessCheck, |op| check::check(op, &question))?;
+                Reply::answer(&answer, Tree::leaf(sentence(&answer)), u8::from(!answer.allowed)).map(Reply::first)
+            }
+        }
+    }
+}
+
+/// Answers lines as they come, all in one snapshot; with assumptions they are read before the database is locked.
+fn many<'c>(cx: &'c Context<'_>, assume: Vec<String>) -> Result<Reply<'c, Either<Answer, Vec<Line>>>> {
+    let code = Rc::new(Cell::new(0));
+    let ending = Rc::clone(&code);
+    let early = if assume.is_empty() { None } else { Some(all_lines(cx)?) };
+    let answers = move |op: &Op<'_>, sink: &mut dyn FnMut(Line) -> Result<()>| {
+        let mut checker = Checker::new(op);
+        match early {
+            Some(lines) => lines.iter().try_for_each(|line| sink(checker.line(line)?))?,
+            None => cx.each_line(|_, line| sink(checker.line(line)?))?,
+        }
+        ending.set(checker.exit_code());
+        Ok(())
+    };
+    Ok(cx.list_assuming(assume, Action::AccessCheck, ListArgs::default(), answers).ending_with(code).second())
+}
+
+fn all_lines(cx: &Context<'_>) -> Result<Vec<String>> {
+    let mut lines = Vec::new();
+    cx.each_line(|_, line| {
+        lines.push(line.to_owned());
+        Ok(())
+    })?;
+    Ok(lines)
+}
+
+/// Ask why somebody may or may not do something
+///
+/// Shows the answer with its grounds: what it takes, every path that grants it with the deciding one marked, every limit
+/// that was passed or failed, what nearly grants it, and what would help (ACC-2). Exits with 0 whatever the answer.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  provost access explain ann.keller@acme.example scan.launch asset:10.20.1.11\n  provost access explain clara.dupont@acme.example asset.add"
+)]
+pub struct AccessExplain {
+    /// Whom it is about
+    #[arg(value_name = "LOGIN")]
+    user: String,
+    /// What is done, such as scan.launch
+    #[arg(value_name = "ACTION")]
+    action: String,
+    /// What it is done to, such as asset:10.0.0.7
+    #[arg(value_name = "KIND:NAME")]
+    object: Option<String>,
+    /// Answer as if this command had been run (repeatable)
+    #[arg(long, value_name = "COMMAND")]
+    assume: Vec<String>,
+}
+
+impl Verb for AccessExplain {
+    type Prints = Explanation;
+
+    fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
+        let question = Question { user: self.user, action: self.action, object: self.object };
+        let explanation =
+            cx.read_assuming(&self.assume, Action::AccessExplain, |op| explain::explain(op, &question))?;
+        Reply::answer(&explanation, tree(&explanation), 0)
+    }
+}
+
+/// List all that somebody may do
+///
+/// Shows each action that a user holds, how far, for which project or kind of configuration, and by what (ACC-3).
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  provost access list ann.keller@acme.example\n  provost access list ann.keller@acme.example --assume 'user level ann.keller@acme.example viewer' --filter reach=all"
+)]
+pub struct AccessList {
+    /// Whom it is about
+    #[arg(value_name = "LOGIN")]
+    user: String,
+    /// Answer as if this command had been run (repeatable)
+    #[arg(long, value_name = "COMMAND")]
+    assume: Vec<String>,
+    #[command(flatten)]
+    list: ListArgs,
+}
+
+impl Verb for AccessList {
+    type Prints = Vec<Held>;
+
+    fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
+        Ok(cx.list_assuming::<Held>(self.assume, Action::AccessList, self.list, move |op, sink| {
+            list::list(op, &self.user, sink)
+        }))
+    }
+}
+
+/// List everybody who may do something
+///
+/// Shows each user who may do it, how far and by what; without an object, each who holds the action at all (ACC-3). Only
+/// users whom you may view are named, and a notice says so.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  provost access who scan.launch asset:10.10.0.10\n  provost access who settings.security --json"
+)]
+pub struct AccessWho {
+    /// What is done, such as scan.launch
+    #[arg(value_name = "ACTION")]
+    action: String,
+    /// What it is done to, such as asset:10.0.0.7
+    #[arg(value_name = "KIND:NAME")]
+    object: Option<String>,
+    /// Answer as if this command had been run (repeatable)
+    #[arg(long, value_name = "COMMAND")]
+    assume: Vec<String>,
+    #[command(flatten)]
+    list: ListArgs,
+}
+
+impl Verb for AccessWho {
+    type Prints = Vec<Holder>;
+
+    fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
+        Ok(cx.list_assuming::<Holder>(self.assume, Action::AccessWho, self.list, move |op, sink| {
+            if who::is_narrowed(op)? {
+                cx.notice("only users whom you may view are named");
+            }
+            who::who(op, &self.action, self.object.as_deref(), sink)
+        }))
+    }
+}
+
+/// List the assets in sight of somebody
+///
+/// Shows each asset that a user reaches by asset group or sees by tag scope, and by what: `asset-group:NAME`, `tag:NAME`,
+/// `untagged`, or a role that sees all (ACC-3).
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  provost access assets clara.dupont@acme.example\n  provost access assets sofia.rossi@acme.example --filter via=tag:windows -o jsonl"
+)]
+pub struct AccessAssets {
+    /// Whom it is about
+    #[arg(value_name = "LOGIN")]
+    user: String,
+    #[command(flatten)]
+    list: ListArgs,
+}
+
+impl Verb for AccessAssets {
+    type Prints = Vec<InSight>;
+
+    fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
+        Ok(cx.list::<InSight>(Action::AccessAssets, self.list, move |op, sink| {
+            if assets::is_narrowed(op, &self.user)? {
+                cx.notice("only assets that you may view yourself are named");
+            }
+            assets::assets(op, &self.user, sink)
+        }))
+    }
+}
+
+/// Report who is where and who reaches what
+///
+/// Reads units, users, groups, projects, asset groups and tag scopes as far as you may view them, and how many assets
+/// each user has in sight. With `--html`, writes one page that can be searched, ordered and printed; it loads nothing
+/// from anywhere, and is readable by its owner alone. With `--json`, prints the same as data.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  provost access report --html report.html\n  provost access report --json")]
+pub struct AccessReport {
+    /// Write a page to this file, or `-` for standard output
+    #[arg(long, value_name = "FILE")]
+    html: Option<PathBuf>,
+}
+
+impl Verb for AccessReport {
+    type Prints = Either<report::AccessReport, Written>;
+
+    fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
+        match self.html {
+            Some(path) if path.as_os_str() == "-" => {
+                Ok(Reply::sentence(page(&cx.app.read(Action::AccessReport, report)?)))
+            }
+            Some(path) => write(&path, cx),
+            None if matches!(cx.format, OutputFormat::Json | OutputFormat::Jsonl) => {
+                Reply::object(&cx.app.read(Action::AccessReport, report)?).map(Reply::first)
+            }
+            None => Err(Error::usage("a report is a page or data")
+                .hint("provost access report --html report.html")
+                .hint("provost access report --json")),
+        }
+    }
+}
+
+fn write<'c>(path: &Path, cx: &Context<'_>) -> Result<Reply<'c, Either<report::AccessReport, Written>>> {
+    refuse_within(cx)?;
+    let report = cx.app.read(Action::AccessReport, report)?;
+    if !cx.app.is_dry {
+        let mut file = TargetFile::begin(cx, path, None)?;
+        file.write_all(page(&report).as_bytes()).map_err(|error| unwritable(path, &error))?;
+        file.keep()?;
+    }
+    let written = Written {
+        file: path.display().to_string(),
+        written: !cx.app.is_dry,
+        user_count: report.users.len(),
+        asset_group_count: report.asset_groups.len(),
+        unit_count: report.units.len(),
+    };
+    match cx.format {
+        OutputFormat::Table => Ok(Reply::sentence(if cx.globals.quiet { String::new() } else { written.sentence() })),
+        _ => Reply::object(&written).map(Reply::second),
+    }
+}
+
+/// What was written, or would be.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct Written {
+    /// The file.
+    pub file: String,
+    /// Whether it was written; not so in a dry run.
+    pub written: bool,
+    /// How many users it tells of.
+    pub user_count: usize,
+    /// How many asset groups.
+    pub asset_group_count: usize,
+    /// How many business units.
+    pub unit_count: usize,
+}
+
+impl Written {
+    fn sentence(&self) -> String {
+        format!(
+            "{} {}, {} and {} to {}\n",
+            if self.written { "reported" } else { "would report" },
+            counted(self.user_count, "user"),
+            counted(self.asset_group_count, "asset group"),
+            counted(self.unit_count, "business unit"),
+            printable(&self.file)
+        )
+    }
+}
+
+/// Yes or no, in a sentence.
+pub fn sentence(answer: &Answer) -> String {
+    let verdict = if answer.allowed { "yes" } else { "no" };
+    let may = if answer.allowed { "may" } else { "may not" };
+    let object = answer.object.as_ref().map(|object| format!(" on {object}")).unwrap_or_default();
+    let reason = if answer.allowed { String::new() } else { format!(" ({})", answer.reason_code) };
+    format!("{verdict}: {} {may} do {}{object}{reason}", answer.user, answer.action)
+}
+
+/// The grounds of an answer as a tree.
+pub fn tree(explanation: &Explanation) -> Tree {
+    let mut tree = Tree::leaf(sentence(&explanation.answer));
+    tree.hang("needs one of", explanation.needs.iter().cloned());
+    let path = |path: &explain::GrantingPath| {
+        format!("{} ({}){}", path.via, path.grants, if path.decides { " <- decides" } else { "" })
+    };
+    let granted = if explanation.answer.allowed { "granted by" } else { "would be granted by" };
+    tree.hang(granted, explanation.paths.iter().map(path));
+    let limit = |limit: &explain::Limit| {
+        format!("{} {}: {}", if limit.passed { "passed" } else { "FAILED" }, limit.kind, limit.name)
+    };
+    tree.hang("limits", explanation.limits.iter().map(limit));
+    tree.hang("near misses", explanation.near_misses.iter().cloned());
+    tree.hang("what would help", explanation.fixes.iter().cloned());
+    tree
+}
+
+impl Tabular for Line {
+    const COLUMNS: &'static [Column] =
+        &[shown("allowed"), shown("user"), shown("action"), shown("object"), shown("reason_code"), more("error")];
+
+    /// What could not be answered says why.
+    fn mark(key: &str, text: String, row: &Value) -> String {
+        match row.get("error").and_then(Value::as_str) {
+            Some(error) if key == "reason_code" => error.to_owned(),
+            _ => text,
+        }
+    }
+}
+
+impl Tabular for Held {
+    const COLUMNS: &'static [Column] = &[shown("action"), shown("reach"), shown("object"), shown("via")];
+}
+
+impl Tabular for Holder {
+    const COLUMNS: &'static [Column] = &[shown("login"), shown("reach"), shown("via")];
+}
+
+impl Tabular for InSight {
+    const COLUMNS: &'static [Column] = &[shown("address"), shown("name"), shown("via")];
+}

@@ -1,0 +1,94 @@
+//! Scanner appliances.
+
+use clap::Args;
+use serde_json::json;
+
+use crate::cli::commands::existing::ExistingArgs;
+use crate::cli::commands::verb::Verb;
+use crate::cli::commands::verbs;
+use crate::cli::context::Context;
+use crate::cli::render::told::said_by_the_sentence;
+use crate::cli::render::{ListArgs, Reply};
+use crate::domain::record::Appliance;
+use crate::domain::{Action, Result};
+use crate::service::appliance::ApplianceBody;
+use crate::service::bulk::BulkKind;
+use crate::service::report::Outcomes;
+use crate::service::{Done, appliance};
+
+verbs! {
+    /// Scanner appliances
+    ApplianceVerb {
+        "add" ApplianceAdd,
+        "list" ApplianceList,
+        "delete" ApplianceDelete,
+    }
+}
+
+/// Add a scanner appliance
+///
+/// Adds a scanner appliance; you are its owner.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  provost appliance add scanner-osl-1")]
+pub struct ApplianceAdd {
+    /// The name
+    #[arg(value_name = "NAME")]
+    name: String,
+    #[command(flatten)]
+    existing: ExistingArgs,
+}
+
+impl Verb for ApplianceAdd {
+    type Prints = Done<ApplianceBody>;
+
+    fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
+        if let Some(policy) = self.existing.policy()? {
+            let row = json!({ "name": self.name });
+            return cx.add_once((Action::ApplianceAdd, BulkKind::Appliances), policy, row, |op, id, _| {
+                Ok(ApplianceBody { appliance: appliance::show(op, id)? })
+            });
+        }
+        let name = self.name.parse()?;
+        cx.write(Action::ApplianceAdd, |op| appliance::add(op, &name, None))
+    }
+}
+
+/// List scanner appliances
+///
+/// Shows every scanner appliance that you may view, with its owner.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  provost appliance list")]
+pub struct ApplianceList {
+    #[command(flatten)]
+    list: ListArgs,
+}
+
+impl Verb for ApplianceList {
+    type Prints = Vec<Appliance>;
+
+    fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
+        Ok(cx.list::<Appliance>(Action::ApplianceView, self.list, appliance::list))
+    }
+}
+
+/// Delete scanner appliances
+///
+/// Deletes scanner appliances; they leave their asset groups.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  provost appliance delete scanner-lab-1 --yes")]
+pub struct ApplianceDelete {
+    /// The appliances, or `-` for standard input
+    #[arg(value_name = "APPLIANCE", required = true)]
+    appliances: Vec<String>,
+}
+
+impl Verb for ApplianceDelete {
+    type Prints = Done<Outcomes>;
+
+    fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
+        let names = cx.objects(self.appliances, "name")?;
+        cx.destroy(Action::ApplianceDelete, |op| appliance::delete(op, &names))
+    }
+}
+
+said_by_the_sentence!(ApplianceBody);

@@ -1,0 +1,186 @@
+//! Authentication records.
+
+use clap::Args;
+use serde_json::json;
+
+use crate::cli::commands::existing::ExistingArgs;
+use crate::cli::commands::verb::Verb;
+use crate::cli::commands::verbs;
+use crate::cli::commands::words::optional;
+use crate::cli::context::Context;
+use crate::cli::render::told::said_by_the_sentence;
+use crate::cli::render::{ListArgs, Reply};
+use crate::domain::record::AuthRecord;
+use crate::domain::{Action, Result};
+use crate::service::Done;
+use crate::service::auth_record::{self, Edit, RecordBody, Request};
+use crate::service::bulk::BulkKind;
+use crate::service::report::Outcomes;
+
+verbs! {
+    /// Authentication records
+    AuthRecordVerb {
+        "add" AuthRecordAdd,
+        "list" AuthRecordList,
+        "show" AuthRecordShow,
+        "edit" AuthRecordEdit,
+        "delete" AuthRecordDelete,
+    }
+}
+
+/// Add an authentication record
+///
+/// Says with which account scans sign in to the hosts of asset groups. The secret itself never stands here: the
+/// scanning engine takes it from its own vault. Nobody owns a record (AUTH-1).
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  provost auth-record add 'Frankfurt root' --technology unix --account scanner --target 'Frankfurt Core'"
+)]
+pub struct AuthRecordAdd {
+    /// Its name
+    #[arg(value_name = "NAME")]
+    name: String,
+    /// unix, windows, network-device, database, web-application
+    #[arg(long, value_name = "KIND", required = true)]
+    technology: String,
+    /// The account to sign in with
+    #[arg(long, value_name = "NAME")]
+    account: Option<String>,
+    /// It is for this asset group (repeatable)
+    #[arg(long, value_name = "GROUP")]
+    target: Vec<String>,
+    /// Comments
+    #[arg(long, value_name = "TEXT")]
+    comments: Option<String>,
+    #[command(flatten)]
+    existing: ExistingArgs,
+}
+
+impl Verb for AuthRecordAdd {
+    type Prints = Done<RecordBody>;
+
+    fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
+        if let Some(policy) = self.existing.policy()? {
+            let row = json!({
+                "name": self.name, "technology": self.technology, "account": self.account, "targets": self.target,
+                "comments": self.comments,
+            });
+            return cx.add_once((Action::AuthRecordAdd, BulkKind::AuthRecords), policy, row, |op, id, _| {
+                Ok(RecordBody { auth_record: auth_record::show(op, &format!("id:{id}"))? })
+            });
+        }
+        let request = Request {
+            name: self.name.parse()?,
+            technology: self.technology.parse()?,
+            account: optional(self.account.as_ref())?,
+            targets: self.target,
+            comments: optional(self.comments.as_ref())?,
+        };
+        cx.write(Action::AuthRecordAdd, |op| auth_record::add(op, &request))
+    }
+}
+
+/// List authentication records
+///
+/// Shows every record that you may view.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  provost auth-record list")]
+pub struct AuthRecordList {
+    #[command(flatten)]
+    list: ListArgs,
+}
+
+impl Verb for AuthRecordList {
+    type Prints = Vec<AuthRecord>;
+
+    fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
+        Ok(cx.list::<AuthRecord>(Action::AuthRecordView, self.list, auth_record::list))
+    }
+}
+
+/// Show an authentication record
+///
+/// Shows one record.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  provost auth-record show 'EMEA Unix'")]
+pub struct AuthRecordShow {
+    /// The record: name or id
+    #[arg(value_name = "RECORD")]
+    record: String,
+}
+
+impl Verb for AuthRecordShow {
+    type Prints = AuthRecord;
+
+    fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
+        cx.show(Action::AuthRecordView, |op| auth_record::show(op, &self.record))
+    }
+}
+
+/// Edit an authentication record
+///
+/// Changes the named fields; an empty value clears one.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  provost auth-record edit 'EMEA Unix' --account audit --add-target 'Paris Office'")]
+pub struct AuthRecordEdit {
+    /// The record: name or id
+    #[arg(value_name = "RECORD")]
+    record: String,
+    /// The new name
+    #[arg(long, value_name = "NAME")]
+    name: Option<String>,
+    /// What it signs in to
+    #[arg(long, value_name = "KIND")]
+    technology: Option<String>,
+    /// The account to sign in with
+    #[arg(long, value_name = "NAME")]
+    account: Option<String>,
+    /// It is for this group, too (repeatable)
+    #[arg(long, value_name = "GROUP")]
+    add_target: Vec<String>,
+    /// It is for this group no longer (repeatable)
+    #[arg(long, value_name = "GROUP")]
+    remove_target: Vec<String>,
+    /// Comments
+    #[arg(long, value_name = "TEXT")]
+    comments: Option<String>,
+}
+
+impl Verb for AuthRecordEdit {
+    type Prints = Done<RecordBody>;
+
+    fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
+        let request = Edit {
+            record: self.record,
+            name: optional(self.name.as_ref())?,
+            technology: optional(self.technology.as_ref())?,
+            account: optional(self.account.as_ref())?,
+            add_targets: self.add_target,
+            remove_targets: self.remove_target,
+            comments: optional(self.comments.as_ref())?,
+        };
+        cx.write(Action::AuthRecordEdit, |op| auth_record::edit(op, &request))
+    }
+}
+
+/// Delete authentication records
+///
+/// Deletes records.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  provost auth-record delete 'EMEA Unix' --yes")]
+pub struct AuthRecordDelete {
+    /// The records; `-` reads them from standard input
+    #[arg(value_name = "RECORD", required = true)]
+    records: Vec<String>,
+}
+
+impl Verb for AuthRecordDelete {
+    type Prints = Done<Outcomes>;
+
+    fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
+        let records = cx.objects(self.records, "name")?;
+        cx.destroy(Action::AuthRecordDelete, |op| auth_record::delete(op, &records))
+    }
+}
+
+said_by_the_sentence!(RecordBody);

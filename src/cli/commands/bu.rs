@@ -1,0 +1,294 @@
+//! Business units, and moving users between them.
+
+use clap::Args;
+use serde_json::json;
+
+use crate::cli::commands::answers::AnswerArgs;
+use crate::cli::commands::existing::ExistingArgs;
+use crate::cli::commands::verb::Verb;
+use crate::cli::commands::verbs;
+use crate::cli::commands::words::optional;
+use crate::cli::context::Context;
+use crate::cli::globals::OutputFormat;
+use crate::cli::render::told::said_by_the_sentence;
+use crate::cli::render::{Either, Lines, ListArgs, Reply, Told, Tree};
+use crate::domain::record::Unit;
+use crate::domain::words::counted;
+use crate::domain::{Action, Error, Name, Result, Status};
+use crate::service;
+use crate::service::bulk::BulkKind;
+use crate::service::moving::MoveBody;
+use crate::service::unit::{DeleteBody, UnitBody};
+use crate::service::unit_tree::{Branch, Member, UnitTree};
+use crate::service::{Done, moving, unit};
+
+verbs! {
+    /// Business units, and moving users between them
+    BuVerb {
+        "add" BuAdd,
+        "list" BuList,
+        "show" BuShow,
+        "edit" BuEdit,
+        "delete" BuDelete,
+        "move" BuMove,
+        "limit" BuLimit,
+    }
+}
+
+/// Add a business unit
+///
+/// Adds a business unit. Its first user must be a unit-manager and becomes its primary contact
+/// (UNIT-2).
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  provost bu add Nordics --division Sales --location Oslo")]
+pub struct BuAdd {
+    /// The name
+    #[arg(value_name = "NAME")]
+    name: String,
+    /// The division
+    #[arg(long, value_name = "TEXT")]
+    division: Option<String>,
+    /// The location
+    #[arg(long, value_name = "TEXT")]
+    location: Option<String>,
+    /// Comments
+    #[arg(long, value_name = "TEXT")]
+    comments: Option<String>,
+    #[command(flatten)]
+    existing: ExistingArgs,
+}
+
+impl Verb for BuAdd {
+    type Prints = Done<UnitBody>;
+
+    fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
+        if let Some(policy) = self.existing.policy()? {
+            let row = json!({
+                "name": self.name, "division": self.division, "location": self.location, "comments": self.comments,
+            });
+            return cx.add_once((Action::BuAdd, BulkKind::Bus), policy, row, |op, id, _| {
+                Ok(UnitBody { unit: unit::show(op, &format!("id:{id}"))? })
+            });
+        }
+        let name = Name::of_unit(&self.name)?;
+        let fields = unit::Fields {
+            division: optional(self.division.as_ref())?,
+            location: optional(self.location.as_ref())?,
+            comments: optional(self.comments.as_ref())?,
+        };
+        cx.write(Action::BuAdd, |op| unit::add(op, &name, &fields))
+    }
+}
+
+/// List business units
+///
+/// Shows every business unit that you may view, with its primary contact. With `--tree`, each with its users and asset
+/// groups below it; primary contacts bear ` *`.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  provost bu list\n  provost bu list --json\n  provost bu list --tree")]
+pub struct BuList {
+    /// Show users and asset groups below each unit
+    #[arg(long, conflicts_with_all = ["filter", "sort", "limit", "offset"])]
+    tree: bool,
+    #[command(flatten)]
+    list: ListArgs,
+}
+
+impl Verb for BuList {
+    type Prints = Either<Vec<Unit>, UnitTree>;
+
+    fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
+        if !self.tree {
+            return Ok(cx.list::<Unit>(Action::BuView, self.list, unit::list).first());
+        }
+        if cx.format == OutputFormat::Csv {
+            return Err(Error::usage("a tree has no form as CSV").hint("provost bu list --tree --json"));
+        }
+        let tree = cx.app.read(Action::BuView, service::unit_tree::tree)?;
+        Reply::answer(&tree, drawn(&tree), 0).map(Reply::second)
+    }
+}
+
+fn drawn(tree: &UnitTree) -> Tree {
+    let mut root = Tree::leaf(counted(tree.units.len(), "business unit"));
+    tree.units.iter().for_each(|branch| root.branch(of_unit(branch)));
+    root.hang("in no unit", tree.unassigned.iter().map(line));
+    root
+}
+
+fn of_unit(branch: &Branch) -> Tree {
+    let all = usize::try_from(branch.unit.user_count).unwrap_or_default();
+    let hidden = if branch.users.len() < all { format!(", {} shown", branch.users.len()) } else { String::new() };
+    let mut unit = Tree::leaf(format!("{} ({}{hidden})", branch.unit.name, counted(all, "user")));
+    branch.users.iter().for_each(|member| unit.branch(Tree::leaf(line(member))));
+    unit.hang("asset groups", branch.unit.asset_groups.iter().cloned());
+    unit
+}
+
+fn line(member: &Member) -> String {
+    let mark = if member.primary_contact { " *" } else { "" };
+    let status = if member.status == Status::Active { String::new() } else { format!(", {}", member.status) };
+    format!("{}{mark}, {}{status}", member.login, member.role)
+}
+
+/// Show a business unit
+///
+/// Shows one business unit with its primary contact, asset groups and limits.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  provost bu show EMEA")]
+pub struct BuShow {
+    /// The business unit
+    #[arg(value_name = "UNIT")]
+    unit: String,
+}
+
+impl Verb for BuShow {
+    type Prints = Unit;
+
+    fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
+        cx.show(Action::BuView, |op| unit::show(op, &self.unit))
+    }
+}
+
+/// Edit a business unit
+///
+/// Changes the named fields; an empty value clears one, and a field not named stays.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  provost bu edit EMEA --location 'Frankfurt am Main'")]
+pub struct BuEdit {
+    /// The business unit
+    #[arg(value_name = "UNIT")]
+    unit: String,
+    /// The new name
+    #[arg(long, value_name = "NAME")]
+    name: Option<String>,
+    /// The division
+    #[arg(long, value_name = "TEXT")]
+    division: Option<String>,
+    /// The location
+    #[arg(long, value_name = "TEXT")]
+    location: Option<String>,
+    /// Comments
+    #[arg(long, value_name = "TEXT")]
+    comments: Option<String>,
+}
+
+impl Verb for BuEdit {
+    type Prints = Done<UnitBody>;
+
+    fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
+        let name = self.name.as_deref().map(Name::of_unit).transpose()?;
+        let fields = unit::Fields {
+            division: optional(self.division.as_ref())?,
+            location: optional(self.location.as_ref())?,
+            comments: optional(self.comments.as_ref())?,
+        };
+        cx.write(Action::BuEdit, |op| unit::edit(op, &self.unit, name.as_ref(), &fields))
+    }
+}
+
+/// Delete a business unit without users
+///
+/// Deletes a business unit that has no users. Its asset groups stay with their owners, unlinked
+/// (UNIT-5).
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  provost bu delete Pilot --yes")]
+pub struct BuDelete {
+    /// The business unit
+    #[arg(value_name = "UNIT")]
+    unit: String,
+}
+
+impl Verb for BuDelete {
+    type Prints = Done<DeleteBody>;
+
+    fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
+        cx.destroy(Action::BuDelete, |op| unit::delete(op, &self.unit))
+    }
+}
+
+/// Move users between business units
+///
+/// Moves users into a unit, or out of theirs, with their configurations and asset groups, in one
+/// transaction. Two questions are asked where the users have such things: what becomes of the
+/// configurations, and whether access to the asset groups is kept (section 7 of the rules). `--dry-run`
+/// gives the exact report of what would happen.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  provost bu move ana.silva@acme.example --to EMEA --configs keep --asset-groups keep --dry-run\n  provost bu move ana.silva@acme.example lee.chen@acme.example --to EMEA --configs keep --asset-groups leave --yes\n  provost bu move ben.osei@acme.example --unassign --configs delete --asset-groups leave --yes"
+)]
+pub struct BuMove {
+    /// The users, or `-` for standard input
+    #[arg(value_name = "USER", required = true)]
+    users: Vec<String>,
+    /// The business unit to enter
+    #[arg(long, value_name = "UNIT", required_unless_present = "unassign", conflicts_with = "unassign")]
+    to: Option<String>,
+    /// Leave the business unit
+    #[arg(long)]
+    unassign: bool,
+    #[command(flatten)]
+    answers: AnswerArgs,
+}
+
+impl Verb for BuMove {
+    type Prints = Done<MoveBody>;
+
+    fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
+        let users = cx.objects(self.users, "login")?;
+        self.answers.parse()?;
+        cx.destroy_asking(
+            Action::BuMove,
+            |op, asked| {
+                let (answers, primary_contact) = self.answers.clone().with(asked).parse()?;
+                let request = moving::Request { users: users.clone(), to: self.to.clone(), answers, primary_contact };
+                moving::move_users(op, &request)
+            },
+            |_| true,
+        )
+    }
+}
+
+/// Limit a business unit's new addresses
+///
+/// Sets how many addresses new to the subscription the users of a unit may add, or `none`. Limits must
+/// be switched on with `addresses.unit_limits` (UNIT-4).
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  provost bu limit EMEA 500\n  provost bu limit EMEA none")]
+pub struct BuLimit {
+    /// The business unit
+    #[arg(value_name = "UNIT")]
+    unit: String,
+    /// The number of new addresses, or `none`
+    #[arg(value_name = "N|none", allow_hyphen_values = true)]
+    limit: String,
+}
+
+fn parse_limit(typed: &str) -> Result<Option<i64>> {
+    if typed.eq_ignore_ascii_case("none") {
+        return Ok(None);
+    }
+    typed.parse().ok().map(Some).ok_or_else(|| {
+        Error::invalid(format!("`{}` is no limit", crate::domain::text::printable(typed)))
+            .rule("UNIT-4")
+            .hint("give a whole number, or `none`")
+    })
+}
+
+impl Verb for BuLimit {
+    type Prints = Done<UnitBody>;
+
+    fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
+        let limit = parse_limit(&self.limit)?;
+        cx.write(Action::BuLimit, |op| unit::limit(op, &self.unit, limit))
+    }
+}
+
+said_by_the_sentence!(UnitBody);
+
+impl Told for DeleteBody {
+    fn describe(&self, told: &mut Lines) {
+        told.all("unlinked", &self.unlinked);
+        told.all("policies deleted", &self.policies_deleted);
+    }
+}

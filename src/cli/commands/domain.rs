@@ -1,0 +1,92 @@
+//! Domains, for maps.
+
+use clap::Args;
+use serde_json::json;
+
+use crate::cli::commands::existing::ExistingArgs;
+use crate::cli::commands::verb::Verb;
+use crate::cli::commands::verbs;
+use crate::cli::context::Context;
+use crate::cli::render::{ListArgs, Reply};
+use crate::domain::record::Domain;
+use crate::domain::text::domain_name;
+use crate::domain::{Action, Result};
+use crate::service;
+use crate::service::Done;
+use crate::service::bulk::BulkKind;
+use crate::service::bulk::settled::outcomes;
+use crate::service::report::Outcomes;
+
+verbs! {
+    /// Domains, for maps
+    DomainVerb {
+        "add" DomainAdd,
+        "list" DomainList,
+        "delete" DomainDelete,
+    }
+}
+
+/// Add domains
+///
+/// Adds domains, for maps.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  provost domain add shop.acme.example")]
+pub struct DomainAdd {
+    /// The domains, or `-` for standard input
+    #[arg(value_name = "DOMAIN", required = true)]
+    domains: Vec<String>,
+    #[command(flatten)]
+    existing: ExistingArgs,
+}
+
+impl Verb for DomainAdd {
+    type Prints = Done<Outcomes>;
+
+    fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
+        if let Some(policy) = self.existing.policy()? {
+            let rows = cx.objects(self.domains, "name")?.into_iter().map(|name| json!({ "name": name })).collect();
+            return cx.add_each((Action::DomainAdd, BulkKind::Domains), policy, rows, outcomes);
+        }
+        let typed = cx.objects(self.domains, "name")?;
+        let names = typed.iter().map(|name| domain_name(name)).collect::<Result<Vec<_>>>()?;
+        cx.write(Action::DomainAdd, |op| service::domain_name::add(op, &names))
+    }
+}
+
+/// List domains
+///
+/// Shows every domain that you may view.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  provost domain list")]
+pub struct DomainList {
+    #[command(flatten)]
+    list: ListArgs,
+}
+
+impl Verb for DomainList {
+    type Prints = Vec<Domain>;
+
+    fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
+        Ok(cx.list::<Domain>(Action::DomainView, self.list, service::domain_name::list))
+    }
+}
+
+/// Delete domains
+///
+/// Deletes domains; they leave their asset groups.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  provost domain delete lab.acme.example --yes")]
+pub struct DomainDelete {
+    /// The domains, or `-` for standard input
+    #[arg(value_name = "DOMAIN", required = true)]
+    domains: Vec<String>,
+}
+
+impl Verb for DomainDelete {
+    type Prints = Done<Outcomes>;
+
+    fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
+        let names = cx.objects(self.domains, "name")?;
+        cx.destroy(Action::DomainDelete, |op| service::domain_name::delete(op, &names))
+    }
+}

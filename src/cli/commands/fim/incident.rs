@@ -1,0 +1,231 @@
+//! Incidents: events gathered for review.
+
+use clap::Args;
+
+use crate::cli::commands::verb::Verb;
+use crate::cli::commands::verbs;
+use crate::cli::commands::words::optional;
+use crate::cli::context::Context;
+use crate::cli::render::told::said_by_the_sentence;
+use crate::cli::render::{ListArgs, Reply};
+use crate::domain::record::{Event, Incident};
+use crate::domain::{Action, Name, Result};
+use crate::service::Done;
+use crate::service::fim::incident;
+use crate::service::fim::incident::IncidentBody;
+use crate::service::report::Outcomes;
+
+verbs! {
+    /// Incidents that you made or review
+    FimIncidentVerb {
+        "add" FimIncidentAdd,
+        "list" FimIncidentList,
+        "show" FimIncidentShow,
+        "edit" FimIncidentEdit,
+        "delete" FimIncidentDelete,
+        "review" FimIncidentReview,
+        "reopen" FimIncidentReopen,
+        "events" FimIncidentEvents,
+    }
+}
+
+/// Add an incident
+///
+/// Gathers events that you see, for others to review. A reviewer sees at least what your tag scope covers, and has a
+/// monitoring role that reviews; up to ten, and never yourself (FIM-13).
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  provost fim incident add 'Changed passwords' --event 1 --reviewer tomas.reyes@acme.example"
+)]
+pub struct FimIncidentAdd {
+    /// The title
+    #[arg(value_name = "TITLE")]
+    title: String,
+    /// Who reviews it (repeatable)
+    #[arg(long, value_name = "LOGIN")]
+    reviewer: Vec<String>,
+    /// An event, by number (repeatable)
+    #[arg(long, value_name = "ID")]
+    event: Vec<String>,
+}
+
+impl Verb for FimIncidentAdd {
+    type Prints = Done<IncidentBody>;
+
+    fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
+        let title = Name::called("title", &self.title)?;
+        cx.write(Action::FimIncidentAdd, |op| incident::add(op, &title, &self.reviewer, &self.event))
+    }
+}
+
+/// List incidents
+///
+/// Shows the incidents that you made or are assigned to review, newest first (FIM-4). A manager sees all.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  provost fim incident list\n  provost fim incident list --filter state=open --json"
+)]
+pub struct FimIncidentList {
+    #[command(flatten)]
+    list: ListArgs,
+}
+
+impl Verb for FimIncidentList {
+    type Prints = Vec<Incident>;
+
+    fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
+        Ok(cx.list::<Incident>(Action::FimIncidentView, self.list, incident::list))
+    }
+}
+
+/// Show an incident
+///
+/// Shows one incident with its review. Its events: `fim incident events ID`.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  provost fim incident show 1")]
+pub struct FimIncidentShow {
+    /// The number of the incident
+    #[arg(value_name = "ID")]
+    incident: String,
+}
+
+impl Verb for FimIncidentShow {
+    type Prints = Incident;
+
+    fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
+        cx.show(Action::FimIncidentView, |op| incident::show(op, &self.incident))
+    }
+}
+
+/// Edit an incident
+///
+/// Changes an open incident that you made: its title, its reviewers, its events (FIM-6).
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  provost fim incident edit 1 --title 'Changed accounts' --add-event 2")]
+pub struct FimIncidentEdit {
+    /// The number of the incident
+    #[arg(value_name = "ID")]
+    incident: String,
+    /// The new title
+    #[arg(long, value_name = "TITLE")]
+    title: Option<String>,
+    /// Assign this reviewer (repeatable)
+    #[arg(long, value_name = "LOGIN")]
+    add_reviewer: Vec<String>,
+    /// End the place of this reviewer (repeatable)
+    #[arg(long, value_name = "LOGIN")]
+    remove_reviewer: Vec<String>,
+    /// Gather this event as well (repeatable)
+    #[arg(long, value_name = "ID")]
+    add_event: Vec<String>,
+    /// Take this event out (repeatable)
+    #[arg(long, value_name = "ID")]
+    remove_event: Vec<String>,
+}
+
+impl Verb for FimIncidentEdit {
+    type Prints = Done<IncidentBody>;
+
+    fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
+        let request = incident::Edit {
+            incident: self.incident,
+            title: self.title.map(|title| Name::called("title", &title)).transpose()?,
+            add_reviewers: self.add_reviewer,
+            remove_reviewers: self.remove_reviewer,
+            add_events: self.add_event,
+            remove_events: self.remove_event,
+        };
+        cx.write(Action::FimIncidentEdit, |op| incident::edit(op, &request))
+    }
+}
+
+/// Delete incidents
+///
+/// Deletes incidents that you are assigned to review, if your monitoring role may delete (FIM-8). Their events stay.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  provost fim incident delete 1 --yes")]
+pub struct FimIncidentDelete {
+    /// The numbers; `-` reads them from standard input
+    #[arg(value_name = "ID", required = true)]
+    incidents: Vec<String>,
+}
+
+impl Verb for FimIncidentDelete {
+    type Prints = Done<Outcomes>;
+
+    fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
+        let incidents = cx.objects(self.incidents, "id")?;
+        cx.destroy(Action::FimIncidentDelete, |op| incident::delete(op, &incidents))
+    }
+}
+
+/// Review an incident
+///
+/// Notes what the review of an incident came to; any approval but `pending` closes it. Only for its reviewers (FIM-7).
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  provost fim incident review 1 --approval approved --comment 'Planned upgrade'")]
+pub struct FimIncidentReview {
+    /// The number of the incident
+    #[arg(value_name = "ID")]
+    incident: String,
+    /// approved, unapproved, policy-violation or pending
+    #[arg(long, value_name = "WORD")]
+    approval: String,
+    /// What is to be said about it
+    #[arg(long, value_name = "TEXT")]
+    comment: Option<String>,
+}
+
+impl Verb for FimIncidentReview {
+    type Prints = Done<IncidentBody>;
+
+    fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
+        let approval = self.approval.parse()?;
+        let comment = optional(self.comment.as_ref())?;
+        cx.write(Action::FimIncidentReview, |op| incident::review(op, &self.incident, approval, comment.as_ref()))
+    }
+}
+
+/// Reopen an incident
+///
+/// Opens a closed incident for another review. Only for its reviewers (FIM-13).
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  provost fim incident reopen 1")]
+pub struct FimIncidentReopen {
+    /// The number of the incident
+    #[arg(value_name = "ID")]
+    incident: String,
+}
+
+impl Verb for FimIncidentReopen {
+    type Prints = Done<IncidentBody>;
+
+    fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
+        cx.write(Action::FimIncidentReopen, |op| incident::reopen(op, &self.incident))
+    }
+}
+
+/// List the events of an incident
+///
+/// Shows all events of an incident that you see, oldest first, even on assets outside your tag scope (FIM-5).
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  provost fim incident events 1")]
+pub struct FimIncidentEvents {
+    /// The number of the incident
+    #[arg(value_name = "ID")]
+    incident: String,
+    #[command(flatten)]
+    list: ListArgs,
+}
+
+impl Verb for FimIncidentEvents {
+    type Prints = Vec<Event>;
+
+    fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
+        Ok(cx.list::<Event>(Action::FimIncidentView, self.list, move |op, sink| {
+            incident::events(op, &self.incident, sink)
+        }))
+    }
+}
+
+said_by_the_sentence!(IncidentBody);

@@ -1,0 +1,216 @@
+//! Monitoring profiles.
+
+use clap::Args;
+
+use crate::cli::commands::existing::ExistingArgs;
+use crate::cli::commands::verb::Verb;
+use crate::cli::commands::verbs;
+use crate::cli::commands::words::{optional, parse_all};
+use crate::cli::context::Context;
+use crate::cli::render::told::said_by_the_sentence;
+use crate::cli::render::{ListArgs, Reply};
+use crate::domain::record::Profile;
+use crate::domain::{Action, Result};
+use crate::service::Done;
+use crate::service::fim::profile;
+use crate::service::fim::profile::ProfileBody;
+use crate::service::report::Outcomes;
+
+verbs! {
+    /// Profiles: which files are watched where
+    FimProfileVerb {
+        "add" FimProfileAdd,
+        "list" FimProfileList,
+        "show" FimProfileShow,
+        "edit" FimProfileEdit,
+        "delete" FimProfileDelete,
+        "activate" FimProfileActivate,
+        "deactivate" FimProfileDeactivate,
+    }
+}
+
+/// Add a monitoring profile
+///
+/// Adds a profile: files and folders that are watched on the assets of its tags. Without a tag it is open to every sub-user
+/// (SCOPE-2). It is switched on apart, with `fim profile activate`.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  provost fim profile add 'System files' --path /etc --path /usr/bin --tag production"
+)]
+pub struct FimProfileAdd {
+    /// The name
+    #[arg(value_name = "NAME")]
+    name: String,
+    /// What it is for
+    #[arg(long, value_name = "TEXT")]
+    description: Option<String>,
+    /// A file or folder to watch (repeatable)
+    #[arg(long, value_name = "PATH")]
+    path: Vec<String>,
+    /// A tag (repeatable)
+    #[arg(long, value_name = "TAG")]
+    tag: Vec<String>,
+    #[command(flatten)]
+    existing: ExistingArgs,
+}
+
+impl Verb for FimProfileAdd {
+    type Prints = Done<ProfileBody>;
+
+    fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
+        let request = profile::Request {
+            name: self.name.parse()?,
+            description: optional(self.description.as_ref())?,
+            paths: parse_all(&self.path)?,
+            tags: self.tag,
+        };
+        if let Some(policy) = self.existing.policy()? {
+            return cx.write(Action::FimProfileAdd, |op| profile::ensure(op, policy, &request));
+        }
+        cx.write(Action::FimProfileAdd, |op| profile::add(op, &request))
+    }
+}
+
+/// List monitoring profiles
+///
+/// Shows every profile that has no tag, or one that your tag scope covers (FIM-1).
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  provost fim profile list")]
+pub struct FimProfileList {
+    #[command(flatten)]
+    list: ListArgs,
+}
+
+impl Verb for FimProfileList {
+    type Prints = Vec<Profile>;
+
+    fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
+        Ok(cx.list::<Profile>(Action::FimProfileView, self.list, profile::list))
+    }
+}
+
+/// Show a monitoring profile
+///
+/// Shows one profile with what it watches and its tags.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  provost fim profile show 'System files'")]
+pub struct FimProfileShow {
+    /// The profile: name or id
+    #[arg(value_name = "PROFILE")]
+    profile: String,
+}
+
+impl Verb for FimProfileShow {
+    type Prints = Profile;
+
+    fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
+        cx.show(Action::FimProfileView, |op| profile::show(op, &self.profile))
+    }
+}
+
+/// Edit a monitoring profile
+///
+/// Changes what is named; an empty value clears a field. If it is left without a tag, open to every sub-user, asks first
+/// (TAG-3).
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  provost fim profile edit 'System files' --add-path /boot --remove-path /usr/bin")]
+pub struct FimProfileEdit {
+    /// The profile: name or id
+    #[arg(value_name = "PROFILE")]
+    profile: String,
+    /// The new name
+    #[arg(long, value_name = "NAME")]
+    name: Option<String>,
+    /// What it is for
+    #[arg(long, value_name = "TEXT")]
+    description: Option<String>,
+    /// Watch this file or folder as well (repeatable)
+    #[arg(long, value_name = "PATH")]
+    add_path: Vec<String>,
+    /// Watch it no more (repeatable)
+    #[arg(long, value_name = "PATH")]
+    remove_path: Vec<String>,
+    /// Put this tag on it (repeatable)
+    #[arg(long, value_name = "TAG")]
+    add_tag: Vec<String>,
+    /// Take this tag off it (repeatable)
+    #[arg(long, value_name = "TAG")]
+    remove_tag: Vec<String>,
+}
+
+impl Verb for FimProfileEdit {
+    type Prints = Done<ProfileBody>;
+
+    fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
+        let request = profile::Edit {
+            profile: self.profile,
+            name: optional(self.name.as_ref())?,
+            description: optional(self.description.as_ref())?,
+            add_paths: parse_all(&self.add_path)?,
+            remove_paths: parse_all(&self.remove_path)?,
+            add_tags: self.add_tag,
+            remove_tags: self.remove_tag,
+        };
+        cx.destroy_if(Action::FimProfileEdit, |op| profile::edit(op, &request), |done| done.body.published_count > 0)
+    }
+}
+
+/// Delete monitoring profiles
+///
+/// Takes the monitoring role `manager`, and the profile within your scope.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  provost fim profile delete 'System files' --yes")]
+pub struct FimProfileDelete {
+    /// The profiles; `-` reads them from standard input
+    #[arg(value_name = "PROFILE", required = true)]
+    profiles: Vec<String>,
+}
+
+impl Verb for FimProfileDelete {
+    type Prints = Done<Outcomes>;
+
+    fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
+        let profiles = cx.objects(self.profiles, "name")?;
+        cx.destroy(Action::FimProfileDelete, |op| profile::delete(op, &profiles))
+    }
+}
+
+/// Switch a profile on
+///
+/// The files it names are watched from now on.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  provost fim profile activate 'System files'")]
+pub struct FimProfileActivate {
+    /// The profile: name or id
+    #[arg(value_name = "PROFILE")]
+    profile: String,
+}
+
+impl Verb for FimProfileActivate {
+    type Prints = Done<ProfileBody>;
+
+    fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
+        cx.write(Action::FimProfileActivate, |op| profile::set_active(op, &self.profile, true))
+    }
+}
+
+/// Switch a profile off
+///
+/// The files it names are watched no more.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  provost fim profile deactivate 'System files'")]
+pub struct FimProfileDeactivate {
+    /// The profile: name or id
+    #[arg(value_name = "PROFILE")]
+    profile: String,
+}
+
+impl Verb for FimProfileDeactivate {
+    type Prints = Done<ProfileBody>;
+
+    fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
+        cx.write(Action::FimProfileDeactivate, |op| profile::set_active(op, &self.profile, false))
+    }
+}
+
+said_by_the_sentence!(ProfileBody);

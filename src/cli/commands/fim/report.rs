@@ -1,0 +1,233 @@
+//! Reports of what is in scope.
+
+use clap::Args;
+
+use crate::cli::commands::existing::ExistingArgs;
+use crate::cli::commands::verb::Verb;
+use crate::cli::commands::verbs;
+use crate::cli::commands::words::{clearable, optional};
+use crate::cli::context::Context;
+use crate::cli::render::told::said_by_the_sentence;
+use crate::cli::render::{ListArgs, Reply, Text};
+use crate::domain::monitoring::{ReportEntity, ReportFormat};
+use crate::domain::record::Report;
+use crate::domain::{Action, EventFilter, Name, Result};
+use crate::service::Done;
+use crate::service::fim::report;
+use crate::service::fim::report::{Content, ReportBody};
+use crate::service::report::Outcomes;
+
+verbs! {
+    /// Reports of your own
+    FimReportVerb {
+        "add" FimReportAdd,
+        "list" FimReportList,
+        "show" FimReportShow,
+        "edit" FimReportEdit,
+        "delete" FimReportDelete,
+        "rerun" FimReportRerun,
+        "download" FimReportDownload,
+    }
+}
+
+/// Add a report
+///
+/// Produces a report of what you see now, as CSV or JSON; by default of all events, as CSV. Fetch it with
+/// `fim report download`. A filter is for events and is written as for `fim rule add`.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  provost fim report add 'Severe events' --when 'severity>=4'\n  provost fim report add 'Open work' --content incidents --format json"
+)]
+pub struct FimReportAdd {
+    /// The name
+    #[arg(value_name = "NAME")]
+    name: String,
+    #[command(flatten)]
+    content: ContentArgs,
+    #[command(flatten)]
+    existing: ExistingArgs,
+}
+
+impl Verb for FimReportAdd {
+    type Prints = Done<ReportBody>;
+
+    fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
+        let name = self.name.parse()?;
+        let content = self.content.content()?;
+        if let Some(policy) = self.existing.policy()? {
+            return cx.write(Action::FimReportAdd, |op| report::ensure(op, policy, &name, &content));
+        }
+        cx.write(Action::FimReportAdd, |op| report::add(op, &name, &content))
+    }
+}
+
+/// List reports
+///
+/// Shows your own reports, newest first (FIM-11). A manager sees all.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  provost fim report list")]
+pub struct FimReportList {
+    #[command(flatten)]
+    list: ListArgs,
+}
+
+impl Verb for FimReportList {
+    type Prints = Vec<Report>;
+
+    fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
+        Ok(cx.list::<Report>(Action::FimReportView, self.list, report::list))
+    }
+}
+
+/// Show a report
+///
+/// Shows how a report went: what it is about, how many rows it holds, or why it failed.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  provost fim report show 'Severe events'")]
+pub struct FimReportShow {
+    /// The report: name or id
+    #[arg(value_name = "REPORT")]
+    report: String,
+}
+
+impl Verb for FimReportShow {
+    type Prints = Report;
+
+    fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
+        cx.show(Action::FimReportView, |op| report::show(op, &self.report))
+    }
+}
+
+/// Rename a report
+///
+/// Changes the name of a report of your own. What it holds does not change: add another one for that.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  provost fim report edit 'Severe events' --name 'Severe events of November'")]
+pub struct FimReportEdit {
+    /// The report: name or id
+    #[arg(value_name = "REPORT")]
+    report: String,
+    /// The new name
+    #[arg(long, value_name = "NAME")]
+    name: Option<String>,
+}
+
+impl Verb for FimReportEdit {
+    type Prints = Done<ReportBody>;
+
+    fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
+        let name = optional::<Name>(self.name.as_ref())?;
+        cx.write(Action::FimReportEdit, |op| report::edit(op, &self.report, name.as_ref()))
+    }
+}
+
+/// Delete reports
+///
+/// Deletes reports of your own with what they hold.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  provost fim report delete 'Severe events' --yes")]
+pub struct FimReportDelete {
+    /// The reports; `-` reads them from standard input
+    #[arg(value_name = "REPORT", required = true)]
+    reports: Vec<String>,
+}
+
+impl Verb for FimReportDelete {
+    type Prints = Done<Outcomes>;
+
+    fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
+        let reports = cx.objects(self.reports, "name")?;
+        cx.destroy(Action::FimReportDelete, |op| report::delete(op, &reports))
+    }
+}
+
+/// Produce a failed report again
+///
+/// Tries a report of your own that failed once more, with what you see now (FIM-11).
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  provost fim report rerun 'All events'")]
+pub struct FimReportRerun {
+    /// The report: name or id
+    #[arg(value_name = "REPORT")]
+    report: String,
+}
+
+impl Verb for FimReportRerun {
+    type Prints = Done<ReportBody>;
+
+    fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
+        cx.write(Action::FimReportRerun, |op| report::rerun(op, &self.report))
+    }
+}
+
+/// Print what a report holds
+///
+/// Prints the CSV or JSON that was produced, as it stands, whatever `--output` says.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  provost fim report download 'Severe events'")]
+pub struct FimReportDownload {
+    /// The report: name or id
+    #[arg(value_name = "REPORT")]
+    report: String,
+}
+
+impl Verb for FimReportDownload {
+    type Prints = Text;
+
+    fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
+        cx.app.read(Action::FimReportDownload, |op| report::download(op, &self.report)).map(Reply::text)
+    }
+}
+
+/// Flags of the content of a report.
+#[derive(Debug, Clone, Default, Args)]
+pub struct ContentArgs {
+    /// events, incidents, assets, profiles or rules
+    #[arg(long, value_name = "WORD")]
+    content: Option<String>,
+    /// csv or json
+    #[arg(long, value_name = "WORD")]
+    format: Option<String>,
+    /// Which events, such as `severity>=4`
+    #[arg(long, value_name = "FILTER")]
+    when: Option<String>,
+}
+
+/// What is named of a content; what is `None` stays, and an inner `None` clears.
+pub struct Named {
+    /// Which entities.
+    pub entity: Option<ReportEntity>,
+    /// In which form.
+    pub format: Option<ReportFormat>,
+    /// Which events.
+    pub when: Option<Option<EventFilter>>,
+}
+
+impl ContentArgs {
+    /// The flags as domain types.
+    ///
+    /// # Errors
+    /// `invalid` for words and filters that are none.
+    pub fn parse(&self) -> Result<Named> {
+        Ok(Named {
+            entity: optional(self.content.as_ref())?,
+            format: optional(self.format.as_ref())?,
+            when: clearable(self.when.as_ref())?,
+        })
+    }
+
+    /// The content of a new report: all events as CSV, unless told otherwise.
+    ///
+    /// # Errors
+    /// As [`Self::parse`].
+    pub fn content(&self) -> Result<Content> {
+        let named = self.parse()?;
+        Ok(Content {
+            entity: named.entity.unwrap_or(ReportEntity::Events),
+            format: named.format.unwrap_or(ReportFormat::Csv),
+            when: named.when.flatten(),
+        })
+    }
+}
+
+said_by_the_sentence!(ReportBody);

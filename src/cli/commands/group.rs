@@ -1,0 +1,213 @@
+//! User groups and their levels.
+
+use clap::Args;
+use serde_json::json;
+
+use crate::cli::commands::existing::ExistingArgs;
+use crate::cli::commands::verb::Verb;
+use crate::cli::commands::verbs;
+use crate::cli::commands::words::optional;
+use crate::cli::context::Context;
+use crate::cli::render::{Lines, ListArgs, Reply, Told};
+use crate::domain::record::Group;
+use crate::domain::{Action, Level, Result};
+use crate::service::Done;
+use crate::service::bulk::BulkKind;
+use crate::service::group::{self, Edit, GroupBody, MembersBody};
+
+verbs! {
+    /// User groups and their levels
+    GroupVerb {
+        "add" GroupAdd,
+        "list" GroupList,
+        "show" GroupShow,
+        "edit" GroupEdit,
+        "delete" GroupDelete,
+        "assign" GroupAssign,
+        "unassign" GroupUnassign,
+    }
+}
+
+/// Add a user group
+///
+/// A group lends its level to its members, and every role it holds in projects (ROLE-5).
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  provost group add Oncall --description 'who is called at night' --level viewer")]
+pub struct GroupAdd {
+    /// Its name
+    #[arg(value_name = "NAME")]
+    name: String,
+    /// What it is for
+    #[arg(long, value_name = "TEXT")]
+    description: Option<String>,
+    /// The level it lends [default: default]
+    #[arg(long, value_name = "LEVEL")]
+    level: Option<String>,
+    #[command(flatten)]
+    existing: ExistingArgs,
+}
+
+impl Verb for GroupAdd {
+    type Prints = Done<GroupBody>;
+
+    fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
+        if let Some(policy) = self.existing.policy()? {
+            let row = json!({ "name": self.name, "description": self.description, "level": self.level });
+            return cx.add_once((Action::GroupAdd, BulkKind::Groups), policy, row, |op, id, consequences| {
+                Ok(GroupBody { group: group::show(op, &format!("id:{id}"))?, effects: consequences.effects })
+            });
+        }
+        let (name, description) = (self.name.parse()?, optional(self.description.as_ref())?);
+        let level = optional(self.level.as_ref())?.unwrap_or(Level::Default);
+        cx.write(Action::GroupAdd, |op| group::add(op, &name, description.as_ref(), level))
+    }
+}
+
+/// List user groups
+///
+/// Shows every group that you may view, with its level.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  provost group list")]
+pub struct GroupList {
+    #[command(flatten)]
+    list: ListArgs,
+}
+
+impl Verb for GroupList {
+    type Prints = Vec<Group>;
+
+    fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
+        Ok(cx.list::<Group>(Action::GroupView, self.list, group::list))
+    }
+}
+
+/// Show a user group
+///
+/// Shows one group with its members and its roles in projects.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  provost group show Admins")]
+pub struct GroupShow {
+    /// The group: name or id
+    #[arg(value_name = "GROUP")]
+    group: String,
+}
+
+impl Verb for GroupShow {
+    type Prints = Group;
+
+    fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
+        cx.show(Action::GroupView, |op| group::show(op, &self.group))
+    }
+}
+
+/// Edit a user group
+///
+/// Changes the named fields; another level changes the rights of every member, and the report says whose and how.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  provost group edit Analysts --level viewer")]
+pub struct GroupEdit {
+    /// The group: name or id
+    #[arg(value_name = "GROUP")]
+    group: String,
+    /// The new name
+    #[arg(long, value_name = "NAME")]
+    name: Option<String>,
+    /// What it is for
+    #[arg(long, value_name = "TEXT")]
+    description: Option<String>,
+    /// The level it lends
+    #[arg(long, value_name = "LEVEL")]
+    level: Option<String>,
+}
+
+impl Verb for GroupEdit {
+    type Prints = Done<GroupBody>;
+
+    fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
+        let request = Edit {
+            group: self.group,
+            name: optional(self.name.as_ref())?,
+            description: optional(self.description.as_ref())?,
+            level: optional(self.level.as_ref())?,
+        };
+        cx.write(Action::GroupEdit, |op| group::edit(op, &request))
+    }
+}
+
+/// Delete a user group
+///
+/// Its members stay as users; the report says what each of them loses (GRP-2).
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  provost group delete Analysts --yes")]
+pub struct GroupDelete {
+    /// The group: name or id
+    #[arg(value_name = "GROUP")]
+    group: String,
+}
+
+impl Verb for GroupDelete {
+    type Prints = Done<GroupBody>;
+
+    fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
+        cx.destroy(Action::GroupDelete, |op| group::delete(op, &self.group))
+    }
+}
+
+/// Add users to a group
+///
+/// Shows who gains and who loses what; with `--dry-run` before it happens.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  provost group assign Admins ana.silva@acme.example")]
+pub struct GroupAssign {
+    /// The group: name or id
+    #[arg(value_name = "GROUP")]
+    group: String,
+    /// The users; `-` reads them from standard input
+    #[arg(value_name = "LOGIN", required = true)]
+    users: Vec<String>,
+}
+
+impl Verb for GroupAssign {
+    type Prints = Done<MembersBody>;
+
+    fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
+        let users = cx.objects(self.users, "login")?;
+        cx.write(Action::GroupAssign, |op| group::assign(op, &self.group, &users))
+    }
+}
+
+/// Take users out of a group
+///
+/// Shows who gains and who loses what; with `--dry-run` before it happens.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  provost group unassign Analysts mei.lin@acme.example")]
+pub struct GroupUnassign {
+    /// The group: name or id
+    #[arg(value_name = "GROUP")]
+    group: String,
+    /// The users; `-` reads them from standard input
+    #[arg(value_name = "LOGIN", required = true)]
+    users: Vec<String>,
+}
+
+impl Verb for GroupUnassign {
+    type Prints = Done<MembersBody>;
+
+    fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
+        let users = cx.objects(self.users, "login")?;
+        cx.write(Action::GroupAssign, |op| group::unassign(op, &self.group, &users))
+    }
+}
+
+impl Told for GroupBody {
+    fn describe(&self, told: &mut Lines) {
+        self.effects.describe(told);
+    }
+}
+
+impl Told for MembersBody {
+    fn describe(&self, told: &mut Lines) {
+        self.effects.describe(told);
+        self.outcomes.describe(told);
+    }
+}

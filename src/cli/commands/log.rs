@@ -1,0 +1,149 @@
+//! The activity log.
+
+use clap::Args;
+
+use crate::cli::commands::verb::Verb;
+use crate::cli::commands::verbs;
+use crate::cli::commands::words::optional;
+use crate::cli::context::Context;
+use crate::cli::render::{Lines, ListArgs, Reply, Told};
+use crate::domain::record::LogEntry;
+use crate::domain::{Action, Result};
+use crate::service::log::{PruneBody, Verification};
+use crate::service::{Done, log};
+
+verbs! {
+    /// The activity log
+    LogVerb {
+        "list" LogList,
+        "show" LogShow,
+        "verify" LogVerify,
+        "prune" LogPrune,
+    }
+}
+
+/// List the activity log
+///
+/// Shows what was done and refused, newest first. Managers see all, unit managers what the users of
+/// their unit did, everybody else their own (LOG-2).
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  provost log list --limit 20\n  provost log list --since 7d --on bu:EMEA\n  provost log list --user mara.lindholm@acme.example --module bu --outcome done --json"
+)]
+pub struct LogList {
+    /// Not before: RFC 3339, a date, or 30d, 12h ago
+    #[arg(long, value_name = "TIME")]
+    since: Option<String>,
+    /// Not after
+    #[arg(long, value_name = "TIME")]
+    until: Option<String>,
+    /// Only entries that touch this object
+    #[arg(long, value_name = "KIND:ID")]
+    on: Option<String>,
+    /// Only entries with this text in the details
+    #[arg(long, value_name = "TEXT")]
+    text: Option<String>,
+    /// Only what this user did
+    #[arg(long, value_name = "LOGIN")]
+    user: Option<String>,
+    /// Only what users of this role did
+    #[arg(long, value_name = "ROLE")]
+    role: Option<String>,
+    /// Only this action, such as user.add
+    #[arg(long, value_name = "ACTION")]
+    action: Option<String>,
+    /// Only this module, such as user or bu
+    #[arg(long, value_name = "MODULE")]
+    module: Option<String>,
+    /// Only this outcome: done, refused or failed
+    #[arg(long, value_name = "OUTCOME")]
+    outcome: Option<String>,
+    #[command(flatten)]
+    list: ListArgs,
+}
+
+impl Verb for LogList {
+    type Prints = Vec<LogEntry>;
+
+    fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
+        let request = log::Request {
+            since: self.since,
+            until: self.until,
+            on: self.on,
+            text: self.text,
+            user: self.user,
+            role: optional(self.role.as_ref())?,
+            action: optional(self.action.as_ref())?,
+            module: self.module,
+            outcome: optional(self.outcome.as_ref())?,
+        };
+        Ok(cx.list::<LogEntry>(Action::LogView, self.list, move |op, sink| log::list(op, &request, sink)))
+    }
+}
+
+/// Show a log entry
+///
+/// Shows one entry with the objects it touched and their old and new values.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  provost log show 1")]
+pub struct LogShow {
+    /// The entry
+    #[arg(value_name = "ID")]
+    entry: String,
+}
+
+impl Verb for LogShow {
+    type Prints = LogEntry;
+
+    fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
+        cx.show(Action::LogView, |op| log::show(op, &self.entry))
+    }
+}
+
+/// Verify the activity log
+///
+/// Follows the chain of entries and finds any change, gap or reordering. Keep the head that it prints
+/// elsewhere: with `--head` a cut tail is found as well (LOG-3). Exits with 1 if the log is not intact.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  provost log verify")]
+pub struct LogVerify {
+    /// The head kept elsewhere
+    #[arg(long, value_name = "HASH")]
+    head: Option<String>,
+}
+
+impl Verb for LogVerify {
+    type Prints = Verification;
+
+    fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
+        let verification = cx.app.read(Action::LogVerify, |op| log::verify(op.conn, self.head.as_deref()))?;
+        Reply::verdict(&verification, verification.intact)
+    }
+}
+
+/// Prune the activity log
+///
+/// Replaces entries older than a point in time by an anchor that keeps the chain verifiable (LOG-3). Export them first
+/// if anybody may ask for them later.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  provost log prune --before 365d --yes")]
+pub struct LogPrune {
+    /// Before: RFC 3339, a date, or 365d ago
+    #[arg(long, value_name = "TIME", required = true)]
+    before: String,
+}
+
+impl Verb for LogPrune {
+    type Prints = Done<PruneBody>;
+
+    fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
+        cx.destroy(Action::LogPrune, |op| log::prune(op, &self.before))
+    }
+}
+
+impl Told for PruneBody {
+    fn describe(&self, told: &mut Lines) {
+        told.count("pruned count", self.pruned_count);
+        told.count("until", self.until.unwrap_or_default());
+    }
+}

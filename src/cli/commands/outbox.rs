@@ -1,0 +1,92 @@
+//! Mails on their way.
+
+use clap::Args;
+
+use crate::cli::commands::verb::Verb;
+use crate::cli::commands::verbs;
+use crate::cli::context::Context;
+use crate::cli::render::results::tell_each;
+use crate::cli::render::{Lines, ListArgs, Reply, Told};
+use crate::domain::record::OutboxMail;
+use crate::domain::{Action, Result};
+use crate::service::Done;
+use crate::service::outbox::send::SendBody;
+use crate::service::outbox::view::MailDetail;
+use crate::service::outbox::{send, view};
+
+verbs! {
+    /// Mails on their way
+    OutboxVerb {
+        "list" OutboxList,
+        "show" OutboxShow,
+        "send" OutboxSend,
+    }
+}
+
+/// List mails
+///
+/// Shows every mail with how far it has come, newest first.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  provost outbox list\n  provost outbox list --filter state=queued,failed")]
+pub struct OutboxList {
+    #[command(flatten)]
+    list: ListArgs,
+}
+
+impl Verb for OutboxList {
+    type Prints = Vec<OutboxMail>;
+
+    fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
+        Ok(cx.list::<OutboxMail>(Action::OutboxView, self.list, view::list))
+    }
+}
+
+/// Show a mail
+///
+/// Shows one mail with its words. A one-time token never stands in the outbox: it is made when the mail is delivered.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  provost outbox show 1")]
+pub struct OutboxShow {
+    /// The mail
+    #[arg(value_name = "ID")]
+    mail: String,
+}
+
+impl Verb for OutboxShow {
+    type Prints = MailDetail;
+
+    fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
+        cx.show(Action::OutboxView, |op| view::show(op, &self.mail))
+    }
+}
+
+/// Deliver mails
+///
+/// Delivers the mails that are due: into a folder beside the database, by the sendmail command, or over SMTP, as the
+/// configuration file says in its table `mail` (MAIL-5). A failed delivery is tried again later, each time after a
+/// longer pause; with mails named, they are tried now. Exits with 10 if any could not be delivered.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  provost outbox send")]
+pub struct OutboxSend {
+    /// The mails; those that are due by default
+    #[arg(value_name = "ID")]
+    mails: Vec<String>,
+}
+
+impl Verb for OutboxSend {
+    type Prints = Done<SendBody>;
+
+    fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
+        cx.refuse_dry_run("outbox send")?;
+        let mails = if self.mails.is_empty() { Vec::new() } else { cx.objects(self.mails, "id")? };
+        let done = send::send(&cx.app, &*cx.mailer()?, &mails)?;
+        let complete = done.body.failed_count == 0;
+        Reply::change(&done).map(|output| if complete { output } else { output.incomplete() })
+    }
+}
+
+impl Told for SendBody {
+    fn describe(&self, told: &mut Lines) {
+        tell_each(&self.results, told);
+    }
+}

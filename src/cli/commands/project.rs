@@ -1,0 +1,255 @@
+//! Projects and who works in them.
+
+use clap::Args;
+use serde_json::json;
+
+use crate::cli::commands::existing::ExistingArgs;
+use crate::cli::commands::verb::Verb;
+use crate::cli::commands::verbs;
+use crate::cli::commands::words::optional;
+use crate::cli::context::Context;
+use crate::cli::render::results::tell_each;
+use crate::cli::render::{Lines, ListArgs, Reply, Told};
+use crate::domain::record::Project;
+use crate::domain::{Action, Result};
+use crate::service::bulk::BulkKind;
+use crate::service::project::{MembersBody, ProjectBody};
+use crate::service::{Done, project};
+
+verbs! {
+    /// Projects and who works in them
+    ProjectVerb {
+        "add" ProjectAdd,
+        "list" ProjectList,
+        "show" ProjectShow,
+        "edit" ProjectEdit,
+        "archive" ProjectArchive,
+        "restore" ProjectRestore,
+        "delete" ProjectDelete,
+        "assign" ProjectAssign,
+        "unassign" ProjectUnassign,
+    }
+}
+
+/// Add a project
+///
+/// Takes the level admin (PRJ-1). Give users and groups a role in it with `project assign`.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  provost project add 'Payment terminals' --description 'all that takes cards'")]
+pub struct ProjectAdd {
+    /// Its name
+    #[arg(value_name = "NAME")]
+    name: String,
+    /// What it is about
+    #[arg(long, value_name = "TEXT")]
+    description: Option<String>,
+    #[command(flatten)]
+    existing: ExistingArgs,
+}
+
+impl Verb for ProjectAdd {
+    type Prints = Done<ProjectBody>;
+
+    fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
+        if let Some(policy) = self.existing.policy()? {
+            let row = json!({ "name": self.name, "description": self.description });
+            return cx.add_once((Action::ProjectAdd, BulkKind::Projects), policy, row, |op, id, consequences| {
+                Ok(ProjectBody { project: project::show(op, &format!("id:{id}"))?, effects: consequences.effects })
+            });
+        }
+        let (name, description) = (self.name.parse()?, optional(self.description.as_ref())?);
+        cx.write(Action::ProjectAdd, |op| project::add(op, &name, description.as_ref()))
+    }
+}
+
+/// List projects
+///
+/// Shows every project that you may view.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  provost project list")]
+pub struct ProjectList {
+    #[command(flatten)]
+    list: ListArgs,
+}
+
+impl Verb for ProjectList {
+    type Prints = Vec<Project>;
+
+    fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
+        Ok(cx.list::<Project>(Action::ProjectView, self.list, project::list))
+    }
+}
+
+/// Show a project
+///
+/// Shows one project with its members and their roles.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  provost project show 'Web shop'")]
+pub struct ProjectShow {
+    /// The project: name or id
+    #[arg(value_name = "PROJECT")]
+    project: String,
+}
+
+impl Verb for ProjectShow {
+    type Prints = Project;
+
+    fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
+        cx.show(Action::ProjectView, |op| project::show(op, &self.project))
+    }
+}
+
+/// Edit a project
+///
+/// Changes the named fields; an empty value clears one.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  provost project edit 'Web shop' --description 'the shop and its checkout'")]
+pub struct ProjectEdit {
+    /// The project: name or id
+    #[arg(value_name = "PROJECT")]
+    project: String,
+    /// The new name
+    #[arg(long, value_name = "NAME")]
+    name: Option<String>,
+    /// What it is about
+    #[arg(long, value_name = "TEXT")]
+    description: Option<String>,
+}
+
+impl Verb for ProjectEdit {
+    type Prints = Done<ProjectBody>;
+
+    fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
+        let (name, description) = (optional(self.name.as_ref())?, optional(self.description.as_ref())?);
+        cx.write(Action::ProjectEdit, |op| project::edit(op, &self.project, name.as_ref(), description.as_ref()))
+    }
+}
+
+/// Archive a project
+///
+/// Makes a project read-only; `project restore` brings it back (PRJ-1).
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  provost project archive 'Web shop'")]
+pub struct ProjectArchive {
+    /// The project: name or id
+    #[arg(value_name = "PROJECT")]
+    project: String,
+}
+
+impl Verb for ProjectArchive {
+    type Prints = Done<ProjectBody>;
+
+    fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
+        cx.write(Action::ProjectArchive, |op| project::archive(op, &self.project))
+    }
+}
+
+/// Restore an archived project
+///
+/// Brings an archived project back.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  provost project restore 'Old portal'")]
+pub struct ProjectRestore {
+    /// The project: name or id
+    #[arg(value_name = "PROJECT")]
+    project: String,
+}
+
+impl Verb for ProjectRestore {
+    type Prints = Done<ProjectBody>;
+
+    fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
+        cx.write(Action::ProjectRestore, |op| project::restore(op, &self.project))
+    }
+}
+
+/// Delete a project
+///
+/// Deletes a project with every role in it; the report says who loses which.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  provost project delete 'Old portal' --yes")]
+pub struct ProjectDelete {
+    /// The project: name or id
+    #[arg(value_name = "PROJECT")]
+    project: String,
+}
+
+impl Verb for ProjectDelete {
+    type Prints = Done<ProjectBody>;
+
+    fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
+        cx.destroy(Action::ProjectDelete, |op| project::delete(op, &self.project))
+    }
+}
+
+/// Give a role in a project
+///
+/// Gives users and groups a role in a project; another role changes it. Takes the role admin in the project, or the
+/// level admin (PRJ-2).
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  provost project assign 'Web shop' ana.silva@acme.example --group Analysts --role engineer"
+)]
+pub struct ProjectAssign {
+    /// The project: name or id
+    #[arg(value_name = "PROJECT")]
+    project: String,
+    /// The users; `-` reads them from standard input
+    #[arg(value_name = "LOGIN")]
+    users: Vec<String>,
+    /// A group (repeatable)
+    #[arg(long, value_name = "GROUP")]
+    group: Vec<String>,
+    /// The role: viewer, engineer or admin
+    #[arg(long, value_name = "ROLE", required = true)]
+    role: String,
+}
+
+impl Verb for ProjectAssign {
+    type Prints = Done<MembersBody>;
+
+    fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
+        let role = self.role.parse()?;
+        let users = if self.users.is_empty() { self.users } else { cx.objects(self.users, "login")? };
+        cx.write(Action::ProjectAssign, |op| project::assign(op, &self.project, &users, &self.group, role))
+    }
+}
+
+/// Take roles in a project away
+///
+/// Takes the roles of users and groups in a project away.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  provost project unassign 'Web shop' --group Analysts")]
+pub struct ProjectUnassign {
+    /// The project: name or id
+    #[arg(value_name = "PROJECT")]
+    project: String,
+    /// The users; `-` reads them from standard input
+    #[arg(value_name = "LOGIN")]
+    users: Vec<String>,
+    /// A group (repeatable)
+    #[arg(long, value_name = "GROUP")]
+    group: Vec<String>,
+}
+
+impl Verb for ProjectUnassign {
+    type Prints = Done<MembersBody>;
+
+    fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
+        let users = if self.users.is_empty() { self.users } else { cx.objects(self.users, "login")? };
+        cx.write(Action::ProjectAssign, |op| project::unassign(op, &self.project, &users, &self.group))
+    }
+}
+
+impl Told for ProjectBody {
+    fn describe(&self, told: &mut Lines) {
+        self.effects.describe(told);
+    }
+}
+
+impl Told for MembersBody {
+    fn describe(&self, told: &mut Lines) {
+        self.effects.describe(told);
+        tell_each(&self.results, told);
+    }
+}

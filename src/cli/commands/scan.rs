@@ -1,0 +1,144 @@
+//! Scans and maps.
+
+use clap::Args;
+
+use crate::cli::commands::verb::Verb;
+use crate::cli::commands::verbs;
+use crate::cli::commands::words::optional;
+use crate::cli::context::Context;
+use crate::cli::render::told::said_by_the_sentence;
+use crate::cli::render::{Lines, ListArgs, Reply, Told};
+use crate::domain::record::Scan;
+use crate::domain::{Action, Name, Result};
+use crate::service::report::Outcomes;
+use crate::service::scan::{FinishBody, ScanBody};
+use crate::service::{Done, scan};
+
+verbs! {
+    /// Scans and maps
+    ScanVerb {
+        "launch" ScanLaunch,
+        "list" ScanList,
+        "show" ScanShow,
+        "finish" ScanFinish,
+        "delete" ScanDelete,
+    }
+}
+
+/// Launch a scan or map
+///
+/// Queues a scan of asset groups that you reach; the scanning engine picks it up.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  provost scan launch 'After the patch' --target 'Frankfurt Core'")]
+pub struct ScanLaunch {
+    /// What the scan is called
+    #[arg(value_name = "TITLE")]
+    title: String,
+    /// Scan this asset group (repeatable)
+    #[arg(long, value_name = "GROUP", required = true)]
+    target: Vec<String>,
+    /// Launch a map instead of a scan
+    #[arg(long)]
+    map: bool,
+}
+
+impl Verb for ScanLaunch {
+    type Prints = Done<ScanBody>;
+
+    fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
+        let title = Name::called("title", &self.title)?;
+        cx.write(Action::ScanLaunch, |op| scan::launch(op, &title, &self.target, self.map))
+    }
+}
+
+/// List scans, maps and reports
+///
+/// Shows every launch that you may view, newest first.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  provost scan list\n  provost scan list --filter state=queued --json")]
+pub struct ScanList {
+    #[command(flatten)]
+    list: ListArgs,
+}
+
+impl Verb for ScanList {
+    type Prints = Vec<Scan>;
+
+    fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
+        Ok(cx.list::<Scan>(Action::ScanView, self.list, scan::list))
+    }
+}
+
+/// Show a scan
+///
+/// Shows one launch with its targets and its result.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  provost scan show 1")]
+pub struct ScanShow {
+    /// The scan
+    #[arg(value_name = "ID")]
+    scan: String,
+}
+
+impl Verb for ScanShow {
+    type Prints = Scan;
+
+    fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
+        cx.show(Action::ScanView, |op| scan::show(op, &self.scan))
+    }
+}
+
+/// Note that a scan has ended
+///
+/// What the scanning engine calls when it is done: notes the result and queues the summaries for everybody who
+/// wants them (MAIL-3).
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  provost scan finish 1 --result s3://scans/1.xml")]
+pub struct ScanFinish {
+    /// The scan
+    #[arg(value_name = "ID")]
+    scan: String,
+    /// Where the result is
+    #[arg(long, value_name = "REFERENCE")]
+    result: Option<String>,
+    /// It ended without success
+    #[arg(long)]
+    failed: bool,
+}
+
+impl Verb for ScanFinish {
+    type Prints = Done<FinishBody>;
+
+    fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
+        let result = optional(self.result.as_ref())?;
+        cx.write(Action::ScanFinish, |op| scan::finish(op, &self.scan, self.failed, result.as_ref()))
+    }
+}
+
+/// Delete scans
+///
+/// Deletes launches with their results.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  provost scan delete 1 --yes")]
+pub struct ScanDelete {
+    /// The scans; `-` reads them from standard input
+    #[arg(value_name = "ID", required = true)]
+    scans: Vec<String>,
+}
+
+impl Verb for ScanDelete {
+    type Prints = Done<Outcomes>;
+
+    fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
+        let scans = cx.objects(self.scans, "id")?;
+        cx.destroy(Action::ScanDelete, |op| scan::delete(op, &scans))
+    }
+}
+
+said_by_the_sentence!(ScanBody);
+
+impl Told for FinishBody {
+    fn describe(&self, told: &mut Lines) {
+        told.count("mails count", self.mails_count);
+    }
+}

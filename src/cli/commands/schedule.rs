@@ -1,0 +1,132 @@
+//! Scheduled scans and reports.
+
+use clap::Args;
+
+use crate::cli::commands::verb::Verb;
+use crate::cli::commands::verbs;
+use crate::cli::context::Context;
+use crate::cli::render::columns::work::Schedule;
+use crate::cli::render::results::tell_each;
+use crate::cli::render::told::said_by_the_sentence;
+use crate::cli::render::{Lines, ListArgs, Reply, Told};
+use crate::domain::{Action, Result};
+use crate::service::Done;
+use crate::service::config::due::TickBody;
+use crate::service::config::view::ScheduleBody;
+use crate::service::config::{due, schedule, view};
+
+verbs! {
+    /// Scheduled scans and reports
+    ScheduleVerb {
+        "list" ScheduleList,
+        "show" ScheduleShow,
+        "activate" ScheduleActivate,
+        "deactivate" ScheduleDeactivate,
+        "run-due" ScheduleRunDue,
+    }
+}
+
+/// List schedules
+///
+/// Shows every scheduled scan and report that you may view, the next to launch first.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  provost schedule list\n  provost schedule list --filter active=no")]
+pub struct ScheduleList {
+    #[command(flatten)]
+    list: ListArgs,
+}
+
+impl Verb for ScheduleList {
+    type Prints = Vec<Schedule>;
+
+    fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
+        Ok(cx.list::<Schedule>(Action::ScheduleView, self.list, |op, sink| {
+            view::list_schedules(op, &mut |config| sink(Schedule(config)))
+        }))
+    }
+}
+
+/// Show a schedule
+///
+/// Shows one schedule with its recurrence and next launch.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  provost schedule show 'Weekly EMEA scan'")]
+pub struct ScheduleShow {
+    /// The schedule: name or id
+    #[arg(value_name = "SCHEDULE")]
+    schedule: String,
+}
+
+impl Verb for ScheduleShow {
+    type Prints = Schedule;
+
+    fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
+        cx.show(Action::ScheduleView, |op| view::show_schedule(op, &self.schedule).map(Schedule))
+    }
+}
+
+/// Switch a schedule on
+///
+/// Switches a schedule on; its next launch is worked out anew.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  provost schedule activate 'Paused lab scan'")]
+pub struct ScheduleActivate {
+    /// The schedule: name or id
+    #[arg(value_name = "SCHEDULE")]
+    schedule: String,
+}
+
+impl Verb for ScheduleActivate {
+    type Prints = Done<ScheduleBody>;
+
+    fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
+        cx.write(Action::ScheduleActivate, |op| schedule::activate(op, &self.schedule))
+    }
+}
+
+/// Switch a schedule off
+///
+/// Switches a schedule off; it stays and can be switched on again.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  provost schedule deactivate 'Weekly EMEA scan'")]
+pub struct ScheduleDeactivate {
+    /// The schedule: name or id
+    #[arg(value_name = "SCHEDULE")]
+    schedule: String,
+}
+
+impl Verb for ScheduleDeactivate {
+    type Prints = Done<ScheduleBody>;
+
+    fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
+        cx.write(Action::ScheduleDeactivate, |op| schedule::deactivate(op, &self.schedule))
+    }
+}
+
+/// Launch what is due
+///
+/// The tick for cron, once a minute or so: launches each schedule that is due, once, whatever time has passed;
+/// switches off those of deactivated owners (USER-6); skips what its owner may not launch; and queues the ticket
+/// digests of the day.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  provost schedule run-due")]
+pub struct ScheduleRunDue {}
+
+impl Verb for ScheduleRunDue {
+    type Prints = Done<TickBody>;
+
+    fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
+        cx.write(Action::ScheduleRunDue, due::run_due)
+    }
+}
+
+said_by_the_sentence!(ScheduleBody);
+
+impl Told for TickBody {
+    fn describe(&self, told: &mut Lines) {
+        tell_each(&self.results, told);
+        told.count("launched count", self.launched_count);
+        told.count("switched off count", self.switched_off_count);
+        told.count("digests count", self.digests_count);
+    }
+}

@@ -1,0 +1,70 @@
+//! Settings of the subscription.
+
+use clap::Args;
+
+use crate::cli::commands::verb::Verb;
+use crate::cli::commands::verbs;
+use crate::cli::commands::words::pairs;
+use crate::cli::context::Context;
+use crate::cli::render::told::said_by_the_sentence;
+use crate::cli::render::{ListArgs, Reply};
+use crate::domain::{Action, Key, Result};
+use crate::service::Done;
+use crate::service::settings::{self, Setting, SettingsBody};
+
+verbs! {
+    /// Settings of the subscription
+    SettingsVerb {
+        "show" SettingsShow,
+        "set" SettingsSet,
+    }
+}
+
+/// Show the settings
+///
+/// Shows every setting with its value, what it accepts and what it means.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  provost settings show\n  provost settings show --filter key~password")]
+pub struct SettingsShow {
+    #[command(flatten)]
+    list: ListArgs,
+}
+
+impl Verb for SettingsShow {
+    type Prints = Vec<Setting>;
+
+    fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
+        Ok(cx.list::<Setting>(Action::SettingsView, self.list, |op, sink| {
+            settings::show(op)?.into_iter().try_for_each(sink)
+        }))
+    }
+}
+
+/// Change settings
+///
+/// Sets one or more settings; all of them, or none.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  provost settings set asset_groups.mode=managed\n  provost settings set addresses.unit_limits=on addresses.licensed=5000"
+)]
+pub struct SettingsSet {
+    /// The settings, as KEY=VALUE
+    #[arg(value_name = "KEY=VALUE", required = true)]
+    settings: Vec<String>,
+}
+
+impl Verb for SettingsSet {
+    type Prints = Done<SettingsBody>;
+
+    fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
+        let mut values = Vec::with_capacity(self.settings.len());
+        for (key, value) in pairs(&self.settings)? {
+            let key = Key::find(key)?;
+            values.push((key, key.parse(value)?));
+        }
+        let action = values.iter().map(|(key, _)| key.action()).max().unwrap_or(Action::SettingsEdit);
+        cx.write(action, |op| settings::set(op, &values))
+    }
+}
+
+said_by_the_sentence!(SettingsBody);

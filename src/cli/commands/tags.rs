@@ -1,0 +1,293 @@
+//! Tags: a tree, rules and scopes.
+
+use clap::Args;
+use serde_json::{Value, json};
+
+use crate::cli::commands::existing::ExistingArgs;
+use crate::cli::commands::verb::Verb;
+use crate::cli::commands::verbs;
+use crate::cli::commands::words::{clearable, optional};
+use crate::cli::context::Context;
+use crate::cli::render::{Either, Lines, ListArgs, Reply, Told};
+use crate::domain::record::Tag;
+use crate::domain::{Action, Error, Result};
+use crate::service::Done;
+use crate::service::bulk::BulkKind;
+use crate::service::tag::define::{Request, TagBody};
+use crate::service::tag::evaluate::Marks;
+use crate::service::tag::scope::{self, Change, Scope, ScopeBody, ScopeChange};
+use crate::service::tag::{define, evaluate};
+
+verbs! {
+    /// Tags, their rules and scopes
+    TagsVerb {
+        "add" TagsAdd,
+        "list" TagsList,
+        "show" TagsShow,
+        "edit" TagsEdit,
+        "delete" TagsDelete,
+        "evaluate" TagsEvaluate,
+        "scope" TagsScope,
+    }
+}
+
+/// Add a tag
+///
+/// Adds a tag, set by hand or by a rule on every asset that it matches (TAG-2).
+/// Rules: `name-contains TEXT`, `name-matches REGEX`, `os-matches REGEX`, `address-in LIST` (addresses, ranges and
+/// blocks) and `attribute KEY=VALUE`. Text is compared without regard to case.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  provost tags add laptop\n  provost tags add frankfurt --parent production --rule 'address-in 10.10.0.0/16'"
+)]
+pub struct TagsAdd {
+    /// The name
+    #[arg(value_name = "NAME")]
+    name: String,
+    #[command(flatten)]
+    fields: FieldArgs,
+    #[command(flatten)]
+    existing: ExistingArgs,
+}
+
+impl Verb for TagsAdd {
+    type Prints = Done<TagBody>;
+
+    fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
+        if let Some(policy) = self.existing.policy()? {
+            let row = self.fields.row(&self.name);
+            return cx.add_once((Action::TagsAdd, BulkKind::Tags), policy, row, |op, id, consequences| {
+                let tag = define::show(op, &format!("id:{id}"))?;
+                let change = ScopeChange { scopes: consequences.scopes, review_gaps: consequences.review_gaps };
+                Ok(TagBody { tag, marks: consequences.marks, change })
+            });
+        }
+        let name = self.name.parse()?;
+        let request = self.fields.parse()?;
+        cx.write(Action::TagsAdd, |op| define::add(op, &name, &request))
+    }
+}
+
+/// List tags
+///
+/// Shows every tag and how many assets bear it.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  provost tags list")]
+pub struct TagsList {
+    #[command(flatten)]
+    list: ListArgs,
+}
+
+impl Verb for TagsList {
+    type Prints = Vec<Tag>;
+
+    fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
+        Ok(cx.list::<Tag>(Action::TagsView, self.list, define::list))
+    }
+}
+
+/// Show a tag
+///
+/// Shows one tag with its place in the tree, its rule, and how many assets bear it.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  provost tags show production")]
+pub struct TagsShow {
+    /// The tag: name or id
+    #[arg(value_name = "TAG")]
+    tag: String,
+}
+
+impl Verb for TagsShow {
+    type Prints = Tag;
+
+    fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
+        cx.show(Action::TagsView, |op| define::show(op, &self.tag))
+    }
+}
+
+/// Edit a tag
+///
+/// Changes what is named; an empty value clears a field. A changed rule is evaluated at once; if that leaves assets
+/// without any tag, open to every sub-user, asks first (TAG-3).
+/// Rules: `name-contains TEXT`, `name-matches REGEX`, `os-matches REGEX`, `address-in LIST` (addresses, ranges and
+/// blocks) and `attribute KEY=VALUE`. Text is compared without regard to case.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  provost tags edit staging --parent production --tag-color yellow")]
+pub struct TagsEdit {
+    /// The tag: name or id
+    #[arg(value_name = "TAG")]
+    tag: String,
+    /// The new name
+    #[arg(long, value_name = "NAME")]
+    name: Option<String>,
+    #[command(flatten)]
+    fields: FieldArgs,
+}
+
+impl Verb for TagsEdit {
+    type Prints = Done<TagBody>;
+
+    fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
+        let name = optional(self.name.as_ref())?;
+        let request = self.fields.parse()?;
+        cx.destroy_if(
+            Action::TagsEdit,
+            |op| define::edit(op, &self.tag, name.as_ref(), &request),
+            |done| done.body.marks.published_count > 0,
+        )
+    }
+}
+
+/// Delete a tag
+///
+/// Takes the tag off every asset; tags below it go to its parent. A tag with others below it, or in somebody's scope,
+/// is deleted only with `--force`; the report names whose scope shrinks (TAG-3).
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  provost tags delete staging --yes")]
+pub struct TagsDelete {
+    /// The tag: name or id
+    #[arg(value_name = "TAG")]
+    tag: String,
+    /// Delete it though it is used
+    #[arg(long)]
+    force: bool,
+}
+
+impl Verb for TagsDelete {
+    type Prints = Done<TagBody>;
+
+    fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
+        cx.destroy(Action::TagsDelete, |op| define::delete(op, &self.tag, self.force))
+    }
+}
+
+/// Evaluate rules of tags
+///
+/// Sets and takes away what the rules say, on all assets: of the tags named, or of every tag that has a rule. Rules are
+/// evaluated by themselves when an asset or a rule changes; this is for making sure.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  provost tags evaluate")]
+pub struct TagsEvaluate {
+    /// The tags; all that have a rule by default
+    #[arg(value_name = "TAG")]
+    tags: Vec<String>,
+}
+
+impl Verb for TagsEvaluate {
+    type Prints = Done<Marks>;
+
+    fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
+        cx.destroy_if(
+            Action::TagsEvaluate,
+            |op| evaluate::evaluate(op, &self.tags),
+            |done| done.body.published_count > 0,
+        )
+    }
+}
+
+/// Show or change a tag scope
+///
+/// Without a flag, shows the tags in one user's scope and what they cover. A tag covers those below it, never those above
+/// (SCOPE-2). Only a manager changes scopes, and the change counts from the next command on (SCOPE-1).
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  provost tags scope ann.keller@acme.example\n  provost tags scope ann.keller@acme.example --add production"
+)]
+pub struct TagsScope {
+    /// The users; `-` reads them from standard input
+    #[arg(value_name = "LOGIN", required = true)]
+    users: Vec<String>,
+    /// Put this tag into the scope (repeatable)
+    #[arg(long, value_name = "TAG")]
+    add: Vec<String>,
+    /// Take this tag out of the scope (repeatable)
+    #[arg(long, value_name = "TAG")]
+    remove: Vec<String>,
+    /// Make exactly these tags the scope (repeatable)
+    #[arg(long, value_name = "TAG", conflicts_with_all = ["add", "remove"])]
+    set: Vec<String>,
+    /// Take every tag out of the scope
+    #[arg(long, conflicts_with_all = ["add", "remove", "set"])]
+    clear: bool,
+}
+
+impl Verb for TagsScope {
+    type Prints = Either<Scope, Done<ScopeBody>>;
+
+    fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
+        let users = cx.objects(self.users, "login")?;
+        if self.clear || !self.set.is_empty() {
+            return change(cx, &users, &Change::Set(self.set));
+        }
+        if !self.add.is_empty() || !self.remove.is_empty() {
+            return change(cx, &users, &Change::Edit { add: self.add, remove: self.remove });
+        }
+        let [user] = users.as_slice() else {
+            return Err(Error::usage("one scope is shown at a time")
+                .rule("SCOPE-4")
+                .hint("name a single user, or say what is to change: `--add`, `--remove`, `--set` or `--clear`"));
+        };
+        cx.show(Action::UserView, |op| scope::show(op, user)).map(Reply::first)
+    }
+}
+
+fn change<'c>(
+    cx: &'c Context<'_>,
+    users: &[String],
+    change: &Change,
+) -> Result<Reply<'c, Either<Scope, Done<ScopeBody>>>> {
+    cx.write(Action::TagsScope, |op| scope::change(op, users, change)).map(Reply::second)
+}
+
+/// The flags that describe a tag.
+#[derive(Debug, Args)]
+pub struct FieldArgs {
+    /// The tag above it
+    #[arg(long, value_name = "TAG")]
+    parent: Option<String>,
+    /// Its colour
+    #[arg(long, value_name = "COLOUR")]
+    tag_color: Option<String>,
+    /// What it is for
+    #[arg(long, value_name = "TEXT")]
+    description: Option<String>,
+    /// The rule that sets it
+    #[arg(long, value_name = "RULE")]
+    rule: Option<String>,
+}
+
+impl FieldArgs {
+    /// What they say, as a row of a file would; an empty value clears.
+    pub fn row(&self, name: &str) -> Value {
+        json!({
+            "name": name, "parent": self.parent, "color": self.tag_color, "description": self.description, "rule": self.rule,
+        })
+    }
+
+    /// The flags as domain types.
+    ///
+    /// # Errors
+    /// `invalid` for a colour or a rule that is none.
+    pub fn parse(&self) -> Result<Request> {
+        Ok(Request {
+            parent: self.parent.clone().map(|parent| Some(parent).filter(|parent| !parent.trim().is_empty())),
+            color: clearable(self.tag_color.as_ref())?,
+            description: optional(self.description.as_ref())?,
+            rule: clearable(self.rule.as_ref())?,
+        })
+    }
+}
+
+impl Told for TagBody {
+    fn describe(&self, told: &mut Lines) {
+        self.change.describe(told);
+        self.marks.describe(told);
+    }
+}
+
+impl Told for ScopeBody {
+    fn describe(&self, told: &mut Lines) {
+        self.change.describe(told);
+        self.outcomes.describe(told);
+    }
+}

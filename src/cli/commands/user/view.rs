@@ -1,0 +1,54 @@
+//! Showing users.
+
+use clap::Args;
+
+use crate::cli::commands::verb::Verb;
+use crate::cli::context::Context;
+use crate::cli::render::told::said_by_the_sentence;
+use crate::cli::render::{ListArgs, Reply};
+use crate::domain::record::User;
+use crate::domain::{Action, Result};
+use crate::service::user::view::{self, UserBody, UserDetail};
+
+/// List users
+///
+/// Shows every user that you may view. Primary contacts bear ` *`.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  provost user list\n  provost user list --filter role=scanner --filter unit=EMEA\n  provost user list --json --fields login,unit"
+)]
+pub struct UserList {
+    #[command(flatten)]
+    list: ListArgs,
+}
+
+impl Verb for UserList {
+    type Prints = Vec<User>;
+
+    fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
+        Ok(cx.list::<User>(Action::UserView, self.list, view::list))
+    }
+}
+
+/// Show a user
+///
+/// Shows everything about one user: fields, role, level, groups and asset groups.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  provost user show ana.silva@acme.example\n  provost user show ana.silva@acme.example --json"
+)]
+pub struct UserShow {
+    /// The user
+    #[arg(value_name = "LOGIN")]
+    login: String,
+}
+
+impl Verb for UserShow {
+    type Prints = UserDetail;
+
+    fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
+        cx.show(Action::UserView, |op| view::show(op, &self.login))
+    }
+}
+
+said_by_the_sentence!(UserBody);

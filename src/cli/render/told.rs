@@ -1,0 +1,106 @@
+//! What a change looks like to a person: a sentence, and below it what else there is to tell.
+
+use std::fmt::Display;
+
+use crate::service::Done;
+use crate::service::report::ChangeStatus;
+
+/// A report that has something to tell beside the sentence of the change.
+pub trait Told {
+    /// Tells it, line by line; what the sentence has said already is left out.
+    fn describe(&self, _told: &mut Lines) {}
+}
+
+/// How many names a line holds before it says how many more there are.
+const MOST: usize = 12;
+
+/// The lines below a sentence.
+#[derive(Debug, Default)]
+pub struct Lines(Vec<String>);
+
+impl Lines {
+    /// A line of its own.
+    pub fn line(&mut self, text: impl Display) {
+        self.0.push(format!("  {text}"));
+    }
+
+    /// A line below another.
+    pub fn below(&mut self, text: impl Display) {
+        self.0.push(format!("    {text}"));
+    }
+
+    /// Names below a line, if there are any; not more than a line holds.
+    pub fn names(&mut self, what: &str, names: &[impl Display]) {
+        if !names.is_empty() {
+            self.below(format!("{what}: {}", short(names)));
+        }
+    }
+
+    /// A line with all of these, if there are any.
+    pub fn all(&mut self, what: &str, names: &[impl Display]) {
+        if !names.is_empty() {
+            self.line(format!("{what}: {}", joined(names)));
+        }
+    }
+
+    /// A line that counts, if there is anything to count.
+    pub fn count(&mut self, what: &str, count: impl TryInto<i64>) {
+        if let Some(count) = count.try_into().ok().filter(|count| *count != 0) {
+            self.line(format!("{what}: {count}"));
+        }
+    }
+
+    /// A count below a line, if there is anything to count.
+    pub fn count_below(&mut self, what: &str, count: impl TryInto<i64>) {
+        if let Some(count) = count.try_into().ok().filter(|count| *count > 0) {
+            self.below(format!("{what}: {count}"));
+        }
+    }
+
+    /// Whether nothing was told.
+    pub const fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Adds what was told elsewhere.
+    pub fn extend(&mut self, other: Self) {
+        self.0.extend(other.0);
+    }
+}
+
+fn joined(names: &[impl Display]) -> String {
+    names.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
+}
+
+/// As many names as a line holds.
+pub fn short(names: &[impl Display]) -> String {
+    match names.split_at_checked(MOST) {
+        Some((shown, rest)) if !rest.is_empty() => {
+            format!("{} and {} more (all of them with --json)", joined(shown), rest.len())
+        }
+        _ => joined(names),
+    }
+}
+
+/// The sentence and the report, line by line.
+pub fn lines<T: Told>(done: &Done<T>) -> Vec<String> {
+    let mut told = Lines(vec![sentence(done)]);
+    done.body.describe(&mut told);
+    told.0
+}
+
+fn sentence<T>(done: &Done<T>) -> String {
+    match done.status {
+        ChangeStatus::Done => done.sentence.text(done.dry_run),
+        ChangeStatus::Unchanged if done.dry_run => "nothing would change".to_owned(),
+        ChangeStatus::Unchanged => "nothing to change".to_owned(),
+    }
+}
+
+/// Reports about one thing, of which the sentence has said everything.
+macro_rules! said_by_the_sentence {
+    ($($Body:ty),+ $(,)?) => {
+        $(impl $crate::cli::render::told::Told for $Body {})+
+    };
+}
+pub(crate) use said_by_the_sentence;
