@@ -8,6 +8,7 @@ use serde_json::Value;
 use super::commands::Cli;
 use super::context::Context;
 use super::globals::OutputFormat;
+use super::mark;
 use super::nested;
 use super::render::closing::io_error;
 use super::render::{self, Output, Style};
@@ -188,7 +189,7 @@ fn is_name(text: &str) -> bool {
 /// A word of a command: what is filled in at its beginning is a value whatever it looks like, never an option.
 fn filled_word(word: &str, results: &Results) -> Result<String> {
     let filled = filled(word, results)?;
-    Ok(if word.starts_with("${") { nested::marked_as_value(filled) } else { filled })
+    Ok(if word.starts_with("${") { mark::marked_as_value(filled) } else { filled })
 }
 
 /// A word with each `${NAME.KEY…}` replaced by what is there in an earlier result.
@@ -221,7 +222,7 @@ const SHIELD: char = '\u{fdd0}';
 
 /// A line in which each `$` between single quotes, or after a backslash, is protected from being filled.
 fn shielded(line: &str) -> Result<String> {
-    if line.contains([SHIELD, nested::VALUE]) {
+    if line.contains([SHIELD, mark::VALUE]) {
         return Err(Error::usage("the line contains U+FDD0 or U+FDD1, which are no characters").hint("leave it out"));
     }
     let (mut shielded, mut quoted, mut double, mut escaped) = (String::with_capacity(line.len()), false, false, false);

@@ -76,9 +76,9 @@ impl Context<'_> {
     ///
     /// # Errors
     /// `invalid` for a JSON line without that key; `usage` if nothing is named.
-    pub fn objects(&self, named: Vec<String>, key: &str) -> Result<Vec<String>> {
+    pub fn objects(&self, named: Vec<impl Into<String>>, key: &str) -> Result<Vec<String>> {
         let mut objects = Vec::with_capacity(named.len());
-        for name in named {
+        for name in named.into_iter().map(Into::into) {
             if name == "-" {
                 objects.extend(from_lines(&self.read_stdin()?, key)?);
             } else {

@@ -1,5 +1,6 @@
 //! The command line: grammar, prompts, rendering, exit codes. Holds no rules.
 
+pub mod arguments;
 mod assume;
 pub mod batch;
 pub mod commands;
@@ -12,6 +13,7 @@ mod input;
 pub mod keyring;
 pub mod mailer;
 pub mod manual;
+mod mark;
 mod nested;
 pub mod prompt;
 pub mod render;

@@ -12,6 +12,7 @@ use clap::error::ErrorKind;
 use super::commands::{self, Cli, stands_alone};
 use super::context::Context;
 use super::globals::Globals;
+use super::mark::{VALUE, without_mark};
 use super::prompt::Prompt;
 use super::run::usage_error;
 use crate::domain::text::printable;
@@ -47,19 +48,6 @@ pub fn split(line: &str) -> Result<Vec<String>> {
         words.remove(0);
     }
     Ok(words)
-}
-
-/// Stands before a word that is a value, though it looks like an option; Unicode keeps it out of all text.
-pub(super) const VALUE: char = '\u{fdd1}';
-
-/// A word that the grammar takes for nothing but a value.
-pub(super) fn marked_as_value(word: String) -> String {
-    if word.starts_with(['-', VALUE]) { format!("{VALUE}{word}") } else { word }
-}
-
-/// A word without the mark of a value.
-fn without_mark(word: &str) -> &str {
-    word.strip_prefix(VALUE).unwrap_or(word)
 }
 
 /// The grammar in which marked words are read without their mark.

@@ -112,8 +112,11 @@ fn grammar(error: &clap::Error, style: &Style, env: Environment<'_>) -> u8 {
     }
 }
 
-/// The grammar's error in our own words: its sentence, its tips as hints.
+/// The grammar's error in our own words: its sentence, its tips as hints; that of a value as the domain words it.
 pub(super) fn usage_error(error: &clap::Error) -> Error {
+    if let Some(own) = std::error::Error::source(error).and_then(|source| source.downcast_ref::<Error>()) {
+        return own.clone();
+    }
     let text = error.render().to_string();
     let mut paragraphs = text.trim().split("\n\n");
     let first = paragraphs.next().unwrap_or_default().trim().trim_start_matches("error:").trim();

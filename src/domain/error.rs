@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::ops::{Deref, DerefMut};
+use std::sync::Arc;
 
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -21,11 +22,11 @@ pub struct Question {
 }
 
 /// What went wrong, for a person and for a script. Boxed, so that results stay small.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Error(Box<Fault>);
 
 /// The parts of an error.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Fault {
     /// The class.
     pub kind: Kind,
@@ -46,7 +47,7 @@ pub struct Fault {
     /// The question that is still open.
     pub question: Option<Box<Question>>,
     /// What caused it, for defects.
-    pub source: Option<Box<dyn std::error::Error + Send + Sync>>,
+    pub source: Option<Arc<dyn std::error::Error + Send + Sync>>,
 }
 
 /// The result of everything that can fail.
@@ -151,7 +152,7 @@ impl Error {
     /// Keeps the cause.
     #[must_use]
     pub fn source(mut self, source: impl std::error::Error + Send + Sync + 'static) -> Self {
-        self.source = Some(Box::new(source));
+        self.source = Some(Arc::new(source));
         self
     }
 

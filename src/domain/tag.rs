@@ -57,6 +57,12 @@ enum Test {
     Attribute(String, String),
 }
 
+impl serde::Serialize for Rule {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.typed)
+    }
+}
+
 impl Rule {
     /// Whether the rule matches an asset.
     pub fn matches(&self, asset: &Facts<'_>) -> bool {

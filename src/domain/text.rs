@@ -273,6 +273,13 @@ impl Line {
     }
 }
 
+/// The text as typed; empty where it clears.
+impl Serialize for Line {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_deref().unwrap_or_default())
+    }
+}
+
 impl FromStr for Line {
     type Err = Error;
     fn from_str(typed: &str) -> Result<Self> {

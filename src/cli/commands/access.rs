@@ -5,6 +5,9 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
+use crate::domain::reference::ActionWord;
+use crate::domain::reference::ObjectWord;
+use crate::domain::reference::UserRef;
 use clap::Args;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -57,13 +60,13 @@ verbs! {
 pub struct AccessCheck {
     /// Whom it is about; `-` reads many lines
     #[arg(value_name = "LOGIN")]
-    user: String,
+    user: UserRef,
     /// What is done, such as scan.launch
     #[arg(value_name = "ACTION")]
-    action: Option<String>,
+    action: Option<ActionWord>,
     /// What it is done to, such as asset:10.0.0.7
     #[arg(value_name = "KIND:NAME")]
-    object: Option<String>,
+    object: Option<ObjectWord>,
     /// Answer as if this command had been run (repeatable)
     #[arg(long, value_name = "COMMAND")]
     assume: Vec<String>,
@@ -73,13 +76,14 @@ impl Verb for AccessCheck {
     type Prints = Either<Answer, Vec<Line>>;
 
     fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
-        match (self.user.as_str(), self.action) {
+        match (&*self.user, self.action) {
             ("-", None) => many(cx, self.assume),
             (_, None) => Err(Error::usage("the action is missing")
                 .rule("ACC-1")
                 .hint("provost access check ann@acme.example scan.launch asset:10.0.0.7")),
             (_, Some(action)) => {
-                let question = Question { user: self.user, action, object: self.object };
+                let question =
+                    Question { user: self.user.into(), action: action.into(), object: self.object.map(Into::into) };
                 let answer = cx.read_assuming(&self.assume, Action::AccessCheck, |op| check::check(op, &question))?;
                 Reply::answer(&answer, Tree::leaf(sentence(&answer)), u8::from(!answer.allowed)).map(Reply::first)
             }
@@ -124,13 +128,13 @@ fn all_lines(cx: &Context<'_>) -> Result<Vec<String>> {
 pub struct AccessExplain {
     /// Whom it is about
     #[arg(value_name = "LOGIN")]
-    user: String,
+    user: UserRef,
     /// What is done, such as scan.launch
     #[arg(value_name = "ACTION")]
-    action: String,
+    action: ActionWord,
     /// What it is done to, such as asset:10.0.0.7
     #[arg(value_name = "KIND:NAME")]
-    object: Option<String>,
+    object: Option<ObjectWord>,
     /// Answer as if this command had been run (repeatable)
     #[arg(long, value_name = "COMMAND")]
     assume: Vec<String>,
@@ -140,7 +144,8 @@ impl Verb for AccessExplain {
     type Prints = Explanation;
 
     fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
-        let question = Question { user: self.user, action: self.action, object: self.object };
+        let question =
+            Question { user: self.user.into(), action: self.action.into(), object: self.object.map(Into::into) };
         let explanation =
             cx.read_assuming(&self.assume, Action::AccessExplain, |op| explain::explain(op, &question))?;
         Reply::answer(&explanation, tree(&explanation), 0)
@@ -157,7 +162,7 @@ impl Verb for AccessExplain {
 pub struct AccessList {
     /// Whom it is about
     #[arg(value_name = "LOGIN")]
-    user: String,
+    user: UserRef,
     /// Answer as if this command had been run (repeatable)
     #[arg(long, value_name = "COMMAND")]
     assume: Vec<String>,
@@ -186,10 +191,10 @@ impl Verb for AccessList {
 pub struct AccessWho {
     /// What is done, such as scan.launch
     #[arg(value_name = "ACTION")]
-    action: String,
+    action: ActionWord,
     /// What it is done to, such as asset:10.0.0.7
     #[arg(value_name = "KIND:NAME")]
-    object: Option<String>,
+    object: Option<ObjectWord>,
     /// Answer as if this command had been run (repeatable)
     #[arg(long, value_name = "COMMAND")]
     assume: Vec<String>,
@@ -221,7 +226,7 @@ impl Verb for AccessWho {
 pub struct AccessAssets {
     /// Whom it is about
     #[arg(value_name = "LOGIN")]
-    user: String,
+    user: UserRef,
     #[command(flatten)]
     list: ListArgs,
 }

@@ -69,8 +69,8 @@ impl Verb for AccountEdit {
 
     fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
         let request = edit::Request {
-            profile: self.profile.parse()?,
-            notify_scans: self.notify.scans()?,
+            profile: self.profile.profile(),
+            notify_scans: self.notify.notify_scans,
             notify_tickets: self.notify.notify_tickets,
         };
         cx.write(Action::AccountEdit, |op| edit::edit(op, &request))
@@ -157,7 +157,7 @@ impl Verb for AccountPassword {
 pub struct AccountQuestions {
     /// A question to answer (three times)
     #[arg(long, value_name = "QUESTION")]
-    question: Vec<String>,
+    question: Vec<SecretQuestion>,
     /// Remove your questions
     #[arg(long, conflicts_with = "question")]
     clear: bool,
@@ -168,7 +168,7 @@ pub struct AccountQuestions {
 /// The questions named, or asked for at the terminal.
 fn chosen(args: &AccountQuestions, cx: &Context<'_>) -> Result<Vec<SecretQuestion>> {
     if args.clear || !args.question.is_empty() {
-        return parse_all(&args.question);
+        return Ok(args.question.clone());
     }
     if !cx.can_ask() {
         return Err(Error::usage("the questions are missing")

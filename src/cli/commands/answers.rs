@@ -1,5 +1,8 @@
 //! The questions of a move, as flags (MOVE-2, MOVE-10).
 
+use crate::domain::moving::ConfigsAnswer;
+use crate::domain::moving::GroupsAnswer;
+use crate::domain::reference::UserRef;
 use clap::Args;
 
 use super::words::optional;
@@ -11,32 +14,26 @@ use crate::domain::moving::Answers;
 pub struct AnswerArgs {
     /// Configurations: keep or delete (managed mode: transfer or delete)
     #[arg(long, value_name = "ANSWER")]
-    configs: Option<String>,
+    configs: Option<ConfigsAnswer>,
     /// Asset groups: keep or leave (managed mode: transfer or delete)
     #[arg(long, value_name = "ANSWER")]
-    asset_groups: Option<String>,
+    asset_groups: Option<GroupsAnswer>,
     /// The new contact of a unit that has none
     #[arg(long, value_name = "LOGIN")]
-    primary_contact: Option<String>,
+    primary_contact: Option<UserRef>,
 }
 
 impl AnswerArgs {
-    /// Puts an answer given at the terminal beside those given as flags.
-    #[must_use]
-    pub fn with(mut self, asked: &dyn Fn(&str) -> Option<String>) -> Self {
-        self.configs = asked("configs").or(self.configs);
-        self.asset_groups = asked("asset-groups").or(self.asset_groups);
-        self.primary_contact = asked("primary-contact").or(self.primary_contact);
-        self
-    }
-
-    /// The answers, and the login of the new primary contact.
+    /// The answers given as flags, or at the terminal instead; and the login of the new primary contact.
     ///
     /// # Errors
     /// `invalid` for an unknown word.
-    pub fn parse(&self) -> Result<(Answers, Option<String>)> {
-        let answers =
-            Answers { configs: optional(self.configs.as_ref())?, groups: optional(self.asset_groups.as_ref())? };
-        Ok((answers, self.primary_contact.clone()))
+    pub fn with(&self, asked: &dyn Fn(&str) -> Option<String>) -> Result<(Answers, Option<String>)> {
+        let answers = Answers {
+            configs: optional(asked("configs").as_ref())?.or(self.configs),
+            groups: optional(asked("asset-groups").as_ref())?.or(self.asset_groups),
+        };
+        let primary_contact = asked("primary-contact").or_else(|| self.primary_contact.clone().map(Into::into));
+        Ok((answers, primary_contact))
     }
 }

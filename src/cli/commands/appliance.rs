@@ -1,5 +1,7 @@
 //! Scanner appliances.
 
+use crate::domain::Name;
+use crate::domain::reference::ApplianceRef;
 use clap::Args;
 use serde_json::json;
 
@@ -33,7 +35,7 @@ verbs! {
 pub struct ApplianceAdd {
     /// The name
     #[arg(value_name = "NAME")]
-    name: String,
+    name: Name,
     #[command(flatten)]
     existing: ExistingArgs,
 }
@@ -42,13 +44,13 @@ impl Verb for ApplianceAdd {
     type Prints = Done<ApplianceBody>;
 
     fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
-        if let Some(policy) = self.existing.policy()? {
+        if let Some(policy) = self.existing.policy() {
             let row = json!({ "name": self.name });
             return cx.add_once((Action::ApplianceAdd, BulkKind::Appliances), policy, row, |op, id, _| {
                 Ok(ApplianceBody { appliance: appliance::show(op, id)? })
             });
         }
-        let name = self.name.parse()?;
+        let name = self.name;
         cx.write(Action::ApplianceAdd, |op| appliance::add(op, &name, None))
     }
 }
@@ -79,7 +81,7 @@ impl Verb for ApplianceList {
 pub struct ApplianceDelete {
     /// The appliances, or `-` for standard input
     #[arg(value_name = "APPLIANCE", required = true)]
-    appliances: Vec<String>,
+    appliances: Vec<ApplianceRef>,
 }
 
 impl Verb for ApplianceDelete {

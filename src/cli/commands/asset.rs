@@ -2,13 +2,19 @@
 
 use std::collections::BTreeMap;
 
+use crate::domain::Line;
+use crate::domain::Name;
+use crate::domain::reference::AssetGroupRef;
+use crate::domain::reference::AssetRef;
+use crate::domain::reference::TagRef;
+use crate::domain::reference::texts;
 use clap::Args;
 use serde_json::json;
 
 use crate::cli::commands::existing::ExistingArgs;
 use crate::cli::commands::verb::Verb;
 use crate::cli::commands::verbs;
-use crate::cli::commands::words::{optional, pairs, parse_all};
+use crate::cli::commands::words::{pairs, parse_all};
 use crate::cli::context::Context;
 use crate::cli::render::told::said_by_the_sentence;
 use crate::cli::render::{Either, Lines, ListArgs, Reply, Told};
@@ -48,22 +54,22 @@ pub struct AssetAdd {
     addresses: Vec<String>,
     /// The name, for a single address
     #[arg(long, value_name = "NAME")]
-    name: Option<String>,
+    name: Option<Name>,
     /// The DNS name
     #[arg(long, value_name = "NAME")]
-    dns_name: Option<String>,
+    dns_name: Option<Line>,
     /// The operating system
     #[arg(long, value_name = "TEXT")]
-    os: Option<String>,
+    os: Option<Line>,
     /// Set an attribute, KEY=VALUE (repeatable)
     #[arg(long, value_name = "KEY=VALUE")]
     attribute: Vec<String>,
     /// Put this tag on (repeatable)
     #[arg(long, value_name = "TAG")]
-    tag: Vec<String>,
+    tag: Vec<TagRef>,
     /// Put them into this asset group
     #[arg(long, value_name = "GROUP")]
-    asset_group: Option<String>,
+    asset_group: Option<AssetGroupRef>,
     #[command(flatten)]
     existing: ExistingArgs,
 }
@@ -72,7 +78,7 @@ impl Verb for AssetAdd {
     type Prints = Either<Done<AddBody>, Done<Settlement>>;
 
     fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
-        if let Some(policy) = self.existing.policy()? {
+        if let Some(policy) = self.existing.policy() {
             let attributes: BTreeMap<&str, &str> = pairs(&self.attribute)?.into_iter().collect();
             let row = |address: String| {
                 json!({
@@ -89,12 +95,12 @@ impl Verb for AssetAdd {
         let addresses = cx.objects(self.addresses, "address")?;
         let request = asset::Request {
             addresses: parse_all(&addresses)?,
-            name: optional(self.name.as_ref())?,
-            dns_name: optional(self.dns_name.as_ref())?,
-            os: optional(self.os.as_ref())?,
+            name: self.name,
+            dns_name: self.dns_name,
+            os: self.os,
             attributes: asset::attributes(pairs(&self.attribute)?.into_iter())?,
-            tags: self.tag,
-            asset_group: self.asset_group,
+            tags: texts(self.tag),
+            asset_group: self.asset_group.map(Into::into),
         };
         cx.write(Action::AssetAdd, |op| asset::add(op, &request)).map(Reply::first)
     }
@@ -126,7 +132,7 @@ impl Verb for AssetList {
 pub struct AssetShow {
     /// The asset: address, name or id
     #[arg(value_name = "ASSET")]
-    asset: String,
+    asset: AssetRef,
 }
 
 impl Verb for AssetShow {
@@ -146,16 +152,16 @@ impl Verb for AssetShow {
 pub struct AssetEdit {
     /// The asset: address, name or id
     #[arg(value_name = "ASSET")]
-    asset: String,
+    asset: AssetRef,
     /// The new name
     #[arg(long, value_name = "NAME")]
-    name: Option<String>,
+    name: Option<Name>,
     /// The DNS name
     #[arg(long, value_name = "NAME")]
-    dns_name: Option<String>,
+    dns_name: Option<Line>,
     /// The operating system
     #[arg(long, value_name = "TEXT")]
-    os: Option<String>,
+    os: Option<Line>,
     /// Set an attribute, KEY=VALUE (repeatable)
     #[arg(long, value_name = "KEY=VALUE")]
     attribute: Vec<String>,
@@ -166,10 +172,10 @@ impl Verb for AssetEdit {
 
     fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
         let request = asset::Edit {
-            asset: self.asset,
-            name: optional(self.name.as_ref())?,
-            dns_name: optional(self.dns_name.as_ref())?,
-            os: optional(self.os.as_ref())?,
+            asset: self.asset.into(),
+            name: self.name,
+            dns_name: self.dns_name,
+            os: self.os,
             attributes: asset::attributes(pairs(&self.attribute)?.into_iter())?,
         };
         cx.destroy_if(Action::AssetEdit, |op| asset::edit(op, &request), |done| done.body.marks.published_count > 0)
@@ -184,7 +190,7 @@ impl Verb for AssetEdit {
 pub struct AssetDelete {
     /// The assets, or `-` for standard input
     #[arg(value_name = "ASSET", required = true)]
-    assets: Vec<String>,
+    assets: Vec<AssetRef>,
 }
 
 impl Verb for AssetDelete {
@@ -204,18 +210,19 @@ impl Verb for AssetDelete {
 pub struct AssetTag {
     /// The assets, or `-` for standard input
     #[arg(value_name = "ASSET", required = true)]
-    assets: Vec<String>,
+    assets: Vec<AssetRef>,
     /// The tag (repeatable)
     #[arg(long, value_name = "TAG", required = true)]
-    tag: Vec<String>,
+    tag: Vec<TagRef>,
 }
 
 impl Verb for AssetTag {
     type Prints = Done<Outcomes>;
 
     fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
+        let tags = texts(self.tag);
         let assets = cx.objects(self.assets, "address")?;
-        cx.write(Action::AssetTag, |op| asset::tag(op, &assets, &self.tag))
+        cx.write(Action::AssetTag, |op| asset::tag(op, &assets, &tags))
     }
 }
 
@@ -228,18 +235,19 @@ impl Verb for AssetTag {
 pub struct AssetUntag {
     /// The assets, or `-` for standard input
     #[arg(value_name = "ASSET", required = true)]
-    assets: Vec<String>,
+    assets: Vec<AssetRef>,
     /// The tag (repeatable)
     #[arg(long, value_name = "TAG", required = true)]
-    tag: Vec<String>,
+    tag: Vec<TagRef>,
 }
 
 impl Verb for AssetUntag {
     type Prints = Done<UntagBody>;
 
     fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
+        let tags = texts(self.tag);
         let assets = cx.objects(self.assets, "address")?;
-        cx.destroy_if(Action::AssetTag, |op| asset::untag(op, &assets, &self.tag), |done| done.body.published_count > 0)
+        cx.destroy_if(Action::AssetTag, |op| asset::untag(op, &assets, &tags), |done| done.body.published_count > 0)
     }
 }
 

@@ -1,12 +1,21 @@
 //! Asset groups: who reaches what.
 
+use crate::cli::arguments::typed;
+use crate::domain::AddressRange;
+use crate::domain::Line;
+use crate::domain::asset_group::BusinessImpact;
+use crate::domain::reference::ApplianceRef;
+use crate::domain::reference::AssetGroupRef;
+use crate::domain::reference::DomainRef;
+use crate::domain::reference::UnitRef;
+use crate::domain::reference::UserRef;
+use crate::domain::reference::texts;
 use clap::Args;
 use serde_json::json;
 
 use crate::cli::commands::existing::ExistingArgs;
 use crate::cli::commands::verb::Verb;
 use crate::cli::commands::verbs;
-use crate::cli::commands::words::{optional, parse_all};
 use crate::cli::context::Context;
 use crate::cli::render::told::said_by_the_sentence;
 use crate::cli::render::{Lines, ListArgs, Reply, Told};
@@ -46,26 +55,26 @@ verbs! {
 )]
 pub struct AssetGroupAdd {
     /// The name
-    #[arg(value_name = "NAME")]
-    name: String,
+    #[arg(value_name = "NAME", value_parser = typed(Name::of_asset_group))]
+    name: Name,
     /// Put this address, range or block in (repeatable)
     #[arg(long, value_name = "ADDRESS")]
-    address: Vec<String>,
+    address: Vec<AddressRange>,
     /// Put this domain in (repeatable)
     #[arg(long, value_name = "DOMAIN")]
-    domain: Vec<String>,
+    domain: Vec<DomainRef>,
     /// Put this appliance in (repeatable)
     #[arg(long, value_name = "APPLIANCE")]
-    appliance: Vec<String>,
+    appliance: Vec<ApplianceRef>,
     /// Link it to this business unit (repeatable)
     #[arg(long, value_name = "UNIT")]
-    bu: Vec<String>,
+    bu: Vec<UnitRef>,
     /// How much the business depends on it [default: medium]
     #[arg(long, value_name = "IMPACT")]
-    business_impact: Option<String>,
+    business_impact: Option<BusinessImpact>,
     /// Comments
     #[arg(long, value_name = "TEXT")]
-    comments: Option<String>,
+    comments: Option<Line>,
     #[command(flatten)]
     existing: ExistingArgs,
 }
@@ -74,7 +83,7 @@ impl Verb for AssetGroupAdd {
     type Prints = Done<GroupBody>;
 
     fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
-        if let Some(policy) = self.existing.policy()? {
+        if let Some(policy) = self.existing.policy() {
             let row = json!({
                 "name": self.name, "addresses": self.address, "domains": self.domain, "appliances": self.appliance,
                 "units": self.bu, "business_impact": self.business_impact, "comments": self.comments,
@@ -84,15 +93,15 @@ impl Verb for AssetGroupAdd {
             });
         }
         let request = add::Request {
-            name: Name::of_asset_group(&self.name)?,
+            name: self.name,
             contents: Contents {
-                addresses: parse_all(&self.address)?,
-                domains: self.domain,
-                appliances: self.appliance,
-                units: self.bu,
+                addresses: self.address,
+                domains: texts(self.domain),
+                appliances: texts(self.appliance),
+                units: texts(self.bu),
             },
-            business_impact: optional(self.business_impact.as_ref())?,
-            comments: optional(self.comments.as_ref())?,
+            business_impact: self.business_impact,
+            comments: self.comments,
             provenance: None,
         };
         cx.write(Action::AssetGroupAdd, |op| add::add(op, &request))
@@ -125,7 +134,7 @@ impl Verb for AssetGroupList {
 pub struct AssetGroupShow {
     /// The asset group
     #[arg(value_name = "GROUP")]
-    group: String,
+    group: AssetGroupRef,
 }
 
 impl Verb for AssetGroupShow {
@@ -147,40 +156,40 @@ impl Verb for AssetGroupShow {
 pub struct AssetGroupEdit {
     /// The asset group
     #[arg(value_name = "GROUP")]
-    group: String,
+    group: AssetGroupRef,
     /// The new name
-    #[arg(long, value_name = "NAME")]
-    name: Option<String>,
+    #[arg(long, value_name = "NAME", value_parser = typed(Name::of_asset_group))]
+    name: Option<Name>,
     /// Put in this address, range or block (repeatable)
     #[arg(long, value_name = "ADDRESS")]
-    add_address: Vec<String>,
+    add_address: Vec<AddressRange>,
     /// Take out this address, range or block (repeatable)
     #[arg(long, value_name = "ADDRESS")]
-    remove_address: Vec<String>,
+    remove_address: Vec<AddressRange>,
     /// Put in this domain (repeatable)
     #[arg(long, value_name = "DOMAIN")]
-    add_domain: Vec<String>,
+    add_domain: Vec<DomainRef>,
     /// Take out this domain (repeatable)
     #[arg(long, value_name = "DOMAIN")]
-    remove_domain: Vec<String>,
+    remove_domain: Vec<DomainRef>,
     /// Put in this appliance (repeatable)
     #[arg(long, value_name = "APPLIANCE")]
-    add_appliance: Vec<String>,
+    add_appliance: Vec<ApplianceRef>,
     /// Take out this appliance (repeatable)
     #[arg(long, value_name = "APPLIANCE")]
-    remove_appliance: Vec<String>,
+    remove_appliance: Vec<ApplianceRef>,
     /// Link it to this business unit (repeatable)
     #[arg(long, value_name = "UNIT")]
-    add_bu: Vec<String>,
+    add_bu: Vec<UnitRef>,
     /// Unlink it from this business unit (repeatable)
     #[arg(long, value_name = "UNIT")]
-    remove_bu: Vec<String>,
+    remove_bu: Vec<UnitRef>,
     /// How much the business depends on it
     #[arg(long, value_name = "IMPACT")]
-    business_impact: Option<String>,
+    business_impact: Option<BusinessImpact>,
     /// Comments
     #[arg(long, value_name = "TEXT")]
-    comments: Option<String>,
+    comments: Option<Line>,
 }
 
 impl Verb for AssetGroupEdit {
@@ -188,22 +197,22 @@ impl Verb for AssetGroupEdit {
 
     fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
         let request = edit::Request {
-            group: self.group,
-            name: self.name.as_deref().map(Name::of_asset_group).transpose()?,
+            group: self.group.into(),
+            name: self.name,
             add: Contents {
-                addresses: parse_all(&self.add_address)?,
-                domains: self.add_domain,
-                appliances: self.add_appliance,
-                units: self.add_bu,
+                addresses: self.add_address,
+                domains: texts(self.add_domain),
+                appliances: texts(self.add_appliance),
+                units: texts(self.add_bu),
             },
             remove: Contents {
-                addresses: parse_all(&self.remove_address)?,
-                domains: self.remove_domain,
-                appliances: self.remove_appliance,
-                units: self.remove_bu,
+                addresses: self.remove_address,
+                domains: texts(self.remove_domain),
+                appliances: texts(self.remove_appliance),
+                units: texts(self.remove_bu),
             },
-            business_impact: optional(self.business_impact.as_ref())?,
-            comments: optional(self.comments.as_ref())?,
+            business_impact: self.business_impact,
+            comments: self.comments,
         };
         cx.write(Action::AssetGroupEdit, |op| edit::edit(op, &request))
     }
@@ -218,7 +227,7 @@ impl Verb for AssetGroupEdit {
 pub struct AssetGroupDelete {
     /// The asset group
     #[arg(value_name = "GROUP")]
-    group: String,
+    group: AssetGroupRef,
 }
 
 impl Verb for AssetGroupDelete {
@@ -240,10 +249,10 @@ impl Verb for AssetGroupDelete {
 pub struct AssetGroupAssign {
     /// The asset group, or `All`
     #[arg(value_name = "GROUP")]
-    group: String,
+    group: AssetGroupRef,
     /// The users, or `-` for standard input
     #[arg(value_name = "USER", required = true)]
-    users: Vec<String>,
+    users: Vec<UserRef>,
 }
 
 impl Verb for AssetGroupAssign {
@@ -263,10 +272,10 @@ impl Verb for AssetGroupAssign {
 pub struct AssetGroupUnassign {
     /// The asset group, or `All`
     #[arg(value_name = "GROUP")]
-    group: String,
+    group: AssetGroupRef,
     /// The users, or `-` for standard input
     #[arg(value_name = "USER", required = true)]
-    users: Vec<String>,
+    users: Vec<UserRef>,
 }
 
 impl Verb for AssetGroupUnassign {
@@ -287,10 +296,10 @@ impl Verb for AssetGroupUnassign {
 pub struct AssetGroupTransfer {
     /// The asset group
     #[arg(value_name = "GROUP")]
-    group: String,
+    group: AssetGroupRef,
     /// The new owner
     #[arg(long, value_name = "USER")]
-    to: String,
+    to: UserRef,
 }
 
 impl Verb for AssetGroupTransfer {

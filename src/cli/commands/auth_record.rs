@@ -1,12 +1,17 @@
 //! Authentication records.
 
+use crate::domain::Line;
+use crate::domain::Name;
+use crate::domain::auth_record::AuthTechnology;
+use crate::domain::reference::AssetGroupRef;
+use crate::domain::reference::AuthRecordRef;
+use crate::domain::reference::texts;
 use clap::Args;
 use serde_json::json;
 
 use crate::cli::commands::existing::ExistingArgs;
 use crate::cli::commands::verb::Verb;
 use crate::cli::commands::verbs;
-use crate::cli::commands::words::optional;
 use crate::cli::context::Context;
 use crate::cli::render::told::said_by_the_sentence;
 use crate::cli::render::{ListArgs, Reply};
@@ -39,19 +44,19 @@ verbs! {
 pub struct AuthRecordAdd {
     /// Its name
     #[arg(value_name = "NAME")]
-    name: String,
+    name: Name,
     /// unix, windows, network-device, database, web-application
     #[arg(long, value_name = "KIND", required = true)]
-    technology: String,
+    technology: AuthTechnology,
     /// The account to sign in with
     #[arg(long, value_name = "NAME")]
-    account: Option<String>,
+    account: Option<Line>,
     /// It is for this asset group (repeatable)
     #[arg(long, value_name = "GROUP")]
-    target: Vec<String>,
+    target: Vec<AssetGroupRef>,
     /// Comments
     #[arg(long, value_name = "TEXT")]
-    comments: Option<String>,
+    comments: Option<Line>,
     #[command(flatten)]
     existing: ExistingArgs,
 }
@@ -60,7 +65,7 @@ impl Verb for AuthRecordAdd {
     type Prints = Done<RecordBody>;
 
     fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
-        if let Some(policy) = self.existing.policy()? {
+        if let Some(policy) = self.existing.policy() {
             let row = json!({
                 "name": self.name, "technology": self.technology, "account": self.account, "targets": self.target,
                 "comments": self.comments,
@@ -70,11 +75,11 @@ impl Verb for AuthRecordAdd {
             });
         }
         let request = Request {
-            name: self.name.parse()?,
-            technology: self.technology.parse()?,
-            account: optional(self.account.as_ref())?,
-            targets: self.target,
-            comments: optional(self.comments.as_ref())?,
+            name: self.name,
+            technology: self.technology,
+            account: self.account,
+            targets: texts(self.target),
+            comments: self.comments,
         };
         cx.write(Action::AuthRecordAdd, |op| auth_record::add(op, &request))
     }
@@ -106,7 +111,7 @@ impl Verb for AuthRecordList {
 pub struct AuthRecordShow {
     /// The record: name or id
     #[arg(value_name = "RECORD")]
-    record: String,
+    record: AuthRecordRef,
 }
 
 impl Verb for AuthRecordShow {
@@ -125,25 +130,25 @@ impl Verb for AuthRecordShow {
 pub struct AuthRecordEdit {
     /// The record: name or id
     #[arg(value_name = "RECORD")]
-    record: String,
+    record: AuthRecordRef,
     /// The new name
     #[arg(long, value_name = "NAME")]
-    name: Option<String>,
+    name: Option<Name>,
     /// What it signs in to
     #[arg(long, value_name = "KIND")]
-    technology: Option<String>,
+    technology: Option<AuthTechnology>,
     /// The account to sign in with
     #[arg(long, value_name = "NAME")]
-    account: Option<String>,
+    account: Option<Line>,
     /// It is for this group, too (repeatable)
     #[arg(long, value_name = "GROUP")]
-    add_target: Vec<String>,
+    add_target: Vec<AssetGroupRef>,
     /// It is for this group no longer (repeatable)
     #[arg(long, value_name = "GROUP")]
-    remove_target: Vec<String>,
+    remove_target: Vec<AssetGroupRef>,
     /// Comments
     #[arg(long, value_name = "TEXT")]
-    comments: Option<String>,
+    comments: Option<Line>,
 }
 
 impl Verb for AuthRecordEdit {
@@ -151,13 +156,13 @@ impl Verb for AuthRecordEdit {
 
     fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
         let request = Edit {
-            record: self.record,
-            name: optional(self.name.as_ref())?,
-            technology: optional(self.technology.as_ref())?,
-            account: optional(self.account.as_ref())?,
-            add_targets: self.add_target,
-            remove_targets: self.remove_target,
-            comments: optional(self.comments.as_ref())?,
+            record: self.record.into(),
+            name: self.name,
+            technology: self.technology,
+            account: self.account,
+            add_targets: texts(self.add_target),
+            remove_targets: texts(self.remove_target),
+            comments: self.comments,
         };
         cx.write(Action::AuthRecordEdit, |op| auth_record::edit(op, &request))
     }
@@ -171,7 +176,7 @@ impl Verb for AuthRecordEdit {
 pub struct AuthRecordDelete {
     /// The records; `-` reads them from standard input
     #[arg(value_name = "RECORD", required = true)]
-    records: Vec<String>,
+    records: Vec<AuthRecordRef>,
 }
 
 impl Verb for AuthRecordDelete {

@@ -1,6 +1,6 @@
 //! `batch`
 
-use clap::Args;
+use clap::{Args, ValueHint};
 
 use crate::cli::batch::Batch;
 use crate::cli::commands::verb::Verb;
@@ -21,7 +21,7 @@ use crate::domain::Result;
 #[command(after_help = "Examples:\n  provost batch changes.txt\n  provost batch changes.txt --dry-run -o jsonl")]
 pub struct BatchVerb {
     /// The file; `-` reads standard input
-    #[arg(value_name = "FILE")]
+    #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
     file: String,
     /// Commit each line by itself, and go on after one that fails
     #[arg(long)]

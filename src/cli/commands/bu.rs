@@ -1,5 +1,9 @@
 //! Business units, and moving users between them.
 
+use crate::cli::arguments::typed;
+use crate::domain::Line;
+use crate::domain::reference::UnitRef;
+use crate::domain::reference::UserRef;
 use clap::Args;
 use serde_json::json;
 
@@ -7,7 +11,6 @@ use crate::cli::commands::answers::AnswerArgs;
 use crate::cli::commands::existing::ExistingArgs;
 use crate::cli::commands::verb::Verb;
 use crate::cli::commands::verbs;
-use crate::cli::commands::words::optional;
 use crate::cli::context::Context;
 use crate::cli::globals::OutputFormat;
 use crate::cli::render::told::said_by_the_sentence;
@@ -43,17 +46,17 @@ verbs! {
 #[command(after_help = "Examples:\n  provost bu add Nordics --division Sales --location Oslo")]
 pub struct BuAdd {
     /// The name
-    #[arg(value_name = "NAME")]
-    name: String,
+    #[arg(value_name = "NAME", value_parser = typed(Name::of_unit))]
+    name: Name,
     /// The division
     #[arg(long, value_name = "TEXT")]
-    division: Option<String>,
+    division: Option<Line>,
     /// The location
     #[arg(long, value_name = "TEXT")]
-    location: Option<String>,
+    location: Option<Line>,
     /// Comments
     #[arg(long, value_name = "TEXT")]
-    comments: Option<String>,
+    comments: Option<Line>,
     #[command(flatten)]
     existing: ExistingArgs,
 }
@@ -62,7 +65,7 @@ impl Verb for BuAdd {
     type Prints = Done<UnitBody>;
 
     fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
-        if let Some(policy) = self.existing.policy()? {
+        if let Some(policy) = self.existing.policy() {
             let row = json!({
                 "name": self.name, "division": self.division, "location": self.location, "comments": self.comments,
             });
@@ -70,12 +73,8 @@ impl Verb for BuAdd {
                 Ok(UnitBody { unit: unit::show(op, &format!("id:{id}"))? })
             });
         }
-        let name = Name::of_unit(&self.name)?;
-        let fields = unit::Fields {
-            division: optional(self.division.as_ref())?,
-            location: optional(self.location.as_ref())?,
-            comments: optional(self.comments.as_ref())?,
-        };
+        let name = self.name;
+        let fields = unit::Fields { division: self.division, location: self.location, comments: self.comments };
         cx.write(Action::BuAdd, |op| unit::add(op, &name, &fields))
     }
 }
@@ -139,7 +138,7 @@ fn line(member: &Member) -> String {
 pub struct BuShow {
     /// The business unit
     #[arg(value_name = "UNIT")]
-    unit: String,
+    unit: UnitRef,
 }
 
 impl Verb for BuShow {
@@ -158,31 +157,27 @@ impl Verb for BuShow {
 pub struct BuEdit {
     /// The business unit
     #[arg(value_name = "UNIT")]
-    unit: String,
+    unit: UnitRef,
     /// The new name
-    #[arg(long, value_name = "NAME")]
-    name: Option<String>,
+    #[arg(long, value_name = "NAME", value_parser = typed(Name::of_unit))]
+    name: Option<Name>,
     /// The division
     #[arg(long, value_name = "TEXT")]
-    division: Option<String>,
+    division: Option<Line>,
     /// The location
     #[arg(long, value_name = "TEXT")]
-    location: Option<String>,
+    location: Option<Line>,
     /// Comments
     #[arg(long, value_name = "TEXT")]
-    comments: Option<String>,
+    comments: Option<Line>,
 }
 
 impl Verb for BuEdit {
     type Prints = Done<UnitBody>;
 
     fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
-        let name = self.name.as_deref().map(Name::of_unit).transpose()?;
-        let fields = unit::Fields {
-            division: optional(self.division.as_ref())?,
-            location: optional(self.location.as_ref())?,
-            comments: optional(self.comments.as_ref())?,
-        };
+        let name = self.name;
+        let fields = unit::Fields { division: self.division, location: self.location, comments: self.comments };
         cx.write(Action::BuEdit, |op| unit::edit(op, &self.unit, name.as_ref(), &fields))
     }
 }
@@ -196,7 +191,7 @@ impl Verb for BuEdit {
 pub struct BuDelete {
     /// The business unit
     #[arg(value_name = "UNIT")]
-    unit: String,
+    unit: UnitRef,
 }
 
 impl Verb for BuDelete {
@@ -220,10 +215,10 @@ impl Verb for BuDelete {
 pub struct BuMove {
     /// The users, or `-` for standard input
     #[arg(value_name = "USER", required = true)]
-    users: Vec<String>,
+    users: Vec<UserRef>,
     /// The business unit to enter
     #[arg(long, value_name = "UNIT", required_unless_present = "unassign", conflicts_with = "unassign")]
-    to: Option<String>,
+    to: Option<UnitRef>,
     /// Leave the business unit
     #[arg(long)]
     unassign: bool,
@@ -236,12 +231,16 @@ impl Verb for BuMove {
 
     fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
         let users = cx.objects(self.users, "login")?;
-        self.answers.parse()?;
         cx.destroy_asking(
             Action::BuMove,
             |op, asked| {
-                let (answers, primary_contact) = self.answers.clone().with(asked).parse()?;
-                let request = moving::Request { users: users.clone(), to: self.to.clone(), answers, primary_contact };
+                let (answers, primary_contact) = self.answers.with(asked)?;
+                let request = moving::Request {
+                    users: users.clone(),
+                    to: self.to.clone().map(Into::into).clone(),
+                    answers,
+                    primary_contact,
+                };
                 moving::move_users(op, &request)
             },
             |_| true,
@@ -258,7 +257,7 @@ impl Verb for BuMove {
 pub struct BuLimit {
     /// The business unit
     #[arg(value_name = "UNIT")]
-    unit: String,
+    unit: UnitRef,
     /// The number of new addresses, or `none`
     #[arg(value_name = "N|none", allow_hyphen_values = true)]
     limit: String,

@@ -24,7 +24,7 @@ pub struct CompletionsVerb {
 impl Verb for CompletionsVerb {
     type Prints = Text;
 
-    fn run<'c>(self, __cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
+    fn run<'c>(self, _cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
         Ok(Reply::text(self.shell.script().to_owned()))
     }
 }

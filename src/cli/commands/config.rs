@@ -1,12 +1,18 @@
 //! Personal configurations.
 
+use crate::domain::Name;
+use crate::domain::config::ConfigKind;
+use crate::domain::recurrence::{Day, Frequency};
+use crate::domain::reference::AssetGroupRef;
+use crate::domain::reference::ConfigRef;
+use crate::domain::reference::UserRef;
+use crate::domain::reference::texts;
 use clap::Args;
 use serde_json::{Value, json};
 
 use crate::cli::commands::existing::ExistingArgs;
 use crate::cli::commands::verb::Verb;
 use crate::cli::commands::verbs;
-use crate::cli::commands::words::optional;
 use crate::cli::context::Context;
 use crate::cli::render::told::said_by_the_sentence;
 use crate::cli::render::{Lines, ListArgs, Reply, Told};
@@ -44,16 +50,16 @@ verbs! {
 pub struct ConfigAdd {
     /// The name
     #[arg(value_name = "NAME")]
-    name: String,
+    name: Name,
     /// The kind
     #[arg(long, value_name = "KIND")]
-    kind: String,
+    kind: ConfigKind,
     /// The owner [default: you]
     #[arg(long, value_name = "LOGIN")]
-    owner: Option<String>,
+    owner: Option<UserRef>,
     /// Aim it at this asset group, or `All` (repeatable)
     #[arg(long, value_name = "GROUP")]
-    target: Vec<String>,
+    target: Vec<AssetGroupRef>,
     /// Share it with the subscription or unit
     #[arg(long)]
     global: bool,
@@ -73,7 +79,7 @@ impl Verb for ConfigAdd {
     type Prints = Done<ConfigBody>;
 
     fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
-        if let Some(policy) = self.existing.policy()? {
+        if let Some(policy) = self.existing.policy() {
             let row = json!({
                 "name": self.name, "kind": self.kind, "owner": self.owner, "targets": self.target,
                 "global": self.global.then_some(true), "map": self.map.then_some(true),
@@ -85,10 +91,10 @@ impl Verb for ConfigAdd {
             });
         }
         let request = add::Request {
-            name: self.name.parse()?,
-            kind: self.kind.parse()?,
-            owner: self.owner,
-            targets: self.target,
+            name: self.name,
+            kind: self.kind,
+            owner: self.owner.map(Into::into),
+            targets: texts(self.target),
             keeps_unreached: false,
             global: self.global,
             content: self.content.as_deref().map(parse_content).transpose()?.flatten(),
@@ -129,7 +135,7 @@ impl Verb for ConfigList {
 pub struct ConfigShow {
     /// The configuration: name or id
     #[arg(value_name = "CONFIG")]
-    config: String,
+    config: ConfigRef,
 }
 
 impl Verb for ConfigShow {
@@ -150,16 +156,16 @@ impl Verb for ConfigShow {
 pub struct ConfigEdit {
     /// The configuration: name or id
     #[arg(value_name = "CONFIG")]
-    config: String,
+    config: ConfigRef,
     /// The new name
     #[arg(long, value_name = "NAME")]
-    name: Option<String>,
+    name: Option<Name>,
     /// Aim it at this asset group too (repeatable)
     #[arg(long, value_name = "GROUP")]
-    add_target: Vec<String>,
+    add_target: Vec<AssetGroupRef>,
     /// Aim it at this asset group no longer (repeatable)
     #[arg(long, value_name = "GROUP")]
-    remove_target: Vec<String>,
+    remove_target: Vec<AssetGroupRef>,
     /// Share it with the subscription or unit
     #[arg(long, value_name = "BOOL")]
     global: Option<bool>,
@@ -175,11 +181,11 @@ impl Verb for ConfigEdit {
 
     fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
         let request = edit::Request {
-            config: self.config,
-            name: optional(self.name.as_ref())?,
+            config: self.config.into(),
+            name: self.name,
             content: self.content.as_deref().map(parse_content).transpose()?,
-            add_targets: self.add_target,
-            remove_targets: self.remove_target,
+            add_targets: texts(self.add_target),
+            remove_targets: texts(self.remove_target),
             global: self.global,
             recurrence: self.recurrence.parse()?,
         };
@@ -195,10 +201,10 @@ impl Verb for ConfigEdit {
 pub struct ConfigTransfer {
     /// The configurations, or `-` for standard input
     #[arg(value_name = "CONFIG", required = true)]
-    configs: Vec<String>,
+    configs: Vec<ConfigRef>,
     /// The new owner
     #[arg(long, value_name = "USER")]
-    to: String,
+    to: UserRef,
 }
 
 impl Verb for ConfigTransfer {
@@ -218,7 +224,7 @@ impl Verb for ConfigTransfer {
 pub struct ConfigDelete {
     /// The configurations, or `-` for standard input
     #[arg(value_name = "CONFIG", required = true)]
-    configs: Vec<String>,
+    configs: Vec<ConfigRef>,
 }
 
 impl Verb for ConfigDelete {
@@ -264,10 +270,10 @@ pub fn parse_content(typed: &str) -> Result<Option<Value>> {
 pub struct RecurrenceArgs {
     /// Launch once, daily, weekly or monthly
     #[arg(long, value_name = "HOW")]
-    recurrence: Option<String>,
+    recurrence: Option<Frequency>,
     /// On this weekday, such as mon (repeatable)
     #[arg(long, value_name = "DAY")]
-    weekday: Vec<String>,
+    weekday: Vec<Day>,
     /// On this day of the month, 1 to 31
     #[arg(long, value_name = "N")]
     day: Option<u8>,
@@ -304,8 +310,8 @@ impl RecurrenceArgs {
                 .hint("write all of it: `--recurrence daily --time 22:30 --time-zone Europe/Berlin`")
         };
         Ok(Some(Spec {
-            frequency: self.recurrence.ok_or_else(|| missing("recurrence"))?,
-            weekdays: self.weekday,
+            frequency: self.recurrence.ok_or_else(|| missing("recurrence"))?.to_string(),
+            weekdays: self.weekday.iter().map(ToString::to_string).collect(),
             day: self.day,
             date: self.date,
             time: self.time.ok_or_else(|| missing("time"))?,

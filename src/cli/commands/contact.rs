@@ -1,5 +1,9 @@
 //! Primary contacts and e-mail contacts.
 
+use crate::domain::Login;
+use crate::domain::Name;
+use crate::domain::reference::UnitRef;
+use crate::domain::reference::UserRef;
 use clap::Args;
 
 use crate::cli::commands::verb::Verb;
@@ -48,10 +52,10 @@ impl Verb for ContactShow {
 pub struct ContactSet {
     /// The user
     #[arg(value_name = "LOGIN")]
-    user: String,
+    user: UserRef,
     /// The business unit, instead of the subscription
     #[arg(long, value_name = "UNIT")]
-    bu: Option<String>,
+    bu: Option<UnitRef>,
 }
 
 impl Verb for ContactSet {
@@ -73,16 +77,16 @@ impl Verb for ContactSet {
 pub struct ContactEmail {
     /// The business unit, instead of the subscription
     #[arg(long, value_name = "UNIT")]
-    bu: Option<String>,
+    bu: Option<UnitRef>,
     /// Name this user
     #[arg(long, value_name = "LOGIN", conflicts_with_all = ["name", "address"])]
-    user: Option<String>,
+    user: Option<UserRef>,
     /// Name this person or desk
     #[arg(long, value_name = "NAME", requires = "address")]
-    name: Option<String>,
+    name: Option<Name>,
     /// Its e-mail address
     #[arg(long, value_name = "ADDRESS", requires = "name")]
-    address: Option<String>,
+    address: Option<Login>,
     /// Name the primary contact again
     #[arg(long, conflicts_with_all = ["user", "name"])]
     clear: bool,
@@ -93,8 +97,8 @@ impl Verb for ContactEmail {
 
     fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
         let request = match (self.user, self.name, self.address) {
-            (Some(login), _, _) => Request::User(login),
-            (None, Some(name), Some(address)) => Request::Address(name.parse()?, address.parse()?),
+            (Some(login), _, _) => Request::User(login.into()),
+            (None, Some(name), Some(address)) => Request::Address(name, address),
             _ if self.clear => Request::Clear,
             _ => {
                 return Err(Error::usage("nobody is named")

@@ -1,5 +1,6 @@
 //! Domains, for maps.
 
+use crate::domain::reference::DomainRef;
 use clap::Args;
 use serde_json::json;
 
@@ -43,7 +44,7 @@ impl Verb for DomainAdd {
     type Prints = Done<Outcomes>;
 
     fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
-        if let Some(policy) = self.existing.policy()? {
+        if let Some(policy) = self.existing.policy() {
             let rows = cx.objects(self.domains, "name")?.into_iter().map(|name| json!({ "name": name })).collect();
             return cx.add_each((Action::DomainAdd, BulkKind::Domains), policy, rows, outcomes);
         }
@@ -79,7 +80,7 @@ impl Verb for DomainList {
 pub struct DomainDelete {
     /// The domains, or `-` for standard input
     #[arg(value_name = "DOMAIN", required = true)]
-    domains: Vec<String>,
+    domains: Vec<DomainRef>,
 }
 
 impl Verb for DomainDelete {

@@ -4,7 +4,6 @@ use clap::Args;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use crate::cli::commands::words::optional;
 use crate::cli::context::Context;
 use crate::cli::render::{Reply, Told};
 use crate::domain::sheet::OnExisting;
@@ -20,16 +19,13 @@ use crate::service::{Done, Op, WriteOp};
 pub struct ExistingArgs {
     /// What exists and differs: fail, skip or update
     #[arg(long, value_name = "POLICY")]
-    on_existing: Option<String>,
+    on_existing: Option<OnExisting>,
 }
 
 impl ExistingArgs {
     /// The policy; without one, what exists is refused.
-    ///
-    /// # Errors
-    /// `invalid` for an unknown word.
-    pub fn policy(&self) -> Result<Option<OnExisting>> {
-        optional(self.on_existing.as_ref())
+    pub const fn policy(&self) -> Option<OnExisting> {
+        self.on_existing
     }
 }
 

@@ -3,11 +3,11 @@
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use clap::Args;
+use crate::cli::arguments::typed;
+use clap::{Args, ValueHint};
 use serde_json::{Map, Value, json};
 
 use crate::cli::commands::verb::Verb;
-use crate::cli::commands::words::optional;
 use crate::cli::context::Context;
 use crate::cli::render::csv::Dialect;
 use crate::cli::render::style::fitted;
@@ -36,20 +36,20 @@ use crate::store::private;
 )]
 pub struct ExportVerb {
     /// What the rows are, such as users
-    #[arg(value_name = "KIND", required_unless_present_any = ["all", "as_toml"])]
-    kind: Option<String>,
+    #[arg(value_name = "KIND", required_unless_present_any = ["all", "as_toml"], value_parser = typed(BulkKind::find))]
+    kind: Option<BulkKind>,
     /// The file; standard output by default
-    #[arg(value_name = "FILE")]
+    #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
     file: Option<String>,
     /// Write a file for each kind into this folder
     #[arg(long, value_name = "FOLDER", conflicts_with_all = ["kind", "file", "as_toml", "format"])]
     all: Option<PathBuf>,
     /// Write the organisation as `init --from` reads it; `-` prints it
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["kind", "file", "format"])]
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, conflicts_with_all = ["kind", "file", "format"])]
     as_toml: Option<PathBuf>,
     /// csv, json or jsonl; by the file's extension, or csv
     #[arg(long, value_name = "FORMAT")]
-    format: Option<String>,
+    format: Option<RowFormat>,
 }
 
 impl Verb for ExportVerb {
@@ -76,8 +76,8 @@ impl Verb for ExportVerb {
             write_whole(cx, &path, |out| out.write_all(text.as_bytes()).map_err(|error| unwritable(&path, &error)))?;
             return told(cx, &path, &[("organisation", 1)]);
         }
-        let kind = BulkKind::find(self.kind.as_deref().unwrap_or_default())?;
-        let named = optional(self.format.as_ref())?;
+        let Some(kind) = self.kind else { return Err(BulkKind::missing()) };
+        let named = self.format;
         match self.file.filter(|file| file != "-") {
             Some(file) => {
                 let (format, path) = (RowFormat::of(named, &file)?, Path::new(&file));
@@ -111,8 +111,8 @@ fn check(args: &ExportVerb, cx: &Context<'_>) -> Result<()> {
     let format = match (&args.as_toml, &args.all, args.file.as_deref().filter(|file| *file != "-")) {
         (Some(_), ..) => None,
         (None, Some(_), _) => Some(RowFormat::Csv),
-        (None, None, Some(file)) => Some(RowFormat::of(optional(args.format.as_ref())?, file)?),
-        (None, None, None) => Some(optional(args.format.as_ref())?.unwrap_or(RowFormat::printed(cx.format))),
+        (None, None, Some(file)) => Some(RowFormat::of(args.format, file)?),
+        (None, None, None) => Some(args.format.unwrap_or(RowFormat::printed(cx.format))),
     };
     match format {
         Some(RowFormat::Csv) => Ok(()),

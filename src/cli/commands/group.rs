@@ -1,12 +1,15 @@
 //! User groups and their levels.
 
+use crate::domain::Line;
+use crate::domain::Name;
+use crate::domain::reference::GroupRef;
+use crate::domain::reference::UserRef;
 use clap::Args;
 use serde_json::json;
 
 use crate::cli::commands::existing::ExistingArgs;
 use crate::cli::commands::verb::Verb;
 use crate::cli::commands::verbs;
-use crate::cli::commands::words::optional;
 use crate::cli::context::Context;
 use crate::cli::render::{Lines, ListArgs, Reply, Told};
 use crate::domain::record::Group;
@@ -36,13 +39,13 @@ verbs! {
 pub struct GroupAdd {
     /// Its name
     #[arg(value_name = "NAME")]
-    name: String,
+    name: Name,
     /// What it is for
     #[arg(long, value_name = "TEXT")]
-    description: Option<String>,
+    description: Option<Line>,
     /// The level it lends [default: default]
     #[arg(long, value_name = "LEVEL")]
-    level: Option<String>,
+    level: Option<Level>,
     #[command(flatten)]
     existing: ExistingArgs,
 }
@@ -51,14 +54,14 @@ impl Verb for GroupAdd {
     type Prints = Done<GroupBody>;
 
     fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
-        if let Some(policy) = self.existing.policy()? {
+        if let Some(policy) = self.existing.policy() {
             let row = json!({ "name": self.name, "description": self.description, "level": self.level });
             return cx.add_once((Action::GroupAdd, BulkKind::Groups), policy, row, |op, id, consequences| {
                 Ok(GroupBody { group: group::show(op, &format!("id:{id}"))?, effects: consequences.effects })
             });
         }
-        let (name, description) = (self.name.parse()?, optional(self.description.as_ref())?);
-        let level = optional(self.level.as_ref())?.unwrap_or(Level::Default);
+        let (name, description) = (self.name, self.description);
+        let level = self.level.unwrap_or(Level::Default);
         cx.write(Action::GroupAdd, |op| group::add(op, &name, description.as_ref(), level))
     }
 }
@@ -89,7 +92,7 @@ impl Verb for GroupList {
 pub struct GroupShow {
     /// The group: name or id
     #[arg(value_name = "GROUP")]
-    group: String,
+    group: GroupRef,
 }
 
 impl Verb for GroupShow {
@@ -108,28 +111,24 @@ impl Verb for GroupShow {
 pub struct GroupEdit {
     /// The group: name or id
     #[arg(value_name = "GROUP")]
-    group: String,
+    group: GroupRef,
     /// The new name
     #[arg(long, value_name = "NAME")]
-    name: Option<String>,
+    name: Option<Name>,
     /// What it is for
     #[arg(long, value_name = "TEXT")]
-    description: Option<String>,
+    description: Option<Line>,
     /// The level it lends
     #[arg(long, value_name = "LEVEL")]
-    level: Option<String>,
+    level: Option<Level>,
 }
 
 impl Verb for GroupEdit {
     type Prints = Done<GroupBody>;
 
     fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
-        let request = Edit {
-            group: self.group,
-            name: optional(self.name.as_ref())?,
-            description: optional(self.description.as_ref())?,
-            level: optional(self.level.as_ref())?,
-        };
+        let request =
+            Edit { group: self.group.into(), name: self.name, description: self.description, level: self.level };
         cx.write(Action::GroupEdit, |op| group::edit(op, &request))
     }
 }
@@ -142,7 +141,7 @@ impl Verb for GroupEdit {
 pub struct GroupDelete {
     /// The group: name or id
     #[arg(value_name = "GROUP")]
-    group: String,
+    group: GroupRef,
 }
 
 impl Verb for GroupDelete {
@@ -161,10 +160,10 @@ impl Verb for GroupDelete {
 pub struct GroupAssign {
     /// The group: name or id
     #[arg(value_name = "GROUP")]
-    group: String,
+    group: GroupRef,
     /// The users; `-` reads them from standard input
     #[arg(value_name = "LOGIN", required = true)]
-    users: Vec<String>,
+    users: Vec<UserRef>,
 }
 
 impl Verb for GroupAssign {
@@ -184,10 +183,10 @@ impl Verb for GroupAssign {
 pub struct GroupUnassign {
     /// The group: name or id
     #[arg(value_name = "GROUP")]
-    group: String,
+    group: GroupRef,
     /// The users; `-` reads them from standard input
     #[arg(value_name = "LOGIN", required = true)]
-    users: Vec<String>,
+    users: Vec<UserRef>,
 }
 
 impl Verb for GroupUnassign {

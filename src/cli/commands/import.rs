@@ -3,11 +3,11 @@
 use std::cell::RefCell;
 use std::path::{Path, PathBuf};
 
-use clap::Args;
+use crate::cli::arguments::typed;
+use clap::{Args, ValueHint};
 use serde_json::json;
 
 use crate::cli::commands::verb::Verb;
-use crate::cli::commands::words::optional;
 use crate::cli::context::Context;
 use crate::cli::globals::OutputFormat;
 use crate::cli::render::closing::io_error;
@@ -46,10 +46,10 @@ use crate::service::{Done, Run, app};
 )]
 pub struct ImportVerb {
     /// What the rows are, such as users
-    #[arg(value_name = "KIND", required_unless_present = "all")]
-    kind: Option<String>,
+    #[arg(value_name = "KIND", required_unless_present = "all", value_parser = typed(BulkKind::find))]
+    kind: Option<BulkKind>,
     /// The file; `-` reads standard input
-    #[arg(value_name = "FILE", required_unless_present_any = ["template", "all"])]
+    #[arg(value_name = "FILE", value_hint = ValueHint::FilePath, required_unless_present_any = ["template", "all"])]
     file: Option<String>,
     /// Import an exported folder, without invitations
     #[arg(long, value_name = "FOLDER", conflicts_with_all = ["kind", "file", "template", "on_error", "rejects", "column", "set", "format", "no_mail"])]
@@ -59,15 +59,15 @@ pub struct ImportVerb {
     template: bool,
     /// csv, json or jsonl; by the file's extension by default
     #[arg(long, value_name = "FORMAT")]
-    format: Option<String>,
+    format: Option<RowFormat>,
     /// What exists and differs: fail, skip or update
     #[arg(long, value_name = "POLICY")]
-    on_existing: Option<String>,
+    on_existing: Option<OnExisting>,
     /// A row with a mistake: stop, or skip with --rejects
     #[arg(long, value_name = "POLICY")]
-    on_error: Option<String>,
+    on_error: Option<OnError>,
     /// Put the rows with mistakes into this file
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     rejects: Option<PathBuf>,
     /// Read their column as ours, or ignore it (repeatable)
     #[arg(long, value_name = "THEIRS=OURS")]
@@ -90,8 +90,8 @@ impl Verb for ImportVerb {
         if let Some(folder) = &self.all {
             return import_all(&self, folder, cx);
         }
-        let kind = BulkKind::find(self.kind.as_deref().unwrap_or_default())?;
-        let named = optional(self.format.as_ref())?;
+        let Some(kind) = self.kind else { return Err(BulkKind::missing()) };
+        let named = self.format;
         if self.template {
             return template(kind, named.unwrap_or(RowFormat::printed(cx.format)));
         }
@@ -118,7 +118,7 @@ fn template(kind: BulkKind, format: RowFormat) -> Result<Reply<'static, Either<D
 }
 
 fn check_policies(args: &ImportVerb, kind: BulkKind, cx: &Context<'_>) -> Result<()> {
-    let skips = optional(args.on_error.as_ref())? == Some(OnError::Skip);
+    let skips = args.on_error == Some(OnError::Skip);
     if skips != args.rejects.is_some() {
         return Err(Error::usage("`--on-error skip` and `--rejects FILE` go together")
             .hint("add `--on-error skip --rejects rejects.csv`, or leave both out"));
@@ -163,8 +163,8 @@ fn layout(args: &ImportVerb, kind: BulkKind) -> Result<Layout> {
 
 fn options<'p>(args: &ImportVerb, cx: &Context<'_>, progress: &'p dyn Fn(usize)) -> Result<Options<'p>> {
     Ok(Options {
-        on_existing: optional(args.on_existing.as_ref())?.unwrap_or(OnExisting::Fail),
-        on_error: optional(args.on_error.as_ref())?.unwrap_or(OnError::Stop),
+        on_existing: args.on_existing.unwrap_or(OnExisting::Fail),
+        on_error: args.on_error.unwrap_or(OnError::Stop),
         // Whoever comes with a whole subscription is invited when the time has come.
         delivery: if args.no_mail || args.all.is_some() { Delivery::Nothing } else { Delivery::Mail },
         keeps_rows: cx.format == OutputFormat::Jsonl,

@@ -2,10 +2,13 @@
 
 use std::path::PathBuf;
 
+use crate::domain::Line;
+use crate::domain::Login;
+use crate::domain::Name;
+use crate::domain::reference::EditionWord;
 use clap::Args;
 
 use crate::cli::commands::verb::Verb;
-use crate::cli::commands::words::optional;
 use crate::cli::context::Context;
 use crate::cli::render::{Lines, Reply, Told};
 use crate::cli::secrets::{SecretArgs, Secrets};
@@ -29,19 +32,19 @@ use crate::service::user::profile::Profile;
 pub struct InitVerb {
     /// The organisation's name
     #[arg(long, value_name = "NAME")]
-    name: Option<String>,
+    name: Option<Name>,
     /// The first user's login
     #[arg(long, value_name = "LOGIN")]
-    login: Option<String>,
+    login: Option<Login>,
     /// The first user's first name
     #[arg(long, value_name = "NAME")]
-    first_name: Option<String>,
+    first_name: Option<Line>,
     /// The first user's last name
     #[arg(long, value_name = "NAME")]
-    last_name: Option<String>,
+    last_name: Option<Line>,
     /// The edition: standard or lite (without units)
     #[arg(long, value_name = "EDITION")]
-    edition: Option<String>,
+    edition: Option<EditionWord>,
     /// Take over the organisation in this file
     #[arg(long, value_name = "FILE.toml")]
     from: Option<PathBuf>,
@@ -59,13 +62,9 @@ impl Verb for InitVerb {
                 .rule("SUB-2")
                 .hint("provost init --name \"My Organisation\" --login me@example.org"));
         }
-        let name = optional(self.name.as_ref())?;
-        let login = optional(self.login.as_ref())?;
-        let profile = Profile {
-            first_name: optional(self.first_name.as_ref())?,
-            last_name: optional(self.last_name.as_ref())?,
-            ..Profile::default()
-        };
+        let name = self.name;
+        let login = self.login;
+        let profile = Profile { first_name: self.first_name, last_name: self.last_name, ..Profile::default() };
         let edition = self.edition.as_deref().map(|word| Key::Edition.parse(word)).transpose()?;
         let file = self.from.as_ref().map(|path| path.display().to_string());
         let organisation = file.as_ref().map(|file| source::read(file, &cx.read_file(file)?)).transpose()?;

@@ -1,10 +1,13 @@
 //! The activity log.
 
+use crate::domain::Role;
+use crate::domain::log::Outcome;
+use crate::domain::reference::ObjectWord;
+use crate::domain::reference::UserRef;
 use clap::Args;
 
 use crate::cli::commands::verb::Verb;
 use crate::cli::commands::verbs;
-use crate::cli::commands::words::optional;
 use crate::cli::context::Context;
 use crate::cli::render::{Lines, ListArgs, Reply, Told};
 use crate::domain::record::LogEntry;
@@ -39,25 +42,25 @@ pub struct LogList {
     until: Option<String>,
     /// Only entries that touch this object
     #[arg(long, value_name = "KIND:ID")]
-    on: Option<String>,
+    on: Option<ObjectWord>,
     /// Only entries with this text in the details
     #[arg(long, value_name = "TEXT")]
     text: Option<String>,
     /// Only what this user did
     #[arg(long, value_name = "LOGIN")]
-    user: Option<String>,
+    user: Option<UserRef>,
     /// Only what users of this role did
     #[arg(long, value_name = "ROLE")]
-    role: Option<String>,
+    role: Option<Role>,
     /// Only this action, such as user.add
     #[arg(long, value_name = "ACTION")]
-    action: Option<String>,
+    action: Option<Action>,
     /// Only this module, such as user or bu
     #[arg(long, value_name = "MODULE")]
     module: Option<String>,
     /// Only this outcome: done, refused or failed
     #[arg(long, value_name = "OUTCOME")]
-    outcome: Option<String>,
+    outcome: Option<Outcome>,
     #[command(flatten)]
     list: ListArgs,
 }
@@ -69,13 +72,13 @@ impl Verb for LogList {
         let request = log::Request {
             since: self.since,
             until: self.until,
-            on: self.on,
+            on: self.on.map(Into::into),
             text: self.text,
-            user: self.user,
-            role: optional(self.role.as_ref())?,
-            action: optional(self.action.as_ref())?,
+            user: self.user.map(Into::into),
+            role: self.role,
+            action: self.action,
             module: self.module,
-            outcome: optional(self.outcome.as_ref())?,
+            outcome: self.outcome,
         };
         Ok(cx.list::<LogEntry>(Action::LogView, self.list, move |op, sink| log::list(op, &request, sink)))
     }

@@ -2,6 +2,7 @@
 
 use std::cell::RefCell;
 
+use crate::domain::reference::UserRef;
 use clap::Args;
 
 use crate::cli::commands::verb::Verb;
@@ -23,7 +24,7 @@ use crate::service::sign_in::login::{self, Attempt, LoginBody};
 pub struct LoginVerb {
     /// The login
     #[arg(value_name = "LOGIN")]
-    login: String,
+    login: UserRef,
     #[command(flatten)]
     secret: SecretArgs,
 }
@@ -37,7 +38,7 @@ impl Verb for LoginVerb {
         let secrets = RefCell::new(Secrets::open(&self.secret, cx)?);
         let prompted = secrets.borrow().is_prompt();
         let password = secrets.borrow_mut().existing("Password")?;
-        let attempt = Attempt { login: self.login, password, prompted };
+        let attempt = Attempt { login: self.login.into(), password, prompted };
         let done = login::login(&cx.app, &attempt, |due, settings| {
             cx.tell_asker(match due {
                 ChangeDue::Forced => "the password must be changed at this sign-in",

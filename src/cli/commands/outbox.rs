@@ -1,5 +1,6 @@
 //! Mails on their way.
 
+use crate::domain::reference::MailRef;
 use clap::Args;
 
 use crate::cli::commands::verb::Verb;
@@ -49,7 +50,7 @@ impl Verb for OutboxList {
 pub struct OutboxShow {
     /// The mail
     #[arg(value_name = "ID")]
-    mail: String,
+    mail: MailRef,
 }
 
 impl Verb for OutboxShow {
@@ -70,7 +71,7 @@ impl Verb for OutboxShow {
 pub struct OutboxSend {
     /// The mails; those that are due by default
     #[arg(value_name = "ID")]
-    mails: Vec<String>,
+    mails: Vec<MailRef>,
 }
 
 impl Verb for OutboxSend {

@@ -1,12 +1,18 @@
 //! Projects and who works in them.
 
+use crate::domain::Line;
+use crate::domain::Name;
+use crate::domain::reference::GroupRef;
+use crate::domain::reference::ProjectRef;
+use crate::domain::reference::UserRef;
+use crate::domain::reference::texts;
+use crate::domain::roles::ProjectRole;
 use clap::Args;
 use serde_json::json;
 
 use crate::cli::commands::existing::ExistingArgs;
 use crate::cli::commands::verb::Verb;
 use crate::cli::commands::verbs;
-use crate::cli::commands::words::optional;
 use crate::cli::context::Context;
 use crate::cli::render::results::tell_each;
 use crate::cli::render::{Lines, ListArgs, Reply, Told};
@@ -39,10 +45,10 @@ verbs! {
 pub struct ProjectAdd {
     /// Its name
     #[arg(value_name = "NAME")]
-    name: String,
+    name: Name,
     /// What it is about
     #[arg(long, value_name = "TEXT")]
-    description: Option<String>,
+    description: Option<Line>,
     #[command(flatten)]
     existing: ExistingArgs,
 }
@@ -51,13 +57,13 @@ impl Verb for ProjectAdd {
     type Prints = Done<ProjectBody>;
 
     fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
-        if let Some(policy) = self.existing.policy()? {
+        if let Some(policy) = self.existing.policy() {
             let row = json!({ "name": self.name, "description": self.description });
             return cx.add_once((Action::ProjectAdd, BulkKind::Projects), policy, row, |op, id, consequences| {
                 Ok(ProjectBody { project: project::show(op, &format!("id:{id}"))?, effects: consequences.effects })
             });
         }
-        let (name, description) = (self.name.parse()?, optional(self.description.as_ref())?);
+        let (name, description) = (self.name, self.description);
         cx.write(Action::ProjectAdd, |op| project::add(op, &name, description.as_ref()))
     }
 }
@@ -88,7 +94,7 @@ impl Verb for ProjectList {
 pub struct ProjectShow {
     /// The project: name or id
     #[arg(value_name = "PROJECT")]
-    project: String,
+    project: ProjectRef,
 }
 
 impl Verb for ProjectShow {
@@ -107,20 +113,20 @@ impl Verb for ProjectShow {
 pub struct ProjectEdit {
     /// The project: name or id
     #[arg(value_name = "PROJECT")]
-    project: String,
+    project: ProjectRef,
     /// The new name
     #[arg(long, value_name = "NAME")]
-    name: Option<String>,
+    name: Option<Name>,
     /// What it is about
     #[arg(long, value_name = "TEXT")]
-    description: Option<String>,
+    description: Option<Line>,
 }
 
 impl Verb for ProjectEdit {
     type Prints = Done<ProjectBody>;
 
     fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
-        let (name, description) = (optional(self.name.as_ref())?, optional(self.description.as_ref())?);
+        let (name, description) = (self.name, self.description);
         cx.write(Action::ProjectEdit, |op| project::edit(op, &self.project, name.as_ref(), description.as_ref()))
     }
 }
@@ -133,7 +139,7 @@ impl Verb for ProjectEdit {
 pub struct ProjectArchive {
     /// The project: name or id
     #[arg(value_name = "PROJECT")]
-    project: String,
+    project: ProjectRef,
 }
 
 impl Verb for ProjectArchive {
@@ -152,7 +158,7 @@ impl Verb for ProjectArchive {
 pub struct ProjectRestore {
     /// The project: name or id
     #[arg(value_name = "PROJECT")]
-    project: String,
+    project: ProjectRef,
 }
 
 impl Verb for ProjectRestore {
@@ -171,7 +177,7 @@ impl Verb for ProjectRestore {
 pub struct ProjectDelete {
     /// The project: name or id
     #[arg(value_name = "PROJECT")]
-    project: String,
+    project: ProjectRef,
 }
 
 impl Verb for ProjectDelete {
@@ -193,25 +199,25 @@ impl Verb for ProjectDelete {
 pub struct ProjectAssign {
     /// The project: name or id
     #[arg(value_name = "PROJECT")]
-    project: String,
+    project: ProjectRef,
     /// The users; `-` reads them from standard input
     #[arg(value_name = "LOGIN")]
-    users: Vec<String>,
+    users: Vec<UserRef>,
     /// A group (repeatable)
     #[arg(long, value_name = "GROUP")]
-    group: Vec<String>,
+    group: Vec<GroupRef>,
     /// The role: viewer, engineer or admin
     #[arg(long, value_name = "ROLE", required = true)]
-    role: String,
+    role: ProjectRole,
 }
 
 impl Verb for ProjectAssign {
     type Prints = Done<MembersBody>;
 
     fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
-        let role = self.role.parse()?;
-        let users = if self.users.is_empty() { self.users } else { cx.objects(self.users, "login")? };
-        cx.write(Action::ProjectAssign, |op| project::assign(op, &self.project, &users, &self.group, role))
+        let groups = texts(self.group);
+        let users = if self.users.is_empty() { Vec::new() } else { cx.objects(self.users, "login")? };
+        cx.write(Action::ProjectAssign, |op| project::assign(op, &self.project, &users, &groups, self.role))
     }
 }
 
@@ -223,21 +229,22 @@ impl Verb for ProjectAssign {
 pub struct ProjectUnassign {
     /// The project: name or id
     #[arg(value_name = "PROJECT")]
-    project: String,
+    project: ProjectRef,
     /// The users; `-` reads them from standard input
     #[arg(value_name = "LOGIN")]
-    users: Vec<String>,
+    users: Vec<UserRef>,
     /// A group (repeatable)
     #[arg(long, value_name = "GROUP")]
-    group: Vec<String>,
+    group: Vec<GroupRef>,
 }
 
 impl Verb for ProjectUnassign {
     type Prints = Done<MembersBody>;
 
     fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
-        let users = if self.users.is_empty() { self.users } else { cx.objects(self.users, "login")? };
-        cx.write(Action::ProjectAssign, |op| project::unassign(op, &self.project, &users, &self.group))
+        let groups = texts(self.group);
+        let users = if self.users.is_empty() { Vec::new() } else { cx.objects(self.users, "login")? };
+        cx.write(Action::ProjectAssign, |op| project::unassign(op, &self.project, &users, &groups))
     }
 }
 

@@ -1,5 +1,6 @@
 //! `recover`
 
+use crate::domain::reference::UserRef;
 use clap::Args;
 
 use crate::cli::commands::verb::Verb;
@@ -21,7 +22,7 @@ use crate::service::sign_in::recover::RecoverBody;
 pub struct RecoverVerb {
     /// The manager [default: the primary contact]
     #[arg(value_name = "LOGIN")]
-    login: Option<String>,
+    login: Option<UserRef>,
 }
 
 impl Verb for RecoverVerb {

@@ -1,12 +1,16 @@
 //! Remediation policies.
 
+use crate::domain::Line;
+use crate::domain::Name;
+use crate::domain::reference::RemediationPolicyRef;
+use crate::domain::reference::UnitRef;
+use crate::domain::reference::UserRef;
 use clap::Args;
 use serde_json::json;
 
 use crate::cli::commands::existing::ExistingArgs;
 use crate::cli::commands::verb::Verb;
 use crate::cli::commands::verbs;
-use crate::cli::commands::words::optional;
 use crate::cli::context::Context;
 use crate::cli::render::told::said_by_the_sentence;
 use crate::cli::render::{ListArgs, Reply};
@@ -38,16 +42,16 @@ verbs! {
 pub struct RemediationPolicyAdd {
     /// Its name
     #[arg(value_name = "NAME")]
-    name: String,
+    name: Name,
     /// Who gets the tickets [default: user-running-scan]
     #[arg(long, value_name = "LOGIN")]
-    assignee: Option<String>,
+    assignee: Option<UserRef>,
     /// The business unit; a unit manager's own by default
     #[arg(long, value_name = "UNIT")]
-    bu: Option<String>,
+    bu: Option<UnitRef>,
     /// Comments
     #[arg(long, value_name = "TEXT")]
-    comments: Option<String>,
+    comments: Option<Line>,
     #[command(flatten)]
     existing: ExistingArgs,
 }
@@ -56,7 +60,7 @@ impl Verb for RemediationPolicyAdd {
     type Prints = Done<PolicyBody>;
 
     fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
-        if let Some(policy) = self.existing.policy()? {
+        if let Some(policy) = self.existing.policy() {
             let row = json!({
                 "name": self.name, "unit": self.bu, "assignee": self.assignee, "comments": self.comments,
             });
@@ -68,10 +72,10 @@ impl Verb for RemediationPolicyAdd {
             );
         }
         let request = Request {
-            name: self.name.parse()?,
-            unit: self.bu,
-            assignee: self.assignee,
-            comments: optional(self.comments.as_ref())?,
+            name: self.name,
+            unit: self.bu.map(Into::into),
+            assignee: self.assignee.map(Into::into),
+            comments: self.comments,
         };
         cx.write(Action::RemediationPolicyAdd, |op| remediation_policy::add(op, &request))
     }
@@ -103,7 +107,7 @@ impl Verb for RemediationPolicyList {
 pub struct RemediationPolicyShow {
     /// The policy: name or id
     #[arg(value_name = "POLICY")]
-    policy: String,
+    policy: RemediationPolicyRef,
 }
 
 impl Verb for RemediationPolicyShow {
@@ -122,16 +126,16 @@ impl Verb for RemediationPolicyShow {
 pub struct RemediationPolicyEdit {
     /// The policy: name or id
     #[arg(value_name = "POLICY")]
-    policy: String,
+    policy: RemediationPolicyRef,
     /// The new name
     #[arg(long, value_name = "NAME")]
-    name: Option<String>,
+    name: Option<Name>,
     /// Who gets the tickets
     #[arg(long, value_name = "LOGIN")]
-    assignee: Option<String>,
+    assignee: Option<UserRef>,
     /// Comments
     #[arg(long, value_name = "TEXT")]
-    comments: Option<String>,
+    comments: Option<Line>,
 }
 
 impl Verb for RemediationPolicyEdit {
@@ -139,10 +143,10 @@ impl Verb for RemediationPolicyEdit {
 
     fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
         let request = Edit {
-            policy: self.policy,
-            name: optional(self.name.as_ref())?,
-            assignee: self.assignee,
-            comments: optional(self.comments.as_ref())?,
+            policy: self.policy.into(),
+            name: self.name,
+            assignee: self.assignee.map(Into::into),
+            comments: self.comments,
         };
         cx.write(Action::RemediationPolicyEdit, |op| remediation_policy::edit(op, &request))
     }
@@ -156,7 +160,7 @@ impl Verb for RemediationPolicyEdit {
 pub struct RemediationPolicyDelete {
     /// The policies; `-` reads them from standard input
     #[arg(value_name = "POLICY", required = true)]
-    policies: Vec<String>,
+    policies: Vec<RemediationPolicyRef>,
 }
 
 impl Verb for RemediationPolicyDelete {

@@ -1,5 +1,6 @@
 //! `reset-password`
 
+use crate::domain::reference::UserRef;
 use clap::Args;
 
 use crate::cli::commands::verb::Verb;
@@ -24,7 +25,7 @@ use crate::service::sign_in::reset::{self, Dialogue, ResetBody};
 pub struct ResetPasswordVerb {
     /// Your login
     #[arg(value_name = "LOGIN")]
-    login: String,
+    login: UserRef,
     /// Generate the password and show it once
     #[arg(long)]
     generate: bool,

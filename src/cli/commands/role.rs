@@ -1,5 +1,6 @@
 //! Roles, levels and the permission matrix.
 
+use crate::domain::reference::RoleWord;
 use clap::Args;
 
 use crate::cli::commands::verb::Verb;
@@ -46,7 +47,7 @@ impl Verb for RoleList {
 pub struct RoleShow {
     /// The role, such as `scanner` or `level:manager`
     #[arg(value_name = "ROLE")]
-    role: String,
+    role: RoleWord,
 }
 
 impl Verb for RoleShow {

@@ -1,10 +1,14 @@
 //! Scans and maps.
 
+use crate::cli::arguments::{title, typed};
+use crate::domain::Line;
+use crate::domain::reference::AssetGroupRef;
+use crate::domain::reference::ScanRef;
+use crate::domain::reference::texts;
 use clap::Args;
 
 use crate::cli::commands::verb::Verb;
 use crate::cli::commands::verbs;
-use crate::cli::commands::words::optional;
 use crate::cli::context::Context;
 use crate::cli::render::told::said_by_the_sentence;
 use crate::cli::render::{Lines, ListArgs, Reply, Told};
@@ -32,11 +36,11 @@ verbs! {
 #[command(after_help = "Examples:\n  provost scan launch 'After the patch' --target 'Frankfurt Core'")]
 pub struct ScanLaunch {
     /// What the scan is called
-    #[arg(value_name = "TITLE")]
-    title: String,
+    #[arg(value_name = "TITLE", value_parser = typed(title))]
+    title: Name,
     /// Scan this asset group (repeatable)
     #[arg(long, value_name = "GROUP", required = true)]
-    target: Vec<String>,
+    target: Vec<AssetGroupRef>,
     /// Launch a map instead of a scan
     #[arg(long)]
     map: bool,
@@ -46,8 +50,8 @@ impl Verb for ScanLaunch {
     type Prints = Done<ScanBody>;
 
     fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
-        let title = Name::called("title", &self.title)?;
-        cx.write(Action::ScanLaunch, |op| scan::launch(op, &title, &self.target, self.map))
+        let targets = texts(self.target);
+        cx.write(Action::ScanLaunch, |op| scan::launch(op, &self.title, &targets, self.map))
     }
 }
 
@@ -77,7 +81,7 @@ impl Verb for ScanList {
 pub struct ScanShow {
     /// The scan
     #[arg(value_name = "ID")]
-    scan: String,
+    scan: ScanRef,
 }
 
 impl Verb for ScanShow {
@@ -97,10 +101,10 @@ impl Verb for ScanShow {
 pub struct ScanFinish {
     /// The scan
     #[arg(value_name = "ID")]
-    scan: String,
+    scan: ScanRef,
     /// Where the result is
     #[arg(long, value_name = "REFERENCE")]
-    result: Option<String>,
+    result: Option<Line>,
     /// It ended without success
     #[arg(long)]
     failed: bool,
@@ -110,7 +114,7 @@ impl Verb for ScanFinish {
     type Prints = Done<FinishBody>;
 
     fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
-        let result = optional(self.result.as_ref())?;
+        let result = self.result;
         cx.write(Action::ScanFinish, |op| scan::finish(op, &self.scan, self.failed, result.as_ref()))
     }
 }
@@ -123,7 +127,7 @@ impl Verb for ScanFinish {
 pub struct ScanDelete {
     /// The scans; `-` reads them from standard input
     #[arg(value_name = "ID", required = true)]
-    scans: Vec<String>,
+    scans: Vec<ScanRef>,
 }
 
 impl Verb for ScanDelete {

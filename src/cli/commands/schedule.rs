@@ -1,5 +1,6 @@
 //! Scheduled scans and reports.
 
+use crate::domain::reference::ConfigRef;
 use clap::Args;
 
 use crate::cli::commands::verb::Verb;
@@ -54,7 +55,7 @@ impl Verb for ScheduleList {
 pub struct ScheduleShow {
     /// The schedule: name or id
     #[arg(value_name = "SCHEDULE")]
-    schedule: String,
+    schedule: ConfigRef,
 }
 
 impl Verb for ScheduleShow {
@@ -73,7 +74,7 @@ impl Verb for ScheduleShow {
 pub struct ScheduleActivate {
     /// The schedule: name or id
     #[arg(value_name = "SCHEDULE")]
-    schedule: String,
+    schedule: ConfigRef,
 }
 
 impl Verb for ScheduleActivate {
@@ -92,7 +93,7 @@ impl Verb for ScheduleActivate {
 pub struct ScheduleDeactivate {
     /// The schedule: name or id
     #[arg(value_name = "SCHEDULE")]
-    schedule: String,
+    schedule: ConfigRef,
 }
 
 impl Verb for ScheduleDeactivate {

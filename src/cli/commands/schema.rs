@@ -1,5 +1,7 @@
 //! `schema`
 
+use crate::domain::reference::CommandWord;
+use crate::domain::reference::texts;
 use clap::Args;
 use serde_json::Value;
 
@@ -21,18 +23,19 @@ use crate::domain::{Error, Result};
 pub struct SchemaVerb {
     /// The words of the command, such as `user show`; all by default
     #[arg(value_name = "COMMAND")]
-    command: Vec<String>,
+    command: Vec<CommandWord>,
 }
 
 impl Verb for SchemaVerb {
     type Prints = Text;
 
-    fn run<'c>(self, __cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
-        let command = self.command.join(" ");
+    fn run<'c>(self, _cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
+        let words = texts(self.command);
+        let command = words.join(" ");
         let schema = match command.as_str() {
             "" => Some(document::of_everything()),
             "error" => Some(document::of_errors()),
-            _ => document::of(&known_as(&self.command)),
+            _ => document::of(&known_as(&words)),
         };
         let schema = schema.ok_or_else(|| {
             Error::not_found(format!("no command `{}` prints JSON of its own", printable(&command)))

@@ -1,5 +1,7 @@
 //! Settings of the subscription.
 
+use crate::domain::reference::SettingWord;
+use crate::domain::reference::texts;
 use clap::Args;
 
 use crate::cli::commands::verb::Verb;
@@ -50,7 +52,7 @@ impl Verb for SettingsShow {
 pub struct SettingsSet {
     /// The settings, as KEY=VALUE
     #[arg(value_name = "KEY=VALUE", required = true)]
-    settings: Vec<String>,
+    settings: Vec<SettingWord>,
 }
 
 impl Verb for SettingsSet {
@@ -58,7 +60,7 @@ impl Verb for SettingsSet {
 
     fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
         let mut values = Vec::with_capacity(self.settings.len());
-        for (key, value) in pairs(&self.settings)? {
+        for (key, value) in pairs(&texts(self.settings))? {
             let key = Key::find(key)?;
             values.push((key, key.parse(value)?));
         }

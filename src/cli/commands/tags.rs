@@ -1,12 +1,19 @@
 //! Tags: a tree, rules and scopes.
 
+use crate::domain::Line;
+use crate::domain::Name;
+use crate::domain::given::Given;
+use crate::domain::reference::TagRef;
+use crate::domain::reference::UserRef;
+use crate::domain::reference::texts;
+use crate::domain::tag::Color;
+use crate::domain::tag::Rule;
 use clap::Args;
 use serde_json::{Value, json};
 
 use crate::cli::commands::existing::ExistingArgs;
 use crate::cli::commands::verb::Verb;
 use crate::cli::commands::verbs;
-use crate::cli::commands::words::{clearable, optional};
 use crate::cli::context::Context;
 use crate::cli::render::{Either, Lines, ListArgs, Reply, Told};
 use crate::domain::record::Tag;
@@ -43,7 +50,7 @@ verbs! {
 pub struct TagsAdd {
     /// The name
     #[arg(value_name = "NAME")]
-    name: String,
+    name: Name,
     #[command(flatten)]
     fields: FieldArgs,
     #[command(flatten)]
@@ -54,16 +61,16 @@ impl Verb for TagsAdd {
     type Prints = Done<TagBody>;
 
     fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
-        if let Some(policy) = self.existing.policy()? {
-            let row = self.fields.row(&self.name);
+        if let Some(policy) = self.existing.policy() {
+            let row = self.fields.row(self.name.as_str());
             return cx.add_once((Action::TagsAdd, BulkKind::Tags), policy, row, |op, id, consequences| {
                 let tag = define::show(op, &format!("id:{id}"))?;
                 let change = ScopeChange { scopes: consequences.scopes, review_gaps: consequences.review_gaps };
                 Ok(TagBody { tag, marks: consequences.marks, change })
             });
         }
-        let name = self.name.parse()?;
-        let request = self.fields.parse()?;
+        let name = self.name;
+        let request = self.fields.request();
         cx.write(Action::TagsAdd, |op| define::add(op, &name, &request))
     }
 }
@@ -94,7 +101,7 @@ impl Verb for TagsList {
 pub struct TagsShow {
     /// The tag: name or id
     #[arg(value_name = "TAG")]
-    tag: String,
+    tag: TagRef,
 }
 
 impl Verb for TagsShow {
@@ -116,10 +123,10 @@ impl Verb for TagsShow {
 pub struct TagsEdit {
     /// The tag: name or id
     #[arg(value_name = "TAG")]
-    tag: String,
+    tag: TagRef,
     /// The new name
     #[arg(long, value_name = "NAME")]
-    name: Option<String>,
+    name: Option<Name>,
     #[command(flatten)]
     fields: FieldArgs,
 }
@@ -128,8 +135,8 @@ impl Verb for TagsEdit {
     type Prints = Done<TagBody>;
 
     fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
-        let name = optional(self.name.as_ref())?;
-        let request = self.fields.parse()?;
+        let name = self.name;
+        let request = self.fields.request();
         cx.destroy_if(
             Action::TagsEdit,
             |op| define::edit(op, &self.tag, name.as_ref(), &request),
@@ -147,7 +154,7 @@ impl Verb for TagsEdit {
 pub struct TagsDelete {
     /// The tag: name or id
     #[arg(value_name = "TAG")]
-    tag: String,
+    tag: TagRef,
     /// Delete it though it is used
     #[arg(long)]
     force: bool,
@@ -170,18 +177,15 @@ impl Verb for TagsDelete {
 pub struct TagsEvaluate {
     /// The tags; all that have a rule by default
     #[arg(value_name = "TAG")]
-    tags: Vec<String>,
+    tags: Vec<TagRef>,
 }
 
 impl Verb for TagsEvaluate {
     type Prints = Done<Marks>;
 
     fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
-        cx.destroy_if(
-            Action::TagsEvaluate,
-            |op| evaluate::evaluate(op, &self.tags),
-            |done| done.body.published_count > 0,
-        )
+        let tags = texts(self.tags);
+        cx.destroy_if(Action::TagsEvaluate, |op| evaluate::evaluate(op, &tags), |done| done.body.published_count > 0)
     }
 }
 
@@ -196,16 +200,16 @@ impl Verb for TagsEvaluate {
 pub struct TagsScope {
     /// The users; `-` reads them from standard input
     #[arg(value_name = "LOGIN", required = true)]
-    users: Vec<String>,
+    users: Vec<UserRef>,
     /// Put this tag into the scope (repeatable)
     #[arg(long, value_name = "TAG")]
-    add: Vec<String>,
+    add: Vec<TagRef>,
     /// Take this tag out of the scope (repeatable)
     #[arg(long, value_name = "TAG")]
-    remove: Vec<String>,
+    remove: Vec<TagRef>,
     /// Make exactly these tags the scope (repeatable)
     #[arg(long, value_name = "TAG", conflicts_with_all = ["add", "remove"])]
-    set: Vec<String>,
+    set: Vec<TagRef>,
     /// Take every tag out of the scope
     #[arg(long, conflicts_with_all = ["add", "remove", "set"])]
     clear: bool,
@@ -217,10 +221,10 @@ impl Verb for TagsScope {
     fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
         let users = cx.objects(self.users, "login")?;
         if self.clear || !self.set.is_empty() {
-            return change(cx, &users, &Change::Set(self.set));
+            return change(cx, &users, &Change::Set(texts(self.set)));
         }
         if !self.add.is_empty() || !self.remove.is_empty() {
-            return change(cx, &users, &Change::Edit { add: self.add, remove: self.remove });
+            return change(cx, &users, &Change::Edit { add: texts(self.add), remove: texts(self.remove) });
         }
         let [user] = users.as_slice() else {
             return Err(Error::usage("one scope is shown at a time")
@@ -244,16 +248,16 @@ fn change<'c>(
 pub struct FieldArgs {
     /// The tag above it
     #[arg(long, value_name = "TAG")]
-    parent: Option<String>,
+    parent: Option<Given<TagRef>>,
     /// Its colour
     #[arg(long, value_name = "COLOUR")]
-    tag_color: Option<String>,
+    tag_color: Option<Given<Color>>,
     /// What it is for
     #[arg(long, value_name = "TEXT")]
-    description: Option<String>,
+    description: Option<Line>,
     /// The rule that sets it
     #[arg(long, value_name = "RULE")]
-    rule: Option<String>,
+    rule: Option<Given<Rule>>,
 }
 
 impl FieldArgs {
@@ -264,17 +268,14 @@ impl FieldArgs {
         })
     }
 
-    /// The flags as domain types.
-    ///
-    /// # Errors
-    /// `invalid` for a colour or a rule that is none.
-    pub fn parse(&self) -> Result<Request> {
-        Ok(Request {
-            parent: self.parent.clone().map(|parent| Some(parent).filter(|parent| !parent.trim().is_empty())),
-            color: clearable(self.tag_color.as_ref())?,
-            description: optional(self.description.as_ref())?,
-            rule: clearable(self.rule.as_ref())?,
-        })
+    /// What they say.
+    pub fn request(self) -> Request {
+        Request {
+            parent: Given::from(self.parent).said().map(|parent| parent.map(Into::into)),
+            color: Given::from(self.tag_color).said(),
+            description: self.description,
+            rule: Given::from(self.rule).said(),
+        }
     }
 }
 

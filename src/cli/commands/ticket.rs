@@ -1,12 +1,15 @@
 //! Remediation tickets.
 
+use crate::cli::arguments::{title, typed};
+use crate::domain::Address;
+use crate::domain::reference::TicketRef;
+use crate::domain::reference::UserRef;
 use clap::Args;
 use serde_json::json;
 
 use crate::cli::commands::existing::ExistingArgs;
 use crate::cli::commands::verb::Verb;
 use crate::cli::commands::verbs;
-use crate::cli::commands::words::optional;
 use crate::cli::context::Context;
 use crate::cli::render::told::said_by_the_sentence;
 use crate::cli::render::{ListArgs, Reply};
@@ -41,16 +44,16 @@ verbs! {
 pub struct TicketAdd {
     /// The address it is about
     #[arg(long, value_name = "ADDRESS")]
-    address: String,
+    address: Address,
     /// What is wrong
-    #[arg(long, value_name = "TEXT")]
-    title: String,
+    #[arg(long, value_name = "TEXT", value_parser = typed(title))]
+    title: Name,
     /// How bad, 1 to 5 [default: 3]
     #[arg(long, value_name = "N")]
     severity: Option<i64>,
     /// Who works on it
     #[arg(long, value_name = "LOGIN")]
-    assignee: Option<String>,
+    assignee: Option<UserRef>,
     #[command(flatten)]
     existing: ExistingArgs,
 }
@@ -59,7 +62,7 @@ impl Verb for TicketAdd {
     type Prints = Done<TicketBody>;
 
     fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
-        if let Some(policy) = self.existing.policy()? {
+        if let Some(policy) = self.existing.policy() {
             let row = json!({
                 "address": self.address, "title": self.title, "severity": self.severity, "assignee": self.assignee,
             });
@@ -68,11 +71,11 @@ impl Verb for TicketAdd {
             });
         }
         let request = ticket::Request {
-            address: self.address.parse()?,
-            title: Name::called("title", &self.title)?,
+            address: self.address,
+            title: self.title,
             severity: self.severity.unwrap_or(3),
             state: TicketState::Open,
-            assignee: self.assignee,
+            assignee: self.assignee.map(Into::into),
             may_be_invalid: false,
         };
         cx.write(Action::TicketAdd, |op| ticket::add(op, &request))
@@ -106,7 +109,7 @@ impl Verb for TicketList {
 pub struct TicketShow {
     /// The ticket
     #[arg(value_name = "ID")]
-    ticket: String,
+    ticket: TicketRef,
 }
 
 impl Verb for TicketShow {
@@ -125,28 +128,24 @@ impl Verb for TicketShow {
 pub struct TicketEdit {
     /// The ticket
     #[arg(value_name = "ID")]
-    ticket: String,
+    ticket: TicketRef,
     /// The new title
-    #[arg(long, value_name = "TEXT")]
-    title: Option<String>,
+    #[arg(long, value_name = "TEXT", value_parser = typed(title))]
+    title: Option<Name>,
     /// The new severity, 1 to 5
     #[arg(long, value_name = "N")]
     severity: Option<i64>,
     /// The new state: open, resolved, closed or ignored
     #[arg(long, value_name = "STATE")]
-    state: Option<String>,
+    state: Option<TicketState>,
 }
 
 impl Verb for TicketEdit {
     type Prints = Done<TicketBody>;
 
     fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
-        let request = ticket::Edit {
-            ticket: self.ticket,
-            title: self.title.as_deref().map(|title| Name::called("title", title)).transpose()?,
-            severity: self.severity,
-            state: optional(self.state.as_ref())?,
-        };
+        let request =
+            ticket::Edit { ticket: self.ticket.into(), title: self.title, severity: self.severity, state: self.state };
         cx.write(Action::TicketEdit, |op| ticket::edit(op, &request))
     }
 }
@@ -159,10 +158,10 @@ impl Verb for TicketEdit {
 pub struct TicketReassign {
     /// The tickets, or `-` for standard input
     #[arg(value_name = "ID", required = true)]
-    tickets: Vec<String>,
+    tickets: Vec<TicketRef>,
     /// The new assignee
     #[arg(long, value_name = "USER")]
-    to: String,
+    to: UserRef,
 }
 
 impl Verb for TicketReassign {
@@ -182,7 +181,7 @@ impl Verb for TicketReassign {
 pub struct TicketClose {
     /// The tickets, or `-` for standard input
     #[arg(value_name = "ID", required = true)]
-    tickets: Vec<String>,
+    tickets: Vec<TicketRef>,
 }
 
 impl Verb for TicketClose {
@@ -202,7 +201,7 @@ impl Verb for TicketClose {
 pub struct TicketDelete {
     /// The tickets, or `-` for standard input
     #[arg(value_name = "ID", required = true)]
-    tickets: Vec<String>,
+    tickets: Vec<TicketRef>,
 }
 
 impl Verb for TicketDelete {

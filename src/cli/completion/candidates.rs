@@ -7,6 +7,7 @@ use clap::{Arg, Command};
 
 use super::line::{Line, Wanted};
 use super::source::Source;
+use crate::cli::arguments;
 use crate::cli::commands::grammar;
 use crate::cli::context::Context;
 use crate::domain::{ObjectKind, Result};
@@ -98,7 +99,7 @@ fn values(cx: &Context<'_>, grammar: &Command, line: &Line<'_>, arg: &Arg) -> An
     if !possible.is_empty() {
         return Answer::Words(beginning(possible.iter().map(of_grammar).collect(), &line.typed));
     }
-    match Source::of(&line.path, arg) {
+    match arguments::source(arg) {
         Source::Words(words) => {
             Answer::Words(beginning(words.iter().copied().map(Candidate::plain).collect(), &line.typed))
         }

@@ -47,6 +47,11 @@ impl BulkKind {
         Self::ALL.iter().find(fits).copied().ok_or_else(|| unlisted("kind of rows", typed, Self::WORDS))
     }
 
+    /// The error where no kind is named.
+    pub fn missing() -> crate::domain::Error {
+        unlisted("kind of rows", "", Self::WORDS)
+    }
+
     /// The actions of what its rows may do; whoever holds none of them imports none (ROLE-11).
     pub fn actions(self) -> Vec<Action> {
         let form = self.form();

@@ -1,5 +1,6 @@
 //! Assets as monitoring sees them.
 
+use crate::domain::reference::AssetRef;
 use clap::Args;
 
 use crate::cli::commands::verb::Verb;
@@ -45,7 +46,7 @@ impl Verb for FimAssetList {
 pub struct FimAssetShow {
     /// The asset: address, name or id
     #[arg(value_name = "ASSET")]
-    asset: String,
+    asset: AssetRef,
 }
 
 impl Verb for FimAssetShow {

@@ -1,5 +1,6 @@
 //! Events: what happened to files.
 
+use crate::domain::reference::EventRef;
 use clap::Args;
 
 use crate::cli::commands::verb::Verb;
@@ -49,7 +50,7 @@ impl Verb for FimEventList {
 pub struct FimEventShow {
     /// The number of the event
     #[arg(value_name = "ID")]
-    event: String,
+    event: EventRef,
 }
 
 impl Verb for FimEventShow {
@@ -70,7 +71,7 @@ impl Verb for FimEventShow {
 pub struct FimEventIgnore {
     /// The numbers; `-` reads them from standard input
     #[arg(value_name = "ID", required = true)]
-    events: Vec<String>,
+    events: Vec<EventRef>,
     /// Take the mark away
     #[arg(long)]
     undo: bool,

@@ -1,10 +1,16 @@
 //! Incidents: events gathered for review.
 
+use crate::cli::arguments::{title, typed};
+use crate::domain::Line;
+use crate::domain::monitoring::Approval;
+use crate::domain::reference::EventRef;
+use crate::domain::reference::IncidentRef;
+use crate::domain::reference::UserRef;
+use crate::domain::reference::texts;
 use clap::Args;
 
 use crate::cli::commands::verb::Verb;
 use crate::cli::commands::verbs;
-use crate::cli::commands::words::optional;
 use crate::cli::context::Context;
 use crate::cli::render::told::said_by_the_sentence;
 use crate::cli::render::{ListArgs, Reply};
@@ -39,22 +45,22 @@ verbs! {
 )]
 pub struct FimIncidentAdd {
     /// The title
-    #[arg(value_name = "TITLE")]
-    title: String,
+    #[arg(value_name = "TITLE", value_parser = typed(title))]
+    title: Name,
     /// Who reviews it (repeatable)
     #[arg(long, value_name = "LOGIN")]
-    reviewer: Vec<String>,
+    reviewer: Vec<UserRef>,
     /// An event, by number (repeatable)
     #[arg(long, value_name = "ID")]
-    event: Vec<String>,
+    event: Vec<EventRef>,
 }
 
 impl Verb for FimIncidentAdd {
     type Prints = Done<IncidentBody>;
 
     fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
-        let title = Name::called("title", &self.title)?;
-        cx.write(Action::FimIncidentAdd, |op| incident::add(op, &title, &self.reviewer, &self.event))
+        let (reviewers, events) = (texts(self.reviewer), texts(self.event));
+        cx.write(Action::FimIncidentAdd, |op| incident::add(op, &self.title, &reviewers, &events))
     }
 }
 
@@ -86,7 +92,7 @@ impl Verb for FimIncidentList {
 pub struct FimIncidentShow {
     /// The number of the incident
     #[arg(value_name = "ID")]
-    incident: String,
+    incident: IncidentRef,
 }
 
 impl Verb for FimIncidentShow {
@@ -105,22 +111,22 @@ impl Verb for FimIncidentShow {
 pub struct FimIncidentEdit {
     /// The number of the incident
     #[arg(value_name = "ID")]
-    incident: String,
+    incident: IncidentRef,
     /// The new title
-    #[arg(long, value_name = "TITLE")]
-    title: Option<String>,
+    #[arg(long, value_name = "TITLE", value_parser = typed(title))]
+    title: Option<Name>,
     /// Assign this reviewer (repeatable)
     #[arg(long, value_name = "LOGIN")]
-    add_reviewer: Vec<String>,
+    add_reviewer: Vec<UserRef>,
     /// End the place of this reviewer (repeatable)
     #[arg(long, value_name = "LOGIN")]
-    remove_reviewer: Vec<String>,
+    remove_reviewer: Vec<UserRef>,
     /// Gather this event as well (repeatable)
     #[arg(long, value_name = "ID")]
-    add_event: Vec<String>,
+    add_event: Vec<EventRef>,
     /// Take this event out (repeatable)
     #[arg(long, value_name = "ID")]
-    remove_event: Vec<String>,
+    remove_event: Vec<EventRef>,
 }
 
 impl Verb for FimIncidentEdit {
@@ -128,12 +134,12 @@ impl Verb for FimIncidentEdit {
 
     fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
         let request = incident::Edit {
-            incident: self.incident,
-            title: self.title.map(|title| Name::called("title", &title)).transpose()?,
-            add_reviewers: self.add_reviewer,
-            remove_reviewers: self.remove_reviewer,
-            add_events: self.add_event,
-            remove_events: self.remove_event,
+            incident: self.incident.into(),
+            title: self.title,
+            add_reviewers: texts(self.add_reviewer),
+            remove_reviewers: texts(self.remove_reviewer),
+            add_events: texts(self.add_event),
+            remove_events: texts(self.remove_event),
         };
         cx.write(Action::FimIncidentEdit, |op| incident::edit(op, &request))
     }
@@ -147,7 +153,7 @@ impl Verb for FimIncidentEdit {
 pub struct FimIncidentDelete {
     /// The numbers; `-` reads them from standard input
     #[arg(value_name = "ID", required = true)]
-    incidents: Vec<String>,
+    incidents: Vec<IncidentRef>,
 }
 
 impl Verb for FimIncidentDelete {
@@ -167,21 +173,21 @@ impl Verb for FimIncidentDelete {
 pub struct FimIncidentReview {
     /// The number of the incident
     #[arg(value_name = "ID")]
-    incident: String,
+    incident: IncidentRef,
     /// approved, unapproved, policy-violation or pending
     #[arg(long, value_name = "WORD")]
-    approval: String,
+    approval: Approval,
     /// What is to be said about it
     #[arg(long, value_name = "TEXT")]
-    comment: Option<String>,
+    comment: Option<Line>,
 }
 
 impl Verb for FimIncidentReview {
     type Prints = Done<IncidentBody>;
 
     fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
-        let approval = self.approval.parse()?;
-        let comment = optional(self.comment.as_ref())?;
+        let approval = self.approval;
+        let comment = self.comment;
         cx.write(Action::FimIncidentReview, |op| incident::review(op, &self.incident, approval, comment.as_ref()))
     }
 }
@@ -194,7 +200,7 @@ impl Verb for FimIncidentReview {
 pub struct FimIncidentReopen {
     /// The number of the incident
     #[arg(value_name = "ID")]
-    incident: String,
+    incident: IncidentRef,
 }
 
 impl Verb for FimIncidentReopen {
@@ -213,7 +219,7 @@ impl Verb for FimIncidentReopen {
 pub struct FimIncidentEvents {
     /// The number of the incident
     #[arg(value_name = "ID")]
-    incident: String,
+    incident: IncidentRef,
     #[command(flatten)]
     list: ListArgs,
 }

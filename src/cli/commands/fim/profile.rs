@@ -1,11 +1,15 @@
 //! Monitoring profiles.
 
+use crate::domain::Line;
+use crate::domain::Name;
+use crate::domain::reference::ProfileRef;
+use crate::domain::reference::TagRef;
+use crate::domain::reference::texts;
 use clap::Args;
 
 use crate::cli::commands::existing::ExistingArgs;
 use crate::cli::commands::verb::Verb;
 use crate::cli::commands::verbs;
-use crate::cli::commands::words::{optional, parse_all};
 use crate::cli::context::Context;
 use crate::cli::render::told::said_by_the_sentence;
 use crate::cli::render::{ListArgs, Reply};
@@ -40,16 +44,16 @@ verbs! {
 pub struct FimProfileAdd {
     /// The name
     #[arg(value_name = "NAME")]
-    name: String,
+    name: Name,
     /// What it is for
     #[arg(long, value_name = "TEXT")]
-    description: Option<String>,
+    description: Option<Line>,
     /// A file or folder to watch (repeatable)
     #[arg(long, value_name = "PATH")]
-    path: Vec<String>,
+    path: Vec<Line>,
     /// A tag (repeatable)
     #[arg(long, value_name = "TAG")]
-    tag: Vec<String>,
+    tag: Vec<TagRef>,
     #[command(flatten)]
     existing: ExistingArgs,
 }
@@ -59,12 +63,12 @@ impl Verb for FimProfileAdd {
 
     fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
         let request = profile::Request {
-            name: self.name.parse()?,
-            description: optional(self.description.as_ref())?,
-            paths: parse_all(&self.path)?,
-            tags: self.tag,
+            name: self.name,
+            description: self.description,
+            paths: self.path,
+            tags: texts(self.tag),
         };
-        if let Some(policy) = self.existing.policy()? {
+        if let Some(policy) = self.existing.policy() {
             return cx.write(Action::FimProfileAdd, |op| profile::ensure(op, policy, &request));
         }
         cx.write(Action::FimProfileAdd, |op| profile::add(op, &request))
@@ -97,7 +101,7 @@ impl Verb for FimProfileList {
 pub struct FimProfileShow {
     /// The profile: name or id
     #[arg(value_name = "PROFILE")]
-    profile: String,
+    profile: ProfileRef,
 }
 
 impl Verb for FimProfileShow {
@@ -117,25 +121,25 @@ impl Verb for FimProfileShow {
 pub struct FimProfileEdit {
     /// The profile: name or id
     #[arg(value_name = "PROFILE")]
-    profile: String,
+    profile: ProfileRef,
     /// The new name
     #[arg(long, value_name = "NAME")]
-    name: Option<String>,
+    name: Option<Name>,
     /// What it is for
     #[arg(long, value_name = "TEXT")]
-    description: Option<String>,
+    description: Option<Line>,
     /// Watch this file or folder as well (repeatable)
     #[arg(long, value_name = "PATH")]
-    add_path: Vec<String>,
+    add_path: Vec<Line>,
     /// Watch it no more (repeatable)
     #[arg(long, value_name = "PATH")]
-    remove_path: Vec<String>,
+    remove_path: Vec<Line>,
     /// Put this tag on it (repeatable)
     #[arg(long, value_name = "TAG")]
-    add_tag: Vec<String>,
+    add_tag: Vec<TagRef>,
     /// Take this tag off it (repeatable)
     #[arg(long, value_name = "TAG")]
-    remove_tag: Vec<String>,
+    remove_tag: Vec<TagRef>,
 }
 
 impl Verb for FimProfileEdit {
@@ -143,13 +147,13 @@ impl Verb for FimProfileEdit {
 
     fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
         let request = profile::Edit {
-            profile: self.profile,
-            name: optional(self.name.as_ref())?,
-            description: optional(self.description.as_ref())?,
-            add_paths: parse_all(&self.add_path)?,
-            remove_paths: parse_all(&self.remove_path)?,
-            add_tags: self.add_tag,
-            remove_tags: self.remove_tag,
+            profile: self.profile.into(),
+            name: self.name,
+            description: self.description,
+            add_paths: self.add_path,
+            remove_paths: self.remove_path,
+            add_tags: texts(self.add_tag),
+            remove_tags: texts(self.remove_tag),
         };
         cx.destroy_if(Action::FimProfileEdit, |op| profile::edit(op, &request), |done| done.body.published_count > 0)
     }
@@ -163,7 +167,7 @@ impl Verb for FimProfileEdit {
 pub struct FimProfileDelete {
     /// The profiles; `-` reads them from standard input
     #[arg(value_name = "PROFILE", required = true)]
-    profiles: Vec<String>,
+    profiles: Vec<ProfileRef>,
 }
 
 impl Verb for FimProfileDelete {
@@ -183,7 +187,7 @@ impl Verb for FimProfileDelete {
 pub struct FimProfileActivate {
     /// The profile: name or id
     #[arg(value_name = "PROFILE")]
-    profile: String,
+    profile: ProfileRef,
 }
 
 impl Verb for FimProfileActivate {
@@ -202,7 +206,7 @@ impl Verb for FimProfileActivate {
 pub struct FimProfileDeactivate {
     /// The profile: name or id
     #[arg(value_name = "PROFILE")]
-    profile: String,
+    profile: ProfileRef,
 }
 
 impl Verb for FimProfileDeactivate {

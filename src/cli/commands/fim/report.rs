@@ -1,11 +1,12 @@
 //! Reports of what is in scope.
 
+use crate::domain::given::Given;
+use crate::domain::reference::ReportRef;
 use clap::Args;
 
 use crate::cli::commands::existing::ExistingArgs;
 use crate::cli::commands::verb::Verb;
 use crate::cli::commands::verbs;
-use crate::cli::commands::words::{clearable, optional};
 use crate::cli::context::Context;
 use crate::cli::render::told::said_by_the_sentence;
 use crate::cli::render::{ListArgs, Reply, Text};
@@ -41,7 +42,7 @@ verbs! {
 pub struct FimReportAdd {
     /// The name
     #[arg(value_name = "NAME")]
-    name: String,
+    name: Name,
     #[command(flatten)]
     content: ContentArgs,
     #[command(flatten)]
@@ -52,9 +53,9 @@ impl Verb for FimReportAdd {
     type Prints = Done<ReportBody>;
 
     fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
-        let name = self.name.parse()?;
-        let content = self.content.content()?;
-        if let Some(policy) = self.existing.policy()? {
+        let name = self.name;
+        let content = self.content.content();
+        if let Some(policy) = self.existing.policy() {
             return cx.write(Action::FimReportAdd, |op| report::ensure(op, policy, &name, &content));
         }
         cx.write(Action::FimReportAdd, |op| report::add(op, &name, &content))
@@ -87,7 +88,7 @@ impl Verb for FimReportList {
 pub struct FimReportShow {
     /// The report: name or id
     #[arg(value_name = "REPORT")]
-    report: String,
+    report: ReportRef,
 }
 
 impl Verb for FimReportShow {
@@ -106,18 +107,17 @@ impl Verb for FimReportShow {
 pub struct FimReportEdit {
     /// The report: name or id
     #[arg(value_name = "REPORT")]
-    report: String,
+    report: ReportRef,
     /// The new name
     #[arg(long, value_name = "NAME")]
-    name: Option<String>,
+    name: Option<Name>,
 }
 
 impl Verb for FimReportEdit {
     type Prints = Done<ReportBody>;
 
     fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
-        let name = optional::<Name>(self.name.as_ref())?;
-        cx.write(Action::FimReportEdit, |op| report::edit(op, &self.report, name.as_ref()))
+        cx.write(Action::FimReportEdit, |op| report::edit(op, &self.report, self.name.as_ref()))
     }
 }
 
@@ -129,7 +129,7 @@ impl Verb for FimReportEdit {
 pub struct FimReportDelete {
     /// The reports; `-` reads them from standard input
     #[arg(value_name = "REPORT", required = true)]
-    reports: Vec<String>,
+    reports: Vec<ReportRef>,
 }
 
 impl Verb for FimReportDelete {
@@ -149,7 +149,7 @@ impl Verb for FimReportDelete {
 pub struct FimReportRerun {
     /// The report: name or id
     #[arg(value_name = "REPORT")]
-    report: String,
+    report: ReportRef,
 }
 
 impl Verb for FimReportRerun {
@@ -168,7 +168,7 @@ impl Verb for FimReportRerun {
 pub struct FimReportDownload {
     /// The report: name or id
     #[arg(value_name = "REPORT")]
-    report: String,
+    report: ReportRef,
 }
 
 impl Verb for FimReportDownload {
@@ -184,13 +184,13 @@ impl Verb for FimReportDownload {
 pub struct ContentArgs {
     /// events, incidents, assets, profiles or rules
     #[arg(long, value_name = "WORD")]
-    content: Option<String>,
+    content: Option<ReportEntity>,
     /// csv or json
     #[arg(long, value_name = "WORD")]
-    format: Option<String>,
+    format: Option<ReportFormat>,
     /// Which events, such as `severity>=4`
     #[arg(long, value_name = "FILTER")]
-    when: Option<String>,
+    when: Option<Given<EventFilter>>,
 }
 
 /// What is named of a content; what is `None` stays, and an inner `None` clears.
@@ -204,29 +204,19 @@ pub struct Named {
 }
 
 impl ContentArgs {
-    /// The flags as domain types.
-    ///
-    /// # Errors
-    /// `invalid` for words and filters that are none.
-    pub fn parse(&self) -> Result<Named> {
-        Ok(Named {
-            entity: optional(self.content.as_ref())?,
-            format: optional(self.format.as_ref())?,
-            when: clearable(self.when.as_ref())?,
-        })
+    /// What is named.
+    pub fn named(self) -> Named {
+        Named { entity: self.content, format: self.format, when: Given::from(self.when).said() }
     }
 
     /// The content of a new report: all events as CSV, unless told otherwise.
-    ///
-    /// # Errors
-    /// As [`Self::parse`].
-    pub fn content(&self) -> Result<Content> {
-        let named = self.parse()?;
-        Ok(Content {
+    pub fn content(self) -> Content {
+        let named = self.named();
+        Content {
             entity: named.entity.unwrap_or(ReportEntity::Events),
             format: named.format.unwrap_or(ReportFormat::Csv),
             when: named.when.flatten(),
-        })
+        }
     }
 }
 

@@ -1,5 +1,7 @@
 //! Report rules: reports that come by themselves.
 
+use crate::domain::Name;
+use crate::domain::reference::ReportRuleRef;
 use clap::Args;
 
 use crate::cli::commands::config::RecurrenceArgs;
@@ -7,7 +9,6 @@ use crate::cli::commands::existing::ExistingArgs;
 use crate::cli::commands::fim::report::ContentArgs;
 use crate::cli::commands::verb::Verb;
 use crate::cli::commands::verbs;
-use crate::cli::commands::words::optional;
 use crate::cli::context::Context;
 use crate::cli::render::told::said_by_the_sentence;
 use crate::cli::render::{ListArgs, Reply};
@@ -40,7 +41,7 @@ verbs! {
 pub struct FimReportRuleAdd {
     /// The name
     #[arg(value_name = "NAME")]
-    name: String,
+    name: Name,
     #[command(flatten)]
     content: ContentArgs,
     #[command(flatten)]
@@ -53,14 +54,14 @@ impl Verb for FimReportRuleAdd {
     type Prints = Done<ReportRuleBody>;
 
     fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
-        let name = self.name.parse()?;
-        let content = self.content.content()?;
+        let name = self.name;
+        let content = self.content.content();
         let recurrence = self.recurrence.parse()?.ok_or_else(|| {
             Error::usage("a report rule needs a recurrence")
                 .rule("FIM-12")
                 .hint("add `--recurrence daily --time 07:00 --time-zone Europe/Berlin`")
         })?;
-        if let Some(policy) = self.existing.policy()? {
+        if let Some(policy) = self.existing.policy() {
             return cx
                 .write(Action::FimReportRuleAdd, |op| report_rule::ensure(op, policy, &name, &content, &recurrence));
         }
@@ -94,7 +95,7 @@ impl Verb for FimReportRuleList {
 pub struct FimReportRuleShow {
     /// The report rule: name or id
     #[arg(value_name = "RULE")]
-    rule: String,
+    rule: ReportRuleRef,
 }
 
 impl Verb for FimReportRuleShow {
@@ -113,10 +114,10 @@ impl Verb for FimReportRuleShow {
 pub struct FimReportRuleEdit {
     /// The report rule: name or id
     #[arg(value_name = "RULE")]
-    rule: String,
+    rule: ReportRuleRef,
     /// The new name
     #[arg(long, value_name = "NAME")]
-    name: Option<String>,
+    name: Option<Name>,
     #[command(flatten)]
     content: ContentArgs,
     /// Whether its reports come: true or false
@@ -130,10 +131,10 @@ impl Verb for FimReportRuleEdit {
     type Prints = Done<ReportRuleBody>;
 
     fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
-        let content = self.content.parse()?;
+        let content = self.content.named();
         let request = report_rule::Edit {
-            rule: self.rule,
-            name: optional(self.name.as_ref())?,
+            rule: self.rule.into(),
+            name: self.name,
             entity: content.entity,
             format: content.format,
             when: content.when,
@@ -152,7 +153,7 @@ impl Verb for FimReportRuleEdit {
 pub struct FimReportRuleDelete {
     /// The report rules; `-` reads them from standard input
     #[arg(value_name = "RULE", required = true)]
-    rules: Vec<String>,
+    rules: Vec<ReportRuleRef>,
 }
 
 impl Verb for FimReportRuleDelete {
@@ -172,17 +173,17 @@ impl Verb for FimReportRuleDelete {
 pub struct FimReportRuleClone {
     /// The report rule: name or id
     #[arg(value_name = "RULE")]
-    rule: String,
+    rule: ReportRuleRef,
     /// The name of the copy
     #[arg(long, value_name = "NAME")]
-    name: String,
+    name: Name,
 }
 
 impl Verb for FimReportRuleClone {
     type Prints = Done<ReportRuleBody>;
 
     fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
-        let name = self.name.parse()?;
+        let name = self.name;
         cx.write(Action::FimReportRuleClone, |op| report_rule::clone(op, &self.rule, &name))
     }
 }

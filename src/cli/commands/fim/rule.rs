@@ -1,11 +1,16 @@
 //! Correlation rules.
 
+use crate::domain::EventFilter;
+use crate::domain::Line;
+use crate::domain::Name;
+use crate::domain::reference::RuleRef;
+use crate::domain::reference::UserRef;
+use crate::domain::reference::texts;
 use clap::Args;
 
 use crate::cli::commands::existing::ExistingArgs;
 use crate::cli::commands::verb::Verb;
 use crate::cli::commands::verbs;
-use crate::cli::commands::words::optional;
 use crate::cli::context::Context;
 use crate::cli::render::results::tell_each;
 use crate::cli::render::told::said_by_the_sentence;
@@ -44,16 +49,16 @@ verbs! {
 pub struct FimRuleAdd {
     /// The name
     #[arg(value_name = "NAME")]
-    name: String,
+    name: Name,
     /// Which events, such as `severity>=4`
     #[arg(long, value_name = "FILTER")]
-    when: String,
+    when: EventFilter,
     /// What it is for
     #[arg(long, value_name = "TEXT")]
-    description: Option<String>,
+    description: Option<Line>,
     /// Who reviews its incidents (repeatable)
     #[arg(long, value_name = "LOGIN")]
-    reviewer: Vec<String>,
+    reviewer: Vec<UserRef>,
     /// Do not switch it on yet
     #[arg(long)]
     inactive: bool,
@@ -66,13 +71,13 @@ impl Verb for FimRuleAdd {
 
     fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
         let request = rule::Request {
-            name: self.name.parse()?,
-            description: optional(self.description.as_ref())?,
-            when: self.when.parse()?,
-            reviewers: self.reviewer,
+            name: self.name,
+            description: self.description,
+            when: self.when,
+            reviewers: texts(self.reviewer),
             active: !self.inactive,
         };
-        if let Some(policy) = self.existing.policy()? {
+        if let Some(policy) = self.existing.policy() {
             return cx.write(Action::FimRuleAdd, |op| rule::ensure(op, policy, &request));
         }
         cx.write(Action::FimRuleAdd, |op| rule::add(op, &request))
@@ -105,7 +110,7 @@ impl Verb for FimRuleList {
 pub struct FimRuleShow {
     /// The rule: name or id
     #[arg(value_name = "RULE")]
-    rule: String,
+    rule: RuleRef,
 }
 
 impl Verb for FimRuleShow {
@@ -126,22 +131,22 @@ impl Verb for FimRuleShow {
 pub struct FimRuleEdit {
     /// The rule: name or id
     #[arg(value_name = "RULE")]
-    rule: String,
+    rule: RuleRef,
     /// The new name
     #[arg(long, value_name = "NAME")]
-    name: Option<String>,
+    name: Option<Name>,
     /// Which events, such as `severity>=4`
     #[arg(long, value_name = "FILTER")]
-    when: Option<String>,
+    when: Option<EventFilter>,
     /// What it is for
     #[arg(long, value_name = "TEXT")]
-    description: Option<String>,
+    description: Option<Line>,
     /// Assign this reviewer (repeatable)
     #[arg(long, value_name = "LOGIN")]
-    add_reviewer: Vec<String>,
+    add_reviewer: Vec<UserRef>,
     /// End the place of this reviewer (repeatable)
     #[arg(long, value_name = "LOGIN")]
-    remove_reviewer: Vec<String>,
+    remove_reviewer: Vec<UserRef>,
 }
 
 impl Verb for FimRuleEdit {
@@ -149,12 +154,12 @@ impl Verb for FimRuleEdit {
 
     fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
         let request = rule::Edit {
-            rule: self.rule,
-            name: optional(self.name.as_ref())?,
-            description: optional(self.description.as_ref())?,
-            when: optional(self.when.as_ref())?,
-            add_reviewers: self.add_reviewer,
-            remove_reviewers: self.remove_reviewer,
+            rule: self.rule.into(),
+            name: self.name,
+            description: self.description,
+            when: self.when,
+            add_reviewers: texts(self.add_reviewer),
+            remove_reviewers: texts(self.remove_reviewer),
         };
         cx.write(Action::FimRuleEdit, |op| rule::edit(op, &request))
     }
@@ -168,7 +173,7 @@ impl Verb for FimRuleEdit {
 pub struct FimRuleDelete {
     /// The rules; `-` reads them from standard input
     #[arg(value_name = "RULE", required = true)]
-    rules: Vec<String>,
+    rules: Vec<RuleRef>,
 }
 
 impl Verb for FimRuleDelete {
@@ -188,7 +193,7 @@ impl Verb for FimRuleDelete {
 pub struct FimRuleActivate {
     /// The rule: name or id
     #[arg(value_name = "RULE")]
-    rule: String,
+    rule: RuleRef,
 }
 
 impl Verb for FimRuleActivate {
@@ -207,7 +212,7 @@ impl Verb for FimRuleActivate {
 pub struct FimRuleDeactivate {
     /// The rule: name or id
     #[arg(value_name = "RULE")]
-    rule: String,
+    rule: RuleRef,
 }
 
 impl Verb for FimRuleDeactivate {
@@ -227,14 +232,15 @@ impl Verb for FimRuleDeactivate {
 pub struct FimRuleRun {
     /// The rules; all active ones by default
     #[arg(value_name = "RULE")]
-    rules: Vec<String>,
+    rules: Vec<RuleRef>,
 }
 
 impl Verb for FimRuleRun {
     type Prints = Done<RunBody>;
 
     fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
-        cx.write(Action::FimRuleRun, |op| rule::run(op, &self.rules))
+        let rules = texts(self.rules);
+        cx.write(Action::FimRuleRun, |op| rule::run(op, &rules))
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::cell::RefCell;
 
+use crate::domain::reference::UserRef;
 use clap::Args;
 
 use crate::cli::commands::user::links;
@@ -28,7 +29,7 @@ use crate::service::user::{invite, reset, sessions, set_password};
 pub struct UserInvite {
     /// The users; `-` reads them from standard input
     #[arg(value_name = "LOGIN", required = true)]
-    users: Vec<String>,
+    users: Vec<UserRef>,
     /// Print the token instead of sending a mail
     #[arg(long)]
     no_mail: bool,
@@ -60,7 +61,7 @@ impl Verb for UserInvite {
 pub struct UserPassword {
     /// The users; `-` reads them from standard input
     #[arg(value_name = "LOGIN", required = true)]
-    users: Vec<String>,
+    users: Vec<UserRef>,
     /// Print the token instead of sending a mail
     #[arg(long, conflicts_with = "set")]
     no_mail: bool,
@@ -115,7 +116,7 @@ impl Verb for UserPassword {
 pub struct UserSessions {
     /// The user
     #[arg(value_name = "LOGIN")]
-    login: String,
+    login: UserRef,
     #[command(flatten)]
     list: ListArgs,
 }
@@ -138,7 +139,7 @@ impl Verb for UserSessions {
 pub struct UserSignOut {
     /// The user
     #[arg(value_name = "LOGIN")]
-    login: String,
+    login: UserRef,
     /// The sessions; all by default
     #[arg(value_name = "SESSION")]
     sessions: Vec<String>,

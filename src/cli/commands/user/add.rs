@@ -1,5 +1,15 @@
 //! Adding users.
 
+use crate::domain::Level;
+use crate::domain::Login;
+use crate::domain::MonitoringRole;
+use crate::domain::Permission;
+use crate::domain::Role;
+use crate::domain::reference::AssetGroupRef;
+use crate::domain::reference::GroupRef;
+use crate::domain::reference::TagRef;
+use crate::domain::reference::UnitRef;
+use crate::domain::reference::texts;
 use clap::Args;
 use serde_json::{Value, json};
 
@@ -7,7 +17,6 @@ use crate::cli::commands::existing::{ExistingArgs, row};
 use crate::cli::commands::user::edit::ProfileArgs;
 use crate::cli::commands::user::links;
 use crate::cli::commands::verb::Verb;
-use crate::cli::commands::words::{optional, parse_all};
 use crate::cli::context::Context;
 use crate::cli::render::Reply;
 use crate::cli::render::told::said_by_the_sentence;
@@ -34,33 +43,33 @@ use crate::service::{Done, WriteOp};
 pub struct UserAdd {
     /// The name at sign-in, in e-mail form
     #[arg(value_name = "LOGIN")]
-    login: String,
+    login: Login,
     #[command(flatten)]
     profile: ProfileArgs,
     /// The subscription role [default: reader]
     #[arg(long, value_name = "ROLE")]
-    role: Option<String>,
+    role: Option<Role>,
     /// The business unit; a unit manager's own by default
     #[arg(long, value_name = "UNIT")]
-    bu: Option<String>,
+    bu: Option<UnitRef>,
     /// The administrative level
     #[arg(long, value_name = "LEVEL")]
-    level: Option<String>,
+    level: Option<Level>,
     /// The monitoring role, if not the role's own
     #[arg(long, value_name = "ROLE")]
-    monitoring_role: Option<String>,
+    monitoring_role: Option<MonitoringRole>,
     /// Assign this asset group (repeatable)
     #[arg(long, value_name = "GROUP")]
-    asset_group: Vec<String>,
+    asset_group: Vec<AssetGroupRef>,
     /// Add to this user group (repeatable)
     #[arg(long, value_name = "GROUP")]
-    group: Vec<String>,
+    group: Vec<GroupRef>,
     /// Put this tag into its scope (repeatable)
     #[arg(long, value_name = "TAG")]
-    tag: Vec<String>,
+    tag: Vec<TagRef>,
     /// Grant this extended permission (repeatable)
     #[arg(long, value_name = "PERMISSION")]
-    permission: Vec<String>,
+    permission: Vec<Permission>,
     /// Let only programs sign in as this user
     #[arg(long)]
     api_only: bool,
@@ -90,7 +99,7 @@ impl Verb for UserAdd {
         let delivery = links::delivery(&tokens, 0);
         let password = initial_password(&self.secret, cx)?;
         let revealed = |done: &Done<AddBody>| done.body.invitation.iter().filter_map(|one| one.token.clone()).collect();
-        if let Some(on_existing) = self.existing.policy()? {
+        if let Some(on_existing) = self.existing.policy() {
             let row = row(as_row(&self));
             // Nothing that these flags say is asked about.
             let is_confirmed = true;
@@ -99,16 +108,16 @@ impl Verb for UserAdd {
             return cx.write_revealing(Action::UserAdd, |op| settle(cx, op, &once), revealed);
         }
         let request = add::Request {
-            login: self.login.parse()?,
-            profile: self.profile.parse()?,
-            role: optional(self.role.as_ref())?,
-            unit: self.bu,
-            level: optional(self.level.as_ref())?,
-            monitoring_role: optional(self.monitoring_role.as_ref())?,
-            asset_groups: self.asset_group,
-            groups: self.group,
-            tags: self.tag,
-            permissions: parse_all(&self.permission)?,
+            login: self.login,
+            profile: self.profile.profile(),
+            role: self.role,
+            unit: self.bu.map(Into::into),
+            level: self.level,
+            monitoring_role: self.monitoring_role,
+            asset_groups: texts(self.asset_group),
+            groups: texts(self.group),
+            tags: texts(self.tag),
+            permissions: self.permission,
             api_only: self.api_only,
             status: None,
             password_never_expires: false,

@@ -1,10 +1,14 @@
 //! Editing a user's fields.
 
+use crate::domain::Line;
+use crate::domain::Login;
+use crate::domain::MonitoringRole;
+use crate::domain::given::Given;
+use crate::domain::reference::UserRef;
 use clap::Args;
 use serde_json::{Value, json};
 
 use crate::cli::commands::verb::Verb;
-use crate::cli::commands::words::{clearable, optional};
 use crate::cli::context::Context;
 use crate::cli::render::Reply;
 use crate::domain::user::NotifyScans;
@@ -25,15 +29,15 @@ use crate::service::user::view::UserBody;
 pub struct UserEdit {
     /// The user
     #[arg(value_name = "LOGIN")]
-    user: String,
+    user: UserRef,
     /// The new login
     #[arg(long, value_name = "LOGIN")]
-    login: Option<String>,
+    login: Option<Login>,
     #[command(flatten)]
     profile: ProfileArgs,
     /// The monitoring role
     #[arg(long, value_name = "ROLE")]
-    monitoring_role: Option<String>,
+    monitoring_role: Option<Given<MonitoringRole>>,
     /// Force a new password at the next sign-in
     #[arg(long, value_name = "BOOL")]
     must_change_password: Option<bool>,
@@ -49,13 +53,13 @@ impl Verb for UserEdit {
 
     fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
         let request = edit::Request {
-            user: self.user,
-            login: optional(self.login.as_ref())?,
-            profile: self.profile.parse()?,
-            monitoring_role: clearable(self.monitoring_role.as_ref())?,
+            user: self.user.into(),
+            login: self.login,
+            profile: self.profile.profile(),
+            monitoring_role: Given::from(self.monitoring_role).said(),
             must_change_password: self.must_change_password,
             password_never_expires: self.password_never_expires,
-            notify_scans: self.notify.scans()?,
+            notify_scans: self.notify.notify_scans,
             notify_tickets: self.notify.notify_tickets,
         };
         cx.write(Action::UserEdit, |op| edit::edit(op, &request))
@@ -67,39 +71,36 @@ impl Verb for UserEdit {
 pub struct PersonalArgs {
     /// First name
     #[arg(long, value_name = "NAME")]
-    first_name: Option<String>,
+    first_name: Option<Line>,
     /// Last name
     #[arg(long, value_name = "NAME")]
-    last_name: Option<String>,
+    last_name: Option<Line>,
     /// E-mail address [default: the login]
     #[arg(long, value_name = "ADDRESS")]
-    email: Option<String>,
+    email: Option<Given<Login>>,
     /// Job title
     #[arg(long, value_name = "TEXT")]
-    title: Option<String>,
+    title: Option<Line>,
     /// Telephone number
     #[arg(long, value_name = "TEXT")]
-    phone: Option<String>,
+    phone: Option<Line>,
     /// IANA time zone, such as Europe/Berlin
     #[arg(long, value_name = "ZONE")]
-    time_zone: Option<String>,
+    time_zone: Option<Line>,
 }
 
 impl PersonalArgs {
-    /// Parses the fields.
-    ///
-    /// # Errors
-    /// `invalid` for a malformed value.
-    pub fn parse(&self) -> Result<Profile> {
-        Ok(Profile {
-            first_name: optional(self.first_name.as_ref())?,
-            last_name: optional(self.last_name.as_ref())?,
-            email: clearable(self.email.as_ref())?,
-            title: optional(self.title.as_ref())?,
-            phone: optional(self.phone.as_ref())?,
+    /// What they say.
+    pub fn profile(self) -> Profile {
+        Profile {
+            first_name: self.first_name,
+            last_name: self.last_name,
+            email: Given::from(self.email).said(),
+            title: self.title,
+            phone: self.phone,
             external_id: None,
-            time_zone: optional(self.time_zone.as_ref())?,
-        })
+            time_zone: self.time_zone,
+        }
     }
 }
 
@@ -110,7 +111,7 @@ pub struct ProfileArgs {
     personal: PersonalArgs,
     /// Unique id in another system
     #[arg(long, value_name = "ID")]
-    external_id: Option<String>,
+    external_id: Option<Line>,
 }
 
 impl ProfileArgs {
@@ -124,12 +125,9 @@ impl ProfileArgs {
         })
     }
 
-    /// Parses the fields.
-    ///
-    /// # Errors
-    /// `invalid` for a malformed value.
-    pub fn parse(&self) -> Result<Profile> {
-        Ok(Profile { external_id: optional(self.external_id.as_ref())?, ..self.personal.parse()? })
+    /// What they say.
+    pub fn profile(self) -> Profile {
+        Profile { external_id: self.external_id, ..self.personal.profile() }
     }
 }
 
@@ -138,18 +136,10 @@ impl ProfileArgs {
 pub struct NotifyArgs {
     /// Send scan summaries: none, own or all
     #[arg(long, value_name = "WHICH")]
-    notify_scans: Option<String>,
+    pub notify_scans: Option<NotifyScans>,
     /// Send the ticket digest
     #[arg(long, value_name = "BOOL")]
     pub notify_tickets: Option<bool>,
 }
 
-impl NotifyArgs {
-    /// Which scan summaries are sent.
-    ///
-    /// # Errors
-    /// `invalid` for an unknown word.
-    pub fn scans(&self) -> Result<Option<NotifyScans>> {
-        optional(self.notify_scans.as_ref())
-    }
-}
+impl NotifyArgs {}

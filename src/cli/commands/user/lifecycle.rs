@@ -1,5 +1,8 @@
 //! Activating, deactivating and deleting users.
 
+use crate::domain::reference::DeleteWord;
+use crate::domain::reference::UserRef;
+use crate::domain::text::printable;
 use clap::Args;
 
 use crate::cli::commands::verb::Verb;
@@ -24,7 +27,7 @@ use crate::service::user::status::DeactivateBody;
 pub struct UserActivate {
     /// The users; `-` reads them from standard input
     #[arg(value_name = "LOGIN", required = true)]
-    users: Vec<String>,
+    users: Vec<UserRef>,
 }
 
 impl Verb for UserActivate {
@@ -45,7 +48,7 @@ impl Verb for UserActivate {
 pub struct UserDeactivate {
     /// The users; `-` reads them from standard input
     #[arg(value_name = "LOGIN", required = true)]
-    users: Vec<String>,
+    users: Vec<UserRef>,
 }
 
 impl Verb for UserDeactivate {
@@ -67,16 +70,16 @@ impl Verb for UserDeactivate {
 pub struct UserDelete {
     /// The users; `-` reads them from standard input
     #[arg(value_name = "LOGIN", required = true)]
-    users: Vec<String>,
+    users: Vec<UserRef>,
     /// Scan and map results: keep or delete
     #[arg(long, value_name = "ANSWER")]
-    results: Option<String>,
+    results: Option<ResultsAnswer>,
     /// Configurations: delete
     #[arg(long, value_name = "ANSWER", conflicts_with = "configs_to")]
-    configs: Option<String>,
+    configs: Option<DeleteWord>,
     /// Give the configurations to this user
     #[arg(long, value_name = "LOGIN")]
-    configs_to: Option<String>,
+    configs_to: Option<UserRef>,
 }
 
 impl UserDelete {
@@ -85,16 +88,14 @@ impl UserDelete {
         &self,
         asked: &dyn Fn(&str) -> Option<String>,
     ) -> Result<(Option<ResultsAnswer>, Option<ConfigsAnswer>)> {
-        let results = optional(asked("results").or_else(|| self.results.clone()).as_ref())?;
-        let configs = match (self.configs.as_deref(), asked("configs-to").or_else(|| self.configs_to.clone())) {
+        let results = optional(asked("results").as_ref())?.or(self.results);
+        let to = asked("configs-to").or_else(|| self.configs_to.clone().map(Into::into));
+        let configs = match (self.configs.as_deref(), to) {
             (Some("delete"), _) => Some(ConfigsAnswer::Delete),
             (Some(other), _) => {
-                return Err(Error::invalid(format!(
-                    "`{}` is no answer for `--configs`",
-                    crate::domain::text::printable(other)
-                ))
-                .rule("DEL-2")
-                .hint("`--configs delete`, or `--configs-to LOGIN`"));
+                return Err(Error::invalid(format!("`{}` is no answer for `--configs`", printable(other)))
+                    .rule("DEL-2")
+                    .hint("`--configs delete`, or `--configs-to LOGIN`"));
             }
             (None, Some(word)) if word == "delete" => Some(ConfigsAnswer::Delete),
             (None, login) => login.map(ConfigsAnswer::To),

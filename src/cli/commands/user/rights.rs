@@ -1,10 +1,14 @@
 //! What users may do: role, level, permissions.
 
+use crate::domain::Level;
+use crate::domain::Permission;
+use crate::domain::Role;
+use crate::domain::reference::UnitRef;
+use crate::domain::reference::UserRef;
 use clap::Args;
 
 use crate::cli::commands::answers::AnswerArgs;
 use crate::cli::commands::verb::Verb;
-use crate::cli::commands::words::parse_all;
 use crate::cli::context::Context;
 use crate::cli::render::Reply;
 use crate::domain::{Action, Result};
@@ -24,13 +28,13 @@ use crate::service::user::{grant, level, role};
 pub struct UserRole {
     /// The user
     #[arg(value_name = "LOGIN")]
-    user: String,
+    user: UserRef,
     /// The new role
     #[arg(value_name = "ROLE")]
-    role: String,
+    role: Role,
     /// The business unit to enter
     #[arg(long, value_name = "UNIT", conflicts_with = "unassign")]
-    bu: Option<String>,
+    bu: Option<UnitRef>,
     /// Leave the business unit
     #[arg(long)]
     unassign: bool,
@@ -42,16 +46,14 @@ impl Verb for UserRole {
     type Prints = Done<RoleBody>;
 
     fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
-        let role = self.role.parse()?;
-        self.answers.parse()?;
         cx.destroy_asking(
             Action::UserRole,
             |op, asked| {
-                let (answers, primary_contact) = self.answers.clone().with(asked).parse()?;
+                let (answers, primary_contact) = self.answers.with(asked)?;
                 let request = role::Request {
-                    user: self.user.clone(),
-                    role,
-                    unit: self.bu.clone(),
+                    user: self.user.clone().into(),
+                    role: self.role,
+                    unit: self.bu.clone().map(Into::into),
                     unassign: self.unassign,
                     answers,
                     primary_contact,
@@ -72,17 +74,17 @@ impl Verb for UserRole {
 pub struct UserLevel {
     /// The user
     #[arg(value_name = "LOGIN")]
-    user: String,
+    user: UserRef,
     /// The level: default, viewer, manager or admin
     #[arg(value_name = "LEVEL")]
-    level: String,
+    level: Level,
 }
 
 impl Verb for UserLevel {
     type Prints = Done<UserBody>;
 
     fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
-        let level = self.level.parse()?;
+        let level = self.level;
         cx.write(Action::UserLevel, |op| level::set(op, &self.user, level))
     }
 }
@@ -95,17 +97,17 @@ impl Verb for UserLevel {
 pub struct UserGrant {
     /// The user
     #[arg(value_name = "LOGIN")]
-    user: String,
+    user: UserRef,
     /// The permissions
     #[arg(value_name = "PERMISSION", required = true)]
-    permissions: Vec<String>,
+    permissions: Vec<Permission>,
 }
 
 impl Verb for UserGrant {
     type Prints = Done<UserBody>;
 
     fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
-        let permissions = parse_all(&self.permissions)?;
+        let permissions = self.permissions;
         cx.write(Action::UserGrant, |op| grant::grant(op, &self.user, &permissions))
     }
 }
@@ -118,17 +120,17 @@ impl Verb for UserGrant {
 pub struct UserRevoke {
     /// The user
     #[arg(value_name = "LOGIN")]
-    user: String,
+    user: UserRef,
     /// The permissions
     #[arg(value_name = "PERMISSION", required = true)]
-    permissions: Vec<String>,
+    permissions: Vec<Permission>,
 }
 
 impl Verb for UserRevoke {
     type Prints = Done<UserBody>;
 
     fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
-        let permissions = parse_all(&self.permissions)?;
+        let permissions = self.permissions;
         cx.write(Action::UserGrant, |op| grant::revoke(op, &self.user, &permissions))
     }
 }

@@ -1,10 +1,11 @@
 //! Tokens of api-only users.
 
+use crate::domain::Name;
+use crate::domain::reference::UserRef;
 use clap::Args;
 
 use crate::cli::commands::verb::Verb;
 use crate::cli::commands::verbs;
-use crate::cli::commands::words::parse_all;
 use crate::cli::context::Context;
 use crate::cli::render::told::said_by_the_sentence;
 use crate::cli::render::{ListArgs, Reply};
@@ -34,13 +35,13 @@ verbs! {
 pub struct UserTokenAdd {
     /// The api-only user
     #[arg(value_name = "LOGIN")]
-    login: String,
+    login: UserRef,
     /// The token's name
     #[arg(long, value_name = "NAME", required = true)]
-    name: String,
+    name: Name,
     /// Narrow it to this action (repeatable)
     #[arg(long, value_name = "ACTION")]
-    allow: Vec<String>,
+    allow: Vec<Action>,
     /// When it stops working: a date or RFC 3339
     #[arg(long, value_name = "TIME")]
     expires: Option<String>,
@@ -51,7 +52,7 @@ impl Verb for UserTokenAdd {
 
     fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
         cx.refuse_dry_run("user token add")?;
-        let (name, allow) = (self.name.parse()?, parse_all(&self.allow)?);
+        let (name, allow) = (self.name, self.allow);
         let secret = new_api_token(cx.random)?;
         let expires = self.expires.as_deref();
         cx.write_revealing(
@@ -73,7 +74,7 @@ impl Verb for UserTokenAdd {
 pub struct UserTokenList {
     /// The api-only user
     #[arg(value_name = "LOGIN")]
-    login: String,
+    login: UserRef,
     #[command(flatten)]
     list: ListArgs,
 }
@@ -96,10 +97,10 @@ impl Verb for UserTokenList {
 pub struct UserTokenRevoke {
     /// The api-only user
     #[arg(value_name = "LOGIN")]
-    login: String,
+    login: UserRef,
     /// The token's name
     #[arg(value_name = "NAME")]
-    name: String,
+    name: Name,
 }
 
 impl Verb for UserTokenRevoke {
@@ -107,7 +108,7 @@ impl Verb for UserTokenRevoke {
 
     fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
         cx.refuse_dry_run("user token revoke")?;
-        cx.write(Action::UserToken, |op| token::revoke(op, &self.login, &self.name))
+        cx.write(Action::UserToken, |op| token::revoke(op, &self.login, self.name.as_str()))
     }
 }
 

@@ -1,5 +1,6 @@
 //! Showing users.
 
+use crate::domain::reference::UserRef;
 use clap::Args;
 
 use crate::cli::commands::verb::Verb;
@@ -40,7 +41,7 @@ impl Verb for UserList {
 pub struct UserShow {
     /// The user
     #[arg(value_name = "LOGIN")]
-    login: String,
+    login: UserRef,
 }
 
 impl Verb for UserShow {

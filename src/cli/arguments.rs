@@ -1,0 +1,144 @@
+//! What the values of arguments are: types of the domain, parsed by the grammar with their own errors; and where the
+//! values of each type come from, for completion.
+
+use std::any::TypeId;
+
+use clap::builder::{StringValueParser, TryMapValueParser, TypedValueParser as _, ValueParserFactory};
+use clap::{Arg, ValueHint};
+
+use super::completion::source::Source;
+use super::mark::without_mark;
+use super::sheet::format::RowFormat;
+use crate::domain::asset_group::BusinessImpact;
+use crate::domain::auth_record::AuthTechnology;
+use crate::domain::config::ConfigKind;
+use crate::domain::deletion::ResultsAnswer;
+use crate::domain::given::Given;
+use crate::domain::log::Outcome;
+use crate::domain::monitoring::{Approval, ReportEntity, ReportFormat};
+use crate::domain::moving::{ConfigsAnswer, GroupsAnswer};
+use crate::domain::question::SecretQuestion;
+use crate::domain::recurrence::{Day, Frequency};
+use crate::domain::reference::*;
+use crate::domain::roles::ProjectRole;
+use crate::domain::sheet::{OnError, OnExisting};
+use crate::domain::tag::{Color, Rule};
+use crate::domain::ticket::TicketState;
+use crate::domain::user::NotifyScans;
+use crate::domain::{
+    Action, Address, AddressRange, Error, EventFilter, Level, Line, Login, MonitoringRole, Name, ObjectKind,
+    Permission, Result, Role,
+};
+use crate::service::bulk::BulkKind;
+
+/// A parser of words; its error is one of the domain, which keeps its exit code.
+pub type Typed<T> = TryMapValueParser<StringValueParser, fn(String) -> Result<T>>;
+
+/// Parses an argument's value as the domain does: `value_parser = typed(Name::of_unit)`.
+pub fn typed<T, F>(parse: F) -> impl clap::builder::TypedValueParser<Value = T>
+where
+    T: Clone + Send + Sync + 'static,
+    F: Fn(&str) -> Result<T> + Clone + Send + Sync + 'static,
+{
+    StringValueParser::new().try_map(move |word| parse(without_mark(&word)))
+}
+
+/// The title of something that has no name of its own.
+pub fn title(typed: &str) -> Result<Name> {
+    Name::called("title", typed)
+}
+
+/// Declares which types arguments may have, and where the values of each come from.
+macro_rules! arguments {
+    ($($Type:ty => $source:expr),+ $(,)?) => {
+        $(impl ValueParserFactory for $Type {
+            type Parser = Typed<Self>;
+            fn value_parser() -> Self::Parser {
+                StringValueParser::new().try_map(|word| without_mark(&word).parse::<Self>().map_err(Error::from))
+            }
+        })+
+
+        /// Where the values of an argument come from.
+        pub fn source(arg: &Arg) -> Source {
+            let of = arg.get_value_parser().type_id();
+            let is_file = matches!(arg.get_value_hint(), ValueHint::FilePath | ValueHint::AnyPath | ValueHint::DirPath);
+            match of {
+                $(of if of == TypeId::of::<$Type>() || of == TypeId::of::<Given<$Type>>() => $source,)+
+                of if is_file || of == TypeId::of::<std::path::PathBuf>() => Source::Files,
+                _ => Source::Unknown,
+            }
+        }
+    };
+}
+
+/// What may be cleared by an empty value.
+impl<T: Clone + Send + Sync + std::str::FromStr<Err: Into<Error>> + 'static> ValueParserFactory for Given<T> {
+    type Parser = Typed<Self>;
+    fn value_parser() -> Self::Parser {
+        StringValueParser::new().try_map(|word| without_mark(&word).parse::<Self>().map_err(Into::into))
+    }
+}
+
+arguments! {
+    UserRef => Source::Names(ObjectKind::User),
+    UnitRef => Source::Names(ObjectKind::Bu),
+    AssetGroupRef => Source::Names(ObjectKind::AssetGroup),
+    GroupRef => Source::Names(ObjectKind::Group),
+    AssetRef => Source::Names(ObjectKind::Asset),
+    DomainRef => Source::Names(ObjectKind::Domain),
+    ApplianceRef => Source::Names(ObjectKind::Appliance),
+    ConfigRef => Source::Names(ObjectKind::Config),
+    TagRef => Source::Names(ObjectKind::Tag),
+    ProjectRef => Source::Names(ObjectKind::Project),
+    RemediationPolicyRef => Source::Names(ObjectKind::RemediationPolicy),
+    AuthRecordRef => Source::Names(ObjectKind::AuthRecord),
+    ProfileRef => Source::Names(ObjectKind::Profile),
+    ReportRef => Source::Names(ObjectKind::Report),
+    ReportRuleRef => Source::Names(ObjectKind::ReportRule),
+    RuleRef => Source::Names(ObjectKind::Rule),
+    ScanRef => Source::Names(ObjectKind::Scan),
+    TicketRef => Source::Names(ObjectKind::Ticket),
+    MailRef => Source::Names(ObjectKind::Mail),
+    IncidentRef => Source::Names(ObjectKind::Incident),
+    EventRef => Source::Names(ObjectKind::Event),
+    ActionWord => Source::Words(Action::WORDS),
+    ObjectWord => Source::Objects,
+    RoleWord => Source::Words(Role::WORDS),
+    EditionWord => Source::Words(&["standard", "lite"]),
+    DeleteWord => Source::Words(&["delete"]),
+    SettingWord => Source::Settings,
+    CommandWord => Source::Commands,
+    Action => Source::Words(Action::WORDS),
+    Approval => Source::Words(Approval::WORDS),
+    AuthTechnology => Source::Words(AuthTechnology::WORDS),
+    BulkKind => Source::Words(BulkKind::WORDS),
+    BusinessImpact => Source::Words(BusinessImpact::WORDS),
+    Color => Source::Words(Color::WORDS),
+    ConfigKind => Source::Words(ConfigKind::WORDS),
+    ConfigsAnswer => Source::Words(ConfigsAnswer::WORDS),
+    Day => Source::Words(Day::WORDS),
+    Frequency => Source::Words(Frequency::WORDS),
+    GroupsAnswer => Source::Words(GroupsAnswer::WORDS),
+    Level => Source::Words(Level::WORDS),
+    MonitoringRole => Source::Words(MonitoringRole::WORDS),
+    NotifyScans => Source::Words(NotifyScans::WORDS),
+    Outcome => Source::Words(Outcome::WORDS),
+    Permission => Source::Words(Permission::WORDS),
+    ProjectRole => Source::Words(ProjectRole::WORDS),
+    ReportEntity => Source::Words(ReportEntity::WORDS),
+    ReportFormat => Source::Words(ReportFormat::WORDS),
+    ResultsAnswer => Source::Words(ResultsAnswer::WORDS),
+    Role => Source::Words(Role::WORDS),
+    SecretQuestion => Source::Words(SecretQuestion::WORDS),
+    TicketState => Source::Words(TicketState::WORDS),
+    OnError => Source::Unknown,
+    OnExisting => Source::Unknown,
+    RowFormat => Source::Unknown,
+    Address => Source::Unknown,
+    AddressRange => Source::Unknown,
+    EventFilter => Source::Unknown,
+    Line => Source::Unknown,
+    Login => Source::Unknown,
+    Name => Source::Unknown,
+    Rule => Source::Unknown,
+}
