@@ -1,13 +1,13 @@
 //! Tokens of api-only users (SESS-2).
 
-use rusqlite::Row;
-
 use super::columns::Json;
+use super::engine::{Cell, Column};
+use super::mapping::mapping;
 use super::session::{ACTOR, actor_of};
 use super::{Conn, Tx};
 use crate::domain::actor::TokenUse;
 use crate::domain::record::ApiToken;
-use crate::domain::{Action, Actor, Id, Name, Result, Time};
+use crate::domain::{Action, Actor, Error, Id, Name, Result, Time};
 
 /// Makes a token; gives its id.
 #[allow(clippy::too_many_arguments)]
@@ -28,30 +28,21 @@ pub fn insert(
     )
 }
 
-const SELECT: &str = "SELECT t.id, u.login, t.name, t.allow, t.created_at, t.created_by, t.expires_at, t.last_used_at
-   FROM api_tokens t JOIN users u ON u.id = t.user_id";
-
-fn record(row: &Row<'_>) -> rusqlite::Result<ApiToken> {
-    Ok(ApiToken {
-        id: row.get(0)?,
-        login: row.get(1)?,
-        name: row.get(2)?,
-        allow: row.get::<_, Option<Json<_>>>(3)?.map(|json| json.0),
-        created_at: row.get(4)?,
-        created_by: row.get(5)?,
-        expires_at: row.get(6)?,
-        last_used_at: row.get(7)?,
-    })
+mapping! {
+    ApiToken in "api_tokens" from "api_tokens o JOIN users u ON u.id = o.user_id";
+    stored { name, created_at, created_by, expires_at, last_used_at }
+    json { allow }
+    read { login = "u.login" }
 }
 
 /// Reads a token.
 pub fn find(conn: &Conn, id: Id) -> Result<ApiToken> {
-    conn.one(&format!("{SELECT} WHERE t.id = ?1"), [id], record)
+    conn.one(&format!("{} WHERE o.id = ?1", STATEMENTS.select), [id], record)
 }
 
 /// The tokens of a user, by name.
 pub fn of_user(conn: &Conn, user: Id) -> Result<Vec<ApiToken>> {
-    conn.all(&format!("{SELECT} WHERE t.user_id = ?1 ORDER BY t.name_key"), [user], record)
+    conn.all(&format!("{} WHERE o.user_id = ?1 ORDER BY o.name_key", STATEMENTS.select), [user], record)
 }
 
 /// Deletes a token.
@@ -75,6 +66,20 @@ pub struct Presented {
     pub last_used_at: Option<Time>,
 }
 
+/// The actions that a token is narrowed to.
+struct Allowed(Vec<Action>);
+
+impl Column for Allowed {
+    fn read(cell: Cell<'_>) -> Result<Self> {
+        let words = Json::<Vec<String>>::read(cell)?.0;
+        words
+            .iter()
+            .map(|word| word.parse().map_err(|error: Error| cell.misread(error)))
+            .collect::<Result<_>>()
+            .map(Self)
+    }
+}
+
 /// Whose token it is.
 pub fn resolve(conn: &Conn, token_hash: &[u8]) -> Result<Option<Presented>> {
     conn.maybe(
@@ -84,11 +89,10 @@ pub fn resolve(conn: &Conn, token_hash: &[u8]) -> Result<Option<Presented>> {
         ),
         [token_hash],
         |row| {
-            let allow: Option<Vec<String>> = row.get::<_, Option<Json<_>>>(15)?.map(|json| json.0);
-            let allow = allow.map(|words| super::columns::List(words).words()).transpose()?;
-            let mut actor = actor_of(row)?;
-            actor.token = Some(TokenUse { id: row.get(14)?, allow });
-            Ok(Presented { actor, expires_at: row.get(16)?, last_used_at: row.get(17)? })
+            let mut cells = row.cells();
+            let mut actor = actor_of(&mut cells)?;
+            actor.token = Some(TokenUse { id: cells.take()?, allow: cells.take::<Option<Allowed>>()?.map(|allowed| allowed.0) });
+            Ok(Presented { actor, expires_at: cells.take()?, last_used_at: cells.take()? })
         },
     )
 }

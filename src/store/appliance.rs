@@ -1,20 +1,20 @@
 //! Scanner appliances.
 
-use rusqlite::Row;
-
-use super::columns::{List, named};
+use super::columns::{list_of, named};
+use super::mapping::mapping;
 use super::scope::Scope;
 use super::{Conn, Tx};
 use crate::domain::matrix::Reach;
 use crate::domain::record::Appliance;
 use crate::domain::{Action, Actor, Id, Name, Named, Result};
 
-const SELECT: &str = "SELECT o.id, o.name, w.login,
-        (SELECT string_agg(g.name, '\u{1f}' ORDER BY g.name_key) FROM asset_group_appliances d JOIN asset_groups g ON g.id = d.group_id WHERE d.appliance_id = o.id)
-   FROM appliances o JOIN users w ON w.id = o.owner_id";
-
-fn record(row: &Row<'_>) -> rusqlite::Result<Appliance> {
-    Ok(Appliance { id: row.get(0)?, name: row.get(1)?, owner: row.get(2)?, asset_groups: row.get::<_, List>(3)?.0 })
+mapping! {
+    Appliance in "appliances" from "appliances o JOIN users w ON w.id = o.owner_id";
+    keyed { name }
+    read { owner = "w.login" }
+    lists {
+        asset_groups = list_of("g.name", "g.name_key", "asset_group_appliances x JOIN asset_groups g ON g.id = x.group_id WHERE x.appliance_id = o.id"),
+    }
 }
 
 /// Adds an appliance; gives its id.
@@ -24,13 +24,13 @@ pub fn insert(tx: &Tx<'_>, name: &Name, owner: Id) -> Result<Id> {
 
 /// Reads an appliance.
 pub fn find(conn: &Conn, id: Id) -> Result<Appliance> {
-    conn.one(&format!("{SELECT} WHERE o.id = ?1"), [id], record)
+    conn.one(&format!("{} WHERE o.id = ?1", STATEMENTS.select), [id], record)
 }
 
 /// Each appliance within reach, by name.
 pub fn list(conn: &Conn, actor: &Actor, reach: Reach, sink: impl FnMut(Appliance) -> Result<()>) -> Result<()> {
     let clause = Scope::of(Action::ApplianceView).clause(reach);
-    let sql = format!("{SELECT} WHERE {clause} ORDER BY o.name_key");
+    let sql = format!("{} WHERE {clause} ORDER BY o.name_key", STATEMENTS.select);
     conn.each(&sql, &[&actor.id, &actor.unit_id()], record, sink)
 }
 

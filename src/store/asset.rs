@@ -1,10 +1,11 @@
 //! Assets.
 
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
-use rusqlite::Row;
-
-use super::columns::{Json, List};
+use super::columns::List;
+use super::engine::{Cell, Column};
+use super::mapping::mapping;
 use super::scope::Scope;
 use super::{Conn, Tx};
 use crate::domain::matrix::Reach;
@@ -12,50 +13,64 @@ use crate::domain::record::Asset;
 use crate::domain::text::key;
 use crate::domain::{Action, Actor, Address, AddressRange, AddressSet, Id, Result};
 
-/// Everything but the asset groups.
-const COLUMNS: &str = "o.id, o.name, o.address, o.dns_name, o.os,
-        (SELECT json_group_object(a.key, a.value) FROM asset_attributes a WHERE a.asset_id = o.id),
-        (SELECT string_agg(x.by_rule || t.name, '\u{1f}') FROM asset_tags x JOIN tags t ON t.id = x.tag_id WHERE x.asset_id = o.id)";
+mapping! {
+    Asset in "assets" from "assets o";
+    stored { dns_name, os }
+    first { address }
+    using {
+        own: Option<String> = "o.name",
+        free: List = "(SELECT string_agg(a.key || '=' || a.value, '\u{1f}') FROM asset_attributes a WHERE a.asset_id = o.id)",
+        marks: Marks = "(SELECT string_agg(x.by_rule || t.name, '\u{1f}') FROM asset_tags x JOIN tags t ON t.id = x.tag_id WHERE x.asset_id = o.id)",
+    }
+    written { "name" = own_name, "name_key" = |asset| own_name(asset).map(key) }
+    derived {
+        name = own.unwrap_or_else(|| Address::to_string(&address)),
+        attributes = attributes_of(&free.0),
+        tags_by_rule = marks.of(&["1"]),
+        tags = marks.of(&["0", "1"]),
+        asset_groups = Vec::new(),
+    }
+}
+
+/// Attributes of `KEY=VALUE`; no key has a `=` in it.
+fn attributes_of(pairs: &[String]) -> BTreeMap<String, String> {
+    let pairs = pairs.iter().filter_map(|pair| pair.split_once('='));
+    pairs.map(|(key, value)| (key.to_owned(), value.to_owned())).collect()
+}
+
+/// The tags of an asset, by name, each behind `1` if a rule set it.
+struct Marks(Vec<String>);
+
+impl Column for Marks {
+    fn read(cell: Cell<'_>) -> Result<Self> {
+        // Putting them in order here is much quicker than an ordered aggregate for each row.
+        let mut marks = List::read(cell)?.0;
+        marks.sort_by_cached_key(|mark| key(mark.get(1..).unwrap_or_default()));
+        Ok(Self(marks))
+    }
+}
+
+impl Marks {
+    fn of(&self, wanted: &[&str]) -> Vec<String> {
+        let split = self.0.iter().filter_map(|mark| mark.split_at_checked(1));
+        split.filter(|(by_rule, _)| wanted.contains(by_rule)).map(|(_, name)| name.to_owned()).collect()
+    }
+}
+
 /// The asset groups in which the address lies.
 const GROUPS: &str = "(SELECT string_agg(g.name, '\u{1f}' ORDER BY g.name_key) FROM asset_groups g
     WHERE o.address <= (SELECT r.last FROM asset_group_ranges r WHERE r.group_id = g.id AND r.first <= o.address ORDER BY r.first DESC LIMIT 1))";
 
-fn record(row: &Row<'_>) -> rusqlite::Result<Asset> {
-    let address: Address = row.get(2)?;
-    let name: Option<String> = row.get(1)?;
-    // Putting them in order here is much quicker than an ordered aggregate for each row.
-    let mut marks = row.get::<_, List>(6)?.0;
-    marks.sort_by_cached_key(|mark| key(mark.get(1..).unwrap_or_default()));
-    let tags = |wanted: &[&str]| -> Vec<String> {
-        let split = marks.iter().filter_map(|mark| mark.split_at_checked(1));
-        split.filter(|(by_rule, _)| wanted.contains(by_rule)).map(|(_, name)| name.to_owned()).collect()
-    };
-    Ok(Asset {
-        id: row.get(0)?,
-        name: name.unwrap_or_else(|| address.to_string()),
-        address,
-        dns_name: row.get(3)?,
-        os: row.get(4)?,
-        attributes: row.get::<_, Json<BTreeMap<String, String>>>(5)?.0,
-        tags: tags(&["0", "1"]),
-        tags_by_rule: tags(&["1"]),
-        asset_groups: row.get::<_, List>(7)?.0,
-    })
+/// A name of its own, and its comparable form; none where the name is the address.
+fn own_name(asset: &Asset) -> Option<&str> {
+    (asset.name != asset.address.to_string()).then_some(asset.name.as_str())
 }
 
-/// A name of its own, and its comparable form; none where the name is the address.
-fn own_name(asset: &Asset) -> Option<(&str, String)> {
-    (asset.name != asset.address.to_string()).then(|| (asset.name.as_str(), key(&asset.name)))
-}
+static INSERT: LazyLock<String> = LazyLock::new(|| format!("{} ON CONFLICT (address) DO NOTHING", STATEMENTS.insert));
 
 /// Adds an asset with its attributes; gives its id, or `None` if the address exists.
 pub fn insert(tx: &Tx<'_>, asset: &Asset) -> Result<Option<Id>> {
-    let (name, key) = own_name(asset).unzip();
-    let id = tx.insert_new(
-        "INSERT INTO assets (address, name, name_key, dns_name, os) VALUES (?1, ?2, ?3, ?4, ?5)
-         ON CONFLICT (address) DO NOTHING",
-        (asset.address, name, key, &asset.dns_name, &asset.os),
-    )?;
+    let id = inserting(asset, |params| tx.insert_new(&INSERT, params))?;
     if let Some(id) = id {
         set_attributes(tx, id, &asset.attributes)?;
     }
@@ -64,11 +79,7 @@ pub fn insert(tx: &Tx<'_>, asset: &Asset) -> Result<Option<Id>> {
 
 /// Writes the fields of an asset; its address never changes.
 pub fn update(tx: &Tx<'_>, asset: &Asset) -> Result<()> {
-    let (name, key) = own_name(asset).unzip();
-    tx.run(
-        "UPDATE assets SET name = ?2, name_key = ?3, dns_name = ?4, os = ?5 WHERE id = ?1",
-        (asset.id, name, key, &asset.dns_name, &asset.os),
-    )?;
+    update_row(tx, asset)?;
     tx.run("DELETE FROM asset_attributes WHERE asset_id = ?1", [asset.id])?;
     set_attributes(tx, asset.id, &asset.attributes)
 }
@@ -82,7 +93,12 @@ fn set_attributes(tx: &Tx<'_>, asset: Id, attributes: &BTreeMap<String, String>)
 
 /// Reads an asset.
 pub fn find(conn: &Conn, id: Id) -> Result<Asset> {
-    conn.one(&format!("SELECT {COLUMNS}, {GROUPS} FROM assets o WHERE o.id = ?1"), [id], record)
+    let sql = format!("SELECT {}, {GROUPS} FROM assets o WHERE o.id = ?1", STATEMENTS.columns);
+    conn.one(&sql, [id], |row| {
+        let mut cells = row.cells();
+        let asset = record_of(&mut cells)?;
+        Ok(Asset { asset_groups: cells.take::<List>()?.0, ..asset })
+    })
 }
 
 /// The address of an asset.
@@ -98,8 +114,7 @@ pub fn by_address(conn: &Conn, address: Address) -> Result<Option<Id>> {
 /// Each asset whose address lies in the set, by address.
 pub fn list(conn: &Conn, within: &AddressSet, mut sink: impl FnMut(Asset) -> Result<()>) -> Result<()> {
     let mut groups = GroupSweep::new(conn)?;
-    let sql =
-        format!("SELECT {COLUMNS}, NULL FROM assets o WHERE o.address >= ?1 AND o.address <= ?2 ORDER BY o.address");
+    let sql = format!("{} WHERE o.address >= ?1 AND o.address <= ?2 ORDER BY o.address", STATEMENTS.select);
     for range in within.ranges() {
         conn.each(&sql, &[&range.first(), &range.last()], record, |asset| sink(groups.fill(asset)))?;
     }
@@ -115,7 +130,7 @@ pub fn list_in_scope(
 ) -> Result<()> {
     let mut groups = GroupSweep::new(conn)?;
     let clause = Scope::of(Action::FimAssetView).clause(reach);
-    let sql = format!("SELECT {COLUMNS}, NULL FROM assets o WHERE {clause} ORDER BY o.address");
+    let sql = format!("{} WHERE {clause} ORDER BY o.address", STATEMENTS.select);
     conn.each(&sql, &[&actor.id, &actor.unit_id()], record, |asset| sink(groups.fill(asset)))
 }
 
@@ -134,7 +149,10 @@ impl GroupSweep {
         let ranges = conn.all(
             "SELECT r.first, r.last, g.name, g.name_key FROM asset_group_ranges r JOIN asset_groups g ON g.id = r.group_id ORDER BY r.first",
             [],
-            |row| Ok((AddressRange::new(row.get(0)?, row.get(1)?), row.get(2)?, row.get(3)?)),
+            |row| {
+                let (first, last, name, key) = row.read()?;
+                Ok((AddressRange::new(first, last), name, key))
+            },
         )?;
         let ranges = ranges.into_iter().filter_map(|(range, name, key)| Some((range?, name, key))).collect();
         Ok(Self { ranges, begun: 0, open: Vec::new() })
@@ -168,7 +186,7 @@ pub fn count(conn: &Conn, within: &AddressSet) -> Result<i64> {
         count += conn.one(
             "SELECT count(*) FROM assets WHERE address >= ?1 AND address <= ?2",
             (range.first(), range.last()),
-            |row| row.get::<_, i64>(0),
+            |row| row.get::<i64>(0),
         )?;
     }
     Ok(count)
@@ -179,7 +197,7 @@ pub fn existing(conn: &Conn, within: &AddressSet) -> Result<AddressSet> {
     let mut found: Vec<Address> = Vec::new();
     for range in within.ranges() {
         let sql = "SELECT address FROM assets WHERE address >= ?1 AND address <= ?2 ORDER BY address";
-        found.extend(conn.all(sql, (range.first(), range.last()), |row| row.get::<_, Address>(0))?);
+        found.extend(conn.all(sql, (range.first(), range.last()), |row| row.get::<Address>(0))?);
     }
     Ok(found.into_iter().collect())
 }

@@ -1,60 +1,42 @@
 //! Asset groups.
 
-use rusqlite::Row;
-
-use super::columns::{List, named};
+use super::columns::{list_of, named};
+use super::mapping::mapping;
 use super::scope::Scope;
 use super::{Conn, Tx};
 use crate::domain::asset_group::Origin;
 use crate::domain::matrix::Reach;
 use crate::domain::record::AssetGroup;
-use crate::domain::{Action, Actor, AddressRange, AddressSet, Id, Named, Result, text};
+use crate::domain::{Action, Actor, AddressRange, AddressSet, Id, Named, Result};
 
-const SELECT: &str = "SELECT o.id, o.name, w.login, o.origin, o.business_impact, o.comments, o.owner_id,
-        (SELECT string_agg(n.name, '\u{1f}' ORDER BY n.name_key) FROM asset_group_units l JOIN units n ON n.id = l.unit_id WHERE l.group_id = o.id),
-        (SELECT string_agg(d.name, '\u{1f}' ORDER BY d.name_key) FROM asset_group_domains x JOIN domains d ON d.id = x.domain_id WHERE x.group_id = o.id),
-        (SELECT string_agg(a.name, '\u{1f}' ORDER BY a.name_key) FROM asset_group_appliances x JOIN appliances a ON a.id = x.appliance_id WHERE x.group_id = o.id),
-        (SELECT string_agg(u.login, '\u{1f}' ORDER BY u.login) FROM asset_group_users x JOIN users u ON u.id = x.user_id WHERE x.group_id = o.id)
-   FROM asset_groups o JOIN users w ON w.id = o.owner_id";
-
-fn record(row: &Row<'_>) -> rusqlite::Result<AssetGroup> {
-    Ok(AssetGroup {
-        id: row.get(0)?,
-        name: row.get(1)?,
-        owner: row.get(2)?,
-        origin: row.get(3)?,
-        business_impact: row.get(4)?,
-        comments: row.get(5)?,
-        owner_id: row.get(6)?,
-        units: row.get::<_, List>(7)?.0,
-        domains: row.get::<_, List>(8)?.0,
-        appliances: row.get::<_, List>(9)?.0,
-        assigned_to: row.get::<_, List>(10)?.0,
-        addresses: Vec::new(),
-    })
+mapping! {
+    AssetGroup in "asset_groups" from "asset_groups o JOIN users w ON w.id = o.owner_id";
+    keyed { name }
+    stored { owner_id, business_impact, comments }
+    first { origin }
+    read { owner = "w.login" }
+    lists {
+        units = list_of("n.name", "n.name_key", "asset_group_units x JOIN units n ON n.id = x.unit_id WHERE x.group_id = o.id"),
+        domains = list_of("d.name", "d.name_key", "asset_group_domains x JOIN domains d ON d.id = x.domain_id WHERE x.group_id = o.id"),
+        appliances = list_of("a.name", "a.name_key", "asset_group_appliances x JOIN appliances a ON a.id = x.appliance_id WHERE x.group_id = o.id"),
+        assigned_to = list_of("u.login", "u.login", "asset_group_users x JOIN users u ON u.id = x.user_id WHERE x.group_id = o.id"),
+    }
+    derived { addresses = Vec::new() }
 }
 
 /// Adds a group without contents; gives its id.
 pub fn insert(tx: &Tx<'_>, group: &AssetGroup) -> Result<Id> {
-    tx.insert(
-        "INSERT INTO asset_groups (name, name_key, owner_id, origin, business_impact, comments)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-        (&group.name, text::key(&group.name), group.owner_id, group.origin, group.business_impact, &group.comments),
-    )
+    insert_row(tx, group)
 }
 
 /// Writes name, owner, impact and comments.
 pub fn update(tx: &Tx<'_>, group: &AssetGroup) -> Result<()> {
-    tx.run(
-        "UPDATE asset_groups SET name = ?2, name_key = ?3, owner_id = ?4, business_impact = ?5, comments = ?6 WHERE id = ?1",
-        (group.id, &group.name, text::key(&group.name), group.owner_id, group.business_impact, &group.comments),
-    )?;
-    Ok(())
+    update_row(tx, group)
 }
 
 /// Reads a group.
 pub fn find(conn: &Conn, id: Id) -> Result<AssetGroup> {
-    let mut group = conn.one(&format!("{SELECT} WHERE o.id = ?1"), [id], record)?;
+    let mut group = conn.one(&format!("{} WHERE o.id = ?1", STATEMENTS.select), [id], record)?;
     group.addresses = addresses(conn, id)?.ranges().to_vec();
     Ok(group)
 }
@@ -67,7 +49,7 @@ pub fn brief(conn: &Conn, id: Id) -> Result<(String, Origin)> {
 /// Each group within reach, by name.
 pub fn list(conn: &Conn, actor: &Actor, reach: Reach, mut sink: impl FnMut(AssetGroup) -> Result<()>) -> Result<()> {
     let clause = Scope::of(Action::AssetGroupView).clause(reach);
-    let sql = format!("{SELECT} WHERE {clause} ORDER BY o.name_key");
+    let sql = format!("{} WHERE {clause} ORDER BY o.name_key", STATEMENTS.select);
     conn.each(&sql, &[&actor.id, &actor.unit_id()], record, |mut group| {
         group.addresses = addresses(conn, group.id)?.ranges().to_vec();
         sink(group)
@@ -129,7 +111,7 @@ fn beside(conn: &Conn, group: Id, range: AddressRange) -> Result<AddressSet> {
     let from = range.first().previous().unwrap_or(range.first());
     let to = range.last().next().unwrap_or(range.last());
     let ranges = conn.all(
-        "SELECT * FROM (SELECT first, last FROM asset_group_ranges WHERE group_id = ?1 AND first <= ?2 ORDER BY first DESC LIMIT 1)
+        "SELECT * FROM (SELECT first, last FROM asset_group_ranges WHERE group_id = ?1 AND first <= ?2 ORDER BY first DESC LIMIT 1) before
           WHERE last >= ?2
          UNION ALL
          SELECT first, last FROM asset_group_ranges WHERE group_id = ?1 AND first > ?2 AND first <= ?3",
@@ -221,12 +203,13 @@ pub fn holders(conn: &Conn, group: Id) -> Result<Vec<Holder>> {
          SELECT u.id, u.unit_id, 2 FROM config_targets t JOIN configs c ON c.id = t.config_id JOIN users u ON u.id = c.owner_id WHERE t.group_id = ?1",
         [group],
         |row| {
-            let tie = match row.get(2)? {
-                0 => Tie::Owner,
+            let (user, unit, tie) = row.read()?;
+            let tie = match tie {
+                0_i64 => Tie::Owner,
                 1 => Tie::Assigned,
                 _ => Tie::Target,
             };
-            Ok(Holder { user: row.get(0)?, unit: row.get(1)?, tie })
+            Ok(Holder { user, unit, tie })
         },
     )
 }

@@ -1,44 +1,30 @@
 //! Authentication records (AUTH-1).
 
-use rusqlite::Row;
-
-use super::columns::List;
+use super::columns::list_of;
+use super::mapping::mapping;
 use super::scope::Scope;
 use super::{Conn, Tx};
 use crate::domain::matrix::Reach;
 use crate::domain::record::AuthRecord;
-use crate::domain::{Action, Actor, Id, Result, text};
+use crate::domain::{Action, Actor, Id, Result};
 
-const SELECT: &str = "SELECT o.id, o.name, o.technology, o.account, o.comments,
-        (SELECT string_agg(g.name, '\u{1f}' ORDER BY g.name_key) FROM auth_record_targets t JOIN asset_groups g ON g.id = t.group_id WHERE t.record_id = o.id)
-   FROM auth_records o";
-
-fn record(row: &Row<'_>) -> rusqlite::Result<AuthRecord> {
-    Ok(AuthRecord {
-        id: row.get(0)?,
-        name: row.get(1)?,
-        technology: row.get(2)?,
-        account: row.get(3)?,
-        comments: row.get(4)?,
-        targets: row.get::<_, List>(5)?.0,
-    })
+mapping! {
+    AuthRecord in "auth_records" from "auth_records o";
+    keyed { name }
+    stored { technology, account, comments }
+    lists {
+        targets = list_of("g.name", "g.name_key", "auth_record_targets x JOIN asset_groups g ON g.id = x.group_id WHERE x.record_id = o.id"),
+    }
 }
 
 /// Adds a record without targets; gives its id.
 pub fn insert(tx: &Tx<'_>, one: &AuthRecord) -> Result<Id> {
-    tx.insert(
-        "INSERT INTO auth_records (name, name_key, technology, account, comments) VALUES (?1, ?2, ?3, ?4, ?5)",
-        (&one.name, text::key(&one.name), one.technology, &one.account, &one.comments),
-    )
+    insert_row(tx, one)
 }
 
 /// Writes every field of the record's own row.
 pub fn update(tx: &Tx<'_>, one: &AuthRecord) -> Result<()> {
-    tx.run(
-        "UPDATE auth_records SET name = ?2, name_key = ?3, technology = ?4, account = ?5, comments = ?6 WHERE id = ?1",
-        (one.id, &one.name, text::key(&one.name), one.technology, &one.account, &one.comments),
-    )?;
-    Ok(())
+    update_row(tx, one)
 }
 
 /// Adds a target group.
@@ -58,13 +44,13 @@ pub fn remove_target(tx: &Tx<'_>, id: Id, group: Id) -> Result<()> {
 
 /// Reads a record.
 pub fn find(conn: &Conn, id: Id) -> Result<AuthRecord> {
-    conn.one(&format!("{SELECT} WHERE o.id = ?1"), [id], record)
+    conn.one(&format!("{} WHERE o.id = ?1", STATEMENTS.select), [id], record)
 }
 
 /// Each record within reach, by name.
 pub fn list(conn: &Conn, actor: &Actor, reach: Reach, sink: impl FnMut(AuthRecord) -> Result<()>) -> Result<()> {
     let clause = Scope::of(Action::AuthRecordView).clause(reach);
-    let sql = format!("{SELECT} WHERE {clause} ORDER BY o.name_key");
+    let sql = format!("{} WHERE {clause} ORDER BY o.name_key", STATEMENTS.select);
     conn.each(&sql, &[&actor.id, &actor.unit_id()], record, sink)
 }
 

@@ -5,18 +5,14 @@ use std::io::ErrorKind;
 use std::path::Path;
 use std::time::Duration;
 
-use rusqlite::OpenFlags;
-use rusqlite::backup::{Backup, StepResult};
 use tempfile::NamedTempFile;
 
 use super::beside::{self, with_suffix};
+use super::engine::Access;
 use super::opening::unreadable;
 use super::private::{self, create_folder, temporary_in};
 use super::{Conn, OpenMode};
 use crate::domain::{Error, Kind, Result};
-
-/// All pages in one step: one snapshot, whatever others write meanwhile.
-const ALL_PAGES: i32 = -1;
 
 /// Copies one snapshot of a database into a new file, readable by its owner alone; others may go on writing. The copy
 /// is checked, made durable, and only then gets its name: there is a whole copy, or none. Gives its size in bytes.
@@ -44,7 +40,7 @@ impl Stage {
     pub fn of(source: &Conn, place: &Path, wait: Duration) -> Result<Self> {
         let file = begin(place)?;
         copy_into(source, &file)?;
-        let conn = Conn::connect(file.path(), OpenFlags::SQLITE_OPEN_READ_WRITE, wait)?;
+        let conn = Conn::connect(file.path(), Access::Write, wait)?;
         Ok(Self { conn, file })
     }
 
@@ -61,9 +57,9 @@ impl Stage {
     /// Makes the database of that place readable as `present` on the connection, while `work` runs.
     pub fn beside<T>(&self, place: &Path, work: impl FnOnce(&Conn) -> Result<T>) -> Result<T> {
         let place = place.to_str().ok_or_else(|| Error::new(Kind::Unusable, "the path of the database is no text"))?;
-        self.conn.db.execute("ATTACH DATABASE ?1 AS present", [place])?;
+        self.conn.execute("ATTACH DATABASE ?1 AS present", [place])?;
         let result = work(&self.conn);
-        self.conn.db.execute("DETACH DATABASE present", [])?;
+        self.conn.execute("DETACH DATABASE present", [])?;
         result
     }
 
@@ -98,11 +94,10 @@ impl Stage {
     /// # Errors
     /// `busy` if another writer holds the database; whatever `work` refuses: nothing is changed then.
     pub fn place_over<T>(&self, target: &mut Conn, work: impl FnOnce(&Self) -> Result<T>) -> Result<T> {
-        let backup = Backup::new(&self.conn.db, &mut target.db)?;
-        // No page yet: this locks the target.
-        run(&backup, 0)?;
+        let copy = self.conn.copy_onto(&mut target.session)?;
+        copy.lock()?;
         let result = work(self)?;
-        run(&backup, ALL_PAGES)?;
+        copy.copy()?;
         Ok(result)
     }
 }
@@ -145,16 +140,6 @@ pub fn remove(path: &Path) -> Result<()> {
     Ok(())
 }
 
-fn run(backup: &Backup<'_, '_>, pages: i32) -> Result<()> {
-    match backup.step(pages)? {
-        StepResult::Busy | StepResult::Locked => {
-            Err(Error::new(Kind::Busy, "another command is writing to the database")
-                .hint("try again, or wait longer with `--wait 30`"))
-        }
-        _ => Ok(()),
-    }
-}
-
 fn begin(target: &Path) -> Result<NamedTempFile> {
     refuse_name(target)?;
     let folder = folder_of(target);
@@ -164,9 +149,9 @@ fn begin(target: &Path) -> Result<NamedTempFile> {
 
 /// Copies all pages, and checks that they are a whole database. The copy is a single file, without a log beside it.
 fn copy_into(conn: &Conn, file: &NamedTempFile) -> Result<()> {
-    let mut copy = Conn::connect(file.path(), OpenFlags::SQLITE_OPEN_READ_WRITE, Duration::ZERO)?;
+    let mut copy = Conn::connect(file.path(), Access::Write, Duration::ZERO)?;
     copy.batch("PRAGMA synchronous = OFF; PRAGMA journal_mode = OFF")?;
-    run(&Backup::new(&conn.db, &mut copy.db)?, ALL_PAGES)?;
+    conn.copy_onto(&mut copy.session)?.copy()?;
     copy.one("PRAGMA journal_mode = DELETE", [], |_| Ok(()))?;
     check(&copy)
 }

@@ -69,7 +69,7 @@ impl Among {
         };
         let (table, column) = members(kind);
         let sql = format!("SELECT 1 FROM {table} WHERE {column} = ?1 LIMIT {}", FEW + 1);
-        Ok(conn.all(&sql, [id], |row| row.get::<_, i64>(0))?.len() <= FEW)
+        Ok(conn.all(&sql, [id], |row| row.get::<i64>(0))?.len() <= FEW)
     }
 }
 

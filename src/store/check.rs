@@ -94,18 +94,18 @@ pub const INVARIANTS: &[Invariant] = &[
                    UNION
                   SELECT up.tag_id, t.parent_id FROM up JOIN tags t ON t.id = up.above_id WHERE t.parent_id IS NOT NULL)
               SELECT 'tag ' || tag_id FROM (
-                  SELECT * FROM (SELECT tag_id, above_id FROM up EXCEPT SELECT tag_id, above_id FROM tag_closure)
+                  SELECT * FROM (SELECT tag_id, above_id FROM up EXCEPT SELECT tag_id, above_id FROM tag_closure) missing
                    UNION
-                  SELECT * FROM (SELECT tag_id, above_id FROM tag_closure EXCEPT SELECT tag_id, above_id FROM up))",
+                  SELECT * FROM (SELECT tag_id, above_id FROM tag_closure EXCEPT SELECT tag_id, above_id FROM up) needless) wrong",
     },
     Invariant {
         rule: "FIM-13",
         name: "nobody reviews what they made, and at most 10 review",
         sql: "SELECT 'incident ' || i.id FROM fim_incidents i JOIN fim_incident_reviewers r ON r.incident_id = i.id
-               GROUP BY i.id HAVING count(*) > 10 OR max(r.user_id = i.creator_id) = 1
+               GROUP BY i.id HAVING count(*) > 10 OR max(CASE WHEN r.user_id = i.creator_id THEN 1 ELSE 0 END) = 1
                UNION ALL
               SELECT 'rule ' || max(i.name) FROM fim_rules i JOIN fim_rule_reviewers r ON r.rule_id = i.id
-               GROUP BY i.id HAVING count(*) > 10 OR max(r.user_id = i.creator_id) = 1",
+               GROUP BY i.id HAVING count(*) > 10 OR max(CASE WHEN r.user_id = i.creator_id THEN 1 ELSE 0 END) = 1",
     },
     Invariant {
         rule: "PASS-3",
@@ -157,29 +157,31 @@ pub fn schema(conn: &Conn) -> Result<Vec<String>> {
 /// Each extended permission that is held, with its holder and the holder's role.
 pub fn permissions(conn: &Conn, mut sink: impl FnMut(&str, Role, Permission) -> Result<()>) -> Result<()> {
     let sql = "SELECT u.login, u.role, p.permission FROM user_permissions p JOIN users u ON u.id = p.user_id";
-    let row = |row: &rusqlite::Row<'_>| Ok((row.get::<_, String>(0)?, row.get(1)?, row.get(2)?));
-    conn.each(sql, &[], row, |(login, role, permission)| sink(&login, role, permission))
+    conn.each(sql, &[], |row| row.read(), |(login, role, permission): (String, _, _)| sink(&login, role, permission))
 }
 
 /// Each configuration as kind and name, with its owner's role and whether it is global.
 pub fn configs(conn: &Conn, mut sink: impl FnMut((ConfigKind, &str), Role, bool) -> Result<()>) -> Result<()> {
     let sql = "SELECT c.kind, c.name, u.role, c.global FROM configs c JOIN users u ON u.id = c.owner_id";
-    let row = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, row.get::<_, String>(1)?, row.get(2)?, row.get(3)?));
-    conn.each(sql, &[], row, |(kind, name, role, global)| sink((kind, &name), role, global))
+    conn.each(
+        sql,
+        &[],
+        |row| row.read(),
+        |(kind, name, role, global): (_, String, _, _)| sink((kind, &name), role, global),
+    )
 }
 
 /// Each asset group with its owner's role.
 pub fn group_owners(conn: &Conn, mut sink: impl FnMut(&str, Role) -> Result<()>) -> Result<()> {
     let sql = "SELECT g.name, u.role FROM asset_groups g JOIN users u ON u.id = g.owner_id";
-    conn.each(sql, &[], |row| Ok((row.get::<_, String>(0)?, row.get(1)?)), |(name, role)| sink(&name, role))
+    conn.each(sql, &[], |row| Ok((row.get::<String>(0)?, row.get(1)?)), |(name, role)| sink(&name, role))
 }
 
 /// Each stored filter of events, with what it stands in.
 pub fn filters(conn: &Conn, mut sink: impl FnMut(&str, &str) -> Result<()>) -> Result<()> {
     let sql = "SELECT 'rule ' || name, filter FROM fim_rules UNION ALL SELECT 'report ' || name, filter FROM fim_reports WHERE filter IS NOT NULL
                 UNION ALL SELECT 'report rule ' || name, filter FROM fim_report_rules WHERE filter IS NOT NULL";
-    let row = |row: &rusqlite::Row<'_>| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?));
-    conn.each(sql, &[], row, |(place, filter)| sink(&place, &filter))
+    conn.each(sql, &[], |row| row.read(), |(place, filter): (String, String)| sink(&place, &filter))
 }
 
 /// Each name of a kind, with the form in which it is compared.

@@ -2,9 +2,7 @@
 
 use std::net::IpAddr;
 
-use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSqlOutput, ValueRef};
-use rusqlite::{Row, ToSql};
-
+use super::engine::{Cell, Column, Param, Row, Value};
 use crate::domain::asset_group::{BusinessImpact, Origin};
 use crate::domain::auth_record::AuthTechnology;
 use crate::domain::config::ConfigKind;
@@ -14,25 +12,26 @@ use crate::domain::mail::{MailKind, MailState};
 use crate::domain::monitoring::{Approval, EventAction, ReportEntity, ReportFormat, ReportState};
 use crate::domain::project::ProjectState;
 use crate::domain::question::SecretQuestion;
+use crate::domain::record::ALL_GROUP;
 use crate::domain::roles::ProjectRole;
 use crate::domain::scan::{ScanKind, ScanState};
 use crate::domain::tag::Color;
 use crate::domain::ticket::TicketState;
 use crate::domain::user::NotifyScans;
 use crate::domain::{
-    Action, Address, Error, Key, Level, MonitoringRole, Name, Named, ObjectKind, Permission, Role, Status, Time,
+    Action, Address, Error, Key, Level, MonitoringRole, Name, Named, ObjectKind, Permission, Result, Role, Status, Time,
 };
 
 macro_rules! word_columns {
     ($($Type:ty),+ $(,)?) => { $(
-        impl ToSql for $Type {
-            fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
-                Ok(ToSqlOutput::from(self.as_str()))
+        impl Param for $Type {
+            fn value(&self) -> Result<Value<'_>> {
+                Ok(Value::Text(self.as_str().into()))
             }
         }
-        impl FromSql for $Type {
-            fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
-                value.as_str()?.parse().map_err(|error: Error| FromSqlError::Other(Box::new(error)))
+        impl Column for $Type {
+            fn read(cell: Cell<'_>) -> Result<Self> {
+                cell.text()?.parse().map_err(|error: Error| cell.misread(error))
             }
         }
     )+ };
@@ -71,48 +70,48 @@ word_columns!(
     ReportState,
 );
 
-impl ToSql for Name {
-    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
-        Ok(ToSqlOutput::from(self.as_str()))
+impl Param for Name {
+    fn value(&self) -> Result<Value<'_>> {
+        Ok(Value::Text(self.as_str().into()))
     }
 }
 
-impl ToSql for Time {
-    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
-        Ok(ToSqlOutput::from(self.0))
+impl Param for Time {
+    fn value(&self) -> Result<Value<'_>> {
+        Ok(Value::Integer(self.0))
     }
 }
 
-impl FromSql for Time {
-    fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
-        value.as_i64().map(Self)
+impl Column for Time {
+    fn read(cell: Cell<'_>) -> Result<Self> {
+        cell.integer().map(Self)
     }
 }
 
 /// A family byte and the octets, so that bytes sort as addresses do.
-impl ToSql for Address {
-    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+impl Param for Address {
+    fn value(&self) -> Result<Value<'_>> {
         let bytes = match self.ip() {
             IpAddr::V4(v4) => [&[4_u8][..], &v4.octets()].concat(),
             IpAddr::V6(v6) => [&[6_u8][..], &v6.octets()].concat(),
         };
-        Ok(ToSqlOutput::from(bytes))
+        Ok(Value::Bytes(bytes.into()))
     }
 }
 
-impl FromSql for Address {
-    fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
-        let ip = match value.as_blob()? {
+impl Column for Address {
+    fn read(cell: Cell<'_>) -> Result<Self> {
+        let ip = match cell.bytes()? {
             [4, octets @ ..] => <[u8; 4]>::try_from(octets).map(IpAddr::from),
             [6, octets @ ..] => <[u8; 16]>::try_from(octets).map(IpAddr::from),
-            _ => return Err(FromSqlError::InvalidType),
+            _ => return Err(cell.misread("an address of no family")),
         };
-        ip.map(Self::from).map_err(|_| FromSqlError::InvalidType)
+        ip.map(Self::from).map_err(|_| cell.misread("an address of another length"))
     }
 }
 
 /// An object from a row of its id and its name.
-pub fn named(row: &Row<'_>) -> rusqlite::Result<Named> {
+pub fn named(row: &Row<'_>) -> Result<Named> {
     Ok(Named { id: row.get(0)?, name: row.get(1)? })
 }
 
@@ -122,37 +121,49 @@ const SEPARATOR: char = '\u{1f}';
 /// A list that a query put into one column.
 pub struct List(pub Vec<String>);
 
-impl FromSql for List {
-    fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
-        match value {
-            ValueRef::Null => Ok(Self(Vec::new())),
-            other => Ok(Self(other.as_str()?.split(SEPARATOR).map(str::to_owned).collect())),
-        }
+impl Column for List {
+    fn read(cell: Cell<'_>) -> Result<Self> {
+        let members =
+            if cell.is_null() { Vec::new() } else { cell.text()?.split(SEPARATOR).map(str::to_owned).collect() };
+        Ok(Self(members))
     }
 }
 
-impl List {
-    /// The members as words of a vocabulary.
-    pub fn words<T: std::str::FromStr<Err = Error>>(self) -> rusqlite::Result<Vec<T>> {
-        let parsed: Result<Vec<T>, Error> = self.0.iter().map(|word| word.parse()).collect();
-        parsed
-            .map_err(|error| rusqlite::Error::FromSqlConversionFailure(0, rusqlite::types::Type::Text, Box::new(error)))
+/// Words of a vocabulary that a query put into one column.
+pub struct Words<T>(pub Vec<T>);
+
+impl<T: std::str::FromStr<Err = Error>> Column for Words<T> {
+    fn read(cell: Cell<'_>) -> Result<Self> {
+        let words = List::read(cell)?.0;
+        words.iter().map(|word| word.parse().map_err(|error| cell.misread(error))).collect::<Result<_>>().map(Self)
     }
 }
 
-/// A JSON column.
+/// A JSON column; nothing is nothing there, too.
 pub struct Json<T>(pub T);
 
-impl<T: serde::de::DeserializeOwned> FromSql for Json<T> {
-    fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
-        serde_json::from_str(value.as_str()?).map(Self).map_err(|error| FromSqlError::Other(Box::new(error)))
+impl<T: serde::de::DeserializeOwned> Column for Json<T> {
+    fn read(cell: Cell<'_>) -> Result<Self> {
+        let text = if cell.is_null() { "null" } else { cell.text()? };
+        serde_json::from_str(text).map(Self).map_err(|error| cell.misread(error))
     }
 }
 
-impl<T: serde::Serialize> ToSql for Json<T> {
-    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
-        serde_json::to_string(&self.0)
-            .map(ToSqlOutput::from)
-            .map_err(|error| rusqlite::Error::ToSqlConversionFailure(Box::new(error)))
+impl<T: serde::Serialize> Param for Json<T> {
+    fn value(&self) -> Result<Value<'_>> {
+        let text = serde_json::to_string(&self.0);
+        text.map(|text| if text == "null" { Value::Null } else { Value::Text(text.into()) })
+            .map_err(|error| Error::internal("a value could not be written as JSON").source(error))
     }
+}
+
+/// The SQL of a [`List`]: `what` of each of `these`, in the order of `by`.
+pub fn list_of(what: &str, by: &str, these: &str) -> String {
+    format!("(SELECT string_agg({what}, '{SEPARATOR}' ORDER BY {by}) FROM {these})")
+}
+
+/// The names of a list, behind `All` where everything is meant (AG-4).
+pub fn with_all(names: List, all: bool) -> Vec<String> {
+    let all = all.then(|| ALL_GROUP.to_owned());
+    all.into_iter().chain(names.0).collect()
 }

@@ -1,8 +1,7 @@
 //! Personal configurations and schedules.
 
-use rusqlite::{Row, params};
-
-use super::columns::{Json, List};
+use super::columns::{List, with_all};
+use super::mapping::mapping;
 use super::reach::NEEDS_TARGET;
 use super::scope::Scope;
 use super::{Conn, Tx};
@@ -15,39 +14,17 @@ use crate::domain::{Action, Actor, Id, Named, Result, Time, text};
 const TARGETS: &str = "(SELECT string_agg(g.name, '\u{1f}' ORDER BY g.name_key) FROM config_targets t
            JOIN asset_groups g ON g.id = t.group_id WHERE t.config_id = o.id)";
 
-fn select() -> String {
-    format!(
-        "SELECT o.id, o.kind, o.name, w.login, o.global, o.targets_all, o.content, o.active, o.next_launch_at, o.recurrence, o.owner_id, o.is_map,
-        {TARGETS}, {NEEDS_TARGET}
-   FROM configs o JOIN users w ON w.id = o.owner_id"
-    )
-}
-
-/// The targets, with `All` first.
-fn targets(groups: List, all: bool) -> Vec<String> {
-    let mut targets = groups.0;
-    if all {
-        targets.insert(0, ALL_GROUP.to_owned());
-    }
-    targets
-}
-
-fn record(row: &Row<'_>) -> rusqlite::Result<Config> {
-    Ok(Config {
-        id: row.get(0)?,
-        kind: row.get(1)?,
-        name: row.get(2)?,
-        owner: row.get(3)?,
-        global: row.get(4)?,
-        targets: targets(row.get(12)?, row.get(5)?),
-        needs_target: row.get(13)?,
-        content: row.get::<_, Option<Json<_>>>(6)?.map(|json| json.0),
-        map: row.get(11)?,
-        active: row.get(7)?,
-        next_launch_at: row.get(8)?,
-        recurrence: row.get::<_, Option<Json<_>>>(9)?.map(|json| json.0),
-        owner_id: row.get(10)?,
-    })
+mapping! {
+    Config in "configs" from "configs o JOIN users w ON w.id = o.owner_id";
+    keyed { name }
+    stored { owner_id, global, active, next_launch_at }
+    renamed { map = "is_map" }
+    json { content, recurrence }
+    first { kind }
+    read { owner = "w.login", needs_target = NEEDS_TARGET }
+    using { all: bool = "o.targets_all", groups: List = TARGETS }
+    written { "targets_all" = targets_all }
+    derived { targets = with_all(groups, all) }
 }
 
 /// Whether `All` is among the targets.
@@ -57,44 +34,12 @@ fn targets_all(config: &Config) -> bool {
 
 /// Adds a configuration without targets other than `All`; gives its id.
 pub fn insert(tx: &Tx<'_>, config: &Config) -> Result<Id> {
-    tx.insert(
-        "INSERT INTO configs (owner_id, kind, name, name_key, global, targets_all, content, is_map, active, next_launch_at, recurrence)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
-        params![
-            config.owner_id,
-            config.kind,
-            config.name,
-            text::key(&config.name),
-            config.global,
-            targets_all(config),
-            config.content.as_ref().map(Json),
-            config.map,
-            config.active,
-            config.next_launch_at,
-            config.recurrence.as_ref().map(Json),
-        ])
+    insert_row(tx, config)
 }
 
 /// Writes every field but the kind; group targets are set apart.
 pub fn update(tx: &Tx<'_>, config: &Config) -> Result<()> {
-    tx.run(
-        "UPDATE configs SET owner_id = ?2, name = ?3, name_key = ?4, global = ?5, targets_all = ?6, content = ?7, is_map = ?8,
-                active = ?9, next_launch_at = ?10, recurrence = ?11 WHERE id = ?1",
-        params![
-            config.id,
-            config.owner_id,
-            config.name,
-            text::key(&config.name),
-            config.global,
-            targets_all(config),
-            config.content.as_ref().map(Json),
-            config.map,
-            config.active,
-            config.next_launch_at,
-            config.recurrence.as_ref().map(Json),
-        ],
-    )?;
-    Ok(())
+    update_row(tx, config)
 }
 
 /// Replaces the groups a configuration aims at.
@@ -118,13 +63,13 @@ pub fn retarget(tx: &Tx<'_>, owner: Id, from: Id, to: Id) -> Result<()> {
 
 /// Reads a configuration.
 pub fn find(conn: &Conn, id: Id) -> Result<Config> {
-    conn.one(&format!("{} WHERE o.id = ?1", select()), [id], record)
+    conn.one(&format!("{} WHERE o.id = ?1", STATEMENTS.select), [id], record)
 }
 
 /// Each configuration within reach, by name, kind and owner.
 pub fn list(conn: &Conn, actor: &Actor, reach: Reach, sink: impl FnMut(Config) -> Result<()>) -> Result<()> {
     let clause = Scope::of(Action::ConfigView).clause(reach);
-    let sql = format!("{} WHERE {clause} ORDER BY o.name_key, o.kind, w.login", select());
+    let sql = format!("{} WHERE {clause} ORDER BY o.name_key, o.kind, w.login", STATEMENTS.select);
     conn.each(&sql, &[&actor.id, &actor.unit_id()], record, sink)
 }
 
@@ -133,7 +78,7 @@ pub fn schedules(conn: &Conn, actor: &Actor, reach: Reach, sink: impl FnMut(Conf
     let clause = Scope::of(Action::ScheduleView).clause(reach);
     let sql = format!(
         "{} WHERE o.recurrence IS NOT NULL AND {clause} ORDER BY o.active = 0, o.next_launch_at, o.name_key, o.id",
-        select()
+        STATEMENTS.select
     );
     conn.each(&sql, &[&actor.id, &actor.unit_id()], record, sink)
 }
@@ -155,7 +100,8 @@ pub struct Brief {
 pub fn briefs_of_owner(conn: &Conn, owner: Id) -> Result<Vec<Brief>> {
     let sql = "SELECT id, name, kind, global FROM configs WHERE owner_id = ?1 ORDER BY name_key, kind";
     conn.all(sql, [owner], |row| {
-        Ok(Brief { id: row.get(0)?, name: row.get(1)?, kind: row.get(2)?, global: row.get(3)? })
+        let (id, name, kind, global) = row.read()?;
+        Ok(Brief { id, name, kind, global })
     })
 }
 
@@ -163,7 +109,7 @@ pub fn briefs_of_owner(conn: &Conn, owner: Id) -> Result<Vec<Brief>> {
 pub fn aimed_at(conn: &Conn, group: Id) -> Result<Vec<Config>> {
     let sql = format!(
         "{} WHERE o.id IN (SELECT config_id FROM config_targets WHERE group_id = ?1) ORDER BY o.name_key, o.id",
-        select()
+        STATEMENTS.select
     );
     conn.all(&sql, [group], record)
 }
@@ -175,20 +121,24 @@ pub fn aims(conn: &Conn, owner: Id, group: Id) -> Result<Vec<(Named, Vec<String>
           WHERE a.group_id = ?1 AND o.owner_id = ?2 ORDER BY o.id"
     );
     conn.all(&sql, (group, owner), |row| {
-        Ok((Named { id: row.get(0)?, name: row.get(1)? }, targets(row.get(2)?, row.get(3)?)))
+        let (id, name, groups, all) = row.read()?;
+        Ok((Named { id, name }, with_all(groups, all)))
     })
 }
 
 /// The schedules that are due, the longest waiting first.
 pub fn due(conn: &Conn, now: Time) -> Result<Vec<Config>> {
-    let sql = format!("{} WHERE o.active = 1 AND o.next_launch_at <= ?1 ORDER BY o.next_launch_at, o.id", select());
+    let sql =
+        format!("{} WHERE o.active = 1 AND o.next_launch_at <= ?1 ORDER BY o.next_launch_at, o.id", STATEMENTS.select);
     conn.all(&sql, [now], record)
 }
 
 /// The active schedules of a user, the next to launch first.
 pub fn active_schedules(conn: &Conn, owner: Id) -> Result<Vec<Config>> {
-    let sql =
-        format!("{} WHERE o.owner_id = ?1 AND o.active = 1 ORDER BY o.next_launch_at, o.name_key, o.id", select());
+    let sql = format!(
+        "{} WHERE o.owner_id = ?1 AND o.active = 1 ORDER BY o.next_launch_at, o.name_key, o.id",
+        STATEMENTS.select
+    );
     conn.all(&sql, [owner], record)
 }
 

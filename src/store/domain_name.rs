@@ -1,20 +1,19 @@
 //! Domains, for maps.
 
-use rusqlite::Row;
-
-use super::columns::List;
+use super::columns::list_of;
+use super::mapping::mapping;
 use super::scope::Scope;
 use super::{Conn, Tx};
 use crate::domain::matrix::Reach;
 use crate::domain::record::Domain;
 use crate::domain::{Action, Actor, Id, Name, Result};
 
-const SELECT: &str = "SELECT o.id, o.name,
-        (SELECT string_agg(g.name, '\u{1f}' ORDER BY g.name_key) FROM asset_group_domains d JOIN asset_groups g ON g.id = d.group_id WHERE d.domain_id = o.id)
-   FROM domains o";
-
-fn record(row: &Row<'_>) -> rusqlite::Result<Domain> {
-    Ok(Domain { id: row.get(0)?, name: row.get(1)?, asset_groups: row.get::<_, List>(2)?.0 })
+mapping! {
+    Domain in "domains" from "domains o";
+    keyed { name }
+    lists {
+        asset_groups = list_of("g.name", "g.name_key", "asset_group_domains x JOIN asset_groups g ON g.id = x.group_id WHERE x.domain_id = o.id"),
+    }
 }
 
 /// Adds a domain; gives its id.
@@ -24,13 +23,13 @@ pub fn insert(tx: &Tx<'_>, name: &Name) -> Result<Id> {
 
 /// Reads a domain.
 pub fn find(conn: &Conn, id: Id) -> Result<Domain> {
-    conn.one(&format!("{SELECT} WHERE o.id = ?1"), [id], record)
+    conn.one(&format!("{} WHERE o.id = ?1", STATEMENTS.select), [id], record)
 }
 
 /// Each domain within reach, by name.
 pub fn list(conn: &Conn, actor: &Actor, reach: Reach, sink: impl FnMut(Domain) -> Result<()>) -> Result<()> {
     let clause = Scope::of(Action::DomainView).clause(reach);
-    let sql = format!("{SELECT} WHERE {clause} ORDER BY o.name_key");
+    let sql = format!("{} WHERE {clause} ORDER BY o.name_key", STATEMENTS.select);
     conn.each(&sql, &[&actor.id, &actor.unit_id()], record, sink)
 }
 

@@ -1,5 +1,6 @@
 //! Whom scan notifications name (CONT-2).
 
+use super::engine::Row;
 use super::{Conn, Tx};
 use crate::domain::{Id, Result};
 
@@ -19,11 +20,11 @@ pub enum EmailContact {
 
 /// What is set for a unit, or for the subscription.
 pub fn find(conn: &Conn, unit: Option<Id>) -> Result<Option<EmailContact>> {
-    let row = |row: &rusqlite::Row<'_>| {
-        let user: Option<Id> = row.get(0)?;
+    let row = |row: &Row<'_>| {
+        let (user, name, address) = row.read::<(Option<Id>, Option<String>, Option<String>)>()?;
         Ok(match user {
             Some(user) => EmailContact::User(user),
-            None => EmailContact::Address { name: row.get(1)?, address: row.get(2)? },
+            None => EmailContact::Address { name: name.unwrap_or_default(), address: address.unwrap_or_default() },
         })
     };
     match unit {

@@ -1,38 +1,31 @@
 //! User groups (GRP-1).
 
-use rusqlite::Row;
-
-use super::columns::{List, named};
+use super::columns::{List, list_of, named};
+use super::mapping::mapping;
 use super::scope::Scope;
 use super::{Conn, Tx};
 use crate::domain::grant::Grant;
 use crate::domain::matrix::Reach;
 use crate::domain::record::{Group, ProjectEntry};
 use crate::domain::roles::ProjectRole;
-use crate::domain::{Action, Actor, Id, Level, Named, Result, text};
+use crate::domain::{Action, Actor, Id, Level, Named, Result};
 
-const SELECT: &str = "SELECT o.id, o.name, o.description, o.level,
-        (SELECT string_agg(u.login, '\u{1f}' ORDER BY u.login) FROM user_group_members m JOIN users u ON u.id = m.user_id WHERE m.group_id = o.id),
-        (SELECT string_agg(p.name || ':' || x.role, '\u{1f}' ORDER BY p.name_key) FROM project_groups x JOIN projects p ON p.id = x.project_id WHERE x.group_id = o.id)
-   FROM user_groups o";
-
-fn record(row: &Row<'_>) -> rusqlite::Result<Group> {
-    Ok(Group {
-        id: row.get(0)?,
-        name: row.get(1)?,
-        description: row.get(2)?,
-        level: row.get(3)?,
-        members: row.get::<_, List>(4)?.0,
-        projects: row.get::<_, List>(5)?.0.iter().map(|entry| ProjectEntry::split(entry)).collect(),
-    })
+mapping! {
+    Group in "user_groups" from "user_groups o";
+    keyed { name }
+    stored { description, level }
+    lists {
+        members = list_of("u.login", "u.login", "user_group_members x JOIN users u ON u.id = x.user_id WHERE x.group_id = o.id"),
+    }
+    using {
+        entries: List = list_of("p.name || ':' || x.role", "p.name_key", "project_groups x JOIN projects p ON p.id = x.project_id WHERE x.group_id = o.id"),
+    }
+    derived { projects = entries.0.iter().map(|entry| ProjectEntry::split(entry)).collect() }
 }
 
 /// Adds a group without members; gives its id.
 pub fn insert(tx: &Tx<'_>, group: &Group) -> Result<Id> {
-    let id = tx.insert(
-        "INSERT INTO user_groups (name, name_key, description, level) VALUES (?1, ?2, ?3, ?4)",
-        (&group.name, text::key(&group.name), &group.description, group.level),
-    )?;
+    let id = insert_row(tx, group)?;
     tx.note(Grant::GroupLevel { group: id, is_new: true, level: group.level });
     Ok(id)
 }
@@ -42,22 +35,23 @@ pub fn update(tx: &Tx<'_>, group: &Group) -> Result<()> {
     if group.level > level(tx, group.id)? {
         tx.note(Grant::GroupLevel { group: group.id, is_new: false, level: group.level });
     }
-    tx.run(
-        "UPDATE user_groups SET name = ?2, name_key = ?3, description = ?4, level = ?5 WHERE id = ?1",
-        (group.id, &group.name, text::key(&group.name), &group.description, group.level),
-    )?;
-    Ok(())
+    update_row(tx, group)
 }
 
 /// Reads a group.
 pub fn find(conn: &Conn, id: Id) -> Result<Group> {
-    conn.one(&format!("{SELECT} WHERE o.id = ?1"), [id], record)
+    conn.one(&format!("{} WHERE o.id = ?1", STATEMENTS.select), [id], record)
 }
 
 /// Each group within reach, by name.
 pub fn list(conn: &Conn, actor: &Actor, reach: Reach, sink: impl FnMut(Group) -> Result<()>) -> Result<()> {
     let clause = Scope::of(Action::GroupView).clause(reach);
-    conn.each(&format!("{SELECT} WHERE {clause} ORDER BY o.name_key"), &[&actor.id, &actor.unit_id()], record, sink)
+    conn.each(
+        &format!("{} WHERE {clause} ORDER BY o.name_key", STATEMENTS.select),
+        &[&actor.id, &actor.unit_id()],
+        record,
+        sink,
+    )
 }
 
 /// The members of a group, by login.
@@ -79,7 +73,10 @@ pub fn projects(conn: &Conn, group: Id) -> Result<Vec<(Named, ProjectRole)>> {
     conn.all(
         "SELECT p.id, p.name, x.role FROM project_groups x JOIN projects p ON p.id = x.project_id WHERE x.group_id = ?1 ORDER BY p.name_key",
         [group],
-        |row| Ok((named(row)?, row.get(2)?)),
+        |row| {
+            let (id, name, role) = row.read()?;
+            Ok((Named { id, name }, role))
+        },
     )
 }
 

@@ -53,6 +53,7 @@ pub fn end(tx: &Tx<'_>, id: Id, end: LinkEnd) -> Result<()> {
 /// The link of a token.
 pub fn find(conn: &Conn, token_hash: &[u8]) -> Result<Option<Link>> {
     conn.maybe("SELECT id, user_id, kind, expires_at, ended FROM links WHERE token_hash = ?1", [token_hash], |row| {
-        Ok(Link { id: row.get(0)?, user: row.get(1)?, kind: row.get(2)?, expires_at: row.get(3)?, ended: row.get(4)? })
+        let (id, user, kind, expires_at, ended) = row.read()?;
+        Ok(Link { id, user, kind, expires_at, ended })
     })
 }

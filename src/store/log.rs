@@ -1,9 +1,10 @@
 //! The activity log: appended to, read, never changed.
 
-use rusqlite::types::Value as SqlValue;
-use rusqlite::{Row, ToSql, params};
-use serde_json::Value;
+use std::sync::LazyLock;
 
+use serde_json::Value as Json;
+
+use super::engine::{Param, Row, Value};
 use super::{Conn, Tx};
 use crate::domain::log::{ANCHOR, Entry, Hash, Head, Outcome, hex};
 use crate::domain::matrix::Reach;
@@ -34,7 +35,8 @@ pub fn head(conn: &Conn) -> Result<Head> {
 /// Where the chain begins.
 pub fn anchor(conn: &Conn) -> Result<Anchor> {
     let anchor = conn.maybe("SELECT entry_id, hash, entry_count FROM log_anchors", [], |row| {
-        Ok(Anchor { entry: row.get(0)?, hash: row.get(1)?, count: row.get(2)? })
+        let (entry, hash, count) = row.read()?;
+        Ok(Anchor { entry, hash, count })
     })?;
     Ok(anchor.unwrap_or(Anchor { entry: 0, hash: ANCHOR, count: 0 }))
 }
@@ -62,28 +64,24 @@ pub fn prune(tx: &Tx<'_>, before: Time) -> Result<Option<(Anchor, i64)>> {
 
 /// Appends an entry and what it touched.
 pub fn append(tx: &Tx<'_>, entry: &Entry, hash: &Hash, objects: &[ObjectRef]) -> Result<()> {
-    tx.run(
-        "INSERT INTO log_entries (id, at, action, details, user_id, user_login, user_role, address, outcome, reason, unit,
-                                  actor_unit_id, objects, changes, hash)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
-        params![
-            entry.id,
-            entry.at,
-            entry.action,
-            entry.details,
-            entry.user_id,
-            entry.user,
-            entry.role,
-            entry.address,
-            entry.outcome,
-            entry.reason,
-            entry.unit,
-            entry.actor_unit_id,
-            entry.objects,
-            entry.changes,
-            hash,
-        ],
-    )?;
+    let params: &[&dyn Param] = &[
+        &entry.id,
+        &entry.at,
+        &entry.action,
+        &entry.details,
+        &entry.user_id,
+        &entry.user,
+        &entry.role,
+        &entry.address,
+        &entry.outcome,
+        &entry.reason,
+        &entry.unit,
+        &entry.actor_unit_id,
+        &entry.objects,
+        &entry.changes,
+        hash,
+    ];
+    tx.run(&INSERT, params)?;
     for object in objects {
         tx.run(
             "INSERT INTO log_objects (kind, object_id, entry_id) VALUES (?1, ?2, ?3) ON CONFLICT (kind, object_id, entry_id) DO NOTHING",
@@ -93,35 +91,40 @@ pub fn append(tx: &Tx<'_>, entry: &Entry, hash: &Hash, objects: &[ObjectRef]) ->
     Ok(())
 }
 
-const COLUMNS: &str =
-    "e.id, e.at, e.action, e.details, e.user_id, e.user_login, e.user_role, e.address, e.outcome, e.reason, e.unit,
-        e.actor_unit_id, e.objects, e.changes, e.hash";
+/// The columns of an entry, in the order in which they are written and read.
+const COLUMNS: &str = "id, at, action, details, user_id, user_login, user_role, address, outcome, reason, unit, actor_unit_id, objects, changes, hash";
 
-fn entry(row: &Row<'_>) -> rusqlite::Result<(Entry, Hash)> {
+static INSERT: LazyLock<String> = LazyLock::new(|| {
+    let places: Vec<String> = (1..=COLUMNS.split(',').count()).map(|at| format!("?{at}")).collect();
+    format!("INSERT INTO log_entries ({COLUMNS}) VALUES ({})", places.join(", "))
+});
+
+fn entry(row: &Row<'_>) -> Result<(Entry, Hash)> {
+    let mut cells = row.cells();
     let entry = Entry {
-        id: row.get(0)?,
-        at: row.get(1)?,
-        action: row.get(2)?,
-        details: row.get(3)?,
-        user_id: row.get(4)?,
-        user: row.get(5)?,
-        role: row.get(6)?,
-        address: row.get(7)?,
-        outcome: row.get(8)?,
-        reason: row.get(9)?,
-        unit: row.get(10)?,
-        actor_unit_id: row.get(11)?,
-        objects: row.get(12)?,
-        changes: row.get(13)?,
+        id: cells.take()?,
+        at: cells.take()?,
+        action: cells.take()?,
+        details: cells.take()?,
+        user_id: cells.take()?,
+        user: cells.take()?,
+        role: cells.take()?,
+        address: cells.take()?,
+        outcome: cells.take()?,
+        reason: cells.take()?,
+        unit: cells.take()?,
+        actor_unit_id: cells.take()?,
+        objects: cells.take()?,
+        changes: cells.take()?,
     };
-    Ok((entry, row.get(14)?))
+    Ok((entry, cells.take()?))
 }
 
-fn record(row: &Row<'_>) -> rusqlite::Result<LogEntry> {
+fn record(row: &Row<'_>) -> Result<LogEntry> {
     let (entry, hash) = entry(row)?;
     // What was tampered with is shown as far as it can be read; verification tells the rest.
     let objects: Vec<(String, Id, String)> = serde_json::from_str(&entry.objects).unwrap_or_default();
-    let changes: Vec<(usize, String, Value, Value)> = serde_json::from_str(&entry.changes).unwrap_or_default();
+    let changes: Vec<(usize, String, Json, Json)> = serde_json::from_str(&entry.changes).unwrap_or_default();
     let label = |place: usize| objects.get(place).map(|(kind, _, name)| format!("{kind}:{name}")).unwrap_or_default();
     let changes = changes
         .into_iter()
@@ -182,9 +185,9 @@ pub fn list(
     sink: impl FnMut(LogEntry) -> Result<()>,
 ) -> Result<()> {
     let mut sql = format!("SELECT {COLUMNS} FROM log_entries e WHERE {} AND (?1 > 0 OR ?2 > 0)", visible(reach));
-    let mut values: Vec<SqlValue> = vec![actor.id.into(), actor.unit_id().into()];
+    let mut values: Vec<Value<'static>> = vec![actor.id.into(), actor.unit_id().into()];
     // Each `{}` of a condition takes the next value.
-    let mut narrow = |condition: &str, more: &[SqlValue]| {
+    let mut narrow = |condition: &str, more: &[Value<'static>]| {
         let mut condition = condition.to_owned();
         for value in more {
             values.push(value.clone());
@@ -214,14 +217,14 @@ pub fn list(
         narrow("e.user_role = {}", &[role.to_string().into()]);
     }
     if let Some(actions) = &filter.actions {
-        let words: Vec<SqlValue> = actions.iter().map(|action| action.to_string().into()).collect();
+        let words: Vec<Value<'static>> = actions.iter().map(|action| action.to_string().into()).collect();
         narrow(&format!("e.action IN ({})", vec!["{}"; words.len()].join(", ")), &words);
     }
     if let Some(outcome) = filter.outcome {
         narrow("e.outcome = {}", &[outcome.to_string().into()]);
     }
     sql.push_str(" ORDER BY e.id DESC");
-    let params: Vec<&dyn ToSql> = values.iter().map(|value| value as &dyn ToSql).collect();
+    let params: Vec<&dyn Param> = values.iter().map(|value| value as &dyn Param).collect();
     conn.each(&sql, &params, record, sink)
 }
 
@@ -246,7 +249,7 @@ pub fn first_index_mismatch(conn: &Conn) -> Result<Option<Id>> {
               WHERE NOT EXISTS (SELECT 1 FROM json_each(e.objects) j WHERE json_extract(j.value, '$[0]') = o.kind AND json_extract(j.value, '$[1]') = o.object_id)
              UNION ALL
              SELECT e.id FROM log_entries e, json_each(e.objects) j
-              WHERE NOT EXISTS (SELECT 1 FROM log_objects o WHERE o.entry_id = e.id AND o.kind = json_extract(j.value, '$[0]') AND o.object_id = json_extract(j.value, '$[1]')))",
+              WHERE NOT EXISTS (SELECT 1 FROM log_objects o WHERE o.entry_id = e.id AND o.kind = json_extract(j.value, '$[0]') AND o.object_id = json_extract(j.value, '$[1]'))) astray",
         [],
         |row| row.get(0),
     )

@@ -1,29 +1,16 @@
 //! The outbox (MAIL-1).
 
-use rusqlite::Row;
-
 use super::columns::Json;
+use super::mapping::mapping;
 use super::{Conn, Tx};
 use crate::domain::mail::{Facts, MailKind, MailState};
 use crate::domain::record::OutboxMail;
 use crate::domain::{Id, Result, Time};
 
-const SELECT: &str = "SELECT o.id, o.kind, o.recipient, u.login, o.state, o.attempts, o.created_at, o.next_attempt_at, o.sent_at, o.last_error
-   FROM mails o LEFT JOIN users u ON u.id = o.user_id";
-
-fn record(row: &Row<'_>) -> rusqlite::Result<OutboxMail> {
-    Ok(OutboxMail {
-        id: row.get(0)?,
-        kind: row.get(1)?,
-        recipient: row.get(2)?,
-        user: row.get(3)?,
-        state: row.get(4)?,
-        attempts: row.get(5)?,
-        created_at: row.get(6)?,
-        next_attempt_at: row.get(7)?,
-        sent_at: row.get(8)?,
-        last_error: row.get(9)?,
-    })
+mapping! {
+    OutboxMail in "mails" from "mails o LEFT JOIN users u ON u.id = o.user_id";
+    stored { kind, recipient, state, attempts, created_at, next_attempt_at, sent_at, last_error }
+    read { user = "u.login" }
 }
 
 /// Queues a mail; gives its id.
@@ -35,19 +22,19 @@ pub fn insert(tx: &Tx<'_>, facts: &Facts, recipient: &str, user: Id, now: Time) 
 
 /// Reads a mail.
 pub fn find(conn: &Conn, id: Id) -> Result<OutboxMail> {
-    conn.one(&format!("{SELECT} WHERE o.id = ?1"), [id], record)
+    conn.one(&format!("{} WHERE o.id = ?1", STATEMENTS.select), [id], record)
 }
 
 /// What a mail tells, and the user whom it concerns.
 pub fn facts(conn: &Conn, id: Id) -> Result<(Facts, Option<Id>)> {
     conn.one("SELECT facts, user_id FROM mails WHERE id = ?1", [id], |row| {
-        Ok((row.get::<_, Json<Facts>>(0)?.0, row.get(1)?))
+        Ok((row.get::<Json<Facts>>(0)?.0, row.get(1)?))
     })
 }
 
 /// Each mail, newest first.
 pub fn list(conn: &Conn, sink: impl FnMut(OutboxMail) -> Result<()>) -> Result<()> {
-    conn.each(&format!("{SELECT} ORDER BY o.id DESC"), &[], record, sink)
+    conn.each(&format!("{} ORDER BY o.id DESC", STATEMENTS.select), &[], record, sink)
 }
 
 /// A mail that waits, and how often it was tried.

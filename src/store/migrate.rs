@@ -125,8 +125,7 @@ pub fn check_not_newer(conn: &Conn) -> Result<()> {
 /// Rows that name what is not there.
 pub fn foreign_keys(conn: &Conn) -> Result<Vec<String>> {
     conn.all("PRAGMA foreign_key_check", [], |row| {
-        let (table, row_id, parent) =
-            (row.get::<_, String>(0)?, row.get::<_, Option<Id>>(1)?, row.get::<_, String>(2)?);
+        let (table, row_id, parent, _) = row.read::<(String, Option<Id>, String, Option<i64>)>()?;
         Ok(format!("{table} {}: not in {parent}", row_id.map_or_else(|| "row".to_owned(), |id| id.to_string())))
     })
 }

@@ -2,10 +2,9 @@
 
 use std::collections::HashSet;
 
-use rusqlite::Params;
-
 use super::Conn;
 use super::columns::named;
+use super::engine::Params;
 use super::scope::Scope;
 use crate::domain::matrix::Reach;
 use crate::domain::{Action, Actor, Id, Named, ObjectKind, ObjectRef, Result};

@@ -4,9 +4,8 @@ use std::fs;
 use std::path::Path;
 use std::time::Duration;
 
-use rusqlite::OpenFlags;
-
 use super::connection::Conn;
+use super::engine::Access;
 use super::{migrate, private};
 use crate::domain::{Error, Kind, Result};
 
@@ -32,8 +31,8 @@ impl Conn {
     /// `conflict` if the file exists already.
     pub fn create(path: &Path, wait: Duration) -> Result<Self> {
         create_private(path)?;
-        let conn = Self::connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE, wait)?;
-        conn.db.pragma_update(None, "journal_mode", "wal")?;
+        let conn = Self::connect(path, Access::Write, wait)?;
+        conn.batch("PRAGMA journal_mode = WAL")?;
         Ok(conn)
     }
 
@@ -53,11 +52,11 @@ impl Conn {
     }
 
     fn open_as(path: &Path, mode: OpenMode, wait: Duration) -> Result<Self> {
-        let flags = match mode {
-            OpenMode::Read | OpenMode::Inspect => OpenFlags::SQLITE_OPEN_READ_ONLY,
-            OpenMode::Write | OpenMode::Migrate | OpenMode::Check => OpenFlags::SQLITE_OPEN_READ_WRITE,
+        let access = match mode {
+            OpenMode::Read | OpenMode::Inspect => Access::Read,
+            OpenMode::Write | OpenMode::Migrate | OpenMode::Check => Access::Write,
         };
-        let conn = Self::connect(path, flags, wait)?;
+        let conn = Self::connect(path, access, wait)?;
         match mode {
             OpenMode::Migrate | OpenMode::Inspect => migrate::check_not_newer(&conn)?,
             OpenMode::Read | OpenMode::Write | OpenMode::Check => migrate::check_version(&conn)?,
@@ -71,7 +70,7 @@ impl Conn {
 
     /// Rolls back what a process left half-done that died before it set up its log: a reader may not.
     fn recover(path: &Path, wait: Duration) -> Result<()> {
-        let conn = Self::connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE, wait)?;
+        let conn = Self::connect(path, Access::Write, wait)?;
         conn.exists("SELECT 1 FROM sqlite_schema", []).map(drop)
     }
 }

@@ -26,7 +26,7 @@ pub fn find(conn: &Conn, user: Id) -> Result<Option<Password>> {
 pub fn last(conn: &Conn, user: Id, most: i64) -> Result<Vec<String>> {
     conn.all(
         "SELECT phc FROM (SELECT phc, 1 AS present, set_at FROM passwords WHERE user_id = ?1
-                          UNION ALL SELECT phc, 0, set_at FROM password_history WHERE user_id = ?1)
+                          UNION ALL SELECT phc, 0, set_at FROM password_history WHERE user_id = ?1) known
           ORDER BY present DESC, set_at DESC LIMIT ?2",
         (user, most),
         |row| row.get(0),
@@ -68,8 +68,8 @@ pub fn expiring_since(conn: &Conn, user: Id) -> Result<Option<Time>> {
 pub fn upsert(tx: &Tx<'_>, user: Id, phc: &str, at: Time) -> Result<()> {
     tx.run(
         "INSERT INTO password_history (user_id, set_at, phc) SELECT p.user_id,
-                max(p.set_at, COALESCE((SELECT max(h.set_at) + 1 FROM password_history h WHERE h.user_id = ?1), 0)), p.phc
-           FROM passwords p WHERE p.user_id = ?1
+                CASE WHEN h.latest >= p.set_at THEN h.latest + 1 ELSE p.set_at END, p.phc
+           FROM passwords p, (SELECT max(set_at) AS latest FROM password_history WHERE user_id = ?1) h WHERE p.user_id = ?1
          ON CONFLICT (user_id, set_at, phc) DO NOTHING",
         [user],
     )?;

@@ -1,8 +1,7 @@
 //! Projects and who holds which role in them (PRJ-1).
 
-use rusqlite::Row;
-
-use super::columns::{List, named};
+use super::columns::{List, list_of, named};
+use super::mapping::mapping;
 use super::scope::Scope;
 use super::{Conn, Tx};
 use crate::domain::grant::{Grant, Holder};
@@ -10,27 +9,28 @@ use crate::domain::matrix::Reach;
 use crate::domain::project::Entry;
 use crate::domain::record::{Project, ProjectMember};
 use crate::domain::roles::ProjectRole;
-use crate::domain::{Action, Actor, Id, Named, Result, text};
+use crate::domain::{Action, Actor, Id, Named, Result};
 
-const SELECT: &str = "SELECT o.id, o.name, o.description, o.state,
-        (SELECT string_agg(x.role || ' ' || u.login, '\u{1f}' ORDER BY u.login) FROM project_users x JOIN users u ON u.id = x.user_id WHERE x.project_id = o.id),
-        (SELECT string_agg(x.role || ' ' || g.name, '\u{1f}' ORDER BY g.name_key) FROM project_groups x JOIN user_groups g ON g.id = x.group_id WHERE x.project_id = o.id)
-   FROM projects o";
+/// Members of a project with their roles, `ROLE NAME` each.
+fn members(kind: MemberKind, entries: Vec<String>) -> Vec<ProjectMember> {
+    let member = |entry: String| {
+        let (role, name) = entry.split_once(' ')?;
+        Some(ProjectMember { kind: kind.as_str(), name: name.to_owned(), role: role.parse().ok()? })
+    };
+    entries.into_iter().filter_map(member).collect()
+}
 
-fn record(row: &Row<'_>) -> rusqlite::Result<Project> {
-    let mut members = Vec::new();
-    for (kind, at) in [(MemberKind::User, 4), (MemberKind::Group, 5)] {
-        for member in row.get::<_, List>(at)?.0 {
-            let (role, name) = member.split_once(' ').unwrap_or((&member, ""));
-            let role = List(vec![role.to_owned()]).words()?;
-            members.extend(role.into_iter().map(|role| ProjectMember {
-                kind: kind.as_str(),
-                name: name.to_owned(),
-                role,
-            }));
-        }
+mapping! {
+    Project in "projects" from "projects o";
+    keyed { name }
+    stored { description, state }
+    using {
+        users: List = list_of("x.role || ' ' || u.login", "u.login", "project_users x JOIN users u ON u.id = x.user_id WHERE x.project_id = o.id"),
+        groups: List = list_of("x.role || ' ' || g.name", "g.name_key", "project_groups x JOIN user_groups g ON g.id = x.group_id WHERE x.project_id = o.id"),
     }
-    Ok(Project { id: row.get(0)?, name: row.get(1)?, description: row.get(2)?, state: row.get(3)?, members })
+    derived {
+        members = [members(MemberKind::User, users.0), members(MemberKind::Group, groups.0)].concat(),
+    }
 }
 
 /// Who can hold a role in a project.
@@ -61,30 +61,28 @@ impl MemberKind {
 
 /// Adds a project; gives its id.
 pub fn insert(tx: &Tx<'_>, project: &Project) -> Result<Id> {
-    tx.insert(
-        "INSERT INTO projects (name, name_key, description, state) VALUES (?1, ?2, ?3, ?4)",
-        (&project.name, text::key(&project.name), &project.description, project.state),
-    )
+    insert_row(tx, project)
 }
 
 /// Writes name, description and state.
 pub fn update(tx: &Tx<'_>, project: &Project) -> Result<()> {
-    tx.run(
-        "UPDATE projects SET name = ?2, name_key = ?3, description = ?4, state = ?5 WHERE id = ?1",
-        (project.id, &project.name, text::key(&project.name), &project.description, project.state),
-    )?;
-    Ok(())
+    update_row(tx, project)
 }
 
 /// Reads a project.
 pub fn find(conn: &Conn, id: Id) -> Result<Project> {
-    conn.one(&format!("{SELECT} WHERE o.id = ?1"), [id], record)
+    conn.one(&format!("{} WHERE o.id = ?1", STATEMENTS.select), [id], record)
 }
 
 /// Each project within reach, by name.
 pub fn list(conn: &Conn, actor: &Actor, reach: Reach, sink: impl FnMut(Project) -> Result<()>) -> Result<()> {
     let clause = Scope::of(Action::ProjectView).clause(reach);
-    conn.each(&format!("{SELECT} WHERE {clause} ORDER BY o.name_key"), &[&actor.id, &actor.unit_id()], record, sink)
+    conn.each(
+        &format!("{} WHERE {clause} ORDER BY o.name_key", STATEMENTS.select),
+        &[&actor.id, &actor.unit_id()],
+        record,
+        sink,
+    )
 }
 
 /// Gives a user or group a role, or another one.
@@ -143,7 +141,10 @@ pub fn entries_of(conn: &Conn, user: Id) -> Result<Vec<Entry>> {
          SELECT x.project_id, x.role, g.name, p.state = 'archived' FROM user_group_members m JOIN project_groups x ON x.group_id = m.group_id
            JOIN user_groups g ON g.id = m.group_id JOIN projects p ON p.id = x.project_id WHERE m.user_id = ?1",
         [user],
-        |row| Ok(Entry { project: row.get(0)?, role: row.get(1)?, group: row.get(2)?, archived: row.get(3)? }),
+        |row| {
+            let (project, role, group, archived) = row.read()?;
+            Ok(Entry { project, role, group, archived })
+        },
     )
 }
 

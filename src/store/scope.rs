@@ -189,7 +189,7 @@ impl Scope {
             self.own, self.assigned, self.unit, self.table
         );
         conn.maybe(&sql, (actor.id, actor.unit_id(), id), |row| {
-            let at = |index| row.get::<_, Option<bool>>(index).map(Option::unwrap_or_default);
+            let at = |index| row.get::<Option<bool>>(index).map(Option::unwrap_or_default);
             Ok(Placement { own: at(0)?, assigned: at(1)?, unit: at(2)? })
         })
     }

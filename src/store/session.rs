@@ -1,14 +1,15 @@
 //! Sessions and the actors behind them.
 
-use rusqlite::Row;
+use std::str::FromStr;
 
-use super::columns::List;
+use super::columns::Words;
+use super::engine::Cells;
 use super::{Conn, Tx};
 use crate::domain::actor::GroupLevel;
 use crate::domain::project::{Entry, ProjectState};
 use crate::domain::record::Session;
 use crate::domain::user::ChangeDue;
-use crate::domain::{Actor, Id, Named, Result, Time};
+use crate::domain::{Actor, Error, Id, Named, Result, Time};
 
 /// Opens a session; gives its id.
 pub fn insert(tx: &Tx<'_>, token_hash: &[u8], user: Id, at: Time, address: &str, client: &str) -> Result<Id> {
@@ -49,15 +50,8 @@ pub fn of_user(conn: &Conn, user: Id, since: Time, current: Option<Id>) -> Resul
           ORDER BY s.last_seen_at DESC, s.id DESC",
         (user, since, current.unwrap_or_default()),
         |row| {
-            Ok(Session {
-                id: row.get(0)?,
-                login: row.get(1)?,
-                created_at: row.get(2)?,
-                last_seen_at: row.get(3)?,
-                address: row.get(4)?,
-                client: row.get(5)?,
-                current: row.get(6)?,
-            })
+            let (id, login, created_at, last_seen_at, address, client, current) = row.read()?;
+            Ok(Session { id, login, created_at, last_seen_at, address, client, current })
         },
     )
 }
@@ -75,60 +69,66 @@ pub fn addresses(conn: &Conn, since: Time) -> Result<Vec<(Id, String)>> {
 pub fn delete_idle(tx: &Tx<'_>, user: Option<Id>, before: Time) -> Result<i64> {
     let of_user = if user.is_some() { "user_id = ?1" } else { "?1 IS NULL" };
     let sql = format!("DELETE FROM sessions WHERE {of_user} AND last_seen_at < ?2 RETURNING user_id");
-    let mut users = tx.all(&sql, (user, before), |row| row.get::<_, Id>(0))?;
+    let mut users = tx.all(&sql, (user, before), |row| row.get::<Id>(0))?;
     users.sort_unstable();
     users.dedup();
     Ok(i64::try_from(users.len()).unwrap_or(i64::MAX))
 }
 
 /// What is known of a user as an actor: the columns of `u`, a row of `users`, and what hangs on it.
-pub(super) const ACTOR: &str = "u.id, u.login, u.role, u.unit_id, n.name, u.level, u.monitoring_role, u.status,
+pub(super) const ACTOR: &str = "u.id, u.login, u.role, u.level, u.monitoring_role, u.status, u.api_only, u.must_change_password, u.unit_id, n.name,
+        EXISTS (SELECT 1 FROM tag_scopes x WHERE x.user_id = u.id),
         (SELECT string_agg(p.permission, '\u{1f}') FROM user_permissions p WHERE p.user_id = u.id),
         (SELECT string_agg(g.level || ' ' || g.name, '\u{1f}' ORDER BY g.name_key)
            FROM user_group_members m JOIN user_groups g ON g.id = m.group_id WHERE m.user_id = u.id),
-        u.api_only, u.must_change_password,
         (SELECT string_agg(x.project_id || ' ' || x.role || ' ' || p.state || ' ' || x.via, '\u{1f}') FROM (
              SELECT y.project_id, y.role, '' AS via FROM project_users y WHERE y.user_id = u.id
              UNION ALL
              SELECT y.project_id, y.role, g.name FROM user_group_members m JOIN project_groups y ON y.group_id = m.group_id
-               JOIN user_groups g ON g.id = m.group_id WHERE m.user_id = u.id) x JOIN projects p ON p.id = x.project_id),
-        EXISTS (SELECT 1 FROM tag_scopes x WHERE x.user_id = u.id)";
+               JOIN user_groups g ON g.id = m.group_id WHERE m.user_id = u.id) x JOIN projects p ON p.id = x.project_id)";
 
-pub(super) fn actor_of(row: &Row<'_>) -> rusqlite::Result<Actor> {
-    let unit: Option<Id> = row.get(3)?;
-    let name: Option<String> = row.get(4)?;
-    let mut groups = Vec::new();
-    for group in row.get::<_, List>(9)?.0 {
-        let (level, name) = group.split_once(' ').unwrap_or((&group, ""));
-        let level = List(vec![level.to_owned()]).words()?;
-        groups.extend(level.into_iter().map(|level| GroupLevel { name: name.to_owned(), level }));
-    }
-    let mut projects = Vec::new();
-    for entry in row.get::<_, List>(12)?.0 {
-        let mut parts = entry.splitn(4, ' ');
-        let (project, role, state) = (parts.next(), parts.next(), parts.next());
-        let (archived, group) = (state == Some(ProjectState::Archived.as_str()), parts.next().unwrap_or_default());
-        let role = List(role.into_iter().map(str::to_owned).collect()).words()?;
-        let project = project.and_then(|id| id.parse().ok()).unwrap_or_default();
-        let group = (!group.is_empty()).then(|| group.to_owned());
-        projects.extend(role.into_iter().map(|role| Entry { project, role, group: group.clone(), archived }));
-    }
+/// Reads an actor of the next cells, which are those of [`ACTOR`].
+pub(super) fn actor_of(cells: &mut Cells<'_>) -> Result<Actor> {
     Ok(Actor {
-        id: row.get(0)?,
-        login: row.get(1)?,
-        role: row.get(2)?,
-        unit: unit.zip(name).map(|(id, name)| Named { id, name }),
-        level: row.get(5)?,
-        groups,
-        projects,
-        monitoring_role: row.get(6)?,
-        has_tag_scope: row.get(13)?,
-        permissions: row.get::<_, List>(8)?.words()?,
-        status: row.get(7)?,
-        api_only: row.get(10)?,
-        password_change: row.get::<_, bool>(11)?.then_some(ChangeDue::Forced),
+        id: cells.take()?,
+        login: cells.take()?,
+        role: cells.take()?,
+        level: cells.take()?,
+        monitoring_role: cells.take()?,
+        status: cells.take()?,
+        api_only: cells.take()?,
+        password_change: cells.take::<bool>()?.then_some(ChangeDue::Forced),
+        unit: cells.take::<Option<Id>>()?.zip(cells.take::<Option<String>>()?).map(|(id, name)| Named { id, name }),
+        has_tag_scope: cells.take()?,
+        permissions: cells.take::<Words<_>>()?.0,
+        groups: cells.take::<Words<_>>()?.0,
+        projects: cells.take::<Words<_>>()?.0,
         token: None,
     })
+}
+
+/// `LEVEL NAME`.
+impl FromStr for GroupLevel {
+    type Err = Error;
+    fn from_str(text: &str) -> Result<Self> {
+        let (level, name) = text.split_once(' ').unwrap_or((text, ""));
+        Ok(Self { name: name.to_owned(), level: level.parse()? })
+    }
+}
+
+/// `PROJECT ROLE STATE GROUP`, the group empty where there is none.
+impl FromStr for Entry {
+    type Err = Error;
+    fn from_str(text: &str) -> Result<Self> {
+        let mut parts = text.splitn(4, ' ');
+        let mut next = || parts.next().unwrap_or_default();
+        Ok(Self {
+            project: next().parse().unwrap_or_default(),
+            role: next().parse()?,
+            archived: next() == ProjectState::Archived.as_str(),
+            group: Some(next().to_owned()).filter(|group| !group.is_empty()),
+        })
+    }
 }
 
 /// A user as an actor.
@@ -136,7 +136,7 @@ pub fn actor(conn: &Conn, user: Id) -> Result<Actor> {
     conn.one(
         &format!("SELECT {ACTOR} FROM users u LEFT JOIN units n ON n.id = u.unit_id WHERE u.id = ?1"),
         [user],
-        actor_of,
+        |row| actor_of(&mut row.cells()),
     )
 }
 
@@ -149,14 +149,15 @@ pub fn resolve(conn: &Conn, token_hash: &[u8]) -> Result<Option<(Actor, Session)
         ),
         [token_hash],
         |row| {
-            let actor = actor_of(row)?;
+            let mut cells = row.cells();
+            let actor = actor_of(&mut cells)?;
             let session = Session {
-                id: row.get(14)?,
+                id: cells.take()?,
                 login: actor.login.clone(),
-                created_at: row.get(15)?,
-                last_seen_at: row.get(16)?,
-                address: row.get(17)?,
-                client: row.get(18)?,
+                created_at: cells.take()?,
+                last_seen_at: cells.take()?,
+                address: cells.take()?,
+                client: cells.take()?,
                 current: true,
             };
             Ok((actor, session))

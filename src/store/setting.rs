@@ -10,7 +10,7 @@ pub fn with_subscription(conn: &Conn) -> Result<(String, Settings)> {
     let (id, set) = conn.one(
         "SELECT s.id, (SELECT string_agg(key || '=' || value, '\u{1f}') FROM settings) FROM subscriptions s",
         [],
-        |row| Ok((row.get(0)?, row.get::<_, List>(1)?.0)),
+        |row| Ok((row.get(0)?, row.get::<List>(1)?.0)),
     )?;
     let mut values = Vec::with_capacity(set.len());
     for pair in &set {

@@ -1,8 +1,7 @@
 //! Which assets a user reaches by asset group or sees by tag scope.
 
-use rusqlite::Row;
-
 use super::columns::named;
+use super::engine::Row;
 use super::reach;
 use super::scope::covered;
 use super::{Conn, asset_group};
@@ -28,7 +27,8 @@ pub fn groups(conn: &Conn, actor: &Actor) -> Result<Vec<(String, AddressSet)>> {
         return Ok(vec![(ALL_GROUP.to_owned(), AddressSet::everything())]);
     }
     let reached = conn.all(
-        "SELECT DISTINCT g.id, g.name FROM group_reach r JOIN asset_groups g ON g.id = r.group_id WHERE r.user_id = ?1 ORDER BY g.name_key",
+        "SELECT g.id, g.name FROM group_reach r JOIN asset_groups g ON g.id = r.group_id WHERE r.user_id = ?1
+          GROUP BY g.id, g.name, g.name_key ORDER BY g.name_key",
         [actor.id],
         named,
     )?;
@@ -37,12 +37,12 @@ pub fn groups(conn: &Conn, actor: &Actor) -> Result<Vec<(String, AddressSet)>> {
 
 /// Each asset of the subscription, by address.
 pub fn everything(conn: &Conn, sink: impl FnMut(Seen) -> Result<()>) -> Result<()> {
-    conn.each("SELECT o.address, o.name, NULL, TRUE, o.id FROM assets o ORDER BY o.address", &[], seen, sink)
+    conn.each("SELECT o.id, o.address, TRUE, o.name, NULL FROM assets o ORDER BY o.address", &[], seen, sink)
 }
 
 /// Each asset in the set, by address.
 pub fn within(conn: &Conn, set: &AddressSet, mut sink: impl FnMut(Seen) -> Result<()>) -> Result<()> {
-    let sql = "SELECT o.address, o.name, NULL, TRUE, o.id FROM assets o WHERE o.address >= ?1 AND o.address <= ?2 ORDER BY o.address";
+    let sql = "SELECT o.id, o.address, TRUE, o.name, NULL FROM assets o WHERE o.address >= ?1 AND o.address <= ?2 ORDER BY o.address";
     for range in set.ranges() {
         conn.each(sql, &[&range.first(), &range.last()], seen, &mut sink)?;
     }
@@ -58,21 +58,23 @@ pub fn in_scope_or_within(
 ) -> Result<()> {
     let everything = if set.is_empty() { "" } else { "OR TRUE" };
     let sql = format!(
-        "SELECT o.address, o.name, CASE WHEN o.id IN {COVERED_ASSETS} THEN {COVERED_TAG} END, o.id IN {COVERED_ASSETS} OR {UNTAGGED}, o.id
+        "SELECT o.id, o.address, o.id IN {COVERED_ASSETS} OR {UNTAGGED}, o.name, CASE WHEN o.id IN {COVERED_ASSETS} THEN {COVERED_TAG} END
            FROM assets o WHERE o.id IN {COVERED_ASSETS} OR {UNTAGGED} {everything} ORDER BY o.address"
     );
-    // What is in neither is left out before its name is read.
-    let row = |row: &Row<'_>| match row.get(3)? || set.contains(row.get(0)?) {
-        true => seen(row).map(Some),
-        false => Ok(None),
-    };
+    let row = |row: &Row<'_>| seen_if(row, |address, in_scope| in_scope || set.contains(address));
     conn.each(&sql, &[&actor.id], row, |seen| seen.map_or(Ok(()), &mut sink))
 }
 
-fn seen(row: &Row<'_>) -> rusqlite::Result<Seen> {
-    let address: Address = row.get(0)?;
-    let name: Option<String> = row.get(1)?;
-    Ok(Seen { id: row.get(4)?, address, name: name.unwrap_or_else(|| address.to_string()), tag: row.get(2)? })
+fn seen(row: &Row<'_>) -> Result<Seen> {
+    let (id, address, _, name, tag): (_, Address, bool, Option<String>, _) = row.read()?;
+    Ok(Seen { id, address, name: name.unwrap_or_else(|| address.to_string()), tag })
+}
+
+/// What is in sight neither way is left out before its name is read.
+fn seen_if(row: &Row<'_>, wanted: impl Fn(Address, bool) -> bool) -> Result<Option<Seen>> {
+    let mut cells = row.cells();
+    let (_, address, in_scope) = (cells.take::<Id>()?, cells.take()?, cells.take()?);
+    if wanted(address, in_scope) { seen(row).map(Some) } else { Ok(None) }
 }
 
 /// The assets that the actor's scope covers, looked up from its tags: for going over all assets, this is quicker than

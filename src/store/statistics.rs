@@ -31,12 +31,10 @@ pub struct Statistics {
 
 /// Looks at a database of any version.
 pub fn of(conn: &Conn) -> Result<Statistics> {
-    let number = |sql: &str| conn.one(sql, [], |row| row.get::<_, i64>(0));
+    let number = |sql: &str| conn.one(sql, [], |row| row.get::<i64>(0));
     let page_size = number("PRAGMA page_size")?;
     let (subscription_id, name, created_at) =
-        conn.one("SELECT id, name, created_at FROM subscriptions", [], |row| {
-            Ok((row.get(0)?, row.get(1)?, row.get(2)?))
-        })?;
+        conn.one("SELECT id, name, created_at FROM subscriptions", [], |row| row.read())?;
     Ok(Statistics {
         size_bytes: page_size * number("PRAGMA page_count")?,
         free_bytes: page_size * number("PRAGMA freelist_count")?,
@@ -49,7 +47,7 @@ pub fn of(conn: &Conn) -> Result<Statistics> {
         asset_count: number("SELECT count(*) FROM assets")?,
         log_entry_count: number("SELECT count(*) FROM log_entries")?,
         last_entry_at: conn.one(
-            "SELECT max(at) FROM (SELECT at FROM log_entries ORDER BY id DESC LIMIT 1)",
+            "SELECT max(at) FROM (SELECT at FROM log_entries ORDER BY id DESC LIMIT 1) newest",
             [],
             |row| row.get(0),
         )?,

@@ -31,12 +31,8 @@ pub fn find(conn: &Conn) -> Result<Subscription> {
            FROM subscriptions s JOIN users u ON u.id = s.primary_contact_id",
         [],
         |row| {
-            Ok(Subscription {
-                id: row.get(0)?,
-                name: row.get(1)?,
-                created_at: row.get(2)?,
-                primary_contact: Named { id: row.get(3)?, name: row.get(4)? },
-            })
+            let (id, name, created_at, contact, login) = row.read()?;
+            Ok(Subscription { id, name, created_at, primary_contact: Named { id: contact, name: login } })
         },
     )
 }

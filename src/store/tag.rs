@@ -1,8 +1,7 @@
 //! Tags, their tree, and their marks on assets (TAG-1, TAG-2).
 
-use rusqlite::Row;
-
 use super::columns::named;
+use super::engine::Row;
 use super::scope::Scope;
 use super::{Conn, Tx};
 use crate::domain::matrix::Reach;
@@ -50,16 +49,17 @@ impl Counted<'_> {
     }
 }
 
-fn record(row: &Row<'_>) -> rusqlite::Result<Tag> {
+fn record(row: &Row<'_>) -> Result<Tag> {
+    let mut cells = row.cells();
     Ok(Tag {
-        id: row.get(0)?,
-        name: row.get(1)?,
-        parent: row.get(2)?,
-        color: row.get(3)?,
-        description: row.get(4)?,
-        rule: row.get(5)?,
-        asset_count: row.get(6)?,
-        parent_id: row.get(7)?,
+        id: cells.take()?,
+        name: cells.take()?,
+        parent: cells.take()?,
+        color: cells.take()?,
+        description: cells.take()?,
+        rule: cells.take()?,
+        asset_count: cells.take()?,
+        parent_id: cells.take()?,
     })
 }
 
@@ -157,7 +157,7 @@ pub fn depth(conn: &Conn, tag: Id) -> Result<i64> {
 pub fn deepest_below(conn: &Conn, tag: Id) -> Result<i64> {
     conn.one(
         "SELECT max(deep) FROM (SELECT count(*) AS deep FROM tag_closure u JOIN tag_closure c ON c.tag_id = u.tag_id
-          WHERE u.above_id = ?1 GROUP BY u.tag_id)",
+          WHERE u.above_id = ?1 GROUP BY u.tag_id) below",
         [tag],
         |row| row.get(0),
     )
@@ -235,19 +235,19 @@ pub fn differences(conn: &Conn, tag: Id, rule: Option<&Rule>, asset: Option<Id>)
     };
     let only = if asset.is_some() { "WHERE o.id = ?3" } else { "" };
     let sql = format!(
-        "SELECT o.id, o.name, o.address, o.os, (SELECT a.value FROM asset_attributes a WHERE a.asset_id = o.id AND a.key = ?2 COLLATE NOCASE LIMIT 1),
-                (SELECT x.by_rule FROM asset_tags x WHERE x.asset_id = o.id AND x.tag_id = ?1)
+        "SELECT o.id, (SELECT x.by_rule FROM asset_tags x WHERE x.asset_id = o.id AND x.tag_id = ?1), o.address, o.name, o.os,
+                (SELECT a.value FROM asset_attributes a WHERE a.asset_id = o.id AND lower(a.key) = lower(?2) LIMIT 1)
            FROM assets o {only}"
     );
     let row = |row: &Row<'_>| {
-        let address: Address = row.get(2)?;
-        let name = match row.get_ref(1)?.as_str_or_null()? {
+        let mut cells = row.cells();
+        let (id, by_rule, address): (Id, Option<bool>, Address) = (cells.take()?, cells.take()?, cells.take()?);
+        let name = match cells.text()? {
             Some(name) => std::borrow::Cow::Borrowed(name),
             None => address.to_string().into(),
         };
-        let (os, attribute) = (row.get_ref(3)?.as_str_or_null()?, row.get_ref(4)?.as_str_or_null()?);
-        let matches = rule.matches(&Facts { name: &name, os, address, attribute });
-        Ok((row.get::<_, Id>(0)?, matches, row.get::<_, Option<bool>>(5)?))
+        let (os, attribute) = (cells.text()?, cells.text()?);
+        Ok((id, rule.matches(&Facts { name: &name, os, address, attribute }), by_rule))
     };
     conn.each(&sql, &[&tag, &rule.attribute(), &asset], row, |(id, matches, by_rule)| {
         match (matches, by_rule) {

@@ -27,8 +27,8 @@ pub fn of(conn: &Conn, user: Id) -> Result<Vec<Named>> {
 /// The names of every tag that a user's scope covers: those in it, and what lies below them.
 pub fn covered(conn: &Conn, user: Id) -> Result<Vec<String>> {
     conn.all(
-        "SELECT DISTINCT t.name FROM tag_scopes x JOIN tag_closure c ON c.above_id = x.tag_id JOIN tags t ON t.id = c.tag_id
-          WHERE x.user_id = ?1 ORDER BY t.name_key",
+        "SELECT t.name FROM tag_scopes x JOIN tag_closure c ON c.above_id = x.tag_id JOIN tags t ON t.id = c.tag_id
+          WHERE x.user_id = ?1 GROUP BY t.name, t.name_key ORDER BY t.name_key",
         [user],
         |row| row.get(0),
     )

@@ -1,34 +1,26 @@
 //! Business units.
 
-use rusqlite::Row;
-
-use super::columns::{List, named};
+use super::columns::{list_of, named};
+use super::mapping::mapping;
 use super::scope::Scope;
 use super::{Conn, Tx};
 use crate::domain::matrix::Reach;
 use crate::domain::record::Unit;
 use crate::domain::{Action, Actor, Id, Name, Named, Result};
 
-const SELECT: &str = "SELECT o.id, o.name, o.division, o.location, o.comments, c.login, o.primary_contact_id,
-        (SELECT count(*) FROM users w WHERE w.unit_id = o.id),
-        (SELECT string_agg(g.name, '\u{1f}' ORDER BY g.name_key) FROM asset_group_units l JOIN asset_groups g ON g.id = l.group_id WHERE l.unit_id = o.id),
-        o.new_ip_limit, o.new_ips_used
-   FROM units o LEFT JOIN users c ON c.id = o.primary_contact_id";
-
-fn record(row: &Row<'_>) -> rusqlite::Result<Unit> {
-    Ok(Unit {
-        id: row.get(0)?,
-        name: row.get(1)?,
-        division: row.get(2)?,
-        location: row.get(3)?,
-        comments: row.get(4)?,
-        primary_contact: row.get(5)?,
-        primary_contact_id: row.get(6)?,
-        user_count: row.get(7)?,
-        asset_groups: row.get::<_, List>(8)?.0,
-        new_ip_limit: row.get(9)?,
-        new_ips_used: row.get(10)?,
-    })
+mapping! {
+    Unit in "units" from "units o LEFT JOIN users c ON c.id = o.primary_contact_id";
+    keyed { name }
+    stored { division, location, comments, new_ip_limit }
+    read {
+        primary_contact = "c.login",
+        primary_contact_id = "o.primary_contact_id",
+        user_count = "(SELECT count(*) FROM users w WHERE w.unit_id = o.id)",
+        new_ips_used = "o.new_ips_used",
+    }
+    lists {
+        asset_groups = list_of("g.name", "g.name_key", "asset_group_units x JOIN asset_groups g ON g.id = x.group_id WHERE x.unit_id = o.id"),
+    }
 }
 
 /// Adds a unit; gives its id.
@@ -38,24 +30,12 @@ pub fn insert(tx: &Tx<'_>, name: &Name) -> Result<Id> {
 
 /// Writes the fields of a unit that people edit.
 pub fn update(tx: &Tx<'_>, unit: &Unit) -> Result<()> {
-    tx.run(
-        "UPDATE units SET name = ?2, name_key = ?3, division = ?4, location = ?5, comments = ?6, new_ip_limit = ?7 WHERE id = ?1",
-        (
-            unit.id,
-            &unit.name,
-            crate::domain::text::key(&unit.name),
-            &unit.division,
-            &unit.location,
-            &unit.comments,
-            unit.new_ip_limit,
-        ),
-    )?;
-    Ok(())
+    update_row(tx, unit)
 }
 
 /// Reads a unit.
 pub fn find(conn: &Conn, id: Id) -> Result<Unit> {
-    conn.one(&format!("{SELECT} WHERE o.id = ?1"), [id], record)
+    conn.one(&format!("{} WHERE o.id = ?1", STATEMENTS.select), [id], record)
 }
 
 /// A unit's name alone, without counting its users.
@@ -66,7 +46,7 @@ pub fn name(conn: &Conn, id: Id) -> Result<String> {
 /// Each unit within reach, by name.
 pub fn list(conn: &Conn, actor: &Actor, reach: Reach, sink: impl FnMut(Unit) -> Result<()>) -> Result<()> {
     let clause = Scope::of(Action::BuView).clause(reach);
-    let sql = format!("{SELECT} WHERE {clause} ORDER BY o.name_key");
+    let sql = format!("{} WHERE {clause} ORDER BY o.name_key", STATEMENTS.select);
     conn.each(&sql, &[&actor.id, &actor.unit_id()], record, sink)
 }
 

@@ -1,72 +1,62 @@
 //! Accounts.
 
-use rusqlite::{Row, params};
-
-use super::columns::{List, named};
+use super::columns::{List, Words, list_of, named, with_all};
+use super::engine::Cells;
+use super::mapping::mapping;
 use super::scope::Scope;
 use super::session::{ACTOR, actor_of};
 use super::{Conn, Tx};
 use crate::domain::actor;
 use crate::domain::grant::{Grant, Standing};
 use crate::domain::matrix::{Reach, role_cell};
-use crate::domain::record::{ALL_GROUP, Notifications, ProjectEntry, User};
+use crate::domain::record::{Notifications, ProjectEntry, User};
+use crate::domain::user::NotifyScans;
 use crate::domain::{Action, Actor, Id, Level, Named, Permission, Result, Role, Status, Time};
 
-const SELECT: &str = "SELECT o.id, o.login, o.first_name, o.last_name, COALESCE(o.email, o.login), o.title, o.phone, o.external_id,
-        o.role, o.unit_id, n.name, o.level, o.monitoring_role, o.status, o.api_only, o.all_assigned,
-        o.password_never_expires, o.must_change_password, o.notify_scans, o.notify_tickets, o.time_zone,
-        o.created_at, o.created_by, o.last_login_at,
-        EXISTS (SELECT 1 FROM units c WHERE c.primary_contact_id = o.id)
-            OR EXISTS (SELECT 1 FROM subscriptions s WHERE s.primary_contact_id = o.id),
-        (SELECT string_agg(p.permission, '\u{1f}' ORDER BY p.permission) FROM user_permissions p WHERE p.user_id = o.id),
-        (SELECT string_agg(g.name, '\u{1f}' ORDER BY g.name_key) FROM user_group_members m JOIN user_groups g ON g.id = m.group_id WHERE m.user_id = o.id),
-        (SELECT string_agg(g.level, '\u{1f}') FROM user_group_members m JOIN user_groups g ON g.id = m.group_id WHERE m.user_id = o.id),
-        (SELECT string_agg(p.name || ':' || x.role, '\u{1f}' ORDER BY p.name_key) FROM project_users x JOIN projects p ON p.id = x.project_id WHERE x.user_id = o.id),
-        (SELECT string_agg(g.name, '\u{1f}' ORDER BY g.name_key) FROM asset_group_users a JOIN asset_groups g ON g.id = a.group_id WHERE a.user_id = o.id),
-        (SELECT string_agg(t.name, '\u{1f}' ORDER BY t.name_key) FROM tag_scopes x JOIN tags t ON t.id = x.tag_id WHERE x.user_id = o.id)
-   FROM users o LEFT JOIN units n ON n.id = o.unit_id";
+/// The levels of the groups of a user come as a list, its other lists by name.
+const GROUPS: &str = "user_group_members x JOIN user_groups g ON g.id = x.group_id WHERE x.user_id = o.id";
 
-fn record(row: &Row<'_>) -> rusqlite::Result<User> {
-    let role: Role = row.get(8)?;
-    let level: Level = row.get(11)?;
-    let monitoring_role = row.get(12)?;
-    let group_levels: Vec<Level> = row.get::<_, List>(27)?.words()?;
-    let mut asset_groups = row.get::<_, List>(29)?.0;
-    if row.get(15)? {
-        asset_groups.insert(0, ALL_GROUP.to_owned());
+mapping! {
+    User in "users" from "users o LEFT JOIN units n ON n.id = o.unit_id";
+    stored {
+        login, first_name, last_name, title, phone, external_id, role, unit_id, level, monitoring_role, status, api_only,
+        password_never_expires, must_change_password, time_zone,
     }
-    Ok(User {
-        id: row.get(0)?,
-        login: row.get(1)?,
-        first_name: row.get(2)?,
-        last_name: row.get(3)?,
-        email: row.get(4)?,
-        title: row.get(5)?,
-        phone: row.get(6)?,
-        external_id: row.get(7)?,
-        role,
-        unit_id: row.get(9)?,
-        unit: row.get(10)?,
-        level,
-        effective_level: actor::effective_level(level, role, group_levels),
-        monitoring_role,
-        effective_monitoring_role: role.effective_monitoring(monitoring_role),
-        status: row.get(13)?,
-        permissions: row.get::<_, List>(25)?.words()?,
-        groups: row.get::<_, List>(26)?.0,
-        projects: row.get::<_, List>(28)?.0.iter().map(|entry| ProjectEntry::split(entry)).collect(),
-        asset_groups,
-        tag_scope: row.get::<_, List>(30)?.0,
-        primary_contact: row.get(24)?,
-        api_only: row.get(14)?,
-        password_never_expires: row.get(16)?,
-        must_change_password: row.get(17)?,
-        notifications: Notifications { scans: row.get(18)?, tickets: row.get(19)? },
-        time_zone: row.get(20)?,
-        created_at: row.get(21)?,
-        created_by: row.get(22)?,
-        last_login_at: row.get(23)?,
-    })
+    first { created_at, created_by }
+    later { last_login_at }
+    read {
+        email = "COALESCE(o.email, o.login)",
+        unit = "n.name",
+        primary_contact = "EXISTS (SELECT 1 FROM units c WHERE c.primary_contact_id = o.id)
+            OR EXISTS (SELECT 1 FROM subscriptions s WHERE s.primary_contact_id = o.id)",
+    }
+    lists {
+        groups = list_of("g.name", "g.name_key", GROUPS),
+        tag_scope = list_of("t.name", "t.name_key", "tag_scopes x JOIN tags t ON t.id = x.tag_id WHERE x.user_id = o.id"),
+    }
+    using {
+        has_all: bool = "o.all_assigned",
+        scans: NotifyScans = "o.notify_scans",
+        tickets: bool = "o.notify_tickets",
+        granted: Words<Permission> = list_of("x.permission", "x.permission", "user_permissions x WHERE x.user_id = o.id"),
+        lent: Words<Level> = list_of("g.level", "g.level", GROUPS),
+        entries: List = list_of("p.name || ':' || x.role", "p.name_key", "project_users x JOIN projects p ON p.id = x.project_id WHERE x.user_id = o.id"),
+        assigned: List = list_of("g.name", "g.name_key", "asset_group_users x JOIN asset_groups g ON g.id = x.group_id WHERE x.user_id = o.id"),
+    }
+    written {
+        "email" = own_email,
+        "all_assigned" = User::has_all,
+        "notify_scans" = |user| user.notifications.scans,
+        "notify_tickets" = |user| user.notifications.tickets,
+    }
+    derived {
+        effective_level = actor::effective_level(level, role, lent.0),
+        effective_monitoring_role = Role::effective_monitoring(role, monitoring_role),
+        permissions = granted.0,
+        projects = entries.0.iter().map(|entry| ProjectEntry::split(entry)).collect(),
+        asset_groups = with_all(assigned, has_all),
+        notifications = Notifications { scans, tickets },
+    }
 }
 
 /// The e-mail address as stored: none where it is the login.
@@ -87,9 +77,8 @@ const fn standing(user: &User) -> Standing {
 /// The same as they stand in the database, if there is such an account.
 fn standing_of(conn: &Conn, user: Id) -> Result<Option<Standing>> {
     conn.maybe("SELECT role, level, monitoring_role, status FROM users WHERE id = ?1", [user], |row| {
-        let status: Status = row.get(3)?;
-        let is_inactive = status == Status::Inactive;
-        Ok(Standing { role: row.get(0)?, level: row.get(1)?, monitoring_role: row.get(2)?, is_inactive })
+        let (role, level, monitoring_role, status) = row.read()?;
+        Ok(Standing { role, level, monitoring_role, is_inactive: matches!(status, Status::Inactive) })
     })
 }
 
@@ -102,34 +91,7 @@ fn note_standing(tx: &Tx<'_>, user: Id, before: Option<Standing>, after: Standin
 
 /// Adds an account; gives its id. What other tables hold of it is added there.
 pub fn insert(tx: &Tx<'_>, user: &User) -> Result<Id> {
-    let id = tx.insert(
-        "INSERT INTO users (login, first_name, last_name, email, title, phone, external_id, role, unit_id, level, monitoring_role,
-                            status, api_only, all_assigned, password_never_expires, must_change_password, notify_scans,
-                            notify_tickets, time_zone, created_at, created_by)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21)",
-        params![
-            user.login,
-            user.first_name,
-            user.last_name,
-            own_email(user),
-            user.title,
-            user.phone,
-            user.external_id,
-            user.role,
-            user.unit_id,
-            user.level,
-            user.monitoring_role,
-            user.status,
-            user.api_only,
-            user.has_all(),
-            user.password_never_expires,
-            user.must_change_password,
-            user.notifications.scans,
-            user.notifications.tickets,
-            user.time_zone,
-            user.created_at,
-            user.created_by,
-        ])?;
+    let id = insert_row(tx, user)?;
     tx.note(Grant::Account { user: id, before: None, after: standing(user) });
     Ok(id)
 }
@@ -137,48 +99,20 @@ pub fn insert(tx: &Tx<'_>, user: &User) -> Result<Id> {
 /// Writes every field of the account's own row, its unit, role and level included.
 pub fn update(tx: &Tx<'_>, user: &User) -> Result<()> {
     let before = standing_of(tx, user.id)?;
-    tx.run(
-        "UPDATE users SET login = ?2, first_name = ?3, last_name = ?4, email = ?5, title = ?6, phone = ?7, external_id = ?8,
-                role = ?9, unit_id = ?10, level = ?11, monitoring_role = ?12, status = ?13, api_only = ?14, all_assigned = ?15,
-                password_never_expires = ?16, must_change_password = ?17, notify_scans = ?18, notify_tickets = ?19,
-                time_zone = ?20, last_login_at = ?21 WHERE id = ?1",
-        params![
-            user.id,
-            user.login,
-            user.first_name,
-            user.last_name,
-            own_email(user),
-            user.title,
-            user.phone,
-            user.external_id,
-            user.role,
-            user.unit_id,
-            user.level,
-            user.monitoring_role,
-            user.status,
-            user.api_only,
-            user.has_all(),
-            user.password_never_expires,
-            user.must_change_password,
-            user.notifications.scans,
-            user.notifications.tickets,
-            user.time_zone,
-            user.last_login_at,
-        ],
-    )?;
+    update_row(tx, user)?;
     note_standing(tx, user.id, before, standing(user));
     Ok(())
 }
 
 /// Reads an account.
 pub fn find(conn: &Conn, id: Id) -> Result<User> {
-    conn.one(&format!("{SELECT} WHERE o.id = ?1"), [id], record)
+    conn.one(&format!("{} WHERE o.id = ?1", STATEMENTS.select), [id], record)
 }
 
 /// Each account within reach, by login.
 pub fn list(conn: &Conn, actor: &Actor, reach: Reach, sink: impl FnMut(User) -> Result<()>) -> Result<()> {
     let clause = Scope::of(Action::UserView).clause(reach);
-    let sql = format!("{SELECT} WHERE {clause} ORDER BY o.login");
+    let sql = format!("{} WHERE {clause} ORDER BY o.login", STATEMENTS.select);
     conn.each(&sql, &[&actor.id, &actor.unit_id()], record, sink)
 }
 
@@ -224,7 +158,7 @@ pub fn effective_level(conn: &Conn, user: Id) -> Result<Level> {
         "SELECT u.role, u.level, g.level FROM users u LEFT JOIN user_group_members m ON m.user_id = u.id
            LEFT JOIN user_groups g ON g.id = m.group_id WHERE u.id = ?1",
         [user],
-        |row| Ok(actor::effective_level(row.get(1)?, row.get(0)?, row.get::<_, Option<Level>>(2)?)),
+        |row| Ok(actor::effective_level(row.get(1)?, row.get(0)?, row.get::<Option<Level>>(2)?)),
     )?;
     Ok(levels.into_iter().max().unwrap_or(Level::Default))
 }
@@ -243,8 +177,8 @@ pub fn place(conn: &Conn, user: Id) -> Result<Place> {
         "SELECT n.id, n.name, u.all_assigned FROM users u LEFT JOIN units n ON n.id = u.unit_id WHERE u.id = ?1",
         [user],
         |row| {
-            let unit: Option<Id> = row.get(0)?;
-            Ok(Place { unit: unit.map(|_| named(row)).transpose()?, has_all: row.get(2)? })
+            let (id, name, has_all) = row.read::<(Option<Id>, Option<String>, _)>()?;
+            Ok(Place { unit: id.zip(name).map(|(id, name)| Named { id, name }), has_all })
         },
     )
 }
@@ -290,8 +224,8 @@ pub struct Reader {
 
 const READER: &str = "u.id, u.login, COALESCE(u.email, u.login), u.time_zone";
 
-fn reader(row: &Row<'_>) -> rusqlite::Result<Reader> {
-    Ok(Reader { id: row.get(0)?, login: row.get(1)?, email: row.get(2)?, time_zone: row.get(3)? })
+fn reader(cells: &mut Cells<'_>) -> Result<Reader> {
+    Ok(Reader { id: cells.take()?, login: cells.take()?, email: cells.take()?, time_zone: cells.take()? })
 }
 
 /// Who gets ticket digests and has open tickets, each with the day of its last digest.
@@ -301,7 +235,10 @@ pub fn digest_readers(conn: &Conn) -> Result<Vec<(Reader, Option<String>)>> {
           WHERE u.notify_tickets = 1 AND u.status IN ('active', 'locked') AND u.api_only = 0
             AND EXISTS (SELECT 1 FROM tickets t WHERE t.assignee_id = u.id AND t.state = 'open') ORDER BY u.id"
     );
-    conn.all(&sql, [], |row| Ok((reader(row)?, row.get(4)?)))
+    conn.all(&sql, [], |row| {
+        let mut cells = row.cells();
+        Ok((reader(&mut cells)?, cells.take()?))
+    })
 }
 
 /// Who is told that a scan has ended (MAIL-3, MAIL-4): whoever wants it for its own groups and has one of the
@@ -331,9 +268,11 @@ pub fn scan_readers(conn: &Conn, scan: Id) -> Result<Vec<(Reader, Vec<String>)>>
         told.join(", ")
     );
     conn.all(&sql, [scan], |row| {
-        let mut targets = row.get::<_, List>(4)?.0;
+        let mut cells = row.cells();
+        let reader = reader(&mut cells)?;
+        let mut targets = cells.take::<List>()?.0;
         targets.dedup();
-        Ok((reader(row)?, targets))
+        Ok((reader, targets))
     })
 }
 
@@ -376,5 +315,5 @@ pub fn actors(conn: &Conn, actor: &Actor, reach: Reach, sink: impl FnMut(Actor) 
     let sql = format!(
         "SELECT {ACTOR} FROM users o JOIN users u ON u.id = o.id LEFT JOIN units n ON n.id = u.unit_id WHERE {clause} ORDER BY o.login"
     );
-    conn.each(&sql, &[&actor.id, &actor.unit_id()], actor_of, sink)
+    conn.each(&sql, &[&actor.id, &actor.unit_id()], |row| actor_of(&mut row.cells()), sink)
 }

@@ -71,7 +71,10 @@ fn gives_rights(body: &str) -> bool {
 fn whatever_gives_rights_is_noted_where_it_is_written() {
     let mut noted = Vec::new();
     for (path, text) in layer("store") {
-        for body in text.split("\npub fn ").flat_map(|part| part.split("\nfn ")).filter(|body| gives_rights(body)) {
+        let maps_rights = ["in \"users\"", "in \"user_groups\""].iter().any(|table| text.contains(table));
+        let by_mapping = |body: &str| maps_rights && (body.contains("insert_row(") || body.contains("update_row("));
+        let bodies = text.split("\npub fn ").flat_map(|part| part.split("\nfn "));
+        for body in bodies.filter(|body| gives_rights(body) || by_mapping(body)) {
             let name = body.split('(').next().unwrap_or_default();
             assert!(body.contains("note(") || body.contains("note_standing("), "{}: `{name}`", path.display());
             noted.push(name.to_owned());
@@ -86,11 +89,28 @@ fn whatever_gives_rights_is_noted_where_it_is_written() {
 }
 
 #[test]
+fn one_file_knows_which_engine_it_is() {
+    for (path, text) in sources(Path::new(SRC)) {
+        let knows = text.contains("rusqlite");
+        assert_eq!(knows, path.ends_with("store/engine/lite.rs"), "{}", path.display());
+    }
+}
+
+#[test]
+fn columns_are_not_counted_past_two() {
+    let position = regex::Regex::new(r"row\.get(::<[^>]*>)?\(([2-9]|\d\d+)\)").unwrap();
+    for (path, text) in layer("store") {
+        let found = position.find(&text).map(|found| found.as_str());
+        assert_eq!(found, None, "{}", path.display());
+    }
+}
+
+#[test]
 fn sql_keeps_to_what_two_engines_speak() {
     for (path, text) in layer("store") {
         // The engine's own way to tell the id of a new row; no SQL.
         let text = text.replace("last_insert_rowid", "");
-        for word in ["INSERT OR REPLACE", "rowid", "datetime('now')"] {
+        for word in ["INSERT OR REPLACE", "rowid", "datetime('now')", "NOCASE", "json_group", " IS ?"] {
             assert!(!text.contains(word), "{} contains {word}", path.display());
         }
     }

@@ -99,6 +99,9 @@ pub struct Report {
     pub rule: Option<String>,
     pub created_at: Time,
     pub produced_at: Time,
+    /// What was produced, on its way into the database; nothing when a report is read.
+    #[serde(skip)]
+    pub body: Option<String>,
     #[serde(skip)]
     pub rule_id: Option<Id>,
     #[serde(skip)]

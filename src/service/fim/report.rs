@@ -113,11 +113,12 @@ pub fn produce_new(
         rule: None,
         created_at: op.now,
         produced_at: op.now,
+        body: None,
         rule_id: rule,
         creator_id: Some(creator.id),
     };
-    let body = produce(&op.on_behalf(creator.clone()), &mut report)?;
-    let id = store::fim::report::insert(op.tx(), &report, body.as_deref())?;
+    produce(&op.on_behalf(creator.clone()), &mut report)?;
+    let id = store::fim::report::insert(op.tx(), &report)?;
     let object = ObjectRef::new(ObjectKind::Report, id, report.name.clone());
     let report = store::fim::report::find(op.conn, id)?;
     op.journal.created(&object, &report)?;
@@ -139,7 +140,7 @@ pub fn edit(op: &mut WriteOp<'_>, typed: &str, name: Option<&Name>) -> Result<Re
     }
     let object = ObjectRef::new(ObjectKind::Report, object.id, after.name.clone());
     if op.journal.compare(&object, &before, &after)? {
-        store::fim::report::rename(op.tx(), object.id, &after.name)?;
+        store::fim::report::update(op.tx(), &after)?;
     }
     op.say("change", "changed", format!("report `{}`", after.name));
     Ok(ReportBody { report: after })
@@ -162,8 +163,8 @@ pub fn rerun(op: &mut WriteOp<'_>, typed: &str) -> Result<ReportBody> {
         Some(creator) => store::session::actor(op.conn, creator)?.at_work(),
         None => op.actor.clone(),
     };
-    let body = produce(&op.on_behalf(actor), &mut after)?;
-    store::fim::report::set_result(op.tx(), &after, body.as_deref())?;
+    produce(&op.on_behalf(actor), &mut after)?;
+    store::fim::report::set_result(op.tx(), &after)?;
     op.journal.compare(&object, &before, &after)?;
     op.say("rerun", "reran", format!("report `{}`", after.name));
     if let Some(error) = &after.error {
@@ -220,20 +221,22 @@ fn refuse_taken(op: &Op<'_>, creator: Option<Id>, name: &Name, oneself: Option<I
 }
 
 /// Fills in how the production went, as the operation's actor sees things; gives what was produced.
-fn produce(op: &Op<'_>, report: &mut Report) -> Result<Option<String>> {
+fn produce(op: &Op<'_>, report: &mut Report) -> Result<()> {
     report.produced_at = op.now;
     match rows(op, report) {
         Ok(rows) => {
             report.state = ReportState::Complete;
             report.error = None;
             report.row_count = i64::try_from(rows.len()).unwrap_or(i64::MAX);
-            written(report, &rows).map(Some)
+            report.body = Some(written(report, &rows)?);
+            Ok(())
         }
         Err(error) if matches!(error.kind, Kind::NotPermitted | Kind::Conflict) => {
             report.state = ReportState::Failed;
             report.error = Some(error.message.clone());
             report.row_count = 0;
-            Ok(None)
+            report.body = None;
+            Ok(())
         }
         Err(error) => Err(error),
     }

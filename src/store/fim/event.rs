@@ -1,55 +1,37 @@
 //! Events: what happened to files (FIM-2, FIM-15).
 
-use rusqlite::{Row, ToSql, params};
-
 use crate::domain::matrix::Reach;
 use crate::domain::record::Event;
-use crate::domain::{Action, Actor, Id, Result};
+use crate::domain::{Action, Actor, Address, Id, Result};
 use crate::store::columns::List;
+use crate::store::engine::{Param, Row};
+use crate::store::mapping::mapping;
 use crate::store::scope::Scope;
 use crate::store::{Conn, Tx};
 
-macro_rules! columns {
-    () => {
-        "o.id, o.at, CASE WHEN a.id IS NOT NULL THEN COALESCE(a.name, '') END, o.address, o.path, o.action, o.severity, o.process, o.ignored, o.asset_id"
-    };
-}
-const SELECT: &str = concat!("SELECT ", columns!(), " FROM fim_events o LEFT JOIN assets a ON a.id = o.asset_id");
-
-fn record(row: &Row<'_>) -> rusqlite::Result<Event> {
-    let address: crate::domain::Address = row.get(3)?;
-    let asset: Option<String> = row.get(2)?;
-    Ok(Event {
-        id: row.get(0)?,
-        at: row.get(1)?,
-        asset: asset.map(|name| if name.is_empty() { address.to_string() } else { name }),
-        address,
-        path: row.get(4)?,
-        action: row.get(5)?,
-        severity: row.get(6)?,
-        process: row.get(7)?,
-        ignored: row.get(8)?,
-        asset_id: row.get(9)?,
-    })
+mapping! {
+    Event in "fim_events" from "fim_events o LEFT JOIN assets a ON a.id = o.asset_id";
+    first { asset_id, address, at, process, path, action, severity }
+    read { ignored = "o.ignored" }
+    using { name: Option<String> = "CASE WHEN a.id IS NOT NULL THEN COALESCE(a.name, '') END" }
+    derived { asset = name.map(|name| if name.is_empty() { Address::to_string(&address) } else { name }) }
 }
 
 /// Adds an event; gives its id.
 pub fn insert(tx: &Tx<'_>, event: &Event) -> Result<Id> {
-    tx.insert(
-        "INSERT INTO fim_events (asset_id, address, at, process, path, action, severity) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-        params![event.asset_id, event.address, event.at, event.process, event.path, event.action, event.severity])
+    insert_row(tx, event)
 }
 
 /// The same event, if it is there already.
 pub fn known(conn: &Conn, event: &Event) -> Result<Option<Id>> {
-    let rest = "at = ?2 AND path = ?3 AND action = ?4 AND process IS ?5 AND severity = ?6 ORDER BY id LIMIT 1";
-    let (place, which): (&dyn ToSql, &str) = match &event.asset_id {
+    let rest = "at = ?2 AND path = ?3 AND action = ?4 AND process IS NOT DISTINCT FROM ?5 AND severity = ?6 ORDER BY id LIMIT 1";
+    let (place, which): (&dyn Param, &str) = match &event.asset_id {
         Some(asset) => (asset, "asset_id = ?1"),
         None => (&event.address, "asset_id IS NULL AND address = ?1"),
     };
     conn.maybe(
         &format!("SELECT id FROM fim_events WHERE {which} AND {rest}"),
-        params![place, event.at, event.path, event.action, event.process, event.severity],
+        (place, event.at, &event.path, event.action, &event.process, event.severity),
         |row| row.get(0),
     )
 }
@@ -62,7 +44,7 @@ pub fn set_ignored(tx: &Tx<'_>, id: Id, ignored: bool) -> Result<()> {
 
 /// Reads an event.
 pub fn find(conn: &Conn, id: Id) -> Result<Event> {
-    conn.one(&format!("{SELECT} WHERE o.id = ?1"), [id], record)
+    conn.one(&format!("{} WHERE o.id = ?1", STATEMENTS.select), [id], record)
 }
 
 /// Each event within reach, newest first.
@@ -88,7 +70,7 @@ fn in_order(
     sink: impl FnMut(Event) -> Result<()>,
 ) -> Result<()> {
     let clause = Scope::of(Action::FimEventView).clause(reach);
-    let sql = format!("{SELECT} WHERE {clause} ORDER BY {order}");
+    let sql = format!("{} WHERE {clause} ORDER BY {order}", STATEMENTS.select);
     conn.each(&sql, &[&actor.id, &actor.unit_id()], record, sink)
 }
 
@@ -126,16 +108,15 @@ pub fn observe(
         Observing::All => (0, "TRUE ORDER BY o.at DESC, o.id DESC"),
     };
     let sql = format!(
-        concat!(
-            "SELECT ",
-            columns!(),
-            ", a.os, (SELECT string_agg(t.name_key, '\u{1f}') FROM asset_tags x JOIN tags t ON t.id = x.tag_id WHERE x.asset_id = o.asset_id)
-               FROM fim_events o LEFT JOIN assets a ON a.id = o.asset_id
-              WHERE o.id > ?3 AND {} AND (?1 > 0 OR ?2 > 0) AND {}"
-        ),
-        clause, rest
+        "SELECT {}, a.os, (SELECT string_agg(t.name_key, '\u{1f}') FROM asset_tags x JOIN tags t ON t.id = x.tag_id WHERE x.asset_id = o.asset_id)
+           FROM fim_events o LEFT JOIN assets a ON a.id = o.asset_id
+          WHERE o.id > ?3 AND {clause} AND (?1 > 0 OR ?2 > 0) AND {rest}",
+        STATEMENTS.columns
     );
-    let row = |row: &Row<'_>| Ok(Observed { event: record(row)?, os: row.get(10)?, tags: row.get::<_, List>(11)?.0 });
+    let row = |row: &Row<'_>| {
+        let mut cells = row.cells();
+        Ok(Observed { event: record_of(&mut cells)?, os: cells.take()?, tags: cells.take::<List>()?.0 })
+    };
     conn.each(&sql, &[&actor.id, &actor.unit_id(), &after], row, sink)
 }
 
@@ -146,11 +127,10 @@ pub fn last_id(conn: &Conn) -> Result<Id> {
 
 /// Each event of an incident, oldest first.
 pub fn of_incident(conn: &Conn, incident: Id, sink: impl FnMut(Event) -> Result<()>) -> Result<()> {
-    let sql = concat!(
-        "SELECT ",
-        columns!(),
-        " FROM fim_incident_events e JOIN fim_events o ON o.id = e.event_id LEFT JOIN assets a ON a.id = o.asset_id
-          WHERE e.incident_id = ?1 ORDER BY o.at, o.id"
+    let sql = format!(
+        "SELECT {} FROM fim_incident_events e JOIN fim_events o ON o.id = e.event_id LEFT JOIN assets a ON a.id = o.asset_id
+          WHERE e.incident_id = ?1 ORDER BY o.at, o.id",
+        STATEMENTS.columns
     );
-    conn.each(sql, &[&incident], record, sink)
+    conn.each(&sql, &[&incident], record, sink)
 }

@@ -14,9 +14,8 @@ pub fn all(conn: &Conn) -> Result<Vec<(ObjectRef, String)>> {
     let mut filters = Vec::new();
     for (kind, table) in TABLES {
         let sql = format!("SELECT id, name, filter FROM {table} WHERE filter IS NOT NULL ORDER BY id");
-        let row =
-            |row: &rusqlite::Row<'_>| Ok((ObjectRef::new(*kind, row.get(0)?, row.get::<_, String>(1)?), row.get(2)?));
-        filters.extend(conn.all(&sql, [], row)?);
+        let found = conn.all(&sql, [], |row| row.read::<(Id, String, String)>())?;
+        filters.extend(found.into_iter().map(|(id, name, filter)| (ObjectRef::new(*kind, id, name), filter)));
     }
     Ok(filters)
 }

@@ -1,75 +1,50 @@
 //! Monitoring profiles (FIM-1).
 
-use rusqlite::{Row, params};
-
 use crate::domain::matrix::Reach;
 use crate::domain::record::Profile;
-use crate::domain::{Action, Actor, Id, Result, text};
-use crate::store::columns::{Json, List};
+use crate::domain::{Action, Actor, Id, Result};
+use crate::store::columns::list_of;
+use crate::store::mapping::mapping;
 use crate::store::scope::Scope;
 use crate::store::{Conn, Tx};
 
-const SELECT: &str = "SELECT o.id, o.name, o.description, o.paths, o.active, COALESCE(w.login, o.creator), o.created_at, o.creator_id,
-        (SELECT string_agg(t.name, '\u{1f}' ORDER BY t.name_key) FROM fim_profile_tags x JOIN tags t ON t.id = x.tag_id WHERE x.profile_id = o.id)
-   FROM fim_profiles o LEFT JOIN users w ON w.id = o.creator_id";
-
-fn record(row: &Row<'_>) -> rusqlite::Result<Profile> {
-    Ok(Profile {
-        id: row.get(0)?,
-        name: row.get(1)?,
-        description: row.get(2)?,
-        paths: row.get::<_, Json<Vec<String>>>(3)?.0,
-        active: row.get(4)?,
-        creator: row.get(5)?,
-        created_at: row.get(6)?,
-        creator_id: row.get(7)?,
-        tags: row.get::<_, List>(8)?.0,
-    })
+mapping! {
+    Profile in "fim_profiles" from "fim_profiles o LEFT JOIN users w ON w.id = o.creator_id";
+    keyed { name }
+    stored { description, active }
+    json { paths }
+    first { creator_id, created_at }
+    read { creator = "COALESCE(w.login, o.creator)" }
+    lists {
+        tags = list_of("t.name", "t.name_key", "fim_profile_tags x JOIN tags t ON t.id = x.tag_id WHERE x.profile_id = o.id"),
+    }
+    first_written { "creator" = |profile| &profile.creator }
 }
 
 /// Adds a profile without tags; gives its id.
 pub fn insert(tx: &Tx<'_>, profile: &Profile) -> Result<Id> {
-    tx.insert(
-        "INSERT INTO fim_profiles (name, name_key, description, paths, active, creator_id, creator, created_at)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
-        params![
-            profile.name,
-            text::key(&profile.name),
-            profile.description,
-            Json(&profile.paths),
-            profile.active,
-            profile.creator_id,
-            profile.creator,
-            profile.created_at,
-        ],
-    )
+    insert_row(tx, profile)
 }
 
 /// Writes name, description, paths and whether it is active.
 pub fn update(tx: &Tx<'_>, profile: &Profile) -> Result<()> {
-    tx.run(
-        "UPDATE fim_profiles SET name = ?2, name_key = ?3, description = ?4, paths = ?5, active = ?6 WHERE id = ?1",
-        (
-            profile.id,
-            &profile.name,
-            text::key(&profile.name),
-            &profile.description,
-            Json(&profile.paths),
-            profile.active,
-        ),
-    )?;
-    Ok(())
+    update_row(tx, profile)
 }
 
 /// Reads a profile.
 pub fn find(conn: &Conn, id: Id) -> Result<Profile> {
-    conn.one(&format!("{SELECT} WHERE o.id = ?1"), [id], record)
+    conn.one(&format!("{} WHERE o.id = ?1", STATEMENTS.select), [id], record)
 }
 
 /// Each profile within reach, by name.
 pub fn list(conn: &Conn, actor: &Actor, reach: Reach, sink: impl FnMut(Profile) -> Result<()>) -> Result<()> {
     let clause = Scope::of(Action::FimProfileView).clause(reach);
-    conn.each(&format!("{SELECT} WHERE {clause} ORDER BY o.name_key"), &[&actor.id, &actor.unit_id()], record, sink)
+    conn.each(
+        &format!("{} WHERE {clause} ORDER BY o.name_key", STATEMENTS.select),
+        &[&actor.id, &actor.unit_id()],
+        record,
+        sink,
+    )
 }
 
 /// Deletes a profile.

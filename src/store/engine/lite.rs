@@ -1,0 +1,241 @@
+//! SQLite: one local file.
+
+use std::path::Path;
+use std::time::Duration;
+
+use rusqlite::backup::{Backup, StepResult};
+use rusqlite::config::DbConfig;
+use rusqlite::types::{ToSqlOutput, ValueRef};
+use rusqlite::{Connection, ErrorCode, OpenFlags, Statement, ToSql};
+
+use super::param::{Params, Value};
+use crate::domain::{Error, Id, Kind, Result};
+
+/// What a session may do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Access {
+    /// Read.
+    Read,
+    /// Read and write.
+    Write,
+}
+
+/// An open database.
+pub struct Lite(Connection);
+
+/// One cell of a row.
+#[derive(Clone, Copy)]
+pub struct Cell<'r>(ValueRef<'r>);
+
+impl<'r> Cell<'r> {
+    /// Whether nothing is there.
+    pub const fn is_null(self) -> bool {
+        matches!(self.0, ValueRef::Null)
+    }
+
+    /// The number.
+    pub fn integer(self) -> Result<i64> {
+        self.0.as_i64().map_err(|error| self.misread(error))
+    }
+
+    /// The text.
+    pub fn text(self) -> Result<&'r str> {
+        self.0.as_str().map_err(|error| self.misread(error))
+    }
+
+    /// The bytes.
+    pub fn bytes(self) -> Result<&'r [u8]> {
+        self.0.as_blob().map_err(|error| self.misread(error))
+    }
+
+    /// The error for a value that this program does not write.
+    pub fn misread(self, error: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Error {
+        rusqlite::Error::FromSqlConversionFailure(0, self.0.data_type(), error.into()).into()
+    }
+}
+
+/// One row of a query.
+#[derive(Clone, Copy)]
+pub struct RawRow<'r>(&'r rusqlite::Row<'r>);
+
+impl<'r> RawRow<'r> {
+    /// The cell of a column, counted from 0.
+    pub fn cell(self, at: usize) -> Result<Cell<'r>> {
+        Ok(Cell(self.0.get_ref(at)?))
+    }
+}
+
+impl ToSql for Value<'_> {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(ToSqlOutput::Borrowed(match self {
+            Self::Null => ValueRef::Null,
+            Self::Integer(number) => ValueRef::Integer(*number),
+            Self::Text(text) => ValueRef::Text(text.as_bytes()),
+            Self::Bytes(bytes) => ValueRef::Blob(bytes),
+        }))
+    }
+}
+
+impl Lite {
+    /// Opens a file, whatever is in it.
+    pub fn connect(path: &Path, access: Access, wait: Duration) -> Result<Self> {
+        let flags = match access {
+            Access::Read => OpenFlags::SQLITE_OPEN_READ_ONLY,
+            Access::Write => OpenFlags::SQLITE_OPEN_READ_WRITE,
+        };
+        let db = Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+        db.busy_timeout(wait)?;
+        db.set_prepared_statement_cache_capacity(64);
+        db.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;
+        db.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_FKEY, true)?;
+        // Plans do not depend on the values that are bound: a cached statement is not planned again for others.
+        db.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
+        if access == Access::Write {
+            db.execute_batch("PRAGMA synchronous = FULL")?;
+        }
+        Ok(Self(db))
+    }
+
+    /// Whether a transaction is open.
+    pub fn is_in_transaction(&self) -> bool {
+        !self.0.is_autocommit()
+    }
+
+    /// Hands on rows of a query until there is none, or no more is wanted.
+    pub fn query(&self, sql: &str, params: impl Params, mut row: impl FnMut(RawRow<'_>) -> Result<bool>) -> Result<()> {
+        let mut statement = self.0.prepare_cached(sql)?;
+        bind(&mut statement, params)?;
+        let mut rows = statement.raw_query();
+        while let Some(next) = rows.next()? {
+            if !row(RawRow(next))? {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    /// How many parameters a statement names.
+    pub fn parameter_count(&self, sql: &str) -> Result<usize> {
+        Ok(self.0.prepare_cached(sql)?.parameter_count())
+    }
+
+    /// Runs one statement; gives the number of rows changed.
+    pub fn execute(&self, sql: &str, params: impl Params) -> Result<usize> {
+        let mut statement = self.0.prepare_cached(sql)?;
+        bind(&mut statement, params)?;
+        Ok(statement.raw_execute()?)
+    }
+
+    /// Runs several statements at once; for the schema only.
+    pub fn batch(&self, sql: &str) -> Result<()> {
+        Ok(self.0.execute_batch(sql)?)
+    }
+
+    /// How many rows this session has changed so far.
+    pub fn changes(&self) -> u64 {
+        self.0.total_changes()
+    }
+
+    /// The id of the row that was inserted last.
+    pub fn last_id(&self) -> Id {
+        self.0.last_insert_rowid()
+    }
+}
+
+fn bind(statement: &mut Statement<'_>, params: impl Params) -> Result<()> {
+    let mut at = 0;
+    params.each(|value| {
+        at += 1;
+        Ok(statement.raw_bind_parameter(at, value)?)
+    })
+}
+
+/// A copy of all pages of one database onto another, as one transaction there.
+pub struct PageCopy<'a>(Backup<'a, 'a>);
+
+impl<'a> PageCopy<'a> {
+    /// Begins one.
+    pub fn begin(from: &'a Lite, onto: &'a mut Lite) -> Result<Self> {
+        Ok(Self(Backup::new(&from.0, &mut onto.0)?))
+    }
+
+    /// Locks the target without copying anything yet.
+    pub fn lock(&self) -> Result<()> {
+        self.step(0)
+    }
+
+    /// Copies all pages in one step: one snapshot, whatever others write meanwhile.
+    pub fn copy(&self) -> Result<()> {
+        self.step(-1)
+    }
+
+    fn step(&self, pages: i32) -> Result<()> {
+        match self.0.step(pages)? {
+            StepResult::Busy | StepResult::Locked => Err(busy()),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// What is said where a row must be there and is not.
+pub fn no_row() -> Error {
+    rusqlite::Error::QueryReturnedNoRows.into()
+}
+
+impl From<rusqlite::Error> for Error {
+    fn from(error: rusqlite::Error) -> Self {
+        let code = error.sqlite_error_code();
+        if code != Some(ErrorCode::DatabaseCorrupt) && is_damage(&error) {
+            return damaged("the database holds something that provost did not write").source(error);
+        }
+        let known = match code {
+            Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => busy(),
+            Some(ErrorCode::DiskFull) => Self::new(Kind::Unusable, "the disk is full; nothing was written")
+                .code("disk-full")
+                .hint("free some space and try again"),
+            Some(ErrorCode::DatabaseCorrupt) => {
+                damaged("the database is damaged: a part of it is missing, or was overwritten")
+            }
+            Some(ErrorCode::NotADatabase) => damaged("the file is no database, or is damaged"),
+            Some(ErrorCode::SystemIoFailure) => {
+                Self::new(Kind::Unusable, "the database could not be read or written; nothing was written")
+                    .hint("check free space, file-size limits and the medium")
+            }
+            Some(ErrorCode::ReadOnly | ErrorCode::PermissionDenied | ErrorCode::CannotOpen) => {
+                Self::new(Kind::Unusable, "the database, or the folder it is in, cannot be opened or written")
+                    .hint("check the permissions of the file and its folder")
+            }
+            _ => Self::internal("the database refused a statement"),
+        };
+        known.source(error)
+    }
+}
+
+/// Values of the wrong form, rows that must be there and are not, and missing tables: nothing that our own statements bring about.
+fn is_damage(error: &rusqlite::Error) -> bool {
+    match error {
+        rusqlite::Error::FromSqlConversionFailure(..)
+        | rusqlite::Error::InvalidColumnType(..)
+        | rusqlite::Error::IntegralValueOutOfRange(..)
+        | rusqlite::Error::QueryReturnedNoRows
+        | rusqlite::Error::Utf8Error(..) => true,
+        rusqlite::Error::SqliteFailure(_, Some(text)) => speaks_of_damage(text),
+        rusqlite::Error::SqlInputError { msg, .. } => speaks_of_damage(msg),
+        _ => false,
+    }
+}
+
+fn busy() -> Error {
+    Error::new(Kind::Busy, "another command is writing to the database")
+        .hint("try again, or wait longer with `--wait 30`")
+}
+
+fn speaks_of_damage(text: &str) -> bool {
+    text.starts_with("no such") || text.contains("malformed") || text == "unsupported file format"
+}
+
+fn damaged(message: &str) -> Error {
+    Error::new(Kind::Unusable, message)
+        .code("damaged")
+        .hint("restore a backup: `provost db restore FILE`, or name another file with `--db`")
+}

@@ -1,0 +1,11 @@
+//! The engine behind the store: the only place that knows which one it is.
+
+pub mod lite;
+pub mod param;
+pub mod row;
+pub mod session;
+
+pub use lite::{Access, Cell};
+pub use param::{Param, Params, Value};
+pub use row::{Cells, Column, Row};
+pub use session::Session;

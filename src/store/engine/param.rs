@@ -1,0 +1,133 @@
+//! Values on their way into the database.
+
+use std::borrow::Cow;
+
+use crate::domain::Result;
+
+/// A value as engines take it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Value<'a> {
+    /// Nothing.
+    Null,
+    /// A number, a time, or yes and no as 1 and 0.
+    Integer(i64),
+    /// Text.
+    Text(Cow<'a, str>),
+    /// Bytes.
+    Bytes(Cow<'a, [u8]>),
+}
+
+impl From<i64> for Value<'_> {
+    fn from(number: i64) -> Self {
+        Self::Integer(number)
+    }
+}
+
+impl From<Option<i64>> for Value<'_> {
+    fn from(number: Option<i64>) -> Self {
+        number.map_or(Self::Null, Self::Integer)
+    }
+}
+
+impl From<String> for Value<'_> {
+    fn from(text: String) -> Self {
+        Self::Text(text.into())
+    }
+}
+
+/// Something that can be a parameter of a statement.
+pub trait Param {
+    /// What the engine takes for it.
+    fn value(&self) -> Result<Value<'_>>;
+}
+
+/// The parameters of a statement, `?1` and so on.
+pub trait Params {
+    /// Hands each of them on, in order.
+    fn each(&self, next: impl FnMut(Value<'_>) -> Result<()>) -> Result<()>;
+}
+
+impl Param for Value<'_> {
+    fn value(&self) -> Result<Value<'_>> {
+        Ok(self.clone())
+    }
+}
+
+impl<T: Param + ?Sized> Param for &T {
+    fn value(&self) -> Result<Value<'_>> {
+        (**self).value()
+    }
+}
+
+impl<T: Param> Param for Option<T> {
+    fn value(&self) -> Result<Value<'_>> {
+        self.as_ref().map_or(Ok(Value::Null), Param::value)
+    }
+}
+
+macro_rules! integers {
+    ($($Type:ty),+) => {
+        $(impl Param for $Type {
+            fn value(&self) -> Result<Value<'_>> {
+                Ok(Value::Integer(i64::from(*self)))
+            }
+        })+
+    };
+}
+
+integers!(i64, u8, bool);
+
+macro_rules! borrowed {
+    ($($Type:ty => $Kind:ident),+ $(,)?) => {
+        $(impl Param for $Type {
+            fn value(&self) -> Result<Value<'_>> {
+                Ok(Value::$Kind(Cow::Borrowed(self)))
+            }
+        })+
+    };
+}
+
+borrowed! {
+    str => Text,
+    String => Text,
+    [u8] => Bytes,
+    Vec<u8> => Bytes,
+    [u8; 32] => Bytes,
+}
+
+impl Params for [&dyn Param; 0] {
+    fn each(&self, _: impl FnMut(Value<'_>) -> Result<()>) -> Result<()> {
+        Ok(())
+    }
+}
+
+impl<T: Param> Params for [T; 1] {
+    fn each(&self, mut next: impl FnMut(Value<'_>) -> Result<()>) -> Result<()> {
+        self.iter().try_for_each(|param| next(param.value()?))
+    }
+}
+
+impl Params for &[&dyn Param] {
+    fn each(&self, mut next: impl FnMut(Value<'_>) -> Result<()>) -> Result<()> {
+        self.iter().try_for_each(|param| next(param.value()?))
+    }
+}
+
+macro_rules! tuples {
+    ($($first:ident $(, $rest:ident)*)?) => {
+        $(
+            impl<$first: Param, $($rest: Param),*> Params for ($first, $($rest,)*) {
+                #[allow(non_snake_case)]
+                fn each(&self, mut next: impl FnMut(Value<'_>) -> Result<()>) -> Result<()> {
+                    let ($first, $($rest,)*) = self;
+                    next($first.value()?)?;
+                    $(next($rest.value()?)?;)*
+                    Ok(())
+                }
+            }
+            tuples!($($rest),*);
+        )?
+    };
+}
+
+tuples!(A, B, C, D, E, F, G, H, I, J, K, L, M, N, O, P, Q, R, S, T, U, V, W, X);

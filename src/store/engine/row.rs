@@ -1,0 +1,120 @@
+//! Values on their way out of the database.
+
+use super::lite::{Cell, RawRow};
+use crate::domain::Result;
+
+/// One row of a query.
+pub struct Row<'r>(pub(super) RawRow<'r>);
+
+impl Row<'_> {
+    /// The value of a column, counted from 0.
+    pub fn get<T: Column>(&self, at: usize) -> Result<T> {
+        T::read(self.0.cell(at)?)
+    }
+
+    /// All columns in their order.
+    pub fn read<T: Columns>(&self) -> Result<T> {
+        T::read(self)
+    }
+
+    /// The cells one by one.
+    pub fn cells(&self) -> Cells<'_> {
+        Cells { row: self, at: 0 }
+    }
+}
+
+/// The cells of a row, one after the other.
+pub struct Cells<'r> {
+    row: &'r Row<'r>,
+    at: usize,
+}
+
+impl<'r> Cells<'r> {
+    /// The value of the next column.
+    pub fn take<T: Column>(&mut self) -> Result<T> {
+        T::read(self.cell()?)
+    }
+
+    /// The text of the next column, if there is any.
+    pub fn text(&mut self) -> Result<Option<&'r str>> {
+        let cell = self.cell()?;
+        if cell.is_null() { Ok(None) } else { cell.text().map(Some) }
+    }
+
+    fn cell(&mut self) -> Result<Cell<'r>> {
+        self.at += 1;
+        self.row.0.cell(self.at - 1)
+    }
+}
+
+/// Something that a column holds.
+pub trait Column: Sized {
+    /// Reads it.
+    ///
+    /// # Errors
+    /// `unusable` for what this program does not write.
+    fn read(cell: Cell<'_>) -> Result<Self>;
+}
+
+impl<T: Column> Column for Option<T> {
+    fn read(cell: Cell<'_>) -> Result<Self> {
+        if cell.is_null() { Ok(None) } else { T::read(cell).map(Some) }
+    }
+}
+
+impl Column for i64 {
+    fn read(cell: Cell<'_>) -> Result<Self> {
+        cell.integer()
+    }
+}
+
+impl Column for bool {
+    fn read(cell: Cell<'_>) -> Result<Self> {
+        cell.integer().map(|number| number != 0)
+    }
+}
+
+impl Column for String {
+    fn read(cell: Cell<'_>) -> Result<Self> {
+        cell.text().map(str::to_owned)
+    }
+}
+
+impl Column for Vec<u8> {
+    fn read(cell: Cell<'_>) -> Result<Self> {
+        cell.bytes().map(<[u8]>::to_vec)
+    }
+}
+
+impl<const N: usize> Column for [u8; N] {
+    fn read(cell: Cell<'_>) -> Result<Self> {
+        cell.bytes()?.try_into().map_err(|_| cell.misread("a value of another length"))
+    }
+}
+
+/// Columns in the order in which a query names them.
+pub trait Columns: Sized {
+    /// Reads them.
+    ///
+    /// # Errors
+    /// `unusable` for what this program does not write.
+    fn read(row: &Row<'_>) -> Result<Self>;
+}
+
+macro_rules! tuples {
+    ($($Type:ident $at:literal),+) => {
+        impl<$($Type: Column),+> Columns for ($($Type,)+) {
+            fn read(row: &Row<'_>) -> Result<Self> {
+                Ok(($(row.get::<$Type>($at)?,)+))
+            }
+        }
+    };
+}
+
+tuples!(A 0, B 1);
+tuples!(A 0, B 1, C 2);
+tuples!(A 0, B 1, C 2, D 3);
+tuples!(A 0, B 1, C 2, D 3, E 4);
+tuples!(A 0, B 1, C 2, D 3, E 4, F 5);
+tuples!(A 0, B 1, C 2, D 3, E 4, F 5, G 6);
+tuples!(A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7);
