@@ -51,6 +51,7 @@ pub use address::{Address, AddressRange, AddressSet};
 pub use error::{Error, Question, Result};
 pub use error_kind::Kind;
 pub use event_filter::EventFilter;
+pub use given::Given;
 pub use id::{Id, Named};
 pub use mistake::Mistake;
 pub use object::{ObjectKind, ObjectRef};

@@ -107,7 +107,7 @@ impl FromStr for Rule {
     type Err = Error;
     fn from_str(typed: &str) -> Result<Self> {
         let line: Line = typed.parse()?;
-        let text = line.as_deref().unwrap_or_default();
+        let text = line.as_str();
         let (word, rest) = text.split_once(char::is_whitespace).unwrap_or((text, ""));
         let (word, rest) = (word.to_lowercase().replace('_', "-"), rest.trim());
         if !RULES.contains(&word.as_str()) {

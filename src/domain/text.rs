@@ -257,34 +257,35 @@ impl fmt::Display for Login {
     }
 }
 
-/// A descriptive field; empty clears it (USER-10).
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Line(Option<String>);
+/// A descriptive text: trimmed, printable, at most 2000 characters.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize)]
+#[serde(transparent)]
+pub struct Line(String);
 
 impl Line {
-    /// The text, if there is any.
-    pub fn as_deref(&self) -> Option<&str> {
-        self.0.as_deref()
-    }
-
-    /// The text, if there is any.
-    pub fn into_option(self) -> Option<String> {
-        self.0
+    /// The text as typed.
+    pub fn as_str(&self) -> &str {
+        &self.0
     }
 }
 
-/// The text as typed; empty where it clears.
-impl Serialize for Line {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_deref().unwrap_or_default())
+impl Line {
+    /// Whether nothing stands there.
+    pub const fn is_empty(&self) -> bool {
+        self.0.is_empty()
     }
 }
 
 impl FromStr for Line {
     type Err = Error;
     fn from_str(typed: &str) -> Result<Self> {
-        let text = checked("text", typed, LINE_LENGTH)?;
-        Ok(Self((!text.is_empty()).then(|| text.to_owned())))
+        checked("text", typed, LINE_LENGTH).map(|text| Self(text.to_owned()))
+    }
+}
+
+impl fmt::Display for Line {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
     }
 }
 

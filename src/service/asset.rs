@@ -1,5 +1,6 @@
 //! Assets (ASSET-1) and the limits on new ones (UNIT-4).
 
+use crate::domain::Given;
 use std::collections::{BTreeMap, BTreeSet};
 
 use schemars::JsonSchema;
@@ -30,9 +31,9 @@ pub struct Request {
     /// A name, for a single address.
     pub name: Option<Name>,
     /// The DNS name.
-    pub dns_name: Option<Line>,
+    pub dns_name: Given<Line>,
     /// The operating system.
-    pub os: Option<Line>,
+    pub os: Given<Line>,
     /// Free attributes.
     pub attributes: BTreeMap<String, String>,
     /// Tags set by hand.
@@ -69,7 +70,7 @@ pub fn attributes<'a>(pairs: impl Iterator<Item = (&'a str, &'a str)>) -> Result
                 .hint("write it as `--attribute owner=web-team`"));
         }
         let value: Line = value.parse()?;
-        attributes.insert(key.to_string(), value.into_option().unwrap_or_default());
+        attributes.insert(key.to_string(), value.to_string());
     }
     Ok(attributes)
 }
@@ -189,8 +190,8 @@ fn insert(op: &mut WriteOp<'_>, wanted: &AddressSet, request: &Request, tags: &[
             id: 0,
             name: request.name.as_ref().map_or_else(|| address.to_string(), ToString::to_string),
             address,
-            dns_name: request.dns_name.clone().and_then(Line::into_option),
-            os: request.os.clone().and_then(Line::into_option),
+            dns_name: request.dns_name.text(),
+            os: request.os.text(),
             // An attribute without a value is none.
             attributes: request.attributes.clone().into_iter().filter(|(_, value)| !value.is_empty()).collect(),
             tags: Vec::new(),
@@ -216,9 +217,9 @@ pub struct Edit {
     /// The new name.
     pub name: Option<Name>,
     /// The DNS name.
-    pub dns_name: Option<Line>,
+    pub dns_name: Given<Line>,
     /// The operating system.
-    pub os: Option<Line>,
+    pub os: Given<Line>,
     /// Attributes to set; an empty value removes one.
     pub attributes: BTreeMap<String, String>,
 }
@@ -226,7 +227,7 @@ pub struct Edit {
 impl Edit {
     /// Whether it says anything of the asset.
     pub fn says_anything(&self) -> bool {
-        self.name.is_some() || self.dns_name.is_some() || self.os.is_some() || !self.attributes.is_empty()
+        self.name.is_some() || self.dns_name.is_said() || self.os.is_said() || !self.attributes.is_empty()
     }
 }
 
@@ -253,12 +254,8 @@ pub fn edit(op: &mut WriteOp<'_>, request: &Edit) -> Result<EditBody> {
     if let Some(name) = &request.name {
         after.name = name.to_string();
     }
-    if let Some(dns_name) = &request.dns_name {
-        after.dns_name = dns_name.as_deref().map(str::to_owned);
-    }
-    if let Some(os) = &request.os {
-        after.os = os.as_deref().map(str::to_owned);
-    }
+    request.dns_name.write(&mut after.dns_name);
+    request.os.write(&mut after.os);
     for (key, value) in &request.attributes {
         if value.is_empty() {
             after.attributes.remove(key);

@@ -4,8 +4,10 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::domain::auth_record::AuthTechnology;
+use crate::domain::given::Members;
 use crate::domain::record::AuthRecord;
-use crate::domain::{Action, Id, Line, Name, ObjectKind, ObjectRef, Placement, Result, Target};
+use crate::domain::{Action, Error, Given, Id, Line, Name, ObjectKind, ObjectRef, Placement, Result, Target};
+use crate::service::draft::draft;
 use crate::service::narrow::Names;
 use crate::service::removal::delete_each;
 use crate::service::report::Outcomes;
@@ -21,18 +23,20 @@ pub struct RecordBody {
     pub auth_record: AuthRecord,
 }
 
-/// What is known of the new record.
-pub struct Request {
-    /// Its name.
-    pub name: Name,
-    /// What it signs in to.
-    pub technology: AuthTechnology,
-    /// The account it signs in with.
-    pub account: Option<Line>,
-    /// The asset groups it is for.
-    pub targets: Vec<String>,
-    /// Comments.
-    pub comments: Option<Line>,
+draft! {
+    /// What is said of a record.
+    AuthRecordDraft {
+        /// Its name.
+        name: Name = word,
+        /// What it signs in to.
+        technology: AuthTechnology = word,
+        /// The account it signs in with.
+        account: Line = word,
+        /// The asset groups it is for.
+        targets: Members = members,
+        /// Comments.
+        comments: Line = word,
+    }
 }
 
 /// Each record the actor may view, by name.
@@ -64,18 +68,20 @@ fn narrowed(names: &Names<'_>, mut record: AuthRecord) -> Result<AuthRecord> {
 /// # Errors
 /// `conflict` if the name is taken; `not-permitted` by ROLE-4 and ROLE-7: a unit manager's record is for groups of
 /// its unit.
-pub fn add(op: &mut WriteOp<'_>, request: &Request) -> Result<RecordBody> {
-    let targets = op.find_all(ObjectKind::AssetGroup, &request.targets)?;
+pub fn add(op: &mut WriteOp<'_>, draft: &AuthRecordDraft) -> Result<RecordBody> {
+    let name = draft.name.clone().value().ok_or_else(|| Error::invalid("a new record needs a name"))?;
+    let technology = draft.technology.value().ok_or_else(|| Error::invalid("a new record needs a technology"))?;
+    let targets = op.find_all(ObjectKind::AssetGroup, &draft.targets.changes(&[]).0)?;
     let placement = placement(op, &targets)?;
-    op.authorize_at(Action::AuthRecordAdd, Target::at(placement), request.name.as_str())?;
-    refuse_taken(op, ObjectKind::AuthRecord, &request.name, None)?;
+    op.authorize_at(Action::AuthRecordAdd, Target::at(placement), name.as_str())?;
+    refuse_taken(op, ObjectKind::AuthRecord, &name, None)?;
     let record = AuthRecord {
         id: 0,
-        name: request.name.to_string(),
-        technology: request.technology,
-        account: request.account.clone().and_then(Line::into_option),
+        name: name.to_string(),
+        technology,
+        account: draft.account.text(),
         targets: Vec::new(),
-        comments: request.comments.clone().and_then(Line::into_option),
+        comments: draft.comments.text(),
     };
     let id = store::auth_record::insert(op.tx(), &record)?;
     for group in &targets {
@@ -88,49 +94,28 @@ pub fn add(op: &mut WriteOp<'_>, request: &Request) -> Result<RecordBody> {
     Ok(RecordBody { auth_record })
 }
 
-/// What is to change; what is `None` or empty stays.
-#[derive(Debug, Clone, Default)]
-pub struct Edit {
-    /// Which record.
-    pub record: String,
-    /// The new name.
-    pub name: Option<Name>,
-    /// What it signs in to.
-    pub technology: Option<AuthTechnology>,
-    /// The account.
-    pub account: Option<Line>,
-    /// Groups it is for, too.
-    pub add_targets: Vec<String>,
-    /// Groups it is for no longer.
-    pub remove_targets: Vec<String>,
-    /// The comments.
-    pub comments: Option<Line>,
-}
-
-/// Edits a record.
+/// Lays a draft over a record.
 ///
 /// # Errors
 /// As for adding one.
-pub fn edit(op: &mut WriteOp<'_>, request: &Edit) -> Result<RecordBody> {
-    let object = op.find(ObjectKind::AuthRecord, &request.record)?;
+pub fn edit(op: &mut WriteOp<'_>, record: &str, draft: &AuthRecordDraft) -> Result<RecordBody> {
+    let object = op.find(ObjectKind::AuthRecord, record)?;
     op.authorize(Action::AuthRecordEdit, &object)?;
     let before = store::auth_record::find(op.conn, object.id)?;
     let mut after = before.clone();
-    if let Some(name) = &request.name {
+    if let Given::Set(name) = &draft.name {
         refuse_taken(op, ObjectKind::AuthRecord, name, Some(object.id))?;
         after.name = name.to_string();
     }
-    after.technology = request.technology.unwrap_or(before.technology);
-    for (field, line) in [(&mut after.account, &request.account), (&mut after.comments, &request.comments)] {
-        if let Some(line) = line {
-            *field = line.as_deref().map(str::to_owned);
-        }
-    }
+    after.technology = draft.technology.value().unwrap_or(before.technology);
+    draft.account.write(&mut after.account);
+    draft.comments.write(&mut after.comments);
     store::auth_record::update(op.tx(), &after)?;
-    for group in op.find_all(ObjectKind::AssetGroup, &request.add_targets)? {
+    let (added, removed) = draft.targets.changes(&narrowed(&Names::of_one(op), before.clone())?.targets);
+    for group in op.find_all(ObjectKind::AssetGroup, &added)? {
         store::auth_record::add_target(op.tx(), object.id, group.id)?;
     }
-    for group in op.find_all(ObjectKind::AssetGroup, &request.remove_targets)? {
+    for group in op.find_all(ObjectKind::AssetGroup, &removed)? {
         store::auth_record::remove_target(op.tx(), object.id, group.id)?;
     }
     // Where it lies now must be within reach, too: nobody edits a record out of its own hands.

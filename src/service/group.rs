@@ -1,5 +1,6 @@
 //! User groups, and the level they lend their members (GRP-1, GRP-2).
 
+use crate::domain::Given;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -34,10 +35,9 @@ pub struct MembersBody {
 impl Edit {
     /// Whether a group would become another one by it.
     pub fn changes(&self, group: &Group) -> bool {
-        let is_new = |line: &Line| line.as_deref() != group.description.as_deref();
         self.name.is_some()
             || self.level.is_some_and(|level| level != group.level)
-            || self.description.as_ref().is_some_and(is_new)
+            || self.description.differs_from(&group.description)
     }
 }
 
@@ -56,13 +56,13 @@ pub fn show(op: &Op<'_>, name: &str) -> Result<Group> {
 ///
 /// # Errors
 /// `conflict` if the name is taken; `not-permitted` by ROLE-6 and ROLE-7.
-pub fn add(op: &mut WriteOp<'_>, name: &Name, description: Option<&Line>, level: Level) -> Result<GroupBody> {
+pub fn add(op: &mut WriteOp<'_>, name: &Name, description: &Given<Line>, level: Level) -> Result<GroupBody> {
     refuse_taken(op, ObjectKind::Group, name, None)?;
     cover(op, name.as_str(), level)?;
     let record = Group {
         id: 0,
         name: name.to_string(),
-        description: description.and_then(Line::as_deref).map(str::to_owned),
+        description: description.text(),
         level,
         members: Vec::new(),
         projects: Vec::new(),
@@ -81,7 +81,7 @@ pub struct Edit {
     /// The new name.
     pub name: Option<Name>,
     /// The description.
-    pub description: Option<Line>,
+    pub description: Given<Line>,
     /// The level it lends.
     pub level: Option<Level>,
 }
@@ -99,9 +99,7 @@ pub fn edit(op: &mut WriteOp<'_>, request: &Edit) -> Result<GroupBody> {
         refuse_taken(op, ObjectKind::Group, name, Some(object.id))?;
         after.name = name.to_string();
     }
-    if let Some(description) = &request.description {
-        after.description = description.as_deref().map(str::to_owned);
-    }
+    request.description.write(&mut after.description);
     after.level = request.level.unwrap_or(before.level);
     cover(op, &after.name, after.level)?;
     let object = ObjectRef::new(ObjectKind::Group, object.id, after.name.clone());

@@ -17,6 +17,7 @@ pub mod credential;
 pub mod database;
 pub mod deletion;
 pub mod domain_name;
+pub mod draft;
 pub mod due;
 pub mod effect;
 pub mod email_contact;

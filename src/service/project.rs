@@ -7,7 +7,7 @@ use crate::domain::ceiling::{self, Right};
 use crate::domain::project::ProjectState;
 use crate::domain::record::Project;
 use crate::domain::roles::ProjectRole;
-use crate::domain::{Action, Error, Line, Name, Named, ObjectKind, ObjectRef, Result};
+use crate::domain::{Action, Error, Given, Line, Name, Named, ObjectKind, ObjectRef, Result};
 use crate::service::effect::{Effect, Watch};
 use crate::service::report::ChangeStatus;
 use crate::service::report::status;
@@ -60,12 +60,12 @@ pub fn show(op: &Op<'_>, name: &str) -> Result<Project> {
 ///
 /// # Errors
 /// `conflict` if the name is taken; `not-permitted` by ROLE-7: it takes the level `admin` (PRJ-1).
-pub fn add(op: &mut WriteOp<'_>, name: &Name, description: Option<&Line>) -> Result<ProjectBody> {
+pub fn add(op: &mut WriteOp<'_>, name: &Name, description: &Given<Line>) -> Result<ProjectBody> {
     refuse_taken(op, ObjectKind::Project, name, None)?;
     let record = Project {
         id: 0,
         name: name.to_string(),
-        description: description.and_then(Line::as_deref).map(str::to_owned),
+        description: description.text(),
         state: ProjectState::Active,
         members: Vec::new(),
     };
@@ -83,7 +83,7 @@ pub fn edit(
     op: &mut WriteOp<'_>,
     project: &str,
     name: Option<&Name>,
-    description: Option<&Line>,
+    description: &Given<Line>,
 ) -> Result<ProjectBody> {
     let (object, before) = find(op, Action::ProjectEdit, project)?;
     let mut after = before.clone();
@@ -91,9 +91,7 @@ pub fn edit(
         refuse_taken(op, ObjectKind::Project, name, Some(object.id))?;
         after.name = name.to_string();
     }
-    if let Some(description) = description {
-        after.description = description.as_deref().map(str::to_owned);
-    }
+    description.write(&mut after.description);
     op.say("change", "changed", format!("project `{}`", after.name));
     store_change(op, &before, after)
 }

@@ -1,5 +1,6 @@
 //! Remediation policies (POL-1): whose tickets the findings of a scan become.
 
+use crate::domain::Given;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -28,7 +29,7 @@ pub struct Request {
     /// Who gets the tickets; the user who runs the scan by default.
     pub assignee: Option<String>,
     /// Comments.
-    pub comments: Option<Line>,
+    pub comments: Given<Line>,
 }
 
 /// Each policy the actor may view, by name.
@@ -65,7 +66,7 @@ pub fn add(op: &mut WriteOp<'_>, request: &Request) -> Result<PolicyBody> {
         unit_id,
         assignee: USER_RUNNING_SCAN.to_owned(),
         assignee_id: None,
-        comments: request.comments.clone().and_then(Line::into_option),
+        comments: request.comments.text(),
     };
     if let Some(login) = &request.assignee {
         assign(op, &mut record, login)?;
@@ -87,7 +88,7 @@ pub struct Edit {
     /// Who gets the tickets; empty or `user-running-scan`: whoever runs the scan.
     pub assignee: Option<String>,
     /// The comments.
-    pub comments: Option<Line>,
+    pub comments: Given<Line>,
 }
 
 /// Edits a policy.
@@ -103,9 +104,7 @@ pub fn edit(op: &mut WriteOp<'_>, request: &Edit) -> Result<PolicyBody> {
         refuse_taken(op, ObjectKind::RemediationPolicy, name, Some(object.id))?;
         after.name = name.to_string();
     }
-    if let Some(comments) = &request.comments {
-        after.comments = comments.as_deref().map(str::to_owned);
-    }
+    request.comments.write(&mut after.comments);
     if let Some(login) = &request.assignee {
         assign(op, &mut after, login)?;
     }

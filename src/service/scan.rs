@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use crate::domain::record::Scan;
 use crate::domain::scan::{ScanKind, ScanState};
-use crate::domain::{Action, Error, Line, Name, Named, ObjectKind, ObjectRef, Result, Time};
+use crate::domain::{Action, Error, Given, Line, Name, Named, ObjectKind, ObjectRef, Result, Time};
 use crate::service::narrow::Names;
 use crate::service::removal::delete_each;
 use crate::service::report::Outcomes;
@@ -68,7 +68,7 @@ pub fn launch(op: &mut WriteOp<'_>, title: &Name, targets: &[String], map: bool)
 ///
 /// # Errors
 /// `conflict` if it has ended already; `not-permitted` by ROLE-7.
-pub fn finish(op: &mut WriteOp<'_>, id: &str, failed: bool, result: Option<&Line>) -> Result<FinishBody> {
+pub fn finish(op: &mut WriteOp<'_>, id: &str, failed: bool, result: &Given<Line>) -> Result<FinishBody> {
     let object = op.find(ObjectKind::Scan, id)?;
     op.authorize(Action::ScanFinish, &object)?;
     let before = store::scan::find(op.conn, object.id)?;
@@ -82,7 +82,7 @@ pub fn finish(op: &mut WriteOp<'_>, id: &str, failed: bool, result: Option<&Line
     let after = Scan {
         state: if failed { ScanState::Failed } else { ScanState::Finished },
         finished_at: Some(op.now),
-        result: result.and_then(Line::as_deref).map(str::to_owned),
+        result: result.text(),
         ..before.clone()
     };
     store::scan::update(op.tx(), &after)?;

@@ -1,5 +1,6 @@
 //! Business units (section 4 of the rules).
 
+use crate::domain::Given;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -32,11 +33,11 @@ pub struct DeleteBody {
 #[derive(Debug, Clone, Default)]
 pub struct Fields {
     /// The division.
-    pub division: Option<Line>,
+    pub division: Given<Line>,
     /// The location.
-    pub location: Option<Line>,
+    pub location: Given<Line>,
     /// Comments.
-    pub comments: Option<Line>,
+    pub comments: Given<Line>,
 }
 
 impl Fields {
@@ -48,15 +49,9 @@ impl Fields {
     }
 
     fn apply(&self, unit: &mut Unit) {
-        for (field, line) in [
-            (&mut unit.division, &self.division),
-            (&mut unit.location, &self.location),
-            (&mut unit.comments, &self.comments),
-        ] {
-            if let Some(line) = line {
-                *field = line.as_deref().map(str::to_owned);
-            }
-        }
+        self.division.write(&mut unit.division);
+        self.location.write(&mut unit.location);
+        self.comments.write(&mut unit.comments);
     }
 }
 

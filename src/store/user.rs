@@ -39,7 +39,7 @@ mapping! {
         scans: NotifyScans = "o.notify_scans",
         tickets: bool = "o.notify_tickets",
         granted: Words<Permission> = list_of("x.permission", "x.permission", "user_permissions x WHERE x.user_id = o.id"),
-        lent: Words<Level> = list_of("g.level", "g.level", GROUPS),
+        lent: Words<Level> = format!("(SELECT string_agg(g.level, '\u{1f}') FROM {GROUPS})"),
         entries: List = list_of("p.name || ':' || x.role", "p.name_key", "project_users x JOIN projects p ON p.id = x.project_id WHERE x.user_id = o.id"),
         assigned: List = list_of("g.name", "g.name_key", "asset_group_users x JOIN asset_groups g ON g.id = x.group_id WHERE x.user_id = o.id"),
     }

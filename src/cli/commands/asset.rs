@@ -1,5 +1,6 @@
 //! Machines by address.
 
+use crate::domain::Given;
 use std::collections::BTreeMap;
 
 use crate::domain::Line;
@@ -57,10 +58,10 @@ pub struct AssetAdd {
     name: Option<Name>,
     /// The DNS name
     #[arg(long, value_name = "NAME")]
-    dns_name: Option<Line>,
+    dns_name: Option<Given<Line>>,
     /// The operating system
     #[arg(long, value_name = "TEXT")]
-    os: Option<Line>,
+    os: Option<Given<Line>>,
     /// Set an attribute, KEY=VALUE (repeatable)
     #[arg(long, value_name = "KEY=VALUE")]
     attribute: Vec<String>,
@@ -96,8 +97,8 @@ impl Verb for AssetAdd {
         let request = asset::Request {
             addresses: parse_all(&addresses)?,
             name: self.name,
-            dns_name: self.dns_name,
-            os: self.os,
+            dns_name: self.dns_name.into(),
+            os: self.os.into(),
             attributes: asset::attributes(pairs(&self.attribute)?.into_iter())?,
             tags: texts(self.tag),
             asset_group: self.asset_group.map(Into::into),
@@ -158,10 +159,10 @@ pub struct AssetEdit {
     name: Option<Name>,
     /// The DNS name
     #[arg(long, value_name = "NAME")]
-    dns_name: Option<Line>,
+    dns_name: Option<Given<Line>>,
     /// The operating system
     #[arg(long, value_name = "TEXT")]
-    os: Option<Line>,
+    os: Option<Given<Line>>,
     /// Set an attribute, KEY=VALUE (repeatable)
     #[arg(long, value_name = "KEY=VALUE")]
     attribute: Vec<String>,
@@ -174,8 +175,8 @@ impl Verb for AssetEdit {
         let request = asset::Edit {
             asset: self.asset.into(),
             name: self.name,
-            dns_name: self.dns_name,
-            os: self.os,
+            dns_name: self.dns_name.into(),
+            os: self.os.into(),
             attributes: asset::attributes(pairs(&self.attribute)?.into_iter())?,
         };
         cx.destroy_if(Action::AssetEdit, |op| asset::edit(op, &request), |done| done.body.marks.published_count > 0)

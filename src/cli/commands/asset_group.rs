@@ -2,6 +2,7 @@
 
 use crate::cli::arguments::typed;
 use crate::domain::AddressRange;
+use crate::domain::Given;
 use crate::domain::Line;
 use crate::domain::asset_group::BusinessImpact;
 use crate::domain::reference::ApplianceRef;
@@ -74,7 +75,7 @@ pub struct AssetGroupAdd {
     business_impact: Option<BusinessImpact>,
     /// Comments
     #[arg(long, value_name = "TEXT")]
-    comments: Option<Line>,
+    comments: Option<Given<Line>>,
     #[command(flatten)]
     existing: ExistingArgs,
 }
@@ -101,7 +102,7 @@ impl Verb for AssetGroupAdd {
                 units: texts(self.bu),
             },
             business_impact: self.business_impact,
-            comments: self.comments,
+            comments: self.comments.into(),
             provenance: None,
         };
         cx.write(Action::AssetGroupAdd, |op| add::add(op, &request))
@@ -189,7 +190,7 @@ pub struct AssetGroupEdit {
     business_impact: Option<BusinessImpact>,
     /// Comments
     #[arg(long, value_name = "TEXT")]
-    comments: Option<Line>,
+    comments: Option<Given<Line>>,
 }
 
 impl Verb for AssetGroupEdit {
@@ -212,7 +213,7 @@ impl Verb for AssetGroupEdit {
                 units: texts(self.remove_bu),
             },
             business_impact: self.business_impact,
-            comments: self.comments,
+            comments: self.comments.into(),
         };
         cx.write(Action::AssetGroupEdit, |op| edit::edit(op, &request))
     }

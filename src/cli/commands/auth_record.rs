@@ -1,5 +1,6 @@
 //! Authentication records.
 
+use crate::domain::Given;
 use crate::domain::Line;
 use crate::domain::Name;
 use crate::domain::auth_record::AuthTechnology;
@@ -7,7 +8,6 @@ use crate::domain::reference::AssetGroupRef;
 use crate::domain::reference::AuthRecordRef;
 use crate::domain::reference::texts;
 use clap::Args;
-use serde_json::json;
 
 use crate::cli::commands::existing::ExistingArgs;
 use crate::cli::commands::verb::Verb;
@@ -15,11 +15,11 @@ use crate::cli::commands::verbs;
 use crate::cli::context::Context;
 use crate::cli::render::told::said_by_the_sentence;
 use crate::cli::render::{ListArgs, Reply};
+use crate::domain::given::Members;
 use crate::domain::record::AuthRecord;
 use crate::domain::{Action, Result};
 use crate::service::Done;
-use crate::service::auth_record::{self, Edit, RecordBody, Request};
-use crate::service::bulk::BulkKind;
+use crate::service::auth_record::{self, AuthRecordDraft, RecordBody};
 use crate::service::report::Outcomes;
 
 verbs! {
@@ -50,13 +50,13 @@ pub struct AuthRecordAdd {
     technology: AuthTechnology,
     /// The account to sign in with
     #[arg(long, value_name = "NAME")]
-    account: Option<Line>,
+    account: Option<Given<Line>>,
     /// It is for this asset group (repeatable)
     #[arg(long, value_name = "GROUP")]
     target: Vec<AssetGroupRef>,
     /// Comments
     #[arg(long, value_name = "TEXT")]
-    comments: Option<Line>,
+    comments: Option<Given<Line>>,
     #[command(flatten)]
     existing: ExistingArgs,
 }
@@ -65,23 +65,14 @@ impl Verb for AuthRecordAdd {
     type Prints = Done<RecordBody>;
 
     fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
-        if let Some(policy) = self.existing.policy() {
-            let row = json!({
-                "name": self.name, "technology": self.technology, "account": self.account, "targets": self.target,
-                "comments": self.comments,
-            });
-            return cx.add_once((Action::AuthRecordAdd, BulkKind::AuthRecords), policy, row, |op, id, _| {
-                Ok(RecordBody { auth_record: auth_record::show(op, &format!("id:{id}"))? })
-            });
-        }
-        let request = Request {
-            name: self.name,
-            technology: self.technology,
-            account: self.account,
-            targets: texts(self.target),
-            comments: self.comments,
+        let draft = AuthRecordDraft {
+            name: self.name.into(),
+            technology: self.technology.into(),
+            account: self.account.into(),
+            targets: texts(self.target).into(),
+            comments: self.comments.into(),
         };
-        cx.write(Action::AuthRecordAdd, |op| auth_record::add(op, &request))
+        cx.settle(self.existing.policy(), &draft)
     }
 }
 
@@ -139,7 +130,7 @@ pub struct AuthRecordEdit {
     technology: Option<AuthTechnology>,
     /// The account to sign in with
     #[arg(long, value_name = "NAME")]
-    account: Option<Line>,
+    account: Option<Given<Line>>,
     /// It is for this group, too (repeatable)
     #[arg(long, value_name = "GROUP")]
     add_target: Vec<AssetGroupRef>,
@@ -148,23 +139,21 @@ pub struct AuthRecordEdit {
     remove_target: Vec<AssetGroupRef>,
     /// Comments
     #[arg(long, value_name = "TEXT")]
-    comments: Option<Line>,
+    comments: Option<Given<Line>>,
 }
 
 impl Verb for AuthRecordEdit {
     type Prints = Done<RecordBody>;
 
     fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
-        let request = Edit {
-            record: self.record.into(),
-            name: self.name,
-            technology: self.technology,
-            account: self.account,
-            add_targets: texts(self.add_target),
-            remove_targets: texts(self.remove_target),
-            comments: self.comments,
+        let draft = AuthRecordDraft {
+            name: self.name.into(),
+            technology: self.technology.into(),
+            account: self.account.into(),
+            targets: Members::edit(texts(self.add_target), texts(self.remove_target)),
+            comments: self.comments.into(),
         };
-        cx.write(Action::AuthRecordEdit, |op| auth_record::edit(op, &request))
+        cx.write(Action::AuthRecordEdit, |op| auth_record::edit(op, &self.record, &draft))
     }
 }
 

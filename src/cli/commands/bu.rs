@@ -1,6 +1,7 @@
 //! Business units, and moving users between them.
 
 use crate::cli::arguments::typed;
+use crate::domain::Given;
 use crate::domain::Line;
 use crate::domain::reference::UnitRef;
 use crate::domain::reference::UserRef;
@@ -50,13 +51,13 @@ pub struct BuAdd {
     name: Name,
     /// The division
     #[arg(long, value_name = "TEXT")]
-    division: Option<Line>,
+    division: Option<Given<Line>>,
     /// The location
     #[arg(long, value_name = "TEXT")]
-    location: Option<Line>,
+    location: Option<Given<Line>>,
     /// Comments
     #[arg(long, value_name = "TEXT")]
-    comments: Option<Line>,
+    comments: Option<Given<Line>>,
     #[command(flatten)]
     existing: ExistingArgs,
 }
@@ -74,7 +75,11 @@ impl Verb for BuAdd {
             });
         }
         let name = self.name;
-        let fields = unit::Fields { division: self.division, location: self.location, comments: self.comments };
+        let fields = unit::Fields {
+            division: self.division.into(),
+            location: self.location.into(),
+            comments: self.comments.into(),
+        };
         cx.write(Action::BuAdd, |op| unit::add(op, &name, &fields))
     }
 }
@@ -163,13 +168,13 @@ pub struct BuEdit {
     name: Option<Name>,
     /// The division
     #[arg(long, value_name = "TEXT")]
-    division: Option<Line>,
+    division: Option<Given<Line>>,
     /// The location
     #[arg(long, value_name = "TEXT")]
-    location: Option<Line>,
+    location: Option<Given<Line>>,
     /// Comments
     #[arg(long, value_name = "TEXT")]
-    comments: Option<Line>,
+    comments: Option<Given<Line>>,
 }
 
 impl Verb for BuEdit {
@@ -177,7 +182,11 @@ impl Verb for BuEdit {
 
     fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
         let name = self.name;
-        let fields = unit::Fields { division: self.division, location: self.location, comments: self.comments };
+        let fields = unit::Fields {
+            division: self.division.into(),
+            location: self.location.into(),
+            comments: self.comments.into(),
+        };
         cx.write(Action::BuEdit, |op| unit::edit(op, &self.unit, name.as_ref(), &fields))
     }
 }

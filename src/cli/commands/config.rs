@@ -19,7 +19,7 @@ use crate::cli::render::{Lines, ListArgs, Reply, Told};
 use crate::domain::record::Config;
 use crate::domain::recurrence::Spec;
 use crate::domain::text::printable;
-use crate::domain::{Action, Error, Result};
+use crate::domain::{Action, Error, Given, Result};
 use crate::service::Done;
 use crate::service::bulk::BulkKind;
 use crate::service::config::hand_over::TransferBody;
@@ -83,7 +83,7 @@ impl Verb for ConfigAdd {
             let row = json!({
                 "name": self.name, "kind": self.kind, "owner": self.owner, "targets": self.target,
                 "global": self.global.then_some(true), "map": self.map.then_some(true),
-                "content": self.content.as_deref().map(parse_content).transpose()?.flatten(),
+                "content": self.content.as_deref().map(parse_content).transpose()?.and_then(Given::value),
                 "recurrence": self.recurrence.clone().parse()?,
             });
             return cx.add_once((Action::ConfigAdd, BulkKind::Configs), policy, row, |op, id, _| {
@@ -97,7 +97,7 @@ impl Verb for ConfigAdd {
             targets: texts(self.target),
             keeps_unreached: false,
             global: self.global,
-            content: self.content.as_deref().map(parse_content).transpose()?.flatten(),
+            content: self.content.as_deref().map(parse_content).transpose()?.and_then(Given::value),
             recurrence: self.recurrence.parse()?,
             map: self.map,
             active: true,
@@ -183,7 +183,7 @@ impl Verb for ConfigEdit {
         let request = edit::Request {
             config: self.config.into(),
             name: self.name,
-            content: self.content.as_deref().map(parse_content).transpose()?,
+            content: self.content.as_deref().map(parse_content).transpose()?.into(),
             add_targets: texts(self.add_target),
             remove_targets: texts(self.remove_target),
             global: self.global,
@@ -243,7 +243,7 @@ const MOST: usize = 1 << 20;
 ///
 /// # Errors
 /// `usage` if the file cannot be read; `invalid` if it is no JSON or too long.
-pub fn parse_content(typed: &str) -> Result<Option<Value>> {
+pub fn parse_content(typed: &str) -> Result<Given<Value>> {
     let text = match typed.strip_prefix('@') {
         Some(path) => std::fs::read_to_string(path)
             .map_err(|error| Error::usage(format!("`{}` cannot be read: {error}", printable(path))))?,
@@ -255,9 +255,9 @@ pub fn parse_content(typed: &str) -> Result<Option<Value>> {
         );
     }
     if text.trim().is_empty() {
-        return Ok(None);
+        return Ok(Given::Cleared);
     }
-    serde_json::from_str(&text).map(Some).map_err(|error| {
+    serde_json::from_str(&text).map(Given::Set).map_err(|error| {
         Error::invalid(format!("the content is no JSON: {error}"))
             .rule("CONF-1")
             .hint("write it as `--content '{\"depth\": 3}'` or `--content @FILE`")

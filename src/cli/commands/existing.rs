@@ -5,10 +5,12 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 use crate::cli::context::Context;
+use crate::cli::render::output::to_value;
 use crate::cli::render::{Reply, Told};
 use crate::domain::sheet::OnExisting;
 use crate::domain::{Action, Id, Result};
 use crate::service::bulk::BulkKind;
+use crate::service::bulk::draft::Draft;
 use crate::service::bulk::once::{self, Once, Outcome};
 use crate::service::bulk::settled::{Consequences, Settled, Tally};
 use crate::service::link::Delivery;
@@ -44,6 +46,20 @@ pub fn row(value: Value) -> Map<String, Value> {
 }
 
 impl Context<'_> {
+    /// Adds what a draft says; or settles what exists, where a policy says how.
+    ///
+    /// # Errors
+    /// Whatever the verbs refuse.
+    pub fn settle<D: Draft>(&self, policy: Option<OnExisting>, draft: &D) -> Result<Reply<'static, Done<D::Body>>>
+    where
+        D::Body: Serialize + Told,
+    {
+        match policy {
+            None => self.write(D::ADD, |op| draft.add(op)),
+            Some(policy) => self.add_once((D::ADD, D::KIND), policy, to_value(draft)?, D::settled),
+        }
+    }
+
     /// Adds what a row says, or settles what exists, and shows what is there then, and what it brought about.
     ///
     /// # Errors

@@ -1,5 +1,6 @@
 //! User groups and their levels.
 
+use crate::domain::Given;
 use crate::domain::Line;
 use crate::domain::Name;
 use crate::domain::reference::GroupRef;
@@ -42,7 +43,7 @@ pub struct GroupAdd {
     name: Name,
     /// What it is for
     #[arg(long, value_name = "TEXT")]
-    description: Option<Line>,
+    description: Option<Given<Line>>,
     /// The level it lends [default: default]
     #[arg(long, value_name = "LEVEL")]
     level: Option<Level>,
@@ -60,9 +61,9 @@ impl Verb for GroupAdd {
                 Ok(GroupBody { group: group::show(op, &format!("id:{id}"))?, effects: consequences.effects })
             });
         }
-        let (name, description) = (self.name, self.description);
+        let (name, description) = (self.name, self.description.into());
         let level = self.level.unwrap_or(Level::Default);
-        cx.write(Action::GroupAdd, |op| group::add(op, &name, description.as_ref(), level))
+        cx.write(Action::GroupAdd, |op| group::add(op, &name, &description, level))
     }
 }
 
@@ -117,7 +118,7 @@ pub struct GroupEdit {
     name: Option<Name>,
     /// What it is for
     #[arg(long, value_name = "TEXT")]
-    description: Option<Line>,
+    description: Option<Given<Line>>,
     /// The level it lends
     #[arg(long, value_name = "LEVEL")]
     level: Option<Level>,
@@ -128,7 +129,7 @@ impl Verb for GroupEdit {
 
     fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
         let request =
-            Edit { group: self.group.into(), name: self.name, description: self.description, level: self.level };
+            Edit { group: self.group.into(), name: self.name, description: self.description.into(), level: self.level };
         cx.write(Action::GroupEdit, |op| group::edit(op, &request))
     }
 }

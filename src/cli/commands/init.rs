@@ -1,5 +1,6 @@
 //! `init`
 
+use crate::domain::Given;
 use std::path::PathBuf;
 
 use crate::domain::Line;
@@ -38,10 +39,10 @@ pub struct InitVerb {
     login: Option<Login>,
     /// The first user's first name
     #[arg(long, value_name = "NAME")]
-    first_name: Option<Line>,
+    first_name: Option<Given<Line>>,
     /// The first user's last name
     #[arg(long, value_name = "NAME")]
-    last_name: Option<Line>,
+    last_name: Option<Given<Line>>,
     /// The edition: standard or lite (without units)
     #[arg(long, value_name = "EDITION")]
     edition: Option<EditionWord>,
@@ -64,7 +65,8 @@ impl Verb for InitVerb {
         }
         let name = self.name;
         let login = self.login;
-        let profile = Profile { first_name: self.first_name, last_name: self.last_name, ..Profile::default() };
+        let profile =
+            Profile { first_name: self.first_name.into(), last_name: self.last_name.into(), ..Profile::default() };
         let edition = self.edition.as_deref().map(|word| Key::Edition.parse(word)).transpose()?;
         let file = self.from.as_ref().map(|path| path.display().to_string());
         let organisation = file.as_ref().map(|file| source::read(file, &cx.read_file(file)?)).transpose()?;

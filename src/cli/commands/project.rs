@@ -1,5 +1,6 @@
 //! Projects and who works in them.
 
+use crate::domain::Given;
 use crate::domain::Line;
 use crate::domain::Name;
 use crate::domain::reference::GroupRef;
@@ -48,7 +49,7 @@ pub struct ProjectAdd {
     name: Name,
     /// What it is about
     #[arg(long, value_name = "TEXT")]
-    description: Option<Line>,
+    description: Option<Given<Line>>,
     #[command(flatten)]
     existing: ExistingArgs,
 }
@@ -63,8 +64,8 @@ impl Verb for ProjectAdd {
                 Ok(ProjectBody { project: project::show(op, &format!("id:{id}"))?, effects: consequences.effects })
             });
         }
-        let (name, description) = (self.name, self.description);
-        cx.write(Action::ProjectAdd, |op| project::add(op, &name, description.as_ref()))
+        let (name, description) = (self.name, self.description.into());
+        cx.write(Action::ProjectAdd, |op| project::add(op, &name, &description))
     }
 }
 
@@ -119,15 +120,15 @@ pub struct ProjectEdit {
     name: Option<Name>,
     /// What it is about
     #[arg(long, value_name = "TEXT")]
-    description: Option<Line>,
+    description: Option<Given<Line>>,
 }
 
 impl Verb for ProjectEdit {
     type Prints = Done<ProjectBody>;
 
     fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
-        let (name, description) = (self.name, self.description);
-        cx.write(Action::ProjectEdit, |op| project::edit(op, &self.project, name.as_ref(), description.as_ref()))
+        let (name, description) = (self.name, self.description.into());
+        cx.write(Action::ProjectEdit, |op| project::edit(op, &self.project, name.as_ref(), &description))
     }
 }
 

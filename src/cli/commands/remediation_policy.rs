@@ -1,5 +1,6 @@
 //! Remediation policies.
 
+use crate::domain::Given;
 use crate::domain::Line;
 use crate::domain::Name;
 use crate::domain::reference::RemediationPolicyRef;
@@ -51,7 +52,7 @@ pub struct RemediationPolicyAdd {
     bu: Option<UnitRef>,
     /// Comments
     #[arg(long, value_name = "TEXT")]
-    comments: Option<Line>,
+    comments: Option<Given<Line>>,
     #[command(flatten)]
     existing: ExistingArgs,
 }
@@ -75,7 +76,7 @@ impl Verb for RemediationPolicyAdd {
             name: self.name,
             unit: self.bu.map(Into::into),
             assignee: self.assignee.map(Into::into),
-            comments: self.comments,
+            comments: self.comments.into(),
         };
         cx.write(Action::RemediationPolicyAdd, |op| remediation_policy::add(op, &request))
     }
@@ -135,7 +136,7 @@ pub struct RemediationPolicyEdit {
     assignee: Option<UserRef>,
     /// Comments
     #[arg(long, value_name = "TEXT")]
-    comments: Option<Line>,
+    comments: Option<Given<Line>>,
 }
 
 impl Verb for RemediationPolicyEdit {
@@ -146,7 +147,7 @@ impl Verb for RemediationPolicyEdit {
             policy: self.policy.into(),
             name: self.name,
             assignee: self.assignee.map(Into::into),
-            comments: self.comments,
+            comments: self.comments.into(),
         };
         cx.write(Action::RemediationPolicyEdit, |op| remediation_policy::edit(op, &request))
     }

@@ -1,6 +1,7 @@
 //! Scans and maps.
 
 use crate::cli::arguments::{title, typed};
+use crate::domain::Given;
 use crate::domain::Line;
 use crate::domain::reference::AssetGroupRef;
 use crate::domain::reference::ScanRef;
@@ -104,7 +105,7 @@ pub struct ScanFinish {
     scan: ScanRef,
     /// Where the result is
     #[arg(long, value_name = "REFERENCE")]
-    result: Option<Line>,
+    result: Option<Given<Line>>,
     /// It ended without success
     #[arg(long)]
     failed: bool,
@@ -114,8 +115,8 @@ impl Verb for ScanFinish {
     type Prints = Done<FinishBody>;
 
     fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
-        let result = self.result;
-        cx.write(Action::ScanFinish, |op| scan::finish(op, &self.scan, self.failed, result.as_ref()))
+        let result = self.result.into();
+        cx.write(Action::ScanFinish, |op| scan::finish(op, &self.scan, self.failed, &result))
     }
 }
 

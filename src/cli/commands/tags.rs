@@ -1,15 +1,14 @@
 //! Tags: a tree, rules and scopes.
 
+use crate::domain::Given;
 use crate::domain::Line;
 use crate::domain::Name;
-use crate::domain::given::Given;
 use crate::domain::reference::TagRef;
 use crate::domain::reference::UserRef;
 use crate::domain::reference::texts;
 use crate::domain::tag::Color;
 use crate::domain::tag::Rule;
 use clap::Args;
-use serde_json::{Value, json};
 
 use crate::cli::commands::existing::ExistingArgs;
 use crate::cli::commands::verb::Verb;
@@ -19,10 +18,9 @@ use crate::cli::render::{Either, Lines, ListArgs, Reply, Told};
 use crate::domain::record::Tag;
 use crate::domain::{Action, Error, Result};
 use crate::service::Done;
-use crate::service::bulk::BulkKind;
-use crate::service::tag::define::{Request, TagBody};
+use crate::service::tag::define::{TagBody, TagDraft};
 use crate::service::tag::evaluate::Marks;
-use crate::service::tag::scope::{self, Change, Scope, ScopeBody, ScopeChange};
+use crate::service::tag::scope::{self, Change, Scope, ScopeBody};
 use crate::service::tag::{define, evaluate};
 
 verbs! {
@@ -61,17 +59,8 @@ impl Verb for TagsAdd {
     type Prints = Done<TagBody>;
 
     fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
-        if let Some(policy) = self.existing.policy() {
-            let row = self.fields.row(self.name.as_str());
-            return cx.add_once((Action::TagsAdd, BulkKind::Tags), policy, row, |op, id, consequences| {
-                let tag = define::show(op, &format!("id:{id}"))?;
-                let change = ScopeChange { scopes: consequences.scopes, review_gaps: consequences.review_gaps };
-                Ok(TagBody { tag, marks: consequences.marks, change })
-            });
-        }
-        let name = self.name;
-        let request = self.fields.request();
-        cx.write(Action::TagsAdd, |op| define::add(op, &name, &request))
+        let draft = TagDraft { name: self.name.into(), ..self.fields.draft() };
+        cx.settle(self.existing.policy(), &draft)
     }
 }
 
@@ -135,11 +124,10 @@ impl Verb for TagsEdit {
     type Prints = Done<TagBody>;
 
     fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
-        let name = self.name;
-        let request = self.fields.request();
+        let draft = TagDraft { name: self.name.into(), ..self.fields.draft() };
         cx.destroy_if(
             Action::TagsEdit,
-            |op| define::edit(op, &self.tag, name.as_ref(), &request),
+            |op| define::edit(op, &self.tag, &draft),
             |done| done.body.marks.published_count > 0,
         )
     }
@@ -254,27 +242,21 @@ pub struct FieldArgs {
     tag_color: Option<Given<Color>>,
     /// What it is for
     #[arg(long, value_name = "TEXT")]
-    description: Option<Line>,
+    description: Option<Given<Line>>,
     /// The rule that sets it
     #[arg(long, value_name = "RULE")]
     rule: Option<Given<Rule>>,
 }
 
 impl FieldArgs {
-    /// What they say, as a row of a file would; an empty value clears.
-    pub fn row(&self, name: &str) -> Value {
-        json!({
-            "name": name, "parent": self.parent, "color": self.tag_color, "description": self.description, "rule": self.rule,
-        })
-    }
-
     /// What they say.
-    pub fn request(self) -> Request {
-        Request {
-            parent: Given::from(self.parent).said().map(|parent| parent.map(Into::into)),
-            color: Given::from(self.tag_color).said(),
-            description: self.description,
-            rule: Given::from(self.rule).said(),
+    pub fn draft(self) -> TagDraft {
+        TagDraft {
+            name: Given::Unsaid,
+            parent: self.parent.unwrap_or_default().map(Into::into),
+            color: self.tag_color.into(),
+            description: self.description.into(),
+            rule: self.rule.into(),
         }
     }
 }

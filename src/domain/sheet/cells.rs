@@ -10,57 +10,12 @@ use super::column::Form;
 use super::mistake::Flaw;
 use super::row::{Row, Values};
 use crate::domain::cell::split;
+use crate::domain::given::{Given, Members};
 use crate::domain::text::printable;
-use crate::domain::{Error, Line, Result};
+use crate::domain::{Error, Result};
 
 /// The column that holds secrets.
 pub const SECRET: &str = "password";
-
-/// What a cell says of a field.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Given<T> {
-    /// Nothing: the field stays.
-    Absent,
-    /// The field is emptied.
-    Cleared,
-    /// This.
-    Value(T),
-}
-
-impl<T> Given<T> {
-    /// The value, if there is one.
-    pub fn value(self) -> Option<T> {
-        match self {
-            Self::Value(value) => Some(value),
-            Self::Absent | Self::Cleared => None,
-        }
-    }
-
-    /// Nothing, or what the field becomes.
-    pub fn change(self) -> Option<Option<T>> {
-        match self {
-            Self::Absent => None,
-            Self::Cleared => Some(None),
-            Self::Value(value) => Some(Some(value)),
-        }
-    }
-
-    /// The same with its value turned into another.
-    pub fn map<U>(self, turn: impl FnOnce(T) -> U) -> Given<U> {
-        match self {
-            Self::Absent => Given::Absent,
-            Self::Cleared => Given::Cleared,
-            Self::Value(value) => Given::Value(turn(value)),
-        }
-    }
-}
-
-impl<T: Default> Given<T> {
-    /// Nothing, or what the field becomes: cleared, it is empty.
-    pub fn or_empty(self) -> Option<T> {
-        self.change().map(Option::unwrap_or_default)
-    }
-}
 
 /// Gives the name of what a column names otherwise, such as by an id.
 pub type Naming<'r> = Box<dyn Fn(&str, &str) -> Option<String> + 'r>;
@@ -81,25 +36,25 @@ impl Row {
     }
 
     pub(super) fn raw(&self, column: &str) -> Given<Cow<'_, Value>> {
-        let Some(at) = self.layout.columns.iter().position(|known| known.name == column) else { return Given::Absent };
+        let Some(at) = self.layout.columns.iter().position(|known| known.name == column) else { return Given::Unsaid };
         let cell = match &self.values {
             Values::Record(record) => match self.layout.place(at).and_then(|place| record.get(place)) {
                 Some(text) if text.trim().is_empty() && self.layout.clears_empty => Given::Cleared,
-                Some(text) if text.trim().is_empty() => Given::Absent,
-                None => Given::Absent,
-                Some(text) => Given::Value(Cow::Owned(Value::String(text.to_owned()))),
+                Some(text) if text.trim().is_empty() => Given::Unsaid,
+                None => Given::Unsaid,
+                Some(text) => Given::Set(Cow::Owned(Value::String(text.to_owned()))),
             },
             Values::Object(_) => match self.by_column.get(at).and_then(Option::as_ref) {
-                None => Given::Absent,
+                None => Given::Unsaid,
                 Some(Value::Null) => Given::Cleared,
                 Some(Value::String(text)) if text.is_empty() => Given::Cleared,
                 Some(Value::Array(items)) if items.is_empty() => Given::Cleared,
-                Some(value) => Given::Value(Cow::Borrowed(value)),
+                Some(value) => Given::Set(Cow::Borrowed(value)),
             },
         };
         match (cell, self.layout.default(at)) {
-            (Given::Absent | Given::Cleared, Some(default)) => {
-                Given::Value(Cow::Owned(Value::String(default.to_owned())))
+            (Given::Unsaid | Given::Cleared, Some(default)) => {
+                Given::Set(Cow::Owned(Value::String(default.to_owned())))
             }
             (cell, _) => cell,
         }
@@ -108,31 +63,31 @@ impl Row {
     /// What an empty cell says.
     fn empty<T>(&self) -> Given<T> {
         let is_record = matches!(self.values, Values::Record(_));
-        if is_record && !self.layout.clears_empty { Given::Absent } else { Given::Cleared }
+        if is_record && !self.layout.clears_empty { Given::Unsaid } else { Given::Cleared }
     }
 
     /// What a column names: the members of a list, or the one value.
     pub fn named(&self, column: &str) -> Vec<String> {
         let form = self.layout.columns.iter().find(|known| known.name == column).map(|known| known.form);
         match (self.raw(column), form) {
-            (Given::Value(value), Some(Form::List)) => members(&value).unwrap_or_default(),
-            (Given::Value(value), _) => single(&value).map(Cow::into_owned).into_iter().collect(),
+            (Given::Set(value), Some(Form::List)) => members(&value).unwrap_or_default(),
+            (Given::Set(value), _) => single(&value).map(Cow::into_owned).into_iter().collect(),
             _ => Vec::new(),
         }
     }
 
     /// Whether it says anything in a column.
     pub fn says(&self, column: &str) -> bool {
-        matches!(self.raw(column), Given::Value(_))
+        matches!(self.raw(column), Given::Set(_))
     }
 
     /// The text of a cell as it stands, for showing where a mistake lies.
     pub fn shown(&self, column: &str) -> Option<String> {
         match self.raw(column) {
             // A secret is shown to nobody.
-            Given::Value(_) if column == SECRET => None,
-            Given::Value(value) => Some(crate::domain::cell::csv(&value)),
-            Given::Absent | Given::Cleared => None,
+            Given::Set(_) if column == SECRET => None,
+            Given::Set(value) => Some(crate::domain::cell::csv(&value)),
+            Given::Unsaid | Given::Cleared => None,
         }
     }
 }
@@ -151,15 +106,15 @@ impl<'r> Cells<'r> {
 
 impl Cells<'_> {
     fn raw(&self, column: &str) -> Given<Cow<'_, Value>> {
-        if self.aside.contains(&column) { Given::Absent } else { self.row.raw(column) }
+        if self.aside.contains(&column) { Given::Unsaid } else { self.row.raw(column) }
     }
 
     /// What a cell means, if it says anything.
     pub fn given<T>(&mut self, column: &'static str, parse: impl FnOnce(&str) -> Result<T>) -> Given<T> {
         let parsed = match self.raw(column) {
-            Given::Absent => return Given::Absent,
+            Given::Unsaid => return Given::Unsaid,
             Given::Cleared => return Given::Cleared,
-            Given::Value(value) => single(&value).and_then(|text| parse(&self.named(column, text))),
+            Given::Set(value) => single(&value).and_then(|text| parse(&self.named(column, text))),
         };
         self.keep(column, parsed)
     }
@@ -172,6 +127,16 @@ impl Cells<'_> {
     /// A word of a closed vocabulary, or another value with one way to be read.
     pub fn word<T: FromStr<Err = Error>>(&mut self, column: &'static str) -> Given<T> {
         self.given(column, str::parse)
+    }
+
+    /// A name as it stands.
+    pub fn text(&mut self, column: &'static str) -> Given<String> {
+        self.given(column, |text| Ok(text.trim().to_owned()))
+    }
+
+    /// A list of words of a closed vocabulary.
+    pub fn words<T: FromStr<Err = Error>>(&mut self, column: &'static str) -> Given<Vec<T>> {
+        self.each(column, str::parse)
     }
 
     /// Yes or no.
@@ -189,20 +154,11 @@ impl Cells<'_> {
         })
     }
 
-    /// A descriptive field: nothing, or what it becomes.
-    pub fn line(&mut self, column: &'static str) -> Option<Line> {
-        match self.word(column) {
-            Given::Absent => None,
-            Given::Cleared => Some(Line::default()),
-            Given::Value(line) => Some(line),
-        }
-    }
-
     /// What a cell means that must be there.
     pub fn need<T>(&mut self, column: &'static str, parse: impl FnOnce(&str) -> Result<T>) -> Option<T> {
         match self.given(column, parse) {
-            Given::Value(value) => Some(value),
-            Given::Absent | Given::Cleared => {
+            Given::Set(value) => Some(value),
+            Given::Unsaid | Given::Cleared => {
                 self.miss(column);
                 None
             }
@@ -219,25 +175,30 @@ impl Cells<'_> {
     /// A list of names.
     pub fn list(&mut self, column: &'static str) -> Given<Vec<String>> {
         let parsed = match self.raw(column) {
-            Given::Absent => return Given::Absent,
+            Given::Unsaid => return Given::Unsaid,
             Given::Cleared => return Given::Cleared,
-            Given::Value(value) => members(&value).map(|items| {
+            Given::Set(value) => members(&value).map(|items| {
                 items.into_iter().map(|item| self.named(column, Cow::Owned(item)).into_owned()).collect::<Vec<_>>()
             }),
         };
         match self.keep(column, parsed) {
             // A cell of nothing but separators is empty.
-            Given::Value(items) if items.is_empty() => self.row.empty(),
+            Given::Set(items) if items.is_empty() => self.row.empty(),
             given => given,
         }
+    }
+
+    /// A list that is replaced as a whole.
+    pub fn members(&mut self, column: &'static str) -> Given<Members> {
+        self.list(column).map(Members::Exactly)
     }
 
     /// A list of values.
     pub fn each<T>(&mut self, column: &'static str, parse: impl Fn(&str) -> Result<T>) -> Given<Vec<T>> {
         let items = match self.list(column) {
-            Given::Absent => return Given::Absent,
+            Given::Unsaid => return Given::Unsaid,
             Given::Cleared => return Given::Cleared,
-            Given::Value(items) => items,
+            Given::Set(items) => items,
         };
         let mut values = Vec::with_capacity(items.len());
         for item in items {
@@ -246,15 +207,15 @@ impl Cells<'_> {
                 Err(error) => self.flaws.push(Flaw { column: Some(column.to_owned()), value: Some(item), error }),
             }
         }
-        Given::Value(values)
+        Given::Set(values)
     }
 
     /// A JSON value; in CSV its text.
     pub fn json(&mut self, column: &'static str) -> Given<Value> {
         let parsed = match self.raw(column) {
-            Given::Absent => return Given::Absent,
+            Given::Unsaid => return Given::Unsaid,
             Given::Cleared => return Given::Cleared,
-            Given::Value(value) => match value.as_ref() {
+            Given::Set(value) => match value.as_ref() {
                 Value::String(text) if matches!(self.row.values, Values::Record(_)) => serde_json::from_str(text)
                     .map_err(|error| Error::invalid(format!("it is no JSON: {error}")).expects("a JSON value")),
                 other => Ok(other.clone()),
@@ -266,9 +227,9 @@ impl Cells<'_> {
     /// Pairs: `key=value` members of a list, or a JSON object.
     pub fn pairs(&mut self, column: &'static str) -> Given<BTreeMap<String, String>> {
         let parsed = match self.raw(column) {
-            Given::Absent => return Given::Absent,
+            Given::Unsaid => return Given::Unsaid,
             Given::Cleared => return Given::Cleared,
-            Given::Value(value) => pairs(&value),
+            Given::Set(value) => pairs(&value),
         };
         self.keep(column, parsed)
     }
@@ -281,12 +242,28 @@ impl Cells<'_> {
 
     fn keep<T>(&mut self, column: &'static str, parsed: Result<T>) -> Given<T> {
         match parsed {
-            Ok(value) => Given::Value(value),
+            Ok(value) => Given::Set(value),
             Err(error) => {
                 self.flaw(column, error);
-                Given::Absent
+                Given::Unsaid
             }
         }
+    }
+
+    /// What was read of the cells, if nothing is wrong and what tells it apart is there.
+    ///
+    /// # Errors
+    /// Every mistake.
+    pub fn finish_named<T, N: Clone>(
+        mut self,
+        read: T,
+        (column, name): (&'static str, &Given<N>),
+    ) -> std::result::Result<(N, T), Vec<Flaw>> {
+        let name = name.clone().value();
+        if name.is_none() {
+            self.miss(column);
+        }
+        self.finish(name.map(|name| (name, read)))
     }
 
     /// What must be there, if nothing is wrong.

@@ -7,7 +7,7 @@ pub mod policy;
 mod present;
 pub mod row;
 
-pub use cells::{Cells, Given};
+pub use cells::Cells;
 pub use column::{Column, Form};
 pub use mistake::{Flaw, Place, refusal};
 pub use policy::{OnError, OnExisting};

@@ -4,21 +4,21 @@ use std::collections::HashSet;
 
 use serde_json::Value;
 
-use super::cells::{Given, SECRET, members, pairs};
+use super::cells::{SECRET, members, pairs};
 use super::column::{Column, Form};
 use super::row::{Row, Values};
-use crate::domain::{Error, Result, cell};
+use crate::domain::{Error, Given, Result, cell};
 
 impl Row {
     /// Whether everything it says is so already. `present` holds what rows of such a thing are written with; the
     /// columns that found it are not compared, nor is a password, which is for new users alone.
     pub fn is_so_already(&self, aside: &[&str], present: &[Value]) -> bool {
         self.beside(aside, present).all(|(column, present)| match (self.raw(column.name), present) {
-            (Given::Absent, _) => true,
+            (Given::Unsaid, _) => true,
             _ if column.name == SECRET => true,
             (_, None) => false,
             (Given::Cleared, Some(present)) => is_empty(present),
-            (Given::Value(said), Some(present)) => self.is_same(column, &said, present),
+            (Given::Set(said), Some(present)) => self.is_same(column, &said, present),
         })
     }
 

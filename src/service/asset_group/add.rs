@@ -2,6 +2,7 @@
 
 use super::contents::{self, Contents};
 use super::view::GroupBody;
+use crate::domain::Given;
 use crate::domain::asset_group::{BusinessImpact, Origin};
 use crate::domain::record::AssetGroup;
 use crate::domain::{Action, Error, Line, Name, ObjectKind, ObjectRef, Placement, Result, Target};
@@ -19,7 +20,7 @@ pub struct Request {
     /// How much the business depends on it; medium by default.
     pub business_impact: Option<BusinessImpact>,
     /// Comments.
-    pub comments: Option<Line>,
+    pub comments: Given<Line>,
     /// Whom it belongs to and where it comes from, where an organisation is taken over from a file.
     pub provenance: Option<(String, Origin)>,
 }
@@ -54,7 +55,7 @@ pub fn add(op: &mut WriteOp<'_>, request: &Request) -> Result<GroupBody> {
         appliances: Vec::new(),
         assigned_to: Vec::new(),
         business_impact: request.business_impact.unwrap_or(BusinessImpact::Medium),
-        comments: request.comments.clone().and_then(Line::into_option),
+        comments: request.comments.text(),
     };
     let id = store::asset_group::insert(op.tx(), &record)?;
     let object = ObjectRef::new(ObjectKind::AssetGroup, id, record.name);

@@ -1,5 +1,6 @@
 //! Editing an asset group (AG-5, AG-7).
 
+use crate::domain::Given;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -27,7 +28,7 @@ pub struct Request {
     /// The business impact.
     pub business_impact: Option<BusinessImpact>,
     /// The comments.
-    pub comments: Option<Line>,
+    pub comments: Given<Line>,
 }
 
 impl Request {
@@ -37,7 +38,7 @@ impl Request {
             || self.add != Contents::default()
             || self.remove != Contents::default()
             || self.business_impact.is_some_and(|impact| impact != group.business_impact)
-            || self.comments.as_ref().is_some_and(|comments| comments.as_deref() != group.comments.as_deref())
+            || self.comments.differs_from(&group.comments)
     }
 }
 
@@ -68,9 +69,7 @@ pub fn edit(op: &mut WriteOp<'_>, request: &Request) -> Result<EditBody> {
     if let Some(impact) = request.business_impact {
         after.business_impact = impact;
     }
-    if let Some(comments) = &request.comments {
-        after.comments = comments.as_deref().map(str::to_owned);
-    }
+    request.comments.write(&mut after.comments);
     let (add, remove) = (contents::find(op, &request.add)?, contents::find(op, &request.remove)?);
     contents::check_reach(op, &add)?;
     contents::check_units(op, &remove.units)?;

@@ -1,7 +1,7 @@
 //! Taking in one row: through the workflows of the single verbs, each with its log entry.
 
+use std::collections::HashMap;
 use std::collections::hash_map::Entry;
-use std::collections::{HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher as _};
 
 use super::flaws::placed;
@@ -400,9 +400,4 @@ fn looks_like_id(name: &str) -> bool {
     !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-/// What is in one list and not in another, compared as names are.
-pub fn beyond(these: &[String], those: &[String]) -> Vec<String> {
-    use crate::domain::text::key;
-    let those: HashSet<String> = those.iter().map(|name| key(name)).collect();
-    these.iter().filter(|name| !those.contains(&key(name))).cloned().collect()
-}
+pub use crate::domain::given::beyond;

@@ -8,7 +8,7 @@ use super::view::ConfigBody;
 use crate::domain::record::Config;
 use crate::domain::recurrence::Spec;
 use crate::domain::text::key;
-use crate::domain::{Action, Name, ObjectKind, ObjectRef, Result};
+use crate::domain::{Action, Given, Name, ObjectKind, ObjectRef, Result};
 use crate::service::WriteOp;
 use crate::store;
 
@@ -19,8 +19,8 @@ pub struct Request {
     pub config: String,
     /// The new name.
     pub name: Option<Name>,
-    /// The new content; `Some(None)` clears it.
-    pub content: Option<Option<Value>>,
+    /// The new content.
+    pub content: Given<Value>,
     /// Groups to aim at.
     pub add_targets: Vec<String>,
     /// Groups to aim at no longer.
@@ -47,8 +47,8 @@ pub fn edit(op: &mut WriteOp<'_>, request: &Request) -> Result<ConfigBody> {
         }
         after.name = name.to_string();
     }
-    if let Some(content) = &request.content {
-        after.content.clone_from(content);
+    if let Some(content) = request.content.clone().said() {
+        after.content = content;
     }
     if let Some(global) = request.global {
         if global {

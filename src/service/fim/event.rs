@@ -1,5 +1,6 @@
 //! Events: what happened to files on assets (FIM-2, FIM-15).
 
+use crate::domain::Given;
 use crate::domain::monitoring::EventAction;
 use crate::domain::record::Event;
 use crate::domain::{Action, Address, Error, Id, Line, ObjectKind, ObjectRef, Result, Time};
@@ -24,7 +25,7 @@ pub struct Request {
     /// When it happened.
     pub at: Time,
     /// The process that acted.
-    pub process: Option<Line>,
+    pub process: Given<Line>,
     /// The file.
     pub path: Line,
     /// What happened to it.
@@ -74,7 +75,10 @@ pub fn take_in(op: &mut WriteOp<'_>, request: &Request) -> Result<Id> {
 }
 
 fn record(op: &Op<'_>, request: &Request) -> Result<Event> {
-    let path = request.path.as_deref().ok_or_else(|| Error::invalid("an event needs a path").rule("FIM-15"))?;
+    let path = request.path.as_str();
+    if path.is_empty() {
+        return Err(Error::invalid("an event needs a path").rule("FIM-15"));
+    }
     let (asset, address) = match &request.place {
         Where::Asset(asset) => (Some(asset), store::asset::address(op.conn, asset.id)?),
         Where::Gone(address) => (None, *address),
@@ -87,7 +91,7 @@ fn record(op: &Op<'_>, request: &Request) -> Result<Event> {
         path: path.to_owned(),
         action: request.action,
         severity: request.severity,
-        process: request.process.as_ref().and_then(Line::as_deref).map(str::to_owned),
+        process: request.process.text(),
         ignored: request.ignored,
         asset_id: asset.map(|asset| asset.id),
     })

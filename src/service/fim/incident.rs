@@ -7,7 +7,7 @@ use super::reviewer;
 use crate::domain::actor::Actor;
 use crate::domain::monitoring::{Approval, IncidentState};
 use crate::domain::record::{Event, Incident};
-use crate::domain::{Action, Error, Id, Line, Name, ObjectKind, ObjectRef, Result, Time};
+use crate::domain::{Action, Error, Given, Id, Line, Name, ObjectKind, ObjectRef, Result, Time};
 use crate::service::removal::delete_each;
 use crate::service::report::Outcomes;
 use crate::service::{Op, WriteOp};
@@ -165,16 +165,14 @@ fn refuse_closed(incident: &Incident) -> Result<()> {
 ///
 /// # Errors
 /// `conflict` if it is closed already; `not-permitted` by FIM-7.
-pub fn review(op: &mut WriteOp<'_>, id: &str, approval: Approval, comment: Option<&Line>) -> Result<IncidentBody> {
+pub fn review(op: &mut WriteOp<'_>, id: &str, approval: Approval, comment: &Given<Line>) -> Result<IncidentBody> {
     let object = op.find(ObjectKind::Incident, id)?;
     op.authorize(Action::FimIncidentReview, &object)?;
     let before = store::fim::incident::find(op.conn, object.id)?;
     let mut after = before.clone();
     after.approval = approval;
     after.state = approval.state();
-    if let Some(comment) = comment {
-        after.comment = comment.as_deref().map(str::to_owned);
-    }
+    comment.write(&mut after.comment);
     if after != before {
         refuse_closed(&before)?;
         after.reviewed_by = Some(op.actor.login.clone());

@@ -1,5 +1,6 @@
 //! Monitoring profiles: which files are watched, on assets of which tags (FIM-1).
 
+use crate::domain::Given;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -29,7 +30,7 @@ pub struct Request {
     /// Its name.
     pub name: Name,
     /// What it is for.
-    pub description: Option<Line>,
+    pub description: Given<Line>,
     /// The files and folders that are watched.
     pub paths: Vec<Line>,
     /// Its tags.
@@ -59,8 +60,8 @@ impl Request {
     /// What brings a profile to what is said of it; lists that are not named stay.
     fn change_of(&self, before: &Profile) -> Result<Edit> {
         // Paths are compared letter by letter: files are.
-        let missing = |path: &&Line| path.as_deref().is_some_and(|path| before.paths.iter().all(|held| held != path));
-        let is_named = |held: &&String| self.paths.iter().any(|path| path.as_deref() == Some(held.as_str()));
+        let missing = |path: &&Line| !path.is_empty() && before.paths.iter().all(|held| held != path.as_str());
+        let is_named = |held: &&String| self.paths.iter().any(|path| path.as_str() == held.as_str());
         let gone = before.paths.iter().filter(|held| !self.paths.is_empty() && !is_named(held));
         let tags_gone = if self.tags.is_empty() { Vec::new() } else { beyond(&before.tags, &self.tags) };
         Ok(Edit {
@@ -83,7 +84,7 @@ pub struct Edit {
     /// The new name.
     pub name: Option<Name>,
     /// What it is for.
-    pub description: Option<Line>,
+    pub description: Given<Line>,
     /// Files and folders that are watched from now on.
     pub add_paths: Vec<Line>,
     /// Those that are watched no more.
@@ -115,7 +116,7 @@ pub fn add(op: &mut WriteOp<'_>, request: &Request) -> Result<ProfileBody> {
     let mut profile = Profile {
         id: 0,
         name: request.name.to_string(),
-        description: request.description.as_ref().and_then(Line::as_deref).map(str::to_owned),
+        description: request.description.text(),
         paths: Vec::new(),
         tags: Vec::new(),
         active: false,
@@ -152,9 +153,7 @@ pub fn edit(op: &mut WriteOp<'_>, request: &Edit) -> Result<ProfileBody> {
         refuse_taken(op, ObjectKind::Profile, name, Some(object.id))?;
         after.name = name.to_string();
     }
-    if let Some(description) = &request.description {
-        after.description = description.as_deref().map(str::to_owned);
-    }
+    request.description.write(&mut after.description);
     change_paths(&mut after.paths, &request.add_paths, &request.remove_paths);
     store::fim::profile::update(op.tx(), &after)?;
     for tag in op.find_all(ObjectKind::Tag, &request.add_tags)? {
@@ -177,7 +176,7 @@ pub fn edit(op: &mut WriteOp<'_>, request: &Edit) -> Result<ProfileBody> {
 
 fn change_paths(paths: &mut Vec<String>, add: &[Line], remove: &[Line]) {
     let text = |lines: &[Line]| -> Vec<String> {
-        lines.iter().filter_map(|line| line.as_deref().map(str::to_owned)).collect()
+        lines.iter().filter(|line| !line.is_empty()).map(ToString::to_string).collect()
     };
     paths.extend(text(add));
     let gone = text(remove);

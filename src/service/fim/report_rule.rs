@@ -10,7 +10,7 @@ use crate::domain::record::{Report, ReportRule};
 use crate::domain::recurrence::{Recurrence, Spec};
 use crate::domain::sheet::OnExisting;
 use crate::domain::text::{key, numbered};
-use crate::domain::{Action, EventFilter, Id, Name, ObjectKind, ObjectRef, Result, Status, Time};
+use crate::domain::{Action, EventFilter, Given, Id, Name, ObjectKind, ObjectRef, Result, Status, Time};
 use crate::service::bulk::once::settle_one;
 use crate::service::config::add::next_launch;
 use crate::service::due::{Due, DueStatus};
@@ -39,7 +39,7 @@ pub struct Edit {
     /// In which form.
     pub format: Option<ReportFormat>,
     /// Which events.
-    pub when: Option<Option<EventFilter>>,
+    pub when: Given<EventFilter>,
     /// When the reports come.
     pub recurrence: Option<Spec>,
     /// Whether they come at all.
@@ -123,10 +123,8 @@ pub fn edit(op: &mut WriteOp<'_>, request: &Edit) -> Result<ReportRuleBody> {
     }
     after.content = request.entity.unwrap_or(before.content);
     after.format = request.format.unwrap_or(before.format);
-    if let Some(when) = &request.when {
-        after.when = when.as_ref().map(ToString::to_string);
-    }
-    if request.entity.is_some() || request.when.is_some() {
+    request.when.write(&mut after.when);
+    if request.entity.is_some() || request.when.is_said() {
         content_of(&after)?.check(op)?;
     }
     after.active = request.active.unwrap_or(before.active);
@@ -181,7 +179,7 @@ pub fn ensure(
                 name: (name.as_str() != before.name).then(|| name.clone()),
                 entity: Some(content.entity),
                 format: Some(content.format),
-                when: content.when.clone().map(Some),
+                when: content.when.clone().into(),
                 recurrence: Some(spec.clone()).filter(|spec| *spec != before.recurrence),
                 active: None,
             };

@@ -1,5 +1,6 @@
 //! Correlation rules: events that fit a filter become an incident (FIM-9, FIM-15).
 
+use crate::domain::Given;
 use std::collections::{HashMap, HashSet};
 
 use schemars::JsonSchema;
@@ -36,7 +37,7 @@ pub struct Request {
     /// Its name.
     pub name: Name,
     /// What it is for.
-    pub description: Option<Line>,
+    pub description: Given<Line>,
     /// Which events it gathers.
     pub when: EventFilter,
     /// Who reviews its incidents.
@@ -83,7 +84,7 @@ pub struct Edit {
     /// The new name.
     pub name: Option<Name>,
     /// What it is for.
-    pub description: Option<Line>,
+    pub description: Given<Line>,
     /// Which events it gathers from now on.
     pub when: Option<EventFilter>,
     /// Reviewers to assign.
@@ -114,7 +115,7 @@ pub fn add(op: &mut WriteOp<'_>, request: &Request) -> Result<RuleBody> {
     let rule = CorrelationRule {
         id: 0,
         name: request.name.to_string(),
-        description: request.description.as_ref().and_then(Line::as_deref).map(str::to_owned),
+        description: request.description.text(),
         when: request.when.to_string(),
         active: request.active,
         creator: op.actor.login.clone(),
@@ -159,9 +160,7 @@ pub fn edit(op: &mut WriteOp<'_>, request: &Edit) -> Result<RuleBody> {
         refuse_taken(op, ObjectKind::Rule, name, Some(object.id))?;
         after.name = name.to_string();
     }
-    if let Some(description) = &request.description {
-        after.description = description.as_deref().map(str::to_owned);
-    }
+    request.description.write(&mut after.description);
     if let Some(when) = &request.when {
         check_tags(op, when)?;
         after.when = when.to_string();

@@ -1,5 +1,6 @@
 //! What tags there are: a tree of names, with rules (TAG-1, TAG-2).
 
+use crate::domain::Given;
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
@@ -12,6 +13,7 @@ use crate::domain::record::Tag;
 use crate::domain::tag::{Color, Rule};
 use crate::domain::text::quoted;
 use crate::domain::{Action, Error, Id, Line, Name, ObjectKind, ObjectRef, Result, Target};
+use crate::service::draft::draft;
 use crate::service::unique::refuse_taken;
 use crate::service::{Op, WriteOp};
 use crate::store;
@@ -37,35 +39,32 @@ impl TagBody {
     }
 }
 
-/// What is said of a tag; what is `None` stays, and an inner `None` clears.
-#[derive(Debug, Clone, Default)]
-pub struct Request {
-    /// The tag above it.
-    pub parent: Option<Option<String>>,
-    /// The colour.
-    pub color: Option<Option<Color>>,
-    /// What it is for.
-    pub description: Option<Line>,
-    /// The rule that sets it.
-    pub rule: Option<Option<Rule>>,
+draft! {
+    /// What is said of a tag.
+    TagDraft {
+        /// Its name.
+        name: Name = word,
+        /// The tag above it.
+        parent: String = text,
+        /// The colour.
+        color: Color = word,
+        /// What it is for.
+        description: Line = word,
+        /// The rule that sets it.
+        rule: Rule = word,
+    }
 }
 
-impl Request {
+impl TagDraft {
     fn apply(&self, op: &Op<'_>, tag: &mut Tag) -> Result<()> {
-        if let Some(parent) = &self.parent {
-            let parent = parent.as_ref().map(|name| parent_of(op, tag, name)).transpose()?;
+        if let Some(parent) = self.parent.as_ref().said() {
+            let parent = parent.map(|name| parent_of(op, tag, name)).transpose()?;
             tag.parent_id = parent.as_ref().map(|parent| parent.id);
             tag.parent = parent.map(|parent| parent.name);
         }
-        if let Some(color) = self.color {
-            tag.color = color;
-        }
-        if let Some(description) = &self.description {
-            tag.description = description.as_deref().map(str::to_owned);
-        }
-        if let Some(rule) = &self.rule {
-            tag.rule = rule.as_ref().map(ToString::to_string);
-        }
+        tag.color = self.color.said().unwrap_or(tag.color);
+        self.description.write(&mut tag.description);
+        self.rule.write(&mut tag.rule);
         Ok(())
     }
 }
@@ -138,8 +137,9 @@ fn counted<'a>(op: &'a Op<'_>, sights: &'a [(Action, Reach)]) -> Counted<'a> {
 ///
 /// # Errors
 /// `conflict` if the name is taken; `not-found` for an unknown parent.
-pub fn add(op: &mut WriteOp<'_>, name: &Name, request: &Request) -> Result<TagBody> {
-    refuse_taken(op, ObjectKind::Tag, name, None)?;
+pub fn add(op: &mut WriteOp<'_>, draft: &TagDraft) -> Result<TagBody> {
+    let name = draft.name.clone().value().ok_or_else(|| Error::invalid("a new tag needs a name"))?;
+    refuse_taken(op, ObjectKind::Tag, &name, None)?;
     let mut tag = Tag {
         id: 0,
         name: name.to_string(),
@@ -150,7 +150,7 @@ pub fn add(op: &mut WriteOp<'_>, name: &Name, request: &Request) -> Result<TagBo
         asset_count: 0,
         parent_id: None,
     };
-    request.apply(op, &mut tag)?;
+    draft.apply(op, &mut tag)?;
     let above = tag.parent_id.map_or_else(|| Ok(Vec::new()), |parent| store::tag_scope::coverers(op.conn, parent))?;
     let watch = ScopeWatch::begin(op.conn, above)?;
     let id = store::tag::insert(op.tx(), &tag)?;
@@ -161,20 +161,20 @@ pub fn add(op: &mut WriteOp<'_>, name: &Name, request: &Request) -> Result<TagBo
     Ok(TagBody { tag: seen(op, id)?, marks, change: watch.end(op)? })
 }
 
-/// Edits a tag; a changed rule is evaluated at once (TAG-2).
+/// Lays a draft over a tag; a changed rule is evaluated at once (TAG-2).
 ///
 /// # Errors
 /// `conflict` if the name is taken, or the tree would not be one.
-pub fn edit(op: &mut WriteOp<'_>, typed: &str, name: Option<&Name>, request: &Request) -> Result<TagBody> {
+pub fn edit(op: &mut WriteOp<'_>, typed: &str, draft: &TagDraft) -> Result<TagBody> {
     let object = op.find(ObjectKind::Tag, typed)?;
     op.authorize(Action::TagsEdit, &object)?;
     let before = store::tag::find(op.conn, object.id)?;
     let mut after = before.clone();
-    if let Some(name) = name {
+    if let Given::Set(name) = &draft.name {
         refuse_taken(op, ObjectKind::Tag, name, Some(object.id))?;
         after.name = name.to_string();
     }
-    request.apply(op, &mut after)?;
+    draft.apply(op, &mut after)?;
     let mut concerned = Vec::new();
     if after.parent_id != before.parent_id {
         for tag in [Some(object.id), after.parent_id].into_iter().flatten() {

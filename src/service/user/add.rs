@@ -5,8 +5,10 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::becoming::{check_signs_in, check_unit_need};
+use super::draft::UserDraft;
 use super::profile::Profile;
 use super::view::UserBody;
+use crate::domain::Given;
 use crate::domain::error::About as _;
 use crate::domain::link::LinkKind;
 use crate::domain::record::{Notifications, User};
@@ -59,6 +61,35 @@ pub struct Request<'a> {
     pub is_login_free: bool,
     /// How the invitation goes out, unless there is an initial password.
     pub delivery: Delivery<'a>,
+}
+
+impl<'a> Request<'a> {
+    /// What a draft says; what it leaves unsaid is as for every new user.
+    pub fn of(login: Login, draft: &UserDraft, delivery: Delivery<'a>) -> Self {
+        let list = |names: &Given<Vec<String>>| names.clone().value().unwrap_or_default();
+        Self {
+            login,
+            profile: draft.profile.clone(),
+            role: draft.role.value(),
+            unit: draft.unit.clone().value(),
+            level: draft.level.value(),
+            monitoring_role: draft.monitoring_role.value(),
+            asset_groups: list(&draft.asset_groups),
+            groups: list(&draft.groups),
+            tags: list(&draft.tag_scope),
+            permissions: draft.permissions.clone().value().unwrap_or_default(),
+            api_only: draft.api_only.value().unwrap_or(false),
+            status: draft.status.value(),
+            password_never_expires: draft.password_never_expires.value().unwrap_or(false),
+            notifications: Notifications {
+                scans: draft.notify_scans.value().unwrap_or(NotifyScans::Own),
+                tickets: draft.notify_tickets.value().unwrap_or(false),
+            },
+            password: None,
+            is_login_free: false,
+            delivery,
+        }
+    }
 }
 
 /// The new user, and its invitation.

@@ -6,7 +6,7 @@ use super::view::UserBody;
 use crate::domain::link::LinkEnd;
 use crate::domain::record::User;
 use crate::domain::user::NotifyScans;
-use crate::domain::{Action, Login, MonitoringRole, ObjectKind, ObjectRef, Result, Status};
+use crate::domain::{Action, Given, Login, MonitoringRole, ObjectKind, ObjectRef, Result, Status};
 use crate::service::{WriteOp, link};
 use crate::store;
 
@@ -20,7 +20,7 @@ pub struct Request {
     /// The descriptive fields.
     pub profile: Profile,
     /// The monitoring role; cleared, it is the one the role implies.
-    pub monitoring_role: Option<Option<MonitoringRole>>,
+    pub monitoring_role: Given<MonitoringRole>,
     /// The forced password change.
     pub must_change_password: Option<bool>,
     /// Whether the password never expires.
@@ -88,7 +88,7 @@ fn apply(user: &mut User, request: &Request) -> Result<()> {
         user.login = login.to_string();
     }
     request.profile.apply(user)?;
-    if let Some(role) = request.monitoring_role {
+    if let Some(role) = request.monitoring_role.said() {
         user.monitoring_role = role;
         user.effective_monitoring_role = user.role.effective_monitoring(role);
     }

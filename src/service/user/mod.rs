@@ -2,6 +2,7 @@
 
 pub mod add;
 pub mod becoming;
+pub mod draft;
 pub mod edit;
 pub mod grant;
 pub mod invite;

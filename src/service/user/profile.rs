@@ -2,24 +2,26 @@
 
 use crate::domain::record::User;
 use crate::domain::{Line, Login, Result};
+use crate::service::draft::draft;
 
-/// The descriptive fields of a user; what is `None` stays as it is.
-#[derive(Debug, Clone, Default)]
-pub struct Profile {
-    /// First name.
-    pub first_name: Option<Line>,
-    /// Last name.
-    pub last_name: Option<Line>,
-    /// E-mail address; cleared, it is the login.
-    pub email: Option<Option<Login>>,
-    /// Job title.
-    pub title: Option<Line>,
-    /// Telephone number.
-    pub phone: Option<Line>,
-    /// The id in another system, unique.
-    pub external_id: Option<Line>,
-    /// The IANA time zone.
-    pub time_zone: Option<Line>,
+draft! {
+    /// The descriptive fields of a user.
+    Profile {
+        /// First name.
+        first_name: Line = word,
+        /// Last name.
+        last_name: Line = word,
+        /// E-mail address; cleared, it is the login.
+        email: Login = word,
+        /// Job title.
+        title: Line = word,
+        /// Telephone number.
+        phone: Line = word,
+        /// The id in another system, unique.
+        external_id: Line = word,
+        /// The IANA time zone.
+        time_zone: Line = word,
+    }
 }
 
 impl Profile {
@@ -42,21 +44,16 @@ impl Profile {
     /// # Errors
     /// `invalid` for an unknown time zone.
     pub fn apply(&self, user: &mut User) -> Result<()> {
-        let set = |field: &mut Option<String>, line: &Option<Line>| {
-            if let Some(line) = line {
-                *field = line.as_deref().map(str::to_owned);
-            }
-        };
-        set(&mut user.first_name, &self.first_name);
-        set(&mut user.last_name, &self.last_name);
-        set(&mut user.title, &self.title);
-        set(&mut user.phone, &self.phone);
-        set(&mut user.external_id, &self.external_id);
-        set(&mut user.time_zone, &self.time_zone);
-        if let Some(email) = &self.email {
-            user.email = email.as_ref().map_or_else(|| user.login.clone(), ToString::to_string);
+        self.first_name.write(&mut user.first_name);
+        self.last_name.write(&mut user.last_name);
+        self.title.write(&mut user.title);
+        self.phone.write(&mut user.phone);
+        self.external_id.write(&mut user.external_id);
+        self.time_zone.write(&mut user.time_zone);
+        if self.email.is_said() {
+            user.email = self.email.text().unwrap_or_else(|| user.login.clone());
         }
-        if let Some(zone) = self.time_zone.as_ref().and_then(Line::as_deref) {
+        if let Some(zone) = self.time_zone.as_ref().value().map(Line::as_str) {
             crate::domain::recurrence::time_zone(zone)?;
         }
         Ok(())

@@ -8,7 +8,7 @@ use rusqlite::config::DbConfig;
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{Connection, ErrorCode, OpenFlags, Statement, ToSql};
 
-use super::param::{Params, Value};
+use super::param::{Param, Params, Value};
 use crate::domain::{Error, Id, Kind, Result};
 
 /// What a session may do.
@@ -102,21 +102,23 @@ impl Lite {
     }
 
     /// Hands on rows of a query until there is none, or no more is wanted.
-    pub fn query(&self, sql: &str, params: impl Params, mut row: impl FnMut(RawRow<'_>) -> Result<bool>) -> Result<()> {
+    pub fn query(&self, sql: &str, params: impl Params, row: impl FnMut(RawRow<'_>) -> Result<bool>) -> Result<()> {
         let mut statement = self.0.prepare_cached(sql)?;
         bind(&mut statement, params)?;
-        let mut rows = statement.raw_query();
-        while let Some(next) = rows.next()? {
-            if !row(RawRow(next))? {
-                break;
-            }
-        }
-        Ok(())
+        hand_on(&mut statement, row)
     }
 
-    /// How many parameters a statement names.
-    pub fn parameter_count(&self, sql: &str) -> Result<usize> {
-        Ok(self.0.prepare_cached(sql)?.parameter_count())
+    /// The same, with as many of the parameters as the query names.
+    pub fn query_with_first(
+        &self,
+        sql: &str,
+        params: &[&dyn Param],
+        row: impl FnMut(RawRow<'_>) -> Result<bool>,
+    ) -> Result<()> {
+        let mut statement = self.0.prepare_cached(sql)?;
+        let named = params.get(..statement.parameter_count()).unwrap_or(params);
+        bind(&mut statement, named)?;
+        hand_on(&mut statement, row)
     }
 
     /// Runs one statement; gives the number of rows changed.
@@ -148,6 +150,16 @@ fn bind(statement: &mut Statement<'_>, params: impl Params) -> Result<()> {
         at += 1;
         Ok(statement.raw_bind_parameter(at, value)?)
     })
+}
+
+fn hand_on(statement: &mut Statement<'_>, mut row: impl FnMut(RawRow<'_>) -> Result<bool>) -> Result<()> {
+    let mut rows = statement.raw_query();
+    while let Some(next) = rows.next()? {
+        if !row(RawRow(next))? {
+            break;
+        }
+    }
+    Ok(())
 }
 
 /// A copy of all pages of one database onto another, as one transaction there.

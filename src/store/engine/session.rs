@@ -60,8 +60,7 @@ impl Session {
         mut row: impl FnMut(&Row<'_>) -> Result<T>,
         mut sink: impl FnMut(T) -> Result<()>,
     ) -> Result<()> {
-        let named = params.get(..self.0.parameter_count(sql)?).unwrap_or(params);
-        self.0.query(sql, named, |raw| sink(row(&Row(raw))?).map(|()| true))
+        self.0.query_with_first(sql, params, |raw| sink(row(&Row(raw))?).map(|()| true))
     }
 
     /// Whether the query finds a row.

@@ -1,6 +1,7 @@
 //! Incidents: events gathered for review.
 
 use crate::cli::arguments::{title, typed};
+use crate::domain::Given;
 use crate::domain::Line;
 use crate::domain::monitoring::Approval;
 use crate::domain::reference::EventRef;
@@ -179,16 +180,15 @@ pub struct FimIncidentReview {
     approval: Approval,
     /// What is to be said about it
     #[arg(long, value_name = "TEXT")]
-    comment: Option<Line>,
+    comment: Option<Given<Line>>,
 }
 
 impl Verb for FimIncidentReview {
     type Prints = Done<IncidentBody>;
 
     fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
-        let approval = self.approval;
-        let comment = self.comment;
-        cx.write(Action::FimIncidentReview, |op| incident::review(op, &self.incident, approval, comment.as_ref()))
+        let comment = self.comment.into();
+        cx.write(Action::FimIncidentReview, |op| incident::review(op, &self.incident, self.approval, &comment))
     }
 }
 

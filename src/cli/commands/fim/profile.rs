@@ -1,5 +1,6 @@
 //! Monitoring profiles.
 
+use crate::domain::Given;
 use crate::domain::Line;
 use crate::domain::Name;
 use crate::domain::reference::ProfileRef;
@@ -47,7 +48,7 @@ pub struct FimProfileAdd {
     name: Name,
     /// What it is for
     #[arg(long, value_name = "TEXT")]
-    description: Option<Line>,
+    description: Option<Given<Line>>,
     /// A file or folder to watch (repeatable)
     #[arg(long, value_name = "PATH")]
     path: Vec<Line>,
@@ -64,7 +65,7 @@ impl Verb for FimProfileAdd {
     fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
         let request = profile::Request {
             name: self.name,
-            description: self.description,
+            description: self.description.into(),
             paths: self.path,
             tags: texts(self.tag),
         };
@@ -127,7 +128,7 @@ pub struct FimProfileEdit {
     name: Option<Name>,
     /// What it is for
     #[arg(long, value_name = "TEXT")]
-    description: Option<Line>,
+    description: Option<Given<Line>>,
     /// Watch this file or folder as well (repeatable)
     #[arg(long, value_name = "PATH")]
     add_path: Vec<Line>,
@@ -149,7 +150,7 @@ impl Verb for FimProfileEdit {
         let request = profile::Edit {
             profile: self.profile.into(),
             name: self.name,
-            description: self.description,
+            description: self.description.into(),
             add_paths: self.add_path,
             remove_paths: self.remove_path,
             add_tags: texts(self.add_tag),

@@ -1,6 +1,6 @@
 //! Reports of what is in scope.
 
-use crate::domain::given::Given;
+use crate::domain::Given;
 use crate::domain::reference::ReportRef;
 use clap::Args;
 
@@ -200,13 +200,13 @@ pub struct Named {
     /// In which form.
     pub format: Option<ReportFormat>,
     /// Which events.
-    pub when: Option<Option<EventFilter>>,
+    pub when: Given<EventFilter>,
 }
 
 impl ContentArgs {
     /// What is named.
     pub fn named(self) -> Named {
-        Named { entity: self.content, format: self.format, when: Given::from(self.when).said() }
+        Named { entity: self.content, format: self.format, when: self.when.into() }
     }
 
     /// The content of a new report: all events as CSV, unless told otherwise.
@@ -215,7 +215,7 @@ impl ContentArgs {
         Content {
             entity: named.entity.unwrap_or(ReportEntity::Events),
             format: named.format.unwrap_or(ReportFormat::Csv),
-            when: named.when.flatten(),
+            when: named.when.value(),
         }
     }
 }

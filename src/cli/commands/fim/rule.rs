@@ -1,6 +1,7 @@
 //! Correlation rules.
 
 use crate::domain::EventFilter;
+use crate::domain::Given;
 use crate::domain::Line;
 use crate::domain::Name;
 use crate::domain::reference::RuleRef;
@@ -55,7 +56,7 @@ pub struct FimRuleAdd {
     when: EventFilter,
     /// What it is for
     #[arg(long, value_name = "TEXT")]
-    description: Option<Line>,
+    description: Option<Given<Line>>,
     /// Who reviews its incidents (repeatable)
     #[arg(long, value_name = "LOGIN")]
     reviewer: Vec<UserRef>,
@@ -72,7 +73,7 @@ impl Verb for FimRuleAdd {
     fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
         let request = rule::Request {
             name: self.name,
-            description: self.description,
+            description: self.description.into(),
             when: self.when,
             reviewers: texts(self.reviewer),
             active: !self.inactive,
@@ -140,7 +141,7 @@ pub struct FimRuleEdit {
     when: Option<EventFilter>,
     /// What it is for
     #[arg(long, value_name = "TEXT")]
-    description: Option<Line>,
+    description: Option<Given<Line>>,
     /// Assign this reviewer (repeatable)
     #[arg(long, value_name = "LOGIN")]
     add_reviewer: Vec<UserRef>,
@@ -156,7 +157,7 @@ impl Verb for FimRuleEdit {
         let request = rule::Edit {
             rule: self.rule.into(),
             name: self.name,
-            description: self.description,
+            description: self.description.into(),
             when: self.when,
             add_reviewers: texts(self.add_reviewer),
             remove_reviewers: texts(self.remove_reviewer),

@@ -11,7 +11,6 @@ use crate::domain::reference::TagRef;
 use crate::domain::reference::UnitRef;
 use crate::domain::reference::texts;
 use clap::Args;
-use serde_json::{Value, json};
 
 use crate::cli::commands::existing::{ExistingArgs, row};
 use crate::cli::commands::user::edit::ProfileArgs;
@@ -19,14 +18,15 @@ use crate::cli::commands::user::links;
 use crate::cli::commands::verb::Verb;
 use crate::cli::context::Context;
 use crate::cli::render::Reply;
+use crate::cli::render::output::to_value;
 use crate::cli::render::told::said_by_the_sentence;
 use crate::cli::secrets::{SecretArgs, Secrets};
-use crate::domain::record::Notifications;
 use crate::domain::{Action, Result};
 use crate::service::bulk::BulkKind;
 use crate::service::bulk::once::{self, Once};
 use crate::service::credential::NewPassword;
 use crate::service::user::add::{self, AddBody};
+use crate::service::user::draft::UserDraft;
 use crate::service::user::view::UserBody;
 use crate::service::{Done, WriteOp};
 
@@ -99,49 +99,31 @@ impl Verb for UserAdd {
         let delivery = links::delivery(&tokens, 0);
         let password = initial_password(&self.secret, cx)?;
         let revealed = |done: &Done<AddBody>| done.body.invitation.iter().filter_map(|one| one.token.clone()).collect();
+        let draft = UserDraft {
+            login: self.login.clone().into(),
+            profile: self.profile.profile(),
+            role: self.role.into(),
+            unit: self.bu.map(String::from).into(),
+            level: self.level.into(),
+            monitoring_role: self.monitoring_role.into(),
+            asset_groups: texts(self.asset_group).into(),
+            groups: texts(self.group).into(),
+            tag_scope: texts(self.tag).into(),
+            permissions: self.permission.into(),
+            api_only: self.api_only.then_some(true).into(),
+            ..UserDraft::default()
+        };
         if let Some(on_existing) = self.existing.policy() {
-            let row = row(as_row(&self));
+            let row = row(to_value(&draft)?);
             // Nothing that these flags say is asked about.
             let is_confirmed = true;
             let once =
                 Once { kind: BulkKind::Users, row, on_existing, delivery, password: password.as_ref(), is_confirmed };
             return cx.write_revealing(Action::UserAdd, |op| settle(cx, op, &once), revealed);
         }
-        let request = add::Request {
-            login: self.login,
-            profile: self.profile.profile(),
-            role: self.role,
-            unit: self.bu.map(Into::into),
-            level: self.level,
-            monitoring_role: self.monitoring_role,
-            asset_groups: texts(self.asset_group),
-            groups: texts(self.group),
-            tags: texts(self.tag),
-            permissions: self.permission,
-            api_only: self.api_only,
-            status: None,
-            password_never_expires: false,
-            notifications: Notifications::default(),
-            password: password.as_ref(),
-            is_login_free: false,
-            delivery,
-        };
+        let request = add::Request { password: password.as_ref(), ..add::Request::of(self.login, &draft, delivery) };
         cx.write_revealing(Action::UserAdd, |op| add::add(op, &request), revealed)
     }
-}
-
-/// What the flags say, as a row of a file would.
-fn as_row(args: &UserAdd) -> Value {
-    let mut row = args.profile.row();
-    let rest = json!({
-        "login": args.login, "role": args.role, "unit": args.bu, "level": args.level,
-        "monitoring_role": args.monitoring_role, "asset_groups": args.asset_group, "groups": args.group,
-        "tag_scope": args.tag, "permissions": args.permission, "api_only": args.api_only.then_some(true),
-    });
-    if let (Value::Object(row), Value::Object(rest)) = (&mut row, rest) {
-        row.extend(rest);
-    }
-    row
 }
 
 fn settle(cx: &Context<'_>, op: &mut WriteOp<'_>, once: &Once<'_>) -> Result<AddBody> {

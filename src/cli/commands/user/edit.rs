@@ -1,12 +1,11 @@
 //! Editing a user's fields.
 
+use crate::domain::Given;
 use crate::domain::Line;
 use crate::domain::Login;
 use crate::domain::MonitoringRole;
-use crate::domain::given::Given;
 use crate::domain::reference::UserRef;
 use clap::Args;
-use serde_json::{Value, json};
 
 use crate::cli::commands::verb::Verb;
 use crate::cli::context::Context;
@@ -56,7 +55,7 @@ impl Verb for UserEdit {
             user: self.user.into(),
             login: self.login,
             profile: self.profile.profile(),
-            monitoring_role: Given::from(self.monitoring_role).said(),
+            monitoring_role: self.monitoring_role.into(),
             must_change_password: self.must_change_password,
             password_never_expires: self.password_never_expires,
             notify_scans: self.notify.notify_scans,
@@ -71,35 +70,35 @@ impl Verb for UserEdit {
 pub struct PersonalArgs {
     /// First name
     #[arg(long, value_name = "NAME")]
-    first_name: Option<Line>,
+    first_name: Option<Given<Line>>,
     /// Last name
     #[arg(long, value_name = "NAME")]
-    last_name: Option<Line>,
+    last_name: Option<Given<Line>>,
     /// E-mail address [default: the login]
     #[arg(long, value_name = "ADDRESS")]
     email: Option<Given<Login>>,
     /// Job title
     #[arg(long, value_name = "TEXT")]
-    title: Option<Line>,
+    title: Option<Given<Line>>,
     /// Telephone number
     #[arg(long, value_name = "TEXT")]
-    phone: Option<Line>,
+    phone: Option<Given<Line>>,
     /// IANA time zone, such as Europe/Berlin
     #[arg(long, value_name = "ZONE")]
-    time_zone: Option<Line>,
+    time_zone: Option<Given<Line>>,
 }
 
 impl PersonalArgs {
     /// What they say.
     pub fn profile(self) -> Profile {
         Profile {
-            first_name: self.first_name,
-            last_name: self.last_name,
-            email: Given::from(self.email).said(),
-            title: self.title,
-            phone: self.phone,
-            external_id: None,
-            time_zone: self.time_zone,
+            first_name: self.first_name.into(),
+            last_name: self.last_name.into(),
+            email: self.email.into(),
+            title: self.title.into(),
+            phone: self.phone.into(),
+            external_id: Given::Unsaid,
+            time_zone: self.time_zone.into(),
         }
     }
 }
@@ -111,23 +110,13 @@ pub struct ProfileArgs {
     personal: PersonalArgs,
     /// Unique id in another system
     #[arg(long, value_name = "ID")]
-    external_id: Option<Line>,
+    external_id: Option<Given<Line>>,
 }
 
 impl ProfileArgs {
-    /// What they say, as a row of a file would.
-    pub fn row(&self) -> Value {
-        let personal = &self.personal;
-        json!({
-            "first_name": personal.first_name, "last_name": personal.last_name, "email": personal.email,
-            "title": personal.title, "phone": personal.phone, "time_zone": personal.time_zone,
-            "external_id": self.external_id,
-        })
-    }
-
     /// What they say.
     pub fn profile(self) -> Profile {
-        Profile { external_id: self.external_id, ..self.personal.profile() }
+        Profile { external_id: self.external_id.into(), ..self.personal.profile() }
     }
 }
 
@@ -141,5 +130,3 @@ pub struct NotifyArgs {
     #[arg(long, value_name = "BOOL")]
     pub notify_tickets: Option<bool>,
 }
-
-impl NotifyArgs {}

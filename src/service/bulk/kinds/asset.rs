@@ -6,9 +6,10 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
 
+use crate::domain::Given;
 use crate::domain::record::Asset;
+use crate::domain::sheet::Row;
 use crate::domain::sheet::column::{Column, list, text};
-use crate::domain::sheet::{Given, Row};
 use crate::domain::text::key;
 use crate::domain::{Action, Address, AddressRange, AddressSet, Line, Name, ObjectKind, ObjectRef, Result};
 use crate::service::bulk::export::row_of;
@@ -70,8 +71,8 @@ impl Settlement {
 
 struct Wish {
     name: Option<Name>,
-    dns_name: Option<Line>,
-    os: Option<Line>,
+    dns_name: Given<Line>,
+    os: Given<Line>,
     attributes: Given<BTreeMap<String, String>>,
     tags: Given<Vec<String>>,
     asset_group: Option<String>,
@@ -84,15 +85,14 @@ fn take_in(intake: &mut Intake<'_, '_>, row: &Row) -> Taken {
         cells.miss("address");
     }
     let name = cells.word("name").value();
-    let (dns_name, os) = (cells.line("dns_name"), cells.line("os"));
+    let (dns_name, os) = (cells.word("dns_name"), cells.word("os"));
     let attributes = cells.pairs("attributes");
     let attributes = match attributes {
-        Given::Value(pairs) => match asset::attributes(pairs.iter().map(|(key, value)| (key.as_str(), value.as_str())))
-        {
-            Ok(attributes) => Given::Value(attributes),
+        Given::Set(pairs) => match asset::attributes(pairs.iter().map(|(key, value)| (key.as_str(), value.as_str()))) {
+            Ok(attributes) => Given::Set(attributes),
             Err(error) => {
                 cells.flaw("attributes", error);
-                Given::Absent
+                Given::Unsaid
             }
         },
         other => other,
@@ -168,12 +168,13 @@ fn edit(intake: &mut Intake<'_, '_>, range: &[AddressRange], wish: &Wish, object
     attributes.retain(|key, value| before.attributes.get(key) != Some(value));
     // An empty value removes an attribute.
     attributes.extend(lost.iter().map(|key| (key.clone(), String::new())));
-    let is_new = |line: &&Line, known: &Option<String>| line.as_deref() != known.as_deref();
+    let new =
+        |line: &Given<Line>, held: &Option<String>| if line.differs_from(held) { line.clone() } else { Given::Unsaid };
     let request = asset::Edit {
         asset: object.name.clone(),
         name: wish.name.clone().filter(|name| name.as_str() != before.name),
-        dns_name: wish.dns_name.as_ref().filter(|line| is_new(line, &before.dns_name)).cloned(),
-        os: wish.os.as_ref().filter(|line| is_new(line, &before.os)).cloned(),
+        dns_name: new(&wish.dns_name, &before.dns_name),
+        os: new(&wish.os, &before.os),
         attributes,
     };
     if request.says_anything() {

@@ -1,9 +1,10 @@
 //! Asset groups (AG-1).
 
+use crate::domain::Given;
 use crate::domain::asset_group::{BusinessImpact, Origin};
 use crate::domain::record::AssetGroup;
+use crate::domain::sheet::Row;
 use crate::domain::sheet::column::{Column, list, text};
-use crate::domain::sheet::{Given, Row};
 use crate::domain::text::key;
 use crate::domain::{Action, AddressRange, AddressSet, Error, Id, Line, Name, ObjectKind, ObjectRef, Result};
 use crate::service::asset_group::contents::Contents;
@@ -54,7 +55,7 @@ struct Wish {
     domains: Given<Vec<String>>,
     appliances: Given<Vec<String>>,
     business_impact: Option<BusinessImpact>,
-    comments: Option<Line>,
+    comments: Given<Line>,
 }
 
 fn take_in(intake: &mut Intake<'_, '_>, row: &Row) -> Taken {
@@ -65,7 +66,7 @@ fn take_in(intake: &mut Intake<'_, '_>, row: &Row) -> Taken {
     let (units, domains, appliances) = (cells.list("units"), cells.list("domains"), cells.list("appliances"));
     let addresses = cells.each("addresses", str::parse);
     let business_impact = cells.word("business_impact").value();
-    let comments = cells.line("comments");
+    let comments = cells.word("comments");
     let name = cells.finish(name)?;
     let wish = Wish { name, owner, origin, units, addresses, domains, appliances, business_impact, comments };
     intake.settle_named(

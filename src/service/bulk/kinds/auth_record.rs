@@ -2,12 +2,15 @@
 
 use crate::domain::sheet::Row;
 use crate::domain::sheet::column::{Column, list, text};
-use crate::domain::{Action, Error, Name, ObjectKind, Result};
-use crate::service::Op;
-use crate::service::auth_record::{self as record, Edit, Request};
+use crate::domain::{Action, Given, Id, ObjectKind, Result};
+use crate::service::auth_record::{self as record, AuthRecordDraft, RecordBody};
+use crate::service::bulk::BulkKind;
+use crate::service::bulk::draft::Draft;
 use crate::service::bulk::export::row_of;
 use crate::service::bulk::form::{Form, Sink, Taken, names};
-use crate::service::bulk::intake::{Intake, beyond};
+use crate::service::bulk::intake::Intake;
+use crate::service::bulk::settled::Consequences;
+use crate::service::{Op, WriteOp};
 
 /// Authentication records as rows.
 pub const FORM: Form = Form {
@@ -31,41 +34,34 @@ const COLUMNS: &[Column] = &[
     text("comments", ""),
 ];
 
+impl Draft for AuthRecordDraft {
+    type Body = RecordBody;
+    const ADD: Action = Action::AuthRecordAdd;
+    const KIND: BulkKind = BulkKind::AuthRecords;
+
+    fn add(&self, op: &mut WriteOp<'_>) -> Result<RecordBody> {
+        record::add(op, self)
+    }
+
+    fn settled(op: &Op<'_>, id: Id, _: Consequences) -> Result<RecordBody> {
+        Ok(RecordBody { auth_record: record::seen(op, id)? })
+    }
+}
+
 fn take_in(intake: &mut Intake<'_, '_>, row: &Row) -> Taken {
     let mut cells = intake.cells(&FORM, row);
-    let name = cells.need("name", str::parse::<Name>);
-    let technology = cells.word("technology").value();
-    let (account, targets, comments) =
-        (cells.line("account"), cells.list("targets").or_empty(), cells.line("comments"));
-    let name = cells.finish(name)?;
+    let draft = AuthRecordDraft::read(&mut cells);
+    let (name, draft) = cells.finish_named(draft.clone(), ("name", &draft.name))?;
     intake.settle_named(
         row,
         &FORM,
         name.as_str(),
-        |intake| {
-            let request = Request {
-                name: name.clone(),
-                technology: technology.ok_or_else(|| Error::invalid("a new record needs a technology"))?,
-                account: account.clone(),
-                targets: targets.clone().unwrap_or_default(),
-                comments: comments.clone(),
-            };
-            Ok(intake.step(Action::AuthRecordAdd, |op| record::add(op, &request))?.auth_record.id)
-        },
+        |intake| Ok(intake.step(Action::AuthRecordAdd, |op| record::add(op, &draft))?.auth_record.id),
         |intake, object| {
-            let before = record::seen(intake.op, object.id)?.targets;
-            let targets = targets.clone().unwrap_or_else(|| before.clone());
-            let lost = beyond(&before, &targets);
-            let request = Edit {
-                record: object.name.clone(),
-                name: None,
-                technology,
-                account: account.clone(),
-                add_targets: beyond(&targets, &before),
-                remove_targets: lost.clone(),
-                comments: comments.clone(),
-            };
-            intake.step(Action::AuthRecordEdit, |op| record::edit(op, &request))?;
+            let lost = draft.targets.changes(&record::seen(intake.op, object.id)?.targets).1;
+            // A row never renames.
+            let draft = AuthRecordDraft { name: Given::Unsaid, ..draft.clone() };
+            intake.step(Action::AuthRecordEdit, |op| record::edit(op, &object.name, &draft))?;
             intake.note_loss(name.as_str(), "targets", lost);
             Ok(())
         },

@@ -2,10 +2,11 @@
 
 use serde_json::Value;
 
+use crate::domain::Given;
 use crate::domain::config::ConfigKind;
 use crate::domain::recurrence::Spec;
+use crate::domain::sheet::Row;
 use crate::domain::sheet::column::{Column, json, list, text};
-use crate::domain::sheet::{Given, Row};
 use crate::domain::text::key;
 use crate::domain::{Action, Error, Id, Name, ObjectKind, ObjectRef, Result};
 use crate::service::bulk::export::row_of;
@@ -136,7 +137,7 @@ fn edit(intake: &mut Intake<'_, '_>, wish: &Wish, object: &ObjectRef) -> Result<
     let request = config::edit::Request {
         config: object.name.clone(),
         name: None,
-        content: wish.content.clone().change(),
+        content: wish.content.clone(),
         add_targets: beyond(&targets, &before.targets),
         remove_targets: lost.clone(),
         global: wish.global,

@@ -52,10 +52,10 @@ fn take_in(intake: &mut Intake<'_, '_>, row: &Row) -> Taken {
         }
     };
     let at = cells.need("at", Time::parse_absolute);
-    let path = cells.need("path", |text| text.parse::<Line>());
+    let path = cells.need("path", str::parse::<Line>);
     let action = cells.need("action", str::parse);
     let severity = cells.need("severity", severity);
-    let process = cells.take("process", str::parse);
+    let process = cells.word("process");
     let ignored = cells.flag("ignored").value();
     let needed = place.zip(at).zip(path.zip(action)).zip(severity);
     let (((place, at), (path, action)), severity) = cells.finish(needed)?;
@@ -65,7 +65,7 @@ fn take_in(intake: &mut Intake<'_, '_>, row: &Row) -> Taken {
     intake.settle(
         row,
         &FORM,
-        (request.path.as_deref().unwrap_or_default(), found),
+        (request.path.as_str(), found),
         |intake| event::take_in(intake.op, &request).map(Some),
         |intake, object| ignore(intake, object, ignored),
     )

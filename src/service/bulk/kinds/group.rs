@@ -2,9 +2,10 @@
 
 use super::project::settle_roles;
 use super::user::{in_projects, project_entries};
+use crate::domain::Given;
 use crate::domain::roles::ProjectRole;
+use crate::domain::sheet::Row;
 use crate::domain::sheet::column::{Column, list, text};
-use crate::domain::sheet::{Given, Row};
 use crate::domain::{Action, Id, Level, Line, Name, ObjectKind, ObjectRef, Result};
 use crate::service::bulk::export::row_of;
 use crate::service::bulk::form::{Form, Sink, Taken, names};
@@ -37,7 +38,7 @@ const COLUMNS: &[Column] = &[
 
 struct Wish {
     name: Name,
-    description: Option<Line>,
+    description: Given<Line>,
     level: Option<Level>,
     members: Given<Vec<String>>,
     projects: Given<Vec<(String, ProjectRole)>>,
@@ -46,7 +47,7 @@ struct Wish {
 fn take_in(intake: &mut Intake<'_, '_>, row: &Row) -> Taken {
     let mut cells = intake.cells(&FORM, row);
     let name = cells.need("name", str::parse::<Name>);
-    let (description, level) = (cells.line("description"), cells.word("level").change());
+    let (description, level) = (cells.word("description"), cells.word("level").said());
     let (members, projects) = (cells.list("members"), project_entries(&mut cells));
     let level = level.map(|level| level.unwrap_or(Level::Default));
     let wish = Wish { name: cells.finish(name)?, description, level, members, projects };
@@ -61,7 +62,7 @@ fn take_in(intake: &mut Intake<'_, '_>, row: &Row) -> Taken {
 
 fn add(intake: &mut Intake<'_, '_>, wish: &Wish) -> Result<Id> {
     let (name, level) = (&wish.name, wish.level.unwrap_or(Level::Default));
-    let added = intake.step(Action::GroupAdd, |op| group::add(op, name, wish.description.as_ref(), level))?;
+    let added = intake.step(Action::GroupAdd, |op| group::add(op, name, &wish.description, level))?;
     set_members(intake, wish, &[])?;
     set_projects(intake, wish, &[])?;
     Ok(added.group.id)

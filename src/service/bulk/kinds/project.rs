@@ -2,11 +2,12 @@
 
 use std::collections::{HashMap, HashSet};
 
+use crate::domain::Given;
 use crate::domain::project::ProjectState;
 use crate::domain::record::Project;
 use crate::domain::roles::ProjectRole;
 use crate::domain::sheet::column::{Column, list, text};
-use crate::domain::sheet::{Cells, Given, Row};
+use crate::domain::sheet::{Cells, Row};
 use crate::domain::text::{key, printable};
 use crate::domain::{Action, Error, Id, Line, Name, ObjectKind, ObjectRef, Result};
 use crate::service::bulk::export::row_of;
@@ -45,7 +46,7 @@ type Member = (MemberKind, String, ProjectRole);
 
 struct Wish {
     name: Name,
-    description: Option<Line>,
+    description: Given<Line>,
     state: Option<ProjectState>,
     members: Given<Vec<Member>>,
 }
@@ -53,9 +54,9 @@ struct Wish {
 fn take_in(intake: &mut Intake<'_, '_>, row: &Row) -> Taken {
     let mut cells = intake.cells(&FORM, row);
     let name = cells.need("name", str::parse::<Name>);
-    let (description, state) = (cells.line("description"), cells.word("state").value());
+    let (description, state) = (cells.word("description"), cells.word("state").value());
     let members = cells.each("members", member);
-    if let Given::Value(members) = &members {
+    if let Given::Set(members) = &members {
         let named = members.iter().map(|(kind, name, role)| (format!("{}:{name}", kind.as_str()), *role));
         refuse_two_roles(&mut cells, "members", named);
     }
@@ -110,7 +111,7 @@ fn member(text: &str) -> Result<Member> {
 
 fn add(intake: &mut Intake<'_, '_>, wish: &Wish) -> Result<Id> {
     let name = &wish.name;
-    let added = intake.step(Action::ProjectAdd, |op| project::add(op, name, wish.description.as_ref()))?.project;
+    let added = intake.step(Action::ProjectAdd, |op| project::add(op, name, &wish.description))?.project;
     set_members(intake, wish, &added)?;
     set_state(intake, wish, ProjectState::Active)?;
     Ok(added.id)
@@ -122,9 +123,8 @@ fn edit(intake: &mut Intake<'_, '_>, wish: &Wish, object: &ObjectRef) -> Result<
     if before.state == ProjectState::Archived && wish.state == Some(ProjectState::Active) {
         intake.step_of("state", Action::ProjectRestore, |op| project::restore(op, &object.name))?;
     }
-    let description = wish.description.as_ref();
-    if description.is_some_and(|line| line.as_deref() != before.description.as_deref()) {
-        intake.step(Action::ProjectEdit, |op| project::edit(op, &object.name, None, description))?;
+    if wish.description.differs_from(&before.description) {
+        intake.step(Action::ProjectEdit, |op| project::edit(op, &object.name, None, &wish.description))?;
     }
     set_members(intake, wish, &before)?;
     set_state(intake, wish, before.state)

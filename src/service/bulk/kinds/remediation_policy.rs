@@ -1,5 +1,6 @@
 //! Remediation policies (POL-1).
 
+use crate::domain::Given;
 use crate::domain::sheet::Row;
 use crate::domain::sheet::column::{Column, text};
 use crate::domain::text::key;
@@ -34,9 +35,9 @@ const COLUMNS: &[Column] = &[
 fn take_in(intake: &mut Intake<'_, '_>, row: &Row) -> Taken {
     let mut cells = intake.cells(&FORM, row);
     let name = cells.need("name", str::parse::<Name>);
-    let unit = cells.given("unit", |text| Ok(text.trim().to_owned())).change();
+    let unit = cells.given("unit", |text| Ok(text.trim().to_owned())).said();
     let assignee = cells.given("assignee", |text| Ok(text.trim().to_owned())).or_empty();
-    let comments = cells.line("comments");
+    let comments = cells.word("comments");
     let name = cells.finish(name)?;
     intake.settle_named(
         row,
@@ -54,7 +55,7 @@ fn take_in(intake: &mut Intake<'_, '_>, row: &Row) -> Taken {
 
 fn edit(
     intake: &mut Intake<'_, '_>,
-    (unit, assignee, comments): (Option<&Option<String>>, Option<String>, Option<Line>),
+    (unit, assignee, comments): (Option<&Option<String>>, Option<String>, Given<Line>),
     object: &ObjectRef,
 ) -> Result<()> {
     let before = store::remediation_policy::find(intake.op.conn, object.id)?;

@@ -2,11 +2,16 @@
 
 use crate::domain::sheet::Row;
 use crate::domain::sheet::column::{Column, text};
-use crate::domain::{Action, Name, ObjectKind, Result};
+use crate::domain::{Action, Given, Id, ObjectKind, Result};
+use crate::service::bulk::BulkKind;
+use crate::service::bulk::draft::Draft;
 use crate::service::bulk::export::row_of;
 use crate::service::bulk::form::{Form, Sink, Taken, names};
 use crate::service::bulk::intake::Intake;
-use crate::service::{Op, tag};
+use crate::service::bulk::settled::Consequences;
+use crate::service::tag::define::{self, TagBody, TagDraft};
+use crate::service::tag::scope::ScopeChange;
+use crate::service::{Op, WriteOp};
 use crate::store;
 
 /// Tags as rows.
@@ -31,23 +36,34 @@ const COLUMNS: &[Column] = &[
     text("rule", "address-in 10.80.0.0/16"),
 ];
 
+impl Draft for TagDraft {
+    type Body = TagBody;
+    const ADD: Action = Action::TagsAdd;
+    const KIND: BulkKind = BulkKind::Tags;
+
+    fn add(&self, op: &mut WriteOp<'_>) -> Result<TagBody> {
+        define::add(op, self)
+    }
+
+    fn settled(op: &Op<'_>, id: Id, consequences: Consequences) -> Result<TagBody> {
+        let change = ScopeChange { scopes: consequences.scopes, review_gaps: consequences.review_gaps };
+        Ok(TagBody { tag: define::show(op, &format!("id:{id}"))?, marks: consequences.marks, change })
+    }
+}
+
 fn take_in(intake: &mut Intake<'_, '_>, row: &Row) -> Taken {
     let mut cells = intake.cells(&FORM, row);
-    let name = cells.need("name", str::parse::<Name>);
-    let request = tag::define::Request {
-        parent: cells.given("parent", |text| Ok(text.trim().to_owned())).change(),
-        color: cells.word("color").change(),
-        description: cells.line("description"),
-        rule: cells.word("rule").change(),
-    };
-    let name = cells.finish(name)?;
+    let draft = TagDraft::read(&mut cells);
+    let (name, draft) = cells.finish_named(draft.clone(), ("name", &draft.name))?;
     intake.settle_named(
         row,
         &FORM,
         name.as_str(),
-        |intake| Ok(intake.step(Action::TagsAdd, |op| tag::define::add(op, &name, &request))?.tag.id),
+        |intake| Ok(intake.step(Action::TagsAdd, |op| define::add(op, &draft))?.tag.id),
         |intake, object| {
-            let edited = intake.step(Action::TagsEdit, |op| tag::define::edit(op, &object.name, None, &request))?;
+            // A row never renames.
+            let draft = TagDraft { name: Given::Unsaid, ..draft.clone() };
+            let edited = intake.step(Action::TagsEdit, |op| define::edit(op, &object.name, &draft))?;
             intake.note_marks(edited.marks);
             intake.note_scopes(edited.change);
             Ok(())
@@ -56,5 +72,5 @@ fn take_in(intake: &mut Intake<'_, '_>, row: &Row) -> Taken {
 }
 
 fn export(op: &Op<'_>, sink: Sink<'_>) -> Result<()> {
-    tag::define::list(op, &mut |tag| sink(row_of(COLUMNS, &tag)?))
+    define::list(op, &mut |tag| sink(row_of(COLUMNS, &tag)?))
 }

@@ -2,9 +2,10 @@
 
 use serde_json::Value;
 
+use crate::domain::Given;
 use crate::domain::record::Unit;
+use crate::domain::sheet::Row;
 use crate::domain::sheet::column::{Column, text};
-use crate::domain::sheet::{Given, Row};
 use crate::domain::text::key;
 use crate::domain::{Action, Id, Key, Name, ObjectKind, ObjectRef, Result};
 use crate::service::bulk::export::row_of;
@@ -47,9 +48,9 @@ fn take_in(intake: &mut Intake<'_, '_>, row: &Row) -> Taken {
     let mut cells = intake.cells(&FORM, row);
     let name = cells.need("name", Name::of_unit);
     let fields = unit::Fields {
-        division: cells.line("division"),
-        location: cells.line("location"),
-        comments: cells.line("comments"),
+        division: cells.word("division"),
+        location: cells.word("location"),
+        comments: cells.word("comments"),
     };
     let primary_contact = cells.given("primary_contact", |text| Ok(text.trim().to_owned()));
     let new_ip_limit = cells.number("new_ip_limit");
@@ -79,7 +80,7 @@ fn edit(intake: &mut Intake<'_, '_>, wish: &Wish, object: &ObjectRef) -> Result<
 
 /// What has verbs of its own: the limit on new addresses, and the primary contact.
 fn complete(intake: &mut Intake<'_, '_>, wish: &Wish, unit: &Unit) -> Result<()> {
-    if let Some(limit) = wish.new_ip_limit.clone().change().filter(|limit| *limit != unit.new_ip_limit) {
+    if let Some(limit) = wish.new_ip_limit.clone().said().filter(|limit| *limit != unit.new_ip_limit) {
         if intake.op.settings.is_on(Key::AddressesUnitLimits) {
             intake.step_of("new_ip_limit", Action::BuLimit, |op| unit::limit(op, &unit.name, limit))?;
         } else {

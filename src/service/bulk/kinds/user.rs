@@ -2,21 +2,19 @@
 
 use super::project::{refuse_two_roles, settle_roles};
 use super::user_status::bring_to;
+use crate::domain::Given;
 use crate::domain::moving::Answers;
-use crate::domain::record::{Notifications, ProjectEntry, User};
+use crate::domain::record::{ProjectEntry, User};
 use crate::domain::roles::{ProjectRole, UnitNeed};
 use crate::domain::sheet::column::{Column, list, text};
-use crate::domain::sheet::{Cells, Flaw, Given, Row};
+use crate::domain::sheet::{Cells, Flaw, Row};
 use crate::domain::text::{key, printable, quoted};
-use crate::domain::user::NotifyScans;
-use crate::domain::{
-    Action, Error, Id, Level, Login, Mode, MonitoringRole, Named, ObjectKind, ObjectRef, Permission, Result, Role,
-    Secret, Status,
-};
+use crate::domain::{Action, Error, Id, Level, Login, Mode, Named, ObjectKind, ObjectRef, Result, Role, Secret};
 use crate::service::bulk::export::row_of;
 use crate::service::bulk::form::{Form, Reference, Sink, Taken, names};
 use crate::service::bulk::intake::{Intake, beyond};
 use crate::service::credential::NewPassword;
+use crate::service::user::draft::UserDraft;
 use crate::service::user::profile::Profile;
 use crate::service::{Op, WriteOp, asset_group, group, tag, user};
 use crate::store::project::MemberKind;
@@ -80,21 +78,8 @@ const COLUMNS: &[Column] = &[
 /// What a row says of a user.
 struct Wish {
     login: Login,
-    profile: Profile,
-    role: Option<Role>,
-    unit: Given<String>,
-    level: Given<Level>,
-    monitoring_role: Given<MonitoringRole>,
-    status: Option<Status>,
-    groups: Given<Vec<String>>,
-    asset_groups: Given<Vec<String>>,
-    tag_scope: Given<Vec<String>>,
+    draft: UserDraft,
     projects: Given<Vec<(String, ProjectRole)>>,
-    permissions: Given<Vec<Permission>>,
-    api_only: Option<bool>,
-    password_never_expires: Option<bool>,
-    notify_scans: Option<NotifyScans>,
-    notify_tickets: Option<bool>,
 }
 
 fn take_in(intake: &mut Intake<'_, '_>, row: &Row) -> Taken {
@@ -114,50 +99,11 @@ fn take_in(intake: &mut Intake<'_, '_>, row: &Row) -> Taken {
 
 fn read(intake: &Intake<'_, '_>, row: &Row) -> std::result::Result<(Wish, Option<Secret>), Vec<Flaw>> {
     let mut cells = intake.cells(&FORM, row);
-    let login = cells.need("login", str::parse::<Login>);
-    let profile = profile(&mut cells);
-    let role = cells.word("role").value();
-    let unit = cells.given("unit", |text| Ok(text.trim().to_owned()));
-    let (level, monitoring_role) = (cells.word("level"), cells.word("monitoring_role"));
-    let status = cells.word("status").value();
-    let (groups, asset_groups) = (cells.list("groups"), cells.list("asset_groups"));
-    let (tag_scope, projects) = (cells.list("tag_scope"), project_entries(&mut cells));
-    let permissions = cells.each("permissions", str::parse);
-    let (api_only, password_never_expires) = (cells.flag("api_only"), cells.flag("password_never_expires"));
+    let draft = UserDraft::read(&mut cells);
+    let projects = project_entries(&mut cells);
     let password = cells.take("password", |text| Ok(Secret::new(text.to_owned())));
-    let (notify_scans, notify_tickets) = (cells.word("notify_scans").value(), cells.flag("notify_tickets").value());
-    let login = cells.finish(login)?;
-    let wish = Wish {
-        login,
-        profile,
-        role,
-        unit,
-        level,
-        monitoring_role,
-        status,
-        groups,
-        asset_groups,
-        tag_scope,
-        projects,
-        permissions,
-        api_only: api_only.value(),
-        password_never_expires: password_never_expires.value(),
-        notify_scans,
-        notify_tickets,
-    };
-    Ok((wish, password))
-}
-
-fn profile(cells: &mut Cells<'_>) -> Profile {
-    Profile {
-        first_name: cells.line("first_name"),
-        last_name: cells.line("last_name"),
-        email: cells.word("email").change(),
-        title: cells.line("title"),
-        phone: cells.line("phone"),
-        external_id: cells.line("external_id"),
-        time_zone: cells.line("time_zone"),
-    }
+    let (login, draft) = cells.finish_named(draft.clone(), ("login", &draft.login))?;
+    Ok((Wish { login, draft, projects }, password))
 }
 
 /// The descriptive fields of a user in its row.
@@ -166,7 +112,7 @@ fn profile(cells: &mut Cells<'_>) -> Profile {
 /// Every mistake in them.
 pub fn profile_of(row: &Row) -> std::result::Result<Profile, Vec<Flaw>> {
     let mut cells = row.cells(&[]);
-    let profile = profile(&mut cells);
+    let profile = Profile::read(&mut cells);
     cells.finish(Some(profile))
 }
 
@@ -182,7 +128,7 @@ fn project_name(entry: &str) -> Option<&str> {
 /// The roles in projects that a row names, one in each.
 pub fn project_entries(cells: &mut Cells<'_>) -> Given<Vec<(String, ProjectRole)>> {
     let entries = cells.each("projects", project_entry);
-    if let Given::Value(entries) = &entries {
+    if let Given::Set(entries) = &entries {
         refuse_two_roles(cells, "projects", entries.iter().map(|(project, role)| (project.clone(), *role)));
     }
     entries
@@ -198,28 +144,9 @@ fn project_entry(text: &str) -> Result<(String, ProjectRole)> {
 
 fn add(intake: &mut Intake<'_, '_>, wish: &Wish, password: Option<&NewPassword>) -> Result<Id> {
     let has_password = password.is_some();
-    let request = user::add::Request {
-        login: wish.login.clone(),
-        profile: wish.profile.clone(),
-        role: wish.role,
-        unit: wish.unit.clone().value(),
-        level: wish.level.clone().value(),
-        monitoring_role: wish.monitoring_role.clone().value(),
-        asset_groups: wish.asset_groups.clone().or_empty().unwrap_or_default(),
-        groups: wish.groups.clone().or_empty().unwrap_or_default(),
-        tags: wish.tag_scope.clone().or_empty().unwrap_or_default(),
-        permissions: wish.permissions.clone().or_empty().unwrap_or_default(),
-        api_only: wish.api_only.unwrap_or(false),
-        status: wish.status,
-        password_never_expires: wish.password_never_expires.unwrap_or(false),
-        notifications: Notifications {
-            scans: wish.notify_scans.unwrap_or(NotifyScans::Own),
-            tickets: wish.notify_tickets.unwrap_or(false),
-        },
-        password,
-        is_login_free: intake.sees_all_users,
-        delivery: intake.delivery,
-    };
+    let is_login_free = intake.sees_all_users;
+    let request = user::add::Request::of(wish.login.clone(), &wish.draft, intake.delivery);
+    let request = user::add::Request { password, is_login_free, ..request };
     let (id, invitation) = intake.step(Action::UserAdd, |op| user::add::create(op, &request))?;
     let signs_in = request.role != Some(Role::Contact) && !request.api_only;
     match &invitation {
@@ -235,14 +162,14 @@ fn add(intake: &mut Intake<'_, '_>, wish: &Wish, password: Option<&NewPassword>)
 /// Brings a user to what a row says; what it does not say stays.
 fn edit(intake: &mut Intake<'_, '_>, wish: &Wish, object: &ObjectRef) -> Result<()> {
     let mut before = seen(intake.op, object)?;
-    refuse_move(&before, &wish.unit)?;
-    if wish.api_only.is_some_and(|api_only| api_only != before.api_only) {
+    refuse_move(&before, &wish.draft.unit)?;
+    if wish.draft.api_only.value().is_some_and(|api_only| api_only != before.api_only) {
         return Err(Error::conflict("SESS-2", format!("whether `{}` is api-only does not change", before.login))
             .about("api_only")
             .hint("leave the column out, or add another user"));
     }
     let login = before.login.clone();
-    if let Some(role) = wish.role.filter(|role| *role != before.role) {
+    if let Some(role) = wish.draft.role.value().filter(|role| *role != before.role) {
         refuse_role_that_moves(intake.op, &before, role).map_err(|error| error.about("role"))?;
         let request = user::role::Request {
             user: login.clone(),
@@ -256,7 +183,7 @@ fn edit(intake: &mut Intake<'_, '_>, wish: &Wish, object: &ObjectRef) -> Result<
         // It takes permissions along that the role cannot have, and may change the state.
         before = seen(intake.op, object)?;
     }
-    let level = wish.level.clone().change().map(|level| level.unwrap_or(Level::Default));
+    let level = wish.draft.level.said().map(|level| level.unwrap_or(Level::Default));
     if let Some(level) = level.filter(|level| *level != before.level) {
         intake.step_of("level", Action::UserLevel, |op| user::level::set(op, &login, level))?;
     }
@@ -266,7 +193,7 @@ fn edit(intake: &mut Intake<'_, '_>, wish: &Wish, object: &ObjectRef) -> Result<
     set_asset_groups(intake, wish, &before)?;
     set_tag_scope(intake, wish, &before)?;
     set_projects(intake, wish, &before.projects)?;
-    match wish.status.filter(|status| *status != before.status) {
+    match wish.draft.status.value().filter(|status| *status != before.status) {
         Some(status) => bring_to(intake, status, &before),
         None => Ok(()),
     }
@@ -279,7 +206,7 @@ fn seen(op: &Op<'_>, user: &ObjectRef) -> Result<User> {
 
 /// A unit is changed by a move alone, whose questions no row can answer (MOVE-1).
 fn refuse_move(user: &User, unit: &Given<String>) -> Result<()> {
-    let Some(unit) = unit.clone().change() else { return Ok(()) };
+    let Some(unit) = unit.clone().said() else { return Ok(()) };
     if unit.as_deref().map(key) == user.unit.as_deref().map(key) {
         return Ok(());
     }
@@ -308,7 +235,7 @@ fn refuse_role_that_moves(op: &Op<'_>, user: &User, role: Role) -> Result<()> {
 }
 
 fn set_permissions(intake: &mut Intake<'_, '_>, wish: &Wish, user: &User) -> Result<()> {
-    let Some(permissions) = wish.permissions.clone().or_empty() else { return Ok(()) };
+    let Some(permissions) = wish.draft.permissions.clone().or_empty() else { return Ok(()) };
     let granted: Vec<_> = permissions.iter().filter(|one| !user.permissions.contains(one)).copied().collect();
     let revoked: Vec<_> = user.permissions.iter().filter(|one| !permissions.contains(one)).copied().collect();
     if !granted.is_empty() {
@@ -326,12 +253,12 @@ fn edit_fields(intake: &mut Intake<'_, '_>, wish: &Wish, before: &User) -> Resul
     let request = user::edit::Request {
         user: before.login.clone(),
         login: None,
-        profile: wish.profile.clone(),
-        monitoring_role: wish.monitoring_role.clone().change(),
+        profile: wish.draft.profile.clone(),
+        monitoring_role: wish.draft.monitoring_role,
         must_change_password: None,
-        password_never_expires: wish.password_never_expires,
-        notify_scans: wish.notify_scans,
-        notify_tickets: wish.notify_tickets,
+        password_never_expires: wish.draft.password_never_expires.value(),
+        notify_scans: wish.draft.notify_scans.value(),
+        notify_tickets: wish.draft.notify_tickets.value(),
     };
     if request.changes(before)? {
         intake.step(Action::UserEdit, |op| user::edit::edit(op, &request))?;
@@ -340,7 +267,7 @@ fn edit_fields(intake: &mut Intake<'_, '_>, wish: &Wish, before: &User) -> Resul
 }
 
 fn set_groups(intake: &mut Intake<'_, '_>, wish: &Wish, user: &User) -> Result<()> {
-    let Some(groups) = wish.groups.clone().or_empty() else { return Ok(()) };
+    let Some(groups) = wish.draft.groups.clone().or_empty() else { return Ok(()) };
     let (coming, lost) = (beyond(&groups, &user.groups), beyond(&user.groups, &groups));
     if coming.is_empty() && lost.is_empty() {
         return Ok(());
@@ -361,7 +288,7 @@ fn set_groups(intake: &mut Intake<'_, '_>, wish: &Wish, user: &User) -> Result<(
 }
 
 fn set_asset_groups(intake: &mut Intake<'_, '_>, wish: &Wish, user: &User) -> Result<()> {
-    let Some(groups) = wish.asset_groups.clone().or_empty() else { return Ok(()) };
+    let Some(groups) = wish.draft.asset_groups.clone().or_empty() else { return Ok(()) };
     let login = [user.login.clone()];
     for name in beyond(&groups, &user.asset_groups) {
         intake
@@ -377,7 +304,7 @@ fn set_asset_groups(intake: &mut Intake<'_, '_>, wish: &Wish, user: &User) -> Re
 }
 
 fn set_tag_scope(intake: &mut Intake<'_, '_>, wish: &Wish, user: &User) -> Result<()> {
-    let Some(tags) = wish.tag_scope.clone().or_empty() else { return Ok(()) };
+    let Some(tags) = wish.draft.tag_scope.clone().or_empty() else { return Ok(()) };
     let lost = beyond(&user.tag_scope, &tags);
     if !lost.is_empty() || !beyond(&tags, &user.tag_scope).is_empty() {
         let (logins, change) = ([user.login.clone()], tag::scope::Change::Set(tags));
