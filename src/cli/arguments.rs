@@ -9,7 +9,6 @@ use clap::{Arg, ValueHint};
 use super::completion::source::Source;
 use super::mark::without_mark;
 use super::sheet::format::RowFormat;
-use crate::domain::Given;
 use crate::domain::asset_group::BusinessImpact;
 use crate::domain::auth_record::AuthTechnology;
 use crate::domain::config::ConfigKind;
@@ -26,7 +25,7 @@ use crate::domain::tag::{Color, Rule};
 use crate::domain::ticket::TicketState;
 use crate::domain::user::NotifyScans;
 use crate::domain::{
-    Action, Address, AddressRange, Error, EventFilter, Level, Line, Login, MonitoringRole, Name, ObjectKind,
+    Action, Address, AddressRange, Error, EventFilter, Given, Level, Line, Login, MonitoringRole, Name, ObjectKind,
     Permission, Result, Role,
 };
 use crate::service::bulk::BulkKind;

@@ -11,9 +11,6 @@ use crate::store::OpenMode;
 
 impl Context<'_> {
     /// Reads as if the given commands had been run, with the actor's own rights.
-    ///
-    /// # Errors
-    /// Whatever a command refuses, and `usage` for one that does more than change the database.
     pub fn read_assuming<T>(
         &self,
         assumptions: &[String],

@@ -8,10 +8,9 @@ use serde_json::Value;
 use super::commands::Cli;
 use super::context::Context;
 use super::globals::OutputFormat;
-use super::mark;
-use super::nested;
 use super::render::closing::io_error;
 use super::render::{self, Output, Style};
+use super::{mark, nested};
 use crate::domain::text::printable;
 use crate::domain::{Error, Kind, Result};
 use crate::service::app::Within;
@@ -30,9 +29,6 @@ type Results = HashMap<String, Value>;
 
 impl<'c, 'e> Batch<'c, 'e> {
     /// Reads the lines of a file, or of standard input.
-    ///
-    /// # Errors
-    /// `usage` if the file cannot be read; `invalid` if it is not UTF-8.
     pub fn read(cx: &'c Context<'e>, file: &str, keep_going: bool) -> Result<Self> {
         if !cx.globals.fields.is_empty() {
             return Err(Error::usage("`batch` takes no `--fields`").hint("choose keys from its JSON with jq"));
@@ -41,9 +37,6 @@ impl<'c, 'e> Batch<'c, 'e> {
     }
 
     /// Runs the lines, and prints what they give back; gives the exit code.
-    ///
-    /// # Errors
-    /// What the first line that fails refuses, with its place; nothing is written then.
     pub fn run(self, style: &Style, out: &mut dyn Write, err: &mut dyn Write) -> Result<u8> {
         if self.keep_going { self.one_by_one(style, out, err) } else { self.together(style, out, err) }
     }

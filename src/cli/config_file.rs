@@ -68,9 +68,6 @@ pub struct MailConfig {
 
 impl ConfigFile {
     /// Reads `provost/config.toml` below the folder; a missing file says nothing.
-    ///
-    /// # Errors
-    /// `invalid`, naming line and key.
     pub fn read(config_home: &Path) -> Result<Self> {
         let path = config_home.join("provost").join("config.toml");
         let text = match std::fs::read_to_string(&path) {
@@ -112,9 +109,6 @@ impl ConfigFile {
 }
 
 /// Reads the word for a form of output.
-///
-/// # Errors
-/// `usage`, with the known words.
 pub fn parse_output(word: &str) -> Result<OutputFormat> {
     <OutputFormat as clap::ValueEnum>::from_str(word, true)
         .map_err(|_| Error::usage(format!("`{word}` is no form of output: table, json, jsonl or csv")))

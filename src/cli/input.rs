@@ -13,9 +13,6 @@ const LONGEST_LINE: u64 = 1 << 20;
 
 impl Context<'_> {
     /// Every byte on standard input.
-    ///
-    /// # Errors
-    /// `usage` if it cannot be read.
     pub fn read_stdin_bytes(&self) -> Result<Vec<u8>> {
         let mut bytes = Vec::new();
         self.stdin
@@ -26,17 +23,11 @@ impl Context<'_> {
     }
 
     /// Everything on standard input.
-    ///
-    /// # Errors
-    /// `invalid` if it is not UTF-8.
     pub fn read_stdin(&self) -> Result<String> {
         utf8("-", self.read_stdin_bytes()?)
     }
 
     /// Everything in a file; `-` stands for standard input.
-    ///
-    /// # Errors
-    /// `usage` if it cannot be read; `invalid` if it is not UTF-8.
     pub fn read_file(&self, file: &str) -> Result<String> {
         if file == "-" {
             return self.read_stdin();
@@ -47,9 +38,6 @@ impl Context<'_> {
     }
 
     /// Each line of standard input that is not empty, with its number, as it comes.
-    ///
-    /// # Errors
-    /// `invalid` for a line that is not UTF-8 or too long; whatever `work` refuses.
     pub fn each_line(&self, mut work: impl FnMut(usize, &str) -> Result<()>) -> Result<()> {
         let mut stdin = self.stdin.borrow_mut();
         let mut stdin: &mut dyn BufRead = &mut **stdin;
@@ -73,9 +61,6 @@ impl Context<'_> {
     }
 
     /// Objects as named; `-` stands for those on standard input, one a line or as JSON lines, of which `key` is taken.
-    ///
-    /// # Errors
-    /// `invalid` for a JSON line without that key; `usage` if nothing is named.
     pub fn objects(&self, named: Vec<impl Into<String>>, key: &str) -> Result<Vec<String>> {
         let mut objects = Vec::with_capacity(named.len());
         for name in named.into_iter().map(Into::into) {

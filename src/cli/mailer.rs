@@ -41,9 +41,6 @@ words! {
 }
 
 /// Opens what the configuration file names; without a word in it, a folder beside the database.
-///
-/// # Errors
-/// `invalid` if keys are missing or do not belong to the transport.
 pub fn open(config: &MailConfig, database: &Path) -> Result<Box<dyn Mailer>> {
     let kind = config.transport.as_deref().map_or(Ok(TransportKind::Folder), str::parse)?;
     refuse_foreign_keys(config, kind)?;

@@ -1,6 +1,7 @@
 //! The command line: grammar, prompts, rendering, exit codes. Holds no rules.
 
 pub mod arguments;
+mod asking;
 mod assume;
 pub mod batch;
 pub mod commands;
@@ -15,6 +16,7 @@ pub mod mailer;
 pub mod manual;
 mod mark;
 mod nested;
+mod preconditions;
 pub mod prompt;
 pub mod render;
 pub mod report;

@@ -38,9 +38,6 @@ fn unanswered() -> Error {
 }
 
 /// Splits a command line as a shell does, the program's name left out.
-///
-/// # Errors
-/// `usage` for a quote that is not closed.
 pub fn split(line: &str) -> Result<Vec<String>> {
     let mut words = shell_words::split(line)
         .map_err(|error| Error::usage(format!("`{}` cannot be read: {error}", printable(line))))?;
@@ -63,9 +60,6 @@ fn reading_marks(command: clap::Command) -> clap::Command {
 }
 
 /// Reads the words of a command that is a part of another one.
-///
-/// # Errors
-/// `usage` for what the grammar refuses, and for a command that stands alone, reads a secret or opens another file.
 pub fn parse(words: &[String]) -> Result<Cli> {
     let args: Vec<OsString> =
         std::iter::once("provost").chain(words.iter().map(String::as_str)).map(Into::into).collect();

@@ -7,15 +7,9 @@ use crate::domain::{Error, Kind, Result, Secret};
 /// Asks questions; tests answer from a script.
 pub trait Prompt {
     /// Asks for a line of text.
-    ///
-    /// # Errors
-    /// `interrupted` if the user gives up.
     fn line(&self, question: &str) -> Result<String>;
 
     /// Asks for a secret, which is not shown while it is typed.
-    ///
-    /// # Errors
-    /// `interrupted` if the user gives up.
     fn secret(&self, question: &str) -> Result<Secret>;
 }
 

@@ -38,9 +38,6 @@ pub enum Secrets<'c, 'e> {
 
 impl<'c, 'e> Secrets<'c, 'e> {
     /// Opens the source.
-    ///
-    /// # Errors
-    /// `usage` if none is named and nobody can be asked.
     pub fn open(args: &SecretArgs, cx: &'c Context<'e>) -> Result<Self> {
         if args.password_stdin && !cx.can_ask() {
             return Ok(Self::Lines(lines(&Zeroizing::new(cx.read_stdin()?))));
@@ -96,9 +93,6 @@ impl<'c, 'e> Secrets<'c, 'e> {
     }
 
     /// The same where it must be given.
-    ///
-    /// # Errors
-    /// `usage` if the lines are used up.
     pub fn required_choice(&mut self, settings: &Settings, generate: bool) -> Result<Choice> {
         match self.choice(settings, generate)? {
             Choice::Missing if settings.is_on(Key::PasswordUserDefined) => Err(missing("New password")),

@@ -25,9 +25,6 @@ words! {
 }
 
 /// Whether a link may be used now.
-///
-/// # Errors
-/// `not-signed-in`, with a message of its own for each way in which a link dies (PASS-6).
 pub fn check(ended: Option<LinkEnd>, expires_at: Time, now: Time) -> Result<(), Error> {
     let (code, message) = match ended {
         Some(LinkEnd::Used) => ("link-used", "this link has been used already"),

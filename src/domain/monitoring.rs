@@ -101,9 +101,6 @@ words! {
 }
 
 /// How bad an event is, from 1 to 5 (FIM-15).
-///
-/// # Errors
-/// `invalid` for anything else.
 pub fn severity(typed: &str) -> Result<i64> {
     let parsed = typed.trim().parse().ok().filter(|severity| (1..=5).contains(severity));
     parsed.ok_or_else(|| {

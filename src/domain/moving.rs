@@ -156,9 +156,6 @@ pub struct Plan {
 }
 
 /// Makes the plan.
-///
-/// # Errors
-/// `usage` when an answer is missing that matters, or belongs to the other mode (MOVE-2, MOVE-10).
 pub fn plan(facts: &Facts, answers: Answers) -> Result<Plan> {
     check_answers(facts, answers)?;
     let (mut steps, mut fates) = (Steps::default(), Vec::with_capacity(facts.movers.len()));
@@ -309,9 +306,6 @@ fn given(answers: Answers) -> [Option<&'static str>; 2] {
 }
 
 /// Refuses answers of the other mode, whether they matter or not (MOVE-10).
-///
-/// # Errors
-/// `usage`, with the answers that fit.
 pub fn check_mode(mode: Mode, answers: Answers) -> Result<()> {
     let (rule, questions) = questions(mode);
     for ((flag, _, words), answer) in questions.into_iter().zip(given(answers)) {

@@ -87,9 +87,6 @@ enum Pattern {
 
 impl Recurrence {
     /// Checks a recurrence as typed.
-    ///
-    /// # Errors
-    /// `invalid`, naming the part that does not fit.
     pub fn new(spec: Spec) -> Result<Self> {
         let frequency: Frequency = spec.frequency.parse()?;
         refuse_foreign_parts(&spec, frequency)?;
@@ -154,9 +151,6 @@ impl Recurrence {
 }
 
 /// The time zone of that IANA name.
-///
-/// # Errors
-/// `invalid` if there is none.
 pub fn time_zone(name: &str) -> Result<TimeZone> {
     TimeZone::get(name).map_err(|_| {
         bad(format!("`{}` is no time zone", printable(name)), "write it as `Europe/Berlin`")

@@ -107,6 +107,15 @@ impl Role {
         }
     }
 
+    /// Why the role cannot be in a unit, or cannot be without one (UNIT-3); nothing if it can.
+    pub fn misplaced(self, is_in_unit: bool) -> Option<String> {
+        match (self.unit_need(), is_in_unit) {
+            (UnitNeed::Never, true) => Some(format!("{} never belongs to a unit", self.with_article())),
+            (UnitNeed::Always, false) => Some(format!("{} always belongs to a unit", self.with_article())),
+            _ => None,
+        }
+    }
+
     /// Whether the role reaches every asset of the subscription (AG-2, ROLE-7).
     pub const fn reaches_everything(self) -> bool {
         matches!(self, Self::Manager | Self::Auditor)

@@ -50,9 +50,6 @@ fn known_words(login: &str, names: &[&str]) -> Vec<String> {
 
 /// Checks a new password against the settings and against what is known of its user (PASS-1, PASS-2); `is_strong`
 /// estimates how hard it is to guess, and is asked last.
-///
-/// # Errors
-/// `invalid`, naming every rule it breaks and never the password.
 pub fn check_password(
     password: &Secret,
     settings: &Settings,

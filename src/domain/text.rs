@@ -96,9 +96,6 @@ impl Name {
     }
 
     /// A name that people call something else, such as a title.
-    ///
-    /// # Errors
-    /// `invalid` if it is empty, too long, or holds forbidden characters.
     pub fn called(what: &str, typed: &str) -> Result<Self> {
         let name = checked(what, typed, NAME_LENGTH)?;
         if name.is_empty() {
@@ -212,9 +209,6 @@ fn is_label(label: &str) -> bool {
 }
 
 /// A DNS domain's name, without a final dot, in lower case.
-///
-/// # Errors
-/// `invalid` if it is malformed.
 pub fn domain_name(typed: &str) -> Result<Name> {
     let text = checked("domain", typed, ADDRESS_LENGTH)?;
     let text = text.strip_suffix('.').unwrap_or(text).to_lowercase();

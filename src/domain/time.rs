@@ -31,9 +31,6 @@ impl Time {
     }
 
     /// Reads RFC 3339, a date (its beginning in UTC), or a time ago such as `30d` or `12h`.
-    ///
-    /// # Errors
-    /// `invalid`, with the accepted forms.
     pub fn parse(typed: &str, now: Self) -> Result<Self> {
         let text = typed.trim();
         if let Some(time) = absolute(text) {
@@ -47,9 +44,6 @@ impl Time {
     }
 
     /// A point in time since 1970 that means the same whenever it is read: RFC 3339 or a date.
-    ///
-    /// # Errors
-    /// `invalid` for anything else.
     pub fn parse_absolute(typed: &str) -> Result<Self> {
         absolute(typed.trim()).filter(|time| time.0 >= 0).ok_or_else(|| {
             let typed = printable(typed);

@@ -48,17 +48,11 @@ pub fn unlisted(what: &str, typed: &str, words: &[&str]) -> Error {
 }
 
 /// A word that may be missing.
-///
-/// # Errors
-/// Whatever the type refuses.
 pub fn optional<T: FromStr<Err = Error>>(word: Option<&String>) -> Result<Option<T>> {
     word.map(|word| word.parse()).transpose()
 }
 
 /// Several words.
-///
-/// # Errors
-/// Whatever the type refuses.
 pub fn parse_all<T: FromStr<Err = Error>>(words: &[String]) -> Result<Vec<T>> {
     words.iter().map(|word| word.parse()).collect()
 }

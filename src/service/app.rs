@@ -120,9 +120,6 @@ impl<'a> Within<'a> {
 
 impl App<'_> {
     /// Runs a workflow that writes: all of it, or nothing.
-    ///
-    /// # Errors
-    /// Whatever the workflow refuses; refusals are noted in the log.
     pub fn write<T>(
         &self,
         action: Action,
@@ -133,9 +130,6 @@ impl App<'_> {
     }
 
     /// The same for who holds any of several actions; the first is what it is called.
-    ///
-    /// # Errors
-    /// As for one action.
     pub fn write_any<T>(
         &self,
         actions: &[Action],
@@ -185,10 +179,6 @@ impl App<'_> {
     }
 
     /// Reads one snapshot.
-    ///
-    /// # Errors
-    /// Whatever the workflow refuses. A missing right is noted in the log, and so is whatever else is refused where
-    /// the action is a change, which begins by looking (LOG-1).
     pub fn read<T>(&self, action: Action, workflow: impl FnOnce(&Op<'_>) -> Result<T>) -> Result<T> {
         let conn = self.open(OpenMode::Read)?;
         conn.begin_read()?;
@@ -216,9 +206,6 @@ impl App<'_> {
     }
 
     /// Reads one snapshot and leaves no trace, whatever happens.
-    ///
-    /// # Errors
-    /// Whatever the workflow refuses.
     pub fn peek<T>(&self, workflow: impl FnOnce(&Op<'_>) -> Result<T>) -> Result<T> {
         let conn = self.open(OpenMode::Read)?;
         conn.begin_read()?;
@@ -227,9 +214,6 @@ impl App<'_> {
 
     /// Runs one of several workflows of a transaction as a command of its own would: it takes the action, is guarded,
     /// and has its log entry (ROLE-10, ROLE-11).
-    ///
-    /// # Errors
-    /// Whatever the workflow refuses; `not-permitted` without the action.
     pub fn step<T>(
         &self,
         op: &mut WriteOp<'_>,

@@ -59,9 +59,6 @@ pub fn add(op: &mut WriteOp<'_>, name: &Name, owner: Option<&str>) -> Result<App
 }
 
 /// Deletes appliances; they leave their groups.
-///
-/// # Errors
-/// `not-permitted` by ROLE-4 and ROLE-7.
 pub fn delete(op: &mut WriteOp<'_>, names: &[String]) -> Result<Outcomes> {
     delete_each(op, ObjectKind::Appliance, Action::ApplianceDelete, names, |op, object| {
         note_groups(op, store::appliance::find(op.conn, object.id)?.asset_groups, &object.name)?;

@@ -1,6 +1,5 @@
 //! Assets (ASSET-1) and the limits on new ones (UNIT-4).
 
-use crate::domain::Given;
 use std::collections::{BTreeMap, BTreeSet};
 
 use schemars::JsonSchema;
@@ -9,7 +8,8 @@ use serde::Serialize;
 use crate::domain::record::Asset;
 use crate::domain::text::{Line, quoted};
 use crate::domain::{
-    Action, Address, AddressRange, AddressSet, Error, Id, Name, ObjectKind, ObjectRef, Placement, Result, Role, Target,
+    Action, Address, AddressRange, AddressSet, Error, Given, Id, Name, ObjectKind, ObjectRef, Placement, Result, Role,
+    Target,
 };
 use crate::service::asset_group::contents;
 use crate::service::narrow::Names;
@@ -242,9 +242,6 @@ pub struct EditBody {
 }
 
 /// Edits an asset; the rules of tags are evaluated on what it is then (TAG-2).
-///
-/// # Errors
-/// `not-permitted` by ROLE-7.
 pub fn edit(op: &mut WriteOp<'_>, request: &Edit) -> Result<EditBody> {
     let object = op.find(ObjectKind::Asset, &request.asset)?;
     op.authorize(Action::AssetEdit, &object)?;
@@ -277,9 +274,6 @@ pub fn edit(op: &mut WriteOp<'_>, request: &Edit) -> Result<EditBody> {
 }
 
 /// Deletes assets; tickets keep their addresses (AG-8).
-///
-/// # Errors
-/// `not-permitted` by ROLE-7.
 pub fn delete(op: &mut WriteOp<'_>, names: &[String]) -> Result<Outcomes> {
     delete_each(op, ObjectKind::Asset, Action::AssetDelete, names, |op, object| {
         store::asset::delete(op.tx(), object.id)
@@ -287,9 +281,6 @@ pub fn delete(op: &mut WriteOp<'_>, names: &[String]) -> Result<Outcomes> {
 }
 
 /// Puts tags on assets, by hand.
-///
-/// # Errors
-/// `not-permitted` by ROLE-7.
 pub fn tag(op: &mut WriteOp<'_>, names: &[String], tags: &[String]) -> Result<Outcomes> {
     let outcomes = change_tags(op, names, tags, true)?;
     op.say("tag", "tagged", outcomes.phrase("asset", "assets"));
@@ -307,9 +298,6 @@ pub struct UntagBody {
 }
 
 /// Takes tags off assets, and tells how many are left without any: they are open to every sub-user (TAG-3).
-///
-/// # Errors
-/// `not-permitted` by ROLE-7.
 pub fn untag(op: &mut WriteOp<'_>, names: &[String], tags: &[String]) -> Result<UntagBody> {
     let before = tagged(op, names)?;
     let outcomes = change_tags(op, names, tags, false)?;

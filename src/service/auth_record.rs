@@ -95,9 +95,6 @@ pub fn add(op: &mut WriteOp<'_>, draft: &AuthRecordDraft) -> Result<RecordBody> 
 }
 
 /// Lays a draft over a record.
-///
-/// # Errors
-/// As for adding one.
 pub fn edit(op: &mut WriteOp<'_>, record: &str, draft: &AuthRecordDraft) -> Result<RecordBody> {
     let object = op.find(ObjectKind::AuthRecord, record)?;
     op.authorize(Action::AuthRecordEdit, &object)?;
@@ -129,9 +126,6 @@ pub fn edit(op: &mut WriteOp<'_>, record: &str, draft: &AuthRecordDraft) -> Resu
 }
 
 /// Deletes records.
-///
-/// # Errors
-/// `not-permitted` by ROLE-4 and ROLE-7.
 pub fn delete(op: &mut WriteOp<'_>, names: &[String]) -> Result<Outcomes> {
     delete_each(op, ObjectKind::AuthRecord, Action::AuthRecordDelete, names, |op, object| {
         store::auth_record::delete(op.tx(), object.id)

@@ -53,9 +53,6 @@ pub struct Candidate {
 
 impl Strength {
     /// Estimates many passwords on all cores.
-    ///
-    /// # Errors
-    /// `internal` if a thread ends.
     pub fn of(candidates: &[Candidate]) -> Result<Self> {
         let shares = on_all_cores(candidates, |part| {
             let strong = part.iter().filter_map(|one| {
@@ -166,9 +163,6 @@ pub fn hash(clear: &Secret, random: &dyn Random) -> Result<String> {
 }
 
 /// The PHC strings of many passwords, made on all cores, each with one block of memory for all it makes.
-///
-/// # Errors
-/// `internal` if the system gives no randomness.
 pub fn hash_all(passwords: &[Secret], random: &dyn Random, tell: &(dyn Fn(usize) + Sync)) -> Result<Vec<String>> {
     let mut salted = Vec::with_capacity(passwords.len());
     for password in passwords {

@@ -7,9 +7,9 @@ use serde_json::Value;
 use crate::domain::deletion::{ResultsAnswer, goes_to_contact};
 use crate::domain::record::{ProjectEntry, RemediationPolicy, USER_RUNNING_SCAN, User};
 use crate::domain::{Action, Error, Id, Named, ObjectKind, ObjectRef, Placement, Question, Result, Target};
-use crate::service::config::{Handed, Renamed};
+use crate::service::config::{self, Handed, Renamed};
 use crate::service::user::status::refuse_primary_contact;
-use crate::service::{WriteOp, asset_group, config};
+use crate::service::{WriteOp, asset_group};
 use crate::store;
 
 /// What is asked for.
@@ -20,12 +20,12 @@ pub struct Request {
     /// What becomes of scan and map results.
     pub results: Option<ResultsAnswer>,
     /// What becomes of personal configurations.
-    pub configs: Option<ConfigsAnswer>,
+    pub configs: Option<ConfigsFate>,
 }
 
 /// What becomes of personal configurations.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum ConfigsAnswer {
+pub enum ConfigsFate {
     /// They go with their owner.
     Delete,
     /// Somebody gets them, by login.
@@ -177,7 +177,7 @@ fn check_leaving(op: &WriteOp<'_>, leaving: &[User]) -> Result<()> {
 
 /// Who gets the personal configurations: somebody who stays, within the actor's reach.
 fn receiver(op: &WriteOp<'_>, request: &Request, leaving: &[User]) -> Result<Option<User>> {
-    let Some(ConfigsAnswer::To(login)) = &request.configs else { return Ok(None) };
+    let Some(ConfigsFate::To(login)) = &request.configs else { return Ok(None) };
     let object = op.find(ObjectKind::User, login)?;
     let user = store::user::find(op.conn, object.id)?;
     if leaving.iter().any(|other| other.id == user.id) {

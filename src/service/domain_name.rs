@@ -37,9 +37,6 @@ pub fn add(op: &mut WriteOp<'_>, names: &[Name]) -> Result<Outcomes> {
 }
 
 /// Deletes domains; they leave their groups.
-///
-/// # Errors
-/// `not-permitted` by ROLE-7.
 pub fn delete(op: &mut WriteOp<'_>, names: &[String]) -> Result<Outcomes> {
     delete_each(op, ObjectKind::Domain, Action::DomainDelete, names, |op, object| {
         note_groups(op, store::domain_name::find(op.conn, object.id)?.asset_groups, &object.name)?;

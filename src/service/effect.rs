@@ -6,9 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::domain::ceiling;
 use crate::domain::roles::ProjectRole;
-use crate::domain::{Id, Level, Named, ObjectKind, Result};
+use crate::domain::{Id, Level, Named, ObjectKind, Result, ceiling};
 use crate::service::{Op, WriteOp};
 use crate::store::{self, Conn};
 
@@ -55,14 +54,14 @@ const ALL_PROJECTS: &str = "*";
 
 /// What counts of one user.
 #[derive(Debug, Clone, PartialEq, Eq)]
-struct Standing {
+struct Rights {
     level: Level,
     projects: BTreeMap<Id, ProjectRole>,
 }
 
 /// Users whose levels, and roles in some projects, are compared from here on.
 pub struct Watch {
-    users: Vec<(Named, Standing)>,
+    users: Vec<(Named, Rights)>,
     projects: Vec<Named>,
 }
 
@@ -108,16 +107,16 @@ impl Watch {
         Ok(effects)
     }
 
-    fn look(&self, conn: &Conn, user: Id) -> Result<Standing> {
+    fn look(&self, conn: &Conn, user: Id) -> Result<Rights> {
         let mut projects: BTreeMap<Id, ProjectRole> = BTreeMap::new();
         for project in &self.projects {
             projects.extend(store::project::role_within(conn, project.id, user)?.map(|role| (project.id, role)));
         }
-        Ok(Standing { level: store::user::effective_level(conn, user)?, projects })
+        Ok(Rights { level: store::user::effective_level(conn, user)?, projects })
     }
 
-    fn effect(&self, conn: &Conn, user: &Named, before: &Standing, after: &Standing) -> Result<Effect> {
-        let everywhere = |standing: &Standing| (standing.level == Level::Admin).then_some(ProjectRole::Admin);
+    fn effect(&self, conn: &Conn, user: &Named, before: &Rights, after: &Rights) -> Result<Effect> {
+        let everywhere = |standing: &Rights| (standing.level == Level::Admin).then_some(ProjectRole::Admin);
         let (mut projects, mut others) = (Vec::new(), BTreeMap::new());
         let (all_before, all_after) = (everywhere(before), everywhere(after));
         if all_before != all_after {
@@ -135,7 +134,7 @@ impl Watch {
             }
         }
         for project in &self.projects {
-            let role = |standing: &Standing| everywhere(standing).or(standing.projects.get(&project.id).copied());
+            let role = |standing: &Rights| everywhere(standing).or(standing.projects.get(&project.id).copied());
             let (before, after) = (role(before), role(after));
             if before != after {
                 projects.push(ProjectEffect { project: project.name.clone(), before, after });

@@ -25,9 +25,6 @@ pub enum GroupName {
 
 impl Op<'_> {
     /// Finds an object by what was typed, among those the actor may view (ROLE-8).
-    ///
-    /// # Errors
-    /// `not-found`, with the nearest viewable names; also if several objects bear the name.
     pub fn find(&self, kind: ObjectKind, typed: &str) -> Result<ObjectRef> {
         self.find_by(view_action(kind), kind, typed)
     }

@@ -1,12 +1,11 @@
 //! User groups, and the level they lend their members (GRP-1, GRP-2).
 
-use crate::domain::Given;
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::domain::ceiling::{self, Right};
 use crate::domain::record::Group;
-use crate::domain::{Action, Id, Level, Line, Name, Named, ObjectKind, ObjectRef, Result};
+use crate::domain::{Action, Given, Id, Level, Line, Name, Named, ObjectKind, ObjectRef, Result};
 use crate::service::effect::{Effect, Watch};
 use crate::service::report::Outcomes;
 use crate::service::unique::refuse_taken;
@@ -125,9 +124,6 @@ pub fn delete(op: &mut WriteOp<'_>, name: &str) -> Result<GroupBody> {
 }
 
 /// Adds users to a group.
-///
-/// # Errors
-/// `not-permitted` by ROLE-6 and ROLE-7.
 pub fn assign(op: &mut WriteOp<'_>, name: &str, users: &[String]) -> Result<MembersBody> {
     let (group, body) = change_members(op, name, users, true)?;
     op.say("add", "added", format!("{} to group `{group}`", body.outcomes.phrase("user", "users")));

@@ -62,9 +62,6 @@ pub struct Issued {
 
 /// Makes links for users on whom the actor holds the action; `delivery` tells for each, in order, how it goes out,
 /// and `prepare` refuses whom it does not fit.
-///
-/// # Errors
-/// Whatever `prepare` refuses; `not-permitted` by ROLE-6, ROLE-7 and SESS-2.
 pub fn issue_each<'d>(
     op: &mut WriteOp<'_>,
     logins: &[String],

@@ -5,14 +5,13 @@ use std::ops::{Deref, DerefMut};
 use super::journal::{Journal, Sentence};
 use super::refusal::{self, HIDDEN};
 use crate::domain::access::{self, Decision, Reason};
-use crate::domain::actor;
-use crate::domain::ceiling;
 use crate::domain::log::Head;
 use crate::domain::matrix::Reach;
 use crate::domain::project::is_done_to_archived;
 use crate::domain::record::{Session, User};
 use crate::domain::{
     Action, Actor, Error, Id, Level, Named, ObjectKind, ObjectRef, Placement, Result, Role, Settings, Target, Time,
+    actor, ceiling,
 };
 use crate::store::scope::Scope;
 use crate::store::{self, Conn, Tx};

@@ -12,9 +12,6 @@ pub trait Clock {
 /// Gives random bytes fit for secrets.
 pub trait Random {
     /// Fills the buffer.
-    ///
-    /// # Errors
-    /// `internal` if the system gives none.
     fn fill(&self, buffer: &mut [u8]) -> Result<()>;
 }
 

@@ -9,8 +9,7 @@ use crate::domain::record::Project;
 use crate::domain::roles::ProjectRole;
 use crate::domain::{Action, Error, Given, Line, Name, Named, ObjectKind, ObjectRef, Result};
 use crate::service::effect::{Effect, Watch};
-use crate::service::report::ChangeStatus;
-use crate::service::report::status;
+use crate::service::report::{ChangeStatus, status};
 use crate::service::unique::refuse_taken;
 use crate::service::{Op, WriteOp};
 use crate::store;
@@ -97,17 +96,11 @@ pub fn edit(
 }
 
 /// Makes a project read-only (PRJ-1).
-///
-/// # Errors
-/// `not-permitted` by ROLE-7.
 pub fn archive(op: &mut WriteOp<'_>, project: &str) -> Result<ProjectBody> {
     set_state(op, project, Action::ProjectArchive, ProjectState::Archived, ("archive", "archived"))
 }
 
 /// Brings an archived project back.
-///
-/// # Errors
-/// `not-permitted` by ROLE-7.
 pub fn restore(op: &mut WriteOp<'_>, project: &str) -> Result<ProjectBody> {
     set_state(op, project, Action::ProjectRestore, ProjectState::Active, ("restore", "restored"))
 }
@@ -126,9 +119,6 @@ fn set_state(
 }
 
 /// Deletes a project; the report says who loses which role.
-///
-/// # Errors
-/// `not-permitted` by ROLE-7.
 pub fn delete(op: &mut WriteOp<'_>, project: &str) -> Result<ProjectBody> {
     let (object, project) = find(op, Action::ProjectDelete, project)?;
     let watch = Watch::begin(op, store::project::holders(op.conn, object.id)?, vec![named(&object)])?;

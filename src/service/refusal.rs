@@ -1,10 +1,9 @@
 //! The words in which rights are refused.
 
 use crate::domain::access::{Decision, Reason};
-use crate::domain::ceiling;
 use crate::domain::matrix::{Gate, LevelCell, Reach, level_cell, monitoring_role_for, project_role_for, role_cell};
 use crate::domain::text::{printable, quoted};
-use crate::domain::{Action, Actor, Error, Level, Named, ObjectKind, Role};
+use crate::domain::{Action, Actor, Error, Level, Named, ObjectKind, Role, ceiling};
 
 /// What stands for a name that may not be told (ROLE-8).
 pub const HIDDEN: &str = "(hidden)";

@@ -1,12 +1,11 @@
 //! Remediation policies (POL-1): whose tickets the findings of a scan become.
 
-use crate::domain::Given;
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::domain::record::{RemediationPolicy, USER_RUNNING_SCAN, User};
 use crate::domain::words::fold;
-use crate::domain::{Action, Error, Line, Name, ObjectKind, ObjectRef, Placement, Result, Target};
+use crate::domain::{Action, Error, Given, Line, Name, ObjectKind, ObjectRef, Placement, Result, Target};
 use crate::service::removal::delete_each;
 use crate::service::report::Outcomes;
 use crate::service::unique::refuse_taken;
@@ -92,9 +91,6 @@ pub struct Edit {
 }
 
 /// Edits a policy.
-///
-/// # Errors
-/// As for adding one.
 pub fn edit(op: &mut WriteOp<'_>, request: &Edit) -> Result<PolicyBody> {
     let object = op.find(ObjectKind::RemediationPolicy, &request.policy)?;
     op.authorize(Action::RemediationPolicyEdit, &object)?;
@@ -118,9 +114,6 @@ pub fn edit(op: &mut WriteOp<'_>, request: &Edit) -> Result<PolicyBody> {
 }
 
 /// Deletes policies.
-///
-/// # Errors
-/// `not-permitted` by ROLE-4 and ROLE-7.
 pub fn delete(op: &mut WriteOp<'_>, names: &[String]) -> Result<Outcomes> {
     delete_each(op, ObjectKind::RemediationPolicy, Action::RemediationPolicyDelete, names, |op, object| {
         store::remediation_policy::delete(op.tx(), object.id)

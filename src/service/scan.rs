@@ -93,9 +93,6 @@ pub fn finish(op: &mut WriteOp<'_>, id: &str, failed: bool, result: &Given<Line>
 }
 
 /// Deletes scans with their results.
-///
-/// # Errors
-/// `not-permitted` by ROLE-7.
 pub fn delete(op: &mut WriteOp<'_>, ids: &[String]) -> Result<Outcomes> {
     delete_each(op, ObjectKind::Scan, Action::ScanDelete, ids, |op, object| store::scan::delete(op.tx(), object.id))
 }

@@ -97,9 +97,6 @@ pub struct Edit {
 }
 
 /// Edits a ticket; closing it takes the right to close.
-///
-/// # Errors
-/// `not-permitted` by ROLE-7.
 pub fn edit(op: &mut WriteOp<'_>, request: &Edit) -> Result<TicketBody> {
     let object = op.find(ObjectKind::Ticket, &request.ticket)?;
     op.authorize(Action::TicketEdit, &object)?;

@@ -1,11 +1,10 @@
 //! Business units (section 4 of the rules).
 
-use crate::domain::Given;
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::domain::record::Unit;
-use crate::domain::{Action, Error, Id, Key, Line, Name, ObjectKind, ObjectRef, Result};
+use crate::domain::{Action, Error, Given, Id, Key, Line, Name, ObjectKind, ObjectRef, Result};
 use crate::service::narrow::Names;
 use crate::service::unique::refuse_taken;
 use crate::service::{Op, WriteOp, invariant};

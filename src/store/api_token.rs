@@ -1,7 +1,7 @@
 //! Tokens of api-only users (SESS-2).
 
 use super::columns::Json;
-use super::engine::{Cell, Column};
+use super::engine::{Cell, FromCell};
 use super::mapping::mapping;
 use super::session::{ACTOR, actor_of};
 use super::{Conn, Tx};
@@ -69,7 +69,7 @@ pub struct Presented {
 /// The actions that a token is narrowed to.
 struct Allowed(Vec<Action>);
 
-impl Column for Allowed {
+impl FromCell for Allowed {
     fn read(cell: Cell<'_>) -> Result<Self> {
         let words = Json::<Vec<String>>::read(cell)?.0;
         words

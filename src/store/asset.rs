@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use super::columns::List;
-use super::engine::{Cell, Column};
+use super::engine::{Cell, FromCell};
 use super::mapping::mapping;
 use super::scope::Scope;
 use super::{Conn, Tx};
@@ -41,7 +41,7 @@ fn attributes_of(pairs: &[String]) -> BTreeMap<String, String> {
 /// The tags of an asset, by name, each behind `1` if a rule set it.
 struct Marks(Vec<String>);
 
-impl Column for Marks {
+impl FromCell for Marks {
     fn read(cell: Cell<'_>) -> Result<Self> {
         // Putting them in order here is much quicker than an ordered aggregate for each row.
         let mut marks = List::read(cell)?.0;

@@ -205,9 +205,9 @@ pub fn holders(conn: &Conn, group: Id) -> Result<Vec<Holder>> {
         |row| {
             let (user, unit, tie) = row.read()?;
             let tie = match tie {
-                0_i64 => Tie::Owner,
-                1 => Tie::Assigned,
-                _ => Tie::Target,
+                0_i64 => GroupTie::Owner,
+                1 => GroupTie::Assigned,
+                _ => GroupTie::Target,
             };
             Ok(Holder { user, unit, tie })
         },
@@ -216,7 +216,7 @@ pub fn holders(conn: &Conn, group: Id) -> Result<Vec<Holder>> {
 
 /// How somebody is tied to a group.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Tie {
+pub enum GroupTie {
     /// Owns it.
     Owner,
     /// Has it assigned.
@@ -233,7 +233,7 @@ pub struct Holder {
     /// The user's unit.
     pub unit: Option<Id>,
     /// How.
-    pub tie: Tie,
+    pub tie: GroupTie,
 }
 
 /// Ends the assignments of a unit's users to a group that has left the unit (AG-3); gives their logins.

@@ -16,9 +16,6 @@ use crate::domain::{Error, Kind, Result};
 
 /// Copies one snapshot of a database into a new file, readable by its owner alone; others may go on writing. The copy
 /// is checked, made durable, and only then gets its name: there is a whole copy, or none. Gives its size in bytes.
-///
-/// # Errors
-/// `conflict` if there is something at the target; `unusable` if it cannot be written, or the copy is damaged.
 pub fn copy(conn: &Conn, target: &Path) -> Result<u64> {
     refuse_existing(target)?;
     let file = begin(target)?;
@@ -34,9 +31,6 @@ pub struct Stage {
 
 impl Stage {
     /// Copies a database into a file beside the place it is meant for.
-    ///
-    /// # Errors
-    /// `unusable` if the source is no database of this program, or the copy cannot be written.
     pub fn of(source: &Conn, place: &Path, wait: Duration) -> Result<Self> {
         let file = begin(place)?;
         copy_into(source, &file)?;
@@ -64,9 +58,6 @@ impl Stage {
     }
 
     /// Puts it where there is nothing as yet.
-    ///
-    /// # Errors
-    /// `conflict` if something has come there.
     pub fn place(self, target: &Path) -> Result<()> {
         let Self { conn, file } = self;
         drop(conn);
@@ -75,9 +66,6 @@ impl Stage {
     }
 
     /// Puts it in the place of what is no readable database any more, which goes to another name first.
-    ///
-    /// # Errors
-    /// `unusable` if the folder refuses.
     pub fn place_instead(self, target: &Path, aside: &Path) -> Result<()> {
         refuse_existing(aside)?;
         create_folder(folder_of(aside)).map_err(|error| unreadable(aside, error))?;
@@ -90,9 +78,6 @@ impl Stage {
 
     /// Writes it over a database that others may have open, as one transaction: they see all of it, or nothing. `work`
     /// runs while nobody else can write there.
-    ///
-    /// # Errors
-    /// `busy` if another writer holds the database; whatever `work` refuses: nothing is changed then.
     pub fn place_over<T>(&self, target: &mut Conn, work: impl FnOnce(&Self) -> Result<T>) -> Result<T> {
         let copy = self.conn.copy_onto(&mut target.session)?;
         copy.lock()?;
@@ -130,9 +115,6 @@ fn move_file(from: &Path, to: &Path) -> std::io::Result<()> {
 }
 
 /// Removes a database file with what SQLite keeps beside it.
-///
-/// # Errors
-/// `unusable` if the file cannot be removed.
 pub fn remove(path: &Path) -> Result<()> {
     fs::remove_file(path).map_err(|error| unreadable(path, error))?;
     // Mostly there is none.
@@ -231,9 +213,6 @@ pub enum Presence {
 
 impl Presence {
     /// Looks; what others write to, and what belongs to somebody else, is refused.
-    ///
-    /// # Errors
-    /// `unusable` for what is not to be replaced: foreign, newer, insecure, a folder.
     pub fn at(place: &Path, wait: Duration, allow_insecure: bool) -> Result<Self> {
         let opened = Conn::open(place, OpenMode::Migrate, wait, allow_insecure)
             .and_then(|conn| conn.exists("SELECT 1 FROM subscriptions", []).and_then(|_| check(&conn)).map(|()| conn));

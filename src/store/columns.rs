@@ -2,7 +2,7 @@
 
 use std::net::IpAddr;
 
-use super::engine::{Cell, Column, Param, Row, Value};
+use super::engine::{Cell, FromCell, Param, Row, Value};
 use crate::domain::asset_group::{BusinessImpact, Origin};
 use crate::domain::auth_record::AuthTechnology;
 use crate::domain::config::ConfigKind;
@@ -29,7 +29,7 @@ macro_rules! word_columns {
                 Ok(Value::Text(self.as_str().into()))
             }
         }
-        impl Column for $Type {
+        impl FromCell for $Type {
             fn read(cell: Cell<'_>) -> Result<Self> {
                 cell.text()?.parse().map_err(|error: Error| cell.misread(error))
             }
@@ -82,7 +82,7 @@ impl Param for Time {
     }
 }
 
-impl Column for Time {
+impl FromCell for Time {
     fn read(cell: Cell<'_>) -> Result<Self> {
         cell.integer().map(Self)
     }
@@ -99,7 +99,7 @@ impl Param for Address {
     }
 }
 
-impl Column for Address {
+impl FromCell for Address {
     fn read(cell: Cell<'_>) -> Result<Self> {
         let ip = match cell.bytes()? {
             [4, octets @ ..] => <[u8; 4]>::try_from(octets).map(IpAddr::from),
@@ -121,7 +121,7 @@ const SEPARATOR: char = '\u{1f}';
 /// A list that a query put into one column.
 pub struct List(pub Vec<String>);
 
-impl Column for List {
+impl FromCell for List {
     fn read(cell: Cell<'_>) -> Result<Self> {
         let members =
             if cell.is_null() { Vec::new() } else { cell.text()?.split(SEPARATOR).map(str::to_owned).collect() };
@@ -132,7 +132,7 @@ impl Column for List {
 /// Words of a vocabulary that a query put into one column.
 pub struct Words<T>(pub Vec<T>);
 
-impl<T: std::str::FromStr<Err = Error>> Column for Words<T> {
+impl<T: std::str::FromStr<Err = Error>> FromCell for Words<T> {
     fn read(cell: Cell<'_>) -> Result<Self> {
         let words = List::read(cell)?.0;
         words.iter().map(|word| word.parse().map_err(|error| cell.misread(error))).collect::<Result<_>>().map(Self)
@@ -142,7 +142,7 @@ impl<T: std::str::FromStr<Err = Error>> Column for Words<T> {
 /// A JSON column; nothing is nothing there, too.
 pub struct Json<T>(pub T);
 
-impl<T: serde::de::DeserializeOwned> Column for Json<T> {
+impl<T: serde::de::DeserializeOwned> FromCell for Json<T> {
     fn read(cell: Cell<'_>) -> Result<Self> {
         let text = if cell.is_null() { "null" } else { cell.text()? };
         serde_json::from_str(text).map(Self).map_err(|error| cell.misread(error))

@@ -99,9 +99,6 @@ impl Tx<'_> {
     }
 
     /// Makes everything durable.
-    ///
-    /// # Errors
-    /// `internal` where rights were given that nobody judged: a door without its guard (ROLE-10).
     pub fn commit(self) -> Result<()> {
         if !self.nested && !self.conn.grants.borrow().is_empty() {
             return Err(Error::internal("rights were given that nobody judged").rule("ROLE-10"));

@@ -62,9 +62,6 @@ fn apply(tx: &Tx<'_>, version: i64) -> Result<()> {
 }
 
 /// The version of a file of this program.
-///
-/// # Errors
-/// `unusable` if it is foreign.
 pub fn version(conn: &Conn) -> Result<i64> {
     let application: i64 = conn.one("PRAGMA application_id", [], |row| row.get(0))?;
     if application != APPLICATION_ID {
@@ -88,9 +85,6 @@ fn unlike_its_version(version: i64) -> Error {
 }
 
 /// Checks that the file is a database of this program, in the current version.
-///
-/// # Errors
-/// `unusable`, telling whether it is foreign, older or newer.
 pub fn check_version(conn: &Conn) -> Result<()> {
     check_not_newer(conn)?;
     let version = version(conn)?;
@@ -106,9 +100,6 @@ pub fn check_version(conn: &Conn) -> Result<()> {
 }
 
 /// Refuses what a newer program wrote.
-///
-/// # Errors
-/// `unusable` if the file is foreign or newer.
 pub fn check_not_newer(conn: &Conn) -> Result<()> {
     let version = version(conn)?;
     if version <= current_version() {

@@ -26,9 +26,6 @@ pub enum OpenMode {
 
 impl Conn {
     /// Creates a new database file, readable by its owner alone, without a schema as yet.
-    ///
-    /// # Errors
-    /// `conflict` if the file exists already.
     pub fn create(path: &Path, wait: Duration) -> Result<Self> {
         create_private(path)?;
         let conn = Self::connect(path, Access::Write, wait)?;
@@ -37,9 +34,6 @@ impl Conn {
     }
 
     /// Opens an existing database of this program and schema.
-    ///
-    /// # Errors
-    /// `unusable` if there is none, it is not ours, damaged, older, newer or writable by others.
     pub fn open(path: &Path, mode: OpenMode, wait: Duration, allow_insecure: bool) -> Result<Self> {
         check_file(path, allow_insecure)?;
         match Self::open_as(path, mode, wait) {

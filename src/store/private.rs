@@ -7,9 +7,6 @@ use std::path::Path;
 use tempfile::NamedTempFile;
 
 /// Creates a folder, and those above it; one that exists stays as it is.
-///
-/// # Errors
-/// What the operating system says.
 pub fn create_folder(folder: &Path) -> Result<()> {
     let mut builder = DirBuilder::new();
     builder.recursive(true);
@@ -28,9 +25,6 @@ pub fn for_writing() -> OpenOptions {
 }
 
 /// A file on its way to its place in a folder, gone by itself unless it is put there.
-///
-/// # Errors
-/// What the operating system says, without the name that the file would have had.
 pub fn temporary_in(folder: &Path) -> Result<NamedTempFile> {
     tempfile::Builder::new().prefix(".provost-").tempfile_in(folder).map_err(|error| {
         let cause = error.get_ref().and_then(|named| named.source()).map(ToString::to_string);

@@ -51,9 +51,6 @@ impl SafetyCopies {
     }
 
     /// Copies the database, unless none is to be kept; gives the copy.
-    ///
-    /// # Errors
-    /// As [`backup::copy`].
     pub fn make(&self, conn: &Conn, database: &Path, why: &str, now: Time) -> Result<Option<PathBuf>> {
         if self.keep == 0 {
             return Ok(None);
@@ -64,9 +61,6 @@ impl SafetyCopies {
     }
 
     /// The copies of a database, the newest first.
-    ///
-    /// # Errors
-    /// `unusable` if the folder cannot be read.
     pub fn list(&self, database: &Path) -> Result<Vec<PathBuf>> {
         let folder = self.folder_of(database);
         let entries = match fs::read_dir(&folder) {
@@ -90,9 +84,6 @@ impl SafetyCopies {
     }
 
     /// Removes the oldest copies beyond those that are kept; none where none is to be made.
-    ///
-    /// # Errors
-    /// `unusable` if one cannot be removed.
     pub fn trim(&self, database: &Path) -> Result<()> {
         let beyond = self.list(database)?.into_iter().skip(self.keep);
         for path in beyond.filter(|_| self.keep > 0) {

@@ -2,11 +2,10 @@
 //!
 //! Every predicate speaks of the object `o`, the actor `?1` and the actor's unit `?2` (which may be null).
 
-use crate::domain::matrix::{Reach, Tie, tie};
-use crate::domain::{Action, Actor, Id, ObjectKind, Placement, Result};
-
 use super::Conn;
 use super::reach::in_reached_group;
+use crate::domain::matrix::{Reach, Tie, tie};
+use crate::domain::{Action, Actor, Id, ObjectKind, Placement, Result};
 
 /// The three predicates of one action on one kind of object.
 #[derive(Debug, Clone, Copy)]
@@ -111,64 +110,113 @@ const CREATOR: &str = "o.creator_id = ?1";
 const REVIEWS_INCIDENT: &str = "o.creator_id IS NOT NULL AND EXISTS (SELECT 1 FROM fim_incident_reviewers x WHERE x.incident_id = o.id AND x.user_id = ?1)";
 const REVIEWS_RULE: &str = "o.creator_id IS NOT NULL AND EXISTS (SELECT 1 FROM fim_rule_reviewers x WHERE x.rule_id = o.id AND x.user_id = ?1)";
 
+/// What counts as one's own in monitoring: what one made, unless the action is for those who review.
+fn made(action: Action) -> &'static str {
+    if tie(action) == Some(Tie::Reviews) { NOWHERE } else { CREATOR }
+}
+
 impl Scope {
-    /// The scope of an action; the noun tells the kind of object.
+    /// The scope of an action on what its noun names.
     pub fn of(action: Action) -> Self {
+        use Action::*;
         let scope = |table, own, assigned, unit| Self { table, own, assigned, unit };
-        match action.noun() {
-            "user" | "account" => scope("users", "o.id = ?1", NOWHERE, "o.unit_id = ?2"),
-            "bu" | "contact" => scope("units", NOWHERE, NOWHERE, "o.id = ?2"),
-            "asset-group" => match action {
-                Action::AssetGroupView => scope("asset_groups", OWNER, REACHED_GROUP, REACHED_OR_OWNED_IN_UNIT),
-                Action::AssetGroupAssign => scope("asset_groups", OWNER, NOWHERE, GROUP_LINKED),
-                _ => scope("asset_groups", OWNER, NOWHERE, OWNER_IN_UNIT),
-            },
-            "asset" => scope("assets", NOWHERE, REACHED_ADDRESS, REACHED_ADDRESS),
-            "domain" => scope("domains", NOWHERE, REACHED_DOMAIN, REACHED_DOMAIN),
-            "appliance" => scope("appliances", OWNER, REACHED_APPLIANCE, REACHED_OR_UNIT_APPLIANCE),
-            "config" if action == Action::ConfigView => scope("configs", OWNER_OR_GLOBAL, NOWHERE, OWNER_IN_UNIT),
-            "config" | "schedule" => scope("configs", OWNER, NOWHERE, OWNER_IN_UNIT),
-            "ticket" => scope("tickets", "o.assignee_id = ?1", NOWHERE, TICKET_IN_UNIT),
-            "scan" | "report" => match action {
-                Action::ScanView => scope("scans", OWNER, REACHED_SCAN, SCAN_IN_UNIT),
-                _ => scope("scans", OWNER, NOWHERE, OWNER_IN_UNIT),
-            },
-            "remediation-policy" => scope("remediation_policies", NOWHERE, NOWHERE, "o.unit_id = ?2"),
-            "auth-record" => match action {
-                Action::AuthRecordView => scope("auth_records", NOWHERE, REACHED_RECORD, RECORD_IN_UNIT),
-                _ => scope("auth_records", NOWHERE, NOWHERE, RECORD_WHOLLY_IN_UNIT),
-            },
-            "group" => scope("user_groups", NOWHERE, NOWHERE, NOWHERE),
-            "project" => scope("projects", PROJECT_MEMBER, NOWHERE, NOWHERE),
-            "tags" => scope("tags", NOWHERE, NOWHERE, NOWHERE),
-            "fim.asset" => scope("assets", NOWHERE, ASSET_IN_SCOPE, NOWHERE),
-            "fim.event" => scope("fim_events", NOWHERE, EVENT_IN_SCOPE, NOWHERE),
-            "fim.profile" => scope("fim_profiles", NOWHERE, PROFILE_IN_SCOPE, NOWHERE),
-            "fim.incident" => match tie(action) {
-                Some(Tie::Reviews) => scope("fim_incidents", NOWHERE, REVIEWS_INCIDENT, NOWHERE),
-                _ => scope("fim_incidents", CREATOR, REVIEWS_INCIDENT, NOWHERE),
-            },
-            "fim.rule" => match tie(action) {
-                Some(Tie::Reviews) => scope("fim_rules", NOWHERE, REVIEWS_RULE, NOWHERE),
-                _ => scope("fim_rules", CREATOR, REVIEWS_RULE, NOWHERE),
-            },
-            "fim.report" => scope("fim_reports", CREATOR, NOWHERE, NOWHERE),
-            "fim.report-rule" => scope("fim_report_rules", CREATOR, NOWHERE, NOWHERE),
-            _ => scope("users", NOWHERE, NOWHERE, NOWHERE),
+        let for_managers = |table| scope(table, NOWHERE, NOWHERE, NOWHERE);
+        match action {
+            UserView | UserAdd | UserEdit | UserRole | UserLevel | UserGrant | UserInvite | UserPassword
+            | UserPasswordSet | UserActivate | UserDeactivate | UserDelete | UserSessions | UserToken | AccountInfo
+            | AccountEdit | AccountActivity | AccountSignOut | AccountPassword | AccountQuestions => {
+                scope("users", "o.id = ?1", NOWHERE, "o.unit_id = ?2")
+            }
+            BuView | BuAdd | BuEdit | BuMove | BuDelete | BuLimit | ContactView | ContactSet | ContactEmail => {
+                scope("units", NOWHERE, NOWHERE, "o.id = ?2")
+            }
+            AssetGroupView => scope("asset_groups", OWNER, REACHED_GROUP, REACHED_OR_OWNED_IN_UNIT),
+            AssetGroupAssign => scope("asset_groups", OWNER, NOWHERE, GROUP_LINKED),
+            AssetGroupAdd | AssetGroupEdit | AssetGroupDelete | AssetGroupTransfer => {
+                scope("asset_groups", OWNER, NOWHERE, OWNER_IN_UNIT)
+            }
+            AssetView | AssetAdd | AssetEdit | AssetDelete | AssetTag => {
+                scope("assets", NOWHERE, REACHED_ADDRESS, REACHED_ADDRESS)
+            }
+            DomainView | DomainAdd | DomainDelete => scope("domains", NOWHERE, REACHED_DOMAIN, REACHED_DOMAIN),
+            ApplianceView | ApplianceAdd | ApplianceDelete => {
+                scope("appliances", OWNER, REACHED_APPLIANCE, REACHED_OR_UNIT_APPLIANCE)
+            }
+            ConfigView => scope("configs", OWNER_OR_GLOBAL, NOWHERE, OWNER_IN_UNIT),
+            ConfigAdd | ConfigEdit | ConfigDelete | ConfigTransfer | ScheduleView | ScheduleActivate
+            | ScheduleDeactivate | ScheduleRunDue => scope("configs", OWNER, NOWHERE, OWNER_IN_UNIT),
+            TicketView | TicketEdit | TicketAdd | TicketReassign | TicketClose | TicketDelete => {
+                scope("tickets", "o.assignee_id = ?1", NOWHERE, TICKET_IN_UNIT)
+            }
+            ScanView => scope("scans", OWNER, REACHED_SCAN, SCAN_IN_UNIT),
+            ScanLaunch | ScanFinish | ScanDelete | ReportAdd => scope("scans", OWNER, NOWHERE, OWNER_IN_UNIT),
+            RemediationPolicyView | RemediationPolicyAdd | RemediationPolicyEdit | RemediationPolicyDelete => {
+                scope("remediation_policies", NOWHERE, NOWHERE, "o.unit_id = ?2")
+            }
+            AuthRecordView => scope("auth_records", NOWHERE, REACHED_RECORD, RECORD_IN_UNIT),
+            AuthRecordAdd | AuthRecordEdit | AuthRecordDelete => {
+                scope("auth_records", NOWHERE, NOWHERE, RECORD_WHOLLY_IN_UNIT)
+            }
+            GroupView | GroupAdd | GroupEdit | GroupDelete | GroupAssign => for_managers("user_groups"),
+            ProjectView | ProjectAdd | ProjectEdit | ProjectAssign | ProjectIntegrate | ProjectArchive
+            | ProjectRestore | ProjectDelete | ProjectScan => scope("projects", PROJECT_MEMBER, NOWHERE, NOWHERE),
+            TagsView | TagsAdd | TagsEdit | TagsDelete | TagsEvaluate | TagsScope => for_managers("tags"),
+            FimAssetView => scope("assets", NOWHERE, ASSET_IN_SCOPE, NOWHERE),
+            FimEventView | FimEventIgnore => scope("fim_events", NOWHERE, EVENT_IN_SCOPE, NOWHERE),
+            FimProfileView | FimProfileAdd | FimProfileEdit | FimProfileDelete | FimProfileActivate
+            | FimProfileDeactivate => scope("fim_profiles", NOWHERE, PROFILE_IN_SCOPE, NOWHERE),
+            FimIncidentView | FimIncidentAdd | FimIncidentEdit | FimIncidentDelete | FimIncidentReview
+            | FimIncidentReopen => scope("fim_incidents", made(action), REVIEWS_INCIDENT, NOWHERE),
+            FimRuleView | FimRuleAdd | FimRuleEdit | FimRuleDelete | FimRuleActivate | FimRuleDeactivate
+            | FimRuleRun => scope("fim_rules", made(action), REVIEWS_RULE, NOWHERE),
+            FimReportView | FimReportAdd | FimReportEdit | FimReportRerun | FimReportDelete | FimReportDownload => {
+                scope("fim_reports", CREATOR, NOWHERE, NOWHERE)
+            }
+            FimReportRuleView | FimReportRuleAdd | FimReportRuleEdit | FimReportRuleDelete | FimReportRuleClone => {
+                scope("fim_report_rules", CREATOR, NOWHERE, NOWHERE)
+            }
+            // These concern the subscription as a whole, or what another noun names (see `on`).
+            HostDataPurge | RoleView | AccessCheck | AccessExplain | AccessList | AccessWho | AccessAssets
+            | AccessReport | SettingsView | SettingsEdit | SettingsSecurity | OutboxView | OutboxSend | LogView
+            | LogVerify | LogPrune | EventImport | ProfileEdit | ResultEdit | TestCaseEdit | EngineView
+            | EngineEdit | RuleView | RuleEdit | RequirementView | RequirementEdit | IntegrationView
+            | IntegrationEdit | Init | Login | Logout | Redeem | ResetPassword | Recover | DbInfo | DbCheck
+            | DbBackup | DbRestore | DbMigrate => for_managers("users"),
         }
     }
 
-    /// The scope of an action on a kind of object that is not its noun's: what is launched, purged or reported on.
+    /// The scope of an action on a kind of object, which need not be its noun's: what is launched, purged or reported on.
     pub fn on(action: Action, kind: ObjectKind) -> Self {
-        let scope = |table, assigned| Self { table, own: NOWHERE, assigned, unit: assigned };
-        match (action, kind) {
-            (_, ObjectKind::Asset) if action.noun() != "asset" && action != Action::FimAssetView => {
-                scope("assets", REACHED_ADDRESS)
+        let reached = |table, clause| Self { table, own: NOWHERE, assigned: clause, unit: clause };
+        match kind {
+            ObjectKind::Asset if action.noun() != "asset" && action != Action::FimAssetView => {
+                reached("assets", REACHED_ADDRESS)
             }
-            (_, ObjectKind::AssetGroup) if action.noun() != "asset-group" => scope("asset_groups", REACHED_GROUP),
-            (_, ObjectKind::Bu) if action.noun() == "user" => Self::of(Action::BuView),
-            (_, ObjectKind::User) if action.noun() != "user" => Self::of(Action::UserView),
-            _ => Self::of(action),
+            ObjectKind::AssetGroup if action.noun() != "asset-group" => reached("asset_groups", REACHED_GROUP),
+            ObjectKind::Bu if action.noun() == "user" => Self::of(Action::BuView),
+            ObjectKind::User if action.noun() != "user" => Self::of(Action::UserView),
+            ObjectKind::Asset
+            | ObjectKind::AssetGroup
+            | ObjectKind::Bu
+            | ObjectKind::User
+            | ObjectKind::Domain
+            | ObjectKind::Appliance
+            | ObjectKind::Config
+            | ObjectKind::Ticket
+            | ObjectKind::Tag
+            | ObjectKind::Scan
+            | ObjectKind::RemediationPolicy
+            | ObjectKind::AuthRecord
+            | ObjectKind::Mail
+            | ObjectKind::Group
+            | ObjectKind::Project
+            | ObjectKind::Profile
+            | ObjectKind::Event
+            | ObjectKind::Incident
+            | ObjectKind::Rule
+            | ObjectKind::Report
+            | ObjectKind::ReportRule
+            | ObjectKind::Subscription => Self::of(action),
         }
     }
 

@@ -2,9 +2,8 @@
 
 use super::columns::named;
 use super::engine::Row;
-use super::reach;
 use super::scope::covered;
-use super::{Conn, asset_group};
+use super::{Conn, asset_group, reach};
 use crate::domain::record::ALL_GROUP;
 use crate::domain::{Actor, Address, AddressSet, Id, Result};
 

@@ -6,12 +6,11 @@ use super::mapping::mapping;
 use super::scope::Scope;
 use super::session::{ACTOR, actor_of};
 use super::{Conn, Tx};
-use crate::domain::actor;
 use crate::domain::grant::{Grant, Standing};
 use crate::domain::matrix::{Reach, role_cell};
 use crate::domain::record::{Notifications, ProjectEntry, User};
 use crate::domain::user::NotifyScans;
-use crate::domain::{Action, Actor, Id, Level, Named, Permission, Result, Role, Status, Time};
+use crate::domain::{Action, Actor, Id, Level, Named, Permission, Result, Role, Status, Time, actor};
 
 /// The levels of the groups of a user come as a list, its other lists by name.
 const GROUPS: &str = "user_group_members x JOIN user_groups g ON g.id = x.group_id WHERE x.user_id = o.id";

@@ -5,9 +5,6 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
-use crate::domain::reference::ActionWord;
-use crate::domain::reference::ObjectWord;
-use crate::domain::reference::UserRef;
 use clap::Args;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -18,18 +15,18 @@ use crate::cli::commands::verb::Verb;
 use crate::cli::commands::verbs;
 use crate::cli::context::Context;
 use crate::cli::globals::OutputFormat;
-use crate::cli::render::tabular::{Column, Tabular, more, shown};
+use crate::cli::render::tabular::{ListColumn, Tabular, more, shown};
 use crate::cli::render::{Either, ListArgs, Reply, Tree};
 use crate::cli::report::page::page;
 use crate::cli::sheet::target::{TargetFile, unwritable};
+use crate::domain::reference::{ActionWord, ObjectWord, UserRef};
 use crate::domain::text::printable;
 use crate::domain::words::counted;
 use crate::domain::{Action, Error, Result};
 use crate::service::Op;
 use crate::service::access::assets::{self, InSight};
-use crate::service::access::check::{self, Answer, Checker, Line, Question};
-use crate::service::access::explain;
-use crate::service::access::explain::Explanation;
+use crate::service::access::check::{self, Answer, CheckedLine, Checker, Question};
+use crate::service::access::explain::{self, Explanation};
 use crate::service::access::list::{self, Held};
 use crate::service::access::report::{self, report};
 use crate::service::access::who::{self, Holder};
@@ -73,7 +70,7 @@ pub struct AccessCheck {
 }
 
 impl Verb for AccessCheck {
-    type Prints = Either<Answer, Vec<Line>>;
+    type Prints = Either<Answer, Vec<CheckedLine>>;
 
     fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
         match (&*self.user, self.action) {
@@ -92,11 +89,11 @@ impl Verb for AccessCheck {
 }
 
 /// Answers lines as they come, all in one snapshot; with assumptions they are read before the database is locked.
-fn many<'c>(cx: &'c Context<'_>, assume: Vec<String>) -> Result<Reply<'c, Either<Answer, Vec<Line>>>> {
+fn many<'c>(cx: &'c Context<'_>, assume: Vec<String>) -> Result<Reply<'c, Either<Answer, Vec<CheckedLine>>>> {
     let code = Rc::new(Cell::new(0));
     let ending = Rc::clone(&code);
     let early = if assume.is_empty() { None } else { Some(all_lines(cx)?) };
-    let answers = move |op: &Op<'_>, sink: &mut dyn FnMut(Line) -> Result<()>| {
+    let answers = move |op: &Op<'_>, sink: &mut dyn FnMut(CheckedLine) -> Result<()>| {
         let mut checker = Checker::new(op);
         match early {
             Some(lines) => lines.iter().try_for_each(|line| sink(checker.line(line)?))?,
@@ -352,8 +349,8 @@ pub fn tree(explanation: &Explanation) -> Tree {
     tree
 }
 
-impl Tabular for Line {
-    const COLUMNS: &'static [Column] =
+impl Tabular for CheckedLine {
+    const COLUMNS: &'static [ListColumn] =
         &[shown("allowed"), shown("user"), shown("action"), shown("object"), shown("reason_code"), more("error")];
 
     /// What could not be answered says why.
@@ -366,13 +363,13 @@ impl Tabular for Line {
 }
 
 impl Tabular for Held {
-    const COLUMNS: &'static [Column] = &[shown("action"), shown("reach"), shown("object"), shown("via")];
+    const COLUMNS: &'static [ListColumn] = &[shown("action"), shown("reach"), shown("object"), shown("via")];
 }
 
 impl Tabular for Holder {
-    const COLUMNS: &'static [Column] = &[shown("login"), shown("reach"), shown("via")];
+    const COLUMNS: &'static [ListColumn] = &[shown("login"), shown("reach"), shown("via")];
 }
 
 impl Tabular for InSight {
-    const COLUMNS: &'static [Column] = &[shown("address"), shown("name"), shown("via")];
+    const COLUMNS: &'static [ListColumn] = &[shown("address"), shown("name"), shown("via")];
 }

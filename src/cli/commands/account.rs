@@ -15,11 +15,10 @@ use crate::domain::question::{COUNT, SecretQuestion};
 use crate::domain::record::Session;
 use crate::domain::{Action, Error, Result};
 use crate::service::Done;
-use crate::service::account::password::PasswordBody;
-use crate::service::account::questions::QuestionsBody;
-use crate::service::account::{edit, info, password, questions};
-use crate::service::user::sessions;
-use crate::service::user::sessions::SignOutBody;
+use crate::service::account::password::{self, PasswordBody};
+use crate::service::account::questions::{self, QuestionsBody};
+use crate::service::account::{edit, info};
+use crate::service::user::sessions::{self, SignOutBody};
 use crate::service::user::view::UserBody;
 
 verbs! {

@@ -1,13 +1,11 @@
 //! The questions of a move, as flags (MOVE-2, MOVE-10).
 
-use crate::domain::moving::ConfigsAnswer;
-use crate::domain::moving::GroupsAnswer;
-use crate::domain::reference::UserRef;
 use clap::Args;
 
 use super::words::optional;
 use crate::domain::Result;
-use crate::domain::moving::Answers;
+use crate::domain::moving::{Answers, ConfigsAnswer, GroupsAnswer};
+use crate::domain::reference::UserRef;
 
 /// Flags that answer the questions.
 #[derive(Debug, Clone, Default, Args)]
@@ -25,9 +23,6 @@ pub struct AnswerArgs {
 
 impl AnswerArgs {
     /// The answers given as flags, or at the terminal instead; and the login of the new primary contact.
-    ///
-    /// # Errors
-    /// `invalid` for an unknown word.
     pub fn with(&self, asked: &dyn Fn(&str) -> Option<String>) -> Result<(Answers, Option<String>)> {
         let answers = Answers {
             configs: optional(asked("configs").as_ref())?.or(self.configs),

@@ -1,7 +1,5 @@
 //! Scanner appliances.
 
-use crate::domain::Name;
-use crate::domain::reference::ApplianceRef;
 use clap::Args;
 use serde_json::json;
 
@@ -12,11 +10,12 @@ use crate::cli::context::Context;
 use crate::cli::render::told::said_by_the_sentence;
 use crate::cli::render::{ListArgs, Reply};
 use crate::domain::record::Appliance;
-use crate::domain::{Action, Result};
-use crate::service::appliance::ApplianceBody;
+use crate::domain::reference::ApplianceRef;
+use crate::domain::{Action, Name, Result};
+use crate::service::Done;
+use crate::service::appliance::{self, ApplianceBody};
 use crate::service::bulk::BulkKind;
 use crate::service::report::Outcomes;
-use crate::service::{Done, appliance};
 
 verbs! {
     /// Scanner appliances

@@ -1,14 +1,7 @@
 //! Machines by address.
 
-use crate::domain::Given;
 use std::collections::BTreeMap;
 
-use crate::domain::Line;
-use crate::domain::Name;
-use crate::domain::reference::AssetGroupRef;
-use crate::domain::reference::AssetRef;
-use crate::domain::reference::TagRef;
-use crate::domain::reference::texts;
 use clap::Args;
 use serde_json::json;
 
@@ -20,12 +13,13 @@ use crate::cli::context::Context;
 use crate::cli::render::told::said_by_the_sentence;
 use crate::cli::render::{Either, Lines, ListArgs, Reply, Told};
 use crate::domain::record::Asset;
-use crate::domain::{Action, AddressRange, Result};
-use crate::service::asset::{AddBody, EditBody, UntagBody};
+use crate::domain::reference::{AssetGroupRef, AssetRef, TagRef, texts};
+use crate::domain::{Action, AddressRange, Given, Line, Name, Result};
+use crate::service::Done;
+use crate::service::asset::{self, AddBody, EditBody, UntagBody};
 use crate::service::bulk::BulkKind;
 use crate::service::bulk::kinds::asset::Settlement;
 use crate::service::report::Outcomes;
-use crate::service::{Done, asset};
 
 verbs! {
     /// Machines by address

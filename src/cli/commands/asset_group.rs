@@ -1,34 +1,26 @@
 //! Asset groups: who reaches what.
 
-use crate::cli::arguments::typed;
-use crate::domain::AddressRange;
-use crate::domain::Given;
-use crate::domain::Line;
-use crate::domain::asset_group::BusinessImpact;
-use crate::domain::reference::ApplianceRef;
-use crate::domain::reference::AssetGroupRef;
-use crate::domain::reference::DomainRef;
-use crate::domain::reference::UnitRef;
-use crate::domain::reference::UserRef;
-use crate::domain::reference::texts;
 use clap::Args;
 use serde_json::json;
 
+use crate::cli::arguments::typed;
 use crate::cli::commands::existing::ExistingArgs;
 use crate::cli::commands::verb::Verb;
 use crate::cli::commands::verbs;
 use crate::cli::context::Context;
 use crate::cli::render::told::said_by_the_sentence;
 use crate::cli::render::{Lines, ListArgs, Reply, Told};
+use crate::domain::asset_group::BusinessImpact;
 use crate::domain::record::AssetGroup;
-use crate::domain::{Action, Name, Result};
+use crate::domain::reference::{ApplianceRef, AssetGroupRef, DomainRef, UnitRef, UserRef, texts};
+use crate::domain::{Action, AddressRange, Given, Line, Name, Result};
 use crate::service::Done;
 use crate::service::asset_group::contents::Contents;
-use crate::service::asset_group::delete::DeleteBody;
-use crate::service::asset_group::edit::EditBody;
-use crate::service::asset_group::transfer::TransferBody;
+use crate::service::asset_group::delete::{self, DeleteBody};
+use crate::service::asset_group::edit::{self, EditBody};
+use crate::service::asset_group::transfer::{self, TransferBody};
 use crate::service::asset_group::view::{self, GroupBody};
-use crate::service::asset_group::{add, assign, delete, edit, transfer};
+use crate::service::asset_group::{add, assign};
 use crate::service::bulk::BulkKind;
 use crate::service::report::Outcomes;
 

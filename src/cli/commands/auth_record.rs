@@ -1,12 +1,5 @@
 //! Authentication records.
 
-use crate::domain::Given;
-use crate::domain::Line;
-use crate::domain::Name;
-use crate::domain::auth_record::AuthTechnology;
-use crate::domain::reference::AssetGroupRef;
-use crate::domain::reference::AuthRecordRef;
-use crate::domain::reference::texts;
 use clap::Args;
 
 use crate::cli::commands::existing::ExistingArgs;
@@ -15,9 +8,11 @@ use crate::cli::commands::verbs;
 use crate::cli::context::Context;
 use crate::cli::render::told::said_by_the_sentence;
 use crate::cli::render::{ListArgs, Reply};
+use crate::domain::auth_record::AuthTechnology;
 use crate::domain::given::Members;
 use crate::domain::record::AuthRecord;
-use crate::domain::{Action, Result};
+use crate::domain::reference::{AssetGroupRef, AuthRecordRef, texts};
+use crate::domain::{Action, Given, Line, Name, Result};
 use crate::service::Done;
 use crate::service::auth_record::{self, AuthRecordDraft, RecordBody};
 use crate::service::report::Outcomes;

@@ -1,13 +1,9 @@
 //! Business units, and moving users between them.
 
-use crate::cli::arguments::typed;
-use crate::domain::Given;
-use crate::domain::Line;
-use crate::domain::reference::UnitRef;
-use crate::domain::reference::UserRef;
 use clap::Args;
 use serde_json::json;
 
+use crate::cli::arguments::typed;
 use crate::cli::commands::answers::AnswerArgs;
 use crate::cli::commands::existing::ExistingArgs;
 use crate::cli::commands::verb::Verb;
@@ -17,14 +13,14 @@ use crate::cli::globals::OutputFormat;
 use crate::cli::render::told::said_by_the_sentence;
 use crate::cli::render::{Either, Lines, ListArgs, Reply, Told, Tree};
 use crate::domain::record::Unit;
+use crate::domain::reference::{UnitRef, UserRef};
 use crate::domain::words::counted;
-use crate::domain::{Action, Error, Name, Result, Status};
-use crate::service;
+use crate::domain::{Action, Error, Given, Line, Name, Result, Status};
 use crate::service::bulk::BulkKind;
-use crate::service::moving::MoveBody;
-use crate::service::unit::{DeleteBody, UnitBody};
+use crate::service::moving::{self, MoveBody};
+use crate::service::unit::{self, DeleteBody, UnitBody};
 use crate::service::unit_tree::{Branch, Member, UnitTree};
-use crate::service::{Done, moving, unit};
+use crate::service::{self, Done};
 
 verbs! {
     /// Business units, and moving users between them

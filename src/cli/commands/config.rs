@@ -1,12 +1,5 @@
 //! Personal configurations.
 
-use crate::domain::Name;
-use crate::domain::config::ConfigKind;
-use crate::domain::recurrence::{Day, Frequency};
-use crate::domain::reference::AssetGroupRef;
-use crate::domain::reference::ConfigRef;
-use crate::domain::reference::UserRef;
-use crate::domain::reference::texts;
 use clap::Args;
 use serde_json::{Value, json};
 
@@ -16,15 +9,17 @@ use crate::cli::commands::verbs;
 use crate::cli::context::Context;
 use crate::cli::render::told::said_by_the_sentence;
 use crate::cli::render::{Lines, ListArgs, Reply, Told};
+use crate::domain::config::ConfigKind;
 use crate::domain::record::Config;
-use crate::domain::recurrence::Spec;
+use crate::domain::recurrence::{Day, Frequency, Spec};
+use crate::domain::reference::{AssetGroupRef, ConfigRef, UserRef, texts};
 use crate::domain::text::printable;
-use crate::domain::{Action, Error, Given, Result};
+use crate::domain::{Action, Error, Given, Name, Result};
 use crate::service::Done;
 use crate::service::bulk::BulkKind;
-use crate::service::config::hand_over::TransferBody;
+use crate::service::config::hand_over::{self, TransferBody};
 use crate::service::config::view::{self, ConfigBody};
-use crate::service::config::{add, edit, hand_over};
+use crate::service::config::{add, edit};
 use crate::service::report::Outcomes;
 
 verbs! {
@@ -240,9 +235,6 @@ impl Verb for ConfigDelete {
 const MOST: usize = 1 << 20;
 
 /// Reads JSON, or the file named after `@`; empty text is no content.
-///
-/// # Errors
-/// `usage` if the file cannot be read; `invalid` if it is no JSON or too long.
 pub fn parse_content(typed: &str) -> Result<Given<Value>> {
     let text = match typed.strip_prefix('@') {
         Some(path) => std::fs::read_to_string(path)
@@ -290,9 +282,6 @@ pub struct RecurrenceArgs {
 
 impl RecurrenceArgs {
     /// The recurrence, if any of its flags is given.
-    ///
-    /// # Errors
-    /// `usage` if a part is missing.
     pub fn parse(self) -> Result<Option<Spec>> {
         let parts = [
             self.recurrence.is_some(),

@@ -1,9 +1,5 @@
 //! Primary contacts and e-mail contacts.
 
-use crate::domain::Login;
-use crate::domain::Name;
-use crate::domain::reference::UnitRef;
-use crate::domain::reference::UserRef;
 use clap::Args;
 
 use crate::cli::commands::verb::Verb;
@@ -11,10 +7,11 @@ use crate::cli::commands::verbs;
 use crate::cli::context::Context;
 use crate::cli::render::Reply;
 use crate::cli::render::told::said_by_the_sentence;
-use crate::domain::{Action, Error, Result};
-use crate::service::contact::{ContactBody, Contacts};
+use crate::domain::reference::{UnitRef, UserRef};
+use crate::domain::{Action, Error, Login, Name, Result};
+use crate::service::Done;
+use crate::service::contact::{self, ContactBody, Contacts};
 use crate::service::email_contact::{self, EmailContactBody, Request};
-use crate::service::{Done, contact};
 
 verbs! {
     /// Primary contacts and e-mail contacts

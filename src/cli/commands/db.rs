@@ -11,12 +11,11 @@ use crate::cli::render::{Lines, Reply, Told, Tree};
 use crate::domain::words::counted;
 use crate::domain::{Action, Error, Result};
 use crate::service::Done;
-use crate::service::database::backup::BackupBody;
+use crate::service::database::backup::{self, BackupBody};
 use crate::service::database::check::{self, Report};
-use crate::service::database::info::Info;
-use crate::service::database::migrate::MigrationBody;
-use crate::service::database::restore::RestoreBody;
-use crate::service::database::{backup, info, migrate, restore};
+use crate::service::database::info::{self, Info};
+use crate::service::database::migrate::{self, MigrationBody};
+use crate::service::database::restore::{self, RestoreBody};
 
 verbs! {
     /// The database file

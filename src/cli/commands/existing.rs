@@ -11,7 +11,7 @@ use crate::domain::sheet::OnExisting;
 use crate::domain::{Action, Id, Result};
 use crate::service::bulk::BulkKind;
 use crate::service::bulk::draft::Draft;
-use crate::service::bulk::once::{self, Once, Outcome};
+use crate::service::bulk::once::{self, Once, SettledOnce};
 use crate::service::bulk::settled::{Consequences, Settled, Tally};
 use crate::service::link::Delivery;
 use crate::service::{Done, Op, WriteOp};
@@ -47,9 +47,6 @@ pub fn row(value: Value) -> Map<String, Value> {
 
 impl Context<'_> {
     /// Adds what a draft says; or settles what exists, where a policy says how.
-    ///
-    /// # Errors
-    /// Whatever the verbs refuse.
     pub fn settle<D: Draft>(&self, policy: Option<OnExisting>, draft: &D) -> Result<Reply<'static, Done<D::Body>>>
     where
         D::Body: Serialize + Told,
@@ -61,9 +58,6 @@ impl Context<'_> {
     }
 
     /// Adds what a row says, or settles what exists, and shows what is there then, and what it brought about.
-    ///
-    /// # Errors
-    /// Whatever the verbs refuse.
     pub fn add_once<T: Serialize + Told>(
         &self,
         (action, kind): (Action, BulkKind),
@@ -79,9 +73,6 @@ impl Context<'_> {
     }
 
     /// The same for several things, each of which is told.
-    ///
-    /// # Errors
-    /// Whatever the verbs refuse.
     pub fn add_each<T: Serialize + Told>(
         &self,
         (action, kind): (Action, BulkKind),
@@ -111,7 +102,7 @@ impl Context<'_> {
         on_existing: OnExisting,
         row: Map<String, Value>,
         is_confirmed: bool,
-    ) -> Result<Outcome> {
+    ) -> Result<SettledOnce> {
         let delivery = Delivery::Nothing;
         once::settle(&self.app, op, &Once { kind, row, on_existing, delivery, password: None, is_confirmed })
     }

@@ -3,10 +3,10 @@
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use crate::cli::arguments::typed;
 use clap::{Args, ValueHint};
 use serde_json::{Map, Value, json};
 
+use crate::cli::arguments::typed;
 use crate::cli::commands::verb::Verb;
 use crate::cli::context::Context;
 use crate::cli::render::csv::Dialect;

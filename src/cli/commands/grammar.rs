@@ -142,17 +142,11 @@ pub fn grammar() -> clap::Command {
 }
 
 /// Parses the arguments of the program. No grammar is taken apart again: the process is about to end.
-///
-/// # Errors
-/// The grammar's own.
 pub fn parse(args: &[OsString]) -> Result<Cli, clap::Error> {
     parse_each(args, |grammar| parse_with(&mut ManuallyDrop::new(grammar), args))
 }
 
 /// Parses the arguments of one command of many, by a grammar that is adapted to it.
-///
-/// # Errors
-/// The grammar's own.
 pub fn parse_one_of_many(
     args: &[OsString],
     adapted: impl Fn(clap::Command) -> clap::Command,

@@ -1,10 +1,5 @@
 //! User groups and their levels.
 
-use crate::domain::Given;
-use crate::domain::Line;
-use crate::domain::Name;
-use crate::domain::reference::GroupRef;
-use crate::domain::reference::UserRef;
 use clap::Args;
 use serde_json::json;
 
@@ -14,7 +9,8 @@ use crate::cli::commands::verbs;
 use crate::cli::context::Context;
 use crate::cli::render::{Lines, ListArgs, Reply, Told};
 use crate::domain::record::Group;
-use crate::domain::{Action, Level, Result};
+use crate::domain::reference::{GroupRef, UserRef};
+use crate::domain::{Action, Given, Level, Line, Name, Result};
 use crate::service::Done;
 use crate::service::bulk::BulkKind;
 use crate::service::group::{self, Edit, GroupBody, MembersBody};

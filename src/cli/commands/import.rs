@@ -3,10 +3,10 @@
 use std::cell::RefCell;
 use std::path::{Path, PathBuf};
 
-use crate::cli::arguments::typed;
 use clap::{Args, ValueHint};
 use serde_json::json;
 
+use crate::cli::arguments::typed;
 use crate::cli::commands::verb::Verb;
 use crate::cli::context::Context;
 use crate::cli::globals::OutputFormat;
@@ -17,7 +17,7 @@ use crate::cli::sheet::rejects::RejectsFile;
 use crate::cli::sheet::writer::RowWriter;
 use crate::cli::sheet::{RowFormat, SheetFile};
 use crate::domain::sheet::cells::SECRET;
-use crate::domain::sheet::{Column, Layout, OnError, OnExisting};
+use crate::domain::sheet::{Layout, OnError, OnExisting, SheetColumn};
 use crate::domain::{Action, Error, Result};
 use crate::service::bulk::BulkKind;
 use crate::service::bulk::import::{self, ImportAll};
@@ -109,7 +109,7 @@ impl Verb for ImportVerb {
 
 /// The columns of a kind with an example row.
 fn template(kind: BulkKind, format: RowFormat) -> Result<Reply<'static, Either<Done<ImportBody>, Vec<RowReport>>>> {
-    let columns: Vec<&Column> = kind.form().columns.iter().filter(|column| column.in_template).collect();
+    let columns: Vec<&SheetColumn> = kind.form().columns.iter().filter(|column| column.in_template).collect();
     let mut text = Vec::new();
     let mut writer = RowWriter::new(&mut text, format, columns.clone(), crate::cli::render::csv::Dialect::EXACT)?;
     writer.row(columns.iter().map(|column| column.example()).collect())?;

@@ -1,24 +1,20 @@
 //! `init`
 
-use crate::domain::Given;
 use std::path::PathBuf;
 
-use crate::domain::Line;
-use crate::domain::Login;
-use crate::domain::Name;
-use crate::domain::reference::EditionWord;
 use clap::Args;
 
 use crate::cli::commands::verb::Verb;
 use crate::cli::context::Context;
 use crate::cli::render::{Lines, Reply, Told};
 use crate::cli::secrets::{SecretArgs, Secrets};
-use crate::domain::{Error, Key, Result};
+use crate::domain::reference::EditionWord;
+use crate::domain::{Error, Given, Key, Line, Login, Name, Result};
 use crate::service::Done;
 use crate::service::credential::NewPassword;
-use crate::service::organisation::found::FoundBody;
+use crate::service::organisation::found::{FoundBody, found};
 use crate::service::organisation::load::Counts;
-use crate::service::organisation::{Founding, found, source};
+use crate::service::organisation::{Founding, source};
 use crate::service::user::profile::Profile;
 
 /// Found a subscription in a new database

@@ -1,19 +1,17 @@
 //! The activity log.
 
-use crate::domain::Role;
-use crate::domain::log::Outcome;
-use crate::domain::reference::ObjectWord;
-use crate::domain::reference::UserRef;
 use clap::Args;
 
 use crate::cli::commands::verb::Verb;
 use crate::cli::commands::verbs;
 use crate::cli::context::Context;
 use crate::cli::render::{Lines, ListArgs, Reply, Told};
+use crate::domain::log::Outcome;
 use crate::domain::record::LogEntry;
-use crate::domain::{Action, Result};
-use crate::service::log::{PruneBody, Verification};
-use crate::service::{Done, log};
+use crate::domain::reference::{ObjectWord, UserRef};
+use crate::domain::{Action, Result, Role};
+use crate::service::Done;
+use crate::service::log::{self, PruneBody, Verification};
 
 verbs! {
     /// The activity log

@@ -2,7 +2,6 @@
 
 use std::cell::RefCell;
 
-use crate::domain::reference::UserRef;
 use clap::Args;
 
 use crate::cli::commands::verb::Verb;
@@ -11,6 +10,7 @@ use crate::cli::render::Reply;
 use crate::cli::render::told::said_by_the_sentence;
 use crate::cli::secrets::{SecretArgs, Secrets};
 use crate::domain::Result;
+use crate::domain::reference::UserRef;
 use crate::domain::user::ChangeDue;
 use crate::service::Done;
 use crate::service::sign_in::login::{self, Attempt, LoginBody};

@@ -8,8 +8,7 @@ use crate::cli::render::Reply;
 use crate::cli::render::told::said_by_the_sentence;
 use crate::domain::Result;
 use crate::service::Done;
-use crate::service::sign_in::logout;
-use crate::service::sign_in::logout::LogoutBody;
+use crate::service::sign_in::logout::{self, LogoutBody};
 
 /// Sign out
 ///

@@ -1,6 +1,5 @@
 //! Mails on their way.
 
-use crate::domain::reference::MailRef;
 use clap::Args;
 
 use crate::cli::commands::verb::Verb;
@@ -9,11 +8,11 @@ use crate::cli::context::Context;
 use crate::cli::render::results::tell_each;
 use crate::cli::render::{Lines, ListArgs, Reply, Told};
 use crate::domain::record::OutboxMail;
+use crate::domain::reference::MailRef;
 use crate::domain::{Action, Result};
 use crate::service::Done;
-use crate::service::outbox::send::SendBody;
-use crate::service::outbox::view::MailDetail;
-use crate::service::outbox::{send, view};
+use crate::service::outbox::send::{self, SendBody};
+use crate::service::outbox::view::{self, MailDetail};
 
 verbs! {
     /// Mails on their way

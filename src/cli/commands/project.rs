@@ -1,13 +1,5 @@
 //! Projects and who works in them.
 
-use crate::domain::Given;
-use crate::domain::Line;
-use crate::domain::Name;
-use crate::domain::reference::GroupRef;
-use crate::domain::reference::ProjectRef;
-use crate::domain::reference::UserRef;
-use crate::domain::reference::texts;
-use crate::domain::roles::ProjectRole;
 use clap::Args;
 use serde_json::json;
 
@@ -18,10 +10,12 @@ use crate::cli::context::Context;
 use crate::cli::render::results::tell_each;
 use crate::cli::render::{Lines, ListArgs, Reply, Told};
 use crate::domain::record::Project;
-use crate::domain::{Action, Result};
+use crate::domain::reference::{GroupRef, ProjectRef, UserRef, texts};
+use crate::domain::roles::ProjectRole;
+use crate::domain::{Action, Given, Line, Name, Result};
+use crate::service::Done;
 use crate::service::bulk::BulkKind;
-use crate::service::project::{MembersBody, ProjectBody};
-use crate::service::{Done, project};
+use crate::service::project::{self, MembersBody, ProjectBody};
 
 verbs! {
     /// Projects and who works in them

@@ -1,16 +1,15 @@
 //! `recover`
 
-use crate::domain::reference::UserRef;
 use clap::Args;
 
 use crate::cli::commands::verb::Verb;
 use crate::cli::context::Context;
 use crate::cli::render::Reply;
 use crate::cli::render::told::said_by_the_sentence;
+use crate::domain::reference::UserRef;
 use crate::domain::{Action, Result};
 use crate::service::Done;
-use crate::service::sign_in::recover;
-use crate::service::sign_in::recover::RecoverBody;
+use crate::service::sign_in::recover::{self, RecoverBody};
 
 /// Get a manager back in
 ///

@@ -11,8 +11,7 @@ use crate::cli::render::told::said_by_the_sentence;
 use crate::cli::secrets::{SecretArgs, Secrets};
 use crate::domain::Result;
 use crate::service::Done;
-use crate::service::sign_in::redeem;
-use crate::service::sign_in::redeem::RedeemBody;
+use crate::service::sign_in::redeem::{self, RedeemBody};
 
 /// Use a one-time link
 ///

@@ -1,11 +1,5 @@
 //! Remediation policies.
 
-use crate::domain::Given;
-use crate::domain::Line;
-use crate::domain::Name;
-use crate::domain::reference::RemediationPolicyRef;
-use crate::domain::reference::UnitRef;
-use crate::domain::reference::UserRef;
 use clap::Args;
 use serde_json::json;
 
@@ -16,7 +10,8 @@ use crate::cli::context::Context;
 use crate::cli::render::told::said_by_the_sentence;
 use crate::cli::render::{ListArgs, Reply};
 use crate::domain::record::RemediationPolicy;
-use crate::domain::{Action, Result};
+use crate::domain::reference::{RemediationPolicyRef, UnitRef, UserRef};
+use crate::domain::{Action, Given, Line, Name, Result};
 use crate::service::Done;
 use crate::service::bulk::BulkKind;
 use crate::service::remediation_policy::{self, Edit, PolicyBody, Request};

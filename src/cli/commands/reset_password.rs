@@ -1,6 +1,5 @@
 //! `reset-password`
 
-use crate::domain::reference::UserRef;
 use clap::Args;
 
 use crate::cli::commands::verb::Verb;
@@ -9,6 +8,7 @@ use crate::cli::render::Reply;
 use crate::cli::render::told::said_by_the_sentence;
 use crate::cli::secrets::{SecretArgs, Secrets};
 use crate::domain::question::SecretQuestion;
+use crate::domain::reference::UserRef;
 use crate::domain::{Result, Secret, Settings};
 use crate::service::Done;
 use crate::service::password::Choice;

@@ -1,12 +1,12 @@
 //! Roles, levels and the permission matrix.
 
-use crate::domain::reference::RoleWord;
 use clap::Args;
 
 use crate::cli::commands::verb::Verb;
 use crate::cli::commands::verbs;
 use crate::cli::context::Context;
 use crate::cli::render::{ListArgs, Reply};
+use crate::domain::reference::RoleWord;
 use crate::domain::{Action, Result};
 use crate::service::role::{self, MatrixRow, RoleDetail, RoleEntry};
 

@@ -1,23 +1,19 @@
 //! Scans and maps.
 
-use crate::cli::arguments::{title, typed};
-use crate::domain::Given;
-use crate::domain::Line;
-use crate::domain::reference::AssetGroupRef;
-use crate::domain::reference::ScanRef;
-use crate::domain::reference::texts;
 use clap::Args;
 
+use crate::cli::arguments::{title, typed};
 use crate::cli::commands::verb::Verb;
 use crate::cli::commands::verbs;
 use crate::cli::context::Context;
 use crate::cli::render::told::said_by_the_sentence;
 use crate::cli::render::{Lines, ListArgs, Reply, Told};
 use crate::domain::record::Scan;
-use crate::domain::{Action, Name, Result};
+use crate::domain::reference::{AssetGroupRef, ScanRef, texts};
+use crate::domain::{Action, Given, Line, Name, Result};
+use crate::service::Done;
 use crate::service::report::Outcomes;
-use crate::service::scan::{FinishBody, ScanBody};
-use crate::service::{Done, scan};
+use crate::service::scan::{self, FinishBody, ScanBody};
 
 verbs! {
     /// Scans and maps

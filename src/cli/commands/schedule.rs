@@ -1,6 +1,5 @@
 //! Scheduled scans and reports.
 
-use crate::domain::reference::ConfigRef;
 use clap::Args;
 
 use crate::cli::commands::verb::Verb;
@@ -10,11 +9,12 @@ use crate::cli::render::columns::work::Schedule;
 use crate::cli::render::results::tell_each;
 use crate::cli::render::told::said_by_the_sentence;
 use crate::cli::render::{Lines, ListArgs, Reply, Told};
+use crate::domain::reference::ConfigRef;
 use crate::domain::{Action, Result};
 use crate::service::Done;
-use crate::service::config::due::TickBody;
-use crate::service::config::view::ScheduleBody;
-use crate::service::config::{due, schedule, view};
+use crate::service::config::due::{self, TickBody};
+use crate::service::config::schedule;
+use crate::service::config::view::{self, ScheduleBody};
 
 verbs! {
     /// Scheduled scans and reports

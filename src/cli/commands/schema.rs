@@ -1,7 +1,5 @@
 //! `schema`
 
-use crate::domain::reference::CommandWord;
-use crate::domain::reference::texts;
 use clap::Args;
 use serde_json::Value;
 
@@ -10,6 +8,7 @@ use crate::cli::commands::verb::Verb;
 use crate::cli::context::Context;
 use crate::cli::render::{Reply, Text};
 use crate::cli::schema::document;
+use crate::domain::reference::{CommandWord, texts};
 use crate::domain::text::printable;
 use crate::domain::{Error, Result};
 

@@ -1,7 +1,5 @@
 //! Settings of the subscription.
 
-use crate::domain::reference::SettingWord;
-use crate::domain::reference::texts;
 use clap::Args;
 
 use crate::cli::commands::verb::Verb;
@@ -10,6 +8,7 @@ use crate::cli::commands::words::pairs;
 use crate::cli::context::Context;
 use crate::cli::render::told::said_by_the_sentence;
 use crate::cli::render::{ListArgs, Reply};
+use crate::domain::reference::{SettingWord, texts};
 use crate::domain::{Action, Key, Result};
 use crate::service::Done;
 use crate::service::settings::{self, Setting, SettingsBody};

@@ -1,13 +1,5 @@
 //! Tags: a tree, rules and scopes.
 
-use crate::domain::Given;
-use crate::domain::Line;
-use crate::domain::Name;
-use crate::domain::reference::TagRef;
-use crate::domain::reference::UserRef;
-use crate::domain::reference::texts;
-use crate::domain::tag::Color;
-use crate::domain::tag::Rule;
 use clap::Args;
 
 use crate::cli::commands::existing::ExistingArgs;
@@ -16,12 +8,13 @@ use crate::cli::commands::verbs;
 use crate::cli::context::Context;
 use crate::cli::render::{Either, Lines, ListArgs, Reply, Told};
 use crate::domain::record::Tag;
-use crate::domain::{Action, Error, Result};
+use crate::domain::reference::{TagRef, UserRef, texts};
+use crate::domain::tag::{Color, Rule};
+use crate::domain::{Action, Error, Given, Line, Name, Result};
 use crate::service::Done;
-use crate::service::tag::define::{TagBody, TagDraft};
-use crate::service::tag::evaluate::Marks;
+use crate::service::tag::define::{self, TagBody, TagDraft};
+use crate::service::tag::evaluate::{self, Marks};
 use crate::service::tag::scope::{self, Change, Scope, ScopeBody};
-use crate::service::tag::{define, evaluate};
 
 verbs! {
     /// Tags, their rules and scopes

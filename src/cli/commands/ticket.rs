@@ -1,12 +1,9 @@
 //! Remediation tickets.
 
-use crate::cli::arguments::{title, typed};
-use crate::domain::Address;
-use crate::domain::reference::TicketRef;
-use crate::domain::reference::UserRef;
 use clap::Args;
 use serde_json::json;
 
+use crate::cli::arguments::{title, typed};
 use crate::cli::commands::existing::ExistingArgs;
 use crate::cli::commands::verb::Verb;
 use crate::cli::commands::verbs;
@@ -14,12 +11,13 @@ use crate::cli::context::Context;
 use crate::cli::render::told::said_by_the_sentence;
 use crate::cli::render::{ListArgs, Reply};
 use crate::domain::record::Ticket;
+use crate::domain::reference::{TicketRef, UserRef};
 use crate::domain::ticket::TicketState;
-use crate::domain::{Action, Name, Result};
+use crate::domain::{Action, Address, Name, Result};
+use crate::service::Done;
 use crate::service::bulk::BulkKind;
 use crate::service::report::Outcomes;
-use crate::service::ticket::TicketBody;
-use crate::service::{Done, ticket};
+use crate::service::ticket::{self, TicketBody};
 
 verbs! {
     /// Remediation tickets

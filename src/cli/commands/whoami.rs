@@ -6,8 +6,7 @@ use crate::cli::commands::verb::Verb;
 use crate::cli::context::Context;
 use crate::cli::render::Reply;
 use crate::domain::{Action, Result};
-use crate::service::sign_in::whoami;
-use crate::service::sign_in::whoami::WhoAmI;
+use crate::service::sign_in::whoami::{self, WhoAmI};
 
 /// Show who is signed in
 ///

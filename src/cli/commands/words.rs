@@ -6,17 +6,11 @@ pub use crate::domain::words::{optional, parse_all};
 use crate::domain::{Error, Result};
 
 /// A word that may be missing, or empty to clear what it sets (USER-10).
-///
-/// # Errors
-/// Whatever the type refuses.
 pub fn clearable<T: FromStr<Err = Error>>(word: Option<&String>) -> Result<Option<Option<T>>> {
     word.map(|word| if word.trim().is_empty() { Ok(None) } else { word.parse().map(Some) }).transpose()
 }
 
 /// `KEY=VALUE` pairs.
-///
-/// # Errors
-/// `usage` for a word without `=`.
 pub fn pairs(words: &[String]) -> Result<Vec<(&str, &str)>> {
     words.iter().map(|word| pair(word)).collect()
 }

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::builder::PossibleValue;
 use clap::{Arg, Command};
 
-use super::line::{Line, Wanted};
+use super::line::{TypedLine, Wanted};
 use super::source::Source;
 use crate::cli::arguments;
 use crate::cli::commands::grammar;
@@ -44,7 +44,7 @@ pub enum Answer {
 /// the grammar does.
 pub fn answer(cx: &Context<'_>, words: &[String]) -> Answer {
     let grammar = grammar();
-    let line = Line::read(&grammar, words);
+    let line = TypedLine::read(&grammar, words);
     let found = match &line.wanted {
         Wanted::Word(command) => subcommands(command),
         Wanted::Flag(command) => flags(&grammar, command, &line),
@@ -80,7 +80,7 @@ fn subcommands(command: &Command) -> Vec<Candidate> {
 }
 
 /// The flags that have not been given yet, or may be given again.
-fn flags(grammar: &Command, command: &Command, line: &Line<'_>) -> Vec<Candidate> {
+fn flags(grammar: &Command, command: &Command, line: &TypedLine<'_>) -> Vec<Candidate> {
     let of = |arg: &Arg| {
         let may_come = arg.get_num_args().is_some_and(|count| count.max_values() > 1)
             || matches!(arg.get_action(), clap::ArgAction::Append)
@@ -94,7 +94,7 @@ fn flags(grammar: &Command, command: &Command, line: &Line<'_>) -> Vec<Candidate
     command.get_arguments().filter(|arg| !arg.is_global_set()).chain(globals).filter_map(of).chain([help]).collect()
 }
 
-fn values(cx: &Context<'_>, grammar: &Command, line: &Line<'_>, arg: &Arg) -> Answer {
+fn values(cx: &Context<'_>, grammar: &Command, line: &TypedLine<'_>, arg: &Arg) -> Answer {
     let possible = arg.get_possible_values();
     if !possible.is_empty() {
         return Answer::Words(beginning(possible.iter().map(of_grammar).collect(), &line.typed));
@@ -121,13 +121,13 @@ fn of_grammar(value: &PossibleValue) -> Candidate {
 }
 
 /// The nouns and verbs behind those that have been said for the same argument.
-fn commands(grammar: &Command, line: &Line<'_>, arg: &Arg) -> Vec<Candidate> {
+fn commands(grammar: &Command, line: &TypedLine<'_>, arg: &Arg) -> Vec<Candidate> {
     let mut said = line.said(arg.get_id().as_str());
     said.try_fold(grammar, |command, word| command.find_subcommand(word)).map(subcommands).unwrap_or_default()
 }
 
 /// Names of objects that may be viewed and fit; those said already do not come again.
-fn names(cx: &Context<'_>, line: &Line<'_>, arg: &Arg, kind: ObjectKind) -> Vec<Candidate> {
+fn names(cx: &Context<'_>, line: &TypedLine<'_>, arg: &Arg, kind: ObjectKind) -> Vec<Candidate> {
     let said: Vec<&str> = line.said(arg.get_id().as_str()).collect();
     let found = peek(cx, line, |op| {
         let among = if kind == ObjectKind::User { among(op, line) } else { Among::All };
@@ -138,7 +138,7 @@ fn names(cx: &Context<'_>, line: &Line<'_>, arg: &Arg, kind: ObjectKind) -> Vec<
 }
 
 /// Which users the verb is for.
-fn among(op: &Op<'_>, line: &Line<'_>) -> Among {
+fn among(op: &Op<'_>, line: &TypedLine<'_>) -> Among {
     let named = |arg: &str, kind: ObjectKind| line.said(arg).next().and_then(|name| op.find(kind, name).ok());
     let group = |kind: ObjectKind| named("group", kind).map(|group| (kind, group.id));
     match line.path.as_slice() {
@@ -155,7 +155,7 @@ fn among(op: &Op<'_>, line: &Line<'_>) -> Among {
 }
 
 /// `kind:`, and behind it the names of that kind.
-fn objects(cx: &Context<'_>, line: &Line<'_>) -> Answer {
+fn objects(cx: &Context<'_>, line: &TypedLine<'_>) -> Answer {
     let Some((word, typed)) = line.typed.split_once(':') else {
         let kinds = ObjectKind::WORDS.iter().map(|kind| Candidate::plain(format!("{kind}:"))).collect();
         return Answer::Beginnings(beginning(kinds, &line.typed));
@@ -167,7 +167,7 @@ fn objects(cx: &Context<'_>, line: &Line<'_>) -> Answer {
 }
 
 /// Asks the database that the line names, or the usual one. Whatever goes wrong, there is nothing to offer.
-fn peek<T: Default>(cx: &Context<'_>, line: &Line<'_>, ask: impl FnOnce(&Op<'_>) -> Result<T>) -> T {
+fn peek<T: Default>(cx: &Context<'_>, line: &TypedLine<'_>, ask: impl FnOnce(&Op<'_>) -> Result<T>) -> T {
     let path = line.said("db").last().map_or_else(|| cx.app.path.clone(), PathBuf::from);
     let app = crate::service::App { wait: std::time::Duration::ZERO, ..cx.app_at(path) };
     app.peek(ask).unwrap_or_default()

@@ -22,7 +22,7 @@ pub enum Wanted<'g> {
 
 /// The line as far as it goes.
 #[derive(Debug)]
-pub struct Line<'g> {
+pub struct TypedLine<'g> {
     /// The words of the command, such as `user` and `show`.
     pub path: Vec<&'g str>,
     /// What has been said, by argument, in the order of the line.
@@ -33,7 +33,7 @@ pub struct Line<'g> {
     pub typed: String,
 }
 
-impl<'g> Line<'g> {
+impl<'g> TypedLine<'g> {
     /// Reads the words behind the program's name; the last one is being typed.
     pub fn read(grammar: &'g Command, words: &[String]) -> Self {
         let (current, before) = words.split_last().map_or((String::new(), words), |(last, rest)| (last.clone(), rest));
@@ -119,9 +119,9 @@ impl<'g> Walk<'g> {
         all.nth(self.positionals).or_else(|| self.command.get_positionals().last().filter(many))
     }
 
-    fn end(self, current: &str) -> Line<'g> {
+    fn end(self, current: &str) -> TypedLine<'g> {
         let (wanted, typed) = self.wanted(current);
-        Line { path: self.path, said: self.said, wanted, typed }
+        TypedLine { path: self.path, said: self.said, wanted, typed }
     }
 
     fn wanted(&self, current: &str) -> (Wanted<'g>, String) {
@@ -159,7 +159,7 @@ mod tests {
     fn wanted(words: &str) -> String {
         let grammar = grammar();
         let words: Vec<String> = words.split(' ').map(str::to_owned).collect();
-        let line = Line::read(&grammar, &words);
+        let line = TypedLine::read(&grammar, &words);
         let what = match line.wanted {
             Wanted::Word(command) => format!("word of {}", command.get_name()),
             Wanted::Flag(command) => format!("flag of {}", command.get_name()),

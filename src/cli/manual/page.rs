@@ -30,9 +30,6 @@ impl Page {
 }
 
 /// All pages, the program's own first.
-///
-/// # Errors
-/// `internal` if one cannot be written.
 pub fn pages() -> Result<Vec<Page>> {
     let root = built();
     let mut all = vec![program(&root)?];
@@ -41,9 +38,6 @@ pub fn pages() -> Result<Vec<Page>> {
 }
 
 /// The page of a command, or of the program if no word is given; none if there is no such command.
-///
-/// # Errors
-/// `internal` if it cannot be written.
 pub fn page(words: &[String]) -> Result<Option<Page>> {
     let root = built();
     if words.is_empty() {

@@ -35,9 +35,6 @@ impl Dialect {
     pub const EXACT: Self = Self { delimiter: b',', is_tame: false };
 
     /// Writes one record.
-    ///
-    /// # Errors
-    /// `unusable` if it cannot be written.
     pub fn write(self, out: &mut dyn Write, cells: impl Iterator<Item = String>) -> Result<()> {
         let mut writer = csv::WriterBuilder::new()
             .delimiter(self.delimiter)

@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 use serde_json::Value;
 
 use super::cell::{at_path, csv};
-use super::tabular::Column;
+use super::tabular::ListColumn;
 use crate::domain::words::nearest;
 use crate::domain::{Error, Level, Result, Time};
 
@@ -29,10 +29,7 @@ pub struct Filter {
 
 impl Filter {
     /// Reads `k=v`, `k=v,w`, `k!=v`, `k~text`, `k<v`, `k>v` or `k=`.
-    ///
-    /// # Errors
-    /// `usage` for another form or an unknown key.
-    pub fn parse(typed: &str, columns: &[Column]) -> Result<Self> {
+    pub fn parse(typed: &str, columns: &[ListColumn]) -> Result<Self> {
         let at = typed.find(['=', '!', '~', '<', '>']).ok_or_else(|| malformed(typed))?;
         let (key, rest) = typed.split_at(at);
         let (comparison, value) = match rest.as_bytes() {
@@ -64,9 +61,6 @@ impl Filter {
     }
 
     /// Whether the row fits.
-    ///
-    /// # Errors
-    /// `usage` for a word that the value's kind cannot be compared with.
     pub fn fits(&self, row: &Value) -> Result<bool> {
         let ordered = matches!(self.comparison, Comparison::Less | Comparison::Greater);
         let value = at_path(row, &self.key);
@@ -162,10 +156,7 @@ fn compare_word(value: &Value, word: &str) -> Option<Ordering> {
 const FREE_FORM: &[&str] = &["attributes", "content", "recurrence"];
 
 /// A key that rows of the kind have.
-///
-/// # Errors
-/// `usage`, listing the valid ones.
-pub fn check_key(key: &str, columns: &[Column]) -> Result<String> {
+pub fn check_key(key: &str, columns: &[ListColumn]) -> Result<String> {
     let key = key.trim();
     let inside_free_form = key
         .split_once('.')
@@ -188,10 +179,7 @@ pub struct Sort(Vec<(String, bool)>);
 
 impl Sort {
     /// Reads `key[,-key]`.
-    ///
-    /// # Errors
-    /// `usage` for an unknown key.
-    pub fn parse(typed: &[String], columns: &[Column]) -> Result<Self> {
+    pub fn parse(typed: &[String], columns: &[ListColumn]) -> Result<Self> {
         let keys = typed.iter().map(|key| match key.strip_prefix('-') {
             Some(key) => check_key(key, columns).map(|key| (key, true)),
             None => check_key(key, columns).map(|key| (key, false)),
@@ -234,14 +222,14 @@ mod tests {
     use super::*;
     use serde_json::json;
 
-    const COLUMNS: &[Column] = &[
-        Column { key: "login", shown: true },
-        Column { key: "groups", shown: false },
-        Column { key: "count", shown: false },
-        Column { key: "unit", shown: false },
-        Column { key: "active", shown: false },
-        Column { key: "created_at", shown: false },
-        Column { key: "level", shown: false },
+    const COLUMNS: &[ListColumn] = &[
+        ListColumn { key: "login", shown: true },
+        ListColumn { key: "groups", shown: false },
+        ListColumn { key: "count", shown: false },
+        ListColumn { key: "unit", shown: false },
+        ListColumn { key: "active", shown: false },
+        ListColumn { key: "created_at", shown: false },
+        ListColumn { key: "level", shown: false },
     ];
 
     fn fits(filter: &str) -> bool {

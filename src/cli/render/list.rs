@@ -8,12 +8,11 @@ use clap::Args;
 use serde::Serialize;
 use serde_json::Value;
 
-use super::cell;
 use super::closing::io_error;
 use super::filter::{Filter, Sort, check_key};
 use super::style::Style;
-use super::table;
-use super::tabular::{Column, Tabular};
+use super::tabular::{ListColumn, Tabular};
+use super::{cell, table};
 use crate::cli::globals::OutputFormat;
 use crate::domain::{Error, Kind, Result};
 
@@ -39,7 +38,7 @@ type Produce<'a> = Box<dyn FnOnce(&mut ListPrinter<'_>) -> Result<()> + 'a>;
 
 /// A list that is read while it is printed.
 pub struct Listing<'a> {
-    columns: &'static [Column],
+    columns: &'static [ListColumn],
     mark: fn(&str, String, &Value) -> String,
     is_faint: fn(&Value) -> bool,
     args: ListArgs,
@@ -70,9 +69,6 @@ impl<'a> Listing<'a> {
     }
 
     /// Reads and prints the list; gives the exit code.
-    ///
-    /// # Errors
-    /// `usage` for unknown keys; whatever reading refuses.
     pub fn print(self, style: &Style, out: &mut dyn Write, err: &mut dyn Write) -> Result<u8> {
         let code = Rc::clone(&self.code);
         let mut printer = ListPrinter::new(&self, style, out)?;
@@ -254,11 +250,11 @@ fn enough() -> Error {
 }
 
 /// The keys that are printed: those asked for, or the form's own.
-fn fields(style: &Style, columns: &[Column]) -> Result<Vec<String>> {
+fn fields(style: &Style, columns: &[ListColumn]) -> Result<Vec<String>> {
     if !style.fields.is_empty() {
         return style.fields.iter().map(|key| check_key(key, columns)).collect();
     }
-    let nested = |column: &&Column| column.key.contains('.');
+    let nested = |column: &&ListColumn| column.key.contains('.');
     let own = columns.iter().filter(|column| !nested(column));
     let chosen = own.filter(|column| style.format != OutputFormat::Table || column.shown);
     Ok(chosen.map(|column| column.key.to_owned()).collect())

@@ -25,6 +25,6 @@ pub use list::{ListArgs, ListPrinter, Listing};
 pub use output::{Output, print};
 pub use reply::{Either, Reply, Text};
 pub use style::Style;
-pub use tabular::{Column, Tabular};
+pub use tabular::{ListColumn, Tabular};
 pub use told::{Lines, Told};
 pub use tree::Tree;

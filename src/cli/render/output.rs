@@ -61,17 +61,11 @@ impl Output<'_> {
 }
 
 /// A result as a JSON value.
-///
-/// # Errors
-/// `internal` if it cannot be read.
 pub fn to_value<T: Serialize>(value: &T) -> Result<Value> {
     serde_json::to_value(value).map_err(|error| Error::internal("a result could not be read").source(error))
 }
 
 /// Prints what a command gave back; gives the exit code.
-///
-/// # Errors
-/// Whatever reading a list refuses; `usage` for keys that are not there.
 pub fn print(output: Output<'_>, style: &Style, out: &mut dyn Write, err: &mut dyn Write) -> Result<u8> {
     match output {
         Output::List(listing) => listing.print(style, out, err),
@@ -136,9 +130,6 @@ fn print_value(value: &Value, style: &Style, out: &mut dyn Write, as_text: &dyn 
 }
 
 /// Checks that a report has the keys asked for.
-///
-/// # Errors
-/// `usage`, with the keys it has.
 pub fn check_fields<T: Serialize>(report: &T, fields: &[String]) -> Result<()> {
     chosen(&to_value(report)?, fields).map(drop)
 }

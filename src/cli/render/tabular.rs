@@ -4,7 +4,7 @@ use serde_json::Value;
 
 /// A key of a row.
 #[derive(Debug, Clone, Copy)]
-pub struct Column {
+pub struct ListColumn {
     /// The JSON key; dotted for a key of a nested object.
     pub key: &'static str,
     /// Whether tables show it unless told otherwise.
@@ -12,19 +12,19 @@ pub struct Column {
 }
 
 /// A key that tables show.
-pub const fn shown(key: &'static str) -> Column {
-    Column { key, shown: true }
+pub const fn shown(key: &'static str) -> ListColumn {
+    ListColumn { key, shown: true }
 }
 
 /// A key that tables leave out unless it is asked for.
-pub const fn more(key: &'static str) -> Column {
-    Column { key, shown: false }
+pub const fn more(key: &'static str) -> ListColumn {
+    ListColumn { key, shown: false }
 }
 
 /// Something that lists print.
 pub trait Tabular {
     /// Its keys in the order in which they are printed.
-    const COLUMNS: &'static [Column];
+    const COLUMNS: &'static [ListColumn];
 
     /// The text of a cell, with the marks that tables put on it.
     fn mark(_key: &str, text: String, _row: &Value) -> String {

@@ -13,9 +13,6 @@ use crate::domain::sheet::{Layout, Place, Values};
 use crate::domain::{Error, Result};
 
 /// Reads each record below the header.
-///
-/// # Errors
-/// `invalid` for a header that does not fit, and a quote that is not closed; whatever the receiver refuses.
 pub fn each(mut reader: Box<dyn BufRead + '_>, rows: &mut Numbered<'_>) -> Result<()> {
     let delimiter = delimiter(reader.fill_buf().map_err(|error| rows.broken(1, Error::invalid(error.to_string())))?);
     let lines = Rc::new(RefCell::new(Lines::default()));

@@ -27,9 +27,6 @@ impl RowFormat {
     }
 
     /// The form that is named, else the one that the file's extension tells.
-    ///
-    /// # Errors
-    /// `usage` if neither tells.
     pub fn of(named: Option<Self>, file: &str) -> Result<Self> {
         if let Some(named) = named {
             return Ok(named);

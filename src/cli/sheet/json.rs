@@ -14,9 +14,6 @@ use crate::domain::{Error, Result};
 const LONGEST_LINE: u64 = 1 << 26;
 
 /// Reads each object of an array, one after the other.
-///
-/// # Errors
-/// `invalid` for what is no array of JSON; whatever the receiver refuses.
 pub fn each_in_array(reader: Box<dyn BufRead + '_>, rows: &mut Numbered<'_>) -> Result<()> {
     let mut json = serde_json::Deserializer::from_reader(reader);
     let mut refused = None;
@@ -58,9 +55,6 @@ impl<'de> Visitor<'de> for Array<'_, '_> {
 }
 
 /// Reads the object on each line.
-///
-/// # Errors
-/// `invalid` for a line that is too long; whatever the receiver refuses.
 pub fn each_on_line(mut reader: Box<dyn BufRead + '_>, rows: &mut Numbered<'_>) -> Result<()> {
     let mut line = Vec::new();
     for number in 1.. {

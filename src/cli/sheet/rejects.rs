@@ -30,18 +30,12 @@ pub struct RejectsFile {
 
 impl RejectsFile {
     /// Begins the file.
-    ///
-    /// # Errors
-    /// `conflict` for the database and the source; `unusable` if it cannot be written.
     pub fn beside(cx: &Context<'_>, path: &Path, source: &SheetFile) -> Result<Self> {
         let file = TargetFile::begin(cx, path, source.path())?;
         Ok(Self { file, format: source.format, head: Rc::clone(&source.head), is_tame: source.is_tame, count: 0 })
     }
 
     /// Puts the file in its place.
-    ///
-    /// # Errors
-    /// `unusable` if it cannot be put there.
     pub fn keep(self) -> Result<()> {
         self.file.keep()
     }

@@ -53,9 +53,6 @@ pub struct SheetFile {
 
 impl SheetFile {
     /// A file, or `-` for standard input.
-    ///
-    /// # Errors
-    /// `usage` if standard input cannot be read, or the file is none.
     pub fn new(cx: &Context<'_>, name: &str, format: RowFormat, layout: Layout) -> Result<Self> {
         let bytes = match name {
             "-" => Bytes::Memory(cx.read_stdin_bytes()?),
@@ -149,9 +146,6 @@ impl Numbered<'_> {
     }
 
     /// Hands a row on, with what is wrong with it as a whole.
-    ///
-    /// # Errors
-    /// Whatever its receiver refuses.
     pub fn row(&mut self, layout: &Rc<Layout>, place: Place, values: Values, wrong: Option<Error>) -> Result<()> {
         if let Values::Object(object) = &values {
             self.unseen.retain(|key| object.keys().all(|name| folded(name) != folded(key)));
@@ -164,9 +158,6 @@ impl Numbered<'_> {
     }
 
     /// Hands on what cannot be read, as a row that says so.
-    ///
-    /// # Errors
-    /// Whatever its receiver refuses.
     pub fn unreadable(&mut self, place: Place, what: Value, error: Error) -> Result<()> {
         let layout = self.layout();
         let mut row = Row::new(&layout, place, self.count, Values::Object(Map::new()));

@@ -19,9 +19,6 @@ pub struct TargetFile {
 
 impl TargetFile {
     /// Begins a file; `source` is what is being read, and is not written over.
-    ///
-    /// # Errors
-    /// `conflict` for the database and for the source; `unusable` if it cannot be written.
     pub fn begin(cx: &Context<'_>, path: &Path, source: Option<&Path>) -> Result<Self> {
         refuse_to_write_over(&cx.app.path, path, "the database")?;
         for part in beside::all(&cx.app.path) {
@@ -39,18 +36,12 @@ impl TargetFile {
     }
 
     /// Makes everything durable that was written so far.
-    ///
-    /// # Errors
-    /// `unusable` if it cannot be written.
     pub fn settle(&mut self) -> Result<()> {
         let written = self.file.flush().and_then(|()| self.file.get_ref().as_file().sync_all());
         written.map_err(|error| unwritable(&self.path, &error))
     }
 
     /// Puts the file in its place.
-    ///
-    /// # Errors
-    /// `unusable` if it cannot be put there.
     pub fn keep(mut self) -> Result<()> {
         self.settle()?;
         let path = self.path;

@@ -9,23 +9,20 @@ use crate::cli::render::closing::io_error;
 use crate::cli::render::csv::Dialect;
 use crate::domain::Result;
 use crate::domain::cell::{csv, join};
-use crate::domain::sheet::{Column, Form};
+use crate::domain::sheet::{CellForm, SheetColumn};
 
 /// Writes rows of the same columns.
 pub struct RowWriter<W: Write> {
     out: W,
     format: RowFormat,
-    columns: Vec<&'static Column>,
+    columns: Vec<&'static SheetColumn>,
     dialect: Dialect,
     count: usize,
 }
 
 impl<W: Write> RowWriter<W> {
     /// Begins a file.
-    ///
-    /// # Errors
-    /// `unusable` if it cannot be written.
-    pub fn new(mut out: W, format: RowFormat, columns: Vec<&'static Column>, dialect: Dialect) -> Result<Self> {
+    pub fn new(mut out: W, format: RowFormat, columns: Vec<&'static SheetColumn>, dialect: Dialect) -> Result<Self> {
         match format {
             RowFormat::Csv => dialect.write(&mut out, columns.iter().map(|column| column.name.to_owned()))?,
             RowFormat::Json => out.write_all(b"[").map_err(io_error)?,
@@ -35,9 +32,6 @@ impl<W: Write> RowWriter<W> {
     }
 
     /// Writes a row: a value for each column.
-    ///
-    /// # Errors
-    /// `unusable` if it cannot be written.
     pub fn row(&mut self, values: Vec<Value>) -> Result<()> {
         let first = self.count == 0;
         self.count += 1;
@@ -59,9 +53,6 @@ impl<W: Write> RowWriter<W> {
     }
 
     /// Ends the file; tells how many rows it has.
-    ///
-    /// # Errors
-    /// `unusable` if it cannot be written.
     pub fn finish(mut self) -> Result<usize> {
         if self.format == RowFormat::Json {
             let end = if self.count == 0 { "]\n" } else { "\n]\n" };
@@ -73,11 +64,13 @@ impl<W: Write> RowWriter<W> {
 }
 
 /// A value as a cell: pairs as a list of `key=value`, JSON as its text.
-fn cell(form: Form, value: &Value) -> String {
+fn cell(form: CellForm, value: &Value) -> String {
     match (form, value) {
         (_, Value::Null) => String::new(),
-        (Form::Json, value) => value.to_string(),
-        (Form::List, Value::Object(pairs)) => join(pairs.iter().map(|(key, value)| format!("{key}={}", csv(value)))),
+        (CellForm::Json, value) => value.to_string(),
+        (CellForm::List, Value::Object(pairs)) => {
+            join(pairs.iter().map(|(key, value)| format!("{key}={}", csv(value))))
+        }
         (_, other) => csv(other),
     }
 }

@@ -6,7 +6,7 @@ use std::str::FromStr;
 
 use serde_json::Value;
 
-use super::column::Form;
+use super::column::CellForm;
 use super::mistake::Flaw;
 use super::row::{Row, Values};
 use crate::domain::cell::split;
@@ -70,7 +70,7 @@ impl Row {
     pub fn named(&self, column: &str) -> Vec<String> {
         let form = self.layout.columns.iter().find(|known| known.name == column).map(|known| known.form);
         match (self.raw(column), form) {
-            (Given::Set(value), Some(Form::List)) => members(&value).unwrap_or_default(),
+            (Given::Set(value), Some(CellForm::List)) => members(&value).unwrap_or_default(),
             (Given::Set(value), _) => single(&value).map(Cow::into_owned).into_iter().collect(),
             _ => Vec::new(),
         }
@@ -251,9 +251,6 @@ impl Cells<'_> {
     }
 
     /// What was read of the cells, if nothing is wrong and what tells it apart is there.
-    ///
-    /// # Errors
-    /// Every mistake.
     pub fn finish_named<T, N: Clone>(
         mut self,
         read: T,
@@ -267,9 +264,6 @@ impl Cells<'_> {
     }
 
     /// What must be there, if nothing is wrong.
-    ///
-    /// # Errors
-    /// Every mistake.
     pub fn finish<T>(self, needed: Option<T>) -> std::result::Result<T, Vec<Flaw>> {
         match needed {
             Some(needed) if self.flaws.is_empty() => Ok(needed),
@@ -279,9 +273,6 @@ impl Cells<'_> {
 }
 
 /// A flag as people and programs write it.
-///
-/// # Errors
-/// `invalid`.
 pub fn flag(text: &str) -> Result<bool> {
     match text.trim().to_lowercase().as_str() {
         "true" | "yes" | "on" | "1" => Ok(true),

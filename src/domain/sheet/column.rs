@@ -9,7 +9,7 @@ use crate::domain::{Error, Result};
 
 /// What stands in the cells of a column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Form {
+pub enum CellForm {
     /// One value.
     Text,
     /// A list: in CSV separated by `|`, in JSON an array.
@@ -20,11 +20,11 @@ pub enum Form {
 
 /// A column.
 #[derive(Debug, Clone, Copy)]
-pub struct Column {
+pub struct SheetColumn {
     /// Its name, a JSON key.
     pub name: &'static str,
     /// What stands in its cells.
-    pub form: Form,
+    pub form: CellForm,
     /// What stands in the row of a template; empty: nothing.
     pub example: &'static str,
     /// Whether a template shows it; what it does not show is for what is written and read back.
@@ -37,7 +37,7 @@ pub struct Column {
     pub is_naming: bool,
 }
 
-impl Column {
+impl SheetColumn {
     /// The same column, left out of the template.
     #[must_use]
     pub const fn beside(self) -> Self {
@@ -66,30 +66,30 @@ impl Column {
     pub fn example(&self) -> Value {
         match self.form {
             _ if self.example.is_empty() => Value::Null,
-            Form::Text => Value::from(self.example),
-            Form::List => split(self.example).into(),
-            Form::Json => serde_json::from_str(self.example).unwrap_or(Value::Null),
+            CellForm::Text => Value::from(self.example),
+            CellForm::List => split(self.example).into(),
+            CellForm::Json => serde_json::from_str(self.example).unwrap_or(Value::Null),
         }
     }
 }
 
-const fn column(name: &'static str, form: Form, example: &'static str) -> Column {
-    Column { name, form, example, in_template: true, is_written: true, can_be_empty: true, is_naming: false }
+const fn column(name: &'static str, form: CellForm, example: &'static str) -> SheetColumn {
+    SheetColumn { name, form, example, in_template: true, is_written: true, can_be_empty: true, is_naming: false }
 }
 
 /// A column of single values.
-pub const fn text(name: &'static str, example: &'static str) -> Column {
-    column(name, Form::Text, example)
+pub const fn text(name: &'static str, example: &'static str) -> SheetColumn {
+    column(name, CellForm::Text, example)
 }
 
 /// A column of lists.
-pub const fn list(name: &'static str, example: &'static str) -> Column {
-    column(name, Form::List, example)
+pub const fn list(name: &'static str, example: &'static str) -> SheetColumn {
+    column(name, CellForm::List, example)
 }
 
 /// A column of JSON values.
-pub const fn json(name: &'static str, example: &'static str) -> Column {
-    column(name, Form::Json, example)
+pub const fn json(name: &'static str, example: &'static str) -> SheetColumn {
+    column(name, CellForm::Json, example)
 }
 
 /// Columns that rejected rows bear, and that are not read.
@@ -101,10 +101,7 @@ pub fn folded(name: &str) -> String {
 }
 
 /// The place of the column that a header names.
-///
-/// # Errors
-/// `invalid`, with the nearest name and all of them.
-pub fn find(columns: &[Column], typed: &str) -> Result<usize> {
+pub fn find(columns: &[SheetColumn], typed: &str) -> Result<usize> {
     let typed_folded = folded(typed);
     columns.iter().position(|column| folded(column.name) == typed_folded).ok_or_else(|| {
         let near = nearest_to(columns, typed).and_then(|at| columns.get(at));
@@ -117,7 +114,7 @@ pub fn find(columns: &[Column], typed: &str) -> Result<usize> {
 }
 
 /// The place of the column whose name is nearest to what was typed, if one is near.
-pub fn nearest_to(columns: &[Column], typed: &str) -> Option<usize> {
+pub fn nearest_to(columns: &[SheetColumn], typed: &str) -> Option<usize> {
     let near = nearest(typed, columns.iter().map(|column| column.name))?;
     columns.iter().position(|column| column.name == near)
 }

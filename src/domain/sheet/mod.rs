@@ -8,7 +8,7 @@ mod present;
 pub mod row;
 
 pub use cells::Cells;
-pub use column::{Column, Form};
+pub use column::{CellForm, SheetColumn};
 pub use mistake::{Flaw, Place, refusal};
 pub use policy::{OnError, OnExisting};
 pub use row::{Layout, Row, Values};

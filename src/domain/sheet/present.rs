@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use serde_json::Value;
 
 use super::cells::{SECRET, members, pairs};
-use super::column::{Column, Form};
+use super::column::{CellForm, SheetColumn};
 use super::row::{Row, Values};
 use crate::domain::{Error, Given, Result, cell};
 
@@ -23,9 +23,6 @@ impl Row {
     }
 
     /// Refuses to empty what always has a value.
-    ///
-    /// # Errors
-    /// `invalid`, with every such column.
     pub fn check_emptied(&self, aside: &[&str], present: &[Value]) -> Result<()> {
         let emptied = self.beside(aside, present).filter(|(column, present)| {
             let is_there = present.is_some_and(|present| !is_empty(present));
@@ -44,7 +41,7 @@ impl Row {
         let both = self.beside(aside, before).zip(self.beside(aside, after));
         let emptied = both.filter_map(|((column, before), (_, after))| {
             let before = before.filter(|before| !is_empty(before) && after != Some(before))?;
-            let is_emptied = column.form != Form::List && matches!(self.raw(column.name), Given::Cleared);
+            let is_emptied = column.form != CellForm::List && matches!(self.raw(column.name), Given::Cleared);
             is_emptied.then(|| (column.name, cell::csv(before)))
         });
         emptied.collect()
@@ -55,7 +52,7 @@ impl Row {
         &'r self,
         aside: &'r [&str],
         present: &'r [Value],
-    ) -> impl Iterator<Item = (&'r Column, Option<&'r Value>)> {
+    ) -> impl Iterator<Item = (&'r SheetColumn, Option<&'r Value>)> {
         let mut written = present.iter();
         let columns = self.layout.columns.iter().map(move |column| {
             let present = if column.is_written { written.next() } else { None };
@@ -64,19 +61,19 @@ impl Row {
         columns.filter(|(column, _)| !column.is_naming && !aside.contains(&column.name))
     }
 
-    fn is_same(&self, column: &Column, said: &Value, present: &Value) -> bool {
+    fn is_same(&self, column: &SheetColumn, said: &Value, present: &Value) -> bool {
         match (column.form, said) {
-            (Form::List, _) if present.is_object() => pairs(said).ok() == pairs(present).ok(),
-            (Form::List, _) => match (members(said), members(present)) {
+            (CellForm::List, _) if present.is_object() => pairs(said).ok() == pairs(present).ok(),
+            (CellForm::List, _) => match (members(said), members(present)) {
                 (Ok(said), Ok(present)) => said.iter().collect::<HashSet<_>>() == present.iter().collect(),
                 _ => false,
             },
-            (Form::Json, Value::String(text)) if matches!(self.values, Values::Record(_)) => {
+            (CellForm::Json, Value::String(text)) if matches!(self.values, Values::Record(_)) => {
                 serde_json::from_str::<Value>(text).is_ok_and(|said| said == *present)
             }
-            (Form::Json, _) => said == present,
-            (Form::Text, Value::String(text)) => text.trim() == cell::csv(present),
-            (Form::Text, _) => said == present,
+            (CellForm::Json, _) => said == present,
+            (CellForm::Text, Value::String(text)) => text.trim() == cell::csv(present),
+            (CellForm::Text, _) => said == present,
         }
     }
 }

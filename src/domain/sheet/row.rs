@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use serde_json::{Map, Value};
 
-use super::column::{self, ADDED, Column};
+use super::column::{self, ADDED, SheetColumn};
 use super::mistake::{Flaw, Place};
 use crate::domain::mistake::Mistake;
 use crate::domain::text::printable;
@@ -16,7 +16,7 @@ use crate::domain::{Error, Result};
 #[derive(Debug, Clone)]
 pub struct Layout {
     /// The columns of the kind.
-    pub columns: &'static [Column],
+    pub columns: &'static [SheetColumn],
     /// What headers mean that are called otherwise, as typed; `None`: they are not read.
     renamed: Vec<(String, Option<usize>)>,
     /// What stands in a missing column, or an empty cell.
@@ -29,16 +29,13 @@ pub struct Layout {
 
 impl Layout {
     /// The layout of a kind whose files call everything by its name.
-    pub fn new(columns: &'static [Column]) -> Self {
+    pub fn new(columns: &'static [SheetColumn]) -> Self {
         let none = columns.iter().map(|_| None).collect();
         let places = columns.iter().map(|_| None).collect();
         Self { columns, renamed: Vec::new(), defaults: none, clears_empty: false, places }
     }
 
     /// Takes a header for a column that is called otherwise; none: it is not read.
-    ///
-    /// # Errors
-    /// `invalid` for an unknown column.
     pub fn rename(&mut self, theirs: &str, ours: Option<&str>) -> Result<()> {
         let ours = ours.map(|ours| column::find(self.columns, ours)).transpose()?;
         self.renamed.push((theirs.to_owned(), ours));
@@ -51,9 +48,6 @@ impl Layout {
     }
 
     /// Fills a missing column, or an empty cell.
-    ///
-    /// # Errors
-    /// `invalid` for an unknown column.
     pub fn fill(&mut self, column: &str, value: &str) -> Result<()> {
         let at = column::find(self.columns, column)?;
         if let Some(default) = self.defaults.get_mut(at) {
@@ -63,9 +57,6 @@ impl Layout {
     }
 
     /// The place of the column that a header names; none for one that is not read.
-    ///
-    /// # Errors
-    /// `invalid` for an unknown column.
     pub fn column(&self, header: &str) -> Result<Option<usize>> {
         let folded = column::folded(header);
         match self.renamed.iter().find(|(theirs, _)| column::folded(theirs) == folded) {

@@ -66,7 +66,7 @@ pub fn check(op: &Op<'_>, question: &Question) -> Result<Answer> {
 
 /// One line of many: an answer, or why there is none.
 #[derive(Debug, Serialize, JsonSchema)]
-pub struct Line {
+pub struct CheckedLine {
     /// Yes, no, or neither.
     pub allowed: Option<bool>,
     /// Whom it is about.
@@ -81,7 +81,7 @@ pub struct Line {
     pub error: Option<String>,
 }
 
-impl From<Answer> for Line {
+impl From<Answer> for CheckedLine {
     fn from(answer: Answer) -> Self {
         Self {
             allowed: Some(answer.allowed),
@@ -118,7 +118,7 @@ impl<'o> Checker<'o> {
     ///
     /// # Errors
     /// Only what is wrong with the database: what cannot be answered is told in the line.
-    pub fn line(&mut self, line: &str) -> Result<Line> {
+    pub fn line(&mut self, line: &str) -> Result<CheckedLine> {
         let question = match parse(line) {
             Ok(question) => question,
             Err(error) => {
@@ -171,8 +171,8 @@ impl<'o> Checker<'o> {
     }
 }
 
-fn unanswered(question: &Question, error: &Error) -> Line {
-    Line {
+fn unanswered(question: &Question, error: &Error) -> CheckedLine {
+    CheckedLine {
         allowed: None,
         user: question.user.clone(),
         action: question.action.clone(),

@@ -31,9 +31,6 @@ impl Asked {
 }
 
 /// The action of that name.
-///
-/// # Errors
-/// `not-found`, with the nearest.
 pub fn action(typed: &str) -> Result<Action> {
     typed.parse().map_err(|_| {
         let near = nearest(&fold(typed), Action::WORDS.iter().copied());

@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, HashMap};
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::assets;
 use super::question::Asked;
-use super::subject::{stand_in, verdict};
-use super::{assets, subject};
+use super::subject::{self, stand_in, verdict};
 use crate::domain::matrix::Reach;
 use crate::domain::record::{AssetGroup, Group, Project, Tag, Unit, User};
 use crate::domain::{Action, AddressSet, Result, Target, Time};

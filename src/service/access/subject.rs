@@ -1,5 +1,6 @@
 //! The user who is asked about, and the verdict on what it may do: the same that enforcement comes to (ACC-2).
 
+use super::question::Asked;
 use crate::domain::access::{Decision, Reason};
 use crate::domain::text::key;
 use crate::domain::{Action, Actor, Error, Id, ObjectKind, ObjectRef, Result, Role, Status, Target};
@@ -7,8 +8,6 @@ use crate::service::Op;
 use crate::service::identity::note_expiry;
 use crate::service::refusal::HIDDEN;
 use crate::store;
-
-use super::question::Asked;
 
 /// Finds a user the actor may view, and takes its place.
 ///

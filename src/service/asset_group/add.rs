@@ -2,10 +2,9 @@
 
 use super::contents::{self, Contents};
 use super::view::GroupBody;
-use crate::domain::Given;
 use crate::domain::asset_group::{BusinessImpact, Origin};
 use crate::domain::record::AssetGroup;
-use crate::domain::{Action, Error, Line, Name, ObjectKind, ObjectRef, Placement, Result, Target};
+use crate::domain::{Action, Error, Given, Line, Name, ObjectKind, ObjectRef, Placement, Result, Target};
 use crate::service::WriteOp;
 use crate::service::unique::refuse_taken;
 use crate::store;

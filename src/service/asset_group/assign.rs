@@ -27,9 +27,6 @@ pub fn assign(op: &mut WriteOp<'_>, group: &str, users: &[String]) -> Result<Out
 }
 
 /// Ends the assignment of a group, or of `All`, to users.
-///
-/// # Errors
-/// `not-permitted` by ROLE-7.
 pub fn unassign(op: &mut WriteOp<'_>, group: &str, users: &[String]) -> Result<Outcomes> {
     let name = op.find_group(group)?;
     let mut outcomes = Outcomes::default();

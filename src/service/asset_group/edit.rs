@@ -1,6 +1,5 @@
 //! Editing an asset group (AG-5, AG-7).
 
-use crate::domain::Given;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -8,7 +7,7 @@ use super::contents::{self, Contents};
 use super::view::narrowed;
 use crate::domain::asset_group::BusinessImpact;
 use crate::domain::record::AssetGroup;
-use crate::domain::{Action, AddressSet, Line, Name, ObjectKind, ObjectRef, Result};
+use crate::domain::{Action, AddressSet, Given, Line, Name, ObjectKind, ObjectRef, Result};
 use crate::service::narrow::Names;
 use crate::service::unique::refuse_taken;
 use crate::service::{WriteOp, config};

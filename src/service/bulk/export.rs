@@ -4,7 +4,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::form::{BulkKind, Sink};
-use crate::domain::sheet::Column;
+use crate::domain::sheet::SheetColumn;
 use crate::domain::{Action, Error, Result};
 use crate::service::Op;
 use crate::service::op::view_action;
@@ -34,18 +34,15 @@ pub fn sees_all(op: &Op<'_>) -> bool {
 }
 
 /// The columns that are written: secrets are not, nor what rows only bring along.
-pub fn written(kind: BulkKind) -> Vec<&'static Column> {
+pub fn written(kind: BulkKind) -> Vec<&'static SheetColumn> {
     kind.form().columns.iter().filter(|column| column.is_written).collect()
 }
 
 /// A record's values by column; what a record does not hold is not written.
-///
-/// # Errors
-/// `internal` if it cannot be read.
-pub fn row_of<T: Serialize>(columns: &[Column], record: &T) -> Result<Vec<Value>> {
+pub fn row_of<T: Serialize>(columns: &[SheetColumn], record: &T) -> Result<Vec<Value>> {
     let record =
         serde_json::to_value(record).map_err(|error| Error::internal("a record could not be read").source(error))?;
-    let value = |column: &Column| match column.name {
+    let value = |column: &SheetColumn| match column.name {
         "notify_scans" => record.pointer("/notifications/scans"),
         "notify_tickets" => record.pointer("/notifications/tickets"),
         name => record.get(name),

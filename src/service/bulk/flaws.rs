@@ -1,6 +1,6 @@
 //! Mistakes in rows, each in the column that it is about.
 
-use super::form::{Form, Reference, Taken};
+use super::form::{Reference, RowForm, Taken};
 use super::intake::Intake;
 use super::settled::Settled;
 use crate::domain::sheet::{Flaw, Row};
@@ -8,12 +8,12 @@ use crate::domain::text::means_all;
 use crate::domain::{Error, Kind, ObjectKind, Result};
 
 /// What taking a row in came to, its error placed in the column that it is about.
-pub fn placed(row: &Row, form: &Form, settled: Result<Settled>) -> Taken {
+pub fn placed(row: &Row, form: &RowForm, settled: Result<Settled>) -> Taken {
     settled.map_err(|error| vec![in_columns(form, flaw(row, form, error))])
 }
 
 /// Adds every reference of a row to something that is not there; it says more than the first that a service found.
-pub fn add_unknown(intake: &Intake<'_, '_>, row: &Row, form: &Form, flaws: &mut Vec<Flaw>) {
+pub fn add_unknown(intake: &Intake<'_, '_>, row: &Row, form: &RowForm, flaws: &mut Vec<Flaw>) {
     let mut unknown = Vec::new();
     for (reference, named) in unknown_names(intake, row, form) {
         let Some(name) = (reference.name)(&named) else { continue };
@@ -32,7 +32,7 @@ pub fn add_unknown(intake: &Intake<'_, '_>, row: &Row, form: &Form, flaws: &mut 
 pub fn unknown_names<'r>(
     intake: &'r Intake<'_, '_>,
     row: &'r Row,
-    form: &'r Form,
+    form: &'r RowForm,
 ) -> impl Iterator<Item = (&'r Reference, String)> {
     let references = form.references.iter().filter(|reference| !intake.aside.contains(&reference.column));
     let named =
@@ -46,7 +46,7 @@ pub fn unknown_names<'r>(
 
 /// An error in the column that it is about; where it does not say, in that whose value it quotes: first among those
 /// that name others, then the one that names the row, then the rest.
-fn flaw(row: &Row, form: &Form, error: Error) -> Flaw {
+fn flaw(row: &Row, form: &RowForm, error: Error) -> Flaw {
     if let Some(column) = error.about {
         return Flaw { column: Some(column.to_owned()), value: row.shown(column), error };
     }
@@ -74,7 +74,7 @@ const COLUMNS_OF_FLAGS: &[(&str, &str)] = &[
 ];
 
 /// The same flaw with hints that speak of columns where they speak of flags: a row has none.
-fn in_columns(form: &Form, mut flaw: Flaw) -> Flaw {
+fn in_columns(form: &RowForm, mut flaw: Flaw) -> Flaw {
     for hint in &mut flaw.error.hints {
         let column_of = |word: &str| {
             let flag = word.strip_prefix("--")?.split([' ', '=']).next()?;

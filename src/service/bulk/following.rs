@@ -4,13 +4,13 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 use std::rc::Rc;
 
-use super::form::Form;
+use super::form::RowForm;
 use crate::domain::sheet::{Flaw, Place, Row};
 use crate::domain::text::{key, printable};
 use crate::domain::{Error, Kind, ObjectKind};
 
 /// Rows of a kind in an order in which each stands behind those that it names, unless they name each other in a circle.
-pub fn named_first(form: &Form, rows: Vec<Row>) -> Vec<Row> {
+pub fn named_first(form: &RowForm, rows: Vec<Row>) -> Vec<Row> {
     let Some(own) = form.references.iter().find(|reference| reference.kind == form.object) else { return rows };
     let places: HashMap<String, usize> =
         rows.iter().enumerate().filter_map(|(place, row)| Some((key(&row.name()?), place))).collect();
@@ -68,7 +68,7 @@ const TOLD: usize = 8;
 
 impl Following {
     /// Notes a row that cannot be taken in.
-    pub fn note(&mut self, form: &Form, file: &str, row: &Row) {
+    pub fn note(&mut self, form: &RowForm, file: &str, row: &Row) {
         let Some(name) = row.name().filter(|_| form.goes_by_name()) else { return };
         let own = form.references.iter().find(|reference| reference.kind == form.object);
         let names = own.and_then(|reference| row.named(reference.column).into_iter().next());
@@ -77,7 +77,7 @@ impl Following {
     }
 
     /// Tells of what is missing because its own row is wrong, and of rows that name each other in a circle.
-    pub fn explain(&self, form: &Form, file: &str, row: &Row, flaws: &mut [Flaw]) {
+    pub fn explain(&self, form: &RowForm, file: &str, row: &Row, flaws: &mut [Flaw]) {
         for flaw in flaws.iter_mut().filter(|flaw| flaw.error.kind == Kind::NotFound) {
             let (Some(column), Some(value)) = (&flaw.column, &flaw.value) else { continue };
             let references = form.references.iter().filter(|reference| reference.column == column);

@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::intake::Intake;
 use super::kinds;
 use super::settled::Settled;
-use crate::domain::sheet::{Column, Flaw, Row};
+use crate::domain::sheet::{Flaw, Row, SheetColumn};
 use crate::domain::words::{fold, unlisted, words};
 use crate::domain::{Action, ObjectKind, ObjectRef, Result};
 use crate::service::Op;
@@ -59,7 +59,7 @@ impl BulkKind {
     }
 
     /// Its columns and how it is taken in and written.
-    pub const fn form(self) -> &'static Form {
+    pub const fn form(self) -> &'static RowForm {
         match self {
             Self::Tags => &kinds::tag::FORM,
             Self::Domains => &kinds::domain::FORM,
@@ -101,7 +101,7 @@ pub const fn names(column: &'static str, kind: ObjectKind) -> Reference {
 }
 
 /// A kind of rows.
-pub struct Form {
+pub struct RowForm {
     /// What a row is.
     pub object: ObjectKind,
     /// The action that takes in what is new.
@@ -111,7 +111,7 @@ pub struct Form {
     /// The actions of columns that have verbs of their own.
     pub others: &'static [Action],
     /// The columns.
-    pub columns: &'static [Column],
+    pub columns: &'static [SheetColumn],
     /// Columns that name other objects, by which an unknown name is found.
     pub references: &'static [Reference],
     /// Takes in one row.
@@ -124,7 +124,7 @@ pub struct Form {
     pub conclude: Option<fn(&mut Intake<'_, '_>, usize) -> Result<()>>,
 }
 
-impl Form {
+impl RowForm {
     /// The column that tells things of the kind apart, alone or first of several.
     pub fn naming(&self) -> &'static str {
         self.columns.first().map_or("", |first| first.name)

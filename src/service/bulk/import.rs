@@ -69,9 +69,6 @@ pub struct ImportAll<'a> {
 
 impl ImportAll<'_> {
     /// Takes in all rows, whatever names what.
-    ///
-    /// # Errors
-    /// As for one file.
     pub fn run(&self, app: &App<'_>, op: &mut WriteOp<'_>) -> Result<ImportBody> {
         for sheet in self.sheets {
             op.require_any(&sheet.kind.actions())?;

@@ -5,7 +5,7 @@ use std::collections::hash_map::Entry;
 use std::hash::{DefaultHasher, Hash, Hasher as _};
 
 use super::flaws::placed;
-use super::form::{Form, Taken};
+use super::form::{RowForm, Taken};
 use super::passwords::Hashes;
 use super::settled::{ConsequenceMark, Consequences, Loss, RowStatus, Settled};
 use crate::domain::log::Head;
@@ -116,7 +116,7 @@ impl<'a, 'o> Intake<'a, 'o> {
     }
 
     /// The cells of a row that count now, in which others are called by their names where they stand by id.
-    pub fn cells<'r>(&'r self, form: &'r Form, row: &'r Row) -> Cells<'r> {
+    pub fn cells<'r>(&'r self, form: &'r RowForm, row: &'r Row) -> Cells<'r> {
         let name_of = |column: &str, text: &str| {
             form.references.iter().filter(|reference| reference.column == column).find_map(|reference| {
                 let id = (reference.name)(text).filter(|name| looks_like_id(name))?;
@@ -177,7 +177,7 @@ impl<'a, 'o> Intake<'a, 'o> {
     pub fn settle_named(
         &mut self,
         row: &Row,
-        form: &Form,
+        form: &RowForm,
         name: &str,
         add: impl FnOnce(&mut Self) -> Result<Id>,
         edit: impl FnOnce(&mut Self, &ObjectRef) -> Result<()>,
@@ -193,7 +193,7 @@ impl<'a, 'o> Intake<'a, 'o> {
     pub fn settle(
         &mut self,
         row: &Row,
-        form: &Form,
+        form: &RowForm,
         (name, found): (&str, Result<Option<ObjectRef>>),
         add: impl FnOnce(&mut Self) -> Result<Option<Id>>,
         edit: impl FnOnce(&mut Self, &ObjectRef) -> Result<()>,
@@ -210,7 +210,7 @@ impl<'a, 'o> Intake<'a, 'o> {
 
     fn settle_new(
         &mut self,
-        form: &Form,
+        form: &RowForm,
         name: &str,
         add: impl FnOnce(&mut Self) -> Result<Option<Id>>,
     ) -> Result<Settled> {
@@ -229,7 +229,7 @@ impl<'a, 'o> Intake<'a, 'o> {
     fn settle_found(
         &mut self,
         row: &Row,
-        form: &Form,
+        form: &RowForm,
         (name, found): (&str, &ObjectRef),
         edit: impl FnOnce(&mut Self, &ObjectRef) -> Result<()>,
     ) -> Result<Settled> {

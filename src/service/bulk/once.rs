@@ -29,7 +29,7 @@ pub struct Once<'a> {
 }
 
 /// What came of it.
-pub struct Outcome {
+pub struct SettledOnce {
     /// What became of it.
     pub settled: Settled,
     /// The invitation that was made.
@@ -39,11 +39,7 @@ pub struct Outcome {
 }
 
 /// Adds it, or settles what exists; tells which.
-///
-/// # Errors
-/// Whatever the verbs refuse; `conflict`, code `already-exists`, for what exists and differs; `usage` for what is not
-/// confirmed.
-pub fn settle(app: &App<'_>, op: &mut WriteOp<'_>, once: &Once<'_>) -> Result<Outcome> {
+pub fn settle(app: &App<'_>, op: &mut WriteOp<'_>, once: &Once<'_>) -> Result<SettledOnce> {
     let form = once.kind.form();
     let layout = std::rc::Rc::new(Layout::new(form.columns));
     let mut row = Row::new(&layout, Place::Row(1), 0, Values::Object(once.row.clone()));
@@ -74,7 +70,7 @@ pub fn settle(app: &App<'_>, op: &mut WriteOp<'_>, once: &Once<'_>) -> Result<Ou
         1 => op.say(infinitive, past, format!("{} `{}`", form.object.title(), settled.object)),
         _ => say_tally(op, once.kind, settled.tally),
     }
-    Ok(Outcome { settled, invitation, consequences })
+    Ok(SettledOnce { settled, invitation, consequences })
 }
 
 /// Says what became of several things.
@@ -83,9 +79,6 @@ pub fn say_tally(op: &mut WriteOp<'_>, kind: BulkKind, tally: Tally) {
 }
 
 /// The same for what is no row of any file: adds it, or edits what exists, or leaves it, in one workflow.
-///
-/// # Errors
-/// Whatever the verbs refuse; `conflict`, code `already-exists`, for what exists and differs.
 pub fn settle_one<T>(
     op: &mut WriteOp<'_>,
     on_existing: OnExisting,

@@ -22,9 +22,6 @@ pub enum Passwords {
 }
 
 /// Looks for passwords in a file.
-///
-/// # Errors
-/// As for opening the file.
 pub fn look(sheet: &Sheet<'_>) -> Result<Passwords> {
     if sheet.kind != BulkKind::Users || !sheet.rows.may_say(SECRET)? {
         return Ok(Passwords::None);
@@ -62,9 +59,6 @@ impl Hashes {
     }
 
     /// What the trial found out to be needed: their rows and passwords, with whom they are for.
-    ///
-    /// # Errors
-    /// As for reading the file.
     pub fn wanted(self, sheet: &Sheet<'_>) -> Result<Wanted> {
         let wanted = self.wanted.map(RefCell::into_inner).unwrap_or_default();
         let (mut places, mut candidates) = (Vec::new(), Vec::new());
@@ -126,9 +120,6 @@ impl Wanted {
     }
 
     /// Hashes them on all cores; `tell` learns how many are done.
-    ///
-    /// # Errors
-    /// `internal` if the system gives no randomness.
     pub fn hashed(self, random: &dyn Random, tell: &(dyn Fn(usize) + Sync)) -> Result<Hashes> {
         let clear: Vec<Secret> = self.candidates.into_iter().map(|one| one.clear).collect();
         let hashes = hash_all(&clear, random, tell)?.into_iter().zip(clear.iter().map(token_hash));

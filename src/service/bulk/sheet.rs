@@ -16,9 +16,6 @@ pub trait Rows {
     fn name(&self) -> &str;
 
     /// Whether any row may say something in a column.
-    ///
-    /// # Errors
-    /// As for reading it.
     fn may_say(&self, column: &str) -> Result<bool>;
 
     /// Reads it from the beginning.

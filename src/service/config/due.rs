@@ -30,9 +30,6 @@ pub struct TickBody {
 
 /// Launches what is due, once, whatever time has passed since; switches off what belongs to deactivated owners
 /// (USER-6); skips what its owner may not launch; and queues the ticket digests of the day.
-///
-/// # Errors
-/// `not-permitted` by ROLE-7.
 pub fn run_due(op: &mut WriteOp<'_>) -> Result<TickBody> {
     let mut body = TickBody::default();
     let mut results = Vec::new();

@@ -88,9 +88,6 @@ pub fn transfer(op: &mut WriteOp<'_>, names: &[String], to: &str) -> Result<Tran
 }
 
 /// Deletes configurations.
-///
-/// # Errors
-/// `not-permitted` by ROLE-7.
 pub fn delete(op: &mut WriteOp<'_>, names: &[String]) -> Result<Outcomes> {
     delete_each(op, ObjectKind::Config, Action::ConfigDelete, names, |op, object| {
         store::config::delete(op.tx(), object.id)

@@ -26,9 +26,6 @@ pub fn activate(op: &mut WriteOp<'_>, name: &str) -> Result<ScheduleBody> {
 }
 
 /// Switches a schedule off.
-///
-/// # Errors
-/// `not-permitted` by ROLE-7.
 pub fn deactivate(op: &mut WriteOp<'_>, name: &str) -> Result<ScheduleBody> {
     let (object, before) = find(op, name, Action::ScheduleDeactivate)?;
     let after = Config { active: Some(false), ..before.clone() };

@@ -1,9 +1,8 @@
 //! Events: what happened to files on assets (FIM-2, FIM-15).
 
-use crate::domain::Given;
 use crate::domain::monitoring::EventAction;
 use crate::domain::record::Event;
-use crate::domain::{Action, Address, Error, Id, Line, ObjectKind, ObjectRef, Result, Time};
+use crate::domain::{Action, Address, Error, Given, Id, Line, ObjectKind, ObjectRef, Result, Time};
 use crate::service::report::Outcomes;
 use crate::service::{Op, WriteOp};
 use crate::store;
@@ -98,9 +97,6 @@ fn record(op: &Op<'_>, request: &Request) -> Result<Event> {
 }
 
 /// Marks events that mean nothing, so that no rule takes them up; or takes the mark away.
-///
-/// # Errors
-/// `not-permitted` by ROLE-7.
 pub fn ignore(op: &mut WriteOp<'_>, ids: &[String], ignored: bool) -> Result<Outcomes> {
     let mut outcomes = Outcomes::default();
     for object in op.find_all(ObjectKind::Event, ids)? {

@@ -1,12 +1,11 @@
 //! Monitoring profiles: which files are watched, on assets of which tags (FIM-1).
 
-use crate::domain::Given;
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::domain::record::Profile;
 use crate::domain::sheet::OnExisting;
-use crate::domain::{Action, Error, Line, Name, ObjectKind, ObjectRef, Result};
+use crate::domain::{Action, Error, Given, Line, Name, ObjectKind, ObjectRef, Result};
 use crate::service::bulk::intake::beyond;
 use crate::service::bulk::once::settle_one;
 use crate::service::removal::delete_each;
@@ -38,9 +37,6 @@ pub struct Request {
 }
 
 /// Adds a profile, or settles what exists: its lists become what is named.
-///
-/// # Errors
-/// As for adding and editing; `conflict` for one that exists and differs.
 pub fn ensure(op: &mut WriteOp<'_>, on_existing: OnExisting, request: &Request) -> Result<ProfileBody> {
     let found = op.find_named(ObjectKind::Profile, request.name.as_str())?;
     settle_one(
@@ -198,9 +194,6 @@ fn refuse_out_of_sight(op: &WriteOp<'_>, object: &ObjectRef) -> Result<()> {
 }
 
 /// Switches a profile on or off.
-///
-/// # Errors
-/// `not-permitted` by ROLE-7.
 pub fn set_active(op: &mut WriteOp<'_>, name: &str, active: bool) -> Result<ProfileBody> {
     let object = op.find(ObjectKind::Profile, name)?;
     op.authorize(if active { Action::FimProfileActivate } else { Action::FimProfileDeactivate }, &object)?;
@@ -215,9 +208,6 @@ pub fn set_active(op: &mut WriteOp<'_>, name: &str, active: bool) -> Result<Prof
 }
 
 /// Deletes profiles.
-///
-/// # Errors
-/// `not-permitted` by ROLE-7.
 pub fn delete(op: &mut WriteOp<'_>, names: &[String]) -> Result<Outcomes> {
     delete_each(op, ObjectKind::Profile, Action::FimProfileDelete, names, |op, object| {
         store::fim::profile::delete(op.tx(), object.id)

@@ -4,8 +4,8 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
 
-use super::rule::{Test, check_tags};
-use super::{asset, event, incident, profile, rule};
+use super::rule::{self, Test, check_tags};
+use super::{asset, event, incident, profile};
 use crate::domain::actor::Actor;
 use crate::domain::event_filter::EventFilter;
 use crate::domain::monitoring::{MOST_ROWS, ReportEntity, ReportFormat, ReportState};
@@ -184,9 +184,6 @@ pub fn delete(op: &mut WriteOp<'_>, names: &[String]) -> Result<Outcomes> {
 }
 
 /// Adds a report, or settles what exists, which is never produced anew for another content.
-///
-/// # Errors
-/// As for adding; `conflict` for one that exists and shows something else.
 pub fn ensure(op: &mut WriteOp<'_>, on_existing: OnExisting, name: &Name, content: &Content) -> Result<ReportBody> {
     let found = store::fim::report::of_creator(op.conn, Some(op.actor.id), &name.key())?;
     let found = found.map(|id| ObjectRef::new(ObjectKind::Report, id, name.as_str()));

@@ -155,9 +155,6 @@ pub fn delete(op: &mut WriteOp<'_>, names: &[String]) -> Result<Outcomes> {
 }
 
 /// Adds a report rule, or settles what exists.
-///
-/// # Errors
-/// As for adding and editing; `conflict` for one that exists and differs.
 pub fn ensure(
     op: &mut WriteOp<'_>,
     on_existing: OnExisting,

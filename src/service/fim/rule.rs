@@ -1,6 +1,5 @@
 //! Correlation rules: events that fit a filter become an incident (FIM-9, FIM-15).
 
-use crate::domain::Given;
 use std::collections::{HashMap, HashSet};
 
 use schemars::JsonSchema;
@@ -13,7 +12,7 @@ use crate::domain::record::CorrelationRule;
 use crate::domain::sheet::OnExisting;
 use crate::domain::text::{key, quoted};
 use crate::domain::words::counted;
-use crate::domain::{Action, Error, Id, Kind, Line, Name, ObjectKind, ObjectRef, Result, Status, Time};
+use crate::domain::{Action, Error, Given, Id, Kind, Line, Name, ObjectKind, ObjectRef, Result, Status, Time};
 use crate::service::bulk::intake::beyond;
 use crate::service::bulk::once::settle_one;
 use crate::service::removal::delete_each;
@@ -47,9 +46,6 @@ pub struct Request {
 }
 
 /// Adds a rule, or settles what exists: its reviewers become those named.
-///
-/// # Errors
-/// As for adding and editing; `conflict` for one that exists and differs.
 pub fn ensure(op: &mut WriteOp<'_>, on_existing: OnExisting, request: &Request) -> Result<RuleBody> {
     let found = op.find_named(ObjectKind::Rule, request.name.as_str())?;
     settle_one(

@@ -7,8 +7,8 @@ use crate::domain::moving::{Facts, Step};
 use crate::domain::record::ALL_GROUP;
 use crate::domain::text::{key, numbered};
 use crate::domain::{Error, Id, Named, ObjectKind, ObjectRef, Result};
-use crate::service::config::Handed;
-use crate::service::{WriteOp, asset_group, config};
+use crate::service::config::{self, Handed};
+use crate::service::{WriteOp, asset_group};
 use crate::store;
 use crate::store::asset_group::Link;
 

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::domain::moving::{Facts, GroupFacts, Mover};
 use crate::domain::record::User;
 use crate::domain::{Id, Mode, Named, Result, Role};
-use crate::store::asset_group::{Link, Tie};
+use crate::store::asset_group::{GroupTie, Link};
 use crate::store::{self, Conn};
 
 /// One user who moves, and the role it is to have afterwards.
@@ -57,13 +57,13 @@ fn group(conn: &Conn, id: Id, moving: &BTreeSet<Id>) -> Result<GroupFacts> {
     let (name, origin) = store::asset_group::brief(conn, id)?;
     let stay: Vec<_> =
         store::asset_group::holders(conn, id)?.into_iter().filter(|holder| !moving.contains(&holder.user)).collect();
-    let tied = |ties: &'static [Tie]| stay.iter().filter(move |holder| ties.contains(&holder.tie));
+    let tied = |ties: &'static [GroupTie]| stay.iter().filter(move |holder| ties.contains(&holder.tie));
     Ok(GroupFacts {
         group: Named { id, name },
         origin,
         units: store::asset_group::linked(conn, Link::Unit, id)?,
-        anchors: tied(&[Tie::Owner, Tie::Assigned]).filter_map(|holder| holder.unit).collect(),
-        held_by_others: tied(&[Tie::Assigned, Tie::Target]).next().is_some(),
+        anchors: tied(&[GroupTie::Owner, GroupTie::Assigned]).filter_map(|holder| holder.unit).collect(),
+        held_by_others: tied(&[GroupTie::Assigned, GroupTie::Target]).next().is_some(),
     })
 }
 

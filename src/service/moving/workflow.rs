@@ -11,7 +11,6 @@ use super::report::{self, MoveReport, UnitGain};
 use crate::domain::access::Decision;
 use crate::domain::moving::{Answers, Facts, check_mode, plan};
 use crate::domain::record::User;
-use crate::domain::roles::UnitNeed;
 use crate::domain::text::quoted;
 use crate::domain::{Action, Error, Id, Mode, ObjectKind, ObjectRef, Question, Result, Role, Status};
 use crate::service::WriteOp;
@@ -286,29 +285,13 @@ pub fn refuse_needless_contact(named: Option<&str>) -> Result<()> {
 fn check_roles(op: &WriteOp<'_>, moving: &Moving) -> Result<()> {
     for one in &moving.party {
         let login = &one.user.login;
-        match (one.role.unit_need(), &moving.to) {
-            (UnitNeed::Never, Some(unit)) => {
-                return Err(Error::conflict(
-                    "UNIT-3",
-                    format!(
-                        "{} never belongs to a unit, so `{login}` cannot move to `{}`",
-                        one.role.with_article(),
-                        unit.name
-                    ),
-                )
-                .hint(format!(
-                    "change the role on the way: `provost user role {login} scanner --bu {}`",
-                    quoted(&unit.name)
-                )));
-            }
-            (UnitNeed::Always, None) => {
-                return Err(Error::conflict(
-                    "UNIT-3",
-                    format!("a unit-manager always belongs to a unit, so `{login}` cannot be without one"),
-                )
-                .hint(format!("change the role on the way: `provost user role {login} scanner --unassign`")));
-            }
-            _ => {}
+        if let Some(why) = one.role.misplaced(moving.to.is_some()) {
+            let (consequence, place) = match &moving.to {
+                Some(unit) => (format!("move to `{}`", unit.name), format!("--bu {}", quoted(&unit.name))),
+                None => ("be without one".to_owned(), "--unassign".to_owned()),
+            };
+            return Err(Error::conflict("UNIT-3", format!("{why}, so `{login}` cannot {consequence}"))
+                .hint(format!("change the role on the way: `provost user role {login} scanner {place}`")));
         }
         if op.settings.mode() == Mode::Managed && one.user.role == Role::Contact {
             return Err(Error::conflict(

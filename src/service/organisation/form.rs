@@ -6,7 +6,8 @@ use serde::Deserialize;
 use serde_json::{Map, Value};
 
 use crate::domain::mistake::Mistake;
-use crate::domain::sheet::{Layout, Place, Row, Values, row::Origin};
+use crate::domain::sheet::row::Origin;
+use crate::domain::sheet::{Layout, Place, Row, Values};
 use crate::domain::{Error, Kind, Login, Result};
 use crate::service::bulk::BulkKind;
 use crate::service::bulk::sheet::Rows;

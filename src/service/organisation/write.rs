@@ -11,9 +11,6 @@ use crate::service::bulk::export::{export, may, written};
 use crate::store;
 
 /// The organisation as the actor may view it; nothing of monitoring, and no secret.
-///
-/// # Errors
-/// `not-permitted` by ROLE-7.
 pub fn toml(op: &Op<'_>) -> Result<String> {
     let subscription = store::subscription::find(op.conn)?;
     let mut file = Table::new();

@@ -65,9 +65,6 @@ fn find(conn: &Conn, login: Option<&str>) -> Result<User> {
 
 /// Unlocks a manager and makes a reset of its password; `os_user` is who ran the command, and leaves a mark in
 /// the log.
-///
-/// # Errors
-/// As [`candidate`].
 pub fn recover(app: &App<'_>, login: Option<&str>, os_user: &str) -> Result<Done<RecoverBody>> {
     let token: Secret = new_token(app.random)?;
     let conn = app.open(OpenMode::Write)?;

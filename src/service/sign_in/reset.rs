@@ -31,9 +31,6 @@ pub trait Dialogue {
     fn answers(&mut self, questions: &[SecretQuestion]) -> Result<Vec<Secret>>;
 
     /// Asks for the new password.
-    ///
-    /// # Errors
-    /// Whatever the prompt refuses.
     fn new_password(&mut self, settings: &Settings) -> Result<Choice>;
 }
 

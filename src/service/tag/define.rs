@@ -1,6 +1,5 @@
 //! What tags there are: a tree of names, with rules (TAG-1, TAG-2).
 
-use crate::domain::Given;
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
@@ -12,7 +11,7 @@ use crate::domain::matrix::Reach;
 use crate::domain::record::Tag;
 use crate::domain::tag::{Color, Rule};
 use crate::domain::text::quoted;
-use crate::domain::{Action, Error, Id, Line, Name, ObjectKind, ObjectRef, Result, Target};
+use crate::domain::{Action, Error, Given, Id, Line, Name, ObjectKind, ObjectRef, Result, Target};
 use crate::service::draft::draft;
 use crate::service::unique::refuse_taken;
 use crate::service::{Op, WriteOp};

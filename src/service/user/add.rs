@@ -8,7 +8,6 @@ use super::becoming::{check_signs_in, check_unit_need};
 use super::draft::UserDraft;
 use super::profile::Profile;
 use super::view::UserBody;
-use crate::domain::Given;
 use crate::domain::error::About as _;
 use crate::domain::link::LinkKind;
 use crate::domain::record::{Notifications, User};
@@ -16,13 +15,12 @@ use crate::domain::sheet::cells::SECRET;
 use crate::domain::text::quoted;
 use crate::domain::user::NotifyScans;
 use crate::domain::{
-    Action, Error, Id, Level, Login, MonitoringRole, Named, ObjectKind, ObjectRef, Permission, Placement, Result, Role,
-    Status, Target,
+    Action, Error, Given, Id, Level, Login, MonitoringRole, Named, ObjectKind, ObjectRef, Permission, Placement,
+    Result, Role, Status, Target,
 };
-use crate::service::asset_group;
 use crate::service::credential::NewPassword;
 use crate::service::link::{self, Delivery, Invitation};
-use crate::service::{WriteOp, group, tag, user};
+use crate::service::{WriteOp, asset_group, group, tag, user};
 use crate::store;
 
 /// What is known of the new user.
@@ -119,9 +117,6 @@ pub fn add(op: &mut WriteOp<'_>, request: &Request<'_>) -> Result<AddBody> {
 }
 
 /// Adds a user; gives its id, and its invitation, if one was made.
-///
-/// # Errors
-/// As for adding one.
 pub fn create(op: &mut WriteOp<'_>, request: &Request<'_>) -> Result<(Id, Option<Invitation>)> {
     let role = request.role.unwrap_or(Role::Reader);
     let unit = unit_of(op, request).about("unit")?;

@@ -2,7 +2,6 @@
 
 use crate::domain::link::LinkEnd;
 use crate::domain::record::User;
-use crate::domain::roles::UnitNeed;
 use crate::domain::text::quoted;
 use crate::domain::{Error, Id, ObjectKind, ObjectRef, Result, Role, Status};
 use crate::service::{WriteOp, config, link};
@@ -10,17 +9,12 @@ use crate::store;
 
 /// Refuses a role in a unit, or without one, where UNIT-3 forbids it.
 pub fn check_unit_need(role: Role, unit: Option<&str>) -> Result<()> {
-    match (role.unit_need(), unit) {
-        (UnitNeed::Never, Some(unit)) => Err(Error::conflict(
-            "UNIT-3",
-            format!("{} never belongs to a unit, so not to `{unit}`", role.with_article()),
-        )
-        .hint("leave the unit out, or choose the role unit-manager, scanner, reader, remediation-user or contact")),
-        (UnitNeed::Always, None) => {
-            Err(Error::conflict("UNIT-3", "a unit-manager always belongs to a unit").hint("name it: `--bu UNIT`"))
-        }
-        _ => Ok(()),
-    }
+    let Some(why) = role.misplaced(unit.is_some()) else { return Ok(()) };
+    Err(match unit {
+        Some(unit) => Error::conflict("UNIT-3", format!("{why}, so not to `{unit}`"))
+            .hint("leave the unit out, or choose the role unit-manager, scanner, reader, remediation-user or contact"),
+        None => Error::conflict("UNIT-3", why).hint("name it: `--bu UNIT`"),
+    })
 }
 
 /// A contact never signs in, so not as a program either (USER-3).

@@ -33,9 +33,6 @@ pub struct Request {
 
 impl Request {
     /// Whether it says anything of a user that is not so already.
-    ///
-    /// # Errors
-    /// As for editing.
     pub fn changes(&self, user: &User) -> Result<bool> {
         let mut after = user.clone();
         apply(&mut after, self)?;

@@ -100,10 +100,10 @@ fn unit_after(op: &WriteOp<'_>, request: &Request, before: &User) -> Result<Opti
     let leaves = request.unassign || request.role.unit_need() == UnitNeed::Never;
     let stays = before.unit_id.zip(before.unit.as_ref()).filter(|_| !leaves);
     let unit = stays.map(|(id, name)| ObjectRef::new(ObjectKind::Bu, id, name.clone()));
-    if unit.is_none() && request.role.unit_need() == UnitNeed::Always {
-        return Err(Error::usage("a unit-manager always belongs to a unit")
+    match request.role.misplaced(unit.is_some()) {
+        Some(why) => Err(Error::usage(why)
             .rule("UNIT-3")
-            .hint(format!("name it: `provost user role {} unit-manager --bu UNIT`", before.login)));
+            .hint(format!("name it: `provost user role {} unit-manager --bu UNIT`", before.login))),
+        None => Ok(unit),
     }
-    Ok(unit)
 }

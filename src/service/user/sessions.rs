@@ -24,9 +24,6 @@ pub fn own(op: &Op<'_>) -> Result<Vec<Session>> {
 }
 
 /// The open sessions of a user, the last used first.
-///
-/// # Errors
-/// `not-permitted` by ROLE-6 and ROLE-7.
 pub fn list(op: &Op<'_>, login: &str) -> Result<Vec<Session>> {
     let object = op.find(ObjectKind::User, login)?;
     op.covered(Action::UserSessions, &object)?;

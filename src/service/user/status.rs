@@ -8,8 +8,7 @@ use crate::domain::link::LinkEnd;
 use crate::domain::record::User;
 use crate::domain::text::quoted;
 use crate::domain::{Action, Error, Id, ObjectKind, ObjectRef, Placement, Result, Status, Target, Time};
-use crate::service::report::ChangeStatus;
-use crate::service::report::{Outcomes, status};
+use crate::service::report::{ChangeStatus, Outcomes, status};
 use crate::service::{WriteOp, link};
 use crate::store;
 
@@ -89,9 +88,6 @@ fn deactivate_one(op: &mut WriteOp<'_>, object: &ObjectRef, user: &User) -> Resu
 }
 
 /// Brings deactivated and locked users back, and clears the count of failed sign-ins (USER-2).
-///
-/// # Errors
-/// `not-permitted` by ROLE-6 and ROLE-7.
 pub fn activate(op: &mut WriteOp<'_>, logins: &[String]) -> Result<Outcomes> {
     let mut outcomes = Outcomes::default();
     for object in op.find_all(ObjectKind::User, logins)? {

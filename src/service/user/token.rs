@@ -65,9 +65,6 @@ pub fn add(op: &mut WriteOp<'_>, request: &Request<'_>) -> Result<TokenBody> {
 }
 
 /// The tokens of a user, by name.
-///
-/// # Errors
-/// `not-permitted` by ROLE-6 and ROLE-7.
 pub fn list(op: &Op<'_>, login: &str) -> Result<Vec<ApiToken>> {
     let object = op.find(ObjectKind::User, login)?;
     op.covered(Action::UserToken, &object)?;

@@ -7,5 +7,5 @@ pub mod session;
 
 pub use lite::{Access, Cell};
 pub use param::{Param, Params, Value};
-pub use row::{Cells, Column, Row};
+pub use row::{Cells, FromCell, Row};
 pub use session::Session;

@@ -8,12 +8,12 @@ pub struct Row<'r>(pub(super) RawRow<'r>);
 
 impl Row<'_> {
     /// The value of a column, counted from 0.
-    pub fn get<T: Column>(&self, at: usize) -> Result<T> {
+    pub fn get<T: FromCell>(&self, at: usize) -> Result<T> {
         T::read(self.0.cell(at)?)
     }
 
     /// All columns in their order.
-    pub fn read<T: Columns>(&self) -> Result<T> {
+    pub fn read<T: FromRow>(&self) -> Result<T> {
         T::read(self)
     }
 
@@ -31,7 +31,7 @@ pub struct Cells<'r> {
 
 impl<'r> Cells<'r> {
     /// The value of the next column.
-    pub fn take<T: Column>(&mut self) -> Result<T> {
+    pub fn take<T: FromCell>(&mut self) -> Result<T> {
         T::read(self.cell()?)
     }
 
@@ -48,62 +48,56 @@ impl<'r> Cells<'r> {
 }
 
 /// Something that a column holds.
-pub trait Column: Sized {
+pub trait FromCell: Sized {
     /// Reads it.
-    ///
-    /// # Errors
-    /// `unusable` for what this program does not write.
     fn read(cell: Cell<'_>) -> Result<Self>;
 }
 
-impl<T: Column> Column for Option<T> {
+impl<T: FromCell> FromCell for Option<T> {
     fn read(cell: Cell<'_>) -> Result<Self> {
         if cell.is_null() { Ok(None) } else { T::read(cell).map(Some) }
     }
 }
 
-impl Column for i64 {
+impl FromCell for i64 {
     fn read(cell: Cell<'_>) -> Result<Self> {
         cell.integer()
     }
 }
 
-impl Column for bool {
+impl FromCell for bool {
     fn read(cell: Cell<'_>) -> Result<Self> {
         cell.integer().map(|number| number != 0)
     }
 }
 
-impl Column for String {
+impl FromCell for String {
     fn read(cell: Cell<'_>) -> Result<Self> {
         cell.text().map(str::to_owned)
     }
 }
 
-impl Column for Vec<u8> {
+impl FromCell for Vec<u8> {
     fn read(cell: Cell<'_>) -> Result<Self> {
         cell.bytes().map(<[u8]>::to_vec)
     }
 }
 
-impl<const N: usize> Column for [u8; N] {
+impl<const N: usize> FromCell for [u8; N] {
     fn read(cell: Cell<'_>) -> Result<Self> {
         cell.bytes()?.try_into().map_err(|_| cell.misread("a value of another length"))
     }
 }
 
-/// Columns in the order in which a query names them.
-pub trait Columns: Sized {
+/// FromRow in the order in which a query names them.
+pub trait FromRow: Sized {
     /// Reads them.
-    ///
-    /// # Errors
-    /// `unusable` for what this program does not write.
     fn read(row: &Row<'_>) -> Result<Self>;
 }
 
 macro_rules! tuples {
     ($($Type:ident $at:literal),+) => {
-        impl<$($Type: Column),+> Columns for ($($Type,)+) {
+        impl<$($Type: FromCell),+> FromRow for ($($Type,)+) {
             fn read(row: &Row<'_>) -> Result<Self> {
                 Ok(($(row.get::<$Type>($at)?,)+))
             }

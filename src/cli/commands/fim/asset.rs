@@ -1,6 +1,5 @@
 //! Assets as monitoring sees them.
 
-use crate::domain::reference::AssetRef;
 use clap::Args;
 
 use crate::cli::commands::verb::Verb;
@@ -8,6 +7,7 @@ use crate::cli::commands::verbs;
 use crate::cli::context::Context;
 use crate::cli::render::{ListArgs, Reply};
 use crate::domain::record::Asset;
+use crate::domain::reference::AssetRef;
 use crate::domain::{Action, Result};
 use crate::service::fim::asset;
 

@@ -1,6 +1,5 @@
 //! Events: what happened to files.
 
-use crate::domain::reference::EventRef;
 use clap::Args;
 
 use crate::cli::commands::verb::Verb;
@@ -8,6 +7,7 @@ use crate::cli::commands::verbs;
 use crate::cli::context::Context;
 use crate::cli::render::{ListArgs, Reply};
 use crate::domain::record::Event;
+use crate::domain::reference::EventRef;
 use crate::domain::{Action, Result};
 use crate::service::Done;
 use crate::service::fim::event;

@@ -1,25 +1,19 @@
 //! Incidents: events gathered for review.
 
-use crate::cli::arguments::{title, typed};
-use crate::domain::Given;
-use crate::domain::Line;
-use crate::domain::monitoring::Approval;
-use crate::domain::reference::EventRef;
-use crate::domain::reference::IncidentRef;
-use crate::domain::reference::UserRef;
-use crate::domain::reference::texts;
 use clap::Args;
 
+use crate::cli::arguments::{title, typed};
 use crate::cli::commands::verb::Verb;
 use crate::cli::commands::verbs;
 use crate::cli::context::Context;
 use crate::cli::render::told::said_by_the_sentence;
 use crate::cli::render::{ListArgs, Reply};
+use crate::domain::monitoring::Approval;
 use crate::domain::record::{Event, Incident};
-use crate::domain::{Action, Name, Result};
+use crate::domain::reference::{EventRef, IncidentRef, UserRef, texts};
+use crate::domain::{Action, Given, Line, Name, Result};
 use crate::service::Done;
-use crate::service::fim::incident;
-use crate::service::fim::incident::IncidentBody;
+use crate::service::fim::incident::{self, IncidentBody};
 use crate::service::report::Outcomes;
 
 verbs! {

@@ -1,11 +1,5 @@
 //! Monitoring profiles.
 
-use crate::domain::Given;
-use crate::domain::Line;
-use crate::domain::Name;
-use crate::domain::reference::ProfileRef;
-use crate::domain::reference::TagRef;
-use crate::domain::reference::texts;
 use clap::Args;
 
 use crate::cli::commands::existing::ExistingArgs;
@@ -15,10 +9,10 @@ use crate::cli::context::Context;
 use crate::cli::render::told::said_by_the_sentence;
 use crate::cli::render::{ListArgs, Reply};
 use crate::domain::record::Profile;
-use crate::domain::{Action, Result};
+use crate::domain::reference::{ProfileRef, TagRef, texts};
+use crate::domain::{Action, Given, Line, Name, Result};
 use crate::service::Done;
-use crate::service::fim::profile;
-use crate::service::fim::profile::ProfileBody;
+use crate::service::fim::profile::{self, ProfileBody};
 use crate::service::report::Outcomes;
 
 verbs! {

@@ -1,7 +1,5 @@
 //! Reports of what is in scope.
 
-use crate::domain::Given;
-use crate::domain::reference::ReportRef;
 use clap::Args;
 
 use crate::cli::commands::existing::ExistingArgs;
@@ -12,10 +10,10 @@ use crate::cli::render::told::said_by_the_sentence;
 use crate::cli::render::{ListArgs, Reply, Text};
 use crate::domain::monitoring::{ReportEntity, ReportFormat};
 use crate::domain::record::Report;
-use crate::domain::{Action, EventFilter, Name, Result};
+use crate::domain::reference::ReportRef;
+use crate::domain::{Action, EventFilter, Given, Name, Result};
 use crate::service::Done;
-use crate::service::fim::report;
-use crate::service::fim::report::{Content, ReportBody};
+use crate::service::fim::report::{self, Content, ReportBody};
 use crate::service::report::Outcomes;
 
 verbs! {
@@ -194,7 +192,7 @@ pub struct ContentArgs {
 }
 
 /// What is named of a content; what is `None` stays, and an inner `None` clears.
-pub struct Named {
+pub struct NamedContent {
     /// Which entities.
     pub entity: Option<ReportEntity>,
     /// In which form.
@@ -205,8 +203,8 @@ pub struct Named {
 
 impl ContentArgs {
     /// What is named.
-    pub fn named(self) -> Named {
-        Named { entity: self.content, format: self.format, when: self.when.into() }
+    pub fn named(self) -> NamedContent {
+        NamedContent { entity: self.content, format: self.format, when: self.when.into() }
     }
 
     /// The content of a new report: all events as CSV, unless told otherwise.

@@ -1,7 +1,5 @@
 //! Report rules: reports that come by themselves.
 
-use crate::domain::Name;
-use crate::domain::reference::ReportRuleRef;
 use clap::Args;
 
 use crate::cli::commands::config::RecurrenceArgs;
@@ -13,10 +11,10 @@ use crate::cli::context::Context;
 use crate::cli::render::told::said_by_the_sentence;
 use crate::cli::render::{ListArgs, Reply};
 use crate::domain::record::ReportRule;
-use crate::domain::{Action, Error, Result};
+use crate::domain::reference::ReportRuleRef;
+use crate::domain::{Action, Error, Name, Result};
 use crate::service::Done;
-use crate::service::fim::report_rule;
-use crate::service::fim::report_rule::ReportRuleBody;
+use crate::service::fim::report_rule::{self, ReportRuleBody};
 use crate::service::report::Outcomes;
 
 verbs! {

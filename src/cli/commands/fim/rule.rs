@@ -1,12 +1,5 @@
 //! Correlation rules.
 
-use crate::domain::EventFilter;
-use crate::domain::Given;
-use crate::domain::Line;
-use crate::domain::Name;
-use crate::domain::reference::RuleRef;
-use crate::domain::reference::UserRef;
-use crate::domain::reference::texts;
 use clap::Args;
 
 use crate::cli::commands::existing::ExistingArgs;
@@ -17,10 +10,10 @@ use crate::cli::render::results::tell_each;
 use crate::cli::render::told::said_by_the_sentence;
 use crate::cli::render::{Lines, ListArgs, Reply, Told};
 use crate::domain::record::CorrelationRule;
-use crate::domain::{Action, Result};
+use crate::domain::reference::{RuleRef, UserRef, texts};
+use crate::domain::{Action, EventFilter, Given, Line, Name, Result};
 use crate::service::Done;
-use crate::service::fim::rule;
-use crate::service::fim::rule::{RuleBody, RunBody};
+use crate::service::fim::rule::{self, RuleBody, RunBody};
 use crate::service::report::Outcomes;
 
 verbs! {

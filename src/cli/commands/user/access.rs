@@ -2,7 +2,6 @@
 
 use std::cell::RefCell;
 
-use crate::domain::reference::UserRef;
 use clap::Args;
 
 use crate::cli::commands::user::links;
@@ -13,12 +12,13 @@ use crate::cli::render::told::said_by_the_sentence;
 use crate::cli::render::{Either, Lines, ListArgs, Reply, Told};
 use crate::cli::secrets::{SecretArgs, Secrets};
 use crate::domain::record::Session;
+use crate::domain::reference::UserRef;
 use crate::domain::{Action, Error, Result};
 use crate::service::Done;
-use crate::service::user::invite::LinksBody;
-use crate::service::user::sessions::SignOutBody;
+use crate::service::user::invite::{self, LinksBody};
+use crate::service::user::sessions::{self, SignOutBody};
 use crate::service::user::view::UserBody;
-use crate::service::user::{invite, reset, sessions, set_password};
+use crate::service::user::{reset, set_password};
 
 /// Invite users again
 ///

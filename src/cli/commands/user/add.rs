@@ -1,15 +1,5 @@
 //! Adding users.
 
-use crate::domain::Level;
-use crate::domain::Login;
-use crate::domain::MonitoringRole;
-use crate::domain::Permission;
-use crate::domain::Role;
-use crate::domain::reference::AssetGroupRef;
-use crate::domain::reference::GroupRef;
-use crate::domain::reference::TagRef;
-use crate::domain::reference::UnitRef;
-use crate::domain::reference::texts;
 use clap::Args;
 
 use crate::cli::commands::existing::{ExistingArgs, row};
@@ -21,7 +11,8 @@ use crate::cli::render::Reply;
 use crate::cli::render::output::to_value;
 use crate::cli::render::told::said_by_the_sentence;
 use crate::cli::secrets::{SecretArgs, Secrets};
-use crate::domain::{Action, Result};
+use crate::domain::reference::{AssetGroupRef, GroupRef, TagRef, UnitRef, texts};
+use crate::domain::{Action, Level, Login, MonitoringRole, Permission, Result, Role};
 use crate::service::bulk::BulkKind;
 use crate::service::bulk::once::{self, Once};
 use crate::service::credential::NewPassword;

@@ -1,17 +1,13 @@
 //! Editing a user's fields.
 
-use crate::domain::Given;
-use crate::domain::Line;
-use crate::domain::Login;
-use crate::domain::MonitoringRole;
-use crate::domain::reference::UserRef;
 use clap::Args;
 
 use crate::cli::commands::verb::Verb;
 use crate::cli::context::Context;
 use crate::cli::render::Reply;
+use crate::domain::reference::UserRef;
 use crate::domain::user::NotifyScans;
-use crate::domain::{Action, Result};
+use crate::domain::{Action, Given, Line, Login, MonitoringRole, Result};
 use crate::service::Done;
 use crate::service::user::edit;
 use crate::service::user::profile::Profile;

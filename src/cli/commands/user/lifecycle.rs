@@ -1,8 +1,5 @@
 //! Activating, deactivating and deleting users.
 
-use crate::domain::reference::DeleteWord;
-use crate::domain::reference::UserRef;
-use crate::domain::text::printable;
 use clap::Args;
 
 use crate::cli::commands::verb::Verb;
@@ -11,12 +8,13 @@ use crate::cli::context::Context;
 use crate::cli::render::results::tell_each;
 use crate::cli::render::{Lines, Reply, Told};
 use crate::domain::deletion::ResultsAnswer;
+use crate::domain::reference::{DeleteWord, UserRef};
+use crate::domain::text::printable;
 use crate::domain::{Action, Error, Result};
 use crate::service::Done;
-use crate::service::deletion::{self, ConfigsAnswer, DeletionBody, Request};
+use crate::service::deletion::{self, ConfigsFate, DeletionBody, Request};
 use crate::service::report::Outcomes;
-use crate::service::user::status;
-use crate::service::user::status::DeactivateBody;
+use crate::service::user::status::{self, DeactivateBody};
 
 /// Activate users
 ///
@@ -84,21 +82,18 @@ pub struct UserDelete {
 
 impl UserDelete {
     /// The answers given as flags or at the terminal.
-    fn answers(
-        &self,
-        asked: &dyn Fn(&str) -> Option<String>,
-    ) -> Result<(Option<ResultsAnswer>, Option<ConfigsAnswer>)> {
+    fn answers(&self, asked: &dyn Fn(&str) -> Option<String>) -> Result<(Option<ResultsAnswer>, Option<ConfigsFate>)> {
         let results = optional(asked("results").as_ref())?.or(self.results);
         let to = asked("configs-to").or_else(|| self.configs_to.clone().map(Into::into));
         let configs = match (self.configs.as_deref(), to) {
-            (Some("delete"), _) => Some(ConfigsAnswer::Delete),
+            (Some("delete"), _) => Some(ConfigsFate::Delete),
             (Some(other), _) => {
                 return Err(Error::invalid(format!("`{}` is no answer for `--configs`", printable(other)))
                     .rule("DEL-2")
                     .hint("`--configs delete`, or `--configs-to LOGIN`"));
             }
-            (None, Some(word)) if word == "delete" => Some(ConfigsAnswer::Delete),
-            (None, login) => login.map(ConfigsAnswer::To),
+            (None, Some(word)) if word == "delete" => Some(ConfigsFate::Delete),
+            (None, login) => login.map(ConfigsFate::To),
         };
         Ok((results, configs))
     }

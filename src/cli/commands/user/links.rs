@@ -5,9 +5,6 @@ use crate::domain::Result;
 use crate::service::link::{Delivery, Issued, PrintedToken};
 
 /// The tokens to print, one for each user; none where mails are sent.
-///
-/// # Errors
-/// `internal` if the system gives no randomness.
 pub fn tokens(cx: &Context<'_>, no_mail: bool, count: usize) -> Result<Vec<PrintedToken>> {
     let wanted = if no_mail { count } else { 0 };
     (0..wanted).map(|_| PrintedToken::new(cx.random, !cx.app.is_dry)).collect()

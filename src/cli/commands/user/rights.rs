@@ -1,21 +1,17 @@
 //! What users may do: role, level, permissions.
 
-use crate::domain::Level;
-use crate::domain::Permission;
-use crate::domain::Role;
-use crate::domain::reference::UnitRef;
-use crate::domain::reference::UserRef;
 use clap::Args;
 
 use crate::cli::commands::answers::AnswerArgs;
 use crate::cli::commands::verb::Verb;
 use crate::cli::context::Context;
 use crate::cli::render::Reply;
-use crate::domain::{Action, Result};
+use crate::domain::reference::{UnitRef, UserRef};
+use crate::domain::{Action, Level, Permission, Result, Role};
 use crate::service::Done;
-use crate::service::user::role::RoleBody;
+use crate::service::user::role::{self, RoleBody};
 use crate::service::user::view::UserBody;
-use crate::service::user::{grant, level, role};
+use crate::service::user::{grant, level};
 
 /// Change a user's role
 ///

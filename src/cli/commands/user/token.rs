@@ -1,7 +1,5 @@
 //! Tokens of api-only users.
 
-use crate::domain::Name;
-use crate::domain::reference::UserRef;
 use clap::Args;
 
 use crate::cli::commands::verb::Verb;
@@ -10,7 +8,8 @@ use crate::cli::context::Context;
 use crate::cli::render::told::said_by_the_sentence;
 use crate::cli::render::{ListArgs, Reply};
 use crate::domain::record::ApiToken;
-use crate::domain::{Action, Result};
+use crate::domain::reference::UserRef;
+use crate::domain::{Action, Name, Result};
 use crate::service::Done;
 use crate::service::credential::new_api_token;
 use crate::service::user::token::{self, Request, RevokeBody, TokenBody};

@@ -1,6 +1,5 @@
 //! Showing users.
 
-use crate::domain::reference::UserRef;
 use clap::Args;
 
 use crate::cli::commands::verb::Verb;
@@ -8,6 +7,7 @@ use crate::cli::context::Context;
 use crate::cli::render::told::said_by_the_sentence;
 use crate::cli::render::{ListArgs, Reply};
 use crate::domain::record::User;
+use crate::domain::reference::UserRef;
 use crate::domain::{Action, Result};
 use crate::service::user::view::{self, UserBody, UserDetail};
 

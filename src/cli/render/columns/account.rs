@@ -2,11 +2,11 @@
 
 use serde_json::Value;
 
-use crate::cli::render::tabular::{Column, Tabular, is_true, more, shown};
+use crate::cli::render::tabular::{ListColumn, Tabular, is_true, more, shown};
 use crate::domain::record;
 
 impl Tabular for record::User {
-    const COLUMNS: &'static [Column] = &[
+    const COLUMNS: &'static [ListColumn] = &[
         more("id"),
         shown("login"),
         more("first_name"),
@@ -53,7 +53,7 @@ impl Tabular for record::User {
 }
 
 impl Tabular for record::Unit {
-    const COLUMNS: &'static [Column] = &[
+    const COLUMNS: &'static [ListColumn] = &[
         more("id"),
         shown("name"),
         more("division"),
@@ -72,7 +72,7 @@ impl Tabular for record::Unit {
 }
 
 impl Tabular for record::OutboxMail {
-    const COLUMNS: &'static [Column] = &[
+    const COLUMNS: &'static [ListColumn] = &[
         shown("id"),
         shown("kind"),
         shown("recipient"),
@@ -91,7 +91,7 @@ impl Tabular for record::OutboxMail {
 }
 
 impl Tabular for record::Session {
-    const COLUMNS: &'static [Column] = &[
+    const COLUMNS: &'static [ListColumn] = &[
         shown("id"),
         more("login"),
         more("created_at"),
@@ -103,7 +103,7 @@ impl Tabular for record::Session {
 }
 
 impl Tabular for record::ApiToken {
-    const COLUMNS: &'static [Column] = &[
+    const COLUMNS: &'static [ListColumn] = &[
         more("id"),
         more("login"),
         shown("name"),
@@ -116,7 +116,7 @@ impl Tabular for record::ApiToken {
 }
 
 impl Tabular for record::Group {
-    const COLUMNS: &'static [Column] = &[
+    const COLUMNS: &'static [ListColumn] = &[
         more("id"),
         shown("name"),
         shown("description"),
@@ -129,7 +129,7 @@ impl Tabular for record::Group {
 }
 
 impl Tabular for record::Project {
-    const COLUMNS: &'static [Column] = &[
+    const COLUMNS: &'static [ListColumn] = &[
         more("id"),
         shown("name"),
         shown("description"),

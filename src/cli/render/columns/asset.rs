@@ -1,10 +1,10 @@
 //! Columns of assets and of what groups them.
 
-use crate::cli::render::tabular::{Column, Tabular, more, shown};
+use crate::cli::render::tabular::{ListColumn, Tabular, more, shown};
 use crate::domain::record;
 
 impl Tabular for record::AssetGroup {
-    const COLUMNS: &'static [Column] = &[
+    const COLUMNS: &'static [ListColumn] = &[
         more("id"),
         shown("name"),
         shown("owner"),
@@ -20,7 +20,7 @@ impl Tabular for record::AssetGroup {
 }
 
 impl Tabular for record::Asset {
-    const COLUMNS: &'static [Column] = &[
+    const COLUMNS: &'static [ListColumn] = &[
         more("id"),
         shown("name"),
         shown("address"),
@@ -34,15 +34,15 @@ impl Tabular for record::Asset {
 }
 
 impl Tabular for record::Domain {
-    const COLUMNS: &'static [Column] = &[more("id"), shown("name"), shown("asset_groups")];
+    const COLUMNS: &'static [ListColumn] = &[more("id"), shown("name"), shown("asset_groups")];
 }
 
 impl Tabular for record::Appliance {
-    const COLUMNS: &'static [Column] = &[more("id"), shown("name"), shown("owner"), shown("asset_groups")];
+    const COLUMNS: &'static [ListColumn] = &[more("id"), shown("name"), shown("owner"), shown("asset_groups")];
 }
 
 impl Tabular for record::Tag {
-    const COLUMNS: &'static [Column] = &[
+    const COLUMNS: &'static [ListColumn] = &[
         more("id"),
         shown("name"),
         shown("parent"),

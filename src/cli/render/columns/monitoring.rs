@@ -2,11 +2,11 @@
 
 use serde_json::Value;
 
-use crate::cli::render::tabular::{Column, Tabular, is_true, more, shown};
+use crate::cli::render::tabular::{ListColumn, Tabular, is_true, more, shown};
 use crate::domain::record;
 
 impl Tabular for record::Profile {
-    const COLUMNS: &'static [Column] = &[
+    const COLUMNS: &'static [ListColumn] = &[
         more("id"),
         shown("name"),
         more("description"),
@@ -23,7 +23,7 @@ impl Tabular for record::Profile {
 }
 
 impl Tabular for record::Event {
-    const COLUMNS: &'static [Column] = &[
+    const COLUMNS: &'static [ListColumn] = &[
         shown("id"),
         shown("at"),
         shown("asset"),
@@ -49,7 +49,7 @@ impl Tabular for record::Event {
 }
 
 impl Tabular for record::Incident {
-    const COLUMNS: &'static [Column] = &[
+    const COLUMNS: &'static [ListColumn] = &[
         shown("id"),
         shown("title"),
         more("state"),
@@ -70,7 +70,7 @@ impl Tabular for record::Incident {
 }
 
 impl Tabular for record::CorrelationRule {
-    const COLUMNS: &'static [Column] = &[
+    const COLUMNS: &'static [ListColumn] = &[
         more("id"),
         shown("name"),
         more("description"),
@@ -88,7 +88,7 @@ impl Tabular for record::CorrelationRule {
 }
 
 impl Tabular for record::Report {
-    const COLUMNS: &'static [Column] = &[
+    const COLUMNS: &'static [ListColumn] = &[
         more("id"),
         shown("name"),
         shown("content"),
@@ -105,7 +105,7 @@ impl Tabular for record::Report {
 }
 
 impl Tabular for record::ReportRule {
-    const COLUMNS: &'static [Column] = &[
+    const COLUMNS: &'static [ListColumn] = &[
         more("id"),
         shown("name"),
         shown("content"),

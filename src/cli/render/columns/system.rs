@@ -2,13 +2,13 @@
 
 use serde_json::Value;
 
-use crate::cli::render::tabular::{Column, Tabular, more, shown};
+use crate::cli::render::tabular::{ListColumn, Tabular, more, shown};
 use crate::domain::record;
 use crate::service::role::{MatrixRow, RoleEntry};
 use crate::service::settings::Setting;
 
 impl Tabular for record::LogEntry {
-    const COLUMNS: &'static [Column] = &[
+    const COLUMNS: &'static [ListColumn] = &[
         shown("id"),
         shown("at"),
         more("action"),
@@ -45,7 +45,7 @@ impl Tabular for record::LogEntry {
 }
 
 impl Tabular for Setting {
-    const COLUMNS: &'static [Column] =
+    const COLUMNS: &'static [ListColumn] =
         &[shown("key"), shown("value"), more("default"), more("accepts"), shown("explanation")];
 
     fn mark(key: &str, text: String, row: &Value) -> String {
@@ -57,12 +57,12 @@ impl Tabular for Setting {
 }
 
 impl Tabular for RoleEntry {
-    const COLUMNS: &'static [Column] =
+    const COLUMNS: &'static [ListColumn] =
         &[shown("kind"), shown("name"), shown("action_count"), shown("implied_level"), more("implied_monitoring_role")];
 }
 
 impl Tabular for MatrixRow {
-    const COLUMNS: &'static [Column] = &[
+    const COLUMNS: &'static [ListColumn] = &[
         shown("action"),
         shown("role:manager"),
         shown("role:user-administrator"),

@@ -2,11 +2,11 @@
 
 use serde_json::Value;
 
-use crate::cli::render::tabular::{Column, Tabular, is_true, more, shown};
+use crate::cli::render::tabular::{ListColumn, Tabular, is_true, more, shown};
 use crate::domain::record;
 
 impl Tabular for record::Config {
-    const COLUMNS: &'static [Column] = &[
+    const COLUMNS: &'static [ListColumn] = &[
         shown("id"),
         shown("kind"),
         shown("name"),
@@ -31,7 +31,7 @@ impl Tabular for record::Config {
 pub struct Schedule(pub record::Config);
 
 impl Tabular for Schedule {
-    const COLUMNS: &'static [Column] = &[
+    const COLUMNS: &'static [ListColumn] = &[
         more("id"),
         more("kind"),
         shown("name"),
@@ -55,7 +55,7 @@ impl Tabular for Schedule {
 }
 
 impl Tabular for record::Ticket {
-    const COLUMNS: &'static [Column] = &[
+    const COLUMNS: &'static [ListColumn] = &[
         shown("id"),
         shown("address"),
         shown("title"),
@@ -78,7 +78,7 @@ impl Tabular for record::Ticket {
 }
 
 impl Tabular for record::Scan {
-    const COLUMNS: &'static [Column] = &[
+    const COLUMNS: &'static [ListColumn] = &[
         shown("id"),
         shown("kind"),
         shown("title"),
@@ -97,10 +97,11 @@ impl Tabular for record::Scan {
 }
 
 impl Tabular for record::RemediationPolicy {
-    const COLUMNS: &'static [Column] = &[more("id"), shown("name"), shown("unit"), shown("assignee"), more("comments")];
+    const COLUMNS: &'static [ListColumn] =
+        &[more("id"), shown("name"), shown("unit"), shown("assignee"), more("comments")];
 }
 
 impl Tabular for record::AuthRecord {
-    const COLUMNS: &'static [Column] =
+    const COLUMNS: &'static [ListColumn] =
         &[more("id"), shown("name"), shown("technology"), shown("account"), shown("targets"), more("comments")];
 }

@@ -1,17 +1,17 @@
 //! Scanner appliances (ASSET-1).
 
 use crate::domain::sheet::Row;
-use crate::domain::sheet::column::{Column, text};
+use crate::domain::sheet::column::{SheetColumn, text};
 use crate::domain::text::key;
 use crate::domain::{Action, Error, Name, ObjectKind, Result};
 use crate::service::bulk::export::row_of;
-use crate::service::bulk::form::{Form, Sink, Taken, names};
+use crate::service::bulk::form::{RowForm, Sink, Taken, names};
 use crate::service::bulk::intake::Intake;
 use crate::service::{Op, appliance};
 use crate::store;
 
 /// Appliances as rows.
-pub const FORM: Form = Form {
+pub const FORM: RowForm = RowForm {
     object: ObjectKind::Appliance,
     add: Action::ApplianceAdd,
     edit: Action::ApplianceAdd,
@@ -24,7 +24,7 @@ pub const FORM: Form = Form {
     conclude: None,
 };
 
-const COLUMNS: &[Column] = &[text("name", "scanner-lisbon-1").naming(), text("owner", "").lasting()];
+const COLUMNS: &[SheetColumn] = &[text("name", "scanner-lisbon-1").naming(), text("owner", "").lasting()];
 
 fn take_in(intake: &mut Intake<'_, '_>, row: &Row) -> Taken {
     let mut cells = intake.cells(&FORM, row);

@@ -6,15 +6,14 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::domain::Given;
 use crate::domain::record::Asset;
 use crate::domain::sheet::Row;
-use crate::domain::sheet::column::{Column, list, text};
+use crate::domain::sheet::column::{SheetColumn, list, text};
 use crate::domain::text::key;
-use crate::domain::{Action, Address, AddressRange, AddressSet, Line, Name, ObjectKind, ObjectRef, Result};
+use crate::domain::{Action, Address, AddressRange, AddressSet, Given, Line, Name, ObjectKind, ObjectRef, Result};
 use crate::service::bulk::export::row_of;
 use crate::service::bulk::flaws::placed;
-use crate::service::bulk::form::{Form, Sink, Taken, names};
+use crate::service::bulk::form::{RowForm, Sink, Taken, names};
 use crate::service::bulk::intake::{Intake, beyond};
 use crate::service::bulk::settled::{RowStatus, Settled, Tally};
 use crate::service::tag::evaluate::Marks;
@@ -22,7 +21,7 @@ use crate::service::{Op, WriteOp, asset, asset_group};
 use crate::store;
 
 /// Assets as rows.
-pub const FORM: Form = Form {
+pub const FORM: RowForm = RowForm {
     object: ObjectKind::Asset,
     add: Action::AssetAdd,
     edit: Action::AssetEdit,
@@ -35,7 +34,7 @@ pub const FORM: Form = Form {
     conclude: None,
 };
 
-const COLUMNS: &[Column] = &[
+const COLUMNS: &[SheetColumn] = &[
     list("address", "10.80.0.7").naming(),
     text("name", "lisbon-web-1").lasting(),
     text("dns_name", "web-1.lisbon.acme.example"),

@@ -1,22 +1,21 @@
 //! Asset groups (AG-1).
 
-use crate::domain::Given;
 use crate::domain::asset_group::{BusinessImpact, Origin};
 use crate::domain::record::AssetGroup;
 use crate::domain::sheet::Row;
-use crate::domain::sheet::column::{Column, list, text};
+use crate::domain::sheet::column::{SheetColumn, list, text};
 use crate::domain::text::key;
-use crate::domain::{Action, AddressRange, AddressSet, Error, Id, Line, Name, ObjectKind, ObjectRef, Result};
+use crate::domain::{Action, AddressRange, AddressSet, Error, Given, Id, Line, Name, ObjectKind, ObjectRef, Result};
+use crate::service::asset_group as groups;
 use crate::service::asset_group::contents::Contents;
-use crate::service::asset_group::{self as groups};
 use crate::service::bulk::export::row_of;
-use crate::service::bulk::form::{Form, Sink, Taken, names};
+use crate::service::bulk::form::{RowForm, Sink, Taken, names};
 use crate::service::bulk::intake::{Intake, beyond};
 use crate::service::{Op, WriteOp};
 use crate::store;
 
 /// Asset groups as rows.
-pub const FORM: Form = Form {
+pub const FORM: RowForm = RowForm {
     object: ObjectKind::AssetGroup,
     add: Action::AssetGroupAdd,
     edit: Action::AssetGroupEdit,
@@ -34,7 +33,7 @@ pub const FORM: Form = Form {
     conclude: None,
 };
 
-const COLUMNS: &[Column] = &[
+const COLUMNS: &[SheetColumn] = &[
     text("name", "Lisbon").naming(),
     text("owner", "").lasting(),
     text("origin", "").lasting(),

@@ -1,19 +1,19 @@
 //! Authentication records (AUTH-1).
 
 use crate::domain::sheet::Row;
-use crate::domain::sheet::column::{Column, list, text};
+use crate::domain::sheet::column::{SheetColumn, list, text};
 use crate::domain::{Action, Given, Id, ObjectKind, Result};
 use crate::service::auth_record::{self as record, AuthRecordDraft, RecordBody};
 use crate::service::bulk::BulkKind;
 use crate::service::bulk::draft::Draft;
 use crate::service::bulk::export::row_of;
-use crate::service::bulk::form::{Form, Sink, Taken, names};
+use crate::service::bulk::form::{RowForm, Sink, Taken, names};
 use crate::service::bulk::intake::Intake;
 use crate::service::bulk::settled::Consequences;
 use crate::service::{Op, WriteOp};
 
 /// Authentication records as rows.
-pub const FORM: Form = Form {
+pub const FORM: RowForm = RowForm {
     object: ObjectKind::AuthRecord,
     add: Action::AuthRecordAdd,
     edit: Action::AuthRecordEdit,
@@ -26,7 +26,7 @@ pub const FORM: Form = Form {
     conclude: None,
 };
 
-const COLUMNS: &[Column] = &[
+const COLUMNS: &[SheetColumn] = &[
     text("name", "Lisbon Unix").naming(),
     text("technology", "unix").lasting(),
     text("account", "scanner"),

@@ -2,21 +2,20 @@
 
 use serde_json::Value;
 
-use crate::domain::Given;
 use crate::domain::config::ConfigKind;
 use crate::domain::recurrence::Spec;
 use crate::domain::sheet::Row;
-use crate::domain::sheet::column::{Column, json, list, text};
+use crate::domain::sheet::column::{SheetColumn, json, list, text};
 use crate::domain::text::key;
-use crate::domain::{Action, Error, Id, Name, ObjectKind, ObjectRef, Result};
+use crate::domain::{Action, Error, Given, Id, Name, ObjectKind, ObjectRef, Result};
 use crate::service::bulk::export::row_of;
-use crate::service::bulk::form::{Form, Sink, Taken, names};
+use crate::service::bulk::form::{RowForm, Sink, Taken, names};
 use crate::service::bulk::intake::{Intake, beyond};
 use crate::service::{Op, config};
 use crate::store;
 
 /// Configurations as rows.
-pub const FORM: Form = Form {
+pub const FORM: RowForm = RowForm {
     object: ObjectKind::Config,
     add: Action::ConfigAdd,
     edit: Action::ConfigEdit,
@@ -29,7 +28,7 @@ pub const FORM: Form = Form {
     conclude: None,
 };
 
-const COLUMNS: &[Column] = &[
+const COLUMNS: &[SheetColumn] = &[
     text("name", "Nightly").naming(),
     text("kind", "scheduled-scan").naming(),
     text("owner", "").naming(),

@@ -1,17 +1,17 @@
 //! Domains (ASSET-1).
 
 use crate::domain::sheet::Row;
-use crate::domain::sheet::column::{Column, text};
+use crate::domain::sheet::column::{SheetColumn, text};
 use crate::domain::text::domain_name as parse;
 use crate::domain::{Action, ObjectKind, Result};
 use crate::service::bulk::export::row_of;
-use crate::service::bulk::form::{Form, Sink, Taken};
+use crate::service::bulk::form::{RowForm, Sink, Taken};
 use crate::service::bulk::intake::Intake;
 use crate::service::{Op, domain_name};
 use crate::store;
 
 /// Domains as rows.
-pub const FORM: Form = Form {
+pub const FORM: RowForm = RowForm {
     object: ObjectKind::Domain,
     add: Action::DomainAdd,
     edit: Action::DomainAdd,
@@ -24,7 +24,7 @@ pub const FORM: Form = Form {
     conclude: None,
 };
 
-const COLUMNS: &[Column] = &[text("name", "lisbon.acme.example").naming()];
+const COLUMNS: &[SheetColumn] = &[text("name", "lisbon.acme.example").naming()];
 
 fn take_in(intake: &mut Intake<'_, '_>, row: &Row) -> Taken {
     let mut cells = intake.cells(&FORM, row);

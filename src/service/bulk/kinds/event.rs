@@ -5,17 +5,17 @@ use serde_json::Value;
 use crate::domain::monitoring::severity;
 use crate::domain::record::Event;
 use crate::domain::sheet::Row;
-use crate::domain::sheet::column::{Column, text};
+use crate::domain::sheet::column::{SheetColumn, text};
 use crate::domain::{Action, Address, Line, ObjectKind, ObjectRef, Result, Time};
 use crate::service::Op;
 use crate::service::bulk::export::row_of;
-use crate::service::bulk::form::{Form, Sink, Taken};
+use crate::service::bulk::form::{RowForm, Sink, Taken};
 use crate::service::bulk::intake::Intake;
 use crate::service::fim::event::{self, Request, Where};
 use crate::store;
 
 /// Events as rows.
-pub const FORM: Form = Form {
+pub const FORM: RowForm = RowForm {
     object: ObjectKind::Event,
     add: Action::EventImport,
     edit: Action::EventImport,
@@ -28,7 +28,7 @@ pub const FORM: Form = Form {
     conclude: Some(conclude),
 };
 
-const COLUMNS: &[Column] = &[
+const COLUMNS: &[SheetColumn] = &[
     text("asset", "10.10.0.10").naming(),
     text("at", "2026-11-20T08:15:00Z"),
     text("path", "/etc/passwd"),

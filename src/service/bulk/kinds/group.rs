@@ -2,20 +2,19 @@
 
 use super::project::settle_roles;
 use super::user::{in_projects, project_entries};
-use crate::domain::Given;
 use crate::domain::roles::ProjectRole;
 use crate::domain::sheet::Row;
-use crate::domain::sheet::column::{Column, list, text};
-use crate::domain::{Action, Id, Level, Line, Name, ObjectKind, ObjectRef, Result};
+use crate::domain::sheet::column::{SheetColumn, list, text};
+use crate::domain::{Action, Given, Id, Level, Line, Name, ObjectKind, ObjectRef, Result};
 use crate::service::bulk::export::row_of;
-use crate::service::bulk::form::{Form, Sink, Taken, names};
+use crate::service::bulk::form::{RowForm, Sink, Taken, names};
 use crate::service::bulk::intake::{Intake, beyond};
 use crate::service::{Op, group};
 use crate::store;
 use crate::store::project::MemberKind;
 
 /// User groups as rows.
-pub const FORM: Form = Form {
+pub const FORM: RowForm = RowForm {
     object: ObjectKind::Group,
     add: Action::GroupAdd,
     edit: Action::GroupEdit,
@@ -28,7 +27,7 @@ pub const FORM: Form = Form {
     conclude: None,
 };
 
-const COLUMNS: &[Column] = &[
+const COLUMNS: &[SheetColumn] = &[
     text("name", "Lisbon operators").naming(),
     text("description", "Who runs the machines in Lisbon"),
     text("level", "default"),

@@ -2,23 +2,22 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::domain::Given;
 use crate::domain::project::ProjectState;
 use crate::domain::record::Project;
 use crate::domain::roles::ProjectRole;
-use crate::domain::sheet::column::{Column, list, text};
+use crate::domain::sheet::column::{SheetColumn, list, text};
 use crate::domain::sheet::{Cells, Row};
 use crate::domain::text::{key, printable};
-use crate::domain::{Action, Error, Id, Line, Name, ObjectKind, ObjectRef, Result};
+use crate::domain::{Action, Error, Given, Id, Line, Name, ObjectKind, ObjectRef, Result};
 use crate::service::bulk::export::row_of;
-use crate::service::bulk::form::{Form, Reference, Sink, Taken};
+use crate::service::bulk::form::{Reference, RowForm, Sink, Taken};
 use crate::service::bulk::intake::{Intake, beyond};
 use crate::service::{Op, project};
 use crate::store;
 use crate::store::project::MemberKind;
 
 /// Projects as rows.
-pub const FORM: Form = Form {
+pub const FORM: RowForm = RowForm {
     object: ObjectKind::Project,
     add: Action::ProjectAdd,
     edit: Action::ProjectEdit,
@@ -34,7 +33,7 @@ pub const FORM: Form = Form {
     conclude: None,
 };
 
-const COLUMNS: &[Column] = &[
+const COLUMNS: &[SheetColumn] = &[
     text("name", "lisbon-move").naming(),
     text("description", "The new office"),
     text("state", "active").lasting(),
@@ -154,9 +153,6 @@ fn set_members(intake: &mut Intake<'_, '_>, wish: &Wish, before: &Project) -> Re
 }
 
 /// Gives a member the roles in projects that a row names, and takes those away that it does not.
-///
-/// # Errors
-/// Whatever the verbs refuse.
 pub fn settle_roles(
     intake: &mut Intake<'_, '_>,
     kind: MemberKind,

@@ -1,18 +1,17 @@
 //! Remediation policies (POL-1).
 
-use crate::domain::Given;
 use crate::domain::sheet::Row;
-use crate::domain::sheet::column::{Column, text};
+use crate::domain::sheet::column::{SheetColumn, text};
 use crate::domain::text::key;
-use crate::domain::{Action, Error, Line, Name, ObjectKind, ObjectRef, Result};
+use crate::domain::{Action, Error, Given, Line, Name, ObjectKind, ObjectRef, Result};
 use crate::service::bulk::export::row_of;
-use crate::service::bulk::form::{Form, Sink, Taken, names};
+use crate::service::bulk::form::{RowForm, Sink, Taken, names};
 use crate::service::bulk::intake::Intake;
 use crate::service::{Op, remediation_policy as policy};
 use crate::store;
 
 /// Remediation policies as rows.
-pub const FORM: Form = Form {
+pub const FORM: RowForm = RowForm {
     object: ObjectKind::RemediationPolicy,
     add: Action::RemediationPolicyAdd,
     edit: Action::RemediationPolicyEdit,
@@ -25,7 +24,7 @@ pub const FORM: Form = Form {
     conclude: None,
 };
 
-const COLUMNS: &[Column] = &[
+const COLUMNS: &[SheetColumn] = &[
     text("name", "Lisbon findings").naming(),
     text("unit", ""),
     text("assignee", "user-running-scan"),

@@ -1,12 +1,12 @@
 //! Tags (TAG-1, TAG-2).
 
 use crate::domain::sheet::Row;
-use crate::domain::sheet::column::{Column, text};
+use crate::domain::sheet::column::{SheetColumn, text};
 use crate::domain::{Action, Given, Id, ObjectKind, Result};
 use crate::service::bulk::BulkKind;
 use crate::service::bulk::draft::Draft;
 use crate::service::bulk::export::row_of;
-use crate::service::bulk::form::{Form, Sink, Taken, names};
+use crate::service::bulk::form::{RowForm, Sink, Taken, names};
 use crate::service::bulk::intake::Intake;
 use crate::service::bulk::settled::Consequences;
 use crate::service::tag::define::{self, TagBody, TagDraft};
@@ -15,7 +15,7 @@ use crate::service::{Op, WriteOp};
 use crate::store;
 
 /// Tags as rows.
-pub const FORM: Form = Form {
+pub const FORM: RowForm = RowForm {
     object: ObjectKind::Tag,
     add: Action::TagsAdd,
     edit: Action::TagsEdit,
@@ -28,7 +28,7 @@ pub const FORM: Form = Form {
     conclude: None,
 };
 
-const COLUMNS: &[Column] = &[
+const COLUMNS: &[SheetColumn] = &[
     text("name", "lisbon").naming(),
     text("parent", ""),
     text("color", "blue"),

@@ -2,18 +2,18 @@
 
 use crate::domain::monitoring::severity;
 use crate::domain::sheet::Row;
-use crate::domain::sheet::column::{Column, text};
+use crate::domain::sheet::column::{SheetColumn, text};
 use crate::domain::text::key;
 use crate::domain::ticket::TicketState;
 use crate::domain::{Action, Address, Error, Id, Name, ObjectKind, ObjectRef, Result};
 use crate::service::bulk::export::row_of;
-use crate::service::bulk::form::{Form, Sink, Taken};
+use crate::service::bulk::form::{RowForm, Sink, Taken};
 use crate::service::bulk::intake::Intake;
 use crate::service::{Op, ticket};
 use crate::store;
 
 /// Tickets as rows.
-pub const FORM: Form = Form {
+pub const FORM: RowForm = RowForm {
     object: ObjectKind::Ticket,
     add: Action::TicketAdd,
     edit: Action::TicketEdit,
@@ -27,7 +27,7 @@ pub const FORM: Form = Form {
     conclude: None,
 };
 
-const COLUMNS: &[Column] = &[
+const COLUMNS: &[SheetColumn] = &[
     text("address", "10.80.0.7").naming(),
     text("title", "TLS 1.0 is switched on").naming(),
     text("severity", "3").lasting(),

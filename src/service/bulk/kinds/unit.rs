@@ -2,20 +2,19 @@
 
 use serde_json::Value;
 
-use crate::domain::Given;
 use crate::domain::record::Unit;
 use crate::domain::sheet::Row;
-use crate::domain::sheet::column::{Column, text};
+use crate::domain::sheet::column::{SheetColumn, text};
 use crate::domain::text::key;
-use crate::domain::{Action, Id, Key, Name, ObjectKind, ObjectRef, Result};
+use crate::domain::{Action, Given, Id, Key, Name, ObjectKind, ObjectRef, Result};
 use crate::service::bulk::export::row_of;
-use crate::service::bulk::form::{Form, Sink, Taken, names};
+use crate::service::bulk::form::{RowForm, Sink, Taken, names};
 use crate::service::bulk::intake::Intake;
 use crate::service::{Op, contact, unit};
 use crate::store;
 
 /// Units as rows.
-pub const FORM: Form = Form {
+pub const FORM: RowForm = RowForm {
     object: ObjectKind::Bu,
     add: Action::BuAdd,
     edit: Action::BuEdit,
@@ -28,7 +27,7 @@ pub const FORM: Form = Form {
     conclude: None,
 };
 
-const COLUMNS: &[Column] = &[
+const COLUMNS: &[SheetColumn] = &[
     text("name", "Iberia").naming(),
     text("division", "Sales"),
     text("location", "Lisbon"),

@@ -2,16 +2,15 @@
 
 use super::project::{refuse_two_roles, settle_roles};
 use super::user_status::bring_to;
-use crate::domain::Given;
 use crate::domain::moving::Answers;
 use crate::domain::record::{ProjectEntry, User};
 use crate::domain::roles::{ProjectRole, UnitNeed};
-use crate::domain::sheet::column::{Column, list, text};
+use crate::domain::sheet::column::{SheetColumn, list, text};
 use crate::domain::sheet::{Cells, Flaw, Row};
 use crate::domain::text::{key, printable, quoted};
-use crate::domain::{Action, Error, Id, Level, Login, Mode, Named, ObjectKind, ObjectRef, Result, Role, Secret};
+use crate::domain::{Action, Error, Given, Id, Level, Login, Mode, Named, ObjectKind, ObjectRef, Result, Role, Secret};
 use crate::service::bulk::export::row_of;
-use crate::service::bulk::form::{Form, Reference, Sink, Taken, names};
+use crate::service::bulk::form::{Reference, RowForm, Sink, Taken, names};
 use crate::service::bulk::intake::{Intake, beyond};
 use crate::service::credential::NewPassword;
 use crate::service::user::draft::UserDraft;
@@ -20,7 +19,7 @@ use crate::service::{Op, WriteOp, asset_group, group, tag, user};
 use crate::store::project::MemberKind;
 
 /// Users as rows.
-pub const FORM: Form = Form {
+pub const FORM: RowForm = RowForm {
     object: ObjectKind::User,
     add: Action::UserAdd,
     edit: Action::UserEdit,
@@ -49,7 +48,7 @@ pub const FORM: Form = Form {
     conclude: None,
 };
 
-const COLUMNS: &[Column] = &[
+const COLUMNS: &[SheetColumn] = &[
     text("login", "nina.berg@acme.example").naming(),
     text("first_name", "Nina"),
     text("last_name", "Berg"),

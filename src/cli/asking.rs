@@ -1,0 +1,177 @@
+//! Asking a person: what is open, and whether to go ahead with what destroys something.
+
+use std::cell::RefCell;
+
+use serde::Serialize;
+
+use super::context::Context;
+use super::render::style::fitted;
+use super::render::{Reply, Told, cell, told};
+use crate::domain::{Action, Error, Kind, Question, Result};
+use crate::service::bulk::settled::TO_CONFIRM;
+use crate::service::report::ChangeStatus;
+use crate::service::{Done, Run, WriteOp};
+
+impl Context<'_> {
+    /// Whether nothing is asked: it is confirmed, or nothing of it stays.
+    const fn is_settled(&self) -> bool {
+        self.globals.yes || self.app.is_dry
+    }
+
+    /// A destructive verb: shows what it will do and asks, unless `--yes` or a dry run.
+    pub fn destroy<T: Serialize + Told>(
+        &self,
+        action: Action,
+        workflow: impl Fn(&mut WriteOp<'_>) -> Result<T>,
+    ) -> Result<Reply<'static, Done<T>>> {
+        if !self.is_settled() && !self.can_ask() {
+            return Err(unconfirmed(action));
+        }
+        self.destroy_if(action, workflow, |_| true)
+    }
+
+    /// A verb that is destructive only where its report says so.
+    pub fn destroy_if<T: Serialize + Told>(
+        &self,
+        action: Action,
+        workflow: impl Fn(&mut WriteOp<'_>) -> Result<T>,
+        destructive: impl Fn(&Done<T>) -> bool,
+    ) -> Result<Reply<'static, Done<T>>> {
+        self.destroy_asking(action, |op, _| workflow(op), destructive)
+    }
+
+    /// A verb with questions (MOVE-2, MOVE-10): each that is open is asked on a terminal; what it will do
+    /// is shown and confirmed where `destructive` says so.
+    pub fn destroy_asking<T: Serialize + Told>(
+        &self,
+        action: Action,
+        workflow: impl Fn(&mut WriteOp<'_>, &dyn Fn(&str) -> Option<String>) -> Result<T>,
+        destructive: impl Fn(&Done<T>) -> bool,
+    ) -> Result<Reply<'static, Done<T>>> {
+        let settled = self.is_settled();
+        let answers: RefCell<Vec<(&'static str, String)>> = RefCell::default();
+        let asked = |flag: &str| answers.borrow().iter().find(|(f, _)| *f == flag).map(|(_, word)| word.clone());
+        loop {
+            if settled {
+                self.check_fields(action, |op| workflow(op, &asked))?;
+            }
+            let run = if settled { self.run() } else { Run::Dry };
+            let error = match self.app.write(action, run, |op| workflow(op, &asked)) {
+                Ok(done) if settled => return Reply::change(&done),
+                Ok(preview) => {
+                    if destructive(&preview) {
+                        self.confirm(action, &preview)?;
+                    }
+                    return self.write(action, |op| workflow(op, &asked));
+                }
+                Err(error) => error,
+            };
+            match error.question.clone().filter(|_| self.can_ask()) {
+                Some(question) => {
+                    let word = self.ask(&question)?;
+                    answers.borrow_mut().push((question.flag, word));
+                }
+                None => {
+                    if !settled {
+                        self.app.note(action, &error);
+                    }
+                    return Err(error);
+                }
+            }
+        }
+    }
+
+    fn ask(&self, question: &Question) -> Result<String> {
+        if question.answers.is_empty() {
+            return self.prompt.line(&question.text);
+        }
+        loop {
+            let typed =
+                self.prompt.line(&format!("{} [{}]", question.text, question.answers.join("/")))?.to_lowercase();
+            let fits: Vec<_> =
+                question.answers.iter().filter(|answer| !typed.is_empty() && answer.starts_with(&typed)).collect();
+            if let [one] = fits.as_slice() {
+                return Ok((**one).to_owned());
+            }
+            self.tell(&format!("please answer {}", question.answers.join(" or ")));
+        }
+    }
+
+    fn confirm<T: Serialize + Told>(&self, action: Action, preview: &Done<T>) -> Result<()> {
+        if preview.status == ChangeStatus::Unchanged {
+            return Ok(());
+        }
+        if !self.can_ask() {
+            return Err(unconfirmed(action));
+        }
+        let notices = preview.notices.iter().map(|notice| format!("notice: {notice}"));
+        let width = self.terminal.stderr.then_some(self.terminal.columns());
+        for line in told::lines(preview).into_iter().chain(notices) {
+            self.tell(&fitted(width, &cell::safe(&line)));
+        }
+        self.go_ahead()
+    }
+
+    /// Runs work that may find out only while it runs that it needs a confirmation (see [`TO_CONFIRM`]): what it would
+    /// do is shown then, and asked about. `work` is told how to run, and whether that has been confirmed.
+    pub fn confirming<T: Serialize + Told>(
+        &self,
+        action: Action,
+        work: impl Fn(Run, bool) -> Result<Done<T>>,
+    ) -> Result<Done<T>> {
+        match work(self.run(), self.is_settled()) {
+            Err(error) if error.code == TO_CONFIRM && self.can_ask() => {
+                self.confirm(action, &work(Run::Dry, true)?)?;
+                work(self.run(), true)
+            }
+            done => done,
+        }
+    }
+
+    /// A verb that changes something, and may find out while it does that it needs a confirmation.
+    pub fn write_confirming<T: Serialize + Told>(
+        &self,
+        action: Action,
+        workflow: impl Fn(&mut WriteOp<'_>, bool) -> Result<T>,
+    ) -> Result<Reply<'static, Done<T>>> {
+        self.check_fields(action, |op| workflow(op, true))?;
+        let work = |run, is_confirmed| self.app.write(action, run, |op| workflow(op, is_confirmed));
+        Reply::change(&self.confirming(action, work)?)
+    }
+
+    fn go_ahead(&self) -> Result<()> {
+        let answer = self.prompt.line("Go ahead? [y/N]")?.to_lowercase();
+        if answer == "y" || answer == "yes" {
+            return Ok(());
+        }
+        Err(Error::new(Kind::Interrupted, "not confirmed; nothing was written"))
+    }
+
+    /// Has a plan confirmed that has no dry run, unless `--yes`; it is made only for who is asked.
+    pub fn confirm_plainly(&self, action: Action, plan: impl FnOnce() -> Result<String>) -> Result<()> {
+        if self.globals.yes {
+            return Ok(());
+        }
+        if !self.can_ask() {
+            return Err(needs_confirmation(action));
+        }
+        self.tell(&plan()?);
+        self.go_ahead()
+    }
+
+    /// Says something to a person who is about to be asked.
+    pub fn tell_asker(&self, text: &str) {
+        if self.can_ask() {
+            self.tell(text);
+        }
+    }
+}
+
+fn needs_confirmation(action: Action) -> Error {
+    Error::usage(format!("`{action}` needs a confirmation, and there is no terminal to ask for it"))
+        .hint("add `--yes` to confirm")
+}
+
+fn unconfirmed(action: Action) -> Error {
+    needs_confirmation(action).hint("or `--dry-run` to see what it would do")
+}
