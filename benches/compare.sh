@@ -4,10 +4,10 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-cargo build --release --quiet
-floor=$(cargo bench --no-run --bench floor --message-format json 2>/dev/null |
+cargo build --profile dist --quiet
+floor=$(cargo bench --no-run --profile dist --bench floor --message-format json 2>/dev/null |
     grep -o '"executable":"[^"]*floor[^"]*"' | tail -n 1 | cut -d '"' -f 4)
-provost=$PWD/target/release/provost
+provost=$PWD/target/dist/provost
 cargo build --release --quiet --manifest-path benches/peers/Cargo.toml
 peers=$PWD/benches/peers/target/release/peers
 work=$(mktemp -d)

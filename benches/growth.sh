@@ -4,7 +4,7 @@
 #   benches/growth.sh [PROVOST] [SIZE…]
 set -euo pipefail
 cd "$(dirname "$0")/.."
-provost=${1:-target/release/provost}
+provost=${1:-target/dist/provost}
 shift || true
 sizes=("${@:-}")
 [ -n "${sizes[0]}" ] || sizes=(500 2000 8000)
