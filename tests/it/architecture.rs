@@ -134,6 +134,17 @@ fn files_stay_short() {
 }
 
 #[test]
+fn tests_stay_short() {
+    for (path, text) in sources(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/tests"))) {
+        for test in text.split("#[test]\n").skip(1) {
+            let lines = test.split("\n}\n").next().unwrap().lines().count();
+            let name = test.split('(').next().unwrap_or_default();
+            assert!(lines <= 100, "{} has {lines} lines in `{name}`", path.display());
+        }
+    }
+}
+
+#[test]
 fn nothing_is_left_to_do() {
     for (path, text) in sources(Path::new(SRC)) {
         for word in ["todo!", "unimplemented!", "TODO", "FIXME", "XXX"] {

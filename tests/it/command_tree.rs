@@ -45,16 +45,6 @@ fn every_verb_has_a_short_summary_a_longer_text_and_an_example() {
     }
 }
 
-#[test]
-fn every_example_runs_on_the_sample_organisation() {
-    for (path, command) in verbs() {
-        for example in examples(&command) {
-            let outcome = run_example(&prepared(&path), &example, "", &[]);
-            assert_eq!(outcome.code, 0, "{path}: {example}\n{}{}", outcome.stdout, outcome.stderr);
-        }
-    }
-}
-
 /// Verbs that print text, or what the commands in them print.
 const WITHOUT_A_SCHEMA: &[&str] = &["export", "batch", "completions", "man", "schema", "fim report download"];
 

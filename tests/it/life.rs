@@ -72,6 +72,14 @@ fn files(folder: &Path, found: &mut Vec<(String, Vec<u8>)>) {
     }
 }
 
+/// The last password of Eva, and the last of the manager.
+const LAST: &str = "Lantern-Quarry-35-Maple";
+const MANAGERS: &str = "Harvest-Violin-82-Canyon";
+
+fn is_token(line: &&str) -> bool {
+    line.len() == 64 && line.chars().all(|c| c.is_ascii_hexdigit())
+}
+
 #[test]
 fn an_account_from_its_first_mail_to_its_end() {
     let sandbox = Sandbox::empty();
@@ -79,12 +87,24 @@ fn an_account_from_its_first_mail_to_its_end() {
     let twice = [("Password:", PASSWORD), ("Password again:", PASSWORD)];
     screen.play(&format!("init --from {SAMPLE}"), &twice, "founded");
     screen.run("settings set questions.enabled=on");
+    let token = taken_on(&mut screen);
+    forgets_the_password(&mut screen);
+    is_locked_and_let_in(&mut screen);
+    let recovery = manager_is_let_in(&mut screen);
+    // A program, and its token.
+    let api = screen.run("user token add ci.robot@acme.example --name nightly");
+    comes_to_its_end(&mut screen);
+    let passwords = [PASSWORD, FIRST, SECOND, THIRD, FOURTH, WRONG, LAST, MANAGERS];
+    let answers = ["Rex-the-dog", "Bakery-lane", "Dune-sea"];
+    let secrets = [&passwords[..], &answers[..], &[&token, &recovery, api.trim()]].concat();
+    check_secrets(&sandbox, &screen.shown, &secrets, &[&recovery, api.trim()], &token);
+}
 
-    // Taken on, invited by mail, first sign-in.
+/// Taken on, invited by mail, first sign-in; gives the token of the mail.
+fn taken_on(screen: &mut Screen<'_>) -> String {
     screen.run(&format!("user add {EVA} --first-name Eva --role scanner --bu EMEA --asset-group 'Frankfurt Core'"));
     screen.run("outbox send");
-    let mail = fs::read_to_string(sandbox.path("acme.db.outbox/000001.eml")).unwrap();
-    let is_token = |line: &&str| line.len() == 64 && line.chars().all(|c| c.is_ascii_hexdigit());
+    let mail = fs::read_to_string(screen.sandbox.path("acme.db.outbox/000001.eml")).unwrap();
     let token = mail.lines().map(str::trim).find(is_token).unwrap().to_owned();
     screen.play(
         "redeem",
@@ -94,8 +114,11 @@ fn an_account_from_its_first_mail_to_its_end() {
     screen.play("redeem", &[("Token:", &token)], "used already");
     screen.login(EVA, FIRST);
     assert!(screen.run("whoami --json").contains("\"status\": \"active\""));
+    token
+}
 
-    // Her own password and questions; the password is forgotten and reset.
+/// Her own password and questions; the password is forgotten and reset.
+fn forgets_the_password(screen: &mut Screen<'_>) {
     screen.play(
         "account password",
         &[("Present password:", FIRST), ("New password:", SECOND), ("New password again:", SECOND)],
@@ -126,16 +149,16 @@ fn an_account_from_its_first_mail_to_its_end() {
         "reset the password",
     );
     screen.run("logout");
+}
 
-    // Locked by failures, unlocked by an administrator.
+/// Locked by failures, unlocked by an administrator; a manager sets a password, which is changed at the sign-in.
+fn is_locked_and_let_in(screen: &mut Screen<'_>) {
     for _ in 0..5 {
         screen.play(&format!("login {EVA}"), &[("Password:", WRONG)], "wrong login or password");
     }
     screen.play(&format!("login {EVA}"), &[("Password:", THIRD)], "is locked");
     screen.login(crate::sandbox::MARA, PASSWORD);
     screen.run(&format!("user activate {EVA}"));
-
-    // A manager sets a password, which is changed at the sign-in.
     screen.play(
         &format!("user password {EVA} --set"),
         &[
@@ -146,30 +169,30 @@ fn an_account_from_its_first_mail_to_its_end() {
         "set the password of user",
     );
     screen.run("logout");
-    let last = "Lantern-Quarry-35-Maple";
     screen.play(
         &format!("login {EVA}"),
-        &[("Password:", FOURTH), ("New password:", last), ("New password again:", last)],
+        &[("Password:", FOURTH), ("New password:", LAST), ("New password again:", LAST)],
         "with a new password",
     );
     screen.run("scan launch Probe --target 'Frankfurt Core'");
     screen.run("logout");
+}
 
-    // The manager has lost the way in, too: whoever owns the file helps.
+/// The manager has lost the way in, too: whoever owns the file helps; gives the token.
+fn manager_is_let_in(screen: &mut Screen<'_>) -> String {
     let shown = screen.play("recover", &[("Go ahead? [y/N]", "y")], "give the token to `provost redeem`");
     let recovery = shown.lines().map(str::trim).find(is_token).unwrap().to_owned();
-    let managers = "Harvest-Violin-82-Canyon";
     screen.play(
         "redeem",
-        &[("Token:", &recovery), ("New password:", managers), ("New password again:", managers)],
+        &[("Token:", &recovery), ("New password:", MANAGERS), ("New password again:", MANAGERS)],
         "redeemed the password-reset link",
     );
-    screen.login(crate::sandbox::MARA, managers);
+    screen.login(crate::sandbox::MARA, MANAGERS);
+    recovery
+}
 
-    // A program, and its token.
-    let api = screen.run("user token add ci.robot@acme.example --name nightly");
-
-    // The end: deactivated, brought back, deleted.
+/// The end: deactivated, brought back, deleted.
+fn comes_to_its_end(screen: &mut Screen<'_>) {
     screen.play(&format!("user deactivate {EVA}"), &[("Go ahead? [y/N]", "y")], "deactivated user");
     screen.run(&format!("user activate {EVA}"));
     screen.play(
@@ -178,24 +201,6 @@ fn an_account_from_its_first_mail_to_its_end() {
         "results kept: 1",
     );
     assert!(screen.run("log verify --json").contains("\"intact\": true"));
-
-    let secrets = [
-        PASSWORD,
-        FIRST,
-        SECOND,
-        THIRD,
-        FOURTH,
-        WRONG,
-        last,
-        managers,
-        "Rex-the-dog",
-        "Bakery-lane",
-        "Dune-sea",
-        &token,
-        &recovery,
-        api.trim(),
-    ];
-    check_secrets(&sandbox, &screen.shown, &secrets, &[&recovery, api.trim()], &token);
 }
 
 /// Secrets are shown at most where they are handed out, once; and stand in no file but the mail that carries one.

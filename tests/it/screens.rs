@@ -16,14 +16,8 @@ const SCREEN: Terminal = Terminal { stdin: true, stdout: true, stderr: true, wid
 const MOST_LINES: usize = 40;
 
 /// The forms in which an example is printed.
-const FORMS: &[(&str, Terminal, &[&str])] = &[
-    ("pipe", PIPE, &[]),
-    ("terminal", SCREEN, &[]),
-    ("json", PIPE, &["-o", "json"]),
-    ("jsonl", PIPE, &["-o", "jsonl"]),
-    ("csv", PIPE, &["-o", "csv"]),
-    ("dry run", PIPE, &["--dry-run"]),
-];
+const FORMS: &[(&str, Terminal, &[&str])] =
+    &[("pipe", PIPE, &[]), ("terminal", SCREEN, &[]), ("json", PIPE, &["-o", "json"]), ("csv", PIPE, &["-o", "csv"])];
 
 /// What differs from run to run, by what stands for it.
 fn steadied(sandbox: &Sandbox, text: &str) -> String {
@@ -56,6 +50,7 @@ fn screens_of(path: &str, command: &clap::Command) -> String {
         for (form, terminal, flags) in FORMS {
             let sandbox = beginning.copy();
             let outcome = run_example_at(&sandbox, &example, "", flags, *terminal);
+            assert!(*form != "pipe" || outcome.code == 0, "{path}: {example}\n{}{}", outcome.stdout, outcome.stderr);
             let code = if outcome.code == 0 { String::new() } else { format!(" (exit {})", outcome.code) };
             write!(text, "--- {example}: {form}{code}\n{}", cut(&steadied(&sandbox, &outcome.stdout))).unwrap();
             if !outcome.stderr.is_empty() {
