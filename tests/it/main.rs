@@ -42,4 +42,5 @@ mod table;
 mod tags;
 mod terminal;
 mod visibility;
+mod workflow;
 mod wrong_inputs;

@@ -175,7 +175,7 @@ impl Sandbox {
         self.path("acme.db")
     }
 
-    fn token_file(&self) -> PathBuf {
+    pub fn token_file(&self) -> PathBuf {
         let folder = self.path("state").join("provost");
         fs::read_dir(folder).unwrap().next().unwrap().unwrap().path()
     }
@@ -183,6 +183,11 @@ impl Sandbox {
     /// Lets time pass.
     pub fn advance(&self, seconds: i64) {
         self.clock.set(self.clock.get() + seconds);
+    }
+
+    /// The time of its clock.
+    pub fn now(&self) -> Time {
+        Time(self.clock.get())
     }
 
     /// Sets the clock, to the present where the real binary takes part.
