@@ -43,6 +43,17 @@ impl<T> Given<T> {
         }
     }
 
+    /// The value that something new cannot do without.
+    ///
+    /// # Errors
+    /// `invalid`, code of its kind, where it is missing.
+    pub fn needed(&self, what: &str) -> crate::domain::Result<&T> {
+        match self {
+            Self::Set(value) => Ok(value),
+            Self::Unsaid | Self::Cleared => Err(crate::domain::Error::invalid(format!("it needs {what}"))),
+        }
+    }
+
     /// The same with its value turned into another.
     pub fn map<U>(self, turn: impl FnOnce(T) -> U) -> Given<U> {
         match self {

@@ -6,6 +6,7 @@ use serde::Serialize;
 use crate::domain::ceiling::{self, Right};
 use crate::domain::record::Group;
 use crate::domain::{Action, Given, Id, Level, Line, Name, Named, ObjectKind, ObjectRef, Result};
+use crate::service::draft::draft;
 use crate::service::effect::{Effect, Watch};
 use crate::service::report::Outcomes;
 use crate::service::unique::refuse_taken;
@@ -31,12 +32,27 @@ pub struct MembersBody {
     pub effects: Vec<Effect>,
 }
 
-impl Edit {
-    /// Whether a group would become another one by it.
+draft! {
+    /// What is said of a group.
+    GroupDraft {
+        /// Its name.
+        name: Name = word,
+        /// What it is for.
+        description: Line = word,
+        /// The level it lends; cleared, none.
+        level: Level = word,
+    }
+}
+
+impl GroupDraft {
+    /// Whether a group would lend or say something else by it.
     pub fn changes(&self, group: &Group) -> bool {
-        self.name.is_some()
-            || self.level.is_some_and(|level| level != group.level)
-            || self.description.differs_from(&group.description)
+        self.lends().is_some_and(|level| level != group.level) || self.description.differs_from(&group.description)
+    }
+
+    /// The level it is to lend, if anything is said of it.
+    fn lends(&self) -> Option<Level> {
+        self.level.said().map(|level| level.unwrap_or(Level::Default))
     }
 }
 
@@ -55,13 +71,14 @@ pub fn show(op: &Op<'_>, name: &str) -> Result<Group> {
 ///
 /// # Errors
 /// `conflict` if the name is taken; `not-permitted` by ROLE-6 and ROLE-7.
-pub fn add(op: &mut WriteOp<'_>, name: &Name, description: &Given<Line>, level: Level) -> Result<GroupBody> {
+pub fn add(op: &mut WriteOp<'_>, draft: &GroupDraft) -> Result<GroupBody> {
+    let (name, level) = (draft.name.needed("a name")?, draft.lends().unwrap_or(Level::Default));
     refuse_taken(op, ObjectKind::Group, name, None)?;
     cover(op, name.as_str(), level)?;
     let record = Group {
         id: 0,
         name: name.to_string(),
-        description: description.text(),
+        description: draft.description.text(),
         level,
         members: Vec::new(),
         projects: Vec::new(),
@@ -72,34 +89,21 @@ pub fn add(op: &mut WriteOp<'_>, name: &Name, description: &Given<Line>, level: 
     Ok(GroupBody { group: Group { id, ..record }, effects: Vec::new() })
 }
 
-/// What is to change; what is `None` stays.
-#[derive(Debug, Clone, Default)]
-pub struct Edit {
-    /// Which group.
-    pub group: String,
-    /// The new name.
-    pub name: Option<Name>,
-    /// The description.
-    pub description: Given<Line>,
-    /// The level it lends.
-    pub level: Option<Level>,
-}
-
-/// Edits a group.
+/// Lays a draft over a group.
 ///
 /// # Errors
 /// `conflict` if the name is taken, and by SUB-3; `not-permitted` by ROLE-6 and ROLE-7, before and after.
-pub fn edit(op: &mut WriteOp<'_>, request: &Edit) -> Result<GroupBody> {
-    let object = covered(op, Action::GroupEdit, &request.group)?;
+pub fn edit(op: &mut WriteOp<'_>, group: &str, draft: &GroupDraft) -> Result<GroupBody> {
+    let object = covered(op, Action::GroupEdit, group)?;
     let before = store::group::find(op.conn, object.id)?;
     let watch = Watch::begin(op, store::group::members(op.conn, object.id)?, Vec::new())?;
     let mut after = before.clone();
-    if let Some(name) = &request.name {
+    if let Given::Set(name) = &draft.name {
         refuse_taken(op, ObjectKind::Group, name, Some(object.id))?;
         after.name = name.to_string();
     }
-    request.description.write(&mut after.description);
-    after.level = request.level.unwrap_or(before.level);
+    draft.description.write(&mut after.description);
+    after.level = draft.lends().unwrap_or(before.level);
     cover(op, &after.name, after.level)?;
     let object = ObjectRef::new(ObjectKind::Group, object.id, after.name.clone());
     if op.journal.compare(&object, &before, &after)? {

@@ -8,6 +8,7 @@ use crate::domain::project::ProjectState;
 use crate::domain::record::Project;
 use crate::domain::roles::ProjectRole;
 use crate::domain::{Action, Error, Given, Line, Name, Named, ObjectKind, ObjectRef, Result};
+use crate::service::draft::draft;
 use crate::service::effect::{Effect, Watch};
 use crate::service::report::{ChangeStatus, status};
 use crate::service::unique::refuse_taken;
@@ -44,6 +45,16 @@ pub struct MemberOutcome {
     pub status: ChangeStatus,
 }
 
+draft! {
+    /// What is said of a project.
+    ProjectDraft {
+        /// Its name.
+        name: Name = word,
+        /// What it is about.
+        description: Line = word,
+    }
+}
+
 /// Each project the actor may view, by name.
 pub fn list(op: &Op<'_>, sink: &mut dyn FnMut(Project) -> Result<()>) -> Result<()> {
     store::project::list(op.conn, &op.actor, op.reach(Action::ProjectView)?, sink)
@@ -59,12 +70,13 @@ pub fn show(op: &Op<'_>, name: &str) -> Result<Project> {
 ///
 /// # Errors
 /// `conflict` if the name is taken; `not-permitted` by ROLE-7: it takes the level `admin` (PRJ-1).
-pub fn add(op: &mut WriteOp<'_>, name: &Name, description: &Given<Line>) -> Result<ProjectBody> {
+pub fn add(op: &mut WriteOp<'_>, draft: &ProjectDraft) -> Result<ProjectBody> {
+    let name = draft.name.needed("a name")?;
     refuse_taken(op, ObjectKind::Project, name, None)?;
     let record = Project {
         id: 0,
         name: name.to_string(),
-        description: description.text(),
+        description: draft.description.text(),
         state: ProjectState::Active,
         members: Vec::new(),
     };
@@ -74,23 +86,18 @@ pub fn add(op: &mut WriteOp<'_>, name: &Name, description: &Given<Line>) -> Resu
     Ok(ProjectBody { project: Project { id, ..record }, effects: Vec::new() })
 }
 
-/// Edits a project; what is `None` stays.
+/// Lays a draft over a project.
 ///
 /// # Errors
 /// `conflict` if the name is taken or the project is archived; `not-permitted` by ROLE-7.
-pub fn edit(
-    op: &mut WriteOp<'_>,
-    project: &str,
-    name: Option<&Name>,
-    description: &Given<Line>,
-) -> Result<ProjectBody> {
+pub fn edit(op: &mut WriteOp<'_>, project: &str, draft: &ProjectDraft) -> Result<ProjectBody> {
     let (object, before) = find(op, Action::ProjectEdit, project)?;
     let mut after = before.clone();
-    if let Some(name) = name {
+    if let Given::Set(name) = &draft.name {
         refuse_taken(op, ObjectKind::Project, name, Some(object.id))?;
         after.name = name.to_string();
     }
-    description.write(&mut after.description);
+    draft.description.write(&mut after.description);
     op.say("change", "changed", format!("project `{}`", after.name));
     store_change(op, &before, after)
 }

@@ -6,6 +6,7 @@ use serde::Serialize;
 use crate::domain::record::{RemediationPolicy, USER_RUNNING_SCAN, User};
 use crate::domain::words::fold;
 use crate::domain::{Action, Error, Given, Line, Name, ObjectKind, ObjectRef, Placement, Result, Target};
+use crate::service::draft::draft;
 use crate::service::removal::delete_each;
 use crate::service::report::Outcomes;
 use crate::service::unique::refuse_taken;
@@ -19,16 +20,18 @@ pub struct PolicyBody {
     pub remediation_policy: RemediationPolicy,
 }
 
-/// What is known of the new policy.
-pub struct Request {
-    /// Its name.
-    pub name: Name,
-    /// The unit it belongs to; a unit manager's own by default.
-    pub unit: Option<String>,
-    /// Who gets the tickets; the user who runs the scan by default.
-    pub assignee: Option<String>,
-    /// Comments.
-    pub comments: Given<Line>,
+draft! {
+    /// What is said of a policy.
+    PolicyDraft {
+        /// Its name.
+        name: Name = word,
+        /// The unit it belongs to; a unit manager's own by default. It stays there.
+        unit: String = text,
+        /// Who gets the tickets; cleared, or `user-running-scan`: whoever runs the scan.
+        assignee: String = text,
+        /// Comments.
+        comments: Line = word,
+    }
 }
 
 /// Each policy the actor may view, by name.
@@ -46,8 +49,9 @@ pub fn show(op: &Op<'_>, name: &str) -> Result<RemediationPolicy> {
 ///
 /// # Errors
 /// `conflict` if the name is taken or the assignee cannot work on tickets; `not-permitted` by ROLE-4 and ROLE-7.
-pub fn add(op: &mut WriteOp<'_>, request: &Request) -> Result<PolicyBody> {
-    let unit = match &request.unit {
+pub fn add(op: &mut WriteOp<'_>, draft: &PolicyDraft) -> Result<PolicyBody> {
+    let name = draft.name.needed("a name")?;
+    let unit = match draft.unit.as_ref().value() {
         Some(name) => {
             op.require_units()?;
             Some(op.find(ObjectKind::Bu, name)?)
@@ -56,19 +60,19 @@ pub fn add(op: &mut WriteOp<'_>, request: &Request) -> Result<PolicyBody> {
     };
     let unit_id = unit.as_ref().map(|unit| unit.id);
     let target = Target::at(Placement::in_unit(&op.actor, unit_id));
-    op.authorize_at(Action::RemediationPolicyAdd, target, request.name.as_str())?;
-    refuse_taken(op, ObjectKind::RemediationPolicy, &request.name, None)?;
+    op.authorize_at(Action::RemediationPolicyAdd, target, name.as_str())?;
+    refuse_taken(op, ObjectKind::RemediationPolicy, name, None)?;
     let mut record = RemediationPolicy {
         id: 0,
-        name: request.name.to_string(),
+        name: name.to_string(),
         unit: unit.map(|unit| unit.name),
         unit_id,
         assignee: USER_RUNNING_SCAN.to_owned(),
         assignee_id: None,
-        comments: request.comments.text(),
+        comments: draft.comments.text(),
     };
-    if let Some(login) = &request.assignee {
-        assign(op, &mut record, login)?;
+    if let Some(login) = draft.assignee.clone().or_empty() {
+        assign(op, &mut record, &login)?;
     }
     let id = store::remediation_policy::insert(op.tx(), &record)?;
     op.journal.created(&ObjectRef::new(ObjectKind::RemediationPolicy, id, record.name.clone()), &record)?;
@@ -77,32 +81,19 @@ pub fn add(op: &mut WriteOp<'_>, request: &Request) -> Result<PolicyBody> {
     Ok(PolicyBody { remediation_policy: RemediationPolicy { id, ..record } })
 }
 
-/// What is to change; what is `None` stays.
-#[derive(Debug, Clone, Default)]
-pub struct Edit {
-    /// Which policy.
-    pub policy: String,
-    /// The new name.
-    pub name: Option<Name>,
-    /// Who gets the tickets; empty or `user-running-scan`: whoever runs the scan.
-    pub assignee: Option<String>,
-    /// The comments.
-    pub comments: Given<Line>,
-}
-
-/// Edits a policy.
-pub fn edit(op: &mut WriteOp<'_>, request: &Edit) -> Result<PolicyBody> {
-    let object = op.find(ObjectKind::RemediationPolicy, &request.policy)?;
+/// Lays a draft over a policy.
+pub fn edit(op: &mut WriteOp<'_>, policy: &str, draft: &PolicyDraft) -> Result<PolicyBody> {
+    let object = op.find(ObjectKind::RemediationPolicy, policy)?;
     op.authorize(Action::RemediationPolicyEdit, &object)?;
     let before = store::remediation_policy::find(op.conn, object.id)?;
     let mut after = before.clone();
-    if let Some(name) = &request.name {
+    if let Given::Set(name) = &draft.name {
         refuse_taken(op, ObjectKind::RemediationPolicy, name, Some(object.id))?;
         after.name = name.to_string();
     }
-    request.comments.write(&mut after.comments);
-    if let Some(login) = &request.assignee {
-        assign(op, &mut after, login)?;
+    draft.comments.write(&mut after.comments);
+    if let Some(login) = draft.assignee.clone().or_empty() {
+        assign(op, &mut after, &login)?;
     }
     let object = ObjectRef::new(ObjectKind::RemediationPolicy, object.id, after.name.clone());
     if op.journal.compare(&object, &before, &after)? {

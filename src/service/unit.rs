@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use crate::domain::record::Unit;
 use crate::domain::{Action, Error, Given, Id, Key, Line, Name, ObjectKind, ObjectRef, Result};
+use crate::service::draft::draft;
 use crate::service::narrow::Names;
 use crate::service::unique::refuse_taken;
 use crate::service::{Op, WriteOp, invariant};
@@ -28,19 +29,22 @@ pub struct DeleteBody {
     pub policies_deleted: Vec<String>,
 }
 
-/// The descriptive fields of a unit; what is `None` stays.
-#[derive(Debug, Clone, Default)]
-pub struct Fields {
-    /// The division.
-    pub division: Given<Line>,
-    /// The location.
-    pub location: Given<Line>,
-    /// Comments.
-    pub comments: Given<Line>,
+draft! {
+    /// What is said of a unit.
+    UnitDraft {
+        /// Its name.
+        name: Name = unit_name,
+        /// The division.
+        division: Line = word,
+        /// The location.
+        location: Line = word,
+        /// Comments.
+        comments: Line = word,
+    }
 }
 
-impl Fields {
-    /// Whether a unit would become another one by them.
+impl UnitDraft {
+    /// Whether a unit would become another one by its fields.
     pub fn change(&self, unit: &Unit) -> bool {
         let mut after = unit.clone();
         self.apply(&mut after);
@@ -82,12 +86,13 @@ pub fn seen(op: &Op<'_>, id: Id) -> Result<Unit> {
 ///
 /// # Errors
 /// `conflict` if the name is taken.
-pub fn add(op: &mut WriteOp<'_>, name: &Name, fields: &Fields) -> Result<UnitBody> {
+pub fn add(op: &mut WriteOp<'_>, draft: &UnitDraft) -> Result<UnitBody> {
     op.require_units()?;
+    let name = draft.name.needed("a name")?;
     refuse_taken(op, ObjectKind::Bu, name, None)?;
     let id = store::unit::insert(op.tx(), name)?;
     let mut unit = store::unit::find(op.conn, id)?;
-    fields.apply(&mut unit);
+    draft.apply(&mut unit);
     store::unit::update(op.tx(), &unit)?;
     op.journal.created(&ObjectRef::new(ObjectKind::Bu, id, unit.name.clone()), &unit)?;
     op.journal.unit = Some(unit.name.clone());
@@ -96,21 +101,21 @@ pub fn add(op: &mut WriteOp<'_>, name: &Name, fields: &Fields) -> Result<UnitBod
     Ok(UnitBody { unit })
 }
 
-/// Edits a unit.
+/// Lays a draft over a unit.
 ///
 /// # Errors
 /// `conflict` if the new name is taken.
-pub fn edit(op: &mut WriteOp<'_>, unit: &str, name: Option<&Name>, fields: &Fields) -> Result<UnitBody> {
+pub fn edit(op: &mut WriteOp<'_>, unit: &str, draft: &UnitDraft) -> Result<UnitBody> {
     op.require_units()?;
     let object = op.find(ObjectKind::Bu, unit)?;
     op.authorize(Action::BuEdit, &object)?;
     let before = store::unit::find(op.conn, object.id)?;
     let mut after = before.clone();
-    if let Some(name) = name {
+    if let Given::Set(name) = &draft.name {
         refuse_taken(op, ObjectKind::Bu, name, Some(object.id))?;
         after.name = name.to_string();
     }
-    fields.apply(&mut after);
+    draft.apply(&mut after);
     let object = ObjectRef::new(ObjectKind::Bu, object.id, after.name.clone());
     op.say("change", "changed", format!("business unit `{}`", after.name));
     store_change(op, &object, &before, after)

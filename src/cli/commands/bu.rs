@@ -1,7 +1,6 @@
 //! Business units, and moving users between them.
 
 use clap::Args;
-use serde_json::json;
 
 use crate::cli::arguments::typed;
 use crate::cli::commands::answers::AnswerArgs;
@@ -16,9 +15,8 @@ use crate::domain::record::Unit;
 use crate::domain::reference::{UnitRef, UserRef};
 use crate::domain::words::counted;
 use crate::domain::{Action, Error, Given, Line, Name, Result, Status};
-use crate::service::bulk::BulkKind;
 use crate::service::moving::{self, MoveBody};
-use crate::service::unit::{self, DeleteBody, UnitBody};
+use crate::service::unit::{self, DeleteBody, UnitBody, UnitDraft};
 use crate::service::unit_tree::{Branch, Member, UnitTree};
 use crate::service::{self, Done};
 
@@ -62,21 +60,13 @@ impl Verb for BuAdd {
     type Prints = Done<UnitBody>;
 
     fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
-        if let Some(policy) = self.existing.policy() {
-            let row = json!({
-                "name": self.name, "division": self.division, "location": self.location, "comments": self.comments,
-            });
-            return cx.add_once((Action::BuAdd, BulkKind::Bus), policy, row, |op, id, _| {
-                Ok(UnitBody { unit: unit::show(op, &format!("id:{id}"))? })
-            });
-        }
-        let name = self.name;
-        let fields = unit::Fields {
+        let draft = UnitDraft {
+            name: self.name.into(),
             division: self.division.into(),
             location: self.location.into(),
             comments: self.comments.into(),
         };
-        cx.write(Action::BuAdd, |op| unit::add(op, &name, &fields))
+        cx.settle(self.existing.policy(), &draft)
     }
 }
 
@@ -177,13 +167,13 @@ impl Verb for BuEdit {
     type Prints = Done<UnitBody>;
 
     fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
-        let name = self.name;
-        let fields = unit::Fields {
+        let draft = UnitDraft {
+            name: self.name.into(),
             division: self.division.into(),
             location: self.location.into(),
             comments: self.comments.into(),
         };
-        cx.write(Action::BuEdit, |op| unit::edit(op, &self.unit, name.as_ref(), &fields))
+        cx.write(Action::BuEdit, |op| unit::edit(op, &self.unit, &draft))
     }
 }
 

@@ -1,7 +1,6 @@
 //! User groups and their levels.
 
 use clap::Args;
-use serde_json::json;
 
 use crate::cli::commands::existing::ExistingArgs;
 use crate::cli::commands::verb::Verb;
@@ -12,8 +11,7 @@ use crate::domain::record::Group;
 use crate::domain::reference::{GroupRef, UserRef};
 use crate::domain::{Action, Given, Level, Line, Name, Result};
 use crate::service::Done;
-use crate::service::bulk::BulkKind;
-use crate::service::group::{self, Edit, GroupBody, MembersBody};
+use crate::service::group::{self, GroupBody, GroupDraft, MembersBody};
 
 verbs! {
     /// User groups and their levels
@@ -51,15 +49,9 @@ impl Verb for GroupAdd {
     type Prints = Done<GroupBody>;
 
     fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
-        if let Some(policy) = self.existing.policy() {
-            let row = json!({ "name": self.name, "description": self.description, "level": self.level });
-            return cx.add_once((Action::GroupAdd, BulkKind::Groups), policy, row, |op, id, consequences| {
-                Ok(GroupBody { group: group::show(op, &format!("id:{id}"))?, effects: consequences.effects })
-            });
-        }
-        let (name, description) = (self.name, self.description.into());
-        let level = self.level.unwrap_or(Level::Default);
-        cx.write(Action::GroupAdd, |op| group::add(op, &name, &description, level))
+        let draft =
+            GroupDraft { name: self.name.into(), description: self.description.into(), level: self.level.into() };
+        cx.settle(self.existing.policy(), &draft)
     }
 }
 
@@ -124,9 +116,9 @@ impl Verb for GroupEdit {
     type Prints = Done<GroupBody>;
 
     fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
-        let request =
-            Edit { group: self.group.into(), name: self.name, description: self.description.into(), level: self.level };
-        cx.write(Action::GroupEdit, |op| group::edit(op, &request))
+        let draft =
+            GroupDraft { name: self.name.into(), description: self.description.into(), level: self.level.into() };
+        cx.write(Action::GroupEdit, |op| group::edit(op, &self.group, &draft))
     }
 }
 

@@ -1,7 +1,6 @@
 //! Projects and who works in them.
 
 use clap::Args;
-use serde_json::json;
 
 use crate::cli::commands::existing::ExistingArgs;
 use crate::cli::commands::verb::Verb;
@@ -14,8 +13,7 @@ use crate::domain::reference::{GroupRef, ProjectRef, UserRef, texts};
 use crate::domain::roles::ProjectRole;
 use crate::domain::{Action, Given, Line, Name, Result};
 use crate::service::Done;
-use crate::service::bulk::BulkKind;
-use crate::service::project::{self, MembersBody, ProjectBody};
+use crate::service::project::{self, MembersBody, ProjectBody, ProjectDraft};
 
 verbs! {
     /// Projects and who works in them
@@ -52,14 +50,8 @@ impl Verb for ProjectAdd {
     type Prints = Done<ProjectBody>;
 
     fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
-        if let Some(policy) = self.existing.policy() {
-            let row = json!({ "name": self.name, "description": self.description });
-            return cx.add_once((Action::ProjectAdd, BulkKind::Projects), policy, row, |op, id, consequences| {
-                Ok(ProjectBody { project: project::show(op, &format!("id:{id}"))?, effects: consequences.effects })
-            });
-        }
-        let (name, description) = (self.name, self.description.into());
-        cx.write(Action::ProjectAdd, |op| project::add(op, &name, &description))
+        let draft = ProjectDraft { name: self.name.into(), description: self.description.into() };
+        cx.settle(self.existing.policy(), &draft)
     }
 }
 
@@ -121,8 +113,8 @@ impl Verb for ProjectEdit {
     type Prints = Done<ProjectBody>;
 
     fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
-        let (name, description) = (self.name, self.description.into());
-        cx.write(Action::ProjectEdit, |op| project::edit(op, &self.project, name.as_ref(), &description))
+        let draft = ProjectDraft { name: self.name.into(), description: self.description.into() };
+        cx.write(Action::ProjectEdit, |op| project::edit(op, &self.project, &draft))
     }
 }
 

@@ -1,7 +1,6 @@
 //! Remediation policies.
 
 use clap::Args;
-use serde_json::json;
 
 use crate::cli::commands::existing::ExistingArgs;
 use crate::cli::commands::verb::Verb;
@@ -13,8 +12,7 @@ use crate::domain::record::RemediationPolicy;
 use crate::domain::reference::{RemediationPolicyRef, UnitRef, UserRef};
 use crate::domain::{Action, Given, Line, Name, Result};
 use crate::service::Done;
-use crate::service::bulk::BulkKind;
-use crate::service::remediation_policy::{self, Edit, PolicyBody, Request};
+use crate::service::remediation_policy::{self, PolicyBody, PolicyDraft};
 use crate::service::report::Outcomes;
 
 verbs! {
@@ -56,24 +54,13 @@ impl Verb for RemediationPolicyAdd {
     type Prints = Done<PolicyBody>;
 
     fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
-        if let Some(policy) = self.existing.policy() {
-            let row = json!({
-                "name": self.name, "unit": self.bu, "assignee": self.assignee, "comments": self.comments,
-            });
-            return cx.add_once(
-                (Action::RemediationPolicyAdd, BulkKind::RemediationPolicies),
-                policy,
-                row,
-                |op, id, _| Ok(PolicyBody { remediation_policy: remediation_policy::show(op, &format!("id:{id}"))? }),
-            );
-        }
-        let request = Request {
-            name: self.name,
-            unit: self.bu.map(Into::into),
-            assignee: self.assignee.map(Into::into),
+        let draft = PolicyDraft {
+            name: self.name.into(),
+            unit: self.bu.map(String::from).into(),
+            assignee: self.assignee.map(String::from).into(),
             comments: self.comments.into(),
         };
-        cx.write(Action::RemediationPolicyAdd, |op| remediation_policy::add(op, &request))
+        cx.settle(self.existing.policy(), &draft)
     }
 }
 
@@ -138,13 +125,13 @@ impl Verb for RemediationPolicyEdit {
     type Prints = Done<PolicyBody>;
 
     fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
-        let request = Edit {
-            policy: self.policy.into(),
-            name: self.name,
-            assignee: self.assignee.map(Into::into),
+        let draft = PolicyDraft {
+            name: self.name.into(),
+            unit: Given::Unsaid,
+            assignee: self.assignee.map(String::from).into(),
             comments: self.comments.into(),
         };
-        cx.write(Action::RemediationPolicyEdit, |op| remediation_policy::edit(op, &request))
+        cx.write(Action::RemediationPolicyEdit, |op| remediation_policy::edit(op, &self.policy, &draft))
     }
 }
 

@@ -12,7 +12,7 @@ use super::row::{Row, Values};
 use crate::domain::cell::split;
 use crate::domain::given::{Given, Members};
 use crate::domain::text::printable;
-use crate::domain::{Error, Result};
+use crate::domain::{Error, Name, Result};
 
 /// The column that holds secrets.
 pub const SECRET: &str = "password";
@@ -132,6 +132,11 @@ impl Cells<'_> {
     /// A name as it stands.
     pub fn text(&mut self, column: &'static str) -> Given<String> {
         self.given(column, |text| Ok(text.trim().to_owned()))
+    }
+
+    /// The name of a unit.
+    pub fn unit_name(&mut self, column: &'static str) -> Given<Name> {
+        self.given(column, Name::of_unit)
     }
 
     /// A list of words of a closed vocabulary.

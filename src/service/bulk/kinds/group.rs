@@ -5,11 +5,15 @@ use super::user::{in_projects, project_entries};
 use crate::domain::roles::ProjectRole;
 use crate::domain::sheet::Row;
 use crate::domain::sheet::column::{SheetColumn, list, text};
-use crate::domain::{Action, Given, Id, Level, Line, Name, ObjectKind, ObjectRef, Result};
+use crate::domain::{Action, Given, Id, Name, ObjectKind, ObjectRef, Result};
+use crate::service::bulk::BulkKind;
+use crate::service::bulk::draft::Draft;
 use crate::service::bulk::export::row_of;
 use crate::service::bulk::form::{RowForm, Sink, Taken, names};
 use crate::service::bulk::intake::{Intake, beyond};
-use crate::service::{Op, group};
+use crate::service::bulk::settled::Consequences;
+use crate::service::group::{self, GroupBody, GroupDraft};
+use crate::service::{Op, WriteOp};
 use crate::store;
 use crate::store::project::MemberKind;
 
@@ -35,21 +39,33 @@ const COLUMNS: &[SheetColumn] = &[
     list("projects", ""),
 ];
 
+impl Draft for GroupDraft {
+    type Body = GroupBody;
+    const ADD: Action = Action::GroupAdd;
+    const KIND: BulkKind = BulkKind::Groups;
+
+    fn add(&self, op: &mut WriteOp<'_>) -> Result<GroupBody> {
+        group::add(op, self)
+    }
+
+    fn settled(op: &Op<'_>, id: Id, consequences: Consequences) -> Result<GroupBody> {
+        Ok(GroupBody { group: group::show(op, &format!("id:{id}"))?, effects: consequences.effects })
+    }
+}
+
 struct Wish {
     name: Name,
-    description: Given<Line>,
-    level: Option<Level>,
+    draft: GroupDraft,
     members: Given<Vec<String>>,
     projects: Given<Vec<(String, ProjectRole)>>,
 }
 
 fn take_in(intake: &mut Intake<'_, '_>, row: &Row) -> Taken {
     let mut cells = intake.cells(&FORM, row);
-    let name = cells.need("name", str::parse::<Name>);
-    let (description, level) = (cells.word("description"), cells.word("level").said());
+    let draft = GroupDraft::read(&mut cells);
     let (members, projects) = (cells.list("members"), project_entries(&mut cells));
-    let level = level.map(|level| level.unwrap_or(Level::Default));
-    let wish = Wish { name: cells.finish(name)?, description, level, members, projects };
+    let (name, draft) = cells.finish_named(draft.clone(), ("name", &draft.name))?;
+    let wish = Wish { name, draft, members, projects };
     intake.settle_named(
         row,
         &FORM,
@@ -60,8 +76,7 @@ fn take_in(intake: &mut Intake<'_, '_>, row: &Row) -> Taken {
 }
 
 fn add(intake: &mut Intake<'_, '_>, wish: &Wish) -> Result<Id> {
-    let (name, level) = (&wish.name, wish.level.unwrap_or(Level::Default));
-    let added = intake.step(Action::GroupAdd, |op| group::add(op, name, &wish.description, level))?;
+    let added = intake.step(Action::GroupAdd, |op| group::add(op, &wish.draft))?;
     set_members(intake, wish, &[])?;
     set_projects(intake, wish, &[])?;
     Ok(added.group.id)
@@ -69,14 +84,10 @@ fn add(intake: &mut Intake<'_, '_>, wish: &Wish) -> Result<Id> {
 
 fn edit(intake: &mut Intake<'_, '_>, wish: &Wish, object: &ObjectRef) -> Result<()> {
     let before = store::group::find(intake.op.conn, object.id)?;
-    let request = group::Edit {
-        group: object.name.clone(),
-        name: None,
-        description: wish.description.clone(),
-        level: wish.level,
-    };
-    if request.changes(&before) {
-        let edited = intake.step(Action::GroupEdit, |op| group::edit(op, &request))?;
+    if wish.draft.changes(&before) {
+        // A row never renames.
+        let draft = GroupDraft { name: Given::Unsaid, ..wish.draft.clone() };
+        let edited = intake.step(Action::GroupEdit, |op| group::edit(op, &object.name, &draft))?;
         intake.note_effects(edited.effects);
     }
     set_members(intake, wish, &before.members)?;

@@ -8,11 +8,15 @@ use crate::domain::roles::ProjectRole;
 use crate::domain::sheet::column::{SheetColumn, list, text};
 use crate::domain::sheet::{Cells, Row};
 use crate::domain::text::{key, printable};
-use crate::domain::{Action, Error, Given, Id, Line, Name, ObjectKind, ObjectRef, Result};
+use crate::domain::{Action, Error, Given, Id, Name, ObjectKind, ObjectRef, Result};
+use crate::service::bulk::BulkKind;
+use crate::service::bulk::draft::Draft;
 use crate::service::bulk::export::row_of;
 use crate::service::bulk::form::{Reference, RowForm, Sink, Taken};
 use crate::service::bulk::intake::{Intake, beyond};
-use crate::service::{Op, project};
+use crate::service::bulk::settled::Consequences;
+use crate::service::project::{self, ProjectBody, ProjectDraft};
+use crate::service::{Op, WriteOp};
 use crate::store;
 use crate::store::project::MemberKind;
 
@@ -43,23 +47,38 @@ const COLUMNS: &[SheetColumn] = &[
 /// A member: a user or a group, and its role.
 type Member = (MemberKind, String, ProjectRole);
 
+impl Draft for ProjectDraft {
+    type Body = ProjectBody;
+    const ADD: Action = Action::ProjectAdd;
+    const KIND: BulkKind = BulkKind::Projects;
+
+    fn add(&self, op: &mut WriteOp<'_>) -> Result<ProjectBody> {
+        project::add(op, self)
+    }
+
+    fn settled(op: &Op<'_>, id: Id, consequences: Consequences) -> Result<ProjectBody> {
+        Ok(ProjectBody { project: project::show(op, &format!("id:{id}"))?, effects: consequences.effects })
+    }
+}
+
 struct Wish {
     name: Name,
-    description: Given<Line>,
+    draft: ProjectDraft,
     state: Option<ProjectState>,
     members: Given<Vec<Member>>,
 }
 
 fn take_in(intake: &mut Intake<'_, '_>, row: &Row) -> Taken {
     let mut cells = intake.cells(&FORM, row);
-    let name = cells.need("name", str::parse::<Name>);
-    let (description, state) = (cells.word("description"), cells.word("state").value());
+    let draft = ProjectDraft::read(&mut cells);
+    let state = cells.word("state").value();
     let members = cells.each("members", member);
     if let Given::Set(members) = &members {
         let named = members.iter().map(|(kind, name, role)| (format!("{}:{name}", kind.as_str()), *role));
         refuse_two_roles(&mut cells, "members", named);
     }
-    let wish = Wish { name: cells.finish(name)?, description, state, members };
+    let (name, draft) = cells.finish_named(draft.clone(), ("name", &draft.name))?;
+    let wish = Wish { name, draft, state, members };
     intake.settle_named(
         row,
         &FORM,
@@ -109,8 +128,7 @@ fn member(text: &str) -> Result<Member> {
 }
 
 fn add(intake: &mut Intake<'_, '_>, wish: &Wish) -> Result<Id> {
-    let name = &wish.name;
-    let added = intake.step(Action::ProjectAdd, |op| project::add(op, name, &wish.description))?.project;
+    let added = intake.step(Action::ProjectAdd, |op| project::add(op, &wish.draft))?.project;
     set_members(intake, wish, &added)?;
     set_state(intake, wish, ProjectState::Active)?;
     Ok(added.id)
@@ -122,8 +140,10 @@ fn edit(intake: &mut Intake<'_, '_>, wish: &Wish, object: &ObjectRef) -> Result<
     if before.state == ProjectState::Archived && wish.state == Some(ProjectState::Active) {
         intake.step_of("state", Action::ProjectRestore, |op| project::restore(op, &object.name))?;
     }
-    if wish.description.differs_from(&before.description) {
-        intake.step(Action::ProjectEdit, |op| project::edit(op, &object.name, None, &wish.description))?;
+    if wish.draft.description.differs_from(&before.description) {
+        // A row never renames.
+        let draft = ProjectDraft { name: Given::Unsaid, ..wish.draft.clone() };
+        intake.step(Action::ProjectEdit, |op| project::edit(op, &object.name, &draft))?;
     }
     set_members(intake, wish, &before)?;
     set_state(intake, wish, before.state)
@@ -196,7 +216,7 @@ fn assign(
         MemberKind::User => (members, &[]),
         MemberKind::Group => (&[], members),
     };
-    let change = |op: &mut crate::service::WriteOp<'_>| match role {
+    let change = |op: &mut WriteOp<'_>| match role {
         Some(role) => project::assign(op, project, users, groups, role),
         None => project::unassign(op, project, users, groups),
     };

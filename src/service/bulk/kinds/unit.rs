@@ -6,11 +6,15 @@ use crate::domain::record::Unit;
 use crate::domain::sheet::Row;
 use crate::domain::sheet::column::{SheetColumn, text};
 use crate::domain::text::key;
-use crate::domain::{Action, Given, Id, Key, Name, ObjectKind, ObjectRef, Result};
+use crate::domain::{Action, Given, Id, Key, ObjectKind, ObjectRef, Result};
+use crate::service::bulk::BulkKind;
+use crate::service::bulk::draft::Draft;
 use crate::service::bulk::export::row_of;
 use crate::service::bulk::form::{RowForm, Sink, Taken, names};
 use crate::service::bulk::intake::Intake;
-use crate::service::{Op, contact, unit};
+use crate::service::bulk::settled::Consequences;
+use crate::service::unit::{self, UnitBody, UnitDraft};
+use crate::service::{Op, WriteOp, contact};
 use crate::store;
 
 /// Units as rows.
@@ -36,50 +40,60 @@ const COLUMNS: &[SheetColumn] = &[
     text("new_ip_limit", ""),
 ];
 
+impl Draft for UnitDraft {
+    type Body = UnitBody;
+    const ADD: Action = Action::BuAdd;
+    const KIND: BulkKind = BulkKind::Bus;
+
+    fn add(&self, op: &mut WriteOp<'_>) -> Result<UnitBody> {
+        unit::add(op, self)
+    }
+
+    fn settled(op: &Op<'_>, id: Id, _: Consequences) -> Result<UnitBody> {
+        Ok(UnitBody { unit: unit::show(op, &format!("id:{id}"))? })
+    }
+}
+
 struct Wish {
-    name: Name,
-    fields: unit::Fields,
+    draft: UnitDraft,
     primary_contact: Given<String>,
     new_ip_limit: Given<i64>,
 }
 
 fn take_in(intake: &mut Intake<'_, '_>, row: &Row) -> Taken {
     let mut cells = intake.cells(&FORM, row);
-    let name = cells.need("name", Name::of_unit);
-    let fields = unit::Fields {
-        division: cells.word("division"),
-        location: cells.word("location"),
-        comments: cells.word("comments"),
-    };
-    let primary_contact = cells.given("primary_contact", |text| Ok(text.trim().to_owned()));
-    let new_ip_limit = cells.number("new_ip_limit");
-    let wish = Wish { name: cells.finish(name)?, fields, primary_contact, new_ip_limit };
+    let draft = UnitDraft::read(&mut cells);
+    let (primary_contact, new_ip_limit) = (cells.text("primary_contact"), cells.number("new_ip_limit"));
+    let (name, draft) = cells.finish_named(draft.clone(), ("name", &draft.name))?;
+    let wish = Wish { draft, primary_contact, new_ip_limit };
     intake.settle_named(
         row,
         &FORM,
-        wish.name.as_str(),
+        name.as_str(),
         |intake| add(intake, &wish),
         |intake, object| edit(intake, &wish, object),
     )
 }
 
 fn add(intake: &mut Intake<'_, '_>, wish: &Wish) -> Result<Id> {
-    let unit = intake.step(Action::BuAdd, |op| unit::add(op, &wish.name, &wish.fields))?.unit;
+    let unit = intake.step(Action::BuAdd, |op| unit::add(op, &wish.draft))?.unit;
     complete(intake, wish, &unit)?;
     Ok(unit.id)
 }
 
 fn edit(intake: &mut Intake<'_, '_>, wish: &Wish, object: &ObjectRef) -> Result<()> {
     let mut unit = store::unit::find(intake.op.conn, object.id)?;
-    if wish.fields.change(&unit) {
-        unit = intake.step(Action::BuEdit, |op| unit::edit(op, &object.name, None, &wish.fields))?.unit;
+    if wish.draft.change(&unit) {
+        // A row never renames.
+        let draft = UnitDraft { name: Given::Unsaid, ..wish.draft.clone() };
+        unit = intake.step(Action::BuEdit, |op| unit::edit(op, &object.name, &draft))?.unit;
     }
     complete(intake, wish, &unit)
 }
 
 /// What has verbs of its own: the limit on new addresses, and the primary contact.
 fn complete(intake: &mut Intake<'_, '_>, wish: &Wish, unit: &Unit) -> Result<()> {
-    if let Some(limit) = wish.new_ip_limit.clone().said().filter(|limit| *limit != unit.new_ip_limit) {
+    if let Some(limit) = wish.new_ip_limit.said().filter(|limit| *limit != unit.new_ip_limit) {
         if intake.op.settings.is_on(Key::AddressesUnitLimits) {
             intake.step_of("new_ip_limit", Action::BuLimit, |op| unit::limit(op, &unit.name, limit))?;
         } else {
