@@ -21,6 +21,16 @@ macro_rules! draft {
         }
 
         impl $Draft {
+            /// These fields laid over others: what is not said here is taken from there.
+            #[must_use]
+            #[allow(dead_code)]
+            pub fn over(self, below: Self) -> Self {
+                Self {
+                    $($field: self.$field.or(below.$field),)+
+                    $($inner: self.$inner.over(below.$inner), $($rest: self.$rest.or(below.$rest),)+)?
+                }
+            }
+
             /// What the cells of a row say.
             pub fn read(cells: &mut $crate::domain::sheet::Cells<'_>) -> Self {
                 Self {

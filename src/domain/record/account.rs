@@ -113,6 +113,42 @@ pub struct User {
 }
 
 impl User {
+    /// A new one, of which nothing is known but its login, its role and when it was made.
+    pub fn new(login: String, role: Role, created_at: Time) -> Self {
+        Self {
+            id: 0,
+            email: login.clone(),
+            login,
+            first_name: None,
+            last_name: None,
+            title: None,
+            phone: None,
+            external_id: None,
+            role,
+            unit: None,
+            level: Level::Default,
+            effective_level: role.implied_level(),
+            monitoring_role: None,
+            effective_monitoring_role: role.effective_monitoring(None),
+            status: Status::at_creation(role, false),
+            permissions: Vec::new(),
+            groups: Vec::new(),
+            projects: Vec::new(),
+            asset_groups: Vec::new(),
+            tag_scope: Vec::new(),
+            primary_contact: false,
+            api_only: false,
+            password_never_expires: false,
+            must_change_password: false,
+            notifications: Notifications::default(),
+            time_zone: None,
+            created_at,
+            created_by: None,
+            last_login_at: None,
+            unit_id: None,
+        }
+    }
+
     /// The name for a person: first and last, else the login.
     pub fn display_name(&self) -> String {
         let names = self.names();

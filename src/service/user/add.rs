@@ -184,16 +184,6 @@ fn insert(
 
 /// Notes every field of a new user that says something of its own.
 fn note_fields(op: &mut WriteOp<'_>, object: &ObjectRef, user: &User) {
-    let own_email = (user.email != user.login).then_some(&user.email);
-    let texts = [
-        ("first_name", user.first_name.as_ref()),
-        ("last_name", user.last_name.as_ref()),
-        ("email", own_email),
-        ("title", user.title.as_ref()),
-        ("phone", user.phone.as_ref()),
-        ("external_id", user.external_id.as_ref()),
-        ("time_zone", user.time_zone.as_ref()),
-    ];
     let words = [
         ("role", Some(user.role.as_str())),
         ("level", Some(user.level).filter(|level| *level != Level::Default).map(Level::as_str)),
@@ -210,7 +200,7 @@ fn note_fields(op: &mut WriteOp<'_>, object: &ObjectRef, user: &User) {
         ("must_change_password", user.must_change_password),
         ("notify_tickets", user.notifications.tickets),
     ];
-    let texts = texts.into_iter().filter_map(|(field, text)| Some((field, Value::from(text?.as_str()))));
+    let texts = Profile::texts(user).map(|(field, text)| (field, Value::from(text)));
     let words = words.into_iter().filter_map(|(field, word)| Some((field, Value::from(word?))));
     let flags = flags.into_iter().filter(|(_, flag)| *flag).map(|(field, flag)| (field, Value::Bool(flag)));
     for (field, value) in words.chain(texts).chain(flags) {
@@ -298,36 +288,14 @@ pub fn check_never_expires(user: &User) -> Result<()> {
 /// The user before anything optional is set.
 fn blank(op: &WriteOp<'_>, login: &Login, role: Role, unit: Option<&ObjectRef>, request: &Request<'_>) -> User {
     User {
-        id: 0,
-        login: login.to_string(),
-        first_name: None,
-        last_name: None,
-        email: login.to_string(),
-        title: None,
-        phone: None,
-        external_id: None,
-        role,
         unit: unit.map(|unit| unit.name.clone()),
         unit_id: unit.map(|unit| unit.id),
-        level: Level::Default,
-        effective_level: role.implied_level(),
-        monitoring_role: None,
-        effective_monitoring_role: role.effective_monitoring(None),
         status: request.status.unwrap_or_else(|| Status::at_creation(role, request.api_only)),
-        permissions: Vec::new(),
-        groups: Vec::new(),
-        projects: Vec::new(),
-        asset_groups: Vec::new(),
-        tag_scope: Vec::new(),
-        primary_contact: false,
         api_only: request.api_only,
         password_never_expires: request.password_never_expires,
-        must_change_password: false,
         notifications: request.notifications,
-        time_zone: None,
-        created_at: op.now,
         created_by: Some(op.actor.login.clone()),
-        last_login_at: None,
+        ..User::new(login.to_string(), role, op.now)
     }
 }
 

@@ -24,32 +24,38 @@ draft! {
     }
 }
 
-impl Profile {
-    /// These fields laid over others: what is not given here is taken from there.
-    #[must_use]
-    pub fn over(self, below: Self) -> Self {
-        Self {
-            first_name: self.first_name.or(below.first_name),
-            last_name: self.last_name.or(below.last_name),
-            email: self.email.or(below.email),
-            title: self.title.or(below.title),
-            phone: self.phone.or(below.phone),
-            external_id: self.external_id.or(below.external_id),
-            time_zone: self.time_zone.or(below.time_zone),
-        }
-    }
+/// The fields that are plain text in the record of a user, before and behind the e-mail address.
+macro_rules! texts {
+    ($($before:ident),+; $($behind:ident),+ $(,)?) => {
+        impl Profile {
+            fn write_texts(&self, user: &mut User) {
+                $(self.$before.write(&mut user.$before);)+
+                $(self.$behind.write(&mut user.$behind);)+
+            }
 
+            /// The descriptive fields of a user that say something of their own, in order.
+            pub fn texts(user: &User) -> impl Iterator<Item = (&'static str, &str)> {
+                let own_email = (user.email != user.login).then_some(user.email.as_str());
+                let texts = [
+                    $((stringify!($before), user.$before.as_deref()),)+
+                    ("email", own_email),
+                    $((stringify!($behind), user.$behind.as_deref()),)+
+                ];
+                texts.into_iter().filter_map(|(field, text)| Some((field, text?)))
+            }
+        }
+    };
+}
+
+texts!(first_name, last_name; title, phone, external_id, time_zone);
+
+impl Profile {
     /// Writes the given fields into a user.
     ///
     /// # Errors
     /// `invalid` for an unknown time zone.
     pub fn apply(&self, user: &mut User) -> Result<()> {
-        self.first_name.write(&mut user.first_name);
-        self.last_name.write(&mut user.last_name);
-        self.title.write(&mut user.title);
-        self.phone.write(&mut user.phone);
-        self.external_id.write(&mut user.external_id);
-        self.time_zone.write(&mut user.time_zone);
+        self.write_texts(user);
         if self.email.is_said() {
             user.email = self.email.text().unwrap_or_else(|| user.login.clone());
         }
