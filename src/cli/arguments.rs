@@ -59,6 +59,9 @@ macro_rules! arguments {
 
         /// Where the values of an argument come from.
         pub fn source(arg: &Arg) -> Source {
+            if let Some(kind) = named(arg) {
+                return Source::Names(kind);
+            }
             let of = arg.get_value_parser().type_id();
             let is_file = matches!(arg.get_value_hint(), ValueHint::FilePath | ValueHint::AnyPath | ValueHint::DirPath);
             match of {
@@ -70,6 +73,28 @@ macro_rules! arguments {
     };
 }
 
+/// The same for what names an object.
+macro_rules! references {
+    ($($Name:ident => $kind:ident),+ $(,)?) => {
+        $(impl ValueParserFactory for $Name {
+            type Parser = Typed<Self>;
+            fn value_parser() -> Self::Parser {
+                StringValueParser::new().try_map(|word| without_mark(&word).parse::<Self>())
+            }
+        })+
+
+        /// The kind of object that an argument names.
+        fn named(arg: &Arg) -> Option<ObjectKind> {
+            let of = arg.get_value_parser().type_id();
+            match of {
+                $(of if of == TypeId::of::<$Name>() || of == TypeId::of::<Given<$Name>>() => Some(ObjectKind::$kind),)+
+                _ => None,
+            }
+        }
+    };
+}
+for_each_reference!(references);
+
 /// What may be cleared by an empty value.
 impl<T: Clone + Send + Sync + std::str::FromStr<Err: Into<Error>> + 'static> ValueParserFactory for Given<T> {
     type Parser = Typed<Self>;
@@ -79,27 +104,6 @@ impl<T: Clone + Send + Sync + std::str::FromStr<Err: Into<Error>> + 'static> Val
 }
 
 arguments! {
-    UserRef => Source::Names(ObjectKind::User),
-    UnitRef => Source::Names(ObjectKind::Bu),
-    AssetGroupRef => Source::Names(ObjectKind::AssetGroup),
-    GroupRef => Source::Names(ObjectKind::Group),
-    AssetRef => Source::Names(ObjectKind::Asset),
-    DomainRef => Source::Names(ObjectKind::Domain),
-    ApplianceRef => Source::Names(ObjectKind::Appliance),
-    ConfigRef => Source::Names(ObjectKind::Config),
-    TagRef => Source::Names(ObjectKind::Tag),
-    ProjectRef => Source::Names(ObjectKind::Project),
-    RemediationPolicyRef => Source::Names(ObjectKind::RemediationPolicy),
-    AuthRecordRef => Source::Names(ObjectKind::AuthRecord),
-    ProfileRef => Source::Names(ObjectKind::Profile),
-    ReportRef => Source::Names(ObjectKind::Report),
-    ReportRuleRef => Source::Names(ObjectKind::ReportRule),
-    RuleRef => Source::Names(ObjectKind::Rule),
-    ScanRef => Source::Names(ObjectKind::Scan),
-    TicketRef => Source::Names(ObjectKind::Ticket),
-    MailRef => Source::Names(ObjectKind::Mail),
-    IncidentRef => Source::Names(ObjectKind::Incident),
-    EventRef => Source::Names(ObjectKind::Event),
     ActionWord => Source::Words(Action::WORDS),
     ObjectWord => Source::Objects,
     RoleWord => Source::Words(Role::WORDS),

@@ -262,7 +262,7 @@ impl<'e> Session<'e> {
 }
 
 /// Only CSV is run by spreadsheets; `export` and `import` tell by themselves what they write and read.
-fn check_spreadsheet(cx: &Context<'_>, command: &commands::grammar::Command) -> Result<()> {
+fn check_spreadsheet(cx: &Context<'_>, command: &commands::Command) -> Result<()> {
     if cx.globals.spreadsheet
         && cx.format != OutputFormat::Csv
         && !matches!(command.path().as_slice(), ["export" | "import"])

@@ -37,7 +37,6 @@ pub mod settings;
 pub mod sheet;
 pub mod tag;
 pub mod target;
-pub mod target_kind;
 pub mod text;
 pub mod ticket;
 pub mod time;

@@ -1,5 +1,6 @@
-//! Kinds of objects, as named in the log and in hints.
+//! Kinds of objects: how they are named, what shows them, and what is done to them.
 
+use super::action::Action::{self, *};
 use super::id::Id;
 use super::words::words;
 
@@ -32,6 +33,34 @@ words! {
 }
 
 impl ObjectKind {
+    /// The action that shows objects of the kind.
+    pub const fn view(self) -> Action {
+        match self {
+            Self::User => UserView,
+            Self::Bu => BuView,
+            Self::AssetGroup => AssetGroupView,
+            Self::Asset => AssetView,
+            Self::Domain => DomainView,
+            Self::Appliance => ApplianceView,
+            Self::Config => ConfigView,
+            Self::Ticket => TicketView,
+            Self::Tag => TagsView,
+            Self::Scan => ScanView,
+            Self::RemediationPolicy => RemediationPolicyView,
+            Self::AuthRecord => AuthRecordView,
+            Self::Mail => OutboxView,
+            Self::Group => GroupView,
+            Self::Project => ProjectView,
+            Self::Profile => FimProfileView,
+            Self::Event => FimEventView,
+            Self::Incident => FimIncidentView,
+            Self::Rule => FimRuleView,
+            Self::Report => FimReportView,
+            Self::ReportRule => FimReportRuleView,
+            Self::Subscription => SettingsView,
+        }
+    }
+
     /// The kind as a person calls it.
     pub const fn title(self) -> &'static str {
         match self {
@@ -118,5 +147,52 @@ impl ObjectRef {
     /// Names an object.
     pub fn new(kind: ObjectKind, id: Id, name: impl Into<String>) -> Self {
         Self { kind, id, name: name.into() }
+    }
+}
+
+/// The kinds of things that an action is done to; none where it is done to the subscription as a whole, or to
+/// something that does not exist yet.
+pub const fn target_kinds(action: Action) -> &'static [ObjectKind] {
+    use ObjectKind as Kind;
+    match action {
+        UserView | UserEdit | UserRole | UserLevel | UserGrant | UserInvite | UserPassword | UserPasswordSet
+        | UserActivate | UserDeactivate | UserDelete | UserSessions | UserToken | AccountInfo | AccountEdit
+        | AccountActivity | AccountSignOut | AccountPassword | AccountQuestions | TagsScope | AccessCheck
+        | AccessExplain | AccessList | AccessWho | AccessAssets | AccessReport => &[Kind::User],
+        UserAdd | BuView | BuEdit | BuDelete | BuLimit | ContactView | ContactSet | ContactEmail => &[Kind::Bu],
+        BuMove => &[Kind::User],
+        AssetGroupView | AssetGroupEdit | AssetGroupDelete | AssetGroupTransfer => &[Kind::AssetGroup],
+        AssetGroupAssign => &[Kind::AssetGroup, Kind::User],
+        AssetView | AssetEdit | AssetDelete | AssetTag | TicketAdd | FimAssetView => &[Kind::Asset],
+        ScanLaunch | ReportAdd | HostDataPurge => &[Kind::Asset, Kind::AssetGroup],
+        DomainView | DomainDelete => &[Kind::Domain],
+        ApplianceView | ApplianceDelete => &[Kind::Appliance],
+        ConfigView | ConfigEdit | ConfigDelete | ConfigTransfer | ScheduleView | ScheduleActivate
+        | ScheduleDeactivate => &[Kind::Config],
+        ScanView | ScanFinish | ScanDelete => &[Kind::Scan],
+        TicketView | TicketEdit | TicketReassign | TicketClose | TicketDelete => &[Kind::Ticket],
+        RemediationPolicyView | RemediationPolicyEdit | RemediationPolicyDelete => &[Kind::RemediationPolicy],
+        AuthRecordView | AuthRecordEdit | AuthRecordDelete => &[Kind::AuthRecord],
+        TagsView | TagsEdit | TagsDelete | TagsEvaluate => &[Kind::Tag],
+        OutboxView | OutboxSend => &[Kind::Mail],
+        GroupView | GroupEdit | GroupDelete | GroupAssign => &[Kind::Group],
+        ProjectView | ProjectEdit | ProjectAssign | ProjectIntegrate | ProjectArchive | ProjectRestore
+        | ProjectDelete | ProjectScan | ProfileEdit | ResultEdit | TestCaseEdit => &[Kind::Project],
+        FimProfileView | FimProfileEdit | FimProfileDelete | FimProfileActivate | FimProfileDeactivate => {
+            &[Kind::Profile]
+        }
+        FimEventView | FimEventIgnore => &[Kind::Event],
+        FimIncidentView | FimIncidentEdit | FimIncidentDelete | FimIncidentReview | FimIncidentReopen => {
+            &[Kind::Incident]
+        }
+        FimRuleView | FimRuleEdit | FimRuleDelete | FimRuleActivate | FimRuleDeactivate | FimRuleRun => &[Kind::Rule],
+        FimReportView | FimReportEdit | FimReportRerun | FimReportDelete | FimReportDownload => &[Kind::Report],
+        FimReportRuleView | FimReportRuleEdit | FimReportRuleDelete | FimReportRuleClone => &[Kind::ReportRule],
+        BuAdd | AssetGroupAdd | AssetAdd | DomainAdd | ApplianceAdd | ConfigAdd | ScheduleRunDue
+        | RemediationPolicyAdd | AuthRecordAdd | TagsAdd | RoleView | SettingsView | SettingsEdit
+        | SettingsSecurity | LogView | LogVerify | LogPrune | EventImport | GroupAdd | ProjectAdd | EngineView
+        | EngineEdit | RuleView | RuleEdit | RequirementView | RequirementEdit | IntegrationView | IntegrationEdit
+        | FimProfileAdd | FimIncidentAdd | FimRuleAdd | FimReportAdd | FimReportRuleAdd | Init | Login | Logout
+        | Redeem | ResetPassword | Recover | DbInfo | DbCheck | DbBackup | DbRestore | DbMigrate => &[],
     }
 }

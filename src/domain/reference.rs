@@ -58,49 +58,44 @@ pub fn texts(references: Vec<impl Into<String>>) -> Vec<String> {
     references.into_iter().map(Into::into).collect()
 }
 
+/// Hands the references to objects to another macro, each with the kind that it names.
+macro_rules! for_each_reference {
+    ($then:path) => {
+        $then! {
+            UserRef => User,
+            UnitRef => Bu,
+            AssetGroupRef => AssetGroup,
+            GroupRef => Group,
+            AssetRef => Asset,
+            DomainRef => Domain,
+            ApplianceRef => Appliance,
+            ConfigRef => Config,
+            TagRef => Tag,
+            ProjectRef => Project,
+            RemediationPolicyRef => RemediationPolicy,
+            AuthRecordRef => AuthRecord,
+            ProfileRef => Profile,
+            ReportRef => Report,
+            ReportRuleRef => ReportRule,
+            RuleRef => Rule,
+            ScanRef => Scan,
+            TicketRef => Ticket,
+            MailRef => Mail,
+            IncidentRef => Incident,
+            EventRef => Event,
+        }
+    };
+}
+pub(crate) use for_each_reference;
+
+macro_rules! objects {
+    ($($Name:ident => $kind:ident),+ $(,)?) => {
+        references! { $(#[doc = concat!("What names an object of the kind `", stringify!($kind), "`.")] $Name),+ }
+    };
+}
+for_each_reference!(objects);
+
 references! {
-    /// A user: its login or id.
-    UserRef,
-    /// A business unit: its name or id.
-    UnitRef,
-    /// An asset group: its name or id.
-    AssetGroupRef,
-    /// A user group: its name or id.
-    GroupRef,
-    /// An asset: its address, name or id.
-    AssetRef,
-    /// A domain.
-    DomainRef,
-    /// An appliance.
-    ApplianceRef,
-    /// A configuration.
-    ConfigRef,
-    /// A tag.
-    TagRef,
-    /// A project.
-    ProjectRef,
-    /// A remediation policy.
-    RemediationPolicyRef,
-    /// An authentication record.
-    AuthRecordRef,
-    /// A monitoring profile.
-    ProfileRef,
-    /// A monitoring report.
-    ReportRef,
-    /// A rule that makes reports.
-    ReportRuleRef,
-    /// A correlation rule.
-    RuleRef,
-    /// A scan.
-    ScanRef,
-    /// A ticket.
-    TicketRef,
-    /// A mail in the outbox.
-    MailRef,
-    /// An incident.
-    IncidentRef,
-    /// An event.
-    EventRef,
     /// An action, such as `scan.launch`.
     ActionWord,
     /// An object with its kind before it, such as `asset:10.0.0.7`.

@@ -1,6 +1,6 @@
 //! Names that fit what has been typed, among those the actor may view (ROLE-8).
 
-use super::op::{Op, view_action};
+use super::op::Op;
 use crate::domain::text::key;
 use crate::domain::{ObjectKind, Result, Target};
 use crate::store::beginning::{self, Beginning};
@@ -14,7 +14,7 @@ const MOST: usize = 200;
 /// Names of a kind that begin as typed, by name; of kinds that go by number, the newest. If there are too many, the
 /// last one is among them, so that what all have in common is not taken for more than it is.
 pub fn names(op: &Op<'_>, kind: ObjectKind, typed: &str, among: Among) -> Result<Vec<Name>> {
-    let action = view_action(kind);
+    let action = kind.view();
     let decision = op.decide(action, Target::default());
     let Some(reach) = decision.reach().filter(|_| decision.allowed) else { return Ok(Vec::new()) };
     let typed = if kind.goes_by_number() { typed.to_owned() } else { key(typed) };

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::op::{Op, view_action};
+use super::op::Op;
 use super::refusal;
 use crate::domain::text::{key, means_all, printable};
 use crate::domain::words::{nearest, with_article};
@@ -26,7 +26,7 @@ pub enum GroupName {
 impl Op<'_> {
     /// Finds an object by what was typed, among those the actor may view (ROLE-8).
     pub fn find(&self, kind: ObjectKind, typed: &str) -> Result<ObjectRef> {
-        self.find_by(view_action(kind), kind, typed)
+        self.find_by(kind.view(), kind, typed)
     }
 
     /// Whether something of that name or id is there that the actor may view; nothing is said about others.
@@ -142,7 +142,7 @@ impl Op<'_> {
 
     /// The error for a name that nothing viewable bears.
     pub fn unknown(&self, kind: ObjectKind, typed: &str) -> Result<Error> {
-        self.unknown_by(view_action(kind), kind, typed)
+        self.unknown_by(kind.view(), kind, typed)
     }
 
     fn unknown_by(&self, action: Action, kind: ObjectKind, typed: &str) -> Result<Error> {

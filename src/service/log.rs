@@ -11,7 +11,6 @@ use crate::domain::record::LogEntry;
 use crate::domain::text::printable;
 use crate::domain::words::{fold, unlisted};
 use crate::domain::{Action, Error, Id, ObjectKind, ObjectRef, Result, Role, Time};
-use crate::service::op::view_action;
 use crate::service::{Op, WriteOp};
 use crate::store::log::Filter;
 use crate::store::{self, Conn};
@@ -90,7 +89,7 @@ fn narrowed(op: &Op<'_>, mut entry: LogEntry) -> Result<LogEntry> {
 
 /// Whoever sees a thing in monitoring sees what was done to it, whoever did it (FIM-10).
 fn is_seen_in_monitoring(op: &Op<'_>, kind: ObjectKind, id: Id) -> Result<bool> {
-    let action = if kind == ObjectKind::Asset { Action::FimAssetView } else { view_action(kind) };
+    let action = if kind == ObjectKind::Asset { Action::FimAssetView } else { kind.view() };
     Ok(action.is_monitoring() && op.may(action, kind, id)?)
 }
 

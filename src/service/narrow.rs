@@ -8,7 +8,6 @@ use crate::domain::record::ProjectEntry;
 use crate::domain::text::means_all;
 use crate::domain::{ObjectKind, Result};
 use crate::service::Op;
-use crate::service::op::view_action;
 use crate::store;
 
 /// How many names are looked up one by one; of more, all that are visible are.
@@ -96,7 +95,7 @@ impl<'o> Names<'o> {
     }
 
     fn retain_singly(&self, kind: ObjectKind, names: &mut Vec<String>) -> Result<()> {
-        if self.op.holds_everywhere(view_action(kind)) {
+        if self.op.holds_everywhere(kind.view()) {
             return Ok(());
         }
         for name in std::mem::take(names) {
@@ -108,7 +107,7 @@ impl<'o> Names<'o> {
     }
 
     fn visible(&self, kind: ObjectKind) -> Result<Visible> {
-        let action = view_action(kind);
+        let action = kind.view();
         match self.op.decide(action, Default::default()).reach() {
             Some(Reach::All) => Ok(None),
             Some(reach) => store::naming::within(self.op.conn, kind, action, reach, &self.op.actor).map(Some),

@@ -36,34 +36,6 @@ pub struct Op<'a> {
     pub audience: Option<Actor>,
 }
 
-/// The action that shows objects of a kind.
-pub const fn view_action(kind: ObjectKind) -> Action {
-    match kind {
-        ObjectKind::User => Action::UserView,
-        ObjectKind::Bu => Action::BuView,
-        ObjectKind::AssetGroup => Action::AssetGroupView,
-        ObjectKind::Asset => Action::AssetView,
-        ObjectKind::Domain => Action::DomainView,
-        ObjectKind::Appliance => Action::ApplianceView,
-        ObjectKind::Config => Action::ConfigView,
-        ObjectKind::Ticket => Action::TicketView,
-        ObjectKind::Tag => Action::TagsView,
-        ObjectKind::Scan => Action::ScanView,
-        ObjectKind::RemediationPolicy => Action::RemediationPolicyView,
-        ObjectKind::AuthRecord => Action::AuthRecordView,
-        ObjectKind::Mail => Action::OutboxView,
-        ObjectKind::Group => Action::GroupView,
-        ObjectKind::Project => Action::ProjectView,
-        ObjectKind::Profile => Action::FimProfileView,
-        ObjectKind::Event => Action::FimEventView,
-        ObjectKind::Incident => Action::FimIncidentView,
-        ObjectKind::Rule => Action::FimRuleView,
-        ObjectKind::Report => Action::FimReportView,
-        ObjectKind::ReportRule => Action::FimReportRuleView,
-        ObjectKind::Subscription => Action::SettingsView,
-    }
-}
-
 /// The action whose rows decide about an object: whoever may view a user may ask about it (ROLE-7).
 pub fn measured_by(action: Action) -> Action {
     if action.noun() == "access" { Action::UserView } else { action }
@@ -199,7 +171,7 @@ impl Op<'_> {
 
     /// Whether the actor may view that object.
     pub fn may_view(&self, kind: ObjectKind, id: Id) -> Result<bool> {
-        self.may(view_action(kind), kind, id)
+        self.may(kind.view(), kind, id)
     }
 
     /// Whether the actor holds the action on that object.

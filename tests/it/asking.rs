@@ -3,9 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::prelude::*;
-use provost::domain::target_kind::target_kinds;
+use provost::domain::object::target_kinds;
 use provost::domain::{Action, ObjectKind};
-use provost::service::op::view_action;
 use serde_json::{Value, json};
 
 use crate::organisation::{Dice, cases, random_organisation};
@@ -506,6 +505,6 @@ fn objects_agree_with_checks(sandbox: &Sandbox, logins: &[String], dice: &mut Di
             assert_eq!(shown, allowed, "{login}: {list}");
             sandbox.act_as(MARA);
         }
-        assert!(*view == view_action(*kind) || *kind == ObjectKind::Asset);
+        assert!(*view == kind.view() || *kind == ObjectKind::Asset);
     }
 }

@@ -12,7 +12,7 @@ use crate::architecture::sources;
 const REGISTRIES: &[(&str, &[&str])] = &[
     // The grammar lists the commands; help, manual, completion, schema and batch go over all of it.
     (
-        "cli/commands/grammar.rs",
+        "cli/commands/mod.rs",
         &[
             "cli/commands/",
             "cli/batch.rs",

@@ -5,94 +5,9 @@ use std::mem::ManuallyDrop;
 
 use clap::{Args as _, FromArgMatches as _};
 
-use super::access::AccessVerb;
-use super::account::AccountVerb;
-use super::appliance::ApplianceVerb;
-use super::asset::AssetVerb;
-use super::asset_group::AssetGroupVerb;
-use super::auth_record::AuthRecordVerb;
-use super::batch::BatchVerb;
-use super::bu::BuVerb;
-use super::complete::CompleteVerb;
-use super::completions::CompletionsVerb;
-use super::config::ConfigVerb;
-use super::contact::ContactVerb;
-use super::db::DbVerb;
-use super::demo::DemoVerb;
-use super::domain::DomainVerb;
-use super::export::ExportVerb;
-use super::fim::FimVerb;
+use super::Command;
 use super::folding::fold;
-use super::group::GroupVerb;
-use super::import::ImportVerb;
-use super::init::InitVerb;
-use super::log::LogVerb;
-use super::login::LoginVerb;
-use super::logout::LogoutVerb;
-use super::man::ManVerb;
-use super::outbox::OutboxVerb;
-use super::project::ProjectVerb;
-use super::recover::RecoverVerb;
-use super::redeem::RedeemVerb;
-use super::remediation_policy::RemediationPolicyVerb;
-use super::reset_password::ResetPasswordVerb;
-use super::role::RoleVerb;
-use super::scan::ScanVerb;
-use super::schedule::ScheduleVerb;
-use super::schema::SchemaVerb;
-use super::settings::SettingsVerb;
-use super::tags::TagsVerb;
-use super::ticket::TicketVerb;
-use super::user::UserVerb;
-use super::verb::verbs;
-use super::whoami::WhoamiVerb;
 use crate::cli::globals::Globals;
-
-verbs! {
-    /// Administer who may do what in an organisation that scans and monitors its machines
-    Command {
-        "init" InitVerb,
-        "demo" DemoVerb,
-        "login" LoginVerb,
-        "logout" LogoutVerb,
-        "whoami" WhoamiVerb,
-        "redeem" RedeemVerb,
-        "reset-password" ResetPasswordVerb,
-        "recover" RecoverVerb,
-        "import" ImportVerb,
-        "export" ExportVerb,
-        "batch" BatchVerb,
-        "completions" CompletionsVerb,
-        "man" ManVerb,
-        "schema" SchemaVerb,
-        "__complete" CompleteVerb,
-    } nouns {
-        "account" AccountVerb,
-        "user" UserVerb,
-        "bu" BuVerb,
-        "asset-group" AssetGroupVerb,
-        "asset" AssetVerb,
-        "domain" DomainVerb,
-        "appliance" ApplianceVerb,
-        "config" ConfigVerb,
-        "schedule" ScheduleVerb,
-        "scan" ScanVerb,
-        "ticket" TicketVerb,
-        "remediation-policy" RemediationPolicyVerb,
-        "auth-record" AuthRecordVerb,
-        "group" GroupVerb,
-        "project" ProjectVerb,
-        "tags" TagsVerb,
-        "fim" FimVerb,
-        "access" AccessVerb,
-        "contact" ContactVerb,
-        "settings" SettingsVerb,
-        "role" RoleVerb,
-        "log" LogVerb,
-        "outbox" OutboxVerb,
-        "db" DbVerb,
-    }
-}
 
 /// Whether a command stands alone: it reads or prints secrets, sends mail, or works on the file as a whole, so it has
 /// no dry run and is no part of a larger transaction.

@@ -1,5 +1,45 @@
 //! The commands: one file per noun with its verbs, and their grammar.
 
+use access::AccessVerb;
+use account::AccountVerb;
+use appliance::ApplianceVerb;
+use asset::AssetVerb;
+use asset_group::AssetGroupVerb;
+use auth_record::AuthRecordVerb;
+use batch::BatchVerb;
+use bu::BuVerb;
+use complete::CompleteVerb;
+use completions::CompletionsVerb;
+use config::ConfigVerb;
+use contact::ContactVerb;
+use db::DbVerb;
+use demo::DemoVerb;
+use domain::DomainVerb;
+use export::ExportVerb;
+use fim::FimVerb;
+use group::GroupVerb;
+use import::ImportVerb;
+use init::InitVerb;
+use log::LogVerb;
+use login::LoginVerb;
+use logout::LogoutVerb;
+use man::ManVerb;
+use outbox::OutboxVerb;
+use project::ProjectVerb;
+use recover::RecoverVerb;
+use redeem::RedeemVerb;
+use remediation_policy::RemediationPolicyVerb;
+use reset_password::ResetPasswordVerb;
+use role::RoleVerb;
+use scan::ScanVerb;
+use schedule::ScheduleVerb;
+use schema::SchemaVerb;
+use settings::SettingsVerb;
+use tags::TagsVerb;
+use ticket::TicketVerb;
+use user::UserVerb;
+use whoami::WhoamiVerb;
+
 pub mod access;
 pub mod account;
 pub mod answers;
@@ -48,3 +88,49 @@ pub mod words;
 
 pub use grammar::{Cli, grammar, parse, parse_one_of_many, stands_alone};
 pub(crate) use verb::verbs;
+
+verbs! {
+    /// Administer who may do what in an organisation that scans and monitors its machines
+    Command {
+        "init" InitVerb,
+        "demo" DemoVerb,
+        "login" LoginVerb,
+        "logout" LogoutVerb,
+        "whoami" WhoamiVerb,
+        "redeem" RedeemVerb,
+        "reset-password" ResetPasswordVerb,
+        "recover" RecoverVerb,
+        "import" ImportVerb,
+        "export" ExportVerb,
+        "batch" BatchVerb,
+        "completions" CompletionsVerb,
+        "man" ManVerb,
+        "schema" SchemaVerb,
+        "__complete" CompleteVerb,
+    } nouns {
+        "account" AccountVerb,
+        "user" UserVerb,
+        "bu" BuVerb,
+        "asset-group" AssetGroupVerb,
+        "asset" AssetVerb,
+        "domain" DomainVerb,
+        "appliance" ApplianceVerb,
+        "config" ConfigVerb,
+        "schedule" ScheduleVerb,
+        "scan" ScanVerb,
+        "ticket" TicketVerb,
+        "remediation-policy" RemediationPolicyVerb,
+        "auth-record" AuthRecordVerb,
+        "group" GroupVerb,
+        "project" ProjectVerb,
+        "tags" TagsVerb,
+        "fim" FimVerb,
+        "access" AccessVerb,
+        "contact" ContactVerb,
+        "settings" SettingsVerb,
+        "role" RoleVerb,
+        "log" LogVerb,
+        "outbox" OutboxVerb,
+        "db" DbVerb,
+    }
+}

@@ -4,7 +4,7 @@ use schemars::generate::SchemaSettings;
 use schemars::{Schema, SchemaGenerator, json_schema};
 use serde_json::{Map, Value, json};
 
-use crate::cli::commands::grammar::{Command, grammar};
+use crate::cli::commands::{Command, grammar};
 use crate::domain::Error;
 
 /// The schema of what a command prints with `--json`; none if it prints text.

@@ -1,7 +1,7 @@
 //! What is asked: an action, and what it is done to.
 
 use crate::domain::config::ConfigKind;
-use crate::domain::target_kind::target_kinds;
+use crate::domain::object::target_kinds;
 use crate::domain::text::printable;
 use crate::domain::words::{fold, nearest};
 use crate::domain::{Action, Address, Error, ObjectKind, ObjectRef, Result};

@@ -7,7 +7,6 @@ use super::form::{BulkKind, Sink};
 use crate::domain::sheet::SheetColumn;
 use crate::domain::{Action, Error, Result};
 use crate::service::Op;
-use crate::service::op::view_action;
 
 /// Writes every row of a kind that the actor may view.
 ///
@@ -19,7 +18,7 @@ pub fn export(op: &Op<'_>, kind: BulkKind, sink: Sink<'_>) -> Result<()> {
 
 /// The action that shows what is written.
 pub fn view(kind: BulkKind) -> Action {
-    view_action(kind.form().object)
+    kind.form().object.view()
 }
 
 /// Whether the actor may write any of a kind.

@@ -1,7 +1,7 @@
 //! Rights only add up (ROLE-9): whatever somebody is given, no yes of theirs becomes a no.
 
 use proptest::prelude::*;
-use provost::domain::target_kind::target_kinds;
+use provost::domain::object::target_kinds;
 use provost::domain::{Action, ObjectKind, Time};
 use provost::service::Op;
 use provost::service::access::check::Checker;
