@@ -42,6 +42,11 @@ where
     StringValueParser::new().try_map(move |word| parse(without_mark(&word)))
 }
 
+/// What a verb does with rows, and of which kinds they may be.
+pub fn naming_kinds(about: &str) -> String {
+    format!("{about}\n\nKIND is one of: {}.", BulkKind::WORDS.join(", "))
+}
+
 /// The title of something that has no name of its own.
 pub fn title(typed: &str) -> Result<Name> {
     Name::called("title", typed)

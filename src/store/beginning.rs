@@ -1,8 +1,8 @@
 //! Names that begin as typed, for completion and for `did you mean`.
 
 use super::Conn;
-use super::naming::columns;
 use super::scope::Scope;
+use super::scope::table;
 use crate::domain::matrix::Reach;
 use crate::domain::{Actor, Id, ObjectKind, Result};
 
@@ -100,7 +100,7 @@ pub struct Name {
 /// Names that begin so, of objects within reach, by name; of kinds that go by number, the newest. If there are more
 /// than so many names, the very last one comes behind the first ones.
 pub fn names(conn: &Conn, actor: &Actor, wanted: &Beginning<'_>, most: usize) -> Result<Vec<Name>> {
-    let Some((table, name, column)) = columns(wanted.kind) else { return Ok(Vec::new()) };
+    let Some((table, name, column)) = table(wanted.kind) else { return Ok(Vec::new()) };
     let few = wanted.among.is_few(conn)?;
     let by_number = wanted.kind.goes_by_number();
     let (shown, about) = match wanted.kind {

@@ -5,47 +5,19 @@ use std::collections::HashSet;
 use super::Conn;
 use super::columns::named;
 use super::engine::Params;
-use super::scope::Scope;
+use super::scope::{Scope, table};
 use crate::domain::matrix::Reach;
 use crate::domain::{Action, Actor, Id, Named, ObjectKind, ObjectRef, Result};
 
-/// The table of a kind, its naming column, and the column names are compared by; none for the one subscription.
-pub(super) const fn columns(kind: ObjectKind) -> Option<(&'static str, &'static str, &'static str)> {
-    Some(match kind {
-        ObjectKind::User => ("users", "o.login", "o.login"),
-        ObjectKind::Bu => ("units", "o.name", "o.name_key"),
-        ObjectKind::AssetGroup => ("asset_groups", "o.name", "o.name_key"),
-        ObjectKind::Asset => ("assets", "o.name", "o.name_key"),
-        ObjectKind::Domain => ("domains", "o.name", "o.name_key"),
-        ObjectKind::Appliance => ("appliances", "o.name", "o.name_key"),
-        ObjectKind::Config => ("configs", "o.name", "o.name_key"),
-        ObjectKind::Tag => ("tags", "o.name", "o.name_key"),
-        ObjectKind::Ticket => ("tickets", "o.title", "NULL"),
-        ObjectKind::Scan => ("scans", "o.title", "NULL"),
-        ObjectKind::RemediationPolicy => ("remediation_policies", "o.name", "o.name_key"),
-        ObjectKind::AuthRecord => ("auth_records", "o.name", "o.name_key"),
-        ObjectKind::Group => ("user_groups", "o.name", "o.name_key"),
-        ObjectKind::Project => ("projects", "o.name", "o.name_key"),
-        ObjectKind::Profile => ("fim_profiles", "o.name", "o.name_key"),
-        ObjectKind::Event => ("fim_events", "o.path", "NULL"),
-        ObjectKind::Incident => ("fim_incidents", "o.title", "NULL"),
-        ObjectKind::Rule => ("fim_rules", "o.name", "o.name_key"),
-        ObjectKind::Report => ("fim_reports", "o.name", "o.name_key"),
-        ObjectKind::ReportRule => ("fim_report_rules", "o.name", "o.name_key"),
-        ObjectKind::Mail => ("mails", "o.recipient", "NULL"),
-        ObjectKind::Subscription => return None,
-    })
-}
-
 /// Every object of that name; several only for assets and configurations.
 pub fn by_key(conn: &Conn, kind: ObjectKind, key: &str) -> Result<Vec<Named>> {
-    let Some((table, name, column)) = columns(kind) else { return Ok(Vec::new()) };
+    let Some((table, name, column)) = table(kind) else { return Ok(Vec::new()) };
     conn.all(&format!("SELECT o.id, {name} FROM {table} o WHERE {column} = ?1 ORDER BY o.id"), [key], named)
 }
 
 /// Each name of a kind with the form in which it is compared, of kinds that store one.
 pub fn keys(conn: &Conn, kind: ObjectKind, mut sink: impl FnMut(String, String) -> Result<()>) -> Result<()> {
-    let Some((table, name, column)) = columns(kind).filter(|(.., column)| column.ends_with("name_key")) else {
+    let Some((table, name, column)) = table(kind).filter(|(.., column)| column.ends_with("name_key")) else {
         return Ok(());
     };
     let sql = format!("SELECT {name}, {column} FROM {table} o WHERE {column} IS NOT NULL ORDER BY o.id");
@@ -54,19 +26,19 @@ pub fn keys(conn: &Conn, kind: ObjectKind, mut sink: impl FnMut(String, String) 
 
 /// The highest id that an object of a kind has; 0 if there is none.
 pub fn newest(conn: &Conn, kind: ObjectKind) -> Result<Id> {
-    let Some((table, ..)) = columns(kind) else { return Ok(0) };
+    let Some((table, ..)) = table(kind) else { return Ok(0) };
     conn.one(&format!("SELECT COALESCE(max(id), 0) FROM {table}"), [], |row| row.get(0))
 }
 
 /// The object with that id.
 pub fn by_id(conn: &Conn, kind: ObjectKind, id: Id) -> Result<Option<Named>> {
-    let Some((table, name, _)) = columns(kind) else { return Ok(None) };
+    let Some((table, name, _)) = table(kind) else { return Ok(None) };
     conn.maybe(&format!("SELECT o.id, COALESCE({name}, '') FROM {table} o WHERE o.id = ?1"), [id], named)
 }
 
 /// The objects of a kind, `o`, that fit a condition, by id.
 pub fn those(conn: &Conn, kind: ObjectKind, condition: &str, params: impl Params) -> Result<Vec<ObjectRef>> {
-    let Some((table, name, _)) = columns(kind) else { return Ok(Vec::new()) };
+    let Some((table, name, _)) = table(kind) else { return Ok(Vec::new()) };
     let found =
         conn.all(&format!("SELECT o.id, {name} FROM {table} o WHERE {condition} ORDER BY o.id"), params, named)?;
     Ok(found.into_iter().map(|one| ObjectRef::new(kind, one.id, one.name)).collect())
@@ -74,7 +46,7 @@ pub fn those(conn: &Conn, kind: ObjectKind, condition: &str, params: impl Params
 
 /// The names of every object of the kind within reach.
 pub fn within(conn: &Conn, kind: ObjectKind, action: Action, reach: Reach, actor: &Actor) -> Result<HashSet<String>> {
-    let Some((table, name, _)) = columns(kind) else { return Ok(HashSet::new()) };
+    let Some((table, name, _)) = table(kind) else { return Ok(HashSet::new()) };
     let clause = Scope::of(action).clause(reach);
     let sql = format!("SELECT {name} FROM {table} o WHERE {clause}");
     let mut names = HashSet::new();

@@ -1,4 +1,5 @@
-//! Where an object lies as seen by an actor, as SQL: one definition for lists and for single objects.
+//! The table of each kind of object, and where an object lies as seen by an actor, as SQL: one definition for lists and
+//! for single objects.
 //!
 //! Every predicate speaks of the object `o`, the actor `?1` and the actor's unit `?2` (which may be null).
 
@@ -109,6 +110,34 @@ const CREATOR: &str = "o.creator_id = ?1";
 /// What a deleted creator made is for managers, whoever was assigned to review it (DEL-3).
 const REVIEWS_INCIDENT: &str = "o.creator_id IS NOT NULL AND EXISTS (SELECT 1 FROM fim_incident_reviewers x WHERE x.incident_id = o.id AND x.user_id = ?1)";
 const REVIEWS_RULE: &str = "o.creator_id IS NOT NULL AND EXISTS (SELECT 1 FROM fim_rule_reviewers x WHERE x.rule_id = o.id AND x.user_id = ?1)";
+
+/// The table of a kind, its naming column, and the column names are compared by; none for the one subscription.
+pub(super) const fn table(kind: ObjectKind) -> Option<(&'static str, &'static str, &'static str)> {
+    Some(match kind {
+        ObjectKind::User => ("users", "o.login", "o.login"),
+        ObjectKind::Bu => ("units", "o.name", "o.name_key"),
+        ObjectKind::AssetGroup => ("asset_groups", "o.name", "o.name_key"),
+        ObjectKind::Asset => ("assets", "o.name", "o.name_key"),
+        ObjectKind::Domain => ("domains", "o.name", "o.name_key"),
+        ObjectKind::Appliance => ("appliances", "o.name", "o.name_key"),
+        ObjectKind::Config => ("configs", "o.name", "o.name_key"),
+        ObjectKind::Tag => ("tags", "o.name", "o.name_key"),
+        ObjectKind::Ticket => ("tickets", "o.title", "NULL"),
+        ObjectKind::Scan => ("scans", "o.title", "NULL"),
+        ObjectKind::RemediationPolicy => ("remediation_policies", "o.name", "o.name_key"),
+        ObjectKind::AuthRecord => ("auth_records", "o.name", "o.name_key"),
+        ObjectKind::Group => ("user_groups", "o.name", "o.name_key"),
+        ObjectKind::Project => ("projects", "o.name", "o.name_key"),
+        ObjectKind::Profile => ("fim_profiles", "o.name", "o.name_key"),
+        ObjectKind::Event => ("fim_events", "o.path", "NULL"),
+        ObjectKind::Incident => ("fim_incidents", "o.title", "NULL"),
+        ObjectKind::Rule => ("fim_rules", "o.name", "o.name_key"),
+        ObjectKind::Report => ("fim_reports", "o.name", "o.name_key"),
+        ObjectKind::ReportRule => ("fim_report_rules", "o.name", "o.name_key"),
+        ObjectKind::Mail => ("mails", "o.recipient", "NULL"),
+        ObjectKind::Subscription => return None,
+    })
+}
 
 /// What counts as one's own in monitoring: what one made, unless the action is for those who review.
 fn made(action: Action) -> &'static str {

@@ -4,7 +4,7 @@ use std::cell::RefCell;
 
 use clap::Args;
 
-use crate::cli::commands::user::edit::{NotifyArgs, PersonalArgs};
+use crate::cli::commands::user::fields::{NotifyArgs, PersonalArgs};
 use crate::cli::commands::verb::Verb;
 use crate::cli::commands::verbs;
 use crate::cli::commands::words::parse_all;

@@ -7,6 +7,7 @@ use crate::cli::commands::existing::ExistingArgs;
 use crate::cli::commands::verb::Verb;
 use crate::cli::commands::verbs;
 use crate::cli::context::Context;
+use crate::cli::render::tabular::{ListColumn, Tabular, more, shown};
 use crate::cli::render::told::said_by_the_sentence;
 use crate::cli::render::{ListArgs, Reply};
 use crate::domain::record::Appliance;
@@ -93,3 +94,7 @@ impl Verb for ApplianceDelete {
 }
 
 said_by_the_sentence!(ApplianceBody);
+
+impl Tabular for Appliance {
+    const COLUMNS: &'static [ListColumn] = &[more("id"), shown("name"), shown("owner"), shown("asset_groups")];
+}

@@ -10,6 +10,7 @@ use crate::cli::commands::verb::Verb;
 use crate::cli::commands::verbs;
 use crate::cli::commands::words::{pairs, parse_all};
 use crate::cli::context::Context;
+use crate::cli::render::tabular::{ListColumn, Tabular, more, shown};
 use crate::cli::render::told::said_by_the_sentence;
 use crate::cli::render::{Either, Lines, ListArgs, Reply, Told};
 use crate::domain::record::Asset;
@@ -258,4 +259,18 @@ impl Told for UntagBody {
     fn describe(&self, told: &mut Lines) {
         self.outcomes.describe(told);
     }
+}
+
+impl Tabular for Asset {
+    const COLUMNS: &'static [ListColumn] = &[
+        more("id"),
+        shown("name"),
+        shown("address"),
+        more("dns_name"),
+        shown("os"),
+        more("attributes"),
+        shown("tags"),
+        more("tags_by_rule"),
+        shown("asset_groups"),
+    ];
 }

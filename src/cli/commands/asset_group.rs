@@ -8,6 +8,7 @@ use crate::cli::commands::existing::ExistingArgs;
 use crate::cli::commands::verb::Verb;
 use crate::cli::commands::verbs;
 use crate::cli::context::Context;
+use crate::cli::render::tabular::{ListColumn, Tabular, more, shown};
 use crate::cli::render::told::said_by_the_sentence;
 use crate::cli::render::{Lines, ListArgs, Reply, Told};
 use crate::domain::asset_group::BusinessImpact;
@@ -324,4 +325,20 @@ impl Told for TransferBody {
     fn describe(&self, told: &mut Lines) {
         told.all("needs target", &self.needs_target);
     }
+}
+
+impl Tabular for AssetGroup {
+    const COLUMNS: &'static [ListColumn] = &[
+        more("id"),
+        shown("name"),
+        shown("owner"),
+        shown("origin"),
+        shown("units"),
+        more("addresses"),
+        more("domains"),
+        more("appliances"),
+        more("assigned_to"),
+        more("business_impact"),
+        more("comments"),
+    ];
 }

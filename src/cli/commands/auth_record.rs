@@ -6,6 +6,7 @@ use crate::cli::commands::existing::ExistingArgs;
 use crate::cli::commands::verb::Verb;
 use crate::cli::commands::verbs;
 use crate::cli::context::Context;
+use crate::cli::render::tabular::{ListColumn, Tabular, more, shown};
 use crate::cli::render::told::said_by_the_sentence;
 use crate::cli::render::{ListArgs, Reply};
 use crate::domain::auth_record::AuthTechnology;
@@ -173,3 +174,8 @@ impl Verb for AuthRecordDelete {
 }
 
 said_by_the_sentence!(RecordBody);
+
+impl Tabular for AuthRecord {
+    const COLUMNS: &'static [ListColumn] =
+        &[more("id"), shown("name"), shown("technology"), shown("account"), shown("targets"), more("comments")];
+}

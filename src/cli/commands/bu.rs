@@ -1,6 +1,7 @@
 //! Business units, and moving users between them.
 
 use clap::Args;
+use serde_json::Value;
 
 use crate::cli::arguments::typed;
 use crate::cli::commands::answers::AnswerArgs;
@@ -9,6 +10,7 @@ use crate::cli::commands::verb::Verb;
 use crate::cli::commands::verbs;
 use crate::cli::context::Context;
 use crate::cli::globals::OutputFormat;
+use crate::cli::render::tabular::{ListColumn, Tabular, more, shown};
 use crate::cli::render::told::said_by_the_sentence;
 use crate::cli::render::{Either, Lines, ListArgs, Reply, Told, Tree};
 use crate::domain::record::Unit;
@@ -284,5 +286,24 @@ impl Told for DeleteBody {
     fn describe(&self, told: &mut Lines) {
         told.all("unlinked", &self.unlinked);
         told.all("policies deleted", &self.policies_deleted);
+    }
+}
+
+impl Tabular for Unit {
+    const COLUMNS: &'static [ListColumn] = &[
+        more("id"),
+        shown("name"),
+        more("division"),
+        more("location"),
+        more("comments"),
+        shown("primary_contact"),
+        shown("user_count"),
+        more("asset_groups"),
+        shown("new_ip_limit"),
+        more("new_ips_used"),
+    ];
+
+    fn mark(key: &str, text: String, _row: &Value) -> String {
+        if key == "primary_contact" && !text.is_empty() { format!("{text} *") } else { text }
     }
 }

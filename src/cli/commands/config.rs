@@ -7,6 +7,7 @@ use crate::cli::commands::existing::ExistingArgs;
 use crate::cli::commands::verb::Verb;
 use crate::cli::commands::verbs;
 use crate::cli::context::Context;
+use crate::cli::render::tabular::{ListColumn, Tabular, more, shown};
 use crate::cli::render::told::said_by_the_sentence;
 use crate::cli::render::{Lines, ListArgs, Reply, Told};
 use crate::domain::config::ConfigKind;
@@ -316,4 +317,24 @@ impl Told for TransferBody {
         self.outcomes.describe(told);
         told.all("needs target", &self.needs_target);
     }
+}
+
+impl Tabular for Config {
+    const COLUMNS: &'static [ListColumn] = &[
+        shown("id"),
+        shown("kind"),
+        shown("name"),
+        shown("owner"),
+        more("global"),
+        more("targets"),
+        shown("needs_target"),
+        more("content"),
+        more("map"),
+        more("active"),
+        more("next_launch_at"),
+        more("recurrence"),
+        more("recurrence.frequency"),
+        more("recurrence.time"),
+        more("recurrence.time_zone"),
+    ];
 }

@@ -15,7 +15,7 @@ use crate::domain::{Action, Result, Secret};
 use crate::service::credential::NewPassword;
 use crate::service::moving::{MoveBody, Request, move_users};
 use crate::service::organisation::{Founding, found, source};
-use crate::service::user::profile::Profile;
+use crate::service::user::draft::Profile;
 use crate::service::{Done, Run};
 
 /// The organisation the demo plays with.

@@ -1,6 +1,5 @@
 //! Domains, for maps.
 
-use crate::domain::reference::DomainRef;
 use clap::Args;
 use serde_json::json;
 
@@ -8,15 +7,16 @@ use crate::cli::commands::existing::ExistingArgs;
 use crate::cli::commands::verb::Verb;
 use crate::cli::commands::verbs;
 use crate::cli::context::Context;
+use crate::cli::render::tabular::{ListColumn, Tabular, more, shown};
 use crate::cli::render::{ListArgs, Reply};
 use crate::domain::record::Domain;
+use crate::domain::reference::DomainRef;
 use crate::domain::text::domain_name;
 use crate::domain::{Action, Result};
-use crate::service;
-use crate::service::Done;
 use crate::service::bulk::BulkKind;
 use crate::service::bulk::settled::outcomes;
 use crate::service::report::Outcomes;
+use crate::service::{self, Done};
 
 verbs! {
     /// Domains, for maps
@@ -90,4 +90,8 @@ impl Verb for DomainDelete {
         let names = cx.objects(self.domains, "name")?;
         cx.destroy(Action::DomainDelete, |op| service::domain_name::delete(op, &names))
     }
+}
+
+impl Tabular for Domain {
+    const COLUMNS: &'static [ListColumn] = &[more("id"), shown("name"), shown("asset_groups")];
 }

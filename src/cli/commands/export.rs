@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueHint};
 use serde_json::{Map, Value, json};
 
-use crate::cli::arguments::typed;
+use crate::cli::arguments::{naming_kinds, typed};
 use crate::cli::commands::verb::Verb;
 use crate::cli::context::Context;
 use crate::cli::render::csv::Dialect;
@@ -21,17 +21,18 @@ use crate::service::bulk::{BulkKind, export};
 use crate::service::{Op, organisation};
 use crate::store::private;
 
+/// What it does, at length.
+const ABOUT: &str = "\
+Export rows to a file\n\nWrites every row of a kind that you may view, as CSV, a JSON array or JSON lines, told by \
+the file's extension or by `--format`; to standard output unless a file is named. `import` reads it back. `--all` \
+writes a folder with a file for each kind; `--as-toml` writes one file that describes the organisation, as `init \
+--from` reads it. Passwords, tokens and sessions are never written. A file is readable by its owner alone, and is \
+put in place once it is whole.";
+
 /// Export rows to a file
-///
-/// Writes every row of a kind that you may view, as CSV, a JSON array or JSON lines, told by the file's extension or by
-/// `--format`; to standard output unless a file is named. `import` reads it back. `--all` writes a folder with a file for
-/// each kind; `--as-toml` writes one file that describes the organisation, as `init --from` reads it. Passwords, tokens
-/// and sessions are never written. A file is readable by its owner alone, and is put in place once it is whole.
-///
-/// KIND is one of: tags, domains, bus, users, assets, appliances, asset-groups, configs, tickets, groups, projects,
-/// remediation-policies, auth-records, events.
 #[derive(Debug, Args)]
 #[command(
+    long_about = naming_kinds(ABOUT),
     after_help = "Examples:\n  provost export users\n  provost export users users.csv --spreadsheet\n  provost export assets assets.jsonl\n  provost export --all backup/\n  provost export --as-toml organisation.toml"
 )]
 pub struct ExportVerb {

@@ -6,6 +6,7 @@ use crate::cli::commands::existing::ExistingArgs;
 use crate::cli::commands::verb::Verb;
 use crate::cli::commands::verbs;
 use crate::cli::context::Context;
+use crate::cli::render::tabular::{ListColumn, Tabular, more, shown};
 use crate::cli::render::{Lines, ListArgs, Reply, Told};
 use crate::domain::record::Group;
 use crate::domain::reference::{GroupRef, UserRef};
@@ -198,4 +199,17 @@ impl Told for MembersBody {
         self.effects.describe(told);
         self.outcomes.describe(told);
     }
+}
+
+impl Tabular for Group {
+    const COLUMNS: &'static [ListColumn] = &[
+        more("id"),
+        shown("name"),
+        shown("description"),
+        shown("level"),
+        shown("members"),
+        more("projects"),
+        more("projects.project"),
+        more("projects.role"),
+    ];
 }

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueHint};
 use serde_json::json;
 
-use crate::cli::arguments::typed;
+use crate::cli::arguments::{naming_kinds, typed};
 use crate::cli::commands::verb::Verb;
 use crate::cli::context::Context;
 use crate::cli::globals::OutputFormat;
@@ -28,20 +28,21 @@ use crate::service::journal::Journal;
 use crate::service::link::Delivery;
 use crate::service::{Done, Run, app};
 
+/// What it does, at length.
+const ABOUT: &str = "\
+Import rows from a file\n\nTakes in CSV, a JSON array or JSON lines, told by the file's extension or by \
+`--format`: all rows, or none and every mistake at once, with its line and column. Every row goes the way of the \
+single verb: the same checks, the same rights, the same log. Rows may name what stands further down. A row that \
+says what is so already is `unchanged`; one that differs is a mistake, unless `--on-existing` says otherwise. \
+`--template` prints the columns of a kind with an example; in CSV, lists are separated by `|`. A file of `export \
+--spreadsheet` is read with `--spreadsheet`, too. Passwords are only for new users, and are hashed before anything \
+is locked. What the single verbs ask about, such as deactivating somebody, is asked about here: `--yes` confirms \
+it.";
+
 /// Import rows from a file
-///
-/// Takes in CSV, a JSON array or JSON lines, told by the file's extension or by `--format`: all rows, or none and every
-/// mistake at once, with its line and column. Every row goes the way of the single verb: the same checks, the same
-/// rights, the same log. Rows may name what stands further down. A row that says what is so already is `unchanged`;
-/// one that differs is a mistake, unless `--on-existing` says otherwise. `--template` prints the columns of a kind with
-/// an example; in CSV, lists are separated by `|`. A file of `export --spreadsheet` is read with `--spreadsheet`, too.
-/// Passwords are only for new users, and are hashed before anything is locked. What the single verbs ask about, such as
-/// deactivating somebody, is asked about here: `--yes` confirms it.
-///
-/// KIND is one of: tags, domains, bus, users, assets, appliances, asset-groups, configs, tickets, groups, projects,
-/// remediation-policies, auth-records, events.
 #[derive(Debug, Args)]
 #[command(
+    long_about = naming_kinds(ABOUT),
     after_help = "Examples:\n  provost import users people.csv --no-mail\n  provost import users people.csv --dry-run\n  provost import users --template\n  provost import users people.csv --on-existing update\n  provost import users people.csv --on-error skip --rejects rejects.csv\n  provost import users people.csv --column Title= --set level=viewer\n  provost import --all backup/"
 )]
 pub struct ImportVerb {

@@ -15,7 +15,7 @@ use crate::service::credential::NewPassword;
 use crate::service::organisation::found::{FoundBody, found};
 use crate::service::organisation::load::Counts;
 use crate::service::organisation::{Founding, source};
-use crate::service::user::profile::Profile;
+use crate::service::user::draft::Profile;
 
 /// Found a subscription in a new database
 ///

@@ -1,10 +1,12 @@
 //! The activity log.
 
 use clap::Args;
+use serde_json::Value;
 
 use crate::cli::commands::verb::Verb;
 use crate::cli::commands::verbs;
 use crate::cli::context::Context;
+use crate::cli::render::tabular::{ListColumn, Tabular, more, shown};
 use crate::cli::render::{Lines, ListArgs, Reply, Told};
 use crate::domain::log::Outcome;
 use crate::domain::record::LogEntry;
@@ -146,5 +148,42 @@ impl Told for PruneBody {
     fn describe(&self, told: &mut Lines) {
         told.count("pruned count", self.pruned_count);
         told.count("until", self.until.unwrap_or_default());
+    }
+}
+
+impl Tabular for LogEntry {
+    const COLUMNS: &'static [ListColumn] = &[
+        shown("id"),
+        shown("at"),
+        more("action"),
+        more("module"),
+        shown("details"),
+        shown("user"),
+        more("role"),
+        more("address"),
+        more("outcome"),
+        more("reason"),
+        more("unit"),
+        more("objects"),
+        more("objects.kind"),
+        more("objects.id"),
+        more("objects.name"),
+        more("changes"),
+        more("changes.object"),
+        more("changes.field"),
+        more("changes.old"),
+        more("changes.new"),
+        more("hash"),
+    ];
+
+    /// What did not happen says so first.
+    fn mark(key: &str, text: String, row: &Value) -> String {
+        match row.get("outcome").and_then(Value::as_str) {
+            Some(outcome) if key == "details" && outcome != "done" => {
+                let action = row.get("action").and_then(Value::as_str).unwrap_or_default();
+                format!("{outcome}: {action}: {text}")
+            }
+            _ => text,
+        }
     }
 }

@@ -1,11 +1,13 @@
 //! Mails on their way.
 
 use clap::Args;
+use serde_json::Value;
 
 use crate::cli::commands::verb::Verb;
 use crate::cli::commands::verbs;
 use crate::cli::context::Context;
 use crate::cli::render::results::tell_each;
+use crate::cli::render::tabular::{ListColumn, Tabular, more, shown};
 use crate::cli::render::{Lines, ListArgs, Reply, Told};
 use crate::domain::record::OutboxMail;
 use crate::domain::reference::MailRef;
@@ -88,5 +90,24 @@ impl Verb for OutboxSend {
 impl Told for SendBody {
     fn describe(&self, told: &mut Lines) {
         tell_each(&self.results, told);
+    }
+}
+
+impl Tabular for OutboxMail {
+    const COLUMNS: &'static [ListColumn] = &[
+        shown("id"),
+        shown("kind"),
+        shown("recipient"),
+        more("user"),
+        shown("state"),
+        more("attempts"),
+        more("created_at"),
+        more("next_attempt_at"),
+        more("sent_at"),
+        shown("last_error"),
+    ];
+
+    fn is_faint(row: &Value) -> bool {
+        row.get("state").and_then(Value::as_str) == Some("cancelled")
     }
 }

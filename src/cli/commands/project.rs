@@ -1,12 +1,14 @@
 //! Projects and who works in them.
 
 use clap::Args;
+use serde_json::Value;
 
 use crate::cli::commands::existing::ExistingArgs;
 use crate::cli::commands::verb::Verb;
 use crate::cli::commands::verbs;
 use crate::cli::context::Context;
 use crate::cli::render::results::tell_each;
+use crate::cli::render::tabular::{ListColumn, Tabular, more, shown};
 use crate::cli::render::{Lines, ListArgs, Reply, Told};
 use crate::domain::record::Project;
 use crate::domain::reference::{GroupRef, ProjectRef, UserRef, texts};
@@ -245,5 +247,22 @@ impl Told for MembersBody {
     fn describe(&self, told: &mut Lines) {
         self.effects.describe(told);
         tell_each(&self.results, told);
+    }
+}
+
+impl Tabular for Project {
+    const COLUMNS: &'static [ListColumn] = &[
+        more("id"),
+        shown("name"),
+        shown("description"),
+        shown("state"),
+        more("members"),
+        more("members.kind"),
+        more("members.name"),
+        more("members.role"),
+    ];
+
+    fn is_faint(row: &Value) -> bool {
+        row.get("state").and_then(Value::as_str) == Some("archived")
     }
 }

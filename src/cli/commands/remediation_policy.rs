@@ -6,6 +6,7 @@ use crate::cli::commands::existing::ExistingArgs;
 use crate::cli::commands::verb::Verb;
 use crate::cli::commands::verbs;
 use crate::cli::context::Context;
+use crate::cli::render::tabular::{ListColumn, Tabular, more, shown};
 use crate::cli::render::told::said_by_the_sentence;
 use crate::cli::render::{ListArgs, Reply};
 use crate::domain::record::RemediationPolicy;
@@ -156,3 +157,8 @@ impl Verb for RemediationPolicyDelete {
 }
 
 said_by_the_sentence!(PolicyBody);
+
+impl Tabular for RemediationPolicy {
+    const COLUMNS: &'static [ListColumn] =
+        &[more("id"), shown("name"), shown("unit"), shown("assignee"), more("comments")];
+}

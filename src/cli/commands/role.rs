@@ -5,6 +5,7 @@ use clap::Args;
 use crate::cli::commands::verb::Verb;
 use crate::cli::commands::verbs;
 use crate::cli::context::Context;
+use crate::cli::render::tabular::{ListColumn, Tabular, more, shown};
 use crate::cli::render::{ListArgs, Reply};
 use crate::domain::reference::RoleWord;
 use crate::domain::{Action, Result};
@@ -77,4 +78,35 @@ impl Verb for RoleMatrix {
     fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
         Ok(cx.list::<MatrixRow>(Action::RoleView, self.list, |_, sink| role::matrix().into_iter().try_for_each(sink)))
     }
+}
+
+impl Tabular for RoleEntry {
+    const COLUMNS: &'static [ListColumn] =
+        &[shown("kind"), shown("name"), shown("action_count"), shown("implied_level"), more("implied_monitoring_role")];
+}
+
+impl Tabular for MatrixRow {
+    const COLUMNS: &'static [ListColumn] = &[
+        shown("action"),
+        shown("role:manager"),
+        shown("role:user-administrator"),
+        shown("role:unit-manager"),
+        shown("role:scanner"),
+        shown("role:reader"),
+        shown("role:auditor"),
+        shown("role:remediation-user"),
+        shown("role:contact"),
+        more("level:default"),
+        more("level:viewer"),
+        more("level:manager"),
+        more("level:admin"),
+        more("project-role:viewer"),
+        more("project-role:engineer"),
+        more("project-role:admin"),
+        more("monitoring-role:none"),
+        more("monitoring-role:auditor"),
+        more("monitoring-role:author"),
+        more("monitoring-role:analyst"),
+        more("monitoring-role:manager"),
+    ];
 }

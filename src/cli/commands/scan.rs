@@ -1,11 +1,13 @@
 //! Scans and maps.
 
 use clap::Args;
+use serde_json::Value;
 
 use crate::cli::arguments::{title, typed};
 use crate::cli::commands::verb::Verb;
 use crate::cli::commands::verbs;
 use crate::cli::context::Context;
+use crate::cli::render::tabular::{ListColumn, Tabular, more, shown};
 use crate::cli::render::told::said_by_the_sentence;
 use crate::cli::render::{Lines, ListArgs, Reply, Told};
 use crate::domain::record::Scan;
@@ -141,5 +143,24 @@ said_by_the_sentence!(ScanBody);
 impl Told for FinishBody {
     fn describe(&self, told: &mut Lines) {
         told.count("mails count", self.mails_count);
+    }
+}
+
+impl Tabular for Scan {
+    const COLUMNS: &'static [ListColumn] = &[
+        shown("id"),
+        shown("kind"),
+        shown("title"),
+        shown("owner"),
+        shown("state"),
+        more("targets"),
+        more("schedule"),
+        more("created_at"),
+        more("finished_at"),
+        more("result"),
+    ];
+
+    fn is_faint(row: &Value) -> bool {
+        row.get("state").and_then(Value::as_str) == Some("cancelled")
     }
 }

@@ -1,14 +1,16 @@
 //! Scheduled scans and reports.
 
 use clap::Args;
+use serde_json::Value;
 
 use crate::cli::commands::verb::Verb;
 use crate::cli::commands::verbs;
 use crate::cli::context::Context;
-use crate::cli::render::columns::work::Schedule;
 use crate::cli::render::results::tell_each;
+use crate::cli::render::tabular::{ListColumn, Tabular, is_true, more, shown};
 use crate::cli::render::told::said_by_the_sentence;
 use crate::cli::render::{Lines, ListArgs, Reply, Told};
+use crate::domain::record::Config;
 use crate::domain::reference::ConfigRef;
 use crate::domain::{Action, Result};
 use crate::service::Done;
@@ -129,5 +131,34 @@ impl Told for TickBody {
         told.count("launched count", self.launched_count);
         told.count("switched off count", self.switched_off_count);
         told.count("digests count", self.digests_count);
+    }
+}
+
+/// A schedule: a configuration, seen by its launch time.
+#[derive(Debug, serde::Serialize, schemars::JsonSchema)]
+#[serde(transparent)]
+pub struct Schedule(pub Config);
+
+impl Tabular for Schedule {
+    const COLUMNS: &'static [ListColumn] = &[
+        more("id"),
+        more("kind"),
+        shown("name"),
+        more("owner"),
+        more("global"),
+        more("targets"),
+        shown("needs_target"),
+        more("content"),
+        more("map"),
+        shown("active"),
+        shown("next_launch_at"),
+        more("recurrence"),
+        more("recurrence.frequency"),
+        more("recurrence.time"),
+        more("recurrence.time_zone"),
+    ];
+
+    fn is_faint(row: &Value) -> bool {
+        !is_true(row, "active")
     }
 }

@@ -1,11 +1,13 @@
 //! Settings of the subscription.
 
 use clap::Args;
+use serde_json::Value;
 
 use crate::cli::commands::verb::Verb;
 use crate::cli::commands::verbs;
 use crate::cli::commands::words::pairs;
 use crate::cli::context::Context;
+use crate::cli::render::tabular::{ListColumn, Tabular, more, shown};
 use crate::cli::render::told::said_by_the_sentence;
 use crate::cli::render::{ListArgs, Reply};
 use crate::domain::reference::{SettingWord, texts};
@@ -69,3 +71,15 @@ impl Verb for SettingsSet {
 }
 
 said_by_the_sentence!(SettingsBody);
+
+impl Tabular for Setting {
+    const COLUMNS: &'static [ListColumn] =
+        &[shown("key"), shown("value"), more("default"), more("accepts"), shown("explanation")];
+
+    fn mark(key: &str, text: String, row: &Value) -> String {
+        match row.get(key) {
+            Some(Value::Bool(on)) => if *on { "on" } else { "off" }.to_owned(),
+            _ => text,
+        }
+    }
+}

@@ -6,6 +6,7 @@ use crate::cli::commands::existing::ExistingArgs;
 use crate::cli::commands::verb::Verb;
 use crate::cli::commands::verbs;
 use crate::cli::context::Context;
+use crate::cli::render::tabular::{ListColumn, Tabular, more, shown};
 use crate::cli::render::{Either, Lines, ListArgs, Reply, Told};
 use crate::domain::record::Tag;
 use crate::domain::reference::{TagRef, UserRef, texts};
@@ -266,4 +267,16 @@ impl Told for ScopeBody {
         self.change.describe(told);
         self.outcomes.describe(told);
     }
+}
+
+impl Tabular for Tag {
+    const COLUMNS: &'static [ListColumn] = &[
+        more("id"),
+        shown("name"),
+        shown("parent"),
+        more("color"),
+        shown("description"),
+        shown("rule"),
+        shown("asset_count"),
+    ];
 }

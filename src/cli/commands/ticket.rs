@@ -1,13 +1,14 @@
 //! Remediation tickets.
 
 use clap::Args;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::cli::arguments::{title, typed};
 use crate::cli::commands::existing::ExistingArgs;
 use crate::cli::commands::verb::Verb;
 use crate::cli::commands::verbs;
 use crate::cli::context::Context;
+use crate::cli::render::tabular::{ListColumn, Tabular, is_true, more, shown};
 use crate::cli::render::told::said_by_the_sentence;
 use crate::cli::render::{ListArgs, Reply};
 use crate::domain::record::Ticket;
@@ -212,3 +213,26 @@ impl Verb for TicketDelete {
 }
 
 said_by_the_sentence!(TicketBody);
+
+impl Tabular for Ticket {
+    const COLUMNS: &'static [ListColumn] = &[
+        shown("id"),
+        shown("address"),
+        shown("title"),
+        shown("severity"),
+        shown("state"),
+        shown("assignee"),
+        more("valid"),
+        more("invalid_reason"),
+        more("created_at"),
+    ];
+
+    /// Invalid tickets bear a mark after the address (TICK-1).
+    fn mark(key: &str, text: String, row: &Value) -> String {
+        if key == "address" && !is_true(row, "valid") { format!("{text} *") } else { text }
+    }
+
+    fn is_faint(row: &Value) -> bool {
+        !is_true(row, "valid")
+    }
+}

@@ -2,7 +2,6 @@
 
 pub mod cell;
 pub mod closing;
-pub mod columns;
 pub mod csv;
 pub mod deletions;
 pub mod effects;

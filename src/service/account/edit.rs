@@ -3,7 +3,7 @@
 use crate::domain::link::LinkEnd;
 use crate::domain::user::NotifyScans;
 use crate::domain::{ObjectKind, ObjectRef, Result};
-use crate::service::user::profile::Profile;
+use crate::service::user::draft::Profile;
 use crate::service::user::view::UserBody;
 use crate::service::{WriteOp, link};
 use crate::store;

@@ -79,6 +79,47 @@ impl BulkKind {
     }
 }
 
+/// The stages in which a whole subscription is taken in, each with the columns that it leaves aside: what they name
+/// comes later.
+pub const STAGES: &[(BulkKind, &[&str])] = &[
+    (BulkKind::Tags, &[]),
+    (BulkKind::Domains, &[]),
+    (BulkKind::Bus, &["primary_contact"]),
+    (BulkKind::Users, &["groups", "asset_groups", "projects", "tag_scope", "status"]),
+    (BulkKind::Bus, &[]),
+    (BulkKind::Appliances, &[]),
+    (BulkKind::AssetGroups, &[]),
+    (BulkKind::Assets, &[]),
+    (BulkKind::Users, &["groups", "projects", "tag_scope", "status"]),
+    (BulkKind::Configs, &[]),
+    (BulkKind::Tickets, &[]),
+    (BulkKind::Groups, &["projects"]),
+    (BulkKind::Projects, &[]),
+    (BulkKind::Groups, &[]),
+    (BulkKind::RemediationPolicies, &[]),
+    (BulkKind::AuthRecords, &[]),
+    // States come last: what belongs to a deactivated user is taken in while it can have it.
+    (BulkKind::Users, &[]),
+    (BulkKind::Events, &[]),
+];
+
+/// The keys under which the tables of each kind stand in a file that describes an organisation.
+pub const TABLES: &[(&str, BulkKind)] = &[
+    ("units", BulkKind::Bus),
+    ("users", BulkKind::Users),
+    ("tags", BulkKind::Tags),
+    ("assets", BulkKind::Assets),
+    ("domains", BulkKind::Domains),
+    ("appliances", BulkKind::Appliances),
+    ("asset_groups", BulkKind::AssetGroups),
+    ("configs", BulkKind::Configs),
+    ("tickets", BulkKind::Tickets),
+    ("groups", BulkKind::Groups),
+    ("projects", BulkKind::Projects),
+    ("remediation_policies", BulkKind::RemediationPolicies),
+    ("auth_records", BulkKind::AuthRecords),
+];
+
 /// What taking a row in came to, or every mistake in it.
 pub type Taken = std::result::Result<Settled, Vec<Flaw>>;
 

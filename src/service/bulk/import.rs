@@ -1,6 +1,6 @@
 //! Taking in rows: all of them, or none and every mistake at once; or the good ones, and the others put aside.
 
-use super::form::BulkKind;
+use super::form::STAGES;
 use super::importer::Importer;
 use super::passwords::Hashes;
 use super::settled::RowStatus;
@@ -30,30 +30,6 @@ pub fn import(
     }
     importer.finish(sheet.rows.name(), sheet.kind.as_str())
 }
-
-/// The stages in which a whole subscription is taken in, each with the columns that it leaves aside: what they name
-/// comes later.
-const STAGES: &[(BulkKind, &[&str])] = &[
-    (BulkKind::Tags, &[]),
-    (BulkKind::Domains, &[]),
-    (BulkKind::Bus, &["primary_contact"]),
-    (BulkKind::Users, &["groups", "asset_groups", "projects", "tag_scope", "status"]),
-    (BulkKind::Bus, &[]),
-    (BulkKind::Appliances, &[]),
-    (BulkKind::AssetGroups, &[]),
-    (BulkKind::Assets, &[]),
-    (BulkKind::Users, &["groups", "projects", "tag_scope", "status"]),
-    (BulkKind::Configs, &[]),
-    (BulkKind::Tickets, &[]),
-    (BulkKind::Groups, &["projects"]),
-    (BulkKind::Projects, &[]),
-    (BulkKind::Groups, &[]),
-    (BulkKind::RemediationPolicies, &[]),
-    (BulkKind::AuthRecords, &[]),
-    // States come last: what belongs to a deactivated user is taken in while it can have it.
-    (BulkKind::Users, &[]),
-    (BulkKind::Events, &[]),
-];
 
 /// The files of a whole subscription.
 pub struct ImportAll<'a> {

@@ -15,7 +15,7 @@ use crate::service::app::{Run, done};
 use crate::service::credential::{NewPassword, new_token};
 use crate::service::link::Delivery;
 use crate::service::user::add;
-use crate::service::user::profile::Profile;
+use crate::service::user::draft::Profile;
 use crate::service::{App, Done, Op, WriteOp, guard, invariant, settings, sign_in};
 use crate::store::{self, Conn, Tx};
 

@@ -12,7 +12,7 @@ use crate::service::bulk::import::ImportAll;
 use crate::service::bulk::kinds::user::profile_of;
 use crate::service::bulk::sheet::{Options, Sheet};
 use crate::service::link::Delivery;
-use crate::service::user::profile::Profile;
+use crate::service::user::draft::Profile;
 use crate::service::{App, WriteOp, settings};
 use crate::store;
 

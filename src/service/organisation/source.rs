@@ -17,23 +17,7 @@ use crate::domain::text::printable;
 use crate::domain::words::nearest;
 use crate::domain::{Error, Result};
 use crate::service::bulk::BulkKind;
-
-/// The keys under which the tables of each kind stand.
-pub const TABLES: &[(&str, BulkKind)] = &[
-    ("units", BulkKind::Bus),
-    ("users", BulkKind::Users),
-    ("tags", BulkKind::Tags),
-    ("assets", BulkKind::Assets),
-    ("domains", BulkKind::Domains),
-    ("appliances", BulkKind::Appliances),
-    ("asset_groups", BulkKind::AssetGroups),
-    ("configs", BulkKind::Configs),
-    ("tickets", BulkKind::Tickets),
-    ("groups", BulkKind::Groups),
-    ("projects", BulkKind::Projects),
-    ("remediation_policies", BulkKind::RemediationPolicies),
-    ("auth_records", BulkKind::AuthRecords),
-];
+use crate::service::bulk::form::TABLES;
 
 /// The other keys of the file's top level.
 const KEYS: [&str; 3] = ["name", "primary_contact", "settings"];

@@ -3,11 +3,11 @@
 use serde_json::Value;
 use toml::value::{Array, Table, Value as Toml};
 
-use super::source::TABLES;
 use crate::domain::text::printable;
 use crate::domain::{Action, Error, Key, Result};
 use crate::service::Op;
 use crate::service::bulk::export::{export, may, written};
+use crate::service::bulk::form::TABLES;
 use crate::store;
 
 /// The organisation as the actor may view it; nothing of monitoring, and no secret.

@@ -5,8 +5,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::becoming::{check_signs_in, check_unit_need};
-use super::draft::UserDraft;
-use super::profile::Profile;
+use super::draft::{Profile, UserDraft};
 use super::view::UserBody;
 use crate::domain::error::About as _;
 use crate::domain::link::LinkKind;

@@ -1,7 +1,7 @@
 //! Editing a user's fields (USER-9, USER-10).
 
 use super::add::{check_never_expires, refuse_taken};
-use super::profile::Profile;
+use super::draft::Profile;
 use super::view::UserBody;
 use crate::domain::link::LinkEnd;
 use crate::domain::record::User;

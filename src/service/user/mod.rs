@@ -7,7 +7,6 @@ pub mod edit;
 pub mod grant;
 pub mod invite;
 pub mod level;
-pub mod profile;
 pub mod reset;
 pub mod role;
 pub mod sessions;

@@ -1,10 +1,12 @@
 //! Events: what happened to files.
 
 use clap::Args;
+use serde_json::Value;
 
 use crate::cli::commands::verb::Verb;
 use crate::cli::commands::verbs;
 use crate::cli::context::Context;
+use crate::cli::render::tabular::{ListColumn, Tabular, is_true, more, shown};
 use crate::cli::render::{ListArgs, Reply};
 use crate::domain::record::Event;
 use crate::domain::reference::EventRef;
@@ -83,5 +85,31 @@ impl Verb for FimEventIgnore {
     fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
         let events = cx.objects(self.events, "id")?;
         cx.write(Action::FimEventIgnore, |op| event::ignore(op, &events, !self.undo))
+    }
+}
+
+impl Tabular for Event {
+    const COLUMNS: &'static [ListColumn] = &[
+        shown("id"),
+        shown("at"),
+        shown("asset"),
+        more("address"),
+        shown("path"),
+        shown("action"),
+        shown("severity"),
+        more("process"),
+        more("ignored"),
+    ];
+
+    /// Once the asset is gone, its address tells which it was (AG-8).
+    fn mark(key: &str, text: String, row: &Value) -> String {
+        match row.get("address").and_then(Value::as_str) {
+            Some(address) if key == "asset" && text.is_empty() => address.to_owned(),
+            _ => text,
+        }
+    }
+
+    fn is_faint(row: &Value) -> bool {
+        is_true(row, "ignored")
     }
 }

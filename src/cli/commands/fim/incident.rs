@@ -1,11 +1,13 @@
 //! Incidents: events gathered for review.
 
 use clap::Args;
+use serde_json::Value;
 
 use crate::cli::arguments::{title, typed};
 use crate::cli::commands::verb::Verb;
 use crate::cli::commands::verbs;
 use crate::cli::context::Context;
+use crate::cli::render::tabular::{ListColumn, Tabular, more, shown};
 use crate::cli::render::told::said_by_the_sentence;
 use crate::cli::render::{ListArgs, Reply};
 use crate::domain::monitoring::Approval;
@@ -229,3 +231,24 @@ impl Verb for FimIncidentEvents {
 }
 
 said_by_the_sentence!(IncidentBody);
+
+impl Tabular for Incident {
+    const COLUMNS: &'static [ListColumn] = &[
+        shown("id"),
+        shown("title"),
+        more("state"),
+        shown("approval"),
+        more("comment"),
+        shown("creator"),
+        shown("reviewers"),
+        shown("event_count"),
+        more("rule"),
+        more("created_at"),
+        more("reviewed_by"),
+        more("reviewed_at"),
+    ];
+
+    fn is_faint(row: &Value) -> bool {
+        row.get("state").and_then(Value::as_str) == Some("closed")
+    }
+}

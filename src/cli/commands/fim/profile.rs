@@ -1,11 +1,13 @@
 //! Monitoring profiles.
 
 use clap::Args;
+use serde_json::Value;
 
 use crate::cli::commands::existing::ExistingArgs;
 use crate::cli::commands::verb::Verb;
 use crate::cli::commands::verbs;
 use crate::cli::context::Context;
+use crate::cli::render::tabular::{ListColumn, Tabular, is_true, more, shown};
 use crate::cli::render::told::said_by_the_sentence;
 use crate::cli::render::{ListArgs, Reply};
 use crate::domain::record::Profile;
@@ -213,3 +215,20 @@ impl Verb for FimProfileDeactivate {
 }
 
 said_by_the_sentence!(ProfileBody);
+
+impl Tabular for Profile {
+    const COLUMNS: &'static [ListColumn] = &[
+        more("id"),
+        shown("name"),
+        more("description"),
+        shown("paths"),
+        shown("tags"),
+        shown("active"),
+        shown("creator"),
+        more("created_at"),
+    ];
+
+    fn is_faint(row: &Value) -> bool {
+        !is_true(row, "active")
+    }
+}

@@ -6,6 +6,7 @@ use crate::cli::commands::existing::ExistingArgs;
 use crate::cli::commands::verb::Verb;
 use crate::cli::commands::verbs;
 use crate::cli::context::Context;
+use crate::cli::render::tabular::{ListColumn, Tabular, more, shown};
 use crate::cli::render::told::said_by_the_sentence;
 use crate::cli::render::{ListArgs, Reply, Text};
 use crate::domain::monitoring::{ReportEntity, ReportFormat};
@@ -219,3 +220,20 @@ impl ContentArgs {
 }
 
 said_by_the_sentence!(ReportBody);
+
+impl Tabular for Report {
+    const COLUMNS: &'static [ListColumn] = &[
+        more("id"),
+        shown("name"),
+        shown("content"),
+        shown("format"),
+        more("when"),
+        shown("state"),
+        more("error"),
+        shown("row_count"),
+        more("creator"),
+        more("rule"),
+        more("created_at"),
+        shown("produced_at"),
+    ];
+}

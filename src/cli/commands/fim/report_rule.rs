@@ -1,6 +1,7 @@
 //! Report rules: reports that come by themselves.
 
 use clap::Args;
+use serde_json::Value;
 
 use crate::cli::commands::config::RecurrenceArgs;
 use crate::cli::commands::existing::ExistingArgs;
@@ -8,6 +9,7 @@ use crate::cli::commands::fim::report::ContentArgs;
 use crate::cli::commands::verb::Verb;
 use crate::cli::commands::verbs;
 use crate::cli::context::Context;
+use crate::cli::render::tabular::{ListColumn, Tabular, is_true, more, shown};
 use crate::cli::render::told::said_by_the_sentence;
 use crate::cli::render::{ListArgs, Reply};
 use crate::domain::record::ReportRule;
@@ -187,3 +189,25 @@ impl Verb for FimReportRuleClone {
 }
 
 said_by_the_sentence!(ReportRuleBody);
+
+impl Tabular for ReportRule {
+    const COLUMNS: &'static [ListColumn] = &[
+        more("id"),
+        shown("name"),
+        shown("content"),
+        shown("format"),
+        more("when"),
+        shown("active"),
+        shown("next_run_at"),
+        more("recurrence"),
+        more("recurrence.frequency"),
+        more("recurrence.time"),
+        more("recurrence.time_zone"),
+        more("creator"),
+        more("created_at"),
+    ];
+
+    fn is_faint(row: &Value) -> bool {
+        !is_true(row, "active")
+    }
+}

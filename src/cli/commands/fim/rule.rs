@@ -1,12 +1,14 @@
 //! Correlation rules.
 
 use clap::Args;
+use serde_json::Value;
 
 use crate::cli::commands::existing::ExistingArgs;
 use crate::cli::commands::verb::Verb;
 use crate::cli::commands::verbs;
 use crate::cli::context::Context;
 use crate::cli::render::results::tell_each;
+use crate::cli::render::tabular::{ListColumn, Tabular, is_true, more, shown};
 use crate::cli::render::told::said_by_the_sentence;
 use crate::cli::render::{Lines, ListArgs, Reply, Told};
 use crate::domain::record::CorrelationRule;
@@ -244,5 +246,23 @@ impl Told for RunBody {
     fn describe(&self, told: &mut Lines) {
         tell_each(&self.results, told);
         told.count("incident count", self.incident_count);
+    }
+}
+
+impl Tabular for CorrelationRule {
+    const COLUMNS: &'static [ListColumn] = &[
+        more("id"),
+        shown("name"),
+        more("description"),
+        shown("when"),
+        shown("active"),
+        shown("creator"),
+        shown("reviewers"),
+        more("incident_count"),
+        more("created_at"),
+    ];
+
+    fn is_faint(row: &Value) -> bool {
+        !is_true(row, "active")
     }
 }

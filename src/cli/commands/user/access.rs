@@ -8,6 +8,7 @@ use crate::cli::commands::user::links;
 use crate::cli::commands::verb::Verb;
 use crate::cli::context::Context;
 use crate::cli::render::results::tell_each;
+use crate::cli::render::tabular::{ListColumn, Tabular, more, shown};
 use crate::cli::render::told::said_by_the_sentence;
 use crate::cli::render::{Either, Lines, ListArgs, Reply, Told};
 use crate::cli::secrets::{SecretArgs, Secrets};
@@ -159,4 +160,16 @@ impl Told for LinksBody {
     fn describe(&self, told: &mut Lines) {
         tell_each(&self.results, told);
     }
+}
+
+impl Tabular for Session {
+    const COLUMNS: &'static [ListColumn] = &[
+        shown("id"),
+        more("login"),
+        more("created_at"),
+        shown("last_seen_at"),
+        shown("address"),
+        shown("client"),
+        shown("current"),
+    ];
 }

@@ -3,7 +3,7 @@
 use clap::Args;
 
 use crate::cli::commands::existing::{ExistingArgs, row};
-use crate::cli::commands::user::edit::ProfileArgs;
+use crate::cli::commands::user::fields::ProfileArgs;
 use crate::cli::commands::user::links;
 use crate::cli::commands::verb::Verb;
 use crate::cli::context::Context;

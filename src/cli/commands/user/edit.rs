@@ -2,15 +2,14 @@
 
 use clap::Args;
 
+use crate::cli::commands::user::fields::{NotifyArgs, ProfileArgs};
 use crate::cli::commands::verb::Verb;
 use crate::cli::context::Context;
 use crate::cli::render::Reply;
 use crate::domain::reference::UserRef;
-use crate::domain::user::NotifyScans;
-use crate::domain::{Action, Given, Line, Login, MonitoringRole, Result};
+use crate::domain::{Action, Given, Login, MonitoringRole, Result};
 use crate::service::Done;
 use crate::service::user::edit;
-use crate::service::user::profile::Profile;
 use crate::service::user::view::UserBody;
 
 /// Edit a user's fields
@@ -59,70 +58,4 @@ impl Verb for UserEdit {
         };
         cx.write(Action::UserEdit, |op| edit::edit(op, &request))
     }
-}
-
-/// Flags for the fields that users change themselves; an empty value clears one (USER-10).
-#[derive(Debug, Clone, Default, Args)]
-pub struct PersonalArgs {
-    /// First name
-    #[arg(long, value_name = "NAME")]
-    first_name: Option<Given<Line>>,
-    /// Last name
-    #[arg(long, value_name = "NAME")]
-    last_name: Option<Given<Line>>,
-    /// E-mail address [default: the login]
-    #[arg(long, value_name = "ADDRESS")]
-    email: Option<Given<Login>>,
-    /// Job title
-    #[arg(long, value_name = "TEXT")]
-    title: Option<Given<Line>>,
-    /// Telephone number
-    #[arg(long, value_name = "TEXT")]
-    phone: Option<Given<Line>>,
-    /// IANA time zone, such as Europe/Berlin
-    #[arg(long, value_name = "ZONE")]
-    time_zone: Option<Given<Line>>,
-}
-
-impl PersonalArgs {
-    /// What they say.
-    pub fn profile(self) -> Profile {
-        Profile {
-            first_name: self.first_name.into(),
-            last_name: self.last_name.into(),
-            email: self.email.into(),
-            title: self.title.into(),
-            phone: self.phone.into(),
-            external_id: Given::Unsaid,
-            time_zone: self.time_zone.into(),
-        }
-    }
-}
-
-/// Flags for all descriptive fields.
-#[derive(Debug, Clone, Default, Args)]
-pub struct ProfileArgs {
-    #[command(flatten)]
-    personal: PersonalArgs,
-    /// Unique id in another system
-    #[arg(long, value_name = "ID")]
-    external_id: Option<Given<Line>>,
-}
-
-impl ProfileArgs {
-    /// What they say.
-    pub fn profile(self) -> Profile {
-        Profile { external_id: self.external_id.into(), ..self.personal.profile() }
-    }
-}
-
-/// Flags for the mails a user wants (MAIL-3).
-#[derive(Debug, Clone, Default, Args)]
-pub struct NotifyArgs {
-    /// Send scan summaries: none, own or all
-    #[arg(long, value_name = "WHICH")]
-    pub notify_scans: Option<NotifyScans>,
-    /// Send the ticket digest
-    #[arg(long, value_name = "BOOL")]
-    pub notify_tickets: Option<bool>,
 }

@@ -13,6 +13,7 @@ use crate::cli::commands::verbs;
 pub mod access;
 pub mod add;
 pub mod edit;
+pub mod fields;
 pub mod lifecycle;
 pub mod links;
 pub mod rights;

@@ -5,6 +5,7 @@ use clap::Args;
 use crate::cli::commands::verb::Verb;
 use crate::cli::commands::verbs;
 use crate::cli::context::Context;
+use crate::cli::render::tabular::{ListColumn, Tabular, more, shown};
 use crate::cli::render::told::said_by_the_sentence;
 use crate::cli::render::{ListArgs, Reply};
 use crate::domain::record::ApiToken;
@@ -112,3 +113,16 @@ impl Verb for UserTokenRevoke {
 }
 
 said_by_the_sentence!(TokenBody, RevokeBody);
+
+impl Tabular for ApiToken {
+    const COLUMNS: &'static [ListColumn] = &[
+        more("id"),
+        more("login"),
+        shown("name"),
+        shown("allow"),
+        more("created_at"),
+        more("created_by"),
+        shown("expires_at"),
+        shown("last_used_at"),
+    ];
+}

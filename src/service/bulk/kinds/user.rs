@@ -5,7 +5,6 @@ use super::user_status::bring_to;
 use crate::domain::moving::Answers;
 use crate::domain::record::{ProjectEntry, User};
 use crate::domain::roles::{ProjectRole, UnitNeed};
-use crate::domain::sheet::column::{SheetColumn, list, text};
 use crate::domain::sheet::{Cells, Flaw, Row};
 use crate::domain::text::{key, printable, quoted};
 use crate::domain::{Action, Error, Given, Id, Level, Login, Mode, Named, ObjectKind, ObjectRef, Result, Role, Secret};
@@ -13,8 +12,7 @@ use crate::service::bulk::export::row_of;
 use crate::service::bulk::form::{Reference, RowForm, Sink, Taken, names};
 use crate::service::bulk::intake::{Intake, beyond};
 use crate::service::credential::NewPassword;
-use crate::service::user::draft::UserDraft;
-use crate::service::user::profile::Profile;
+use crate::service::user::draft::{COLUMNS, Profile, UserDraft};
 use crate::service::{Op, WriteOp, asset_group, group, tag, user};
 use crate::store::project::MemberKind;
 
@@ -47,32 +45,6 @@ pub const FORM: RowForm = RowForm {
     export,
     conclude: None,
 };
-
-const COLUMNS: &[SheetColumn] = &[
-    text("login", "nina.berg@acme.example").naming(),
-    text("first_name", "Nina"),
-    text("last_name", "Berg"),
-    text("email", ""),
-    text("title", "Analyst"),
-    text("phone", ""),
-    text("external_id", "00600"),
-    text("role", "scanner").lasting(),
-    text("unit", "EMEA"),
-    text("level", "default"),
-    text("monitoring_role", ""),
-    text("status", "").lasting(),
-    list("groups", ""),
-    list("asset_groups", "Frankfurt Core|Paris Office"),
-    list("tag_scope", ""),
-    list("projects", ""),
-    list("permissions", ""),
-    text("api_only", "false").lasting(),
-    text("password_never_expires", "false").lasting(),
-    text("time_zone", "Europe/Berlin"),
-    text("password", "").taken_only(),
-    text("notify_scans", "").lasting().beside(),
-    text("notify_tickets", "").lasting().beside(),
-];
 
 /// What a row says of a user.
 struct Wish {

@@ -1,0 +1,123 @@
+//! The fields of a user: as flags, and as columns of lists.
+
+use clap::Args;
+use serde_json::Value;
+
+use crate::cli::render::tabular::{ListColumn, Tabular, is_true, more, shown};
+use crate::domain::record::User;
+use crate::domain::user::NotifyScans;
+use crate::domain::{Given, Line, Login};
+use crate::service::user::draft::Profile;
+
+/// Flags for the fields that users change themselves; an empty value clears one (USER-10).
+#[derive(Debug, Clone, Default, Args)]
+pub struct PersonalArgs {
+    /// First name
+    #[arg(long, value_name = "NAME")]
+    first_name: Option<Given<Line>>,
+    /// Last name
+    #[arg(long, value_name = "NAME")]
+    last_name: Option<Given<Line>>,
+    /// E-mail address [default: the login]
+    #[arg(long, value_name = "ADDRESS")]
+    email: Option<Given<Login>>,
+    /// Job title
+    #[arg(long, value_name = "TEXT")]
+    title: Option<Given<Line>>,
+    /// Telephone number
+    #[arg(long, value_name = "TEXT")]
+    phone: Option<Given<Line>>,
+    /// IANA time zone, such as Europe/Berlin
+    #[arg(long, value_name = "ZONE")]
+    time_zone: Option<Given<Line>>,
+}
+
+impl PersonalArgs {
+    /// What they say.
+    pub fn profile(self) -> Profile {
+        Profile {
+            first_name: self.first_name.into(),
+            last_name: self.last_name.into(),
+            email: self.email.into(),
+            title: self.title.into(),
+            phone: self.phone.into(),
+            external_id: Given::Unsaid,
+            time_zone: self.time_zone.into(),
+        }
+    }
+}
+
+/// Flags for all descriptive fields.
+#[derive(Debug, Clone, Default, Args)]
+pub struct ProfileArgs {
+    #[command(flatten)]
+    personal: PersonalArgs,
+    /// Unique id in another system
+    #[arg(long, value_name = "ID")]
+    external_id: Option<Given<Line>>,
+}
+
+impl ProfileArgs {
+    /// What they say.
+    pub fn profile(self) -> Profile {
+        Profile { external_id: self.external_id.into(), ..self.personal.profile() }
+    }
+}
+
+/// Flags for the mails a user wants (MAIL-3).
+#[derive(Debug, Clone, Default, Args)]
+pub struct NotifyArgs {
+    /// Send scan summaries: none, own or all
+    #[arg(long, value_name = "WHICH")]
+    pub notify_scans: Option<NotifyScans>,
+    /// Send the ticket digest
+    #[arg(long, value_name = "BOOL")]
+    pub notify_tickets: Option<bool>,
+}
+
+impl Tabular for User {
+    const COLUMNS: &'static [ListColumn] = &[
+        more("id"),
+        shown("login"),
+        more("first_name"),
+        more("last_name"),
+        more("email"),
+        more("title"),
+        more("phone"),
+        more("external_id"),
+        shown("role"),
+        shown("unit"),
+        more("level"),
+        more("effective_level"),
+        more("monitoring_role"),
+        more("effective_monitoring_role"),
+        shown("status"),
+        more("permissions"),
+        more("groups"),
+        more("projects"),
+        more("projects.project"),
+        more("projects.role"),
+        more("asset_groups"),
+        more("tag_scope"),
+        more("primary_contact"),
+        more("api_only"),
+        more("password_never_expires"),
+        more("must_change_password"),
+        more("notifications"),
+        more("notifications.scans"),
+        more("notifications.tickets"),
+        more("time_zone"),
+        more("created_at"),
+        more("created_by"),
+        more("last_login_at"),
+    ];
+
+    /// Primary contacts bear a mark (UNIT-6).
+    fn mark(key: &str, text: String, row: &Value) -> String {
+        if key == "login" && is_true(row, "primary_contact") { format!("{text} *") } else { text }
+    }
+
+    fn is_faint(row: &Value) -> bool {
+        row.get("status").and_then(Value::as_str) == Some("inactive")
+    }
+}
