@@ -70,8 +70,9 @@ macro_rules! arguments {
             let of = arg.get_value_parser().type_id();
             let is_file = matches!(arg.get_value_hint(), ValueHint::FilePath | ValueHint::AnyPath | ValueHint::DirPath);
             match of {
+                _ if is_file => Source::Files,
                 $(of if of == TypeId::of::<$Type>() || of == TypeId::of::<Given<$Type>>() => $source,)+
-                of if is_file || of == TypeId::of::<std::path::PathBuf>() => Source::Files,
+                of if of == TypeId::of::<std::path::PathBuf>() => Source::Files,
                 _ => Source::Unknown,
             }
         }
@@ -139,9 +140,9 @@ arguments! {
     Role => Source::Words(Role::WORDS),
     SecretQuestion => Source::Words(SecretQuestion::WORDS),
     TicketState => Source::Words(TicketState::WORDS),
-    OnError => Source::Unknown,
-    OnExisting => Source::Unknown,
-    RowFormat => Source::Unknown,
+    OnError => Source::Words(OnError::WORDS),
+    OnExisting => Source::Words(OnExisting::WORDS),
+    RowFormat => Source::Words(RowFormat::WORDS),
     Address => Source::Unknown,
     AddressRange => Source::Unknown,
     EventFilter => Source::Unknown,

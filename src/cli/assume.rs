@@ -4,7 +4,7 @@ use super::context::Context;
 use super::nested;
 use super::render::{ListArgs, Listing, Output, Reply, Tabular};
 use crate::domain::text::printable;
-use crate::domain::{Action, Error, Result};
+use crate::domain::{Action, Error, Kind, Result};
 use crate::service::Op;
 use crate::service::app::Within;
 use crate::store::OpenMode;
@@ -59,7 +59,8 @@ impl Context<'_> {
 
     /// Runs one command within the transaction, and prints nothing of what it says.
     fn assume(&self, line: &str, within: &Within<'_>) -> Result<()> {
-        let mut cli = nested::parse(&nested::split(line)?).map_err(|error| error.rule("ACC-4"))?;
+        let mut cli = nested::parse(&nested::split(line)?)
+            .map_err(|error| if error.kind == Kind::Usage { error.rule("ACC-4") } else { error })?;
         cli.globals.yes = true;
         cli.globals.dry_run = false;
         cli.globals.fields.clear();

@@ -24,57 +24,75 @@ use crate::store::safety::SafetyCopies;
 
 /// Runs one command; gives the exit code.
 pub fn run(env: Environment<'_>) -> u8 {
-    let early = early_style(&env);
+    let asked = Asked::of(&env);
     let cli = match commands::parse(&env.args) {
         Ok(cli) => cli,
-        Err(error) => return grammar(&error, &configured(early, &env), env),
+        Err(error) => return grammar(&error, &asked.or_configured(&env).style(&env), env),
     };
+    let early = asked.style(&env);
     match Session::prepare(cli, env, &early) {
         Ok(session) => session.run(),
         Err((error, stderr)) => fail(&error, &early, stderr),
     }
 }
 
-/// What is known before the arguments are parsed: whether errors are wanted as JSON.
-fn early_style(env: &Environment<'_>) -> Style {
-    let mut words = env.args.iter().filter_map(|arg| arg.to_str()).take_while(|arg| *arg != "--").peekable();
-    let mut format = (env.var)("PROVOST_OUTPUT").and_then(|word| parse_output(&word).ok());
-    let mut color = ColorChoice::Auto;
-    while let Some(word) = words.next() {
-        let chosen = if word == "--color" { words.peek().copied() } else { word.strip_prefix("--color=") };
-        color = chosen.and_then(|word| <ColorChoice as ValueEnum>::from_str(word, true).ok()).unwrap_or(color);
-        let value = match word {
-            "--json" => Some("json"),
-            "-o" | "--output" => words.peek().copied(),
-            other => {
-                other.strip_prefix("--output=").or_else(|| other.strip_prefix("-o").filter(|rest| !rest.is_empty()))
-            }
-        };
-        format = value.and_then(|value| parse_output(value).ok()).or(format);
+/// How output is wanted, as far as that is known before the arguments are parsed.
+struct Asked {
+    format: Option<OutputFormat>,
+    color: Option<ColorChoice>,
+}
+
+impl Asked {
+    /// What the words and the environment say.
+    fn of(env: &Environment<'_>) -> Self {
+        let mut words = env.args.iter().filter_map(|arg| arg.to_str()).take_while(|arg| *arg != "--").peekable();
+        let mut asked =
+            Self { format: (env.var)("PROVOST_OUTPUT").and_then(|word| parse_output(&word).ok()), color: None };
+        while let Some(word) = words.next() {
+            let next = words.peek().copied();
+            let color = if word == "--color" { next } else { word.strip_prefix("--color=") };
+            asked.color = color.and_then(|word| <ColorChoice as ValueEnum>::from_str(word, true).ok()).or(asked.color);
+            let format = match word {
+                "--json" => Some("json"),
+                "--output" => next,
+                _ => word.strip_prefix("--output=").or_else(|| short_output(word, next)),
+            };
+            asked.format = format.and_then(|word| parse_output(word).ok()).or(asked.format);
+        }
+        asked
     }
-    Style {
-        format: format.unwrap_or(OutputFormat::Table),
-        now: env.clock.now(),
-        terminal: env.terminal.stdout,
-        width: env.terminal.columns(),
-        color: wants_color(color, env, env.terminal.stdout),
-        color_errors: wants_color(color, env, env.terminal.stderr),
-        unicode: is_utf8(env),
-        quiet: false,
-        fields: Vec::new(),
-        spreadsheet: false,
+
+    /// The same, with what the configuration file names, if nothing else does.
+    fn or_configured(mut self, env: &Environment<'_>) -> Self {
+        if let Ok(file) = ConfigFile::read(&Folders::new(env).config) {
+            self.format = self.format.or_else(|| file.output().ok().flatten());
+            self.color = self.color.or_else(|| file.color().ok().flatten());
+        }
+        self
+    }
+
+    fn style(&self, env: &Environment<'_>) -> Style {
+        let color = self.color.unwrap_or(ColorChoice::Auto);
+        Style {
+            format: self.format.unwrap_or(OutputFormat::Table),
+            now: env.clock.now(),
+            terminal: env.terminal.stdout,
+            width: env.terminal.columns(),
+            color: wants_color(color, env, env.terminal.stdout),
+            color_errors: wants_color(color, env, env.terminal.stderr),
+            unicode: is_utf8(env),
+            quiet: false,
+            fields: Vec::new(),
+            spreadsheet: false,
+        }
     }
 }
 
-/// The same, with the form that the configuration file names, if nothing else does.
-fn configured(mut style: Style, env: &Environment<'_>) -> Style {
-    if style.format == OutputFormat::Table
-        && let Ok(file) = ConfigFile::read(&Folders::new(env).config)
-        && let Ok(Some(format)) = file.output()
-    {
-        style.format = format;
-    }
-    style
+/// The value of `-o` in a word such as `-ojson`, `-o=json` or, behind other short flags, `-nyo json`.
+fn short_output<'w>(word: &'w str, next: Option<&'w str>) -> Option<&'w str> {
+    let (flags, value) = word.strip_prefix('-')?.split_once('o')?;
+    let value = value.strip_prefix('=').unwrap_or(value);
+    flags.chars().all(|flag| "nqy".contains(flag)).then_some(if value.is_empty() { next? } else { value })
 }
 
 fn wants_color(choice: ColorChoice, env: &Environment<'_>, terminal: bool) -> bool {

@@ -256,6 +256,8 @@ fn an_assumption_is_made_with_the_actors_rights_and_leaves_nothing() {
         assert_eq!(outcome.code, exit, "{line}: {outcome:?}");
         assert_eq!(outcome.stdout, "");
     }
+    let wrong = sandbox.run(&["access", "check", ANN, "user.view", "--assume", "user add bad", "--json"]);
+    wrong.refused(7, "USER-1", "`bad` is no login");
     assert_eq!(before, sandbox.dump(), "nothing is written, and nothing logged");
     sandbox.act_as(ANN);
     let before = sandbox.dump_without_log();

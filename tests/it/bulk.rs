@@ -303,6 +303,23 @@ fn headers_are_renamed_and_cells_are_filled() {
 }
 
 #[test]
+fn a_blank_text_is_an_empty_cell_in_every_form() {
+    let sandbox = Sandbox::acme();
+    let rows = r#"[{"name": "Blank", "location": " ", "division": "IT"}, {"name": "EMEA", "location": " "}]"#;
+    let flags = "--set comments= --on-existing update --format json";
+    sandbox.feed(rows, &[&["import", "bus", "-"][..], &flags.split(' ').collect::<Vec<_>>()].concat()).ok();
+    for unit in ["Blank", "EMEA"] {
+        let unit = sandbox.json(&format!("bu show {unit}"));
+        assert_eq!((&unit["location"], &unit["comments"]), (&json!(null), &json!(null)), "{unit}");
+    }
+    import(&sandbox, "users", "login\nz1@x.example\n", "--set title= --set 'time_zone= '").ok();
+    let user = sandbox.json("user show z1@x.example");
+    assert_eq!((&user["title"], &user["time_zone"]), (&json!(null), &json!(null)));
+    let wrong = import(&sandbox, "tags", "color,rule,name\nmauve,xx,\n", "--json");
+    assert!(mistakes(&wrong)[0].contains("2 name: the value is missing"), "{wrong:?}");
+}
+
+#[test]
 fn rows_name_what_stands_further_down() {
     let sandbox = Sandbox::acme();
     import(&sandbox, "bus", "name\nNorth\n", "").ok();

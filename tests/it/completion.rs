@@ -33,6 +33,9 @@ fn names_come_from_the_database_and_fit_their_place() {
     check(&sandbox, "access check ana.silva@acme.example bu.view asset-g", &["beginnings", "asset-group:"]);
     check(&sandbox, "settings set password.min", &["beginnings", "password.min_length="]);
     check(&sandbox, "db restore x", &["files"]);
+    check(&sandbox, "fim profile edit system --add-path /e", &["files"]);
+    check(&sandbox, "bu add X --on-existing u", &["words", "update"]);
+    check(&sandbox, "import users x.csv --on-error s", &["words", "stop", "skip"]);
     check(&sandbox, "bu list --js", &["words", "--json"]);
     check(&sandbox, "bu list -o js", &["words", "json", "jsonl"]);
     check(&sandbox, "nonsense ", &["words"]);

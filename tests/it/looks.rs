@@ -51,6 +51,19 @@ fn states_are_coloured_and_still_words() {
 }
 
 #[test]
+fn a_wrong_word_is_told_in_the_form_and_colour_that_is_asked_for() {
+    let sandbox = Sandbox::acme();
+    for form in ["-qojson", "-qo json", "-nyojsonl", "-o=json", "--output=json", "--json"] {
+        sandbox.sh(&format!("user role x@y.example boss {form}")).refused(7, "", "`boss` is no role");
+    }
+    let config = sandbox.path("home/.config/provost");
+    std::fs::create_dir_all(&config).unwrap();
+    std::fs::write(config.join("config.toml"), "color = 'always'\n").unwrap();
+    assert!(sandbox.sh("user role x@y.example boss").stderr.contains("\u{1b}["));
+    assert!(!sandbox.sh("user role x@y.example boss --color never").stderr.contains('\u{1b}'));
+}
+
+#[test]
 fn long_lines_go_on_below_themselves_at_a_terminal_and_commands_stay_whole() {
     let sandbox = Sandbox::acme();
     let line = "bu move ana.silva@acme.example --to EMEA --configs keep --asset-groups keep --dry-run";

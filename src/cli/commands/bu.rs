@@ -234,7 +234,7 @@ impl Verb for BuMove {
                 let (answers, primary_contact) = self.answers.with(asked)?;
                 let request = moving::Request {
                     users: users.clone(),
-                    to: self.to.clone().map(Into::into).clone(),
+                    to: self.to.clone().map(Into::into),
                     answers,
                     primary_contact,
                 };

@@ -47,12 +47,13 @@ impl Row {
             Values::Object(_) => match self.by_column.get(at).and_then(Option::as_ref) {
                 None => Given::Unsaid,
                 Some(Value::Null) => Given::Cleared,
-                Some(Value::String(text)) if text.is_empty() => Given::Cleared,
+                Some(Value::String(text)) if text.trim().is_empty() => Given::Cleared,
                 Some(Value::Array(items)) if items.is_empty() => Given::Cleared,
                 Some(value) => Given::Set(Cow::Borrowed(value)),
             },
         };
         match (cell, self.layout.default(at)) {
+            (Given::Unsaid | Given::Cleared, Some(default)) if default.trim().is_empty() => Given::Cleared,
             (Given::Unsaid | Given::Cleared, Some(default)) => {
                 Given::Set(Cow::Owned(Value::String(default.to_owned())))
             }
@@ -264,6 +265,8 @@ impl Cells<'_> {
         let name = name.clone().value();
         if name.is_none() {
             self.miss(column);
+            // What is wrong with the name is told before the rest of the row.
+            self.flaws.sort_by_key(|flaw| flaw.column.as_deref() != Some(column));
         }
         self.finish(name.map(|name| (name, read)))
     }

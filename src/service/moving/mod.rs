@@ -1,10 +1,11 @@
 //! Moving users between units: gather the facts, plan, apply, report (section 7 of the rules).
 
 mod apply;
+pub mod contact;
 mod facts;
 pub mod report;
 mod workflow;
 
 pub use facts::Party;
 pub use report::{MoveReport, UnitGain};
-pub use workflow::{MoveBody, Moving, Request, move_users, refuse_needless_contact, run};
+pub use workflow::{MoveBody, Moving, Request, move_users, run};

@@ -6,13 +6,14 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::apply::apply;
+use super::contact;
 use super::facts::{self, Party};
 use super::report::{self, MoveReport, UnitGain};
 use crate::domain::access::Decision;
 use crate::domain::moving::{Answers, Facts, check_mode, plan};
 use crate::domain::record::User;
 use crate::domain::text::quoted;
-use crate::domain::{Action, Error, Id, Mode, ObjectKind, ObjectRef, Question, Result, Role, Status};
+use crate::domain::{Action, Error, Id, Mode, ObjectKind, ObjectRef, Result, Role};
 use crate::service::WriteOp;
 use crate::service::user::becoming;
 use crate::store;
@@ -82,7 +83,7 @@ pub fn move_users(op: &mut WriteOp<'_>, request: &Request) -> Result<MoveBody> {
     };
     op.say("move", "moved", format!("{phrase} to {}", if to.is_some() { format!("`{to_name}`") } else { to_name }));
     if party.is_empty() {
-        refuse_needless_contact(request.primary_contact.as_deref())?;
+        contact::refuse_needless(request.primary_contact.as_deref())?;
         return Ok(MoveBody { moves: Vec::new(), units: Vec::new() });
     }
     let (moves, units) = run(op, Moving { party, to, answers: request.answers, primary_contact: contact })?;
@@ -102,8 +103,8 @@ fn cover(op: &WriteOp<'_>, decision: &Decision, user: &User, role: Role) -> Resu
 
 /// Runs a move: checks, plans, applies and reports.
 pub fn run(op: &mut WriteOp<'_>, mut moving: Moving) -> Result<(Vec<MoveReport>, Vec<UnitGain>)> {
-    check_contacts(op, &moving)?;
-    settle_new_contact(op, &mut moving)?;
+    contact::check_old(op, &moving)?;
+    contact::settle_new(op, &mut moving)?;
     check_roles(op, &moving)?;
     let to = moving.to.as_ref().map(|unit| unit.id);
     let facts = facts::gather(op.conn, &moving.party, to, op.settings.mode())?;
@@ -162,123 +163,13 @@ fn resettle(op: &mut WriteOp<'_>, moving: &Moving) -> Result<Option<String>> {
         }
         op.unit_touched(one.user.unit_id);
     }
-    clear_emptied_units(op, moving)?;
+    contact::clear_emptied(op, moving)?;
     if let (Some(unit), Some(contact)) = (to, &moving.primary_contact) {
         store::unit::set_primary_contact(op.tx(), unit.id, Some(contact.id))?;
         op.journal.change(unit, "primary_contact", serde_json::Value::Null, contact.name.as_str().into());
     }
     op.unit_touched(to.map(|unit| unit.id));
     Ok(promoted)
-}
-
-/// A unit that everybody has left has no primary contact any more.
-fn clear_emptied_units(op: &mut WriteOp<'_>, moving: &Moving) -> Result<()> {
-    for unit in old_units(moving) {
-        if !store::unit::has_users(op.conn, unit)?
-            && let Some(contact) = store::unit::primary_contact(op.conn, unit)?
-        {
-            store::unit::set_primary_contact(op.tx(), unit, None)?;
-            let name = store::unit::name(op.conn, unit)?;
-            let object = ObjectRef::new(ObjectKind::Bu, unit, name);
-            op.journal.change(&object, "primary_contact", contact.name.into(), serde_json::Value::Null);
-        }
-    }
-    Ok(())
-}
-
-fn old_units(moving: &Moving) -> Vec<Id> {
-    let mut units: Vec<Id> = moving.party.iter().filter_map(|one| one.user.unit_id).collect();
-    units.sort_unstable();
-    units.dedup();
-    units
-}
-
-/// The primary contact of an old unit moves only when nobody else stays, or after giving the status away (MOVE-9).
-fn check_contacts(op: &WriteOp<'_>, moving: &Moving) -> Result<()> {
-    let leaving: Vec<Id> = moving.party.iter().map(|one| one.user.id).collect();
-    let to = moving.to.as_ref().map(|unit| unit.id);
-    for unit in old_units(moving).into_iter().filter(|unit| Some(*unit) != to) {
-        let Some(contact) =
-            store::unit::primary_contact(op.conn, unit)?.filter(|contact| leaving.contains(&contact.id))
-        else {
-            continue;
-        };
-        let record = store::unit::find(op.conn, unit)?;
-        let from_here = moving.party.iter().filter(|one| one.user.unit_id == Some(unit)).count();
-        if usize::try_from(record.user_count).unwrap_or(usize::MAX) == from_here {
-            continue;
-        }
-        let error = Error::conflict(
-            "MOVE-9",
-            format!("`{}` is the primary contact of `{}`, where others stay", contact.name, record.name),
-        )
-        .code("primary-contact");
-        return Err(match store::unit::other_manager(op.conn, unit, &leaving)? {
-            Some(other) => error.hint(format!(
-                "give the status away first: `provost contact set {other} --bu {}`",
-                quoted(&record.name)
-            )),
-            None => match store::unit::other_member(op.conn, unit, &leaving)? {
-                Some(other) => error
-                    .hint(format!("make somebody who stays unit manager: `provost user role {other} unit-manager`"))
-                    .hint(format!(
-                        "then give the status away: `provost contact set {other} --bu {}`",
-                        quoted(&record.name)
-                    )),
-                None => error.hint(format!("activate or add a unit manager in `{}` first", record.name)),
-            },
-        });
-    }
-    Ok(())
-}
-
-/// A unit without a primary contact that receives users gets one of them (MOVE-9).
-fn settle_new_contact(op: &WriteOp<'_>, moving: &mut Moving) -> Result<()> {
-    let named = moving.primary_contact.as_ref();
-    let Some(unit) = &moving.to else { return refuse_needless_contact(named.map(|user| user.name.as_str())) };
-    if store::unit::primary_contact(op.conn, unit.id)?.is_some() {
-        return refuse_needless_contact(named.map(|user| user.name.as_str()));
-    }
-    let Some(contact) = named.cloned() else {
-        let question = Question {
-            flag: "primary-contact",
-            text: format!("which of the moving users becomes the primary contact of `{}`, which has none?", unit.name),
-            answers: &[],
-        };
-        let suggestion = moving.party.iter().find(|one| one.role == Role::UnitManager).or(moving.party.first());
-        let mut error = Error::open_question(question, "MOVE-9");
-        error.hints = suggestion.map(|one| format!("add `--primary-contact {}`", one.user.login)).into_iter().collect();
-        return Err(error);
-    };
-    let Some(one) = moving.party.iter_mut().find(|one| one.user.id == contact.id) else {
-        return Err(Error::conflict(
-            "MOVE-9",
-            format!("`{}` is not among the users who move to `{}`", contact.name, unit.name),
-        )
-        .hint("name one of those who move"));
-    };
-    if one.user.status == Status::Inactive {
-        return Err(Error::conflict(
-            "UNIT-2",
-            format!("`{}` is inactive and cannot become a primary contact", contact.name),
-        )
-        .hint("name another of those who move"));
-    }
-    one.role = Role::UnitManager;
-    Ok(())
-}
-
-/// `--primary-contact` where none is needed is refused (MOVE-9).
-pub fn refuse_needless_contact(named: Option<&str>) -> Result<()> {
-    match named {
-        Some(login) => Err(Error::conflict(
-            "MOVE-9",
-            format!("no primary contact is needed, so `{login}` cannot become one by this move"),
-        )
-        .hint("leave `--primary-contact` out")
-        .hint("to change a unit's contact: `provost contact set LOGIN --bu UNIT`")),
-        None => Ok(()),
-    }
 }
 
 /// Roles that cannot be in the unit, or out of one (UNIT-3); contacts in managed mode (MOVE-10).

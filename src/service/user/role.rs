@@ -70,7 +70,7 @@ pub fn set(op: &mut WriteOp<'_>, request: &Request) -> Result<RoleBody> {
         let party = vec![Party { user: before, role: request.role }];
         moving::run(op, Moving { party, to, answers: request.answers, primary_contact: contact })?
     } else {
-        moving::refuse_needless_contact(request.primary_contact.as_deref())?;
+        moving::contact::refuse_needless(request.primary_contact.as_deref())?;
         becoming::settle(op, &object, &before, after)?;
         op.journal.unit = before.unit;
         op.unit_touched(to_id);

@@ -1,6 +1,6 @@
 //! Monitoring profiles.
 
-use clap::Args;
+use clap::{Args, ValueHint};
 use serde_json::Value;
 
 use crate::cli::commands::existing::ExistingArgs;
@@ -46,7 +46,7 @@ pub struct FimProfileAdd {
     #[arg(long, value_name = "TEXT")]
     description: Option<Given<Line>>,
     /// A file or folder to watch (repeatable)
-    #[arg(long, value_name = "PATH")]
+    #[arg(long, value_name = "PATH", value_hint = ValueHint::AnyPath)]
     path: Vec<Line>,
     /// A tag (repeatable)
     #[arg(long, value_name = "TAG")]
@@ -126,10 +126,10 @@ pub struct FimProfileEdit {
     #[arg(long, value_name = "TEXT")]
     description: Option<Given<Line>>,
     /// Watch this file or folder as well (repeatable)
-    #[arg(long, value_name = "PATH")]
+    #[arg(long, value_name = "PATH", value_hint = ValueHint::AnyPath)]
     add_path: Vec<Line>,
     /// Watch it no more (repeatable)
-    #[arg(long, value_name = "PATH")]
+    #[arg(long, value_name = "PATH", value_hint = ValueHint::AnyPath)]
     remove_path: Vec<Line>,
     /// Put this tag on it (repeatable)
     #[arg(long, value_name = "TAG")]

@@ -100,7 +100,7 @@ pub struct UserTokenRevoke {
     login: UserRef,
     /// The token's name
     #[arg(value_name = "NAME")]
-    name: Name,
+    name: String,
 }
 
 impl Verb for UserTokenRevoke {
@@ -108,7 +108,7 @@ impl Verb for UserTokenRevoke {
 
     fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
         cx.refuse_dry_run("user token revoke")?;
-        cx.write(Action::UserToken, |op| token::revoke(op, &self.login, self.name.as_str()))
+        cx.write(Action::UserToken, |op| token::revoke(op, &self.login, &self.name))
     }
 }
 
