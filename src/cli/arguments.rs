@@ -89,7 +89,6 @@ macro_rules! references {
             }
         })+
 
-        /// The kind of object that an argument names.
         fn named(arg: &Arg) -> Option<ObjectKind> {
             let of = arg.get_value_parser().type_id();
             match of {

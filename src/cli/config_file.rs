@@ -56,7 +56,6 @@ pub struct MailConfig {
     pub sendmail: Option<PathBuf>,
     /// The SMTP server.
     pub host: Option<String>,
-    /// Its port.
     pub port: Option<u16>,
     /// `starttls`, `implicit`, or `none`.
     pub tls: Option<String>,

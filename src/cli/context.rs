@@ -24,7 +24,6 @@ pub struct Context<'e> {
     pub app: App<'e>,
     /// The global flags.
     pub globals: Globals,
-    /// What is a terminal.
     pub terminal: Terminal,
     /// Tells the time.
     pub clock: &'e dyn Clock,

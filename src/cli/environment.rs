@@ -41,7 +41,6 @@ pub struct Environment<'a> {
     pub stdout: &'a mut dyn Write,
     /// Standard error.
     pub stderr: &'a mut dyn Write,
-    /// What is a terminal.
     pub terminal: Terminal,
     /// Asks questions.
     pub prompt: &'a dyn Prompt,

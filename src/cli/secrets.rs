@@ -30,7 +30,6 @@ impl SecretArgs {
 
 /// A source of secrets, read in the order in which they are asked for.
 pub enum Secrets<'c, 'e> {
-    /// One secret a line.
     Lines(VecDeque<Secret>),
     /// Asked at the terminal.
     Prompt(&'c Context<'e>),

@@ -24,7 +24,6 @@ pub enum Via {
     Project(ProjectRole),
     /// The role in the project that a group lends.
     ProjectGroup(String, ProjectRole),
-    /// The monitoring role.
     Monitoring(MonitoringRole),
 }
 

@@ -11,7 +11,6 @@ use super::user::{ChangeDue, Status};
 pub struct GroupLevel {
     /// The group's name.
     pub name: String,
-    /// Its level.
     pub level: Level,
 }
 

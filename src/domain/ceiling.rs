@@ -37,7 +37,6 @@ impl Privileges {
         self.monitoring_role.filter(|set| *set > self.role.implied_monitoring())
     }
 
-    /// All of it, one by one.
     fn into_rights(self) -> Vec<Right> {
         let (role, monitoring) = (self.role, self.monitoring_beyond_role().map(Right::Monitoring));
         let mut rights = vec![Right::Role(role), Right::Level(self.level)];

@@ -16,7 +16,6 @@ pub enum Given<T> {
     Unsaid,
     /// It is to be empty.
     Cleared,
-    /// It is to be this.
     Set(T),
 }
 

@@ -33,7 +33,6 @@ impl Standing {
 /// Who holds a role in a project.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Holder {
-    /// A user.
     User(Id),
     /// A group, for its members.
     Group(Id),
@@ -55,32 +54,26 @@ pub enum Grant {
     Permission {
         /// Who has it now.
         user: Id,
-        /// Which one.
         permission: Permission,
     },
     /// A place in a group.
     Membership {
         /// Who is in it now.
         user: Id,
-        /// The group.
         group: Id,
     },
     /// The level that a group lends.
     GroupLevel {
-        /// The group.
         group: Id,
         /// Whether the group is new.
         is_new: bool,
-        /// The level.
         level: Level,
     },
     /// A role in a project, of a user or a group.
     ProjectRole {
         /// The user or group that holds it now.
         holder: Holder,
-        /// The project.
         project: Id,
-        /// The role.
         role: ProjectRole,
     },
 }

@@ -8,6 +8,5 @@ pub type Id = i64;
 pub struct Named {
     /// The row's id.
     pub id: Id,
-    /// Its name.
     pub name: String,
 }

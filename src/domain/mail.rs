@@ -60,7 +60,6 @@ impl std::fmt::Display for Person {
 
 /// A ticket in a digest.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[allow(missing_docs)]
 pub struct DigestLine {
     pub id: i64,
     pub address: String,
@@ -78,7 +77,6 @@ impl DigestLine {
 /// What a mail of each kind tells.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "kind", rename_all = "kebab-case")]
-#[allow(missing_docs)]
 pub enum Facts {
     /// An account was made (USER-4).
     Registration { login: String },
@@ -146,7 +144,6 @@ pub const PLACEHOLDER: &str = "(made when the mail is delivered)";
 /// Subject and body of a mail.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Wording {
-    /// The subject.
     pub subject: String,
     /// The text.
     pub body: String,

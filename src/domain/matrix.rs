@@ -228,7 +228,6 @@ impl Tie {
     }
 }
 
-/// The ties of each monitoring action.
 #[rustfmt::skip]
 pub static MONITORING_TIES: &[(&[Action], Tie)] = &[
     (&[FimProfileAdd, FimIncidentAdd, FimRuleAdd, FimReportAdd, FimReportRuleAdd], Tie::New),

@@ -101,7 +101,6 @@ impl Facts {
 
 /// One change to the database, in the order in which it is made.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[allow(missing_docs)]
 pub enum Step {
     /// The group is linked to the new unit.
     Link(Id),

@@ -130,7 +130,6 @@ impl ObjectKind {
 /// An object touched: its kind, id and name.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ObjectRef {
-    /// What it is.
     pub kind: ObjectKind,
     /// Its row.
     pub id: Id,
@@ -144,7 +143,6 @@ impl ObjectRef {
         Self::new(ObjectKind::Subscription, 1, name)
     }
 
-    /// Names an object.
     pub fn new(kind: ObjectKind, id: Id, name: impl Into<String>) -> Self {
         Self { kind, id, name: name.into() }
     }

@@ -16,13 +16,10 @@ words! {
 /// A role that somebody holds in a project, by itself or through a group.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entry {
-    /// The project.
     pub project: Id,
     /// The group that lends it; `None`: the user's own entry.
     pub group: Option<String>,
-    /// The role.
     pub role: ProjectRole,
-    /// Whether the project is archived.
     pub archived: bool,
 }
 

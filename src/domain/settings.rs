@@ -252,7 +252,6 @@ impl Settings {
         set.map_or_else(|| key.default_value(), |(_, value)| value.clone())
     }
 
-    /// Sets a value.
     pub fn set(&mut self, key: Key, value: Value) {
         self.0.retain(|(set, _)| *set != key);
         self.0.push((key, value));

@@ -35,7 +35,6 @@ pub struct Facts<'a> {
     pub name: &'a str,
     /// The operating system.
     pub os: Option<&'a str>,
-    /// The address.
     pub address: Address,
     /// The value of the free attribute that the rule asks for ([`Rule::attribute`]).
     pub attribute: Option<&'a str>,

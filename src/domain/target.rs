@@ -57,7 +57,6 @@ impl Target {
         Self { placement: Some(placement), kind: None, project: None, archived: false }
     }
 
-    /// A project.
     pub fn project(project: Id, archived: bool) -> Self {
         Self { placement: Some(Placement::default()), kind: None, project: Some(project), archived }
     }

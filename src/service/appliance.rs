@@ -29,7 +29,6 @@ pub fn list(op: &Op<'_>, sink: &mut dyn FnMut(Appliance) -> Result<()>) -> Resul
     })
 }
 
-/// One appliance.
 pub fn show(op: &Op<'_>, id: Id) -> Result<Appliance> {
     let mut appliance = store::appliance::find(op.conn, id)?;
     Names::of_one(op).groups(&mut appliance.asset_groups)?;

@@ -30,7 +30,6 @@ pub struct Request {
     pub addresses: Vec<AddressRange>,
     /// A name, for a single address.
     pub name: Option<Name>,
-    /// The DNS name.
     pub dns_name: Given<Line>,
     /// The operating system.
     pub os: Given<Line>,
@@ -100,7 +99,6 @@ pub fn list(op: &Op<'_>, sink: &mut dyn FnMut(Asset) -> Result<()>) -> Result<()
     })
 }
 
-/// One asset.
 pub fn show(op: &Op<'_>, name: &str) -> Result<Asset> {
     let asset = op.find(ObjectKind::Asset, name)?;
     seen(op, asset.id)
@@ -212,11 +210,9 @@ fn insert(op: &mut WriteOp<'_>, wanted: &AddressSet, request: &Request, tags: &[
 /// What is to change; what is `None` or empty stays.
 #[derive(Debug, Clone, Default)]
 pub struct Edit {
-    /// Which asset.
     pub asset: String,
     /// The new name.
     pub name: Option<Name>,
-    /// The DNS name.
     pub dns_name: Given<Line>,
     /// The operating system.
     pub os: Given<Line>,
@@ -225,7 +221,6 @@ pub struct Edit {
 }
 
 impl Edit {
-    /// Whether it says anything of the asset.
     pub fn says_anything(&self) -> bool {
         self.name.is_some() || self.dns_name.is_said() || self.os.is_said() || !self.attributes.is_empty()
     }

@@ -47,7 +47,6 @@ pub fn list(op: &Op<'_>, sink: &mut dyn FnMut(AuthRecord) -> Result<()>) -> Resu
     })
 }
 
-/// One record.
 pub fn show(op: &Op<'_>, name: &str) -> Result<AuthRecord> {
     let object = op.find(ObjectKind::AuthRecord, name)?;
     seen(op, object.id)
@@ -125,7 +124,6 @@ pub fn edit(op: &mut WriteOp<'_>, record: &str, draft: &AuthRecordDraft) -> Resu
     Ok(RecordBody { auth_record: narrowed(&Names::of_one(op), after)? })
 }
 
-/// Deletes records.
 pub fn delete(op: &mut WriteOp<'_>, names: &[String]) -> Result<Outcomes> {
     delete_each(op, ObjectKind::AuthRecord, Action::AuthRecordDelete, names, |op, object| {
         store::auth_record::delete(op.tx(), object.id)

@@ -45,7 +45,6 @@ pub enum Strength {
 pub struct Candidate {
     /// The password.
     pub clear: Secret,
-    /// The login.
     pub login: String,
     /// First and last name.
     pub names: Vec<String>,

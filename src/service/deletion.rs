@@ -15,7 +15,6 @@ use crate::store;
 /// What is asked for.
 #[derive(Debug, Clone, Default)]
 pub struct Request {
-    /// Who goes.
     pub users: Vec<String>,
     /// What becomes of scan and map results.
     pub results: Option<ResultsAnswer>,

@@ -22,9 +22,7 @@ pub struct EmailContactBody {
 /// Whom scan notifications are to name.
 #[derive(Debug, Clone)]
 pub enum Request {
-    /// A user.
     User(String),
-    /// A name and an address.
     Address(Name, Login),
     /// The primary contact, as long as nobody else is set.
     Clear,

@@ -61,7 +61,6 @@ pub fn list(op: &Op<'_>, sink: &mut dyn FnMut(Group) -> Result<()>) -> Result<()
     store::group::list(op.conn, &op.actor, op.reach(Action::GroupView)?, sink)
 }
 
-/// One group.
 pub fn show(op: &Op<'_>, name: &str) -> Result<Group> {
     let object = op.find(ObjectKind::Group, name)?;
     store::group::find(op.conn, object.id)

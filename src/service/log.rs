@@ -26,15 +26,11 @@ pub struct Request {
     pub on: Option<String>,
     /// With this text in the details, whatever the case.
     pub text: Option<String>,
-    /// By this user.
     pub user: Option<String>,
     /// By users of this role.
     pub role: Option<Role>,
-    /// Of this action.
     pub action: Option<Action>,
-    /// Of this module.
     pub module: Option<String>,
-    /// With this outcome.
     pub outcome: Option<Outcome>,
 }
 

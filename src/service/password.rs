@@ -22,7 +22,6 @@ pub enum Choice {
 
 /// A new password, hashed, and its text if it was generated.
 pub struct Made {
-    /// The password.
     pub password: NewPassword,
     /// What is shown once.
     pub generated: Option<Secret>,

@@ -11,7 +11,6 @@ pub trait Clock {
 
 /// Gives random bytes fit for secrets.
 pub trait Random {
-    /// Fills the buffer.
     fn fill(&self, buffer: &mut [u8]) -> Result<()>;
 }
 
@@ -19,7 +18,6 @@ pub trait Random {
 pub trait Keyring {
     /// The token of the subscription, if there is one.
     fn token(&self, subscription: &str) -> Result<Option<Secret>>;
-    /// Keeps a token.
     fn keep(&self, subscription: &str, token: &Secret) -> Result<()>;
     /// Forgets the token.
     fn forget(&self, subscription: &str) -> Result<()>;

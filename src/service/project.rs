@@ -60,7 +60,6 @@ pub fn list(op: &Op<'_>, sink: &mut dyn FnMut(Project) -> Result<()>) -> Result<
     store::project::list(op.conn, &op.actor, op.reach(Action::ProjectView)?, sink)
 }
 
-/// One project.
 pub fn show(op: &Op<'_>, name: &str) -> Result<Project> {
     let object = op.find(ObjectKind::Project, name)?;
     store::project::find(op.conn, object.id)

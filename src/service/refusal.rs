@@ -8,7 +8,6 @@ use crate::domain::{Action, Actor, Error, Level, Named, ObjectKind, Role, ceilin
 /// What stands for a name that may not be told (ROLE-8).
 pub const HIDDEN: &str = "(hidden)";
 
-/// The command that lists objects of a kind.
 pub fn list_command(kind: ObjectKind) -> String {
     match kind {
         ObjectKind::Subscription => "provost settings show".into(),

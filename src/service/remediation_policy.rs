@@ -39,7 +39,6 @@ pub fn list(op: &Op<'_>, sink: &mut dyn FnMut(RemediationPolicy) -> Result<()>) 
     store::remediation_policy::list(op.conn, &op.actor, op.reach(Action::RemediationPolicyView)?, sink)
 }
 
-/// One policy.
 pub fn show(op: &Op<'_>, name: &str) -> Result<RemediationPolicy> {
     let object = op.find(ObjectKind::RemediationPolicy, name)?;
     store::remediation_policy::find(op.conn, object.id)

@@ -16,9 +16,7 @@ pub enum AnyRole {
     Role(Role),
     /// An administrative level.
     Level(Level),
-    /// A role in one project.
     Project(ProjectRole),
-    /// A monitoring role.
     Monitoring(MonitoringRole),
 }
 

@@ -34,7 +34,6 @@ pub fn list(op: &Op<'_>, sink: &mut dyn FnMut(Scan) -> Result<()>) -> Result<()>
     store::scan::list(op.conn, &op.actor, op.reach(Action::ScanView)?, |scan| sink(narrowed(op, &names, scan)?))
 }
 
-/// One scan.
 pub fn show(op: &Op<'_>, id: &str) -> Result<Scan> {
     let object = op.find(ObjectKind::Scan, id)?;
     narrowed(op, &Names::of_one(op), store::scan::find(op.conn, object.id)?)

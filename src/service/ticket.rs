@@ -41,7 +41,6 @@ pub fn list(op: &Op<'_>, sink: &mut dyn FnMut(Ticket) -> Result<()>) -> Result<(
     store::ticket::list(op.conn, &op.actor, op.reach(Action::TicketView)?, sink)
 }
 
-/// One ticket.
 pub fn show(op: &Op<'_>, id: &str) -> Result<Ticket> {
     let ticket = op.find(ObjectKind::Ticket, id)?;
     store::ticket::find(op.conn, ticket.id)
@@ -86,7 +85,6 @@ pub fn add(op: &mut WriteOp<'_>, request: &Request) -> Result<TicketBody> {
 /// What is to change; what is `None` stays.
 #[derive(Debug, Clone, Default)]
 pub struct Edit {
-    /// Which ticket.
     pub ticket: String,
     /// The new title.
     pub title: Option<Name>,

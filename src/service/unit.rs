@@ -68,7 +68,6 @@ pub fn list(op: &Op<'_>, sink: &mut dyn FnMut(Unit) -> Result<()>) -> Result<()>
     })
 }
 
-/// One unit.
 pub fn show(op: &Op<'_>, name: &str) -> Result<Unit> {
     op.require_units()?;
     let unit = op.find(ObjectKind::Bu, name)?;

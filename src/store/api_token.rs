@@ -45,7 +45,6 @@ pub fn of_user(conn: &Conn, user: Id) -> Result<Vec<ApiToken>> {
     conn.all(&format!("{} WHERE o.user_id = ?1 ORDER BY o.name_key", STATEMENTS.select), [user], record)
 }
 
-/// Deletes a token.
 pub fn delete(tx: &Tx<'_>, id: Id) -> Result<()> {
     tx.run("DELETE FROM api_tokens WHERE id = ?1", [id])?;
     Ok(())
@@ -58,7 +57,6 @@ pub fn delete_all(tx: &Tx<'_>, user: Id) -> Result<usize> {
 
 /// A token that was presented: the actor working with it, until when it works, when it was last used.
 pub struct Presented {
-    /// The actor.
     pub actor: Actor,
     /// Until when.
     pub expires_at: Option<Time>,

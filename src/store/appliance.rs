@@ -34,7 +34,6 @@ pub fn list(conn: &Conn, actor: &Actor, reach: Reach, sink: impl FnMut(Appliance
     conn.each(&sql, &[&actor.id, &actor.unit_id()], record, sink)
 }
 
-/// The appliances a user owns, by name.
 pub fn owned_by(conn: &Conn, user: Id) -> Result<Vec<Named>> {
     conn.all("SELECT id, name FROM appliances WHERE owner_id = ?1 ORDER BY name_key", [user], named)
 }

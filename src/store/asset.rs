@@ -101,12 +101,10 @@ pub fn find(conn: &Conn, id: Id) -> Result<Asset> {
     })
 }
 
-/// The address of an asset.
 pub fn address(conn: &Conn, id: Id) -> Result<Address> {
     conn.one("SELECT address FROM assets WHERE id = ?1", [id], |row| row.get(0))
 }
 
-/// The asset with that address.
 pub fn by_address(conn: &Conn, address: Address) -> Result<Option<Id>> {
     conn.maybe("SELECT id FROM assets WHERE address = ?1", [address], |row| row.get(0))
 }

@@ -62,7 +62,6 @@ pub fn delete(tx: &Tx<'_>, id: Id) -> Result<()> {
     Ok(())
 }
 
-/// The addresses of a group.
 pub fn addresses(conn: &Conn, group: Id) -> Result<AddressSet> {
     let ranges =
         conn.all("SELECT first, last FROM asset_group_ranges WHERE group_id = ?1 ORDER BY first", [group], |row| {
@@ -128,7 +127,6 @@ pub enum Link {
     Domain,
     /// An appliance may be used for it.
     Appliance,
-    /// A unit has it.
     Unit,
     /// A user has it assigned.
     User,
@@ -183,12 +181,10 @@ pub fn copy_contents(tx: &Tx<'_>, from: Id, to: Id) -> Result<()> {
     Ok(())
 }
 
-/// The groups assigned to a user.
 pub fn assigned_to(conn: &Conn, user: Id) -> Result<Vec<Id>> {
     conn.all("SELECT group_id FROM asset_group_users WHERE user_id = ?1 ORDER BY group_id", [user], |row| row.get(0))
 }
 
-/// The groups a user owns.
 pub fn owned_by(conn: &Conn, user: Id) -> Result<Vec<Named>> {
     conn.all("SELECT id, name FROM asset_groups WHERE owner_id = ?1 ORDER BY name_key", [user], named)
 }
@@ -219,7 +215,6 @@ pub fn holders(conn: &Conn, group: Id) -> Result<Vec<Holder>> {
 pub enum GroupTie {
     /// Owns it.
     Owner,
-    /// Has it assigned.
     Assigned,
     /// Aims a configuration at it.
     Target,
@@ -228,7 +223,6 @@ pub enum GroupTie {
 /// Somebody tied to a group.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Holder {
-    /// The user.
     pub user: Id,
     /// The user's unit.
     pub unit: Option<Id>,

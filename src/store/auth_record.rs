@@ -27,7 +27,6 @@ pub fn update(tx: &Tx<'_>, one: &AuthRecord) -> Result<()> {
     update_row(tx, one)
 }
 
-/// Adds a target group.
 pub fn add_target(tx: &Tx<'_>, id: Id, group: Id) -> Result<()> {
     tx.run(
         "INSERT INTO auth_record_targets (record_id, group_id) VALUES (?1, ?2) ON CONFLICT (record_id, group_id) DO NOTHING",
@@ -54,7 +53,6 @@ pub fn list(conn: &Conn, actor: &Actor, reach: Reach, sink: impl FnMut(AuthRecor
     conn.each(&sql, &[&actor.id, &actor.unit_id()], record, sink)
 }
 
-/// Deletes a record.
 pub fn delete(tx: &Tx<'_>, id: Id) -> Result<()> {
     tx.run("DELETE FROM auth_records WHERE id = ?1", [id])?;
     Ok(())

@@ -6,7 +6,6 @@ use crate::domain::{ObjectKind, Permission, Result, Role};
 
 /// A rule that one query can test.
 pub struct Invariant {
-    /// The rule.
     pub rule: &'static str,
     /// What must hold.
     pub name: &'static str,

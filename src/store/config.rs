@@ -88,9 +88,7 @@ pub fn schedules(conn: &Conn, actor: &Actor, reach: Reach, sink: impl FnMut(Conf
 pub struct Brief {
     /// Its row.
     pub id: Id,
-    /// Its name.
     pub name: String,
-    /// Its kind.
     pub kind: ConfigKind,
     /// Whether it is shared.
     pub global: bool,

@@ -7,11 +7,9 @@ use crate::domain::{Id, Result};
 /// Whom notifications name instead of the primary contact.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum EmailContact {
-    /// A user.
     User(Id),
     /// A name and an address.
     Address {
-        /// The name.
         name: String,
         /// The e-mail address.
         address: String,

@@ -91,7 +91,6 @@ pub fn add_member(tx: &Tx<'_>, group: Id, user: Id) -> Result<bool> {
     Ok(is_new)
 }
 
-/// Whether a user is in a group.
 pub fn has_member(conn: &Conn, group: Id, user: Id) -> Result<bool> {
     conn.exists("SELECT 1 FROM user_group_members WHERE user_id = ?1 AND group_id = ?2", (user, group))
 }

@@ -7,14 +7,12 @@ use crate::domain::{Id, Result, Time};
 /// Ended links are kept this long, so that whoever uses one is told why it is dead; in seconds.
 const KEPT: i64 = 90 * 86_400;
 
-/// A link as stored.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Link {
     /// Its row.
     pub id: Id,
     /// Whose it is.
     pub user: Id,
-    /// What it is for.
     pub kind: LinkKind,
     /// Until when it works.
     pub expires_at: Time,
@@ -44,13 +42,11 @@ pub fn end_everything(tx: &Tx<'_>, end: LinkEnd) -> Result<usize> {
     tx.run("UPDATE links SET ended = ?1 WHERE ended IS NULL", [end])
 }
 
-/// Ends one link.
 pub fn end(tx: &Tx<'_>, id: Id, end: LinkEnd) -> Result<()> {
     tx.run("UPDATE links SET ended = ?2 WHERE id = ?1", (id, end))?;
     Ok(())
 }
 
-/// The link of a token.
 pub fn find(conn: &Conn, token_hash: &[u8]) -> Result<Option<Link>> {
     conn.maybe("SELECT id, user_id, kind, expires_at, ended FROM links WHERE token_hash = ?1", [token_hash], |row| {
         let (id, user, kind, expires_at, ended) = row.read()?;

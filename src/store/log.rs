@@ -163,7 +163,6 @@ pub struct Filter {
     pub role: Option<Role>,
     /// One of these actions.
     pub actions: Option<Vec<Action>>,
-    /// With this outcome.
     pub outcome: Option<Outcome>,
 }
 

@@ -30,7 +30,6 @@ pub fn newest(conn: &Conn, kind: ObjectKind) -> Result<Id> {
     conn.one(&format!("SELECT COALESCE(max(id), 0) FROM {table}"), [], |row| row.get(0))
 }
 
-/// The object with that id.
 pub fn by_id(conn: &Conn, kind: ObjectKind, id: Id) -> Result<Option<Named>> {
     let Some((table, name, _)) = table(kind) else { return Ok(None) };
     conn.maybe(&format!("SELECT o.id, COALESCE({name}, '') FROM {table} o WHERE o.id = ?1"), [id], named)

@@ -6,7 +6,6 @@ use crate::domain::{Id, Result, Time};
 /// The most earlier passwords that are ever asked for (PASS-1).
 const MOST_REMEMBERED: i64 = 24;
 
-/// A password as stored.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Password {
     /// The hash as a PHC string.

@@ -171,7 +171,6 @@ pub fn name(conn: &Conn, id: Id) -> Result<String> {
     conn.one("SELECT name FROM projects WHERE id = ?1", [id], |row| row.get(0))
 }
 
-/// Whether a project is archived.
 pub fn is_archived(conn: &Conn, id: Id) -> Result<bool> {
     conn.exists("SELECT 1 FROM projects WHERE id = ?1 AND state = 'archived'", [id])
 }

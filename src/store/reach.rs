@@ -135,7 +135,6 @@ pub fn reaches_group(conn: &Conn, user: Id, group: Option<Id>) -> Result<bool> {
     }
 }
 
-/// Whether the user reaches the address.
 pub fn reaches_address(conn: &Conn, user: Id, address: Address) -> Result<bool> {
     Ok(reaches_everything(conn, user)?
         || conn.exists(concat!("SELECT 1 WHERE ", in_reached_group!("?1", "?2")), (user, address))?)

@@ -49,7 +49,6 @@ pub fn of_unit(conn: &Conn, unit: Id) -> Result<Vec<RemediationPolicy>> {
     conn.all(&format!("{} WHERE o.unit_id = ?1 ORDER BY o.name_key", STATEMENTS.select), [unit], record)
 }
 
-/// Deletes a policy.
 pub fn delete(tx: &Tx<'_>, id: Id) -> Result<()> {
     tx.run("DELETE FROM remediation_policies WHERE id = ?1", [id])?;
     Ok(())

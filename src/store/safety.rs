@@ -24,7 +24,6 @@ impl SafetyCopies {
     /// How many are kept unless the configuration says otherwise.
     pub const KEEP: usize = 5;
 
-    /// The folder for a database.
     pub fn folder_of(&self, database: &Path) -> PathBuf {
         let Some(folder) = &self.folder else {
             return with_suffix(database, ".copies");

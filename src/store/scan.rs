@@ -65,7 +65,6 @@ pub fn count_of_owner(conn: &Conn, owner: Id) -> Result<i64> {
     conn.one("SELECT count(*) FROM scans WHERE owner_id = ?1", [owner], |row| row.get(0))
 }
 
-/// Deletes a scan.
 pub fn delete(tx: &Tx<'_>, id: Id) -> Result<()> {
     tx.run("DELETE FROM scans WHERE id = ?1", [id])?;
     Ok(())

@@ -131,7 +131,6 @@ impl FromStr for Entry {
     }
 }
 
-/// A user as an actor.
 pub fn actor(conn: &Conn, user: Id) -> Result<Actor> {
     conn.one(
         &format!("SELECT {ACTOR} FROM users u LEFT JOIN units n ON n.id = u.unit_id WHERE u.id = ?1"),

@@ -21,7 +21,6 @@ pub fn with_subscription(conn: &Conn) -> Result<(String, Settings)> {
     Ok((id, values.into_iter().collect()))
 }
 
-/// All of them.
 pub fn all(conn: &Conn) -> Result<Settings> {
     with_subscription(conn).map(|(_, settings)| settings)
 }

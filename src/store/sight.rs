@@ -12,9 +12,7 @@ use crate::domain::{Actor, Address, AddressSet, Id, Result};
 pub struct Seen {
     /// The asset.
     pub id: Id,
-    /// The address.
     pub address: Address,
-    /// The name.
     pub name: String,
     /// The first tag in scope that it bears; nothing if it has no tag at all, or is not in scope.
     pub tag: Option<String>,

@@ -13,7 +13,6 @@ pub struct Statistics {
     pub journal_mode: String,
     /// The subscription's id.
     pub subscription_id: String,
-    /// Its name.
     pub name: String,
     /// When it was founded.
     pub created_at: Time,

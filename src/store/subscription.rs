@@ -11,7 +11,6 @@ pub struct Subscription {
     pub name: String,
     /// When it was founded.
     pub created_at: Time,
-    /// Its primary contact.
     pub primary_contact: Named,
 }
 
@@ -42,7 +41,6 @@ pub fn id(conn: &Conn) -> Result<String> {
     conn.one("SELECT id FROM subscriptions", [], |row| row.get(0))
 }
 
-/// Renames it.
 pub fn rename(tx: &Tx<'_>, name: &str) -> Result<()> {
     tx.run("UPDATE subscriptions SET name = ?1", [name])?;
     Ok(())

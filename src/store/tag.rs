@@ -12,7 +12,6 @@ use crate::domain::{Action, Actor, Address, Id, Named, Result, text};
 /// The assets whose marks are counted.
 #[derive(Debug, Clone, Copy)]
 pub enum Counted<'a> {
-    /// All of them.
     All,
     /// Those that the actor sees by any of these actions, each as far as it is held.
     SeenBy(&'a Actor, &'a [(Action, Reach)]),
@@ -163,7 +162,6 @@ pub fn deepest_below(conn: &Conn, tag: Id) -> Result<i64> {
     )
 }
 
-/// The tags that have a rule, by name.
 pub fn ruled(conn: &Conn) -> Result<Vec<Named>> {
     conn.all("SELECT id, name FROM tags WHERE rule IS NOT NULL ORDER BY name_key", [], named)
 }

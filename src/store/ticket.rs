@@ -77,7 +77,6 @@ pub fn list(conn: &Conn, actor: &Actor, reach: Reach, sink: impl FnMut(Ticket) -
     )
 }
 
-/// The tickets on an address with that title, by id.
 pub fn alike(conn: &Conn, address: Address, title: &Name) -> Result<Vec<Id>> {
     let sql = "SELECT id FROM tickets WHERE address = ?1 AND title_key = ?2 ORDER BY id";
     conn.all(sql, (address, title.key()), |row| row.get(0))
@@ -97,7 +96,6 @@ pub fn of_assignee(conn: &Conn, user: Id) -> Result<Vec<Ticket>> {
     conn.all(&format!("{} WHERE o.assignee_id = ?1 ORDER BY o.id", STATEMENTS.select), [user], record)
 }
 
-/// Deletes a ticket.
 pub fn delete(tx: &Tx<'_>, id: Id) -> Result<()> {
     tx.run("DELETE FROM tickets WHERE id = ?1", [id])?;
     Ok(())

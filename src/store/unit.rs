@@ -62,7 +62,6 @@ pub fn set_primary_contact(tx: &Tx<'_>, unit: Id, user: Option<Id>) -> Result<()
     Ok(())
 }
 
-/// The primary contact.
 pub fn primary_contact(conn: &Conn, unit: Id) -> Result<Option<Named>> {
     conn.maybe(
         "SELECT u.id, u.login FROM units n JOIN users u ON u.id = n.primary_contact_id WHERE n.id = ?1",
@@ -96,7 +95,6 @@ pub fn any(conn: &Conn) -> Result<bool> {
     conn.exists("SELECT 1 FROM units LIMIT 1", [])
 }
 
-/// Whether the unit has users.
 pub fn has_users(conn: &Conn, unit: Id) -> Result<bool> {
     conn.exists("SELECT 1 FROM users WHERE unit_id = ?1 LIMIT 1", [unit])
 }

@@ -164,7 +164,6 @@ pub fn effective_level(conn: &Conn, user: Id) -> Result<Level> {
 
 /// What decides which asset groups a user may be given: its unit, and whether it has `All`.
 pub struct Place {
-    /// The unit.
     pub unit: Option<Named>,
     /// Whether everything is assigned to it (AG-4).
     pub has_all: bool,
@@ -198,7 +197,6 @@ pub fn is_inactive(conn: &Conn, user: Id) -> Result<bool> {
     Ok(standing_of(conn, user)?.is_some_and(|standing| standing.is_inactive))
 }
 
-/// The unit of a user.
 pub fn unit_of(conn: &Conn, user: Id) -> Result<Option<Id>> {
     conn.one("SELECT unit_id FROM users WHERE id = ?1", [user], |row| row.get(0))
 }
@@ -213,11 +211,9 @@ pub fn delete(tx: &Tx<'_>, user: Id) -> Result<()> {
 pub struct Reader {
     /// Its row.
     pub id: Id,
-    /// Its login.
     pub login: String,
     /// Its e-mail address.
     pub email: String,
-    /// Its time zone.
     pub time_zone: Option<String>,
 }
 

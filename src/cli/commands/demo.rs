@@ -35,7 +35,6 @@ pub struct DemoVerb {}
 
 /// What the demo did.
 #[derive(Serialize, JsonSchema)]
-#[allow(missing_docs)]
 pub struct DemoReport {
     path: String,
     login: String,

@@ -21,7 +21,7 @@ macro_rules! verbs {
      $(nouns { $($inner_word:literal $Inner:ident),+ $(,)? })?) => {
         #[doc = $about]
         #[derive(Debug)]
-        #[allow(missing_docs, clippy::large_enum_variant, clippy::enum_variant_names)]
+        #[allow(clippy::large_enum_variant, clippy::enum_variant_names)]
         pub enum $Noun { $($Verb($Verb),)* $($($Inner($Inner)),+)? }
 
         impl $Noun {

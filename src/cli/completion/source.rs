@@ -9,7 +9,6 @@ pub enum Source {
     Words(&'static [&'static str]),
     /// Settings, each with `=` behind it.
     Settings,
-    /// Names of objects.
     Names(ObjectKind),
     /// Objects with their kind before them, such as `bu:EU`.
     Objects,

@@ -60,7 +60,6 @@ impl Filter {
         Ok(Self { key, comparison, words })
     }
 
-    /// Whether the row fits.
     pub fn fits(&self, row: &Value) -> Result<bool> {
         let ordered = matches!(self.comparison, Comparison::Less | Comparison::Greater);
         let value = at_path(row, &self.key);

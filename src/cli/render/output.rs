@@ -18,11 +18,9 @@ use crate::domain::{Error, Result};
 pub enum Output<'a> {
     /// A list, read while it is printed.
     List(Listing<'a>),
-    /// One object.
     Object(Value),
     /// A change: its report, the same in words, and its notices.
     Change {
-        /// The report.
         report: Value,
         /// The report in words.
         lines: Vec<String>,

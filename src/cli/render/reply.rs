@@ -113,7 +113,6 @@ impl Reply<'_, Text> {
 }
 
 impl<T: Serialize> Reply<'_, T> {
-    /// One object.
     pub fn object(value: &T) -> Result<Self> {
         to_value(value).map(Output::Object).map(Self::new)
     }
@@ -130,7 +129,6 @@ impl<T: Serialize> Reply<'_, T> {
 }
 
 impl<T: Serialize + Told> Reply<'_, Done<T>> {
-    /// A change.
     pub fn change(done: &Done<T>) -> Result<Self> {
         Self::revealing(done, Vec::new())
     }

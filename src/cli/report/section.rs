@@ -7,11 +7,8 @@ use crate::cli::render::cell::safe;
 /// The most names that a cell shows at once.
 const AT_ONCE: usize = 6;
 
-/// A cell.
 pub enum Cell {
-    /// Text.
     Text(String),
-    /// A number.
     Number(i64),
     /// How something stands.
     State(&'static str),
@@ -36,12 +33,10 @@ pub struct Section {
     pub note: &'static str,
     /// The heads of its columns; the first names a row.
     pub heads: Vec<&'static str>,
-    /// Its rows.
     pub rows: Vec<Vec<Cell>>,
 }
 
 impl Section {
-    /// As HTML.
     pub fn html(&self) -> Markup {
         let is_number = |at: usize| self.rows.iter().any(|row| matches!(row.get(at), Some(Cell::Number(_))));
         html! {

@@ -10,7 +10,6 @@ pub struct Lines {
     starts: VecDeque<(u64, u64)>,
     /// How many quotes there were.
     pub quotes: u64,
-    /// The line of the last quote.
     pub last_quote: u64,
     /// Whether the last line has begun and not ended.
     pub is_open: bool,

@@ -35,7 +35,6 @@ impl Progress {
         Self { bar, is_watched: cx.terminal.stderr && !cx.globals.quiet && !cx.prints_data() }
     }
 
-    /// Counts on.
     pub fn advance(&self, count: usize) {
         self.bar.inc(count as u64);
         let is_due = self.is_watched && self.bar.position().is_multiple_of(STRIDE) && self.bar.is_hidden();

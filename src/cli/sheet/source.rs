@@ -131,7 +131,6 @@ impl Rows for SheetFile {
 
 /// Rows on their way, numbered as they come.
 pub struct Numbered<'f> {
-    /// Their file.
     pub file: &'f SheetFile,
     count: usize,
     /// Keys that were to be called otherwise, and that no object had yet.

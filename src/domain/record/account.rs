@@ -30,7 +30,6 @@ impl ProjectEntry {
 
 /// A user group (GRP-1).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
-#[allow(missing_docs)]
 pub struct Group {
     pub id: Id,
     pub name: String,
@@ -42,7 +41,6 @@ pub struct Group {
 
 /// A project (PRJ-1).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
-#[allow(missing_docs)]
 pub struct Project {
     pub id: Id,
     pub name: String,
@@ -53,7 +51,6 @@ pub struct Project {
 
 /// A user or group with a role in a project.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
-#[allow(missing_docs)]
 pub struct ProjectMember {
     pub kind: &'static str,
     pub name: String,
@@ -77,7 +74,6 @@ impl Default for Notifications {
 
 /// A user (USER-1).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
-#[allow(missing_docs)]
 pub struct User {
     pub id: Id,
     pub login: String,
@@ -173,7 +169,6 @@ impl User {
 
 /// A business unit (UNIT-1).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
-#[allow(missing_docs)]
 pub struct Unit {
     pub id: Id,
     pub name: String,
@@ -191,7 +186,6 @@ pub struct Unit {
 
 /// A mail in the outbox (MAIL-1).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
-#[allow(missing_docs)]
 pub struct OutboxMail {
     pub id: Id,
     pub kind: MailKind,
@@ -207,7 +201,6 @@ pub struct OutboxMail {
 
 /// A token of an api-only user (SESS-2); the token itself is shown once, when it is made.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
-#[allow(missing_docs)]
 pub struct ApiToken {
     pub id: Id,
     pub login: String,
@@ -221,7 +214,6 @@ pub struct ApiToken {
 
 /// A session (SESS-1).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
-#[allow(missing_docs)]
 pub struct Session {
     pub id: Id,
     pub login: String,

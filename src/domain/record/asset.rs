@@ -15,7 +15,6 @@ pub const ALL_GROUP: &str = "All";
 
 /// An asset group (AG-1).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
-#[allow(missing_docs)]
 pub struct AssetGroup {
     pub id: Id,
     pub name: String,
@@ -34,7 +33,6 @@ pub struct AssetGroup {
 
 /// An asset (ASSET-1).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
-#[allow(missing_docs)]
 pub struct Asset {
     pub id: Id,
     pub name: String,
@@ -49,7 +47,6 @@ pub struct Asset {
 
 /// A domain for maps (ASSET-1).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
-#[allow(missing_docs)]
 pub struct Domain {
     pub id: Id,
     pub name: String,
@@ -58,7 +55,6 @@ pub struct Domain {
 
 /// A scanner appliance (ASSET-1).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
-#[allow(missing_docs)]
 pub struct Appliance {
     pub id: Id,
     pub name: String,
@@ -68,7 +64,6 @@ pub struct Appliance {
 
 /// A tag (TAG-1); its rule as it was typed (TAG-2).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
-#[allow(missing_docs)]
 pub struct Tag {
     pub id: Id,
     pub name: String,

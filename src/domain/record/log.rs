@@ -9,7 +9,6 @@ use crate::domain::time::Time;
 
 /// An object in a log entry.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
-#[allow(missing_docs)]
 pub struct LogObject {
     pub kind: String,
     pub id: Id,
@@ -18,7 +17,6 @@ pub struct LogObject {
 
 /// A value that changed, in a log entry.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
-#[allow(missing_docs)]
 pub struct LogChange {
     pub object: String,
     pub field: String,
@@ -28,7 +26,6 @@ pub struct LogChange {
 
 /// An entry of the activity log (LOG-1).
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
-#[allow(missing_docs)]
 pub struct LogEntry {
     pub id: Id,
     pub at: Time,

@@ -11,7 +11,6 @@ use crate::domain::time::Time;
 
 /// A monitoring profile: which files are watched on assets of which tags (FIM-1).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
-#[allow(missing_docs)]
 pub struct Profile {
     pub id: Id,
     pub name: String,
@@ -27,7 +26,6 @@ pub struct Profile {
 
 /// What happened to a file (FIM-15); without an asset once that is deleted.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
-#[allow(missing_docs)]
 pub struct Event {
     pub id: Id,
     pub at: Time,
@@ -44,7 +42,6 @@ pub struct Event {
 
 /// Events gathered for review (FIM-4 to FIM-8).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
-#[allow(missing_docs)]
 pub struct Incident {
     pub id: Id,
     pub title: String,
@@ -66,7 +63,6 @@ pub struct Incident {
 
 /// A correlation rule: makes an incident from events (FIM-9, FIM-15).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
-#[allow(missing_docs)]
 pub struct CorrelationRule {
     pub id: Id,
     pub name: String,
@@ -85,7 +81,6 @@ pub struct CorrelationRule {
 
 /// A report and how it went (FIM-11); what was produced is downloaded apart.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
-#[allow(missing_docs)]
 pub struct Report {
     pub id: Id,
     pub name: String,
@@ -110,7 +105,6 @@ pub struct Report {
 
 /// A report that comes by itself (FIM-12).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
-#[allow(missing_docs)]
 pub struct ReportRule {
     pub id: Id,
     pub name: String,

@@ -15,7 +15,6 @@ use crate::domain::time::Time;
 
 /// A personal configuration (CONF-1).
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
-#[allow(missing_docs)]
 pub struct Config {
     pub id: Id,
     pub kind: ConfigKind,
@@ -35,7 +34,6 @@ pub struct Config {
 
 /// A remediation ticket (TICK-1).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
-#[allow(missing_docs)]
 pub struct Ticket {
     pub id: Id,
     pub address: Address,
@@ -52,7 +50,6 @@ pub struct Ticket {
 
 /// A scan, map or report that was launched (SCAN-1).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
-#[allow(missing_docs)]
 pub struct Scan {
     pub id: Id,
     pub kind: ScanKind,
@@ -75,7 +72,6 @@ pub struct Scan {
 
 /// A remediation policy (POL-1).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
-#[allow(missing_docs)]
 pub struct RemediationPolicy {
     pub id: Id,
     pub name: String,
@@ -94,7 +90,6 @@ pub const USER_RUNNING_SCAN: &str = "user-running-scan";
 
 /// An authentication record (AUTH-1): how scans sign in to hosts. The secret itself is kept elsewhere.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
-#[allow(missing_docs)]
 pub struct AuthRecord {
     pub id: Id,
     pub name: String,

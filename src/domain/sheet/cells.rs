@@ -135,7 +135,6 @@ impl Cells<'_> {
         self.given(column, |text| Ok(text.trim().to_owned()))
     }
 
-    /// The name of a unit.
     pub fn unit_name(&mut self, column: &'static str) -> Given<Name> {
         self.given(column, Name::of_unit)
     }

@@ -18,7 +18,6 @@ pub enum CellForm {
     Json,
 }
 
-/// A column.
 #[derive(Debug, Clone, Copy)]
 pub struct SheetColumn {
     /// Its name, a JSON key.
@@ -82,7 +81,6 @@ pub const fn text(name: &'static str, example: &'static str) -> SheetColumn {
     column(name, CellForm::Text, example)
 }
 
-/// A column of lists.
 pub const fn list(name: &'static str, example: &'static str) -> SheetColumn {
     column(name, CellForm::List, example)
 }

@@ -193,7 +193,6 @@ fn twice(name: &str) -> Error {
 /// What a row says, as it stands in its file.
 #[derive(Debug, Clone)]
 pub enum Values {
-    /// A record of CSV.
     Record(csv::StringRecord),
     /// A JSON object.
     Object(Map<String, Value>),
@@ -208,7 +207,6 @@ pub struct Origin {
     pub lines: Vec<(String, u64)>,
 }
 
-/// One row.
 #[derive(Debug)]
 pub struct Row {
     /// How its cells stand for columns.
@@ -257,7 +255,6 @@ impl Row {
         Self { origin: Some(origin), ..self }
     }
 
-    /// A flaw of it as a mistake of its file.
     pub fn mistake(&self, file: &str, flaw: &Flaw) -> Mistake {
         let mut mistake = Mistake::at(file, self.place, flaw);
         if let Some(origin) = &self.origin {

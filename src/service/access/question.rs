@@ -15,7 +15,6 @@ pub enum Asked {
     AtAll,
     /// A configuration of that kind, which does not exist yet.
     Kind(ConfigKind),
-    /// An object.
     Object(ObjectRef),
 }
 

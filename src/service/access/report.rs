@@ -74,7 +74,6 @@ pub struct TagReach {
     pub in_scope_of: Vec<String>,
 }
 
-/// The report.
 pub fn report(op: &Op<'_>) -> Result<AccessReport> {
     let mut counter = Counter::default();
     let mut users = Vec::new();

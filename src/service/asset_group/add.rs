@@ -12,13 +12,11 @@ use crate::store::asset_group::Link;
 
 /// What is known of the new group.
 pub struct Request {
-    /// Its name.
     pub name: Name,
     /// What it holds.
     pub contents: Contents,
     /// How much the business depends on it; medium by default.
     pub business_impact: Option<BusinessImpact>,
-    /// Comments.
     pub comments: Given<Line>,
     /// Whom it belongs to and where it comes from, where an organisation is taken over from a file.
     pub provenance: Option<(String, Origin)>,

@@ -23,13 +23,9 @@ pub struct Contents {
 /// Contents found in the database.
 #[derive(Default)]
 pub struct Found {
-    /// The addresses.
     pub addresses: AddressSet,
-    /// The domains.
     pub domains: Vec<ObjectRef>,
-    /// The appliances.
     pub appliances: Vec<ObjectRef>,
-    /// The units.
     pub units: Vec<ObjectRef>,
 }
 

@@ -16,17 +16,13 @@ use crate::store;
 /// What is to change; what is `None` or empty stays.
 #[derive(Debug, Clone, Default)]
 pub struct Request {
-    /// Which group.
     pub group: String,
     /// The new name.
     pub name: Option<Name>,
-    /// What goes in.
     pub add: Contents,
     /// What comes out.
     pub remove: Contents,
-    /// The business impact.
     pub business_impact: Option<BusinessImpact>,
-    /// The comments.
     pub comments: Given<Line>,
 }
 

@@ -24,7 +24,6 @@ pub fn list(op: &Op<'_>, sink: &mut dyn FnMut(AssetGroup) -> Result<()>) -> Resu
     })
 }
 
-/// One group.
 pub fn show(op: &Op<'_>, name: &str) -> Result<AssetGroup> {
     let group = op.find(ObjectKind::AssetGroup, name)?;
     seen(op, group.id)

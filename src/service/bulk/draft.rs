@@ -11,12 +11,10 @@ use crate::service::{Op, WriteOp};
 pub trait Draft: Serialize {
     /// What is told of the thing once it is there.
     type Body;
-    /// The action that adds it.
     const ADD: Action;
     /// The rows that say the same.
     const KIND: BulkKind;
 
-    /// Adds it.
     fn add(&self, op: &mut WriteOp<'_>) -> Result<Self::Body>;
 
     /// What is told of one that was settled, and of what that brought about.

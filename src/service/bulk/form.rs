@@ -128,7 +128,6 @@ pub type Sink<'s> = &'s mut dyn FnMut(Vec<Value>) -> Result<()>;
 
 /// A column that names other objects.
 pub struct Reference {
-    /// The column.
     pub column: &'static str,
     /// What it names.
     pub kind: ObjectKind,
@@ -136,7 +135,6 @@ pub struct Reference {
     pub name: fn(&str) -> Option<&str>,
 }
 
-/// A column of names.
 pub const fn names(column: &'static str, kind: ObjectKind) -> Reference {
     Reference { column, kind, name: |text| Some(text) }
 }
@@ -151,11 +149,9 @@ pub struct RowForm {
     pub edit: Action,
     /// The actions of columns that have verbs of their own.
     pub others: &'static [Action],
-    /// The columns.
     pub columns: &'static [SheetColumn],
     /// Columns that name other objects, by which an unknown name is found.
     pub references: &'static [Reference],
-    /// Takes in one row.
     pub take_in: fn(&mut Intake<'_, '_>, &Row) -> Taken,
     /// What the row of one object says, as far as the actor may view it.
     pub present: fn(&Op<'_>, &ObjectRef) -> Result<Vec<Value>>,

@@ -173,7 +173,6 @@ impl<'a, 'o> Intake<'a, 'o> {
         Ok(())
     }
 
-    /// Settles what goes by a name.
     pub fn settle_named(
         &mut self,
         row: &Row,

@@ -14,7 +14,6 @@ use crate::service::{App, WriteOp};
 
 /// What is to be there.
 pub struct Once<'a> {
-    /// What it is.
     pub kind: BulkKind,
     /// What is said of it, by column.
     pub row: Map<String, Value>,

@@ -109,7 +109,6 @@ pub struct Wanted {
 }
 
 impl Wanted {
-    /// Whether each of them is strong.
     pub fn are_strong(&self) -> bool {
         self.strength.known_count() == self.candidates.len()
     }

@@ -14,9 +14,7 @@ use crate::store;
 
 /// What is known of the new configuration.
 pub struct Request {
-    /// Its name.
     pub name: Name,
-    /// Its kind.
     pub kind: ConfigKind,
     /// Its owner; the actor by default.
     pub owner: Option<String>,
@@ -26,7 +24,6 @@ pub struct Request {
     pub keeps_unreached: bool,
     /// Whether it is shared.
     pub global: bool,
-    /// Its content.
     pub content: Option<Value>,
     /// When it launches, for the scheduled kinds.
     pub recurrence: Option<Spec>,

@@ -15,7 +15,6 @@ use crate::store;
 /// What is to change; what is `None` or empty stays.
 #[derive(Debug, Clone, Default)]
 pub struct Request {
-    /// Which one.
     pub config: String,
     /// The new name.
     pub name: Option<Name>,

@@ -24,7 +24,6 @@ pub struct Renamed {
 /// A configuration in its new owner's hands.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Handed {
-    /// Which one.
     pub id: Id,
     /// The name that it has there.
     pub name: String,

@@ -14,7 +14,6 @@ use crate::store;
 pub struct Targets {
     /// Whether `All` is among them.
     pub all: bool,
-    /// The groups.
     pub groups: Vec<Id>,
     /// Their names, `All` first.
     pub names: Vec<String>,

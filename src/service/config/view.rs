@@ -60,7 +60,6 @@ pub fn list_schedules(op: &Op<'_>, sink: &mut dyn FnMut(Config) -> Result<()>) -
     store::config::schedules(op.conn, &op.actor, reach, |config| sink(narrowed(op, &names, config)?))
 }
 
-/// One schedule.
 pub fn show_schedule(op: &Op<'_>, name: &str) -> Result<Config> {
     let config = show(op, name)?;
     if config.recurrence.is_none() {

@@ -15,7 +15,6 @@ pub fn list(op: &Op<'_>, sink: &mut dyn FnMut(Asset) -> Result<()>) -> Result<()
     })
 }
 
-/// One asset.
 pub fn show(op: &Op<'_>, name: &str) -> Result<Asset> {
     let object = op.find_by(Action::FimAssetView, ObjectKind::Asset, name)?;
     let mut asset = store::asset::find(op.conn, object.id)?;

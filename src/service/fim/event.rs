@@ -10,7 +10,6 @@ use crate::store;
 /// Where an event happened.
 #[derive(Debug)]
 pub enum Where {
-    /// On this asset.
     Asset(ObjectRef),
     /// On an asset of this address that is gone.
     Gone(Address),
@@ -40,7 +39,6 @@ pub fn list(op: &Op<'_>, sink: &mut dyn FnMut(Event) -> Result<()>) -> Result<()
     store::fim::event::list(op.conn, &op.actor, op.reach(Action::FimEventView)?, sink)
 }
 
-/// One event.
 pub fn show(op: &Op<'_>, id: &str) -> Result<Event> {
     let object = op.find(ObjectKind::Event, id)?;
     store::fim::event::find(op.conn, object.id)

@@ -24,7 +24,6 @@ pub struct IncidentBody {
 /// What is to change; what is `None` or empty stays.
 #[derive(Debug, Clone, Default)]
 pub struct Edit {
-    /// Which incident.
     pub incident: String,
     /// The new title.
     pub title: Option<Name>,
@@ -43,7 +42,6 @@ pub fn list(op: &Op<'_>, sink: &mut dyn FnMut(Incident) -> Result<()>) -> Result
     store::fim::incident::list(op.conn, &op.actor, op.reach(Action::FimIncidentView)?, sink)
 }
 
-/// One incident.
 pub fn show(op: &Op<'_>, id: &str) -> Result<Incident> {
     let object = op.find(ObjectKind::Incident, id)?;
     store::fim::incident::find(op.conn, object.id)

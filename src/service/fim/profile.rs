@@ -26,13 +26,10 @@ pub struct ProfileBody {
 /// What is known of a new profile.
 #[derive(Debug)]
 pub struct Request {
-    /// Its name.
     pub name: Name,
-    /// What it is for.
     pub description: Given<Line>,
     /// The files and folders that are watched.
     pub paths: Vec<Line>,
-    /// Its tags.
     pub tags: Vec<String>,
 }
 
@@ -75,11 +72,9 @@ impl Request {
 /// What is to change; what is `None` or empty stays.
 #[derive(Debug, Clone, Default)]
 pub struct Edit {
-    /// Which profile.
     pub profile: String,
     /// The new name.
     pub name: Option<Name>,
-    /// What it is for.
     pub description: Given<Line>,
     /// Files and folders that are watched from now on.
     pub add_paths: Vec<Line>,
@@ -96,7 +91,6 @@ pub fn list(op: &Op<'_>, sink: &mut dyn FnMut(Profile) -> Result<()>) -> Result<
     store::fim::profile::list(op.conn, &op.actor, op.reach(Action::FimProfileView)?, sink)
 }
 
-/// One profile.
 pub fn show(op: &Op<'_>, name: &str) -> Result<Profile> {
     let object = op.find(ObjectKind::Profile, name)?;
     store::fim::profile::find(op.conn, object.id)
@@ -207,7 +201,6 @@ pub fn set_active(op: &mut WriteOp<'_>, name: &str, active: bool) -> Result<Prof
     Ok(ProfileBody { profile: after, published_count: 0 })
 }
 
-/// Deletes profiles.
 pub fn delete(op: &mut WriteOp<'_>, names: &[String]) -> Result<Outcomes> {
     delete_each(op, ObjectKind::Profile, Action::FimProfileDelete, names, |op, object| {
         store::fim::profile::delete(op.tx(), object.id)

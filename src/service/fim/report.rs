@@ -56,7 +56,6 @@ pub fn list(op: &Op<'_>, sink: &mut dyn FnMut(Report) -> Result<()>) -> Result<(
     store::fim::report::list(op.conn, &op.actor, op.reach(Action::FimReportView)?, sink)
 }
 
-/// One report.
 pub fn show(op: &Op<'_>, name: &str) -> Result<Report> {
     let object = op.find(ObjectKind::Report, name)?;
     store::fim::report::find(op.conn, object.id)

@@ -30,7 +30,6 @@ pub struct ReportRuleBody {
 /// What is to change; what is `None` stays, and an inner `None` clears.
 #[derive(Debug, Clone, Default)]
 pub struct Edit {
-    /// Which rule.
     pub rule: String,
     /// The new name.
     pub name: Option<Name>,
@@ -38,7 +37,6 @@ pub struct Edit {
     pub entity: Option<ReportEntity>,
     /// In which form.
     pub format: Option<ReportFormat>,
-    /// Which events.
     pub when: Given<EventFilter>,
     /// When the reports come.
     pub recurrence: Option<Spec>,
@@ -51,7 +49,6 @@ pub fn list(op: &Op<'_>, sink: &mut dyn FnMut(ReportRule) -> Result<()>) -> Resu
     store::fim::report_rule::list(op.conn, &op.actor, op.reach(Action::FimReportRuleView)?, sink)
 }
 
-/// One report rule.
 pub fn show(op: &Op<'_>, name: &str) -> Result<ReportRule> {
     let object = op.find(ObjectKind::ReportRule, name)?;
     store::fim::report_rule::find(op.conn, object.id)

@@ -33,9 +33,7 @@ pub struct RuleBody {
 /// What is known of a new rule.
 #[derive(Debug)]
 pub struct Request {
-    /// Its name.
     pub name: Name,
-    /// What it is for.
     pub description: Given<Line>,
     /// Which events it gathers.
     pub when: EventFilter,
@@ -75,11 +73,9 @@ pub fn ensure(op: &mut WriteOp<'_>, on_existing: OnExisting, request: &Request) 
 /// What is to change; what is `None` or empty stays.
 #[derive(Debug, Clone, Default)]
 pub struct Edit {
-    /// Which rule.
     pub rule: String,
     /// The new name.
     pub name: Option<Name>,
-    /// What it is for.
     pub description: Given<Line>,
     /// Which events it gathers from now on.
     pub when: Option<EventFilter>,
@@ -95,7 +91,6 @@ pub fn list(op: &Op<'_>, sink: &mut dyn FnMut(CorrelationRule) -> Result<()>) ->
     store::fim::rule::list(op.conn, &op.actor, Action::FimRuleView, reach, sink)
 }
 
-/// One rule.
 pub fn show(op: &Op<'_>, name: &str) -> Result<CorrelationRule> {
     let object = op.find(ObjectKind::Rule, name)?;
     store::fim::rule::find(op.conn, object.id)

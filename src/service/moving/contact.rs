@@ -1,6 +1,6 @@
 //! Who speaks for the units that users leave and enter: primary contacts (MOVE-9, UNIT-2).
 
-use super::workflow::Moving;
+use super::facts::Moving;
 use crate::domain::text::quoted;
 use crate::domain::{Error, Id, ObjectKind, ObjectRef, Question, Result, Role, Status};
 use crate::service::WriteOp;

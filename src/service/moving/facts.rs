@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::domain::moving::{Facts, GroupFacts, Mover};
+use crate::domain::moving::{Answers, Facts, GroupFacts, Mover};
 use crate::domain::record::User;
-use crate::domain::{Id, Mode, Named, Result, Role};
+use crate::domain::{Id, Mode, Named, ObjectRef, Result, Role};
 use crate::store::asset_group::{GroupTie, Link};
 use crate::store::{self, Conn};
 
@@ -14,6 +14,17 @@ pub struct Party {
     pub user: User,
     /// The role after.
     pub role: Role,
+}
+
+/// A move whose objects are found.
+pub struct Moving {
+    pub party: Vec<Party>,
+    /// Where to; `None`: unassigned.
+    pub to: Option<ObjectRef>,
+    /// The answers to the questions.
+    pub answers: Answers,
+    /// The primary contact of a unit that has none.
+    pub primary_contact: Option<ObjectRef>,
 }
 
 /// Gathers the facts about those who move.

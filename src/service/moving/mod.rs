@@ -6,6 +6,6 @@ mod facts;
 pub mod report;
 mod workflow;
 
-pub use facts::Party;
+pub use facts::{Moving, Party};
 pub use report::{MoveReport, UnitGain};
-pub use workflow::{MoveBody, Moving, Request, move_users, run};
+pub use workflow::{MoveBody, Request, move_users, run};

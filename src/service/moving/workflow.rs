@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::apply::apply;
 use super::contact;
-use super::facts::{self, Party};
+use super::facts::{self, Moving, Party};
 use super::report::{self, MoveReport, UnitGain};
 use crate::domain::access::Decision;
 use crate::domain::moving::{Answers, Facts, check_mode, plan};
@@ -21,7 +21,6 @@ use crate::store;
 /// What `bu move` asks for.
 #[derive(Debug, Clone)]
 pub struct Request {
-    /// Who moves.
     pub users: Vec<String>,
     /// The unit to enter; `None`: unassigned.
     pub to: Option<String>,
@@ -29,18 +28,6 @@ pub struct Request {
     pub answers: Answers,
     /// The primary contact of a unit that has none.
     pub primary_contact: Option<String>,
-}
-
-/// A move whose objects are found.
-pub struct Moving {
-    /// Who moves.
-    pub party: Vec<Party>,
-    /// Where to; `None`: unassigned.
-    pub to: Option<ObjectRef>,
-    /// The answers to the questions.
-    pub answers: Answers,
-    /// The primary contact of a unit that has none.
-    pub primary_contact: Option<ObjectRef>,
 }
 
 /// The report of `bu move`.

@@ -26,15 +26,12 @@ pub struct Organisation {
 /// The subscription itself.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[allow(missing_docs)]
 pub struct Head {
     pub name: String,
     pub primary_contact: String,
 }
 
-/// A setting.
 #[derive(Debug, Clone)]
-#[allow(missing_docs)]
 pub struct Setting {
     pub key: String,
     pub value: String,
@@ -45,7 +42,6 @@ pub struct Setting {
 pub struct Table {
     /// What the rows are.
     pub kind: BulkKind,
-    /// The file.
     pub file: String,
     /// How keys stand for columns.
     pub layout: Rc<Layout>,
@@ -76,7 +72,6 @@ impl Rows for Table {
 }
 
 impl Organisation {
-    /// The row of a user.
     pub fn user(&self, login: &Login) -> Option<Row> {
         let users = self.tables.iter().find(|table| table.kind == BulkKind::Users)?;
         let is_it = |object: &Map<String, Value>| {

@@ -18,7 +18,6 @@ use crate::store;
 
 /// How many of each kind were taken over.
 #[derive(Debug, Default, Serialize, JsonSchema)]
-#[allow(missing_docs)]
 pub struct Counts {
     pub units: usize,
     pub users: usize,

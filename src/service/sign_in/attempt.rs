@@ -14,7 +14,6 @@ use crate::store::{self, Conn, OpenMode, Tx};
 
 /// What is known about the name given.
 pub struct Candidate {
-    /// The user.
     pub user: User,
     /// Its password, if it has one.
     pub password: Option<Password>,

@@ -22,7 +22,6 @@ pub struct ResetBody {
     pub password: Option<String>,
 }
 
-/// The dialogue of a reset.
 pub trait Dialogue {
     /// Asks the three questions and gives the answers in their order.
     ///

@@ -107,7 +107,6 @@ pub fn list(op: &Op<'_>, sink: &mut dyn FnMut(Tag) -> Result<()>) -> Result<()> 
     store::tag::list(op.conn, counted(op, &sights(op)), sink)
 }
 
-/// One tag.
 pub fn show(op: &Op<'_>, name: &str) -> Result<Tag> {
     let object = op.find(ObjectKind::Tag, name)?;
     seen(op, object.id)

@@ -64,7 +64,6 @@ impl Rules {
         rules.collect::<Result<_>>().map(Self)
     }
 
-    /// Evaluates them on one asset, or on all.
     pub fn apply(&self, op: &mut WriteOp<'_>, asset: Option<Id>) -> Result<Marks> {
         let mut marks = Marks::default();
         let mut lost: Vec<Id> = Vec::new();

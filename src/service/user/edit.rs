@@ -13,7 +13,6 @@ use crate::store;
 /// What is to change; what is `None` stays.
 #[derive(Debug, Clone, Default)]
 pub struct Request {
-    /// Who.
     pub user: String,
     /// The new login.
     pub login: Option<Login>,
@@ -23,7 +22,6 @@ pub struct Request {
     pub monitoring_role: Given<MonitoringRole>,
     /// The forced password change.
     pub must_change_password: Option<bool>,
-    /// Whether the password never expires.
     pub password_never_expires: Option<bool>,
     /// Which scan summaries are sent.
     pub notify_scans: Option<NotifyScans>,

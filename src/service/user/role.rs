@@ -16,7 +16,6 @@ use crate::store;
 /// What is asked for.
 #[derive(Debug, Clone)]
 pub struct Request {
-    /// Who.
     pub user: String,
     /// The new role.
     pub role: Role,

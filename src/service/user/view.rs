@@ -39,7 +39,6 @@ pub struct UserDetail {
     pub tag_scope_covers: Vec<String>,
 }
 
-/// One user.
 pub fn show(op: &Op<'_>, login: &str) -> Result<UserDetail> {
     let user = op.find(ObjectKind::User, login)?;
     let tag_scope_covers = store::tag_scope::covered(op.conn, user.id)?;

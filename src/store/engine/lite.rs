@@ -14,7 +14,6 @@ use crate::domain::{Error, Id, Kind, Result};
 /// What a session may do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Access {
-    /// Read.
     Read,
     /// Read and write.
     Write,
@@ -166,7 +165,6 @@ fn hand_on(statement: &mut Statement<'_>, mut row: impl FnMut(RawRow<'_>) -> Res
 pub struct PageCopy<'a>(Backup<'a, 'a>);
 
 impl<'a> PageCopy<'a> {
-    /// Begins one.
     pub fn begin(from: &'a Lite, onto: &'a mut Lite) -> Result<Self> {
         Ok(Self(Backup::new(&from.0, &mut onto.0)?))
     }

@@ -11,9 +11,7 @@ pub enum Value<'a> {
     Null,
     /// A number, a time, or yes and no as 1 and 0.
     Integer(i64),
-    /// Text.
     Text(Cow<'a, str>),
-    /// Bytes.
     Bytes(Cow<'a, [u8]>),
 }
 

@@ -17,7 +17,6 @@ impl Row<'_> {
         T::read(self)
     }
 
-    /// The cells one by one.
     pub fn cells(&self) -> Cells<'_> {
         Cells { row: self, at: 0 }
     }
@@ -49,7 +48,6 @@ impl<'r> Cells<'r> {
 
 /// Something that a column holds.
 pub trait FromCell: Sized {
-    /// Reads it.
     fn read(cell: Cell<'_>) -> Result<Self>;
 }
 
@@ -91,7 +89,6 @@ impl<const N: usize> FromCell for [u8; N] {
 
 /// FromRow in the order in which a query names them.
 pub trait FromRow: Sized {
-    /// Reads them.
     fn read(row: &Row<'_>) -> Result<Self>;
 }
 

@@ -77,7 +77,6 @@ fn in_order(
 /// An event with what filters ask about its asset.
 #[derive(Debug)]
 pub struct Observed {
-    /// The event.
     pub event: Event,
     /// The operating system of the asset.
     pub os: Option<String>,

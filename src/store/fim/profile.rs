@@ -47,7 +47,6 @@ pub fn list(conn: &Conn, actor: &Actor, reach: Reach, sink: impl FnMut(Profile) 
     )
 }
 
-/// Deletes a profile.
 pub fn delete(tx: &Tx<'_>, id: Id) -> Result<()> {
     tx.run("DELETE FROM fim_profiles WHERE id = ?1", [id])?;
     Ok(())

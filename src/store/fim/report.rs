@@ -67,7 +67,6 @@ pub fn of_creator(conn: &Conn, creator: Option<Id>, key: &str) -> Result<Option<
     )
 }
 
-/// Deletes a report.
 pub fn delete(tx: &Tx<'_>, id: Id) -> Result<()> {
     tx.run("DELETE FROM fim_reports WHERE id = ?1", [id])?;
     Ok(())

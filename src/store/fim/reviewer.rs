@@ -4,10 +4,8 @@ use crate::domain::{Id, Named, ObjectKind, ObjectRef, Result};
 use crate::store::columns::named;
 use crate::store::{Conn, Tx, naming};
 
-/// What is reviewed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Reviewed {
-    /// An incident.
     Incident,
     /// A correlation rule.
     Rule,
@@ -17,7 +15,6 @@ impl Reviewed {
     /// Both.
     pub const ALL: &'static [Self] = &[Self::Incident, Self::Rule];
 
-    /// The kind of object.
     pub const fn kind(self) -> ObjectKind {
         match self {
             Self::Incident => ObjectKind::Incident,

@@ -10,7 +10,6 @@ use crate::service::bulk::intake::Intake;
 use crate::service::{Op, appliance};
 use crate::store;
 
-/// Appliances as rows.
 pub const FORM: RowForm = RowForm {
     object: ObjectKind::Appliance,
     add: Action::ApplianceAdd,

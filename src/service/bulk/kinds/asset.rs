@@ -20,7 +20,6 @@ use crate::service::tag::evaluate::Marks;
 use crate::service::{Op, WriteOp, asset, asset_group};
 use crate::store;
 
-/// Assets as rows.
 pub const FORM: RowForm = RowForm {
     object: ObjectKind::Asset,
     add: Action::AssetAdd,

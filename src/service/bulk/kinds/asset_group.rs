@@ -14,7 +14,6 @@ use crate::service::bulk::intake::{Intake, beyond};
 use crate::service::{Op, WriteOp};
 use crate::store;
 
-/// Asset groups as rows.
 pub const FORM: RowForm = RowForm {
     object: ObjectKind::AssetGroup,
     add: Action::AssetGroupAdd,

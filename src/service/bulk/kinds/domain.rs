@@ -10,7 +10,6 @@ use crate::service::bulk::intake::Intake;
 use crate::service::{Op, domain_name};
 use crate::store;
 
-/// Domains as rows.
 pub const FORM: RowForm = RowForm {
     object: ObjectKind::Domain,
     add: Action::DomainAdd,

@@ -14,7 +14,6 @@ use crate::service::bulk::intake::Intake;
 use crate::service::fim::event::{self, Request, Where};
 use crate::store;
 
-/// Events as rows.
 pub const FORM: RowForm = RowForm {
     object: ObjectKind::Event,
     add: Action::EventImport,

@@ -20,7 +20,6 @@ use crate::service::{Op, WriteOp};
 use crate::store;
 use crate::store::project::MemberKind;
 
-/// Projects as rows.
 pub const FORM: RowForm = RowForm {
     object: ObjectKind::Project,
     add: Action::ProjectAdd,
@@ -88,7 +87,6 @@ fn take_in(intake: &mut Intake<'_, '_>, row: &Row) -> Taken {
     )
 }
 
-/// The name in a member that is of that kind.
 fn member_name<'t>(text: &'t str, kind: &str) -> Option<&'t str> {
     let (of, rest) = text.split_once(':')?;
     let (name, _) = rest.rsplit_once(':')?;

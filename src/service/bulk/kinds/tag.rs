@@ -14,7 +14,6 @@ use crate::service::tag::scope::ScopeChange;
 use crate::service::{Op, WriteOp};
 use crate::store;
 
-/// Tags as rows.
 pub const FORM: RowForm = RowForm {
     object: ObjectKind::Tag,
     add: Action::TagsAdd,

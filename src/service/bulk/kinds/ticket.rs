@@ -12,7 +12,6 @@ use crate::service::bulk::intake::Intake;
 use crate::service::{Op, ticket};
 use crate::store;
 
-/// Tickets as rows.
 pub const FORM: RowForm = RowForm {
     object: ObjectKind::Ticket,
     add: Action::TicketAdd,

@@ -17,7 +17,6 @@ use crate::service::unit::{self, UnitBody, UnitDraft};
 use crate::service::{Op, WriteOp, contact};
 use crate::store;
 
-/// Units as rows.
 pub const FORM: RowForm = RowForm {
     object: ObjectKind::Bu,
     add: Action::BuAdd,

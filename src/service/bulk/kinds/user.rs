@@ -16,7 +16,6 @@ use crate::service::user::draft::{COLUMNS, Profile, UserDraft};
 use crate::service::{Op, WriteOp, asset_group, group, tag, user};
 use crate::store::project::MemberKind;
 
-/// Users as rows.
 pub const FORM: RowForm = RowForm {
     object: ObjectKind::User,
     add: Action::UserAdd,
