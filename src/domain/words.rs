@@ -32,6 +32,16 @@ pub fn counted(count: usize, noun: &str) -> String {
     if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
 }
 
+/// The first ten names, and how many more there are.
+pub fn first_names(names: &[impl AsRef<str>]) -> String {
+    const MOST: usize = 10;
+    let named: Vec<&str> = names.iter().take(MOST).map(AsRef::as_ref).collect();
+    match names.len().saturating_sub(MOST) {
+        0 => named.join(", "),
+        more => format!("{} and {more} more", named.join(", ")),
+    }
+}
+
 /// A word with its article: `an auditor`, `a reader`.
 pub fn with_article(word: &str) -> String {
     if word.starts_with(['a', 'e', 'i', 'o']) { format!("an {word}") } else { format!("a {word}") }

@@ -8,9 +8,9 @@ use serde::Serialize;
 use crate::domain::log::{Hash, Outcome, hex};
 use crate::domain::matrix::Reach;
 use crate::domain::record::LogEntry;
-use crate::domain::text::printable;
-use crate::domain::words::{fold, unlisted};
-use crate::domain::{Action, Error, Id, ObjectKind, ObjectRef, Result, Role, Time};
+use crate::domain::text::{key, printable};
+use crate::domain::words::{counted, fold, unlisted};
+use crate::domain::{Action, Error, Id, Named, ObjectKind, ObjectRef, Result, Role, Time};
 use crate::service::{Op, WriteOp};
 use crate::store::log::Filter;
 use crate::store::{self, Conn};
@@ -26,6 +26,8 @@ pub struct Request {
     pub on: Option<String>,
     /// With this text in the details, whatever the case.
     pub text: Option<String>,
+    /// With this text in the reason, whatever the case.
+    pub reason: Option<String>,
     pub user: Option<String>,
     /// By users of this role.
     pub role: Option<Role>,
@@ -47,19 +49,21 @@ pub fn list(op: &Op<'_>, request: &Request, sink: &mut dyn FnMut(LogEntry) -> Re
         since: time(&request.since)?,
         until: time(&request.until)?,
         on: on.map(|(kind, id)| (kind.as_str(), id)),
+        kind: None,
         user: request.user.as_deref().map(|login| user(op, login)).transpose()?,
         role: request.role,
         actions: actions(request)?,
         outcome: request.outcome,
     };
-    let text = request.text.as_ref().map(|text| text.to_lowercase());
+    let wanted = |part: &Option<String>| part.as_ref().map(|part| part.to_lowercase());
+    let (text, reason) = (wanted(&request.text), wanted(&request.reason));
     store::log::list(op.conn, &op.actor, reach, &filter, |entry| {
         let is_whole = reach == own || store::log::find(op.conn, &op.actor, own, entry.id)?.is_some();
         let entry = if is_whole { entry } else { narrowed(op, entry)? };
-        match &text {
-            Some(text) if !entry.details.to_lowercase().contains(text) => Ok(()),
-            _ => sink(entry),
-        }
+        let has =
+            |shown: &str, part: &Option<String>| part.as_ref().is_none_or(|part| shown.to_lowercase().contains(part));
+        let fits = has(&entry.details, &text) && has(entry.reason.as_deref().unwrap_or_default(), &reason);
+        if fits { sink(entry) } else { Ok(()) }
     })
 }
 
@@ -123,8 +127,42 @@ fn object(op: &Op<'_>, typed: &str) -> Result<(ObjectKind, Id)> {
     match (found, name.trim_start_matches("id:").parse::<Id>()) {
         (Ok(object), _) => Ok((kind, object.id)),
         (Err(_), Ok(id)) if is_told_of(op, kind, id)? => Ok((kind, id)),
-        (Err(error), _) => Err(error),
+        (Err(error), _) => match bearers(op, kind, name)?.as_slice() {
+            [] => Err(error),
+            [one] => Ok((kind, one.id)),
+            several => Err(several_bore(kind, name, several)),
+        },
     }
+}
+
+/// What bore a name once, as far as entries that the actor may see tell; the latest first (LOG-5).
+fn bearers(op: &Op<'_>, kind: ObjectKind, name: &str) -> Result<Vec<Named>> {
+    let name = key(name.trim());
+    let filter = Filter { kind: Some(kind.as_str()), ..Filter::default() };
+    let mut bearers: Vec<Named> = Vec::new();
+    store::log::list(op.conn, &op.actor, op.reach(Action::LogView)?, &filter, |entry| {
+        let named =
+            entry.objects.into_iter().filter(|object| object.kind == kind.as_str() && key(&object.name) == name);
+        for object in named {
+            if !bearers.iter().any(|known| known.id == object.id) {
+                bearers.push(Named { id: object.id, name: object.name });
+            }
+        }
+        Ok(())
+    })?;
+    Ok(bearers)
+}
+
+fn several_bore(kind: ObjectKind, typed: &str, several: &[Named]) -> Error {
+    let error = Error::not_found(format!(
+        "{} of kind {} bore the name `{}` once",
+        counted(several.len(), "object"),
+        kind.title(),
+        printable(typed)
+    ))
+    .code("ambiguous")
+    .rule("LOG-5");
+    several.iter().take(8).fold(error, |error, one| error.hint(format!("provost log list --on {kind}:id:{}", one.id)))
 }
 
 fn is_told_of(op: &Op<'_>, kind: ObjectKind, id: Id) -> Result<bool> {

@@ -157,6 +157,8 @@ pub struct Filter {
     pub until: Option<Time>,
     /// Touching this object: its kind and id.
     pub on: Option<(&'static str, Id)>,
+    /// Touching anything of this kind.
+    pub kind: Option<&'static str>,
     /// By whoever had this login then, in any case, or is this user now.
     pub user: Option<(String, Option<Id>)>,
     /// By somebody of this role.
@@ -206,6 +208,9 @@ pub fn list(
             "e.id IN (SELECT entry_id FROM log_objects WHERE kind = {} AND object_id = {})",
             &[kind.to_owned().into(), id.into()],
         );
+    }
+    if let Some(kind) = filter.kind {
+        narrow("e.id IN (SELECT entry_id FROM log_objects WHERE kind = {})", &[kind.to_owned().into()]);
     }
     if let Some((login, id)) = &filter.user {
         // No user has a negative id.

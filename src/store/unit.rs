@@ -114,7 +114,7 @@ pub fn breaks_contact_rule(conn: &Conn, unit: Id) -> Result<bool> {
 /// A unit manager of the unit, not inactive, other than the given users: who could become its contact.
 pub fn other_manager(conn: &Conn, unit: Id, not: &[Id]) -> Result<Option<String>> {
     let candidates = conn.all(
-        "SELECT id, login FROM users WHERE unit_id = ?1 AND role = 'unit-manager' AND status <> 'inactive' ORDER BY login",
+        "SELECT id, login FROM users WHERE unit_id = ?1 AND role = 'unit-manager' AND status <> 'inactive' ORDER BY status <> 'active', login",
         [unit],
         named,
     )?;
@@ -124,7 +124,7 @@ pub fn other_manager(conn: &Conn, unit: Id, not: &[Id]) -> Result<Option<String>
 /// Anybody of the unit other than the given users.
 pub fn other_member(conn: &Conn, unit: Id, not: &[Id]) -> Result<Option<String>> {
     let mut members = conn.all(
-        "SELECT id, login FROM users WHERE unit_id = ?1 AND status <> 'inactive' ORDER BY role = 'contact', login",
+        "SELECT id, login FROM users WHERE unit_id = ?1 AND status <> 'inactive' ORDER BY role = 'contact', status <> 'active', login",
         [unit],
         named,
     )?;

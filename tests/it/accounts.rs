@@ -652,6 +652,8 @@ fn deactivation_ends_everything_at_once_and_tells_what() {
 #[test]
 fn primary_contacts_and_the_last_admin_stay() {
     let sandbox = Sandbox::acme();
+    // Who has signed in already is proposed before who is still invited.
+    sandbox.sh("user add aaron@acme.example --role unit-manager --bu EMEA --no-mail").ok();
     let hints =
         sandbox.refused("user deactivate uwe.brandt@acme.example --yes", 4, "USER-7", "primary contact of `EMEA`");
     assert_eq!(hints, ["give the status away first: `provost contact set sofia.rossi@acme.example --bu 'EMEA'`"]);

@@ -28,6 +28,34 @@ fn every_filter_narrows() {
 }
 
 #[test]
+fn what_is_gone_is_found_by_the_name_it_bore() {
+    let sandbox = Sandbox::acme();
+    let actions = |on: &str| {
+        let entries = sandbox.json(&format!("log list --on '{on}'"));
+        entries.as_array().unwrap().iter().map(|entry| entry["action"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    sandbox.sh("user add gone@x.example --no-mail").ok();
+    sandbox.sh("user edit gone@x.example --title T").ok();
+    sandbox.sh("user delete gone@x.example --yes").ok();
+    assert_eq!(actions("user:Gone@x.example"), ["user.delete", "user.edit", "user.add"]);
+    sandbox.sh("bu add Old").ok();
+    sandbox.sh("bu edit Old --name New").ok();
+    assert_eq!(actions("bu:old"), ["bu.edit", "bu.add"], "a name that was given up");
+    sandbox.sh("user add gone@x.example --no-mail").ok();
+    assert_eq!(actions("user:gone@x.example"), ["user.add"], "who bears the name now");
+    sandbox.sh("user delete gone@x.example --yes").ok();
+    let hints =
+        sandbox.refused("log list --on user:gone@x.example", 3, "LOG-5", "2 objects of kind user bore the name");
+    let second = hints[0].strip_prefix("provost log list --on ").unwrap();
+    assert_eq!(actions(second), ["user.delete", "user.add"]);
+    sandbox.act_as("uwe.brandt@acme.example");
+    sandbox.refused("log list --on user:gone@x.example", 3, "ROLE-8", "no user `gone@x.example`");
+    sandbox.act_as(MARA).sh("bu edit EMEA --comments y --reason 'Change CHG-77'").ok();
+    assert_eq!(sandbox.json("log list --reason chg-77").as_array().unwrap().len(), 1);
+    assert_eq!(sandbox.json("log list --reason chg-78").as_array().unwrap().len(), 0);
+}
+
+#[test]
 fn pruning_keeps_the_chain_verifiable() {
     let sandbox = Sandbox::acme();
     let head = sandbox.json("log verify")["head"].as_str().unwrap().to_owned();

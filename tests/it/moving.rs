@@ -290,7 +290,7 @@ fn an_empty_unit_gets_one_of_its_first_users_as_contact() {
     let sandbox = org();
     let go = "bu move ann@x.example --to Empty --configs keep --asset-groups leave";
     let hints = sandbox.refused(&format!("{go} --yes"), 2, "MOVE-9", "primary contact of `Empty`");
-    assert_eq!(hints, ["add `--primary-contact ann@x.example`"]);
+    assert_eq!(hints, ["add `--primary-contact ann@x.example`, which makes this scanner a unit manager"]);
     sandbox.refused(&format!("{go} --yes --primary-contact bob@x.example"), 4, "MOVE-9", "not among the users");
     let report = sandbox.json(&format!("{go} --yes --primary-contact ann@x.example"));
     assert_eq!(report["moves"][0]["promoted"], "ann@x.example");

@@ -94,6 +94,8 @@ fn a_tag_in_use_is_deleted_only_with_force_and_the_report_names_whose_scope_shri
         report["scopes"],
         json!([{"user": ANN, "gained": [], "lost": ["dmz", "dmz-web"], "left_without": true}])
     );
+    assert!(report["notices"].to_string().contains("directly below `eu` now: `dmz-web`"), "{}", report["notices"]);
+    assert!(sandbox.sh("tags delete eu --force -n").stderr.contains("at the top of the tree now: `dmz`"));
     sandbox.sh("tags delete dmz --force --yes").ok();
     assert_eq!(sandbox.json("tags show dmz-web")["parent"], "eu");
     for on in [&format!("user:{ANN}"), "tag:dmz-web"] {

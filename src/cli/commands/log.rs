@@ -31,7 +31,7 @@ verbs! {
 /// their unit did, everybody else their own (LOG-2).
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  provost log list --limit 20\n  provost log list --since 7d --on bu:EMEA\n  provost log list --user mara.lindholm@acme.example --module bu --outcome done --json"
+    after_help = "Examples:\n  provost log list --limit 20\n  provost log list --since 7d --on bu:EMEA\n  provost log list --user mara.lindholm@acme.example --module bu --outcome done --json\n  provost log list --reason CHG-1234"
 )]
 pub struct LogList {
     /// Not before: RFC 3339, a date, or 30d, 12h ago
@@ -46,6 +46,9 @@ pub struct LogList {
     /// Only entries with this text in the details
     #[arg(long, value_name = "TEXT")]
     text: Option<String>,
+    /// Only entries with this text in the reason
+    #[arg(long, value_name = "TEXT")]
+    reason: Option<String>,
     /// Only what this user did
     #[arg(long, value_name = "LOGIN")]
     user: Option<UserRef>,
@@ -74,6 +77,7 @@ impl Verb for LogList {
             until: self.until,
             on: self.on.map(Into::into),
             text: self.text,
+            reason: self.reason,
             user: self.user.map(Into::into),
             role: self.role,
             action: self.action,

@@ -9,7 +9,7 @@ use super::check;
 use super::trimming::trim;
 use crate::domain::link::LinkEnd;
 use crate::domain::log::hex;
-use crate::domain::words::counted;
+use crate::domain::words::{counted, first_names};
 use crate::domain::{Action, Error, Kind, ObjectRef, Result, Time};
 use crate::service::app::{Done, conclude};
 use crate::service::journal::{Journal, Sentence};
@@ -267,9 +267,5 @@ fn token_names(found: &Comparison) -> Vec<String> {
 
 /// A line for what comes or goes, if anything does; a long list is cut, and says so.
 fn told(what: &str, names: &[String]) -> Option<String> {
-    const MOST: usize = 10;
-    let more = names.len().saturating_sub(MOST);
-    let named: Vec<&str> = names.iter().take(MOST).map(String::as_str).collect();
-    let rest = if more > 0 { format!(" and {more} more") } else { String::new() };
-    (!names.is_empty()).then(|| format!("  {what}: {}{rest}", named.join(", ")))
+    (!names.is_empty()).then(|| format!("  {what}: {}", first_names(names)))
 }

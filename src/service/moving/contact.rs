@@ -1,6 +1,6 @@
 //! Who speaks for the units that users leave and enter: primary contacts (MOVE-9, UNIT-2).
 
-use super::facts::Moving;
+use super::facts::{Moving, Party};
 use crate::domain::text::quoted;
 use crate::domain::{Error, Id, ObjectKind, ObjectRef, Question, Result, Role, Status};
 use crate::service::WriteOp;
@@ -73,9 +73,10 @@ pub fn settle_new(op: &WriteOp<'_>, moving: &mut Moving) -> Result<()> {
             text: format!("which of the moving users becomes the primary contact of `{}`, which has none?", unit.name),
             answers: &[],
         };
-        let suggestion = moving.party.iter().find(|one| one.role == Role::UnitManager).or(moving.party.first());
+        let able = moving.party.iter().filter(|one| one.user.status != Status::Inactive);
+        let suggestion = able.min_by_key(|one| (one.role != Role::UnitManager, one.user.status != Status::Active));
         let mut error = Error::open_question(question, "MOVE-9");
-        error.hints = suggestion.map(|one| format!("add `--primary-contact {}`", one.user.login)).into_iter().collect();
+        error.hints = suggestion.map(promotion).into_iter().collect();
         return Err(error);
     };
     let Some(one) = moving.party.iter_mut().find(|one| one.user.id == contact.id) else {
@@ -94,6 +95,15 @@ pub fn settle_new(op: &WriteOp<'_>, moving: &mut Moving) -> Result<()> {
     }
     one.role = Role::UnitManager;
     Ok(())
+}
+
+/// What to add to a move so that this user becomes the primary contact, and what else that means.
+fn promotion(one: &Party) -> String {
+    let flag = format!("add `--primary-contact {}`", one.user.login);
+    match one.role {
+        Role::UnitManager => flag,
+        role => format!("{flag}, which makes this {role} a unit manager"),
+    }
 }
 
 /// `--primary-contact` where none is needed is refused (MOVE-9).

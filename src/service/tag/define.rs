@@ -11,6 +11,7 @@ use crate::domain::matrix::Reach;
 use crate::domain::record::Tag;
 use crate::domain::tag::{Color, Rule};
 use crate::domain::text::quoted;
+use crate::domain::words::first_names;
 use crate::domain::{Action, Error, Given, Id, Line, Name, ObjectKind, ObjectRef, Result, Target};
 use crate::service::draft::draft;
 use crate::service::unique::refuse_taken;
@@ -210,7 +211,15 @@ pub fn delete(op: &mut WriteOp<'_>, typed: &str, force: bool) -> Result<TagBody>
     let published_count = store::tag::bearing_only(op.conn, object.id)?;
     let published_profile_count = store::fim::profile::bearing_only(op.conn, object.id)?;
     let marks = Marks { tagged_count: 0, untagged_count: tag.asset_count, published_count, published_profile_count };
-    for child in store::tag::children(op.conn, tag.id)? {
+    let children = store::tag::children(op.conn, tag.id)?;
+    if !children.is_empty() {
+        let names: Vec<String> = children.iter().map(|child| format!("`{}`", child.name)).collect();
+        op.notice(match &tag.parent {
+            Some(parent) => format!("directly below `{parent}` now: {}", first_names(&names)),
+            None => format!("at the top of the tree now: {}", first_names(&names)),
+        });
+    }
+    for child in children {
         let child = ObjectRef::new(ObjectKind::Tag, child.id, child.name);
         op.journal.change(&child, "parent", tag.name.as_str().into(), tag.parent.clone().into());
     }
@@ -230,7 +239,7 @@ fn refuse_used(op: &Op<'_>, tag: &Tag, holder_count: usize) -> Result<()> {
     let mut reasons = Vec::new();
     if !children.is_empty() {
         let names: Vec<_> = children.iter().map(|child| child.name.as_str()).collect();
-        reasons.push(format!("has the tags {} below it", names.join(", ")));
+        reasons.push(format!("has the tags {} below it", first_names(&names)));
     }
     match holder_count {
         0 => {}
