@@ -164,7 +164,7 @@ impl Tabular for LogEntry {
         shown("details"),
         shown("user"),
         more("role"),
-        more("address"),
+        shown("address"),
         more("outcome"),
         more("reason"),
         more("unit"),

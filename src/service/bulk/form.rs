@@ -172,3 +172,19 @@ impl RowForm {
         !matches!(self.object, ObjectKind::Config | ObjectKind::Ticket | ObjectKind::Event)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_kind_is_taken_in_whole_and_stands_in_a_description() {
+        for kind in BulkKind::ALL {
+            let last = STAGES.iter().rfind(|(staged, _)| staged == kind);
+            assert!(last.is_some_and(|(_, aside)| aside.is_empty()), "{kind}: its last stage takes in every column");
+            let is_described = TABLES.iter().any(|(_, table)| table == kind);
+            // Events are gathered, not described.
+            assert_eq!(is_described, *kind != BulkKind::Events, "{kind}");
+        }
+    }
+}

@@ -166,7 +166,7 @@ impl Tabular for Session {
     const COLUMNS: &'static [ListColumn] = &[
         shown("id"),
         more("login"),
-        more("created_at"),
+        shown("created_at"),
         shown("last_seen_at"),
         shown("address"),
         shown("client"),

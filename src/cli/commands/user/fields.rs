@@ -77,7 +77,7 @@ pub struct NotifyArgs {
 
 impl Tabular for User {
     const COLUMNS: &'static [ListColumn] = &[
-        more("id"),
+        shown("id"),
         shown("login"),
         more("first_name"),
         more("last_name"),
