@@ -3,9 +3,10 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use crate::domain::matrix::Reach;
 use crate::domain::record::Scan;
 use crate::domain::scan::{ScanKind, ScanState};
-use crate::domain::{Action, Error, Given, Line, Name, Named, ObjectKind, ObjectRef, Result, Time};
+use crate::domain::{Action, Error, Given, Line, Name, Named, ObjectKind, ObjectRef, Result, Target, Time};
 use crate::service::narrow::Names;
 use crate::service::removal::delete_each;
 use crate::service::report::Outcomes;
@@ -32,6 +33,15 @@ pub struct FinishBody {
 pub fn list(op: &Op<'_>, sink: &mut dyn FnMut(Scan) -> Result<()>) -> Result<()> {
     let names = Names::of(op);
     store::scan::list(op.conn, &op.actor, op.reach(Action::ScanView)?, |scan| sink(narrowed(op, &names, scan)?))
+}
+
+/// The newest that the actor may view, at most so many; its own whatever it may view.
+pub fn recent(op: &Op<'_>, most: i64) -> Result<Vec<Scan>> {
+    let decision = op.decide(Action::ScanView, Target::default());
+    let reach = decision.reach().filter(|_| decision.allowed).unwrap_or(Reach::Own);
+    let names = Names::of(op);
+    let scans = store::scan::recent(op.conn, &op.actor, reach, most)?;
+    scans.into_iter().map(|scan| narrowed(op, &names, scan)).collect()
 }
 
 pub fn show(op: &Op<'_>, id: &str) -> Result<Scan> {

@@ -55,9 +55,11 @@ pub fn list(conn: &Conn, actor: &Actor, reach: Reach, sink: impl FnMut(Scan) -> 
     )
 }
 
-/// The newest scans of a user, at most so many.
-pub fn recent_of_owner(conn: &Conn, owner: Id, most: i64) -> Result<Vec<Scan>> {
-    conn.all(&format!("{} WHERE o.owner_id = ?1 ORDER BY o.id DESC LIMIT ?2", STATEMENTS.select), (owner, most), record)
+/// The newest scans within reach, at most so many.
+pub fn recent(conn: &Conn, actor: &Actor, reach: Reach, most: i64) -> Result<Vec<Scan>> {
+    let clause = Scope::of(Action::ScanView).clause(reach);
+    let sql = format!("{} WHERE {clause} AND (?1 > 0 OR ?2 > 0) ORDER BY o.id DESC LIMIT ?3", STATEMENTS.select);
+    conn.all(&sql, (actor.id, actor.unit_id(), most), record)
 }
 
 /// How many scans a user owns.

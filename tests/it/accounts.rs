@@ -688,8 +688,11 @@ fn account_info_tells_who_one_is_and_what_one_may() {
     sandbox.sh("scan launch Probe --target 'Frankfurt Core'").ok();
     let info = sandbox.json("account info");
     assert_eq!(info["user"]["login"], "ann.keller@acme.example");
-    assert_eq!(info["primary_contact"], json!({"name": "Uwe Brandt", "email": "uwe.brandt@acme.example"}));
-    assert_eq!(info["recent_scans"][0]["title"], "Probe");
+    let uwe = json!({"name": "Uwe Brandt", "email": "uwe.brandt@acme.example", "phone": "+49 69 555 0111"});
+    assert_eq!(info["primary_contact"], uwe);
+    assert_eq!((&info["recent_scans"][0]["title"], &info["recent_scans"][0]["own"]), (&json!("Probe"), &json!(true)));
+    assert_eq!(info["configuration"]["unit"]["name"], "EMEA");
+    assert_eq!(info["configuration"]["used_addresses"], Value::Null, "told to whoever may view settings");
     assert_eq!(info["schedules"][0]["name"], "Weekly EMEA scan");
     assert_eq!(info["appliances"], json!(["scanner-fra-1"]));
     let reach = |action: &str| {
@@ -701,6 +704,14 @@ fn account_info_tells_who_one_is_and_what_one_may() {
     assert_eq!(edited["user"]["notifications"], json!({"scans": "all", "tickets": true}));
     sandbox.sh("account edit --time-zone Mars/Olympus --json").refused(7, "SCHED-1", "Mars");
     sandbox.ask(&Script::default(), &["account", "info"]).ok();
+    let others = sandbox.act_as("uwe.brandt@acme.example").json("account info")["recent_scans"].clone();
+    assert_eq!((&others[0]["title"], &others[0]["own"]), (&json!("Probe"), &json!(false)), "within the unit");
+    let away = sandbox.act_as("carla.mendez@acme.example").json("account info");
+    assert_eq!(away["recent_scans"], json!([]), "in another unit");
+    sandbox.act_as(MARA);
+    let count = sandbox.json("asset list").as_array().unwrap().len();
+    let here = sandbox.json("account info")["configuration"].clone();
+    assert_eq!((&here["licensed_addresses"], &here["used_addresses"]), (&json!(5000), &json!(count)));
     sandbox.act_as("ingrid.solberg@acme.example").sh("appliance list --json").refused(5, "ROLE-7", "appliance.view");
     assert_eq!(sandbox.json("account info")["appliances"], json!([]), "auditors view no appliances");
 }

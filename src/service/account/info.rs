@@ -1,17 +1,13 @@
 //! What one's account is and may do (ACCT-1).
 
-use std::cmp::Reverse;
-use std::collections::BTreeMap;
-
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::domain::mail::Person;
-use crate::domain::matrix::Reach;
 use crate::domain::question::SecretQuestion;
 use crate::domain::record::{Config, Scan, User};
-use crate::domain::{Action, Result, Target};
-use crate::service::{Op, contact_person};
+use crate::domain::settings::{Key, Value};
+use crate::domain::{Action, AddressSet, Id, Result, Target};
+use crate::service::{Op, contact_person, scan};
 use crate::store;
 
 /// The most recent scans that are told.
@@ -26,25 +22,75 @@ pub struct AccountInfo {
     pub password_set_at: Option<crate::domain::Time>,
     /// The secret questions that are set.
     pub questions: Vec<SecretQuestion>,
-    /// The actions that are held, by how far.
-    pub privileges: Vec<Privileges>,
-    /// The newest scans, maps and reports.
-    pub recent_scans: Vec<Scan>,
+    /// How the subscription is set up, and the account in it.
+    pub configuration: Configuration,
+    /// The newest scans and maps within reach.
+    pub recent_scans: Vec<RecentScan>,
     /// The schedules that are switched on, the next to launch first.
     pub schedules: Vec<Config>,
     /// The scanner appliances that may be used.
     pub appliances: Vec<String>,
     /// Whom to turn to.
-    pub primary_contact: Person,
+    pub primary_contact: ContactPerson,
+    /// The actions that are held, by noun.
+    pub privileges: Vec<Privileges>,
 }
 
-/// The actions that are held as far as that.
+/// How the subscription is set up, and the account in it.
 #[derive(Debug, Serialize, JsonSchema)]
+pub struct Configuration {
+    /// The edition.
+    pub edition: Value,
+    /// How asset groups follow a move.
+    pub mode: Value,
+    /// How many addresses are licensed, for whoever may view settings; `null`: any number.
+    pub licensed_addresses: Option<i64>,
+    /// How many there are, for whoever may view settings.
+    pub used_addresses: Option<i64>,
+    /// The unit.
+    pub unit: Option<OwnUnit>,
+}
+
+/// The unit that an account belongs to.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct OwnUnit {
+    /// Its name.
+    pub name: String,
+    /// How many new addresses its users may add, if that is limited (UNIT-4).
+    pub new_ip_limit: Option<i64>,
+    /// How many of them they have added.
+    pub new_ips_used: i64,
+}
+
+/// The actions of a noun that are held as far as that.
+#[derive(Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Privileges {
+    /// The noun.
+    pub noun: &'static str,
     /// How far.
     pub reach: &'static str,
     /// The actions.
     pub actions: Vec<Action>,
+}
+
+/// A scan or map, and whether it is one's own.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct RecentScan {
+    #[serde(flatten)]
+    scan: Scan,
+    /// Whether it is one's own.
+    own: bool,
+}
+
+/// Whom to turn to.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct ContactPerson {
+    /// The name for a person.
+    pub name: String,
+    /// The e-mail address.
+    pub email: String,
+    /// The telephone number.
+    pub phone: Option<String>,
 }
 
 /// The actor's own account.
@@ -54,12 +100,42 @@ pub fn info(op: &Op<'_>) -> Result<AccountInfo> {
         user: store::user::find(op.conn, id)?,
         password_set_at: store::password::find(op.conn, id)?.map(|password| password.set_at),
         questions: store::secret_question::of_user(op.conn, id)?.into_iter().map(|(question, _)| question).collect(),
+        configuration: configuration(op)?,
         privileges: privileges(op),
-        recent_scans: store::scan::recent_of_owner(op.conn, id, RECENT)?,
+        recent_scans: recent_scans(op)?,
         schedules: store::config::active_schedules(op.conn, id)?,
         appliances: appliances(op)?,
-        primary_contact: contact_person::turn_to(op.conn, op.actor.unit_id())?,
+        primary_contact: primary_contact(op)?,
     })
+}
+
+fn configuration(op: &Op<'_>) -> Result<Configuration> {
+    let licensed = op.settings.number(Key::AddressesLicensed);
+    let sees_settings = op.decide(Action::SettingsView, Target::default()).allowed;
+    let used = || store::asset::count(op.conn, &AddressSet::everything());
+    Ok(Configuration {
+        edition: op.settings.get(Key::Edition),
+        mode: op.settings.get(Key::AssetGroupsMode),
+        licensed_addresses: Some(licensed).filter(|licensed| sees_settings && *licensed > 0),
+        used_addresses: sees_settings.then(used).transpose()?,
+        unit: op.actor.unit.as_ref().map(|unit| own_unit(op, unit.id, &unit.name)).transpose()?,
+    })
+}
+
+fn own_unit(op: &Op<'_>, id: Id, name: &str) -> Result<OwnUnit> {
+    let (limit, new_ips_used) = store::unit::new_ips(op.conn, id)?;
+    let new_ip_limit = limit.filter(|_| op.settings.is_on(Key::AddressesUnitLimits));
+    Ok(OwnUnit { name: name.to_owned(), new_ip_limit, new_ips_used })
+}
+
+fn recent_scans(op: &Op<'_>) -> Result<Vec<RecentScan>> {
+    let scans = scan::recent(op, RECENT)?;
+    Ok(scans.into_iter().map(|scan| RecentScan { own: scan.owner_id == Some(op.actor.id), scan }).collect())
+}
+
+fn primary_contact(op: &Op<'_>) -> Result<ContactPerson> {
+    let user = contact_person::primary_contact(op.conn, op.actor.unit_id())?;
+    Ok(ContactPerson { name: user.display_name(), email: user.email, phone: user.phone })
 }
 
 /// Nothing to whoever may view none (ROLE-8).
@@ -69,12 +145,15 @@ fn appliances(op: &Op<'_>) -> Result<Vec<String>> {
 }
 
 fn privileges(op: &Op<'_>) -> Vec<Privileges> {
-    let mut held: BTreeMap<Reverse<Reach>, Vec<Action>> = BTreeMap::new();
-    for action in Action::ALL.iter().copied().filter(|action| !action.is_open()) {
+    let mut held: Vec<Privileges> = Vec::new();
+    for action in Action::ALL.iter().copied() {
         let decision = op.decide(action, Target::default());
-        if let Some(reach) = decision.reach().filter(|_| decision.allowed) {
-            held.entry(Reverse(reach)).or_default().push(action);
+        let Some(reach) = decision.reach().filter(|_| decision.allowed && !action.is_open()) else { continue };
+        let (noun, reach) = (action.noun(), reach.as_str());
+        match held.iter_mut().find(|held| (held.noun, held.reach) == (noun, reach)) {
+            Some(held) => held.actions.push(action),
+            None => held.push(Privileges { noun, reach, actions: vec![action] }),
         }
     }
-    held.into_iter().map(|(Reverse(reach), actions)| Privileges { reach: reach.as_str(), actions }).collect()
+    held
 }
