@@ -163,8 +163,8 @@ pub const fn target_kinds(action: Action) -> &'static [ObjectKind] {
         AssetGroupAssign => &[Kind::AssetGroup, Kind::User],
         AssetView | AssetEdit | AssetDelete | AssetTag | TicketAdd | FimAssetView => &[Kind::Asset],
         ScanLaunch | ReportAdd | HostDataPurge => &[Kind::Asset, Kind::AssetGroup],
-        DomainView | DomainDelete => &[Kind::Domain],
-        ApplianceView | ApplianceDelete => &[Kind::Appliance],
+        DomainView | DomainEdit | DomainDelete => &[Kind::Domain],
+        ApplianceView | ApplianceEdit | ApplianceDelete => &[Kind::Appliance],
         ConfigView | ConfigEdit | ConfigDelete | ConfigTransfer | ScheduleView | ScheduleActivate
         | ScheduleDeactivate => &[Kind::Config],
         ScanView | ScanFinish | ScanDelete => &[Kind::Scan],

@@ -29,7 +29,12 @@ pub fn list(op: &Op<'_>, sink: &mut dyn FnMut(Appliance) -> Result<()>) -> Resul
     })
 }
 
-pub fn show(op: &Op<'_>, id: Id) -> Result<Appliance> {
+pub fn show(op: &Op<'_>, typed: &str) -> Result<Appliance> {
+    seen(op, op.find(ObjectKind::Appliance, typed)?.id)
+}
+
+/// An appliance with only those names that the actor may view.
+pub fn seen(op: &Op<'_>, id: Id) -> Result<Appliance> {
     let mut appliance = store::appliance::find(op.conn, id)?;
     Names::of_one(op).groups(&mut appliance.asset_groups)?;
     Ok(appliance)
@@ -55,6 +60,25 @@ pub fn add(op: &mut WriteOp<'_>, name: &Name, owner: Option<&str>) -> Result<App
     op.journal.unit = op.actor.unit.as_ref().map(|unit| unit.name.clone());
     op.say("add", "added", format!("appliance `{name}`"));
     Ok(ApplianceBody { appliance })
+}
+
+/// Gives an appliance another name.
+///
+/// # Errors
+/// `conflict` if it is taken; `not-permitted` by ROLE-7.
+pub fn rename(op: &mut WriteOp<'_>, typed: &str, name: &Name) -> Result<ApplianceBody> {
+    let object = op.find(ObjectKind::Appliance, typed)?;
+    op.authorize(Action::ApplianceEdit, &object)?;
+    refuse_taken(op, ObjectKind::Appliance, name, Some(object.id))?;
+    let before = store::appliance::find(op.conn, object.id)?;
+    let after = Appliance { name: name.to_string(), ..before.clone() };
+    let object = ObjectRef::new(ObjectKind::Appliance, object.id, name.as_str());
+    if op.journal.compare(&object, &before, &after)? {
+        store::appliance::update(op.tx(), &after)?;
+        op.journal.unit = op.actor.unit.as_ref().map(|unit| unit.name.clone());
+    }
+    op.say("rename", "renamed", format!("appliance `{}` to `{name}`", before.name));
+    Ok(ApplianceBody { appliance: seen(op, object.id)? })
 }
 
 /// Deletes appliances; they leave their groups.

@@ -1,13 +1,23 @@
 //! Domains, for maps (ASSET-1).
 
+use schemars::JsonSchema;
+use serde::Serialize;
+
 use crate::domain::record::Domain;
-use crate::domain::{Action, Name, ObjectKind, ObjectRef, Result};
+use crate::domain::{Action, Id, Name, ObjectKind, ObjectRef, Result};
 use crate::service::narrow::Names;
 use crate::service::removal::delete_each;
 use crate::service::report::Outcomes;
 use crate::service::unique::refuse_taken;
 use crate::service::{Op, WriteOp};
 use crate::store;
+
+/// One domain, under its noun.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct DomainBody {
+    /// The domain as it is now.
+    pub domain: Domain,
+}
 
 /// Each domain the actor may view, by name.
 pub fn list(op: &Op<'_>, sink: &mut dyn FnMut(Domain) -> Result<()>) -> Result<()> {
@@ -16,6 +26,17 @@ pub fn list(op: &Op<'_>, sink: &mut dyn FnMut(Domain) -> Result<()>) -> Result<(
         names.groups(&mut row.asset_groups)?;
         sink(row)
     })
+}
+
+pub fn show(op: &Op<'_>, typed: &str) -> Result<Domain> {
+    seen(op, op.find(ObjectKind::Domain, typed)?.id)
+}
+
+/// A domain with only those names that the actor may view.
+fn seen(op: &Op<'_>, id: Id) -> Result<Domain> {
+    let mut domain = store::domain_name::find(op.conn, id)?;
+    Names::of_one(op).groups(&mut domain.asset_groups)?;
+    Ok(domain)
 }
 
 /// Adds domains.
@@ -34,6 +55,25 @@ pub fn add(op: &mut WriteOp<'_>, names: &[Name]) -> Result<Outcomes> {
     }
     op.say("add", "added", outcomes.phrase("domain", "domains"));
     Ok(outcomes)
+}
+
+/// Gives a domain another name.
+///
+/// # Errors
+/// `conflict` if it is taken; `not-permitted` by ROLE-7.
+pub fn rename(op: &mut WriteOp<'_>, typed: &str, name: &Name) -> Result<DomainBody> {
+    let object = op.find(ObjectKind::Domain, typed)?;
+    op.authorize(Action::DomainEdit, &object)?;
+    refuse_taken(op, ObjectKind::Domain, name, Some(object.id))?;
+    let before = store::domain_name::find(op.conn, object.id)?;
+    let after = Domain { name: name.to_string(), ..before.clone() };
+    let object = ObjectRef::new(ObjectKind::Domain, object.id, name.as_str());
+    if op.journal.compare(&object, &before, &after)? {
+        store::domain_name::update(op.tx(), &after)?;
+        op.journal.unit = op.actor.unit.as_ref().map(|unit| unit.name.clone());
+    }
+    op.say("rename", "renamed", format!("domain `{}` to `{name}`", before.name));
+    Ok(DomainBody { domain: seen(op, object.id)? })
 }
 
 /// Deletes domains; they leave their groups.

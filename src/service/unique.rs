@@ -15,7 +15,7 @@ pub fn refuse_taken(op: &Op<'_>, kind: ObjectKind, name: &Name, oneself: Option<
     let Some(other) = taken.iter().find(|other| Some(other.id) != oneself) else { return Ok(()) };
     let hint = match kind {
         kind if !op.may_view(kind, other.id)? => "choose another name".to_owned(),
-        ObjectKind::Tag | ObjectKind::Domain | ObjectKind::Appliance => refusal::list_command(kind),
+        ObjectKind::Tag => refusal::list_command(kind),
         kind => format!("provost {} show {}", kind.noun(), quoted(name)),
     };
     Err(Error::conflict(kind.naming_rule(), format!("{} `{name}` exists already", with_article(kind.title())))

@@ -167,8 +167,10 @@ impl Scope {
             AssetView | AssetAdd | AssetEdit | AssetDelete | AssetTag => {
                 scope("assets", NOWHERE, REACHED_ADDRESS, REACHED_ADDRESS)
             }
-            DomainView | DomainAdd | DomainDelete => scope("domains", NOWHERE, REACHED_DOMAIN, REACHED_DOMAIN),
-            ApplianceView | ApplianceAdd | ApplianceDelete => {
+            DomainView | DomainAdd | DomainEdit | DomainDelete => {
+                scope("domains", NOWHERE, REACHED_DOMAIN, REACHED_DOMAIN)
+            }
+            ApplianceView | ApplianceAdd | ApplianceEdit | ApplianceDelete => {
                 scope("appliances", OWNER, REACHED_APPLIANCE, REACHED_OR_UNIT_APPLIANCE)
             }
             ConfigView => scope("configs", OWNER_OR_GLOBAL, NOWHERE, OWNER_IN_UNIT),

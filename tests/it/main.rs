@@ -5,6 +5,7 @@
 mod accounts;
 mod architecture;
 mod asking;
+mod assets;
 mod bad_input;
 mod batch;
 mod bulk;

@@ -23,6 +23,8 @@ verbs! {
     ApplianceVerb {
         "add" ApplianceAdd,
         "list" ApplianceList,
+        "show" ApplianceShow,
+        "edit" ApplianceEdit,
         "delete" ApplianceDelete,
     }
 }
@@ -47,7 +49,7 @@ impl Verb for ApplianceAdd {
         if let Some(policy) = self.existing.policy() {
             let row = json!({ "name": self.name });
             return cx.add_once((Action::ApplianceAdd, BulkKind::Appliances), policy, row, |op, id, _| {
-                Ok(ApplianceBody { appliance: appliance::show(op, id)? })
+                Ok(ApplianceBody { appliance: appliance::seen(op, id)? })
             });
         }
         let name = self.name;
@@ -70,6 +72,47 @@ impl Verb for ApplianceList {
 
     fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
         Ok(cx.list::<Appliance>(Action::ApplianceView, self.list, appliance::list))
+    }
+}
+
+/// Show an appliance
+///
+/// Shows a scanner appliance with its owner and the asset groups that hold it.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  provost appliance show scanner-lab-1")]
+pub struct ApplianceShow {
+    /// The appliance
+    #[arg(value_name = "APPLIANCE")]
+    appliance: ApplianceRef,
+}
+
+impl Verb for ApplianceShow {
+    type Prints = Appliance;
+
+    fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
+        cx.show(Action::ApplianceView, |op| appliance::show(op, &self.appliance))
+    }
+}
+
+/// Rename an appliance
+///
+/// Gives an appliance another name; it stays in its asset groups.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  provost appliance edit scanner-lab-1 --name scanner-lab-2")]
+pub struct ApplianceEdit {
+    /// The appliance
+    #[arg(value_name = "APPLIANCE")]
+    appliance: ApplianceRef,
+    /// The new name
+    #[arg(long, value_name = "NAME")]
+    name: Name,
+}
+
+impl Verb for ApplianceEdit {
+    type Prints = Done<ApplianceBody>;
+
+    fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
+        cx.write(Action::ApplianceEdit, |op| appliance::rename(op, &self.appliance, &self.name))
     }
 }
 

@@ -3,18 +3,21 @@
 use clap::Args;
 use serde_json::json;
 
+use crate::cli::arguments::typed;
 use crate::cli::commands::existing::ExistingArgs;
 use crate::cli::commands::verb::Verb;
 use crate::cli::commands::verbs;
 use crate::cli::context::Context;
 use crate::cli::render::tabular::{ListColumn, Tabular, more, shown};
+use crate::cli::render::told::said_by_the_sentence;
 use crate::cli::render::{ListArgs, Reply};
 use crate::domain::record::Domain;
 use crate::domain::reference::DomainRef;
 use crate::domain::text::domain_name;
-use crate::domain::{Action, Result};
+use crate::domain::{Action, Name, Result};
 use crate::service::bulk::BulkKind;
 use crate::service::bulk::settled::outcomes;
+use crate::service::domain_name::DomainBody;
 use crate::service::report::Outcomes;
 use crate::service::{self, Done};
 
@@ -23,6 +26,8 @@ verbs! {
     DomainVerb {
         "add" DomainAdd,
         "list" DomainList,
+        "show" DomainShow,
+        "edit" DomainEdit,
         "delete" DomainDelete,
     }
 }
@@ -72,6 +77,47 @@ impl Verb for DomainList {
     }
 }
 
+/// Show a domain
+///
+/// Shows a domain with the asset groups that hold it.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  provost domain show lab.acme.example")]
+pub struct DomainShow {
+    /// The domain
+    #[arg(value_name = "DOMAIN")]
+    domain: DomainRef,
+}
+
+impl Verb for DomainShow {
+    type Prints = Domain;
+
+    fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
+        cx.show(Action::DomainView, |op| service::domain_name::show(op, &self.domain))
+    }
+}
+
+/// Rename a domain
+///
+/// Gives a domain another name; it stays in its asset groups.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  provost domain edit lab.acme.example --name lab2.acme.example")]
+pub struct DomainEdit {
+    /// The domain
+    #[arg(value_name = "DOMAIN")]
+    domain: DomainRef,
+    /// The new name
+    #[arg(long, value_name = "NAME", value_parser = typed(domain_name))]
+    name: Name,
+}
+
+impl Verb for DomainEdit {
+    type Prints = Done<DomainBody>;
+
+    fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
+        cx.write(Action::DomainEdit, |op| service::domain_name::rename(op, &self.domain, &self.name))
+    }
+}
+
 /// Delete domains
 ///
 /// Deletes domains; they leave their asset groups.
@@ -91,6 +137,8 @@ impl Verb for DomainDelete {
         cx.destroy(Action::DomainDelete, |op| service::domain_name::delete(op, &names))
     }
 }
+
+said_by_the_sentence!(DomainBody);
 
 impl Tabular for Domain {
     const COLUMNS: &'static [ListColumn] = &[more("id"), shown("name"), shown("asset_groups")];

@@ -13,12 +13,12 @@ use crate::store;
 pub const FORM: RowForm = RowForm {
     object: ObjectKind::Appliance,
     add: Action::ApplianceAdd,
-    edit: Action::ApplianceAdd,
+    edit: Action::ApplianceEdit,
     others: &[],
     columns: COLUMNS,
     references: &[names("owner", ObjectKind::User)],
     take_in,
-    present: |op, appliance| row_of(COLUMNS, &appliance::show(op, appliance.id)?),
+    present: |op, appliance| row_of(COLUMNS, &appliance::seen(op, appliance.id)?),
     export,
     conclude: None,
 };

@@ -13,7 +13,7 @@ use crate::store;
 pub const FORM: RowForm = RowForm {
     object: ObjectKind::Domain,
     add: Action::DomainAdd,
-    edit: Action::DomainAdd,
+    edit: Action::DomainEdit,
     others: &[],
     columns: COLUMNS,
     references: &[],
