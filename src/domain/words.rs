@@ -1,5 +1,6 @@
 //! Closed vocabularies: enums whose values are the words people type.
 
+use std::fmt::Display;
 use std::str::FromStr;
 
 use super::error::{Error, Result};
@@ -32,13 +33,16 @@ pub fn counted(count: usize, noun: &str) -> String {
     if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
 }
 
-/// The first ten names, and how many more there are.
-pub fn first_names(names: &[impl AsRef<str>]) -> String {
-    const MOST: usize = 10;
-    let named: Vec<&str> = names.iter().take(MOST).map(AsRef::as_ref).collect();
-    match names.len().saturating_sub(MOST) {
-        0 => named.join(", "),
-        more => format!("{} and {more} more", named.join(", ")),
+/// All names, one behind the other.
+pub fn joined(names: &[impl Display]) -> String {
+    names.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
+}
+
+/// The first names, and how many more there are.
+pub fn first_names(names: &[impl Display], most: usize) -> String {
+    match names.split_at_checked(most) {
+        Some((first, rest)) if !rest.is_empty() => format!("{} and {} more", joined(first), rest.len()),
+        _ => joined(names),
     }
 }
 

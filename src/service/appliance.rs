@@ -10,7 +10,7 @@ use crate::service::narrow::Names;
 use crate::service::removal::delete_each;
 use crate::service::report::Outcomes;
 use crate::service::unique::refuse_taken;
-use crate::service::{Op, WriteOp};
+use crate::service::{Op, WriteOp, rename};
 use crate::store;
 
 /// One appliance, under its noun.
@@ -67,18 +67,8 @@ pub fn add(op: &mut WriteOp<'_>, name: &Name, owner: Option<&str>) -> Result<App
 /// # Errors
 /// `conflict` if it is taken; `not-permitted` by ROLE-7.
 pub fn rename(op: &mut WriteOp<'_>, typed: &str, name: &Name) -> Result<ApplianceBody> {
-    let object = op.find(ObjectKind::Appliance, typed)?;
-    op.authorize(Action::ApplianceEdit, &object)?;
-    refuse_taken(op, ObjectKind::Appliance, name, Some(object.id))?;
-    let before = store::appliance::find(op.conn, object.id)?;
-    let after = Appliance { name: name.to_string(), ..before.clone() };
-    let object = ObjectRef::new(ObjectKind::Appliance, object.id, name.as_str());
-    if op.journal.compare(&object, &before, &after)? {
-        store::appliance::update(op.tx(), &after)?;
-        op.journal.unit = op.actor.unit.as_ref().map(|unit| unit.name.clone());
-    }
-    op.say("rename", "renamed", format!("appliance `{}` to `{name}`", before.name));
-    Ok(ApplianceBody { appliance: seen(op, object.id)? })
+    let id = rename::rename(op, Action::ApplianceEdit, ObjectKind::Appliance, typed, name)?;
+    Ok(ApplianceBody { appliance: seen(op, id)? })
 }
 
 /// Deletes appliances; they leave their groups.

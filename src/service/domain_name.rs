@@ -9,7 +9,7 @@ use crate::service::narrow::Names;
 use crate::service::removal::delete_each;
 use crate::service::report::Outcomes;
 use crate::service::unique::refuse_taken;
-use crate::service::{Op, WriteOp};
+use crate::service::{Op, WriteOp, rename};
 use crate::store;
 
 /// One domain, under its noun.
@@ -62,18 +62,8 @@ pub fn add(op: &mut WriteOp<'_>, names: &[Name]) -> Result<Outcomes> {
 /// # Errors
 /// `conflict` if it is taken; `not-permitted` by ROLE-7.
 pub fn rename(op: &mut WriteOp<'_>, typed: &str, name: &Name) -> Result<DomainBody> {
-    let object = op.find(ObjectKind::Domain, typed)?;
-    op.authorize(Action::DomainEdit, &object)?;
-    refuse_taken(op, ObjectKind::Domain, name, Some(object.id))?;
-    let before = store::domain_name::find(op.conn, object.id)?;
-    let after = Domain { name: name.to_string(), ..before.clone() };
-    let object = ObjectRef::new(ObjectKind::Domain, object.id, name.as_str());
-    if op.journal.compare(&object, &before, &after)? {
-        store::domain_name::update(op.tx(), &after)?;
-        op.journal.unit = op.actor.unit.as_ref().map(|unit| unit.name.clone());
-    }
-    op.say("rename", "renamed", format!("domain `{}` to `{name}`", before.name));
-    Ok(DomainBody { domain: seen(op, object.id)? })
+    let id = rename::rename(op, Action::DomainEdit, ObjectKind::Domain, typed, name)?;
+    Ok(DomainBody { domain: seen(op, id)? })
 }
 
 /// Deletes domains; they leave their groups.

@@ -41,6 +41,7 @@ pub mod project;
 mod refusal;
 pub mod remediation_policy;
 pub mod removal;
+pub mod rename;
 pub mod report;
 pub mod role;
 pub mod scan;

@@ -44,11 +44,6 @@ pub fn set_owner(tx: &Tx<'_>, id: Id, owner: Id) -> Result<()> {
     Ok(())
 }
 
-/// Writes the name.
-pub fn update(tx: &Tx<'_>, appliance: &Appliance) -> Result<()> {
-    update_row(tx, appliance)
-}
-
 /// Deletes an appliance; it leaves its groups.
 pub fn delete(tx: &Tx<'_>, id: Id) -> Result<()> {
     tx.run("DELETE FROM appliances WHERE id = ?1", [id])?;

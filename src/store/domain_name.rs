@@ -33,11 +33,6 @@ pub fn list(conn: &Conn, actor: &Actor, reach: Reach, sink: impl FnMut(Domain) -
     conn.each(&sql, &[&actor.id, &actor.unit_id()], record, sink)
 }
 
-/// Writes the name.
-pub fn update(tx: &Tx<'_>, domain: &Domain) -> Result<()> {
-    update_row(tx, domain)
-}
-
 /// Deletes a domain; it leaves its groups.
 pub fn delete(tx: &Tx<'_>, id: Id) -> Result<()> {
     tx.run("DELETE FROM domains WHERE id = ?1", [id])?;

@@ -2,12 +2,12 @@
 
 use std::collections::HashSet;
 
-use super::Conn;
 use super::columns::named;
 use super::engine::Params;
 use super::scope::{Scope, table};
+use super::{Conn, Tx};
 use crate::domain::matrix::Reach;
-use crate::domain::{Action, Actor, Id, Named, ObjectKind, ObjectRef, Result};
+use crate::domain::{Action, Actor, Error, Id, Name, Named, ObjectKind, ObjectRef, Result};
 
 /// Every object of that name; several only for assets and configurations.
 pub fn by_key(conn: &Conn, kind: ObjectKind, key: &str) -> Result<Vec<Named>> {
@@ -22,6 +22,17 @@ pub fn keys(conn: &Conn, kind: ObjectKind, mut sink: impl FnMut(String, String) 
     };
     let sql = format!("SELECT {name}, {column} FROM {table} o WHERE {column} IS NOT NULL ORDER BY o.id");
     conn.each(&sql, &[], |row| Ok((row.get(0)?, row.get(1)?)), |(name, key)| sink(name, key))
+}
+
+/// Gives an object another name.
+///
+/// # Errors
+/// `internal` for a kind whose objects store none.
+pub fn rename(tx: &Tx<'_>, kind: ObjectKind, id: Id, name: &Name) -> Result<()> {
+    let stored = table(kind).filter(|(.., column)| column.ends_with("name_key"));
+    let (table, ..) = stored.ok_or_else(|| Error::internal("a thing without a name cannot be renamed"))?;
+    tx.run(&format!("UPDATE {table} SET name = ?2, name_key = ?3 WHERE id = ?1"), (id, name, name.key()))?;
+    Ok(())
 }
 
 /// The highest id that an object of a kind has; 0 if there is none.

@@ -198,12 +198,9 @@ impl Verb for AssetDelete {
     }
 }
 
-/// Put tags on assets
-///
-/// Puts tags on assets by hand.
+/// Assets, and tags that are put on them or taken off.
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  provost asset tag 10.20.1.10 10.20.1.11 --tag production")]
-pub struct AssetTag {
+struct TaggedAssets {
     /// The assets, or `-` for standard input
     #[arg(value_name = "ASSET", required = true)]
     assets: Vec<AssetRef>,
@@ -212,12 +209,27 @@ pub struct AssetTag {
     tag: Vec<TagRef>,
 }
 
+impl TaggedAssets {
+    fn named(self, cx: &Context<'_>) -> Result<(Vec<String>, Vec<String>)> {
+        Ok((cx.objects(self.assets, "address")?, texts(self.tag)))
+    }
+}
+
+/// Put tags on assets
+///
+/// Puts tags on assets by hand.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  provost asset tag 10.20.1.10 10.20.1.11 --tag production")]
+pub struct AssetTag {
+    #[command(flatten)]
+    tagged: TaggedAssets,
+}
+
 impl Verb for AssetTag {
     type Prints = Done<Outcomes>;
 
     fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
-        let tags = texts(self.tag);
-        let assets = cx.objects(self.assets, "address")?;
+        let (assets, tags) = self.tagged.named(cx)?;
         cx.write(Action::AssetTag, |op| asset::tag(op, &assets, &tags))
     }
 }
@@ -229,20 +241,15 @@ impl Verb for AssetTag {
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  provost asset untag 10.20.1.12 --tag production --yes")]
 pub struct AssetUntag {
-    /// The assets, or `-` for standard input
-    #[arg(value_name = "ASSET", required = true)]
-    assets: Vec<AssetRef>,
-    /// The tag (repeatable)
-    #[arg(long, value_name = "TAG", required = true)]
-    tag: Vec<TagRef>,
+    #[command(flatten)]
+    tagged: TaggedAssets,
 }
 
 impl Verb for AssetUntag {
     type Prints = Done<UntagBody>;
 
     fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
-        let tags = texts(self.tag);
-        let assets = cx.objects(self.assets, "address")?;
+        let (assets, tags) = self.tagged.named(cx)?;
         cx.destroy_if(Action::AssetTag, |op| asset::untag(op, &assets, &tags), |done| done.body.published_count > 0)
     }
 }

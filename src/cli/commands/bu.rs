@@ -35,6 +35,27 @@ verbs! {
     }
 }
 
+/// The fields of a unit beside its name.
+#[derive(Debug, Args)]
+struct UnitFields {
+    /// The division
+    #[arg(long, value_name = "TEXT")]
+    division: Option<Given<Line>>,
+    /// The location
+    #[arg(long, value_name = "TEXT")]
+    location: Option<Given<Line>>,
+    /// Comments
+    #[arg(long, value_name = "TEXT")]
+    comments: Option<Given<Line>>,
+}
+
+impl UnitFields {
+    fn draft(self, name: Given<Name>) -> UnitDraft {
+        let Self { division, location, comments } = self;
+        UnitDraft { name, division: division.into(), location: location.into(), comments: comments.into() }
+    }
+}
+
 /// Add a business unit
 ///
 /// Adds a business unit. Its first user must be a unit-manager and becomes its primary contact
@@ -45,15 +66,8 @@ pub struct BuAdd {
     /// The name
     #[arg(value_name = "NAME", value_parser = typed(Name::of_unit))]
     name: Name,
-    /// The division
-    #[arg(long, value_name = "TEXT")]
-    division: Option<Given<Line>>,
-    /// The location
-    #[arg(long, value_name = "TEXT")]
-    location: Option<Given<Line>>,
-    /// Comments
-    #[arg(long, value_name = "TEXT")]
-    comments: Option<Given<Line>>,
+    #[command(flatten)]
+    fields: UnitFields,
     #[command(flatten)]
     existing: ExistingArgs,
 }
@@ -62,12 +76,7 @@ impl Verb for BuAdd {
     type Prints = Done<UnitBody>;
 
     fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
-        let draft = UnitDraft {
-            name: self.name.into(),
-            division: self.division.into(),
-            location: self.location.into(),
-            comments: self.comments.into(),
-        };
+        let draft = self.fields.draft(self.name.into());
         cx.settle(self.existing.policy(), &draft)
     }
 }
@@ -154,27 +163,15 @@ pub struct BuEdit {
     /// The new name
     #[arg(long, value_name = "NAME", value_parser = typed(Name::of_unit))]
     name: Option<Name>,
-    /// The division
-    #[arg(long, value_name = "TEXT")]
-    division: Option<Given<Line>>,
-    /// The location
-    #[arg(long, value_name = "TEXT")]
-    location: Option<Given<Line>>,
-    /// Comments
-    #[arg(long, value_name = "TEXT")]
-    comments: Option<Given<Line>>,
+    #[command(flatten)]
+    fields: UnitFields,
 }
 
 impl Verb for BuEdit {
     type Prints = Done<UnitBody>;
 
     fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
-        let draft = UnitDraft {
-            name: self.name.into(),
-            division: self.division.into(),
-            location: self.location.into(),
-            comments: self.comments.into(),
-        };
+        let draft = self.fields.draft(self.name.into());
         cx.write(Action::BuEdit, |op| unit::edit(op, &self.unit, &draft))
     }
 }

@@ -2,6 +2,7 @@
 
 use std::fmt::Display;
 
+use crate::domain::words::{first_names, joined};
 use crate::service::Done;
 use crate::service::report::ChangeStatus;
 
@@ -68,18 +69,10 @@ impl Lines {
     }
 }
 
-fn joined(names: &[impl Display]) -> String {
-    names.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
-}
-
 /// As many names as a line holds.
 pub fn short(names: &[impl Display]) -> String {
-    match names.split_at_checked(MOST) {
-        Some((shown, rest)) if !rest.is_empty() => {
-            format!("{} and {} more (all of them with --json)", joined(shown), rest.len())
-        }
-        _ => joined(names),
-    }
+    let named = first_names(names, MOST);
+    if names.len() > MOST { format!("{named} (all of them with --json)") } else { named }
 }
 
 /// The sentence and the report, line by line.

@@ -267,5 +267,6 @@ fn token_names(found: &Comparison) -> Vec<String> {
 
 /// A line for what comes or goes, if anything does; a long list is cut, and says so.
 fn told(what: &str, names: &[String]) -> Option<String> {
-    (!names.is_empty()).then(|| format!("  {what}: {}", first_names(names)))
+    const MOST: usize = 10;
+    (!names.is_empty()).then(|| format!("  {what}: {}", first_names(names, MOST)))
 }

@@ -19,6 +19,9 @@ use crate::service::{Op, WriteOp};
 use crate::store;
 use crate::store::tag::Counted;
 
+/// How many names a sentence holds.
+const MOST_NAMES: usize = 10;
+
 /// One tag, under its noun, and what came of the change.
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct TagBody {
@@ -215,8 +218,8 @@ pub fn delete(op: &mut WriteOp<'_>, typed: &str, force: bool) -> Result<TagBody>
     if !children.is_empty() {
         let names: Vec<String> = children.iter().map(|child| format!("`{}`", child.name)).collect();
         op.notice(match &tag.parent {
-            Some(parent) => format!("directly below `{parent}` now: {}", first_names(&names)),
-            None => format!("at the top of the tree now: {}", first_names(&names)),
+            Some(parent) => format!("directly below `{parent}` now: {}", first_names(&names, MOST_NAMES)),
+            None => format!("at the top of the tree now: {}", first_names(&names, MOST_NAMES)),
         });
     }
     for child in children {
@@ -239,7 +242,7 @@ fn refuse_used(op: &Op<'_>, tag: &Tag, holder_count: usize) -> Result<()> {
     let mut reasons = Vec::new();
     if !children.is_empty() {
         let names: Vec<_> = children.iter().map(|child| child.name.as_str()).collect();
-        reasons.push(format!("has the tags {} below it", first_names(&names)));
+        reasons.push(format!("has the tags {} below it", first_names(&names, MOST_NAMES)));
     }
     match holder_count {
         0 => {}

@@ -87,7 +87,7 @@ impl<const N: usize> FromCell for [u8; N] {
     }
 }
 
-/// FromRow in the order in which a query names them.
+/// Values of columns in the order in which a query names them.
 pub trait FromRow: Sized {
     fn read(row: &Row<'_>) -> Result<Self>;
 }
