@@ -8,13 +8,12 @@ use super::context::Context;
 use super::render::style::fitted;
 use super::render::{Reply, Told, cell, told};
 use crate::domain::{Action, Error, Kind, Question, Result};
-use crate::service::bulk::settled::TO_CONFIRM;
-use crate::service::report::ChangeStatus;
+use crate::service::report::{ChangeStatus, TO_CONFIRM};
 use crate::service::{Done, Run, WriteOp};
 
 impl Context<'_> {
     /// Whether nothing is asked: it is confirmed, or nothing of it stays.
-    const fn is_settled(&self) -> bool {
+    pub(super) const fn is_settled(&self) -> bool {
         self.globals.yes || self.app.is_dry
     }
 
@@ -59,10 +58,11 @@ impl Context<'_> {
             let error = match self.app.write(action, run, |op| workflow(op, &asked)) {
                 Ok(done) if settled => return Reply::change(&done),
                 Ok(preview) => {
-                    if destructive(&preview) {
+                    if destructive(&preview) || self.can_ask() && preview.effects.check_confirmed().is_err() {
                         self.confirm(action, &preview)?;
                     }
-                    return self.write(action, |op| workflow(op, &asked));
+                    self.check_fields(action, |op| workflow(op, &asked))?;
+                    return Reply::change(&self.app.write(action, Run::Real, |op| workflow(op, &asked))?);
                 }
                 Err(error) => error,
             };
@@ -105,11 +105,7 @@ impl Context<'_> {
             return Err(unconfirmed(action));
         }
         let notices = preview.notices.iter().map(|notice| format!("notice: {notice}"));
-        let width = self.terminal.stderr.then_some(self.terminal.columns());
-        for line in told::lines(preview).into_iter().chain(notices) {
-            self.tell(&fitted(width, &cell::safe(&line)));
-        }
-        self.go_ahead()
+        self.confirm_lines(&told::lines(preview).into_iter().chain(notices).collect::<Vec<_>>())
     }
 
     /// Runs work that may find out only while it runs that it needs a confirmation (see [`TO_CONFIRM`]): what it would
@@ -119,7 +115,9 @@ impl Context<'_> {
         action: Action,
         work: impl Fn(Run, bool) -> Result<Done<T>>,
     ) -> Result<Done<T>> {
-        match work(self.run(), self.is_settled()) {
+        let is_settled = self.is_settled();
+        let run = if self.can_ask() && !is_settled { Run::Unconfirmed } else { self.run() };
+        match work(run, is_settled) {
             Err(error) if error.code == TO_CONFIRM && self.can_ask() => {
                 self.confirm(action, &work(Run::Dry, true)?)?;
                 work(self.run(), true)
@@ -137,6 +135,15 @@ impl Context<'_> {
         self.check_fields(action, |op| workflow(op, true))?;
         let work = |run, is_confirmed| self.app.write(action, run, |op| workflow(op, is_confirmed));
         Reply::change(&self.confirming(action, work)?)
+    }
+
+    /// Shows what something larger comes to, and asks.
+    pub(super) fn confirm_lines(&self, lines: &[String]) -> Result<()> {
+        let width = self.terminal.stderr.then_some(self.terminal.columns());
+        for line in lines {
+            self.tell(&fitted(width, &cell::safe(line)));
+        }
+        self.go_ahead()
     }
 
     fn go_ahead(&self) -> Result<()> {

@@ -9,11 +9,13 @@ use super::commands::Cli;
 use super::context::Context;
 use super::globals::OutputFormat;
 use super::render::closing::io_error;
-use super::render::{self, Output, Style};
+use super::render::output::to_value;
+use super::render::{self, Output, Style, told};
 use super::{mark, nested};
 use crate::domain::text::printable;
 use crate::domain::{Error, Kind, Result};
 use crate::service::app::Within;
+use crate::service::effect::Effects;
 use crate::store::OpenMode;
 
 /// A batch that is read, and runs while it is printed.
@@ -62,11 +64,16 @@ impl<'c, 'e> Batch<'c, 'e> {
                 return Err(self.placed(at, error).hint("nothing was done: the batch was rolled back"));
             }
         }
+        let effects = self.cx.app.effects_of_all(&transaction)?;
+        if self.cx.can_ask() && !self.cx.is_settled() && effects.check_confirmed().is_err() {
+            self.cx.confirm_lines(&told::effects(&effects, true))?;
+        }
         if self.cx.globals.dry_run {
             drop(transaction);
         } else {
             transaction.commit()?;
         }
+        self.print_effects(&effects, style, &mut printed)?;
         out.write_all(&printed).map_err(io_error)?;
         err.write_all(&notices).map_err(io_error)?;
         Ok(0)
@@ -96,9 +103,24 @@ impl<'c, 'e> Batch<'c, 'e> {
                 self.cx.pass_on(&std::mem::take(&mut told));
             }
         }
+        if let Some(transaction) = &transaction {
+            self.print_effects(&self.cx.app.effects_of_all(transaction)?, style, &mut printed)?;
+        }
         drop(transaction);
         out.write_all(&printed).and_then(|()| err.write_all(&told)).map_err(io_error)?;
         Ok(code)
+    }
+
+    /// Who gains and loses what by all lines together, if anybody does.
+    fn print_effects(&self, effects: &Effects, style: &Style, out: &mut Vec<u8>) -> Result<()> {
+        if effects.effects_user_count == 0 {
+            return Ok(());
+        }
+        let style = Style { format: line_format(style.format), ..style.clone() };
+        let (report, lines) = (to_value(effects)?, told::effects(effects, self.cx.globals.dry_run));
+        let told =
+            Output::Change { report, lines, notices: Vec::new(), secrets: Vec::new(), postscript: None, code: 0 };
+        render::print(told, &style, out, &mut Vec::new()).map(drop)
     }
 
     fn placed(&self, at: usize, mut error: Error) -> Error {
@@ -150,13 +172,20 @@ impl<'c, 'e> Batch<'c, 'e> {
     }
 }
 
+/// Of several objects, each stands on a line.
+const fn line_format(format: OutputFormat) -> OutputFormat {
+    match format {
+        OutputFormat::Json => OutputFormat::Jsonl,
+        other => other,
+    }
+}
+
 /// A batch of objects prints each on a line, so that a program can read them one by one.
 fn line_style(style: &Style, cli: &Cli) -> Style {
     let format = match (cli.globals.json, cli.globals.output, style.format) {
         (true, ..) => OutputFormat::Json,
         (false, Some(format), _) => format,
-        (false, None, OutputFormat::Json) => OutputFormat::Jsonl,
-        (false, None, format) => format,
+        (false, None, format) => line_format(format),
     };
     Style {
         format,

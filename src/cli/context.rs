@@ -79,7 +79,7 @@ impl<'e> Context<'e> {
         workflow: impl Fn(&mut WriteOp<'_>) -> Result<T>,
     ) -> Result<Reply<'static, Done<T>>> {
         self.check_fields(action, &workflow)?;
-        Reply::change(&self.app.write(action, self.run(), workflow)?)
+        Reply::change(&self.confirming(action, |run, _| self.app.write(action, run, &workflow))?)
     }
 
     /// A verb whose report holds secrets that are printed once, alone where a person reads.

@@ -1,7 +1,18 @@
 //! Asset groups: where they come from and what they matter (AG-1).
 
+use super::address::AddressSet;
 use super::roles::Role;
 use super::words::words;
+
+/// Everything that a user or unit reaches through asset groups (AG-2).
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Reachable {
+    pub addresses: AddressSet,
+    /// The domains, by name.
+    pub domains: Vec<String>,
+    /// The appliances, by name.
+    pub appliances: Vec<String>,
+}
 
 words! {
     /// Who created the group; it decides what a move does with it (MOVE-3 to MOVE-5).

@@ -3,7 +3,7 @@
 use super::action::Action::{self, *};
 use super::config::ConfigKind;
 use super::roles::{Level, MonitoringRole, Permission, ProjectRole, Role};
-use super::settings::Key;
+use super::settings::{Key, Settings};
 use super::words::words;
 
 words! {
@@ -277,6 +277,15 @@ pub fn level_cell(level: Level, action: Action) -> LevelCell {
 
 fn lowest<R: Copy>(rows: &[(&[Action], R)], action: Action) -> Option<R> {
     rows.iter().find(|(actions, _)| actions.contains(&action)).map(|(_, lowest)| *lowest)
+}
+
+/// The actions that only a switch of the subscription leaves to a role, as the settings are.
+pub fn switched_on(role: Role, settings: &Settings) -> Vec<Action> {
+    let is_open = |row: &&RoleRow| match row.cells.get(role as usize).and_then(|cell| cell.gate) {
+        Some(Gate::Switch(key)) => settings.is_on(key),
+        _ => false,
+    };
+    ROLE_ROWS.iter().filter(is_open).flat_map(|row| row.actions).copied().collect()
 }
 
 /// The lowest project role that holds the action inside its project.

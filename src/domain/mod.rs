@@ -10,6 +10,7 @@ pub mod ceiling;
 pub mod cell;
 pub mod config;
 pub mod deletion;
+pub mod effect;
 pub mod error;
 pub mod error_kind;
 pub mod event_filter;
@@ -40,6 +41,7 @@ pub mod target;
 pub mod text;
 pub mod ticket;
 pub mod time;
+pub mod touch;
 pub mod user;
 pub mod words;
 

@@ -1,7 +1,7 @@
 //! Kinds of objects: how they are named, what shows them, and what is done to them.
 
 use super::action::Action::{self, *};
-use super::id::Id;
+use super::id::{Id, Named};
 use super::words::words;
 
 words! {
@@ -145,6 +145,11 @@ impl ObjectRef {
 
     pub fn new(kind: ObjectKind, id: Id, name: impl Into<String>) -> Self {
         Self { kind, id, name: name.into() }
+    }
+
+    /// The object without its kind.
+    pub fn named(&self) -> Named {
+        Named { id: self.id, name: self.name.clone() }
     }
 }
 

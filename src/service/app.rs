@@ -7,10 +7,11 @@ use std::time::Duration;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::effect::{self, Effects};
 use super::journal::{self, Author, Journal, Sentence};
 use super::op::{Op, WriteOp};
 use super::ports::{Client, Clock, Keyring, Random};
-use super::report::ChangeStatus;
+use super::report::{ChangeStatus, TO_CONFIRM};
 use super::{credential, guard, identity, invariant};
 use crate::domain::log::{Head, Outcome};
 use crate::domain::{Action, Error, Id, Kind, Result};
@@ -21,6 +22,8 @@ use crate::store::{self, Conn, Handle, OpenMode, Tx};
 pub enum Run {
     /// It stays.
     Real,
+    /// It stays, unless it takes access from more than one user: that is confirmed first (ACC-5).
+    Unconfirmed,
     /// It is rolled back after the report is made.
     Dry,
 }
@@ -51,6 +54,9 @@ pub struct Done<T> {
     /// The verb's own keys.
     #[serde(flatten)]
     pub body: T,
+    /// Whose access changes by it, and how.
+    #[serde(flatten)]
+    pub effects: Effects,
     /// What happened, in words.
     #[serde(skip)]
     pub sentence: Sentence,
@@ -139,7 +145,10 @@ impl App<'_> {
         let Some(action) = actions.first().copied() else { return Err(Error::internal("nothing is to be done")) };
         let conn = self.open(OpenMode::Write)?;
         let result = self.write_on(&conn, actions, action, run, workflow);
-        if let (Err(error), Run::Real) = (&result, run) {
+        if let Err(error) = &result
+            && run != Run::Dry
+            && error.code != TO_CONFIRM
+        {
             self.note_refusal(&conn, action, error);
         }
         result
@@ -160,15 +169,36 @@ impl App<'_> {
         let body = workflow(&mut op)?;
         guard::check(&op)?;
         invariant::check_all(&op)?;
+        // What a part of something larger comes to is told with the whole.
+        let effects = if self.within.is_some() { Effects::default() } else { self.effects(&op, &tx)? };
+        if run == Run::Unconfirmed {
+            effects.check_confirmed()?;
+        }
         let journal = op.take_journal();
         let operation = self.append_done(&mut op, action, &journal)?.or(op.head.map(|(id, _)| id));
         let seen = identity::note_use(&tx, &op)?;
         drop(op);
-        if run == Run::Real && (operation.is_some() || seen) {
+        if run != Run::Dry && (operation.is_some() || seen) {
             tx.commit()?;
         }
         let told = if self.within.is_some_and(|within| within.dry) { Run::Dry } else { run };
-        Ok(done(action, told, operation, journal, body))
+        Ok(Done { effects, ..done(action, told, operation, journal, body) })
+    }
+
+    /// Who gains and loses what by everything that the transaction has written (ACC-5).
+    fn effects(&self, op: &Op<'_>, tx: &Tx<'_>) -> Result<Effects> {
+        let touches = tx.take_touches();
+        if !effect::is_any(&touches, op.conn)? {
+            return Ok(Effects::default());
+        }
+        let before = Conn::open(&self.path, OpenMode::Read, self.wait, self.allow_insecure)?;
+        before.begin_read()?;
+        effect::worked_out(op, &before, &touches)
+    }
+
+    /// The same of a transaction in which several commands ran.
+    pub fn effects_of_all(&self, tx: &Tx<'_>) -> Result<Effects> {
+        self.effects(&self.identify(tx)?, tx)
     }
 
     /// Notes a refusal that a preview met, as the real run would have.
@@ -347,9 +377,10 @@ pub fn done<T>(action: Action, run: Run, operation: Option<Id>, journal: Journal
         action,
         status: if operation.is_some() { ChangeStatus::Done } else { ChangeStatus::Unchanged },
         dry_run: run == Run::Dry,
-        operation: operation.filter(|_| run == Run::Real),
+        operation: operation.filter(|_| run != Run::Dry),
         notices: journal.notices,
         body,
+        effects: Effects::default(),
         sentence: journal.sentence,
     }
 }

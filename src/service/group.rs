@@ -5,31 +5,18 @@ use serde::Serialize;
 
 use crate::domain::ceiling::{self, Right};
 use crate::domain::record::Group;
-use crate::domain::{Action, Given, Id, Level, Line, Name, Named, ObjectKind, ObjectRef, Result};
+use crate::domain::{Action, Given, Level, Line, Name, ObjectKind, ObjectRef, Result};
 use crate::service::draft::draft;
-use crate::service::effect::{Effect, Watch};
 use crate::service::report::Outcomes;
 use crate::service::unique::refuse_taken;
 use crate::service::{Op, WriteOp};
 use crate::store;
 
-/// One group, under its noun, and what its members gain or lose.
+/// One group, under its noun.
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct GroupBody {
-    /// The group as it is now.
+    /// The group as it is now, or was.
     pub group: Group,
-    /// Whose rights change, and how.
-    pub effects: Vec<Effect>,
-}
-
-/// What happened to each member, and what they gain or lose.
-#[derive(Debug, Serialize, JsonSchema)]
-pub struct MembersBody {
-    /// One for each user named.
-    #[serde(flatten)]
-    pub outcomes: Outcomes,
-    /// Whose rights change, and how.
-    pub effects: Vec<Effect>,
 }
 
 draft! {
@@ -85,7 +72,7 @@ pub fn add(op: &mut WriteOp<'_>, draft: &GroupDraft) -> Result<GroupBody> {
     let id = store::group::insert(op.tx(), &record)?;
     op.journal.created(&ObjectRef::new(ObjectKind::Group, id, name.as_str()), &record)?;
     op.say("add", "added", format!("group `{name}`"));
-    Ok(GroupBody { group: Group { id, ..record }, effects: Vec::new() })
+    Ok(GroupBody { group: Group { id, ..record } })
 }
 
 /// Lays a draft over a group.
@@ -95,7 +82,7 @@ pub fn add(op: &mut WriteOp<'_>, draft: &GroupDraft) -> Result<GroupBody> {
 pub fn edit(op: &mut WriteOp<'_>, group: &str, draft: &GroupDraft) -> Result<GroupBody> {
     let object = covered(op, Action::GroupEdit, group)?;
     let before = store::group::find(op.conn, object.id)?;
-    let watch = Watch::begin(op, store::group::members(op.conn, object.id)?, Vec::new())?;
+    op.refuse_outside_token(|| store::group::members(op.conn, object.id))?;
     let mut after = before.clone();
     if let Given::Set(name) = &draft.name {
         refuse_taken(op, ObjectKind::Group, name, Some(object.id))?;
@@ -109,58 +96,47 @@ pub fn edit(op: &mut WriteOp<'_>, group: &str, draft: &GroupDraft) -> Result<Gro
         store::group::update(op.tx(), &after)?;
     }
     op.say("change", "changed", format!("group `{}`", after.name));
-    Ok(GroupBody { group: after, effects: watch.end(op)? })
+    Ok(GroupBody { group: after })
 }
 
-/// Deletes a group; its members stay as users, and the report says what each of them loses (GRP-2).
+/// Deletes a group; its members stay as users (GRP-2).
 ///
 /// # Errors
 /// `conflict` by SUB-3; `not-permitted` by ROLE-6 and ROLE-7.
 pub fn delete(op: &mut WriteOp<'_>, name: &str) -> Result<GroupBody> {
     let object = covered(op, Action::GroupDelete, name)?;
     let group = store::group::find(op.conn, object.id)?;
-    let watch = Watch::begin(op, store::group::members(op.conn, object.id)?, projects(op, object.id)?)?;
+    op.refuse_outside_token(|| store::group::members(op.conn, object.id))?;
     store::group::delete(op.tx(), object.id)?;
     op.journal.deleted(&object);
     op.say("delete", "deleted", format!("group `{}`", group.name));
-    Ok(GroupBody { group, effects: watch.end(op)? })
+    Ok(GroupBody { group })
 }
 
 /// Adds users to a group.
-pub fn assign(op: &mut WriteOp<'_>, name: &str, users: &[String]) -> Result<MembersBody> {
-    let (group, body) = change_members(op, name, users, true)?;
-    op.say("add", "added", format!("{} to group `{group}`", body.outcomes.phrase("user", "users")));
-    Ok(body)
+pub fn assign(op: &mut WriteOp<'_>, name: &str, users: &[String]) -> Result<Outcomes> {
+    let (group, outcomes) = change_members(op, name, users, true)?;
+    op.say("add", "added", format!("{} to group `{group}`", outcomes.phrase("user", "users")));
+    Ok(outcomes)
 }
 
 /// Takes users out of a group.
 ///
 /// # Errors
 /// `conflict` by SUB-3; `not-permitted` by ROLE-6 and ROLE-7.
-pub fn unassign(op: &mut WriteOp<'_>, name: &str, users: &[String]) -> Result<MembersBody> {
-    let (group, body) = change_members(op, name, users, false)?;
-    op.say("take", "took", format!("{} out of group `{group}`", body.outcomes.phrase("user", "users")));
-    Ok(body)
+pub fn unassign(op: &mut WriteOp<'_>, name: &str, users: &[String]) -> Result<Outcomes> {
+    let (group, outcomes) = change_members(op, name, users, false)?;
+    op.say("take", "took", format!("{} out of group `{group}`", outcomes.phrase("user", "users")));
+    Ok(outcomes)
 }
 
-/// Compares the rights of one user from before it joins or leaves groups; names that are not there are not looked at.
-pub fn watch(op: &Op<'_>, user: Named, groups: &[&String]) -> Result<Watch> {
-    let found = groups.iter().filter_map(|name| op.find(ObjectKind::Group, name).ok());
-    let mut lent = Vec::new();
-    for group in found {
-        lent.extend(projects(op, group.id)?);
-    }
-    lent.sort_unstable();
-    lent.dedup();
-    Watch::begin(op, [user], lent)
-}
-
-/// Adds one user to a group, or takes it out; what that means for its rights is told by whoever watches it.
+/// Adds one user to a group, or takes it out.
 ///
 /// # Errors
 /// `conflict` by SUB-3; `not-permitted` by ROLE-6 and ROLE-7.
 pub fn change_one(op: &mut WriteOp<'_>, name: &str, user: &ObjectRef, joins: bool) -> Result<()> {
     let group = covered(op, Action::GroupAssign, name)?;
+    op.refuse_outside_token(|| Ok(vec![user.named()]))?;
     if joins {
         join(op, &group, user)?;
         op.say("add", "added", format!("user `{}` to group `{}`", user.name, group.name));
@@ -171,22 +147,16 @@ pub fn change_one(op: &mut WriteOp<'_>, name: &str, user: &ObjectRef, joins: boo
     Ok(())
 }
 
-fn change_members(op: &mut WriteOp<'_>, name: &str, users: &[String], joins: bool) -> Result<(String, MembersBody)> {
+fn change_members(op: &mut WriteOp<'_>, name: &str, users: &[String], joins: bool) -> Result<(String, Outcomes)> {
     let group = covered(op, Action::GroupAssign, name)?;
     let users = op.find_all(ObjectKind::User, users)?;
-    let named = users.iter().map(|user| Named { id: user.id, name: user.name.clone() });
-    let watch = Watch::begin(op, named, projects(op, group.id)?)?;
+    op.refuse_outside_token(|| Ok(users.iter().map(ObjectRef::named).collect()))?;
     let mut outcomes = Outcomes::default();
     for user in &users {
         let changed = if joins { join(op, &group, user)? } else { leave(op, &group, user)? };
         outcomes.push(user, changed);
     }
-    Ok((group.name, MembersBody { outcomes, effects: watch.end(op)? }))
-}
-
-/// The projects in which a group lends roles.
-fn projects(op: &Op<'_>, group: Id) -> Result<Vec<Named>> {
-    Ok(store::group::projects(op.conn, group)?.into_iter().map(|(project, _)| project).collect())
+    Ok((group.name, outcomes))
 }
 
 /// Adds a user to a group that the actor may fill; tells whether it was new.

@@ -7,31 +7,26 @@ use crate::domain::ceiling::{self, Right};
 use crate::domain::project::ProjectState;
 use crate::domain::record::Project;
 use crate::domain::roles::ProjectRole;
-use crate::domain::{Action, Error, Given, Line, Name, Named, ObjectKind, ObjectRef, Result};
+use crate::domain::{Action, Error, Given, Line, Name, ObjectKind, ObjectRef, Result};
 use crate::service::draft::draft;
-use crate::service::effect::{Effect, Watch};
 use crate::service::report::{ChangeStatus, status};
 use crate::service::unique::refuse_taken;
 use crate::service::{Op, WriteOp};
 use crate::store;
 use crate::store::project::MemberKind;
 
-/// One project, under its noun, and what its members gain or lose.
+/// One project, under its noun.
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct ProjectBody {
-    /// The project as it is now.
+    /// The project as it is now, or was.
     pub project: Project,
-    /// Whose rights change, and how.
-    pub effects: Vec<Effect>,
 }
 
-/// What happened to each member, and what they gain or lose.
+/// What happened to each member.
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct MembersBody {
     /// One for each user and group named.
     pub results: Vec<MemberOutcome>,
-    /// Whose rights change, and how.
-    pub effects: Vec<Effect>,
 }
 
 /// What happened to one member.
@@ -82,7 +77,7 @@ pub fn add(op: &mut WriteOp<'_>, draft: &ProjectDraft) -> Result<ProjectBody> {
     let id = store::project::insert(op.tx(), &record)?;
     op.journal.created(&ObjectRef::new(ObjectKind::Project, id, name.as_str()), &record)?;
     op.say("add", "added", format!("project `{name}`"));
-    Ok(ProjectBody { project: Project { id, ..record }, effects: Vec::new() })
+    Ok(ProjectBody { project: Project { id, ..record } })
 }
 
 /// Lays a draft over a project.
@@ -124,14 +119,14 @@ fn set_state(
     store_change(op, &before, after)
 }
 
-/// Deletes a project; the report says who loses which role.
+/// Deletes a project.
 pub fn delete(op: &mut WriteOp<'_>, project: &str) -> Result<ProjectBody> {
     let (object, project) = find(op, Action::ProjectDelete, project)?;
-    let watch = Watch::begin(op, store::project::holders(op.conn, object.id)?, vec![named(&object)])?;
+    op.refuse_outside_token(|| store::project::holders(op.conn, object.id))?;
     store::project::delete(op.tx(), object.id)?;
     op.journal.deleted(&object);
     op.say("delete", "deleted", format!("project `{}`", project.name));
-    Ok(ProjectBody { project, effects: watch.end(op)? })
+    Ok(ProjectBody { project })
 }
 
 /// Gives users and groups a role in a project, or another one (PRJ-2).
@@ -186,24 +181,22 @@ fn change_members(
     for name in groups {
         members.push((MemberKind::Group, op.find_exactly(ObjectKind::Group, name)?));
     }
-    let mut concerned: Vec<Named> = Vec::new();
-    for (kind, member) in &members {
-        match kind {
-            MemberKind::User => concerned.push(named(member)),
-            MemberKind::Group => concerned.extend(store::group::members(op.conn, member.id)?),
+    op.refuse_outside_token(|| {
+        let mut concerned = Vec::new();
+        for (kind, member) in &members {
+            match kind {
+                MemberKind::User => concerned.push(member.named()),
+                MemberKind::Group => concerned.extend(store::group::members(op.conn, member.id)?),
+            }
         }
-    }
-    let watch = Watch::begin(op, concerned, vec![named(&project)])?;
+        Ok(concerned)
+    })?;
     let mut results = Vec::with_capacity(members.len());
     for (kind, member) in members {
         let changed = change_member(op, &project, kind, &member, role)?;
         results.push(MemberOutcome { object: member.name, kind: kind.as_str(), status: status(changed) });
     }
-    Ok((project.name, MembersBody { results, effects: watch.end(op)? }))
-}
-
-fn named(object: &ObjectRef) -> Named {
-    Named { id: object.id, name: object.name.clone() }
+    Ok((project.name, MembersBody { results }))
 }
 
 /// A token that is narrowed neither gives nor takes a role that does more than it may (ROLE-10).
@@ -218,7 +211,7 @@ fn change_member(
     if before == role {
         return Ok(false);
     }
-    let touched = [before, role].into_iter().flatten().map(|role| Right::ProjectLent(named(project), role));
+    let touched = [before, role].into_iter().flatten().map(|role| Right::ProjectLent(project.named(), role));
     let missing = ceiling::exceeding(&op.actor, &[], &touched.collect::<Vec<_>>());
     if !missing.is_empty() {
         return Err(ceiling::refusal(&member.name, &missing));
@@ -253,5 +246,5 @@ fn store_change(op: &mut WriteOp<'_>, before: &Project, after: Project) -> Resul
     if op.journal.compare(&object, before, &after)? {
         store::project::update(op.tx(), &after)?;
     }
-    Ok(ProjectBody { project: after, effects: Vec::new() })
+    Ok(ProjectBody { project: after })
 }

@@ -6,6 +6,9 @@ use serde::Serialize;
 use crate::domain::ObjectRef;
 use crate::domain::words::words;
 
+/// The code of what needs a confirmation that only its doing shows.
+pub const TO_CONFIRM: &str = "to-confirm";
+
 words! {
     /// Whether anything changed.
     ChangeStatus is "status" {

@@ -25,6 +25,21 @@ impl Op<'_> {
         Ok(ceiling::outside_token(&self.actor, privileges))
     }
 
+    /// Refuses to touch whoever the token in use touches nobody like (ROLE-10); users are looked up only for a token that
+    /// is narrowed.
+    pub fn refuse_outside_token(&self, users: impl FnOnce() -> Result<Vec<Named>>) -> Result<()> {
+        if self.actor.narrowed_to().is_none() {
+            return Ok(());
+        }
+        for user in users()? {
+            let missing = self.outside_token(user.id)?;
+            if !missing.is_empty() {
+                return Err(ceiling::refusal(&self.as_told(ObjectKind::User, user)?.name, &missing));
+            }
+        }
+        Ok(())
+    }
+
     /// What a user is worth to the ceiling; its projects count only where the actor is not admin of them all, or works
     /// with a token that may not do what it may.
     fn privileges(&self, user: &User) -> Result<Privileges> {

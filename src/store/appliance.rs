@@ -6,6 +6,7 @@ use super::scope::Scope;
 use super::{Conn, Tx};
 use crate::domain::matrix::Reach;
 use crate::domain::record::Appliance;
+use crate::domain::touch::Touch;
 use crate::domain::{Action, Actor, Id, Name, Named, Result};
 
 mapping! {
@@ -19,6 +20,7 @@ mapping! {
 
 /// Adds an appliance; gives its id.
 pub fn insert(tx: &Tx<'_>, name: &Name, owner: Id) -> Result<Id> {
+    tx.touch(Touch::Assignment(owner));
     tx.insert("INSERT INTO appliances (name, name_key, owner_id) VALUES (?1, ?2, ?3)", (name, name.key(), owner))
 }
 
@@ -40,12 +42,15 @@ pub fn owned_by(conn: &Conn, user: Id) -> Result<Vec<Named>> {
 
 /// Gives an appliance another owner.
 pub fn set_owner(tx: &Tx<'_>, id: Id, owner: Id) -> Result<()> {
+    tx.touch(Touch::Appliance(id));
+    tx.touch(Touch::Assignment(owner));
     tx.run("UPDATE appliances SET owner_id = ?2 WHERE id = ?1", (id, owner))?;
     Ok(())
 }
 
 /// Deletes an appliance; it leaves its groups.
 pub fn delete(tx: &Tx<'_>, id: Id) -> Result<()> {
+    tx.touch(Touch::Appliance(id));
     tx.run("DELETE FROM appliances WHERE id = ?1", [id])?;
     Ok(())
 }

@@ -11,7 +11,8 @@ use super::{Conn, Tx};
 use crate::domain::matrix::Reach;
 use crate::domain::record::Asset;
 use crate::domain::text::key;
-use crate::domain::{Action, Actor, Address, AddressRange, AddressSet, Id, Result};
+use crate::domain::touch::Touch;
+use crate::domain::{Action, Actor, Address, AddressRange, AddressSet, Id, ObjectKind, Result};
 
 mapping! {
     Asset in "assets" from "assets o";
@@ -72,6 +73,7 @@ static INSERT: LazyLock<String> = LazyLock::new(|| format!("{} ON CONFLICT (addr
 pub fn insert(tx: &Tx<'_>, asset: &Asset) -> Result<Option<Id>> {
     let id = inserting(asset, |params| tx.insert_new(&INSERT, params))?;
     if let Some(id) = id {
+        tx.made(ObjectKind::Asset, id);
         set_attributes(tx, id, &asset.attributes)?;
     }
     Ok(id)
@@ -173,6 +175,7 @@ impl GroupSweep {
 
 /// Deletes an asset; tickets keep its address.
 pub fn delete(tx: &Tx<'_>, id: Id) -> Result<()> {
+    tx.touch(Touch::Asset(id));
     tx.run("DELETE FROM assets WHERE id = ?1", [id])?;
     Ok(())
 }

@@ -7,6 +7,7 @@ use super::{Conn, Tx};
 use crate::domain::asset_group::Origin;
 use crate::domain::matrix::Reach;
 use crate::domain::record::AssetGroup;
+use crate::domain::touch::Touch;
 use crate::domain::{Action, Actor, AddressRange, AddressSet, Id, Named, Result};
 
 mapping! {
@@ -26,11 +27,16 @@ mapping! {
 
 /// Adds a group without contents; gives its id.
 pub fn insert(tx: &Tx<'_>, group: &AssetGroup) -> Result<Id> {
-    insert_row(tx, group)
+    let id = insert_row(tx, group)?;
+    tx.touch(Touch::AssetGroup(id));
+    Ok(id)
 }
 
 /// Writes name, owner, impact and comments.
 pub fn update(tx: &Tx<'_>, group: &AssetGroup) -> Result<()> {
+    if !tx.exists("SELECT 1 FROM asset_groups WHERE id = ?1 AND owner_id = ?2", (group.id, group.owner_id))? {
+        tx.touch(Touch::AssetGroup(group.id));
+    }
     update_row(tx, group)
 }
 
@@ -58,6 +64,7 @@ pub fn list(conn: &Conn, actor: &Actor, reach: Reach, mut sink: impl FnMut(Asset
 
 /// Deletes a group; its assignments and its places as target go with it (AG-8).
 pub fn delete(tx: &Tx<'_>, id: Id) -> Result<()> {
+    tx.touch(Touch::AssetGroup(id));
     tx.run("DELETE FROM asset_groups WHERE id = ?1", [id])?;
     Ok(())
 }
@@ -72,6 +79,7 @@ pub fn addresses(conn: &Conn, group: Id) -> Result<AddressSet> {
 
 /// Replaces the addresses of a group.
 pub fn set_addresses(tx: &Tx<'_>, group: Id, addresses: &AddressSet) -> Result<()> {
+    tx.touch(Touch::AssetGroup(group));
     tx.run("DELETE FROM asset_group_ranges WHERE group_id = ?1", [group])?;
     insert_ranges(tx, group, addresses)
 }
@@ -96,6 +104,7 @@ pub fn add_addresses(tx: &Tx<'_>, group: Id, addresses: &AddressSet) -> Result<A
         if beyond.is_empty() {
             continue;
         }
+        tx.touch(Touch::AssetGroup(group));
         for range in old.ranges() {
             tx.run("DELETE FROM asset_group_ranges WHERE group_id = ?1 AND first = ?2", (group, range.first()))?;
         }
@@ -133,6 +142,13 @@ pub enum Link {
 }
 
 impl Link {
+    const fn touch(self, group: Id, other: Id) -> Touch {
+        match self {
+            Self::Domain | Self::Appliance | Self::Unit => Touch::AssetGroup(group),
+            Self::User => Touch::Assignment(other),
+        }
+    }
+
     const fn table(self) -> (&'static str, &'static str) {
         match self {
             Self::Domain => ("asset_group_domains", "domain_id"),
@@ -146,6 +162,7 @@ impl Link {
 /// Joins a group with something; tells whether that was new.
 pub fn link(tx: &Tx<'_>, kind: Link, group: Id, other: Id) -> Result<bool> {
     let (table, column) = kind.table();
+    tx.touch(kind.touch(group, other));
     let sql =
         format!("INSERT INTO {table} (group_id, {column}) VALUES (?1, ?2) ON CONFLICT (group_id, {column}) DO NOTHING");
     Ok(tx.run(&sql, (group, other))? > 0)
@@ -154,6 +171,7 @@ pub fn link(tx: &Tx<'_>, kind: Link, group: Id, other: Id) -> Result<bool> {
 /// Ends a link; tells whether there was one.
 pub fn unlink(tx: &Tx<'_>, kind: Link, group: Id, other: Id) -> Result<bool> {
     let (table, column) = kind.table();
+    tx.touch(kind.touch(group, other));
     Ok(tx.run(&format!("DELETE FROM {table} WHERE group_id = ?1 AND {column} = ?2"), (group, other))? > 0)
 }
 
@@ -171,6 +189,7 @@ pub fn linked(conn: &Conn, kind: Link, group: Id) -> Result<Vec<Id>> {
 
 /// Copies addresses, domains and appliances from one group to another.
 pub fn copy_contents(tx: &Tx<'_>, from: Id, to: Id) -> Result<()> {
+    tx.touch(Touch::AssetGroup(to));
     for sql in [
         "INSERT INTO asset_group_ranges (group_id, first, last) SELECT ?2, first, last FROM asset_group_ranges WHERE group_id = ?1",
         "INSERT INTO asset_group_domains (group_id, domain_id) SELECT ?2, domain_id FROM asset_group_domains WHERE group_id = ?1",
@@ -232,6 +251,7 @@ pub struct Holder {
 
 /// Ends the assignments of a unit's users to a group that has left the unit (AG-3); gives their logins.
 pub fn unassign_unit(tx: &Tx<'_>, group: Id, unit: Id) -> Result<Vec<String>> {
+    tx.touch(Touch::AssetGroup(group));
     tx.all(
         "DELETE FROM asset_group_users WHERE group_id = ?1 AND user_id IN (SELECT id FROM users WHERE unit_id = ?2)
          RETURNING (SELECT login FROM users WHERE id = user_id)",

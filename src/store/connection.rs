@@ -7,19 +7,29 @@ use std::time::Duration;
 
 use super::engine::{Access, Params, Session};
 use crate::domain::grant::Grant;
-use crate::domain::{Error, Id, Result};
+use crate::domain::touch::Touch;
+use crate::domain::{Error, Id, ObjectKind, Result};
 
 /// An open database, for reading.
 pub struct Conn {
     pub(super) session: Session,
     /// What the open transaction has given, and nobody has judged yet.
     grants: RefCell<Vec<Grant>>,
+    /// What it has written that decides about access, and nobody has looked at yet (ACC-5).
+    touches: RefCell<Vec<Touch>>,
+    /// The first user and the first asset that it has made: ids only ever rise.
+    made: Cell<[Option<Id>; 2]>,
 }
 
 impl Conn {
     /// Opens a file, whatever is in it.
     pub(super) fn connect(path: &Path, access: Access, wait: Duration) -> Result<Self> {
-        Ok(Self { session: Session::connect(path, access, wait)?, grants: RefCell::default() })
+        Ok(Self {
+            session: Session::connect(path, access, wait)?,
+            grants: RefCell::default(),
+            touches: RefCell::default(),
+            made: Cell::default(),
+        })
     }
 
     /// Begins one snapshot for reading; inside a transaction, that is the snapshot.
@@ -32,7 +42,8 @@ impl Conn {
     pub fn begin_write(&self) -> Result<Tx<'_>> {
         let nested = self.is_in_transaction();
         self.execute(if nested { "SAVEPOINT part" } else { "BEGIN IMMEDIATE" }, [])?;
-        Ok(Tx { conn: self, nested, open: Cell::new(true), granted: self.grants.borrow().len() })
+        let noted = (self.grants.borrow().len(), self.touches.borrow().len());
+        Ok(Tx { conn: self, nested, open: Cell::new(true), noted })
     }
 }
 
@@ -66,8 +77,8 @@ pub struct Tx<'c> {
     conn: &'c Conn,
     nested: bool,
     open: Cell<bool>,
-    /// How much had been given when it began.
-    granted: usize,
+    /// How much had been given, and touched, when it began.
+    noted: (usize, usize),
 }
 
 impl Tx<'_> {
@@ -98,6 +109,43 @@ impl Tx<'_> {
         self.conn.grants.take()
     }
 
+    /// Notes that a statement has written something that decides about access; whose access is new with it, is no change.
+    pub(super) fn touch(&self, touch: Touch) {
+        let is_made = |kind, id| self.first_made(kind).is_some_and(|first| id >= first);
+        let is_new = match touch {
+            Touch::Account(id)
+            | Touch::Membership(id)
+            | Touch::UserInProject(id)
+            | Touch::Assignment(id)
+            | Touch::Scope(id) => is_made(ObjectKind::User, id),
+            Touch::Asset(id) | Touch::Marks(id) => is_made(ObjectKind::Asset, id),
+            _ => false,
+        };
+        let mut touches = self.conn.touches.borrow_mut();
+        if !is_new && touches.last() != Some(&touch) {
+            touches.push(touch);
+        }
+    }
+
+    /// Notes that a user or an asset is new.
+    pub(super) fn made(&self, kind: ObjectKind, id: Id) {
+        let [user, asset] = self.conn.made.get();
+        self.conn.made.set(match kind {
+            ObjectKind::User => [user.or(Some(id)), asset],
+            _ => [user, asset.or(Some(id))],
+        });
+    }
+
+    fn first_made(&self, kind: ObjectKind) -> Option<Id> {
+        let [user, asset] = self.conn.made.get();
+        if kind == ObjectKind::User { user } else { asset }
+    }
+
+    /// Whatever was written that decides about access; whoever takes it, works out what it came to (ACC-5).
+    pub fn take_touches(&self) -> Vec<Touch> {
+        self.conn.touches.take()
+    }
+
     /// Makes everything durable.
     pub fn commit(self) -> Result<()> {
         if !self.nested && !self.conn.grants.borrow().is_empty() {
@@ -120,7 +168,8 @@ impl Drop for Tx<'_> {
     fn drop(&mut self) {
         if self.open.get() {
             // What was given since goes with the rest.
-            self.conn.grants.borrow_mut().truncate(self.granted);
+            self.conn.grants.borrow_mut().truncate(self.noted.0);
+            self.conn.touches.borrow_mut().truncate(self.noted.1);
             // Nothing can be done if this fails; closing the connection rolls back as well.
             let _ = self.conn.batch(if self.nested { "ROLLBACK TO part; RELEASE part" } else { "ROLLBACK" });
         }

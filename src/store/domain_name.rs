@@ -6,6 +6,7 @@ use super::scope::Scope;
 use super::{Conn, Tx};
 use crate::domain::matrix::Reach;
 use crate::domain::record::Domain;
+use crate::domain::touch::Touch;
 use crate::domain::{Action, Actor, Id, Name, Result};
 
 mapping! {
@@ -35,6 +36,7 @@ pub fn list(conn: &Conn, actor: &Actor, reach: Reach, sink: impl FnMut(Domain) -
 
 /// Deletes a domain; it leaves its groups.
 pub fn delete(tx: &Tx<'_>, id: Id) -> Result<()> {
+    tx.touch(Touch::Domain(id));
     tx.run("DELETE FROM domains WHERE id = ?1", [id])?;
     Ok(())
 }

@@ -8,6 +8,7 @@ use crate::domain::grant::Grant;
 use crate::domain::matrix::Reach;
 use crate::domain::record::{Group, ProjectEntry};
 use crate::domain::roles::ProjectRole;
+use crate::domain::touch::Touch;
 use crate::domain::{Action, Actor, Id, Level, Named, Result};
 
 mapping! {
@@ -32,8 +33,12 @@ pub fn insert(tx: &Tx<'_>, group: &Group) -> Result<Id> {
 
 /// Writes name, description and level.
 pub fn update(tx: &Tx<'_>, group: &Group) -> Result<()> {
-    if group.level > level(tx, group.id)? {
+    let before = level(tx, group.id)?;
+    if group.level > before {
         tx.note(Grant::GroupLevel { group: group.id, is_new: false, level: group.level });
+    }
+    if group.level != before {
+        tx.touch(Touch::Group(group.id));
     }
     update_row(tx, group)
 }
@@ -87,6 +92,7 @@ pub fn add_member(tx: &Tx<'_>, group: Id, user: Id) -> Result<bool> {
     let is_new = tx.run(sql, (user, group))? > 0;
     if is_new {
         tx.note(Grant::Membership { user, group });
+        tx.touch(Touch::Membership(user));
     }
     Ok(is_new)
 }
@@ -97,11 +103,13 @@ pub fn has_member(conn: &Conn, group: Id, user: Id) -> Result<bool> {
 
 /// Removes a member; tells whether it was one.
 pub fn remove_member(tx: &Tx<'_>, group: Id, user: Id) -> Result<bool> {
+    tx.touch(Touch::Membership(user));
     Ok(tx.run("DELETE FROM user_group_members WHERE user_id = ?1 AND group_id = ?2", (user, group))? > 0)
 }
 
 /// Deletes a group; its members stay as users (GRP-2).
 pub fn delete(tx: &Tx<'_>, id: Id) -> Result<()> {
+    tx.touch(Touch::Group(id));
     tx.run("DELETE FROM user_groups WHERE id = ?1", [id])?;
     Ok(())
 }

@@ -13,6 +13,7 @@ pub mod columns;
 pub mod config;
 pub mod connection;
 pub mod domain_name;
+pub mod effect;
 pub mod email_contact;
 pub mod engine;
 pub mod fim;

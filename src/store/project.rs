@@ -6,9 +6,10 @@ use super::scope::Scope;
 use super::{Conn, Tx};
 use crate::domain::grant::{Grant, Holder};
 use crate::domain::matrix::Reach;
-use crate::domain::project::Entry;
+use crate::domain::project::{Entry, ProjectState};
 use crate::domain::record::{Project, ProjectMember};
 use crate::domain::roles::ProjectRole;
+use crate::domain::touch::Touch;
 use crate::domain::{Action, Actor, Id, Named, Result};
 
 /// Members of a project with their roles, `ROLE NAME` each.
@@ -51,6 +52,13 @@ impl MemberKind {
         }
     }
 
+    const fn touch(self, member: Id) -> Touch {
+        match self {
+            Self::User => Touch::UserInProject(member),
+            Self::Group => Touch::GroupInProject(member),
+        }
+    }
+
     const fn table(self) -> (&'static str, &'static str) {
         match self {
             Self::User => ("project_users", "user_id"),
@@ -66,6 +74,9 @@ pub fn insert(tx: &Tx<'_>, project: &Project) -> Result<Id> {
 
 /// Writes name, description and state.
 pub fn update(tx: &Tx<'_>, project: &Project) -> Result<()> {
+    if is_archived(tx, project.id)? != (project.state == ProjectState::Archived) {
+        tx.touch(Touch::Project(project.id));
+    }
     update_row(tx, project)
 }
 
@@ -88,6 +99,7 @@ pub fn list(conn: &Conn, actor: &Actor, reach: Reach, sink: impl FnMut(Project) 
 /// Gives a user or group a role, or another one.
 pub fn assign(tx: &Tx<'_>, kind: MemberKind, project: Id, member: Id, role: ProjectRole) -> Result<()> {
     let (table, column) = kind.table();
+    tx.touch(kind.touch(member));
     if Some(role) > role_of(tx, kind, project, member)? {
         let holder = match kind {
             MemberKind::User => Holder::User(member),
@@ -108,6 +120,7 @@ pub fn assign(tx: &Tx<'_>, kind: MemberKind, project: Id, member: Id, role: Proj
 /// Takes the role of a user or group away.
 pub fn unassign(tx: &Tx<'_>, kind: MemberKind, project: Id, member: Id) -> Result<()> {
     let (table, column) = kind.table();
+    tx.touch(kind.touch(member));
     tx.run(&format!("DELETE FROM {table} WHERE {column} = ?1 AND project_id = ?2"), (member, project))?;
     Ok(())
 }
@@ -162,6 +175,7 @@ pub fn holders(conn: &Conn, project: Id) -> Result<Vec<Named>> {
 
 /// Deletes a project with every role in it.
 pub fn delete(tx: &Tx<'_>, id: Id) -> Result<()> {
+    tx.touch(Touch::Project(id));
     tx.run("DELETE FROM projects WHERE id = ?1", [id])?;
     Ok(())
 }

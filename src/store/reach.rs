@@ -2,6 +2,7 @@
 
 use super::Conn;
 use super::columns::named;
+use crate::domain::asset_group::Reachable;
 use crate::domain::{Address, AddressRange, AddressSet, Id, Named, Result};
 
 /// The condition that an address lies in a group which a user reaches (AG-2), for SQL that names both.
@@ -21,23 +22,12 @@ macro_rules! in_reached_group {
 }
 pub(super) use in_reached_group;
 
-/// Everything a user or unit reaches.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Reachable {
-    /// The addresses.
-    pub addresses: AddressSet,
-    /// The domains, by name.
-    pub domains: Vec<String>,
-    /// The appliances, by name.
-    pub appliances: Vec<String>,
-}
+/// The condition that `u`, a row of `users`, reaches everything of the subscription, in a group or not (AG-2, AG-4).
+pub(super) const EVERYTHING: &str = "(u.role IN ('manager', 'auditor') OR (u.all_assigned = 1 AND u.unit_id IS NULL))";
 
 /// Whether the user reaches every address of the subscription, in a group or not.
 fn reaches_everything(conn: &Conn, user: Id) -> Result<bool> {
-    conn.exists(
-        "SELECT 1 FROM users WHERE id = ?1 AND (role IN ('manager', 'auditor') OR (all_assigned = 1 AND unit_id IS NULL))",
-        [user],
-    )
+    conn.exists(&format!("SELECT 1 FROM users u WHERE u.id = ?1 AND {EVERYTHING}"), [user])
 }
 
 /// The addresses a user reaches.
@@ -103,24 +93,27 @@ pub fn of_user(conn: &Conn, user: Id) -> Result<Reachable> {
 
 /// Everything in the groups of a unit.
 pub fn of_unit(conn: &Conn, unit: Id) -> Result<Reachable> {
+    contents(conn, "SELECT l.group_id FROM asset_group_units l WHERE l.unit_id = ?1", unit)
+}
+
+/// Everything in one group.
+pub fn of_group(conn: &Conn, group: Id) -> Result<Reachable> {
+    contents(conn, "SELECT g.id FROM asset_groups g WHERE g.id = ?1", group)
+}
+
+/// Everything in the groups that a query finds for an id.
+fn contents(conn: &Conn, groups: &str, id: Id) -> Result<Reachable> {
+    let names = |table: &str, column: &str, of: &str| {
+        let sql = format!(
+            "SELECT DISTINCT n.name FROM {table} x JOIN {of} n ON n.id = x.{column} WHERE x.group_id IN ({groups}) ORDER BY n.name"
+        );
+        conn.all(&sql, [id], |row| row.get::<String>(0))
+    };
+    let sql = format!("SELECT x.first, x.last FROM asset_group_ranges x WHERE x.group_id IN ({groups})");
     Ok(Reachable {
-        addresses: ranges(
-            conn,
-            "SELECT x.first, x.last FROM asset_group_units l JOIN asset_group_ranges x ON x.group_id = l.group_id WHERE l.unit_id = ?1",
-            unit,
-        )?,
-        domains: conn.all(
-            "SELECT DISTINCT d.name FROM asset_group_units l JOIN asset_group_domains x ON x.group_id = l.group_id
-               JOIN domains d ON d.id = x.domain_id WHERE l.unit_id = ?1 ORDER BY d.name",
-            [unit],
-            |row| row.get(0),
-        )?,
-        appliances: conn.all(
-            "SELECT DISTINCT a.name FROM asset_group_units l JOIN asset_group_appliances x ON x.group_id = l.group_id
-               JOIN appliances a ON a.id = x.appliance_id WHERE l.unit_id = ?1 ORDER BY a.name",
-            [unit],
-            |row| row.get(0),
-        )?,
+        addresses: ranges(conn, &sql, id)?,
+        domains: names("asset_group_domains", "domain_id", "domains")?,
+        appliances: names("asset_group_appliances", "appliance_id", "appliances")?,
     })
 }
 

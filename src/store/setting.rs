@@ -3,6 +3,7 @@
 use super::columns::List;
 use super::{Conn, Tx};
 use crate::domain::settings::Value;
+use crate::domain::touch::Touch;
 use crate::domain::{Key, Result, Settings};
 
 /// The subscription's id and all settings, in one query: every command begins with them.
@@ -27,6 +28,7 @@ pub fn all(conn: &Conn) -> Result<Settings> {
 
 /// Sets one.
 pub fn upsert(tx: &Tx<'_>, key: Key, value: &Value) -> Result<()> {
+    tx.touch(Touch::Setting);
     tx.run(
         "INSERT INTO settings (key, value) VALUES (?1, ?2) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
         (key, value.to_string()),

@@ -7,6 +7,7 @@ use super::{Conn, Tx};
 use crate::domain::matrix::Reach;
 use crate::domain::record::Tag;
 use crate::domain::tag::{Facts, Rule};
+use crate::domain::touch::Touch;
 use crate::domain::{Action, Actor, Address, Id, Named, Result, text};
 
 /// The assets whose marks are counted.
@@ -70,6 +71,7 @@ pub fn insert(tx: &Tx<'_>, tag: &Tag) -> Result<Id> {
     )?;
     tx.run("INSERT INTO tag_closure (tag_id, above_id) VALUES (?1, ?1)", [id])?;
     hang(tx, id, tag.parent_id)?;
+    tx.touch(Touch::Tag(id));
     Ok(id)
 }
 
@@ -97,6 +99,7 @@ fn cut(tx: &Tx<'_>, tag: Id) -> Result<()> {
 pub fn update(tx: &Tx<'_>, tag: &Tag) -> Result<()> {
     let before = find(tx, tag.id)?.parent_id;
     if before != tag.parent_id {
+        tx.touch(Touch::Tag(tag.id));
         cut(tx, tag.id)?;
         hang(tx, tag.id, tag.parent_id)?;
     }
@@ -109,6 +112,7 @@ pub fn update(tx: &Tx<'_>, tag: &Tag) -> Result<()> {
 
 /// Deletes a tag, its marks and its places in scopes; its children go to its parent.
 pub fn delete(tx: &Tx<'_>, tag: &Tag) -> Result<()> {
+    tx.touch(Touch::Tag(tag.id));
     tx.run("UPDATE tags SET parent_id = ?2 WHERE parent_id = ?1", (tag.id, tag.parent_id))?;
     tx.run("DELETE FROM tags WHERE id = ?1", [tag.id])?;
     Ok(())
@@ -168,6 +172,7 @@ pub fn ruled(conn: &Conn) -> Result<Vec<Named>> {
 
 /// Puts a tag on an asset by hand; one that a rule has set is by hand from then on.
 pub fn attach(tx: &Tx<'_>, asset: Id, tag: Id) -> Result<()> {
+    tx.touch(Touch::Marks(asset));
     tx.run(
         "INSERT INTO asset_tags (asset_id, tag_id) VALUES (?1, ?2) ON CONFLICT (asset_id, tag_id) DO UPDATE SET by_rule = 0",
         (asset, tag),
@@ -177,18 +182,21 @@ pub fn attach(tx: &Tx<'_>, asset: Id, tag: Id) -> Result<()> {
 
 /// Takes a tag off an asset.
 pub fn detach(tx: &Tx<'_>, asset: Id, tag: Id) -> Result<()> {
+    tx.touch(Touch::Marks(asset));
     tx.run("DELETE FROM asset_tags WHERE asset_id = ?1 AND tag_id = ?2", (asset, tag))?;
     Ok(())
 }
 
 /// Marks an asset by rule, unless it bears the tag; tells whether it is new.
 pub fn mark(tx: &Tx<'_>, asset: Id, tag: Id) -> Result<bool> {
+    tx.touch(Touch::Marks(asset));
     let sql = "INSERT INTO asset_tags (asset_id, tag_id, by_rule) VALUES (?1, ?2, 1) ON CONFLICT (asset_id, tag_id) DO NOTHING";
     Ok(tx.run(sql, (asset, tag))? > 0)
 }
 
 /// Takes a mark away that a rule has set; tells whether there was one.
 pub fn unmark(tx: &Tx<'_>, asset: Id, tag: Id) -> Result<bool> {
+    tx.touch(Touch::Marks(asset));
     Ok(tx.run("DELETE FROM asset_tags WHERE asset_id = ?1 AND tag_id = ?2 AND by_rule = 1", (asset, tag))? > 0)
 }
 

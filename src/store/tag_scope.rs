@@ -2,16 +2,19 @@
 
 use super::columns::named;
 use super::{Conn, Tx};
+use crate::domain::touch::Touch;
 use crate::domain::{Id, Named, Result};
 
 /// Puts a tag into a user's scope; tells whether it is new.
 pub fn add(tx: &Tx<'_>, user: Id, tag: Id) -> Result<bool> {
+    tx.touch(Touch::Scope(user));
     let sql = "INSERT INTO tag_scopes (user_id, tag_id) VALUES (?1, ?2) ON CONFLICT (user_id, tag_id) DO NOTHING";
     Ok(tx.run(sql, (user, tag))? > 0)
 }
 
 /// Takes a tag out of a user's scope; tells whether it stood there.
 pub fn remove(tx: &Tx<'_>, user: Id, tag: Id) -> Result<bool> {
+    tx.touch(Touch::Scope(user));
     Ok(tx.run("DELETE FROM tag_scopes WHERE user_id = ?1 AND tag_id = ?2", (user, tag))? > 0)
 }
 

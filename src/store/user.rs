@@ -9,8 +9,9 @@ use super::{Conn, Tx};
 use crate::domain::grant::{Grant, Standing};
 use crate::domain::matrix::{Reach, role_cell};
 use crate::domain::record::{Notifications, ProjectEntry, User};
+use crate::domain::touch::Touch;
 use crate::domain::user::NotifyScans;
-use crate::domain::{Action, Actor, Id, Level, Named, Permission, Result, Role, Status, Time, actor};
+use crate::domain::{Action, Actor, Id, Level, Named, ObjectKind, Permission, Result, Role, Status, Time, actor};
 
 /// The levels of the groups of a user come as a list, its other lists by name.
 const GROUPS: &str = "user_group_members x JOIN user_groups g ON g.id = x.group_id WHERE x.user_id = o.id";
@@ -91,6 +92,7 @@ fn note_standing(tx: &Tx<'_>, user: Id, before: Option<Standing>, after: Standin
 /// Adds an account; gives its id. What other tables hold of it is added there.
 pub fn insert(tx: &Tx<'_>, user: &User) -> Result<Id> {
     let id = insert_row(tx, user)?;
+    tx.made(ObjectKind::User, id);
     tx.note(Grant::Account { user: id, before: None, after: standing(user) });
     Ok(id)
 }
@@ -98,7 +100,12 @@ pub fn insert(tx: &Tx<'_>, user: &User) -> Result<Id> {
 /// Writes every field of the account's own row, its unit, role and level included.
 pub fn update(tx: &Tx<'_>, user: &User) -> Result<()> {
     let before = standing_of(tx, user.id)?;
+    let sql = "SELECT unit_id IS NOT DISTINCT FROM ?2 AND status = ?3 FROM users WHERE id = ?1";
+    let stays: bool = tx.one(sql, (user.id, user.unit_id, user.status), |row| row.get(0))?;
     update_row(tx, user)?;
+    if !stays || before != Some(standing(user)) {
+        tx.touch(Touch::Account(user.id));
+    }
     note_standing(tx, user.id, before, standing(user));
     Ok(())
 }
@@ -125,6 +132,9 @@ pub fn set_permissions(tx: &Tx<'_>, user: Id, permissions: &[Permission]) -> Res
             tx.note(Grant::Permission { user, permission: *permission });
         }
     }
+    if before.len() != permissions.len() || !permissions.iter().all(|one| before.contains(one)) {
+        tx.touch(Touch::Account(user));
+    }
     Ok(())
 }
 
@@ -146,6 +156,7 @@ pub fn failures(conn: &Conn, user: Id) -> Result<Option<(i64, Status)>> {
 pub fn set_failures(tx: &Tx<'_>, user: Id, count: i64, status: Status) -> Result<()> {
     if let Some(before) = standing_of(tx, user)? {
         note_standing(tx, user, Some(before), Standing { is_inactive: status == Status::Inactive, ..before });
+        tx.touch(Touch::Account(user));
     }
     tx.run("UPDATE users SET failed_sign_ins = ?2, status = ?3 WHERE id = ?1", (user, count, status))?;
     Ok(())
@@ -183,6 +194,7 @@ pub fn place(conn: &Conn, user: Id) -> Result<Place> {
 
 /// Assigns everything to a user, or takes it away (AG-4).
 pub fn set_all_assigned(tx: &Tx<'_>, user: Id, has_all: bool) -> Result<()> {
+    tx.touch(Touch::Assignment(user));
     tx.run("UPDATE users SET all_assigned = ?2 WHERE id = ?1", (user, has_all))?;
     Ok(())
 }

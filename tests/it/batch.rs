@@ -21,7 +21,8 @@ fn all_lines_are_done_in_order_and_each_is_told() {
         "# the night shift\n\ngroup add 'Night shift' --level viewer\n  provost group assign \"Night shift\" {ANN}\nuser show {ANN}\n"
     );
     let told = rows(batch(&sandbox, &lines, &["-o", "jsonl"]));
-    assert_eq!(told.len(), 3);
+    assert_eq!(told.len(), 4);
+    assert_eq!(told[3]["effects"][0]["gained"][0]["values"], json!(["viewer"]), "what all lines come to is told last");
     assert_eq!((&told[0]["action"], &told[1]["action"]), (&json!("group.add"), &json!("group.assign")));
     assert_eq!(told[2]["groups"], json!(["Night shift"]), "later lines see what earlier ones did");
     let log = sandbox.json("log list --limit 2");

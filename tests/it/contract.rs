@@ -179,7 +179,7 @@ fn a_change_prints_one_object_with_the_usual_keys_first() {
     let sandbox = Sandbox::acme();
     let report = sandbox.json("bu add Nordics --division Sales");
     let keys: Vec<&str> = report.as_object().unwrap().keys().map(String::as_str).collect();
-    assert_eq!(keys, ["action", "status", "dry_run", "operation", "notices", "unit"]);
+    assert_eq!(keys, ["action", "status", "dry_run", "operation", "notices", "unit", "effects", "effects_user_count"]);
     assert_eq!((&report["action"], &report["unit"]["division"]), (&json!("bu.add"), &json!("Sales")));
     let unchanged = sandbox.json("bu edit Nordics --division Sales");
     assert_eq!((&unchanged["status"], &unchanged["operation"]), (&json!("unchanged"), &Value::Null));

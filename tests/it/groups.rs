@@ -21,8 +21,11 @@ fn a_group_of_level_admin_gives_all_projects_and_takes_them_back() {
     let report = sandbox.json(&format!("group assign Admins {LENA} -n"));
     let gained = json!([{
         "user": LENA,
-        "effective_level": {"before": "default", "after": "admin"},
-        "projects": [{"project": "*", "before": null, "after": "admin"}]
+        "gained": [
+            {"kind": "level", "values": ["admin"], "count": 1, "left": []},
+            {"kind": "projects", "values": ["*:admin"], "count": 1, "left": []}
+        ],
+        "lost": []
     }]);
     assert_eq!((&report["effects"], &report["results"][0]["status"]), (&gained, &json!("done")));
     assert_eq!(sandbox.json(&format!("group assign Admins {LENA}"))["effects"], gained);
@@ -31,7 +34,7 @@ fn a_group_of_level_admin_gives_all_projects_and_takes_them_back() {
     sandbox.act_as(LENA).sh("project edit 'Web shop' --description mine").ok();
     sandbox.sh("project add New").ok();
     let lost = &sandbox.act_as(MARA).json(&format!("group unassign Admins {LENA}"))["effects"][0];
-    assert_eq!(lost["projects"], json!([{"project": "*", "before": "admin", "after": null}]));
+    assert_eq!((&lost["lost"][1]["values"], &lost["lost"][0]["left"]), (&json!(["*:admin"]), &json!(["default"])));
     sandbox.act_as(LENA).refused("project edit 'Web shop' --description x", 5, "ROLE-7", "project.edit");
     assert_eq!(sandbox.sh("project list --json").code, 5, "nothing is held any more");
 }
@@ -117,10 +120,14 @@ fn deleting_a_group_says_what_each_member_loses() {
     let report = sandbox.json("group delete Builders --yes");
     let users: Vec<&Value> = report["effects"].as_array().unwrap().iter().map(|effect| &effect["user"]).collect();
     assert_eq!(users, ["will.hart@acme.example", "xena.cole@acme.example"]);
-    assert_eq!(report["effects"][0]["projects"], json!([{"project": "Web shop", "before": "engineer", "after": null}]));
+    let lost = json!([{"kind": "projects", "values": ["Web shop:engineer"], "count": 1, "left": []}]);
+    assert_eq!(report["effects"][0]["lost"], lost);
     sandbox.sh("user show xena.cole@acme.example").ok();
     let text = Sandbox::acme().sh("group delete Builders --yes").ok();
-    assert!(text.contains("project Web shop: engineer -> none"), "{text}");
+    assert!(
+        text.contains("will.hart@acme.example, xena.cole@acme.example\n      - project Web shop:engineer\n"),
+        "{text}"
+    );
 }
 
 #[test]
@@ -161,8 +168,8 @@ fn an_archived_project_is_read_only_until_it_is_restored() {
     sandbox.sh("project edit 'Old portal' --description x").ok();
     let report = sandbox.json("project delete 'Old portal' --yes");
     assert_eq!(
-        report["effects"][0]["projects"][0],
-        json!({"project": "Old portal", "before": "engineer", "after": null})
+        report["effects"][0]["lost"][0],
+        json!({"kind": "projects", "values": ["Old portal:engineer"], "count": 1, "left": []})
     );
 }
 
@@ -204,5 +211,5 @@ fn a_project_admin_learns_nothing_of_members_it_may_not_view() {
     sandbox.act_as(ana);
     let report = sandbox.json("project assign Web --group Hidden --role viewer");
     assert_eq!(report["effects"], serde_json::json!([]));
-    assert_eq!(report["notices"][0], "the rights of one more user change, whom you may not view");
+    assert_eq!(report["effects_user_count"], 1, "the other one is an admin, and gains nothing");
 }

@@ -15,6 +15,7 @@ mod completion;
 mod contract;
 mod database;
 mod deleting;
+mod effects;
 mod examples;
 mod groups;
 mod guides;

@@ -91,8 +91,8 @@ fn a_tag_in_use_is_deleted_only_with_force_and_the_report_names_whose_scope_shri
     assert!(hints[0].contains("--force"));
     let report = sandbox.json("tags delete dmz --force -n");
     assert_eq!(
-        report["scopes"],
-        json!([{"user": ANN, "gained": [], "lost": ["dmz", "dmz-web"], "left_without": true}])
+        report["effects"][0]["lost"][0],
+        json!({"kind": "scope", "values": ["dmz", "dmz-web"], "count": 2, "left": []})
     );
     assert!(report["notices"].to_string().contains("directly below `eu` now: `dmz-web`"), "{}", report["notices"]);
     assert!(sandbox.sh("tags delete eu --force -n").stderr.contains("at the top of the tree now: `dmz`"));
@@ -110,7 +110,8 @@ fn a_scope_covers_what_lies_below_and_never_what_lies_above() {
     sandbox.sh("tags add web --parent production").ok();
     sandbox.sh("tags add shop --parent web").ok();
     let report = sandbox.json(&format!("tags scope {ANN} {MARA} --add web --add dmz"));
-    assert_eq!(report["scopes"][0]["gained"], json!(["dmz", "shop", "web"]));
+    assert_eq!(report["effects"][0]["gained"][0]["values"], json!(["dmz", "shop", "web"]));
+    assert_eq!(report["effects_user_count"], 1, "a manager sees everything, whatever its tags");
     let scope = sandbox.json(&format!("tags scope {ANN}"));
     assert_eq!((&scope["tag_scope"], &scope["covers"]), (&json!(["dmz", "web"]), &json!(["dmz", "shop", "web"])));
     assert_eq!(sandbox.json(&format!("user show {ANN}"))["tag_scope_covers"], scope["covers"]);
@@ -118,11 +119,16 @@ fn a_scope_covers_what_lies_below_and_never_what_lies_above() {
     sandbox.sh(&format!("tags scope {ANN} --set staging")).ok();
     assert_eq!(sandbox.json(&format!("tags scope {ANN}"))["covers"], json!(["staging"]));
     let cleared = sandbox.json(&format!("tags scope {ANN} --clear"));
-    assert_eq!(cleared["scopes"][0]["left_without"], true);
+    assert_eq!(cleared["effects"][0]["lost"][0]["left"], json!([]));
     let moved = sandbox.json("tags edit shop --parent ''");
-    let lost = |user: &str| json!({"user": user, "gained": [], "lost": ["shop"], "left_without": false});
-    let (sofia, uwe) = (lost("sofia.rossi@acme.example"), lost("uwe.brandt@acme.example"));
-    assert_eq!(moved["scopes"], json!([lost(MARA), sofia, uwe]), "two have `production` in scope, which is above it");
+    let lost = |at: usize| (&moved["effects"][at]["user"], &moved["effects"][at]["lost"][0]["values"]);
+    let (sofia, uwe) = (json!("sofia.rossi@acme.example"), json!("uwe.brandt@acme.example"));
+    let shop = json!(["shop"]);
+    assert_eq!(
+        [lost(0), lost(1)],
+        [(&sofia, &shop), (&uwe, &shop)],
+        "`production`, which is above it, is in their scope"
+    );
     sandbox.sh(&format!("tags scope {ANN} --add web --remove web --json")).refused(4, "SCOPE-1", "at once");
     sandbox.sh(&format!("tags scope {ANN} {MARA} --json")).refused(2, "SCOPE-4", "one scope");
 }

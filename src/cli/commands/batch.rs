@@ -13,7 +13,7 @@ use crate::domain::Result;
 /// Reads one command a line, without `provost`, quoted as for a shell; lines that begin with `#` are comments. All of
 /// them are done in one transaction, or none: the first that fails is named with its line, and its exit code is the
 /// batch's. With `--keep-going` each line is committed by itself, and exit code 10 says that some failed. With `-o json`
-/// each result is an object on a line of its own.
+/// each result is an object on a line of its own. Whose access changes by all lines together is told at the end.
 ///
 /// A line may keep its result under a name, and later lines may use what is in it: `inc := fim incident add Odd`, then
 /// `fim incident edit ${inc.incident.id} --add-event 7`. Single quotes and a backslash keep `${` as it is.

@@ -7,12 +7,14 @@ use crate::cli::commands::verb::Verb;
 use crate::cli::commands::verbs;
 use crate::cli::context::Context;
 use crate::cli::render::tabular::{ListColumn, Tabular, more, shown};
-use crate::cli::render::{Lines, ListArgs, Reply, Told};
+use crate::cli::render::told::said_by_the_sentence;
+use crate::cli::render::{ListArgs, Reply};
 use crate::domain::record::Group;
 use crate::domain::reference::{GroupRef, UserRef};
 use crate::domain::{Action, Given, Level, Line, Name, Result};
 use crate::service::Done;
-use crate::service::group::{self, GroupBody, GroupDraft, MembersBody};
+use crate::service::group::{self, GroupBody, GroupDraft};
+use crate::service::report::Outcomes;
 
 verbs! {
     /// User groups and their levels
@@ -157,7 +159,7 @@ pub struct GroupAssign {
 }
 
 impl Verb for GroupAssign {
-    type Prints = Done<MembersBody>;
+    type Prints = Done<Outcomes>;
 
     fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
         let users = cx.objects(self.users, "login")?;
@@ -180,7 +182,7 @@ pub struct GroupUnassign {
 }
 
 impl Verb for GroupUnassign {
-    type Prints = Done<MembersBody>;
+    type Prints = Done<Outcomes>;
 
     fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
         let users = cx.objects(self.users, "login")?;
@@ -188,18 +190,7 @@ impl Verb for GroupUnassign {
     }
 }
 
-impl Told for GroupBody {
-    fn describe(&self, told: &mut Lines) {
-        self.effects.describe(told);
-    }
-}
-
-impl Told for MembersBody {
-    fn describe(&self, told: &mut Lines) {
-        self.effects.describe(told);
-        self.outcomes.describe(told);
-    }
-}
+said_by_the_sentence!(GroupBody);
 
 impl Tabular for Group {
     const COLUMNS: &'static [ListColumn] = &[

@@ -187,7 +187,7 @@ fn import_file<'c>(
     let done = cx.confirming(action, |run, is_confirmed| {
         progress.restart();
         // In a dry batch, too, no file is written: later lines see the rows all the same.
-        let aside = args.rejects.as_deref().filter(|_| !cx.app.is_dry && run == Run::Real);
+        let aside = args.rejects.as_deref().filter(|_| !cx.app.is_dry && run != Run::Dry);
         let mut aside = aside.map(|path| RejectsFile::beside(cx, path, file)).transpose()?;
         let done = intake.run((run, is_confirmed), &hashes, aside.as_mut(), &|rows| progress.advance(rows));
         progress.end();

@@ -9,6 +9,7 @@ use crate::cli::commands::verbs;
 use crate::cli::context::Context;
 use crate::cli::render::results::tell_each;
 use crate::cli::render::tabular::{ListColumn, Tabular, more, shown};
+use crate::cli::render::told::said_by_the_sentence;
 use crate::cli::render::{Lines, ListArgs, Reply, Told};
 use crate::domain::record::Project;
 use crate::domain::reference::{GroupRef, ProjectRef, UserRef, texts};
@@ -237,15 +238,10 @@ impl Verb for ProjectUnassign {
     }
 }
 
-impl Told for ProjectBody {
-    fn describe(&self, told: &mut Lines) {
-        self.effects.describe(told);
-    }
-}
+said_by_the_sentence!(ProjectBody);
 
 impl Told for MembersBody {
     fn describe(&self, told: &mut Lines) {
-        self.effects.describe(told);
         tell_each(&self.results, told);
     }
 }

@@ -257,14 +257,14 @@ impl FieldArgs {
 
 impl Told for TagBody {
     fn describe(&self, told: &mut Lines) {
-        self.change.describe(told);
+        self.review_gaps.describe(told);
         self.marks.describe(told);
     }
 }
 
 impl Told for ScopeBody {
     fn describe(&self, told: &mut Lines) {
-        self.change.describe(told);
+        self.review_gaps.describe(told);
         self.outcomes.describe(told);
     }
 }

@@ -12,6 +12,10 @@ impl Told for MoveBody {
     fn describe(&self, told: &mut Lines) {
         tell_moves(&self.moves, &self.units, told);
     }
+
+    fn tells_access_of(&self, user: &str) -> bool {
+        self.moves.iter().any(|report| report.user == user)
+    }
 }
 
 impl Told for RoleBody {

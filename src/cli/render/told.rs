@@ -4,12 +4,18 @@ use std::fmt::Display;
 
 use crate::domain::words::{first_names, joined};
 use crate::service::Done;
+use crate::service::effect::Effects;
 use crate::service::report::ChangeStatus;
 
 /// A report that has something to tell beside the sentence of the change.
 pub trait Told {
     /// Tells it, line by line; what the sentence has said already is left out.
     fn describe(&self, _told: &mut Lines) {}
+
+    /// Whether it tells itself how the access of that user changes.
+    fn tells_access_of(&self, _user: &str) -> bool {
+        false
+    }
 }
 
 /// How many names a line holds before it says how many more there are.
@@ -28,6 +34,11 @@ impl Lines {
     /// A line below another.
     pub fn below(&mut self, text: impl Display) {
         self.0.push(format!("    {text}"));
+    }
+
+    /// A line below one that stands below another.
+    pub fn deeper(&mut self, text: impl Display) {
+        self.0.push(format!("      {text}"));
     }
 
     /// Names below a line, if there are any; not more than a line holds.
@@ -75,10 +86,18 @@ pub fn short(names: &[impl Display]) -> String {
     if names.len() > MOST { format!("{named} (all of them with --json)") } else { named }
 }
 
+/// What several commands together came to for everybody, line by line.
+pub fn effects(effects: &Effects, is_dry: bool) -> Vec<String> {
+    let mut told = Lines::default();
+    effects.tell(is_dry, &mut told, |_| false);
+    told.0
+}
+
 /// The sentence and the report, line by line.
 pub fn lines<T: Told>(done: &Done<T>) -> Vec<String> {
     let mut told = Lines(vec![sentence(done)]);
     done.body.describe(&mut told);
+    done.effects.tell(done.dry_run, &mut told, |user| done.body.tells_access_of(user));
     told.0
 }
 

@@ -15,10 +15,9 @@ use crate::domain::{Action, Error, Id, ObjectKind, ObjectRef, Result};
 use crate::service::WriteOp;
 use crate::service::app::App;
 use crate::service::credential::NewPassword;
-use crate::service::effect::Effect;
+use crate::service::fim::reviewer::ReviewGap;
 use crate::service::link::{Delivery, Invitation};
 use crate::service::tag::evaluate::{Marks, OPEN};
-use crate::service::tag::scope::ScopeChange;
 use crate::store;
 
 /// How far taking in had come, so that rows that fail leave no trace.
@@ -279,15 +278,9 @@ impl<'a, 'o> Intake<'a, 'o> {
         }
     }
 
-    /// Notes whose rights changed.
-    pub fn note_effects(&mut self, effects: Vec<Effect>) {
-        self.consequences.effects.extend(effects);
-    }
-
-    /// Notes whose scope covers more or less.
-    pub fn note_scopes(&mut self, change: ScopeChange) {
-        self.consequences.scopes.extend(change.scopes);
-        self.consequences.review_gaps.extend(change.review_gaps);
+    /// Notes which reviewers see no longer what the creator sees.
+    pub fn note_review_gaps(&mut self, gaps: Vec<ReviewGap>) {
+        self.consequences.review_gaps.extend(gaps);
     }
 
     /// Notes what became of the tags of assets.

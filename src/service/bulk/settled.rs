@@ -5,11 +5,9 @@ use serde::Serialize;
 
 use crate::domain::words::{counted, words};
 use crate::domain::{Error, Id, Result};
-use crate::service::effect::Effect;
 use crate::service::fim::reviewer::ReviewGap;
-use crate::service::report::{Outcome, Outcomes, status};
+use crate::service::report::{Outcome, Outcomes, TO_CONFIRM, status};
 use crate::service::tag::evaluate::{Marks, OPEN};
-use crate::service::tag::scope::ScopeEffect;
 use crate::service::user::status::Deactivated;
 
 words! {
@@ -150,10 +148,6 @@ pub struct Consequences {
     pub losses: Vec<Loss>,
     /// Who was deactivated, and what that ends.
     pub deactivated: Vec<Deactivated>,
-    /// Whose rights changed by groups and projects, and how (GRP-2).
-    pub effects: Vec<Effect>,
-    /// Whose tag scope covers more or less now (SCOPE-1).
-    pub scopes: Vec<ScopeEffect>,
     /// Reviewers who no longer see all that the creator sees (FIM-14).
     pub review_gaps: Vec<ReviewGap>,
     /// What became of the tags of assets, and what is open to every sub-user since (TAG-2, TAG-3).
@@ -163,23 +157,20 @@ pub struct Consequences {
 
 /// How many consequences there were at some time.
 #[derive(Debug, Clone, Copy)]
-pub struct ConsequenceMark([usize; 5], Marks);
+pub struct ConsequenceMark([usize; 3], Marks);
 
 impl Consequences {
     /// How many there are.
     pub const fn mark(&self) -> ConsequenceMark {
-        let counts =
-            [self.losses.len(), self.deactivated.len(), self.effects.len(), self.scopes.len(), self.review_gaps.len()];
+        let counts = [self.losses.len(), self.deactivated.len(), self.review_gaps.len()];
         ConsequenceMark(counts, self.marks)
     }
 
     /// Forgets those that came since.
     pub fn back_to(&mut self, ConsequenceMark(counts, marks): ConsequenceMark) {
-        let [losses, deactivated, effects, scopes, review_gaps] = counts;
+        let [losses, deactivated, review_gaps] = counts;
         self.losses.truncate(losses);
         self.deactivated.truncate(deactivated);
-        self.effects.truncate(effects);
-        self.scopes.truncate(scopes);
         self.review_gaps.truncate(review_gaps);
         self.marks = marks;
     }
@@ -209,6 +200,3 @@ impl Consequences {
             .hint("or `--dry-run` to see what it would do"))
     }
 }
-
-/// The code of what needs a confirmation.
-pub const TO_CONFIRM: &str = "to-confirm";

@@ -4,11 +4,11 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::apply::Applied;
+use crate::domain::asset_group::Reachable;
 use crate::domain::moving::{ConfigsAnswer, Facts, Fate, Mover};
 use crate::domain::record::ALL_GROUP;
 use crate::domain::{AddressRange, Id, Named, Result};
 use crate::service::config::{Handed, Renamed};
-use crate::store::reach::Reachable;
 use crate::store::{self, Conn};
 
 /// What happened to one user.

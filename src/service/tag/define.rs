@@ -6,14 +6,14 @@ use serde_json::Value;
 
 use super::evaluate::{self, Marks};
 use super::filter;
-use super::scope::{ScopeChange, ScopeWatch};
 use crate::domain::matrix::Reach;
 use crate::domain::record::Tag;
 use crate::domain::tag::{Color, Rule};
 use crate::domain::text::quoted;
 use crate::domain::words::first_names;
-use crate::domain::{Action, Error, Given, Id, Line, Name, ObjectKind, ObjectRef, Result, Target};
+use crate::domain::{Action, Error, Given, Id, Line, Name, Named, ObjectKind, ObjectRef, Result, Target};
 use crate::service::draft::draft;
+use crate::service::fim::reviewer::{ReviewGap, ReviewWatch};
 use crate::service::unique::refuse_taken;
 use crate::service::{Op, WriteOp};
 use crate::store;
@@ -30,15 +30,14 @@ pub struct TagBody {
     /// What became of the marks on assets.
     #[serde(flatten)]
     pub marks: Marks,
-    /// Whose scope covers more or less now, and what that means for reviews.
-    #[serde(flatten)]
-    pub change: ScopeChange,
+    /// Reviewers who no longer see all that the creator sees; they stay assigned (FIM-14).
+    pub review_gaps: Vec<ReviewGap>,
 }
 
 impl TagBody {
     /// A tag of which nothing came.
     pub fn of(tag: Tag) -> Self {
-        Self { tag, marks: Marks::default(), change: ScopeChange::default() }
+        Self { tag, marks: Marks::default(), review_gaps: Vec::new() }
     }
 }
 
@@ -154,13 +153,13 @@ pub fn add(op: &mut WriteOp<'_>, draft: &TagDraft) -> Result<TagBody> {
     };
     draft.apply(op, &mut tag)?;
     let above = tag.parent_id.map_or_else(|| Ok(Vec::new()), |parent| store::tag_scope::coverers(op.conn, parent))?;
-    let watch = ScopeWatch::begin(op.conn, above)?;
+    let reviews = reviews_of(op, &above)?;
     let id = store::tag::insert(op.tx(), &tag)?;
     let object = ObjectRef::new(ObjectKind::Tag, id, name.as_str());
     op.journal.created(&object, &tag)?;
     let marks = evaluate::one(op, &object)?;
     op.say("add", "added", format!("tag `{name}`"));
-    Ok(TagBody { tag: seen(op, id)?, marks, change: watch.end(op)? })
+    Ok(TagBody { tag: seen(op, id)?, marks, review_gaps: reviews.end(op)? })
 }
 
 /// Lays a draft over a tag; a changed rule is evaluated at once (TAG-2).
@@ -183,7 +182,7 @@ pub fn edit(op: &mut WriteOp<'_>, typed: &str, draft: &TagDraft) -> Result<TagBo
             concerned.extend(store::tag_scope::coverers(op.conn, tag)?);
         }
     }
-    let watch = ScopeWatch::begin(op.conn, concerned)?;
+    let reviews = reviews_of(op, &concerned)?;
     let object = ObjectRef::new(ObjectKind::Tag, object.id, after.name.clone());
     let mut marks = Marks::default();
     if op.journal.compare(&object, &before, &after)? {
@@ -194,7 +193,7 @@ pub fn edit(op: &mut WriteOp<'_>, typed: &str, draft: &TagDraft) -> Result<TagBo
         marks = evaluate::one(op, &object)?;
     }
     op.say("change", "changed", format!("tag `{}`", after.name));
-    Ok(TagBody { tag: seen(op, object.id)?, marks, change: watch.end(op)? })
+    Ok(TagBody { tag: seen(op, object.id)?, marks, review_gaps: reviews.end(op)? })
 }
 
 /// Deletes a tag; its children go to its parent. With children, in somebody's scope, or asked for by a
@@ -210,7 +209,7 @@ pub fn delete(op: &mut WriteOp<'_>, typed: &str, force: bool) -> Result<TagBody>
     if !force {
         refuse_used(op, &tag, holders.len())?;
     }
-    let watch = ScopeWatch::begin(op.conn, store::tag_scope::coverers(op.conn, object.id)?)?;
+    let reviews = reviews_of(op, &store::tag_scope::coverers(op.conn, object.id)?)?;
     let published_count = store::tag::bearing_only(op.conn, object.id)?;
     let published_profile_count = store::fim::profile::bearing_only(op.conn, object.id)?;
     let marks = Marks { tagged_count: 0, untagged_count: tag.asset_count, published_count, published_profile_count };
@@ -234,7 +233,12 @@ pub fn delete(op: &mut WriteOp<'_>, typed: &str, force: bool) -> Result<TagBody>
     op.journal.deleted(&object);
     marks.tell(op);
     op.say("delete", "deleted", format!("tag `{}`", tag.name));
-    Ok(TagBody { tag, marks, change: watch.end(op)? })
+    Ok(TagBody { tag, marks, review_gaps: reviews.end(op)? })
+}
+
+/// Compares what reviewers see from here on, of users whose scope a change concerns.
+fn reviews_of(op: &Op<'_>, users: &[Named]) -> Result<ReviewWatch> {
+    ReviewWatch::begin(op.conn, users.iter().map(|user| user.id))
 }
 
 fn refuse_used(op: &Op<'_>, tag: &Tag, holder_count: usize) -> Result<()> {

@@ -1,74 +1,13 @@
-//! The tag scope of users (SCOPE-1, SCOPE-4), and who gains and loses coverage by a change.
+//! The tag scope of users (SCOPE-1, SCOPE-4).
 
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::domain::{Action, Error, Id, MonitoringRole, Named, ObjectKind, ObjectRef, Result, Role};
+use crate::domain::{Action, Error, Id, MonitoringRole, ObjectKind, ObjectRef, Result, Role};
 use crate::service::fim::reviewer::{ReviewGap, ReviewWatch};
 use crate::service::report::Outcomes;
 use crate::service::{Op, WriteOp};
-use crate::store::{self, Conn};
-
-/// Whose scope covers more or less than before.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct ScopeEffect {
-    /// The user.
-    pub user: String,
-    /// Tags that are covered now.
-    pub gained: Vec<String>,
-    /// Tags that are covered no more.
-    pub lost: Vec<String>,
-    /// Whether a sub-user is left with no tag, and so without any monitoring command (SCOPE-3).
-    pub left_without: bool,
-}
-
-/// What a change of scopes or of the tree came to.
-#[derive(Debug, Default, Serialize, JsonSchema)]
-pub struct ScopeChange {
-    /// Whose scope covers more or less now.
-    pub scopes: Vec<ScopeEffect>,
-    /// Reviewers who no longer see all that the creator sees; they stay assigned (FIM-14).
-    pub review_gaps: Vec<ReviewGap>,
-}
-
-/// Users whose coverage is compared from here on.
-pub struct ScopeWatch {
-    users: Vec<(Named, Vec<String>)>,
-    reviews: ReviewWatch,
-}
-
-impl ScopeWatch {
-    /// Looks at the users before the change.
-    pub fn begin(conn: &Conn, mut users: Vec<Named>) -> Result<Self> {
-        users.sort_by(|a, b| a.name.cmp(&b.name));
-        users.dedup_by_key(|user| user.id);
-        let reviews = ReviewWatch::begin(conn, users.iter().map(|user| user.id))?;
-        let watched = users.into_iter().map(|user| {
-            let covered = store::tag_scope::covered(conn, user.id)?;
-            Ok((user, covered))
-        });
-        Ok(Self { users: watched.collect::<Result<_>>()?, reviews })
-    }
-
-    /// What changed since.
-    pub fn end(self, op: &Op<'_>) -> Result<ScopeChange> {
-        let mut scopes = Vec::new();
-        for (user, before) in self.users {
-            let after = store::tag_scope::covered(op.conn, user.id)?;
-            let beyond = |these: &[String], those: &[String]| -> Vec<String> {
-                these.iter().filter(|tag| !those.contains(tag)).cloned().collect()
-            };
-            let (gained, lost) = (beyond(&after, &before), beyond(&before, &after));
-            if gained.is_empty() && lost.is_empty() {
-                continue;
-            }
-            let role = store::user::find(op.conn, user.id)?.role;
-            let left_without = after.is_empty() && role != Role::Manager;
-            scopes.push(ScopeEffect { user: user.name, gained, lost, left_without });
-        }
-        Ok(ScopeChange { scopes, review_gaps: self.reviews.end(op)? })
-    }
-}
+use crate::store;
 
 /// A user's roles, its tags and what they cover (SCOPE-4).
 #[derive(Debug, Serialize, JsonSchema)]
@@ -118,9 +57,8 @@ pub struct ScopeBody {
     /// One for each user named.
     #[serde(flatten)]
     pub outcomes: Outcomes,
-    /// Whose scope covers more or less now, and what that means for reviews.
-    #[serde(flatten)]
-    pub change: ScopeChange,
+    /// Reviewers who no longer see all that the creator sees; they stay assigned (FIM-14).
+    pub review_gaps: Vec<ReviewGap>,
 }
 
 /// Changes the scope of users.
@@ -137,8 +75,7 @@ pub fn change(op: &mut WriteOp<'_>, logins: &[String], change: &Change) -> Resul
         return Err(Error::conflict("SCOPE-1", format!("`{}` cannot be added and removed at once", both.name))
             .hint("leave one of the two out"));
     }
-    let named = users.iter().map(|user| Named { id: user.id, name: user.name.clone() }).collect();
-    let watch = ScopeWatch::begin(op.conn, named)?;
+    let reviews = ReviewWatch::begin(op.conn, users.iter().map(|user| user.id))?;
     let mut outcomes = Outcomes::default();
     for user in &users {
         op.authorize(Action::TagsScope, user)?;
@@ -153,7 +90,7 @@ pub fn change(op: &mut WriteOp<'_>, logins: &[String], change: &Change) -> Resul
         outcomes.push(user, changed);
     }
     op.say("change", "changed", format!("the tag scope of {}", outcomes.phrase("user", "users")));
-    Ok(ScopeBody { outcomes, change: watch.end(op)? })
+    Ok(ScopeBody { outcomes, review_gaps: reviews.end(op)? })
 }
 
 /// Puts tags into a user's scope and takes others out; tells whether it changed.

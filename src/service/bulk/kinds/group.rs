@@ -48,8 +48,8 @@ impl Draft for GroupDraft {
         group::add(op, self)
     }
 
-    fn settled(op: &Op<'_>, id: Id, consequences: Consequences) -> Result<GroupBody> {
-        Ok(GroupBody { group: group::show(op, &format!("id:{id}"))?, effects: consequences.effects })
+    fn settled(op: &Op<'_>, id: Id, _: Consequences) -> Result<GroupBody> {
+        Ok(GroupBody { group: group::show(op, &format!("id:{id}"))? })
     }
 }
 
@@ -87,8 +87,7 @@ fn edit(intake: &mut Intake<'_, '_>, wish: &Wish, object: &ObjectRef) -> Result<
     if wish.draft.changes(&before) {
         // A row never renames.
         let draft = GroupDraft { name: Given::Unsaid, ..wish.draft.clone() };
-        let edited = intake.step(Action::GroupEdit, |op| group::edit(op, &object.name, &draft))?;
-        intake.note_effects(edited.effects);
+        intake.step(Action::GroupEdit, |op| group::edit(op, &object.name, &draft))?;
     }
     set_members(intake, wish, &before.members)?;
     let held: Vec<(String, String)> = before.projects.into_iter().map(|entry| (entry.project, entry.role)).collect();
@@ -100,12 +99,10 @@ fn set_members(intake: &mut Intake<'_, '_>, wish: &Wish, before: &[String]) -> R
     let (joining, leaving) = (beyond(&members, before), beyond(before, &members));
     let name = wish.name.as_str();
     if !joining.is_empty() {
-        let joined = intake.step_of("members", Action::GroupAssign, |op| group::assign(op, name, &joining))?;
-        intake.note_effects(joined.effects);
+        intake.step_of("members", Action::GroupAssign, |op| group::assign(op, name, &joining))?;
     }
     if !leaving.is_empty() {
-        let left = intake.step_of("members", Action::GroupAssign, |op| group::unassign(op, name, &leaving))?;
-        intake.note_effects(left.effects);
+        intake.step_of("members", Action::GroupAssign, |op| group::unassign(op, name, &leaving))?;
     }
     intake.note_loss(name, "members", leaving);
     Ok(())

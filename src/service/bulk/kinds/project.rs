@@ -55,8 +55,8 @@ impl Draft for ProjectDraft {
         project::add(op, self)
     }
 
-    fn settled(op: &Op<'_>, id: Id, consequences: Consequences) -> Result<ProjectBody> {
-        Ok(ProjectBody { project: project::show(op, &format!("id:{id}"))?, effects: consequences.effects })
+    fn settled(op: &Op<'_>, id: Id, _: Consequences) -> Result<ProjectBody> {
+        Ok(ProjectBody { project: project::show(op, &format!("id:{id}"))? })
     }
 }
 
@@ -218,9 +218,7 @@ fn assign(
         Some(role) => project::assign(op, project, users, groups, role),
         None => project::unassign(op, project, users, groups),
     };
-    let changed = intake.step_of(column, Action::ProjectAssign, change)?;
-    intake.note_effects(changed.effects);
-    Ok(())
+    intake.step_of(column, Action::ProjectAssign, change).map(drop)
 }
 
 fn set_state(intake: &mut Intake<'_, '_>, wish: &Wish, before: ProjectState) -> Result<()> {

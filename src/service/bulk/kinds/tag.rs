@@ -10,7 +10,6 @@ use crate::service::bulk::form::{RowForm, Sink, Taken, names};
 use crate::service::bulk::intake::Intake;
 use crate::service::bulk::settled::Consequences;
 use crate::service::tag::define::{self, TagBody, TagDraft};
-use crate::service::tag::scope::ScopeChange;
 use crate::service::{Op, WriteOp};
 use crate::store;
 
@@ -45,8 +44,8 @@ impl Draft for TagDraft {
     }
 
     fn settled(op: &Op<'_>, id: Id, consequences: Consequences) -> Result<TagBody> {
-        let change = ScopeChange { scopes: consequences.scopes, review_gaps: consequences.review_gaps };
-        Ok(TagBody { tag: define::show(op, &format!("id:{id}"))?, marks: consequences.marks, change })
+        let tag = define::show(op, &format!("id:{id}"))?;
+        Ok(TagBody { tag, marks: consequences.marks, review_gaps: consequences.review_gaps })
     }
 }
 
@@ -64,7 +63,7 @@ fn take_in(intake: &mut Intake<'_, '_>, row: &Row) -> Taken {
             let draft = TagDraft { name: Given::Unsaid, ..draft.clone() };
             let edited = intake.step(Action::TagsEdit, |op| define::edit(op, &object.name, &draft))?;
             intake.note_marks(edited.marks);
-            intake.note_scopes(edited.change);
+            intake.note_review_gaps(edited.review_gaps);
             Ok(())
         },
     )

@@ -7,7 +7,7 @@ use crate::domain::record::{ProjectEntry, User};
 use crate::domain::roles::{ProjectRole, UnitNeed};
 use crate::domain::sheet::{Cells, Flaw, Row};
 use crate::domain::text::{key, printable, quoted};
-use crate::domain::{Action, Error, Given, Id, Level, Login, Mode, Named, ObjectKind, ObjectRef, Result, Role, Secret};
+use crate::domain::{Action, Error, Given, Id, Level, Login, Mode, ObjectKind, ObjectRef, Result, Role, Secret};
 use crate::service::bulk::export::row_of;
 use crate::service::bulk::form::{Reference, RowForm, Sink, Taken, names};
 use crate::service::bulk::intake::{Intake, beyond};
@@ -239,20 +239,13 @@ fn edit_fields(intake: &mut Intake<'_, '_>, wish: &Wish, before: &User) -> Resul
 fn set_groups(intake: &mut Intake<'_, '_>, wish: &Wish, user: &User) -> Result<()> {
     let Some(groups) = wish.draft.groups.clone().or_empty() else { return Ok(()) };
     let (coming, lost) = (beyond(&groups, &user.groups), beyond(&user.groups, &groups));
-    if coming.is_empty() && lost.is_empty() {
-        return Ok(());
-    }
     let object = ObjectRef::new(ObjectKind::User, user.id, user.login.clone());
-    let named = Named { id: user.id, name: user.login.clone() };
-    let watch = group::watch(intake.op, named, &coming.iter().chain(&lost).collect::<Vec<_>>())?;
     for (names, joins) in [(&coming, true), (&lost, false)] {
         for name in names {
             let change = |op: &mut WriteOp<'_>| group::change_one(op, name, &object, joins);
             intake.step_of("groups", Action::GroupAssign, change)?;
         }
     }
-    let effects = watch.end(intake.op)?;
-    intake.note_effects(effects);
     intake.note_loss(&user.login, "groups", lost);
     Ok(())
 }
@@ -279,7 +272,7 @@ fn set_tag_scope(intake: &mut Intake<'_, '_>, wish: &Wish, user: &User) -> Resul
     if !lost.is_empty() || !beyond(&tags, &user.tag_scope).is_empty() {
         let (logins, change) = ([user.login.clone()], tag::scope::Change::Set(tags));
         let scoped = intake.step_of("tag_scope", Action::TagsScope, |op| tag::scope::change(op, &logins, &change))?;
-        intake.note_scopes(scoped.change);
+        intake.note_review_gaps(scoped.review_gaps);
         intake.note_loss(&user.login, "tag_scope", lost);
     }
     Ok(())

@@ -1,0 +1,70 @@
+//! Both sides of an operation, compared.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+
+use super::concerned::Concerned;
+use super::hosts::Hosts;
+use super::outcome::Effects;
+use super::side::Side;
+use crate::domain::effect::{Effect, compare};
+use crate::domain::touch::Touch;
+use crate::domain::{Id, Named, ObjectKind, Result};
+use crate::service::Op;
+use crate::store::{self, Conn};
+
+/// How many users are looked at together.
+const TOGETHER: usize = 400;
+
+/// What the touched things came to for everybody, compared with `before`, which does not see the operation.
+pub fn worked_out(op: &Op<'_>, before: &Conn, touches: &[Touch]) -> Result<Effects> {
+    let hosts = Hosts::of(before, op.conn, touches)?;
+    let (mut was, mut is) = (Side::new(before)?, Side::new(op.conn)?);
+    let mut concerned = Concerned::of(&was, &is, touches)?;
+    concerned.add_all(hosts.users());
+    let projects = ProjectNames { op, before, known: RefCell::default() };
+    let mut changed: Vec<(Id, Effect)> = Vec::new();
+    for (users, aspects) in concerned.in_parts(TOGETHER) {
+        let (mut was, is) = (was.look(&users, aspects)?, is.look(&users, aspects)?);
+        for (user, after) in is {
+            // Whoever the operation has made or deleted is no effect of it.
+            let Some(before) = was.remove(&user) else { continue };
+            let mut effect = compare(&before, &after, concerned.aspects(user), |project| projects.name(project));
+            hosts.add_to(&mut effect, user, &after.actor);
+            if !effect.is_empty() {
+                changed.push((user, effect));
+            }
+        }
+    }
+    Effects::told(op, changed)
+}
+
+/// The names of projects as the actor may be told them; of those that are gone, as they were.
+struct ProjectNames<'a> {
+    op: &'a Op<'a>,
+    before: &'a Conn,
+    known: RefCell<HashMap<Id, String>>,
+}
+
+impl ProjectNames<'_> {
+    fn name(&self, project: Id) -> String {
+        if let Some(name) = self.known.borrow().get(&project) {
+            return name.clone();
+        }
+        let name = self.look_up(project).unwrap_or_else(|_| project.to_string());
+        self.known.borrow_mut().insert(project, name.clone());
+        name
+    }
+
+    fn look_up(&self, project: Id) -> Result<String> {
+        let name =
+            store::project::name(self.op.conn, project).or_else(|_| store::project::name(self.before, project))?;
+        Ok(self.op.as_told(ObjectKind::Project, Named { id: project, name })?.name)
+    }
+}
+
+/// Whether anything was touched from which somebody may have gained or lost something.
+pub fn is_any(touches: &[Touch], conn: &Conn) -> Result<bool> {
+    let only_marks = touches.iter().all(|touch| matches!(touch, Touch::Marks(_)));
+    Ok(!touches.is_empty() && (!only_marks || store::effect::any_scope(conn)?))
+}

@@ -1,0 +1,91 @@
+//! What users have on one side of an operation: before it, or after.
+
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use crate::domain::asset_group::Reachable;
+use crate::domain::effect::Access;
+use crate::domain::matrix::switched_on;
+use crate::domain::touch::Aspects;
+use crate::domain::{Action, Id, Result, Role, Settings};
+use crate::store::{self, Conn};
+
+/// One side, with what was read of it already.
+pub struct Side<'c> {
+    pub conn: &'c Conn,
+    settings: Settings,
+    groups: HashMap<Id, Rc<Reachable>>,
+    together: HashMap<Vec<Id>, Rc<Reachable>>,
+}
+
+impl<'c> Side<'c> {
+    pub fn new(conn: &'c Conn) -> Result<Self> {
+        let settings = store::setting::all(conn)?;
+        Ok(Self { conn, settings, groups: HashMap::new(), together: HashMap::new() })
+    }
+
+    /// What only a switch of the subscription leaves to a role.
+    pub fn switched(&self, role: Role) -> Vec<Action> {
+        switched_on(role, &self.settings)
+    }
+
+    /// What some users have, as far as the aspects go.
+    pub fn look(&mut self, users: &[Id], aspects: Aspects) -> Result<HashMap<Id, Access>> {
+        let looks_at_reach = aspects.has(Aspects::REACH);
+        let (mut groups, mut owned) = if looks_at_reach {
+            (store::effect::groups_reached(self.conn, users)?, store::effect::appliances_owned(self.conn, users)?)
+        } else {
+            Default::default()
+        };
+        let mut covered =
+            if aspects.has(Aspects::SCOPE) { store::effect::covered(self.conn, users)? } else { HashMap::new() };
+        let mut found = HashMap::with_capacity(users.len());
+        for (actor, reaches_everything) in store::effect::actors(self.conn, users)? {
+            let reached = groups.remove(&actor.id).unwrap_or_default();
+            let reached = if reaches_everything { None } else { Some(self.contents_of(reached)?) };
+            // The tags in its scope do not limit a manager (SCOPE-2).
+            let covered = covered.remove(&actor.id).filter(|_| actor.role != Role::Manager).unwrap_or_default();
+            let access = Access {
+                reached,
+                appliances: owned.remove(&actor.id).unwrap_or_default(),
+                covered: covered.into_iter().collect(),
+                switched: if aspects.has(Aspects::SWITCHES) { self.switched(actor.role) } else { Vec::new() },
+                actor,
+            };
+            found.insert(access.actor.id, access);
+        }
+        Ok(found)
+    }
+
+    /// What groups hold together; read once for all who reach the same.
+    fn contents_of(&mut self, groups: Vec<Id>) -> Result<Rc<Reachable>> {
+        if let Some(known) = self.together.get(&groups) {
+            return Ok(Rc::clone(known));
+        }
+        let mut all = Reachable::default();
+        let mut ranges = Vec::new();
+        for group in &groups {
+            let contents = self.contents(*group)?;
+            ranges.extend_from_slice(contents.addresses.ranges());
+            all.domains.extend_from_slice(&contents.domains);
+            all.appliances.extend_from_slice(&contents.appliances);
+        }
+        all.addresses = ranges.into_iter().collect();
+        for names in [&mut all.domains, &mut all.appliances] {
+            names.sort();
+            names.dedup();
+        }
+        let all = Rc::new(all);
+        self.together.insert(groups, Rc::clone(&all));
+        Ok(all)
+    }
+
+    fn contents(&mut self, group: Id) -> Result<Rc<Reachable>> {
+        if let Some(known) = self.groups.get(&group) {
+            return Ok(Rc::clone(known));
+        }
+        let contents = Rc::new(store::reach::of_group(self.conn, group)?);
+        self.groups.insert(group, Rc::clone(&contents));
+        Ok(contents)
+    }
+}
