@@ -148,6 +148,13 @@ fn the_report_names_everything() {
         addresses: 10.0.0.1-10.0.0.5, 10.0.0.7, 10.0.1.1-10.0.1.9, 2001:db8::1
         domains: x.example
         appliances: box
+      access changes for 2 users:
+        east@x.example
+          + addresses 10.0.0.1-10.0.0.5, 10.0.0.7, 10.0.1.0/28, 2001:db8::/64
+          + domain x.example
+          + appliance box
+        west@x.example
+          - addresses 2001:db8::/64
     ");
     let report = org().json(&format!("{MOVE} --yes"));
     assert_eq!(report["moves"][0]["configs"]["kept"], json!(names(1..=20)));
