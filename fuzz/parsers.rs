@@ -9,6 +9,7 @@ use std::io::Cursor;
 use std::str::FromStr;
 
 use provost::cli::config_file::ConfigFile;
+use provost::cli::machine::Machine;
 use provost::cli::prompt::TerminalPrompt;
 use provost::cli::{Environment, Terminal, run};
 use provost::domain::tag::Rule;
@@ -138,5 +139,6 @@ fn start(home: &TempDir, stdin: &[u8], args: &[&str]) -> u8 {
         clock: &SystemClock,
         random: &SystemRandom,
         os_user: &|| "fuzzer".to_owned(),
+        machine: Machine { folder: home.path().join("etc"), owner: 0 },
     })
 }

@@ -3,6 +3,7 @@
 use std::io::{BufReader, IsTerminal as _};
 use std::process::ExitCode;
 
+use provost::cli::machine::Machine;
 use provost::cli::prompt::TerminalPrompt;
 use provost::cli::{Environment, Terminal, run};
 use provost::system::{
@@ -33,5 +34,6 @@ fn main() -> ExitCode {
         clock: &SystemClock,
         random: &SystemRandom,
         os_user: &os_user,
+        machine: Machine::default(),
     }))
 }

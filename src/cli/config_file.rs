@@ -44,8 +44,8 @@ impl From<SafetyConfig> for SafetyCopies {
     }
 }
 
-/// How mails are delivered (MAIL-5): only this file says so, never the database.
-#[derive(Debug, Clone, Default, Deserialize)]
+/// How mails are delivered (MAIL-5): only configuration files say so, never the database.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct MailConfig {
     /// `folder` (the default), `sendmail` or `smtp`.
@@ -63,6 +63,13 @@ pub struct MailConfig {
     pub user: Option<String>,
     /// The file with that account's password.
     pub password_file: Option<PathBuf>,
+}
+
+impl MailConfig {
+    /// Whether nothing is said of how mails are delivered.
+    pub fn is_silent(&self) -> bool {
+        *self == Self::default()
+    }
 }
 
 impl ConfigFile {

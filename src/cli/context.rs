@@ -9,12 +9,14 @@ use serde::Serialize;
 use super::config_file::MailConfig;
 use super::environment::Terminal;
 use super::globals::{Globals, OutputFormat};
+use super::machine::Machine;
 use super::mailer;
 use super::prompt::Prompt;
 use super::render::output::check_fields;
 use super::render::{ListArgs, Listing, Reply, Told};
 use crate::domain::{Action, Result};
-use crate::service::ports::{Clock, Mailer, Random};
+use crate::service::outbox::send::{self, Transports, Which};
+use crate::service::ports::{Clock, Random};
 use crate::service::{App, Done, Op, Run, WriteOp};
 use crate::store::safety::SafetyCopies;
 
@@ -36,6 +38,7 @@ pub struct Context<'e> {
     /// What is kept of a database before it is replaced or migrated.
     pub safety_copies: SafetyCopies,
     pub(super) mail: MailConfig,
+    pub(super) machine: Machine,
     pub(super) os_user: &'e dyn Fn() -> String,
     pub(super) prompt: &'e dyn Prompt,
     pub(super) stdin: RefCell<&'e mut dyn BufRead>,
@@ -82,17 +85,47 @@ impl<'e> Context<'e> {
         Reply::change(&self.confirming(action, |run, _| self.app.write(action, run, &workflow))?)
     }
 
-    /// A verb whose report holds secrets that are printed once, alone where a person reads.
+    /// A verb whose report holds secrets that are printed once, alone where a person reads; its mails are delivered right
+    /// after it if they are wanted now.
     pub fn write_revealing<T: Serialize + Told>(
         &self,
         action: Action,
+        sends_now: bool,
         workflow: impl Fn(&mut WriteOp<'_>) -> Result<T>,
         secrets: impl FnOnce(&Done<T>) -> Vec<String>,
     ) -> Result<Reply<'static, Done<T>>> {
         self.check_fields(action, &workflow)?;
-        let done = self.app.write(action, self.run(), workflow)?;
+        let mut done = self.app.write(action, self.run(), |op| {
+            op.sends_now = sends_now;
+            workflow(op)
+        })?;
+        let is_complete = !sends_now || self.send_queued(&mut done);
         let secrets = secrets(&done);
-        Reply::revealing(&done, secrets)
+        let reply = Reply::revealing(&done, secrets)?;
+        Ok(if is_complete { reply } else { reply.incomplete() })
+    }
+
+    /// Delivers the mails that a change has queued, and says how it went (MAIL-6); false if any still waits. The change
+    /// itself stands whatever comes of it.
+    pub fn send_queued<T>(&self, done: &mut Done<T>) -> bool {
+        if done.mails.is_empty() || done.dry_run {
+            return true;
+        }
+        let sent = self.transports().and_then(|ways| send::send(&self.app, &ways, Which::Queued(&done.mails)));
+        match sent {
+            Ok(report) => {
+                let told = report.body.results.iter().map(|one| match &one.error {
+                    None => format!("the mail to `{}` is on its way", one.recipient),
+                    Some(reason) => format!("the mail to `{}` waits in the outbox: {reason}", one.recipient),
+                });
+                done.notices.extend(told);
+                report.body.is_complete()
+            }
+            Err(error) => {
+                done.notices.push(format!("the mails wait in the outbox: {}", error.message));
+                false
+            }
+        }
     }
 
     /// Finds wrong `--fields` in the report of a dry run, before anything is written.
@@ -121,9 +154,9 @@ impl<'e> Context<'e> {
         (self.os_user)()
     }
 
-    /// What takes mails to where they go (MAIL-5).
-    pub fn mailer(&self) -> Result<Box<dyn Mailer>> {
-        mailer::open(&self.mail, &self.app.path)
+    /// What takes mails to where they go (MAIL-5, MAIL-6).
+    pub fn transports(&self) -> Result<Transports> {
+        mailer::transports(&self.mail, &self.machine, &self.app.path)
     }
 
     /// Tells the caller something beside the result, unless it wants quiet.

@@ -3,6 +3,7 @@
 use std::ffi::OsString;
 use std::io::{BufRead, Write};
 
+use super::machine::Machine;
 use super::prompt::Prompt;
 use crate::service::ports::{Clock, Random};
 
@@ -50,4 +51,6 @@ pub struct Environment<'a> {
     pub random: &'a dyn Random,
     /// Who runs this on the machine.
     pub os_user: &'a dyn Fn() -> String,
+    /// What is configured for the whole machine.
+    pub machine: Machine,
 }

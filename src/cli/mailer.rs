@@ -14,8 +14,10 @@ use lettre::{SendmailTransport, SmtpTransport, Transport};
 use zeroize::Zeroizing;
 
 use super::config_file::MailConfig;
+use super::machine::Machine;
 use crate::domain::words::words;
 use crate::domain::{Error, Result};
+use crate::service::outbox::send::Transports;
 use crate::service::ports::{Letter, Mailer};
 use crate::store::private;
 
@@ -40,8 +42,36 @@ words! {
     }
 }
 
+/// The transport of whoever runs the program, and that of the whole machine. Who names none takes the machine's.
+pub fn transports(config: &MailConfig, machine: &Machine, database: &Path) -> Result<Transports> {
+    let of_machine = machine.mail();
+    let own = match &of_machine {
+        Ok(mail) if config.is_silent() => mail,
+        _ => config,
+    };
+    let own = open(own, database)?;
+    let reason = |why: String| {
+        format!("a mail with a link waits for a transport that is configured for the whole machine, and {why}")
+    };
+    Ok(Transports { own, machine: of_machine.and_then(|mail| open_for_all(&mail)).map_err(reason) })
+}
+
+/// Opens what the whole machine is configured with: nothing that whoever runs the program could read or replace.
+fn open_for_all(config: &MailConfig) -> std::result::Result<Box<dyn Mailer>, String> {
+    let kind = config.transport.as_deref().map_or(Ok(TransportKind::Folder), str::parse);
+    match kind.map_err(|error: Error| error.message.clone())? {
+        TransportKind::Folder => Err("a folder there belongs to whoever sends".to_owned()),
+        TransportKind::Sendmail if config.sendmail.as_ref().is_none_or(|path| !path.is_absolute()) => {
+            Err("`sendmail` there is no absolute path".to_owned())
+        }
+        TransportKind::Sendmail | TransportKind::Smtp => {
+            open(config, Path::new("")).map_err(|error| error.message.clone())
+        }
+    }
+}
+
 /// Opens what the configuration file names; without a word in it, a folder beside the database.
-pub fn open(config: &MailConfig, database: &Path) -> Result<Box<dyn Mailer>> {
+fn open(config: &MailConfig, database: &Path) -> Result<Box<dyn Mailer>> {
     let kind = config.transport.as_deref().map_or(Ok(TransportKind::Folder), str::parse)?;
     refuse_foreign_keys(config, kind)?;
     Ok(match kind {

@@ -12,6 +12,7 @@ pub mod environment;
 pub mod globals;
 mod input;
 pub mod keyring;
+pub mod machine;
 pub mod mailer;
 pub mod manual;
 mod mark;

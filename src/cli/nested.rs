@@ -81,12 +81,13 @@ pub fn parse(words: &[String]) -> Result<Cli> {
         }
     })?;
     let path = cli.command.path();
-    let reads_secrets = words.iter().any(|word| word == "--password-stdin");
+    // What is sent cannot be taken back with the rest.
+    let reaches_out = words.iter().any(|word| ["--password-stdin", "--send"].contains(&word.as_str()));
     if path == ["import"] && words.iter().any(|word| word == "-") {
         return Err(Error::usage("there is no standard input in the middle of something else")
             .hint("name the file: `import KIND FILE`"));
     }
-    if stands_alone(&path) || reads_secrets || cli.globals.db.is_some() {
+    if stands_alone(&path) || reaches_out || cli.globals.db.is_some() {
         return Err(Error::usage(format!("`{}` cannot be a part of something else", path.join(" ")))
             .hint("run it by itself: it reads or prints secrets, sends mail, or works on a file of its own"));
     }
@@ -119,6 +120,7 @@ impl Context<'_> {
             terminal: Default::default(),
             temporary: self.temporary.clone(),
             mail: self.mail.clone(),
+            machine: self.machine.clone(),
             prompt: &Nobody,
             stdin: RefCell::new(stdin),
             stderr: RefCell::new(stderr),

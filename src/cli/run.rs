@@ -251,6 +251,7 @@ impl<'e> Session<'e> {
             format: style.format,
             temporary: PathBuf::from((env.var)("TMPDIR").unwrap_or_else(|| "/tmp".to_owned())),
             mail,
+            machine: env.machine,
             safety_copies,
             os_user: env.os_user,
             prompt: env.prompt,

@@ -152,7 +152,8 @@ pub static ROLE_ROWS: &[RoleRow] = &[
                                                       [ALL,   NO,      NO,      NO,     NO,    NO,     NO,    NO]),
     row(&[TagsScope],                                 [ALL,   NO,      NO,      NO,     NO,    NO,     NO,    NO]),
     row(&[SettingsView],                              [ALL,   ALL,     NO,      NO,     NO,    NO,     NO,    NO]),
-    row(&[SettingsEdit, SettingsSecurity, ScheduleRunDue, ScanFinish, OutboxView, OutboxSend, LogPrune, LogVerify, EventImport],
+    row(&[OutboxView, OutboxSend],                    [ALL,   ALL,     UNIT,    NO,     NO,    NO,     NO,    NO]),
+    row(&[SettingsEdit, SettingsSecurity, ScheduleRunDue, ScanFinish, LogPrune, LogVerify, EventImport],
                                                       [ALL,   NO,      NO,      NO,     NO,    NO,     NO,    NO]),
     row(&[LogView],                                   [ALL,   OWN,     UNIT,    OWN,    OWN,   OWN,    OWN,   NO]),
 ];
@@ -164,7 +165,7 @@ use LevelCell::{All, BelowCeiling, No};
 pub static LEVEL_ROWS: &[(&[Action], [LevelCell; 4])] = &[
     (&[UserView, BuView, GroupView, ProjectView, SettingsView, EngineView, RuleView, RequirementView, IntegrationView],
         [No, All, All, All]),
-    (&[UserAdd, UserEdit, UserRole, UserLevel, UserInvite],
+    (&[UserAdd, UserEdit, UserRole, UserLevel, UserInvite, OutboxView, OutboxSend],
         [No, No, BelowCeiling, BelowCeiling]),
     (&[UserDelete, UserDeactivate, UserActivate, UserPassword, UserPasswordSet, UserSessions, UserToken],
         [No, No, No, BelowCeiling]),

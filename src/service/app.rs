@@ -60,6 +60,9 @@ pub struct Done<T> {
     /// What happened, in words.
     #[serde(skip)]
     pub sentence: Sentence,
+    /// The mails that it has queued.
+    #[serde(skip)]
+    pub mails: Vec<Id>,
 }
 
 /// A database and everything needed to work on it.
@@ -177,12 +180,13 @@ impl App<'_> {
         let journal = op.take_journal();
         let operation = self.append_done(&mut op, action, &journal)?.or(op.head.map(|(id, _)| id));
         let seen = identity::note_use(&tx, &op)?;
+        let mails = std::mem::take(&mut op.mails);
         drop(op);
         if run != Run::Dry && (operation.is_some() || seen) {
             tx.commit()?;
         }
         let told = if self.within.is_some_and(|within| within.dry) { Run::Dry } else { run };
-        Ok(Done { effects, ..done(action, told, operation, journal, body) })
+        Ok(Done { effects, mails, ..done(action, told, operation, journal, body) })
     }
 
     /// Who gains and loses what by everything that the transaction has written (ACC-5).
@@ -382,5 +386,6 @@ pub fn done<T>(action: Action, run: Run, operation: Option<Id>, journal: Journal
         body,
         effects: Effects::default(),
         sentence: journal.sentence,
+        mails: Vec::new(),
     }
 }

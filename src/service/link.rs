@@ -117,17 +117,18 @@ fn note(op: &mut WriteOp<'_>, user: &User, invitation: &Invitation) {
 
 /// Tells what is left to do about a link that goes by mail.
 pub fn tell(op: &mut WriteOp<'_>, invitation: &Invitation) {
-    if let Some(address) = &invitation.mail_to {
+    if let Some(address) = invitation.mail_to.as_ref().filter(|_| !op.sends_now) {
         op.notice(format!("a mail to `{address}` waits in the outbox: `provost outbox send` delivers it"));
     }
 }
 
-fn deliver(op: &WriteOp<'_>, user: &User, kind: LinkKind, delivery: Delivery<'_>) -> Result<Option<Invitation>> {
+fn deliver(op: &mut WriteOp<'_>, user: &User, kind: LinkKind, delivery: Delivery<'_>) -> Result<Option<Invitation>> {
     let tx = op.tx();
     match delivery {
         Delivery::Nothing => Ok(None),
         Delivery::Mail => {
-            outbox::queue(tx, op.now, user, &Facts::of_link(kind, user.login.clone()))?;
+            let mail = outbox::queue(tx, op.now, user, &Facts::of_link(kind, user.login.clone()))?;
+            op.mails.push(mail);
             Ok(Some(Invitation { token: None, mail_to: Some(user.email.clone()), expires_at: None }))
         }
         Delivery::Printed(token) => {

@@ -110,6 +110,9 @@ impl Op<'_> {
                 decision.reason = Reason::AboveCeiling;
             }
         }
+        if object.kind == ObjectKind::Mail && decision.allowed && !self.is_told_of_mail(object.id)? {
+            decision = Decision { allowed: false, reason: Reason::OutOfReach, ..decision };
+        }
         if let Some(other) = self.takes_as_well(action, object)?.filter(|_| decision.allowed) {
             let second = self.decide(other, self.target(other, object.kind, object.id)?);
             if !second.allowed {
@@ -176,7 +179,8 @@ impl Op<'_> {
 
     /// Whether the actor holds the action on that object.
     pub fn may(&self, action: Action, kind: ObjectKind, id: Id) -> Result<bool> {
-        Ok(self.decide(action, self.target(action, kind, id)?).allowed)
+        let holds = self.decide(action, self.target(action, kind, id)?).allowed;
+        Ok(holds && (kind != ObjectKind::Mail || self.is_told_of_mail(id)?))
     }
 
     /// Refuses a change of a user that exceeds the actor's own privileges (ROLE-6).
@@ -232,6 +236,10 @@ pub struct WriteOp<'a> {
     tx: &'a Tx<'a>,
     /// What it did so far.
     pub journal: Journal,
+    /// The mails that it has queued.
+    pub mails: Vec<Id>,
+    /// Whether they are delivered right after it, so that nobody need be told that they wait.
+    pub sends_now: bool,
     /// The newest log entry, if one of its steps wrote it.
     pub head: Option<Head>,
     /// Whether addresses are new, so that the licence is checked at the end (UNIT-4).
@@ -242,7 +250,16 @@ pub struct WriteOp<'a> {
 impl<'a> WriteOp<'a> {
     /// Opens it on a transaction.
     pub fn new(op: Op<'a>, tx: &'a Tx<'a>) -> Self {
-        Self { op, tx, journal: Journal::default(), head: None, adds_addresses: false, touched_units: Vec::new() }
+        Self {
+            op,
+            tx,
+            journal: Journal::default(),
+            mails: Vec::new(),
+            sends_now: false,
+            head: None,
+            adds_addresses: false,
+            touched_units: Vec::new(),
+        }
     }
 
     /// The transaction to write through.

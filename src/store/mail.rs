@@ -2,10 +2,12 @@
 
 use super::columns::Json;
 use super::mapping::mapping;
+use super::scope::Scope;
 use super::{Conn, Tx};
 use crate::domain::mail::{Facts, MailKind, MailState};
+use crate::domain::matrix::Reach;
 use crate::domain::record::OutboxMail;
-use crate::domain::{Id, Result, Time};
+use crate::domain::{Action, Actor, Id, Named, Result, Time};
 
 mapping! {
     OutboxMail in "mails" from "mails o LEFT JOIN users u ON u.id = o.user_id";
@@ -25,6 +27,16 @@ pub fn find(conn: &Conn, id: Id) -> Result<OutboxMail> {
     conn.one(&format!("{} WHERE o.id = ?1", STATEMENTS.select), [id], record)
 }
 
+/// What a mail is, how far it has come, and the user whom it concerns.
+pub fn gist(conn: &Conn, id: Id) -> Result<(MailKind, MailState, Option<Named>)> {
+    let sql =
+        "SELECT o.kind, o.state, u.id, u.login FROM mails o LEFT JOIN users u ON u.id = o.user_id WHERE o.id = ?1";
+    conn.one(sql, [id], |row| {
+        let (kind, state, id, login) = row.read::<(_, _, Option<Id>, Option<String>)>()?;
+        Ok((kind, state, id.zip(login).map(|(id, name)| Named { id, name })))
+    })
+}
+
 /// What a mail tells, and the user whom it concerns.
 pub fn facts(conn: &Conn, id: Id) -> Result<(Facts, Option<Id>)> {
     conn.one("SELECT facts, user_id FROM mails WHERE id = ?1", [id], |row| {
@@ -32,9 +44,11 @@ pub fn facts(conn: &Conn, id: Id) -> Result<(Facts, Option<Id>)> {
     })
 }
 
-/// Each mail, newest first.
-pub fn list(conn: &Conn, sink: impl FnMut(OutboxMail) -> Result<()>) -> Result<()> {
-    conn.each(&format!("{} ORDER BY o.id DESC", STATEMENTS.select), &[], record, sink)
+/// Each mail within reach, newest first.
+pub fn list(conn: &Conn, actor: &Actor, reach: Reach, sink: impl FnMut(OutboxMail) -> Result<()>) -> Result<()> {
+    let clause = Scope::of(Action::OutboxView).clause(reach);
+    let sql = format!("{} WHERE {clause} ORDER BY o.id DESC", STATEMENTS.select);
+    conn.each(&sql, &[&actor.id, &actor.unit_id()], record, sink)
 }
 
 /// A mail that waits, and how often it was tried.
@@ -42,6 +56,8 @@ pub fn list(conn: &Conn, sink: impl FnMut(OutboxMail) -> Result<()>) -> Result<(
 pub struct Waiting {
     /// Its row.
     pub id: Id,
+    /// What it is about.
+    pub kind: MailKind,
     /// The attempts so far.
     pub attempts: i64,
 }
@@ -49,9 +65,12 @@ pub struct Waiting {
 /// The queued mails that are due, the longest waiting first.
 pub fn due(conn: &Conn, now: Time) -> Result<Vec<Waiting>> {
     conn.all(
-        "SELECT id, attempts FROM mails WHERE state = 'queued' AND next_attempt_at <= ?1 ORDER BY next_attempt_at, id",
+        "SELECT id, kind, attempts FROM mails WHERE state = 'queued' AND next_attempt_at <= ?1 ORDER BY next_attempt_at, id",
         [now],
-        |row| Ok(Waiting { id: row.get(0)?, attempts: row.get(1)? }),
+        |row| {
+            let (id, kind, attempts) = row.read()?;
+            Ok(Waiting { id, kind, attempts })
+        },
     )
 }
 

@@ -191,6 +191,12 @@ impl Scope {
             GroupView | GroupAdd | GroupEdit | GroupDelete | GroupAssign => for_managers("user_groups"),
             ProjectView | ProjectAdd | ProjectEdit | ProjectAssign | ProjectIntegrate | ProjectArchive
             | ProjectRestore | ProjectDelete | ProjectScan => scope("projects", PROJECT_MEMBER, NOWHERE, NOWHERE),
+            OutboxView | OutboxSend => scope(
+                "mails",
+                NOWHERE,
+                NOWHERE,
+                "EXISTS (SELECT 1 FROM users w WHERE w.id = o.user_id AND w.unit_id = ?2)",
+            ),
             TagsView | TagsAdd | TagsEdit | TagsDelete | TagsEvaluate | TagsScope => for_managers("tags"),
             FimAssetView => scope("assets", NOWHERE, ASSET_IN_SCOPE, NOWHERE),
             FimEventView | FimEventIgnore => scope("fim_events", NOWHERE, EVENT_IN_SCOPE, NOWHERE),
@@ -208,11 +214,12 @@ impl Scope {
             }
             // These concern the subscription as a whole, or what another noun names (see `on`).
             HostDataPurge | RoleView | AccessCheck | AccessExplain | AccessList | AccessWho | AccessAssets
-            | AccessReport | SettingsView | SettingsEdit | SettingsSecurity | OutboxView | OutboxSend | LogView
-            | LogVerify | LogPrune | EventImport | ProfileEdit | ResultEdit | TestCaseEdit | EngineView
-            | EngineEdit | RuleView | RuleEdit | RequirementView | RequirementEdit | IntegrationView
-            | IntegrationEdit | Init | Login | Logout | Redeem | ResetPassword | Recover | DbInfo | DbCheck
-            | DbBackup | DbRestore | DbMigrate => for_managers("users"),
+            | AccessReport | SettingsView | SettingsEdit | SettingsSecurity | LogView | LogVerify | LogPrune
+            | EventImport | ProfileEdit | ResultEdit | TestCaseEdit | EngineView | EngineEdit | RuleView | RuleEdit
+            | RequirementView | RequirementEdit | IntegrationView | IntegrationEdit | Init | Login | Logout
+            | Redeem | ResetPassword | Recover | DbInfo | DbCheck | DbBackup | DbRestore | DbMigrate => {
+                for_managers("users")
+            }
         }
     }
 

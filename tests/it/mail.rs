@@ -408,3 +408,100 @@ fn summaries_tell_nobody_of_what_lies_beyond_its_reach() {
     let vera = body("vera.petrova@acme.example");
     assert!(vera.is_none_or(|text| !text.contains("Frankfurt")));
 }
+
+/// What the whole machine is configured with; readable by all, writable by its owner alone.
+fn configure_machine(sandbox: &Sandbox, mail: &str, mode: u32) {
+    let folder = sandbox.path("etc");
+    fs::create_dir_all(&folder).unwrap();
+    fs::set_permissions(&folder, fs::Permissions::from_mode(0o755)).unwrap();
+    fs::write(folder.join("config.toml"), format!("[mail]\n{mail}\n")).unwrap();
+    fs::set_permissions(folder.join("config.toml"), fs::Permissions::from_mode(mode)).unwrap();
+}
+
+#[test]
+fn a_unit_manager_reads_no_token_by_any_transport_of_its_own() {
+    let sandbox = Sandbox::acme();
+    let server = Server::start(Manner::Plain, 4);
+    sandbox.sh(&format!("user invite {IGOR}")).ok();
+    let unit_manager = "uwe.brandt@acme.example";
+    sandbox.sh("user password sofia.rossi@acme.example").ok();
+    let (script, sink) = (sandbox.path("sendmail"), sandbox.path("sink"));
+    fs::write(&script, format!("#!/bin/sh\ncat > {}\n", sink.display())).unwrap();
+    fs::set_permissions(&script, fs::Permissions::from_mode(0o755)).unwrap();
+    for own in [
+        String::new(),
+        format!("transport = \"folder\"\nfolder = \"{}\"", sandbox.path("mine").display()),
+        format!("transport = \"sendmail\"\nsendmail = \"{}\"", script.display()),
+        format!("transport = \"smtp\"\nhost = \"127.0.0.1\"\nport = {}", server.port),
+    ] {
+        configure(&sandbox, &own);
+        for line in ["outbox send".to_owned(), format!("user invite {IGOR} --send"), "outbox send 2".to_owned()] {
+            let outcome = sandbox.act_as(unit_manager).sh(&format!("{line} --json"));
+            assert_ne!(outcome.code, 0, "{own} {line}: {outcome:?}");
+            assert!(!outcome.stdout.contains("\"sent\""), "{own} {line}: {outcome:?}");
+        }
+        sandbox.act_with_token(MARA, &[provost::domain::Action::OutboxSend]);
+        assert_eq!(sandbox.sh("outbox send").code, 10, "nor does a token of a manager");
+    }
+    assert!(server.mails.try_recv().is_err());
+    assert!(!sink.exists() && !sandbox.path("mine").exists() && !sandbox.path("acme.db.outbox").exists());
+    let db = rusqlite::Connection::open(sandbox.db()).unwrap();
+    let links: i64 = db.query_row("SELECT count(*) FROM links", [], |row| row.get(0)).unwrap();
+    assert_eq!(links, 0, "no token was made at all");
+}
+
+#[test]
+fn links_leave_by_others_than_managers_through_the_transport_of_the_machine() {
+    let sandbox = Sandbox::acme();
+    let server = Server::start(Manner::Plain, 8);
+    let smtp = format!("transport = \"smtp\"\nhost = \"127.0.0.1\"\nport = {}", server.port);
+    sandbox.act_as("vera.petrova@acme.example");
+    let add = |login: &str| sandbox.sh(&format!("user add {login} --send --json"));
+    for (mail, mode, why) in [
+        (smtp.as_str(), 0o666, "must belong to"),
+        ("transport = \"folder\"", 0o644, "belongs to whoever sends"),
+        ("transport = \"sendmail\"\nsendmail = \"sendmail\"", 0o644, "no absolute path"),
+        ("transport = \"pigeon\"", 0o644, "`pigeon`"),
+    ] {
+        configure_machine(&sandbox, mail, mode);
+        let outcome = add(&format!("{}@acme.example", why.replace(|c: char| !c.is_ascii_alphanumeric(), "")));
+        assert_eq!(outcome.code, 10, "{mail}: {outcome:?}");
+        assert!(outcome.stdout.contains(why), "{mail}: {outcome:?}");
+    }
+    configure_machine(&sandbox, &smtp, 0o644);
+    let report: Value = serde_json::from_str(&add("eva@acme.example").ok()).unwrap();
+    assert_eq!(report["notices"], json!(["the mail to `eva@acme.example` is on its way"]));
+    assert_eq!(next(&server).to, "eva@acme.example");
+    fs::write(sandbox.path("people.csv"), "login\nbo@acme.example\ncy@acme.example\n").unwrap();
+    let people = sandbox.path("people.csv");
+    sandbox.run(&["import", "users", people.to_str().unwrap(), "--set", "unit=Labs", "--send"]).ok();
+    assert_eq!([next(&server).to, next(&server).to], ["bo@acme.example", "cy@acme.example"]);
+    assert_eq!(sandbox.sh("outbox send --json").code, 0, "what waited leaves now");
+}
+
+#[test]
+fn whoever_may_invite_somebody_sees_that_its_mail_waits_and_nothing_more() {
+    let sandbox = Sandbox::acme();
+    sandbox.sh("user password kenji.mori@acme.example").ok();
+    sandbox.sh(&format!("user invite {IGOR}")).ok();
+    sandbox.feed(&format!("{PASSWORD}\n{NEW}\n"), &["account", "password", "--password-stdin"]).ok();
+    let seen = |login: &str| -> Vec<Value> {
+        let mails = sandbox.act_as(login).json("outbox list");
+        mails.as_array().unwrap().iter().map(|mail| mail["recipient"].clone()).collect()
+    };
+    assert_eq!(seen(MARA).len(), 3);
+    assert_eq!(seen("priya.nair@acme.example"), ["igor.baran@acme.example", "kenji.mori@acme.example"]);
+    assert_eq!(
+        seen("kenji.mori@acme.example"),
+        ["kenji.mori@acme.example"],
+        "of his unit, but not what changed for MARA"
+    );
+    assert_eq!(seen("uwe.brandt@acme.example"), [IGOR], "he is in his unit");
+    let mail = sandbox.json("outbox list")[0]["id"].clone();
+    let shown = sandbox.json(&format!("outbox show {mail}"));
+    assert_eq!((&shown["subject"], &shown["body"], &shown["state"]), (&Value::Null, &Value::Null, &json!("queued")));
+    sandbox.act_as("vera.petrova@acme.example");
+    sandbox.refused(&format!("outbox show {mail}"), 3, "ROLE-8", "no mail");
+    sandbox.refused("outbox send 1", 3, "ROLE-8", "no mail");
+    sandbox.act_as("ann.keller@acme.example").refused("outbox list", 5, "ROLE-7", "outbox.view");
+}

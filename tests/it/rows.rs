@@ -346,7 +346,7 @@ fn without_mail_nobody_is_invited() {
     import(&sandbox, "users", &csv.replace('q', "r"), "").ok();
     assert_eq!(sandbox.json("outbox list").as_array().unwrap().len(), 2, "without the flag they are");
     for kind in ["groups", "assets"] {
-        import(&sandbox, kind, "name\nX\n", "--no-mail --json").refused(2, "", "`--no-mail` is for users");
+        import(&sandbox, kind, "name\nX\n", "--no-mail --json").refused(2, "", "are for users, not for");
     }
 }
 

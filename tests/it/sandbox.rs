@@ -4,10 +4,12 @@ use std::cell::{Cell, RefCell};
 use std::collections::{HashMap, VecDeque};
 use std::fs;
 use std::io::Cursor;
+use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
 use std::str::FromStr as _;
 use std::sync::OnceLock;
 
+use provost::cli::machine::Machine;
 use provost::cli::prompt::Prompt;
 use provost::cli::{Environment, Terminal, run};
 use provost::domain::{Action, Error, Kind, Name, ObjectKind, Result, Secret, Time};
@@ -285,9 +287,15 @@ impl Sandbox {
             clock: &TestClock(&self.clock),
             random: &SystemRandom,
             os_user: &|| "tester".to_owned(),
+            machine: self.machine(),
         });
         let text = |bytes| String::from_utf8(bytes).unwrap();
         Outcome { code, stdout: text(stdout), stderr: text(stderr) }
+    }
+
+    /// The configuration of the whole machine, which belongs to whoever runs the tests.
+    pub fn machine(&self) -> Machine {
+        Machine { folder: self.path("etc"), owner: fs::metadata(self.path("")).unwrap().uid() }
     }
 
     /// Everything in the database, as text.

@@ -80,8 +80,11 @@ pub struct ImportVerb {
     #[arg(long)]
     clear_empty: bool,
     /// Make no invitations; `user invite` makes them later
-    #[arg(long)]
+    #[arg(long, conflicts_with = "send")]
     no_mail: bool,
+    /// Deliver the invitations right after
+    #[arg(long, conflicts_with_all = ["all", "template"])]
+    send: bool,
 }
 
 impl Verb for ImportVerb {
@@ -132,8 +135,10 @@ fn check_policies(args: &ImportVerb, kind: BulkKind, cx: &Context<'_>) -> Result
         return Err(Error::usage("rows cannot be put aside in the middle of something else")
             .hint("import by itself, or leave `--on-error skip` out"));
     }
-    if args.no_mail && kind != BulkKind::Users {
-        return Err(Error::usage(format!("`--no-mail` is for users, not for {kind}")).hint("leave it out"));
+    if (args.no_mail || args.send) && kind != BulkKind::Users {
+        return Err(
+            Error::usage(format!("`--no-mail` and `--send` are for users, not for {kind}")).hint("leave it out")
+        );
     }
     Ok(())
 }
@@ -195,7 +200,9 @@ fn import_file<'c>(
         aside.map_or(Ok(()), RejectsFile::keep)?;
         Ok(done)
     })?;
-    report(cx, done, &progress, args.rejects.as_deref())
+    let mut done = done;
+    let is_complete = !args.send || cx.send_queued(&mut done);
+    report(cx, done, &progress, args.rejects.as_deref(), is_complete)
 }
 
 /// One file on its way into the database.
@@ -217,6 +224,7 @@ impl FileIntake<'_, '_> {
         let options = options(self.args, self.cx, progress)?;
         let rejects = RefCell::new(rejects);
         app.write_any(&self.sheet.kind.actions(), run, |op| {
+            op.sends_now = self.args.send;
             let mut rejects = rejects.borrow_mut();
             let rejects = rejects.as_deref_mut().map(|rejects| rejects as &mut dyn Rejects);
             let body = import::import(app, op, &self.sheet, &options, hashes, rejects)?;
@@ -287,7 +295,7 @@ fn import_all<'c>(
         progress.end();
         done
     })?;
-    report(cx, done, &progress, None)
+    report(cx, done, &progress, None, true)
 }
 
 /// Finds wrong `--fields` before anything is read.
@@ -302,6 +310,7 @@ fn report<'c>(
     mut done: Done<ImportBody>,
     progress: &Progress,
     rejects: Option<&Path>,
+    is_complete: bool,
 ) -> Result<Reply<'c, Either<Done<ImportBody>, Vec<RowReport>>>> {
     let body = &done.body;
     let (all, failed) = (body.tally.all(), body.tally.failed_count);
@@ -318,7 +327,7 @@ fn report<'c>(
     }
     let output = Reply::change(&done)?.with_lines(shortened(told));
     let output = if all > 0 { output.with_postscript(statistics) } else { output };
-    let output = if failed > 0 { output.incomplete() } else { output };
+    let output = if failed > 0 || !is_complete { output.incomplete() } else { output };
     if cx.format != OutputFormat::Jsonl {
         return Ok(output.first());
     }

@@ -13,7 +13,7 @@ use crate::domain::record::OutboxMail;
 use crate::domain::reference::MailRef;
 use crate::domain::{Action, Result};
 use crate::service::Done;
-use crate::service::outbox::send::{self, SendBody};
+use crate::service::outbox::send::{self, SendBody, Which};
 use crate::service::outbox::view::{self, MailDetail};
 
 verbs! {
@@ -27,7 +27,8 @@ verbs! {
 
 /// List mails
 ///
-/// Shows every mail with how far it has come, newest first.
+/// Shows every mail with how far it has come, newest first. Whoever is no manager sees those with a link that wait or
+/// have failed, to users whom it may invite (MAIL-6).
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  provost outbox list\n  provost outbox list --filter state=queued,failed")]
 pub struct OutboxList {
@@ -45,7 +46,7 @@ impl Verb for OutboxList {
 
 /// Show a mail
 ///
-/// Shows one mail with its words. A one-time token never stands in the outbox: it is made when the mail is delivered.
+/// Shows one mail, to managers with its words. A one-time token never stands in the outbox: it is made when the mail is delivered.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  provost outbox show 1")]
 pub struct OutboxShow {
@@ -67,6 +68,10 @@ impl Verb for OutboxShow {
 /// Delivers the mails that are due: into a folder beside the database, by the sendmail command, or over SMTP, as the
 /// configuration file says in its table `mail` (MAIL-5). A failed delivery is tried again later, each time after a
 /// longer pause; with mails named, they are tried now. Exits with 10 if any could not be delivered.
+///
+/// Whoever may invite a user delivers that user's registration and reset mails, too. Since whoever names the transport
+/// reads the mail, those leave by others than managers, and with a token, only through a transport that is configured
+/// for the whole machine, in `/etc/provost/config.toml`, which belongs to root (MAIL-6).
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  provost outbox send")]
 pub struct OutboxSend {
@@ -81,8 +86,9 @@ impl Verb for OutboxSend {
     fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
         cx.refuse_dry_run("outbox send")?;
         let mails = if self.mails.is_empty() { Vec::new() } else { cx.objects(self.mails, "id")? };
-        let done = send::send(&cx.app, &*cx.mailer()?, &mails)?;
-        let complete = done.body.failed_count == 0;
+        let which = if mails.is_empty() { Which::Due } else { Which::Named(&mails) };
+        let done = send::send(&cx.app, &cx.transports()?, which)?;
+        let complete = done.body.is_complete();
         Reply::change(&done).map(|output| if complete { output } else { output.incomplete() })
     }
 }

@@ -29,6 +29,7 @@ pub struct Mark {
     invited: usize,
     without_password: usize,
     head: Option<Head>,
+    mails: usize,
 }
 
 /// By what something was added.
@@ -298,6 +299,7 @@ impl<'a, 'o> Intake<'a, 'o> {
             invited: self.invited_count,
             without_password: self.without_password_count,
             head: self.op.head,
+            mails: self.op.mails.len(),
         }
     }
 
@@ -311,6 +313,7 @@ impl<'a, 'o> Intake<'a, 'o> {
         self.invited_count = mark.invited;
         self.without_password_count = mark.without_password;
         self.op.head = mark.head;
+        self.op.mails.truncate(mark.mails);
     }
 
     /// Tells what is left to do about new users, and whatever single rows had to say.
@@ -322,7 +325,7 @@ impl<'a, 'o> Intake<'a, 'o> {
             self.op.notice(notice);
         }
         self.consequences.marks.tell(self.op);
-        if matches!(self.delivery, Delivery::Mail) && self.invited_count > 0 {
+        if matches!(self.delivery, Delivery::Mail) && self.invited_count > 0 && !self.op.sends_now {
             let invitations = counted(self.invited_count, "invitation");
             self.op.notice(format!("{invitations} in the outbox: `provost outbox send` delivers what waits there"));
         }

@@ -7,6 +7,7 @@ use super::view::letterhead;
 use crate::domain::link::{LinkEnd, LinkKind};
 use crate::domain::mail::{Letterhead, MOST_ATTEMPTS, MailState, Token, Wording, compose, pause_after, reply};
 use crate::domain::record::OutboxMail;
+use crate::domain::words::counted;
 use crate::domain::{Action, Error, Id, Key, ObjectKind, ObjectRef, Result, Settings, Status, Time};
 use crate::service::credential::{new_token, token_hash};
 use crate::service::ports::{Letter, Mailer};
@@ -21,8 +22,17 @@ pub struct SendBody {
     pub sent_count: usize,
     /// How many could not be, and are tried again or given up.
     pub failed_count: usize,
+    /// How many carry a link and wait for a transport of the whole machine (MAIL-6).
+    pub held_count: usize,
     /// One for each mail.
     pub results: Vec<Delivery>,
+}
+
+impl SendBody {
+    /// Whether every mail was delivered.
+    pub const fn is_complete(&self) -> bool {
+        self.failed_count == 0 && self.held_count == 0
+    }
 }
 
 /// What became of one mail.
@@ -38,56 +48,120 @@ pub struct Delivery {
     pub error: Option<String>,
     /// When it is tried again.
     pub next_attempt_at: Option<Time>,
+    /// Whether it was tried at all.
+    #[serde(skip)]
+    pub attempted: bool,
 }
 
-/// Delivers the mails that are due, or those named whatever the time.
+/// What takes mails to where they go.
+pub struct Transports {
+    /// The one that whoever runs the program has named.
+    pub own: Box<dyn Mailer>,
+    /// The one that is configured for the whole machine, or why there is none.
+    pub machine: std::result::Result<Box<dyn Mailer>, String>,
+}
+
+/// Which mails are delivered.
+#[derive(Debug, Clone, Copy)]
+pub enum Which<'a> {
+    /// Those that are due.
+    Due,
+    /// Those that are named, whatever the time.
+    Named(&'a [String]),
+    /// Those that a command has just queued.
+    Queued(&'a [Id]),
+}
+
+/// Everything that is the same for all mails of one delivery.
+struct Post<'a> {
+    app: &'a App<'a>,
+    settings: Settings,
+    sender: String,
+    /// Whether links go by the transport of whoever sends (MAIL-6).
+    carries_links: bool,
+    transports: &'a Transports,
+}
+
+/// Delivers mails. Those with a link leave by others than managers only through a transport of the whole machine (MAIL-6).
 ///
 /// # Errors
 /// `not-permitted` by ROLE-7; what cannot be delivered is no error but part of the report.
-pub fn send(app: &App<'_>, mailer: &dyn Mailer, named: &[String]) -> Result<Done<SendBody>> {
-    let (due, settings, sender) = app.read(Action::OutboxSend, |op| {
-        let due = match named {
-            [] => store::mail::due(op.conn, op.now)?,
-            named => waiting(op, named)?,
-        };
+pub fn send(app: &App<'_>, transports: &Transports, which: Which<'_>) -> Result<Done<SendBody>> {
+    let (due, post) = app.read(Action::OutboxSend, |op| {
         let contact = contact_person::turn_to(op.conn, None)?;
         let sender = op.settings.text(Key::MailFrom).unwrap_or(contact.email);
-        Ok((due, op.settings.clone(), sender))
+        let (settings, carries_links) = (op.settings.clone(), op.may_carry_links());
+        Ok((waiting(op, which)?, Post { app, settings, sender, carries_links, transports }))
     })?;
     let conn = app.open(OpenMode::Write)?;
-    let mut results = Vec::with_capacity(due.len());
+    let mut body = SendBody { sent_count: 0, failed_count: 0, held_count: 0, results: Vec::with_capacity(due.len()) };
     for waiting in due {
-        results.extend(deliver(app, &conn, &settings, mailer, &sender, waiting)?);
+        match post.way_of(waiting) {
+            Ok(mailer) => body.results.extend(post.deliver(&conn, mailer, waiting)?),
+            Err(reason) => {
+                body.held_count += 1;
+                body.results.push(held(&conn, waiting, reason)?);
+            }
+        }
     }
     drop(conn);
-    let count = |state| results.iter().filter(|one: &&Delivery| one.status == state).count();
-    let body = SendBody {
-        sent_count: count(MailState::Sent),
-        failed_count: results.iter().filter(|one| one.error.is_some()).count(),
-        results,
-    };
+    body.sent_count = body.results.iter().filter(|one| one.status == MailState::Sent).count();
+    body.failed_count = body.results.iter().filter(|one| one.error.is_some()).count() - body.held_count;
     app.write(Action::OutboxSend, Run::Real, |op| {
-        for one in &body.results {
+        for one in body.results.iter().filter(|one| one.attempted) {
             let object = ObjectRef::new(ObjectKind::Mail, one.object, one.recipient.clone());
             op.journal.change(&object, "state", MailState::Queued.as_str().into(), one.status.as_str().into());
         }
         let failed = if body.failed_count == 0 { String::new() } else { format!(", {} failed", body.failed_count) };
-        let noun = if body.sent_count == 1 { "mail" } else { "mails" };
-        op.say("deliver", "delivered", format!("{} {noun} {}{failed}", body.sent_count, mailer.describe()));
+        let held = if body.held_count == 0 { String::new() } else { format!(", {} held back", body.held_count) };
+        let mailer = match (&post.transports.machine, post.carries_links) {
+            (Ok(machine), false) => machine,
+            _ => &post.transports.own,
+        };
+        let sent = counted(body.sent_count, "mail");
+        op.say("deliver", "delivered", format!("{sent} {}{failed}{held}", mailer.describe()));
         Ok(body)
     })
 }
 
-/// The named mails, which must still wait or have failed.
-fn waiting(op: &Op<'_>, named: &[String]) -> Result<Vec<Waiting>> {
-    let mut waiting = Vec::with_capacity(named.len());
-    for object in op.find_all(ObjectKind::Mail, named)? {
-        let mail = store::mail::find(op.conn, object.id)?;
+/// A mail that stays where it is.
+fn held(conn: &Conn, waiting: Waiting, reason: &str) -> Result<Delivery> {
+    let mail = store::mail::find(conn, waiting.id)?;
+    Ok(Delivery {
+        object: mail.id,
+        status: mail.state,
+        recipient: mail.recipient,
+        error: Some(reason.to_owned()),
+        next_attempt_at: mail.next_attempt_at,
+        attempted: false,
+    })
+}
+
+/// The mails to deliver, of those that the actor is told of; what is named must still wait or have failed.
+fn waiting(op: &Op<'_>, which: Which<'_>) -> Result<Vec<Waiting>> {
+    let mails: Vec<Id> = match which {
+        Which::Due => {
+            let mut due = store::mail::due(op.conn, op.now)?;
+            if !op.sees_every_mail() {
+                let reach = |mail: &Waiting| op.may(Action::OutboxSend, ObjectKind::Mail, mail.id);
+                due = due
+                    .into_iter()
+                    .filter_map(|mail| reach(&mail).map(|may| may.then_some(mail)).transpose())
+                    .collect::<Result<_>>()?;
+            }
+            return Ok(due);
+        }
+        Which::Named(named) => op.find_all(ObjectKind::Mail, named)?.iter().map(|object| object.id).collect(),
+        Which::Queued(mails) => mails.to_vec(),
+    };
+    let mut waiting = Vec::with_capacity(mails.len());
+    for mail in mails {
+        let mail = store::mail::find(op.conn, mail)?;
         if !matches!(mail.state, MailState::Queued | MailState::Failed) {
             return Err(Error::conflict("MAIL-1", format!("mail {} is {} already", mail.id, mail.state))
                 .hint("provost outbox list --filter state=queued,failed"));
         }
-        waiting.push(Waiting { id: mail.id, attempts: mail.attempts });
+        waiting.push(Waiting { id: mail.id, kind: mail.kind, attempts: mail.attempts });
     }
     Ok(waiting)
 }
@@ -100,44 +174,51 @@ struct Ready {
     hopeless: Option<&'static str>,
 }
 
-/// One attempt; nothing if another process took the mail first.
-fn deliver(
-    app: &App<'_>,
-    conn: &Conn,
-    settings: &Settings,
-    mailer: &dyn Mailer,
-    sender: &str,
-    waiting: Waiting,
-) -> Result<Option<Delivery>> {
-    let Some(Ready { mail, wording, hopeless }) = make_ready(app, conn, settings, waiting)? else { return Ok(None) };
-    let reference = format!("{}-{}", store::subscription::id(conn)?, mail.id);
-    let letter = Letter {
-        id: mail.id,
-        reference: &reference,
-        from: sender,
-        to: &mail.recipient,
-        wording: &wording,
-        at: app.clock.now(),
-    };
-    let error = match hopeless {
-        Some(reason) => Some(reason.to_owned()),
-        None => mailer.deliver(&letter).err().map(|reason| reply(&reason)),
-    };
-    let goes_on = error.is_some() && hopeless.is_none() && mail.attempts < MOST_ATTEMPTS;
-    let tx = conn.begin_write()?;
-    let now = app.clock.now();
-    let next_attempt_at = goes_on.then(|| Time(now.0 + pause_after(mail.attempts)));
-    match &error {
-        None => store::mail::sent(&tx, mail.id, now)?,
-        Some(reason) => store::mail::failed(&tx, mail.id, reason, next_attempt_at)?,
+impl Post<'_> {
+    /// The way that a mail takes, or why it has none.
+    fn way_of(&self, mail: Waiting) -> std::result::Result<&dyn Mailer, &str> {
+        if mail.kind.link().is_none() || self.carries_links {
+            return Ok(&*self.transports.own);
+        }
+        self.transports.machine.as_deref().map_err(String::as_str)
     }
-    tx.commit()?;
-    let status = match (&error, goes_on) {
-        (None, _) => MailState::Sent,
-        (Some(_), true) => MailState::Queued,
-        (Some(_), false) => MailState::Failed,
-    };
-    Ok(Some(Delivery { object: mail.id, status, recipient: mail.recipient, error, next_attempt_at }))
+
+    /// One attempt; nothing if another process took the mail first.
+    fn deliver(&self, conn: &Conn, mailer: &dyn Mailer, waiting: Waiting) -> Result<Option<Delivery>> {
+        let app = self.app;
+        let Some(Ready { mail, wording, hopeless }) = make_ready(app, conn, &self.settings, waiting)? else {
+            return Ok(None);
+        };
+        let reference = format!("{}-{}", store::subscription::id(conn)?, mail.id);
+        let letter = Letter {
+            id: mail.id,
+            reference: &reference,
+            from: &self.sender,
+            to: &mail.recipient,
+            wording: &wording,
+            at: app.clock.now(),
+        };
+        let error = match hopeless {
+            Some(reason) => Some(reason.to_owned()),
+            None => mailer.deliver(&letter).err().map(|reason| reply(&reason)),
+        };
+        let goes_on = error.is_some() && hopeless.is_none() && mail.attempts < MOST_ATTEMPTS;
+        let tx = conn.begin_write()?;
+        let now = app.clock.now();
+        let next_attempt_at = goes_on.then(|| Time(now.0 + pause_after(mail.attempts)));
+        match &error {
+            None => store::mail::sent(&tx, mail.id, now)?,
+            Some(reason) => store::mail::failed(&tx, mail.id, reason, next_attempt_at)?,
+        }
+        tx.commit()?;
+        let status = match (&error, goes_on) {
+            (None, _) => MailState::Sent,
+            (Some(_), true) => MailState::Queued,
+            (Some(_), false) => MailState::Failed,
+        };
+        let recipient = mail.recipient;
+        Ok(Some(Delivery { object: mail.id, status, recipient, error, next_attempt_at, attempted: true }))
+    }
 }
 
 /// Claims a mail for this process and words it, with a token of its own where it carries a link.

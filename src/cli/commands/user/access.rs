@@ -4,7 +4,7 @@ use std::cell::RefCell;
 
 use clap::Args;
 
-use crate::cli::commands::user::links;
+use crate::cli::commands::user::links::{self, MailArgs};
 use crate::cli::commands::verb::Verb;
 use crate::cli::context::Context;
 use crate::cli::render::results::tell_each;
@@ -31,9 +31,8 @@ pub struct UserInvite {
     /// The users; `-` reads them from standard input
     #[arg(value_name = "LOGIN", required = true)]
     users: Vec<UserRef>,
-    /// Print the token instead of sending a mail
-    #[arg(long)]
-    no_mail: bool,
+    #[command(flatten)]
+    mail: MailArgs,
 }
 
 impl Verb for UserInvite {
@@ -41,9 +40,10 @@ impl Verb for UserInvite {
 
     fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
         let users = cx.objects(self.users, "login")?;
-        let tokens = links::tokens(cx, self.no_mail, users.len())?;
+        let tokens = links::tokens(cx, self.mail.no_mail, users.len())?;
         cx.write_revealing(
             Action::UserInvite,
+            self.mail.send,
             |op| invite::invite(op, &users, |at| links::delivery(&tokens, at)),
             |done| links::printed(&done.body.results),
         )
@@ -63,11 +63,10 @@ pub struct UserPassword {
     /// The users; `-` reads them from standard input
     #[arg(value_name = "LOGIN", required = true)]
     users: Vec<UserRef>,
-    /// Print the token instead of sending a mail
-    #[arg(long, conflicts_with = "set")]
-    no_mail: bool,
+    #[command(flatten)]
+    mail: MailArgs,
     /// Set the password of one user directly
-    #[arg(long)]
+    #[arg(long, conflicts_with_all = ["no_mail", "send"])]
     set: bool,
     #[command(flatten)]
     secret: SecretArgs,
@@ -99,9 +98,10 @@ impl Verb for UserPassword {
             return Err(Error::usage("a reset takes no password").hint("add `--set` to set the password yourself"));
         }
         let users = cx.objects(self.users, "login")?;
-        let tokens = links::tokens(cx, self.no_mail, users.len())?;
+        let tokens = links::tokens(cx, self.mail.no_mail, users.len())?;
         cx.write_revealing(
             Action::UserPassword,
+            self.mail.send,
             |op| reset::reset(op, &users, |at| links::delivery(&tokens, at)),
             |done| links::printed(&done.body.results),
         )

@@ -4,7 +4,7 @@ use clap::Args;
 
 use crate::cli::commands::existing::{ExistingArgs, row};
 use crate::cli::commands::user::fields::ProfileArgs;
-use crate::cli::commands::user::links;
+use crate::cli::commands::user::links::{self, MailArgs};
 use crate::cli::commands::verb::Verb;
 use crate::cli::context::Context;
 use crate::cli::render::Reply;
@@ -64,9 +64,8 @@ pub struct UserAdd {
     /// Let only programs sign in as this user
     #[arg(long)]
     api_only: bool,
-    /// Print the invitation's token instead of mailing it
-    #[arg(long)]
-    no_mail: bool,
+    #[command(flatten)]
+    mail: MailArgs,
     #[command(flatten)]
     existing: ExistingArgs,
     #[command(flatten)]
@@ -86,7 +85,7 @@ impl Verb for UserAdd {
     type Prints = Done<AddBody>;
 
     fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
-        let tokens = links::tokens(cx, self.no_mail, 1)?;
+        let tokens = links::tokens(cx, self.mail.no_mail, 1)?;
         let delivery = links::delivery(&tokens, 0);
         let password = initial_password(&self.secret, cx)?;
         let revealed = |done: &Done<AddBody>| done.body.invitation.iter().filter_map(|one| one.token.clone()).collect();
@@ -110,10 +109,10 @@ impl Verb for UserAdd {
             let is_confirmed = true;
             let once =
                 Once { kind: BulkKind::Users, row, on_existing, delivery, password: password.as_ref(), is_confirmed };
-            return cx.write_revealing(Action::UserAdd, |op| settle(cx, op, &once), revealed);
+            return cx.write_revealing(Action::UserAdd, self.mail.send, |op| settle(cx, op, &once), revealed);
         }
         let request = add::Request { password: password.as_ref(), ..add::Request::of(self.login, &draft, delivery) };
-        cx.write_revealing(Action::UserAdd, |op| add::add(op, &request), revealed)
+        cx.write_revealing(Action::UserAdd, self.mail.send, |op| add::add(op, &request), revealed)
     }
 }
 

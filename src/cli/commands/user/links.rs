@@ -1,8 +1,21 @@
 //! How one-time links go out: by mail, or printed.
 
+use clap::Args;
+
 use crate::cli::context::Context;
 use crate::domain::Result;
 use crate::service::link::{Delivery, Issued, PrintedToken};
+
+/// How the mail with a link goes out.
+#[derive(Debug, Clone, Copy, Args)]
+pub struct MailArgs {
+    /// Print the token instead of sending a mail
+    #[arg(long, conflicts_with = "send")]
+    pub no_mail: bool,
+    /// Deliver the mail right after
+    #[arg(long)]
+    pub send: bool,
+}
 
 /// The tokens to print, one for each user; none where mails are sent.
 pub fn tokens(cx: &Context<'_>, no_mail: bool, count: usize) -> Result<Vec<PrintedToken>> {

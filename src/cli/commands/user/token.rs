@@ -57,6 +57,7 @@ impl Verb for UserTokenAdd {
         let expires = self.expires.as_deref();
         cx.write_revealing(
             Action::UserToken,
+            false,
             |op| {
                 let request = Request { login: &self.login, name: &name, allow: &allow, expires, secret: &secret };
                 token::add(op, &request)
