@@ -16,12 +16,15 @@ use crate::domain::deletion::ResultsAnswer;
 use crate::domain::log::Outcome;
 use crate::domain::monitoring::{Approval, ReportEntity, ReportFormat};
 use crate::domain::moving::{ConfigsAnswer, GroupsAnswer};
+use crate::domain::project_work::{ProjectScanState, ResultState};
 use crate::domain::question::SecretQuestion;
 use crate::domain::recurrence::{Day, Frequency};
 use crate::domain::reference::*;
+use crate::domain::register::RegisterState;
 use crate::domain::roles::ProjectRole;
 use crate::domain::sheet::{OnError, OnExisting};
 use crate::domain::tag::{Color, Rule};
+use crate::domain::text::Text;
 use crate::domain::ticket::TicketState;
 use crate::domain::user::NotifyScans;
 use crate::domain::{
@@ -139,6 +142,9 @@ arguments! {
     Role => Source::Words(Role::WORDS),
     SecretQuestion => Source::Words(SecretQuestion::WORDS),
     TicketState => Source::Words(TicketState::WORDS),
+    RegisterState => Source::Words(RegisterState::WORDS),
+    ProjectScanState => Source::Words(ProjectScanState::WORDS),
+    ResultState => Source::Words(ResultState::WORDS),
     OnError => Source::Words(OnError::WORDS),
     OnExisting => Source::Words(OnExisting::WORDS),
     RowFormat => Source::Words(RowFormat::WORDS),
@@ -146,6 +152,7 @@ arguments! {
     AddressRange => Source::Unknown,
     EventFilter => Source::Unknown,
     Line => Source::Unknown,
+    Text => Source::Unknown,
     Login => Source::Unknown,
     Name => Source::Unknown,
     Rule => Source::Unknown,

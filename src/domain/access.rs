@@ -258,7 +258,11 @@ fn project_paths(actor: &Actor, action: Action, target: Target) -> Vec<Path> {
         };
         let arrives = match target.project {
             Some(project) => entry.project == project,
-            None => target.placement.is_none() && (!entry.archived || project::is_done_to_archived(action)),
+            // What a project uses lies with who views that project (ORG-1).
+            None => match target.placement {
+                Some(placement) => placement.own,
+                None => !entry.archived || project::is_done_to_archived(action),
+            },
         };
         Path::new(via, Reach::Own, arrives)
     };

@@ -171,20 +171,23 @@ pub static LEVEL_ROWS: &[(&[Action], [LevelCell; 4])] = &[
         [No, No, No, BelowCeiling]),
     (&[GroupAdd, GroupEdit, GroupDelete, GroupAssign],
         [No, No, BelowCeiling, BelowCeiling]),
-    (&[SettingsEdit, EngineEdit, RuleEdit, RequirementEdit, IntegrationEdit],
+    (&[SettingsEdit, EngineAdd, EngineEdit, EngineDelete, RuleAdd, RuleEdit, RuleDelete, RequirementAdd, RequirementEdit,
+       RequirementDelete, IntegrationAdd, IntegrationEdit, IntegrationDelete],
         [No, No, All, All]),
     (&[SettingsSecurity, LogView],
         [No, No, No, All]),
     (&[ProjectAdd, ProjectEdit, ProjectAssign, ProjectIntegrate, ProjectArchive, ProjectRestore, ProjectDelete,
-       ProjectScan, ProfileEdit, ResultEdit, TestCaseEdit],
+       ProjectScan, ProjectProfileAdd, ProjectProfileEdit, ProjectProfileDelete, ProjectResultAdd, ProjectResultEdit,
+       ProjectResultDelete, ProjectTestCaseAdd, ProjectTestCaseEdit, ProjectTestCaseDelete],
         [No, No, No, All]),
 ];
 
 /// The project roles: the lowest that holds each action.
 #[rustfmt::skip]
 pub static PROJECT_ROWS: &[(&[Action], ProjectRole)] = &[
-    (&[ProjectView], ProjectRole::Viewer),
-    (&[ProjectEdit, ProfileEdit, ProjectScan, ResultEdit, TestCaseEdit], ProjectRole::Engineer),
+    (&[ProjectView, RuleView, RequirementView], ProjectRole::Viewer),
+    (&[ProjectEdit, ProjectScan, ProjectProfileAdd, ProjectProfileEdit, ProjectProfileDelete, ProjectResultAdd, ProjectResultEdit,
+       ProjectResultDelete, ProjectTestCaseAdd, ProjectTestCaseEdit, ProjectTestCaseDelete], ProjectRole::Engineer),
     (&[ProjectAssign, ProjectIntegrate, ProjectArchive, ProjectRestore, ProjectDelete], ProjectRole::Admin),
 ];
 

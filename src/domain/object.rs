@@ -1,8 +1,9 @@
 //! Kinds of objects: how they are named, what shows them, and what is done to them.
 
 use super::action::Action::{self, *};
+use super::error::Result;
 use super::id::{Id, Named};
-use super::words::words;
+use super::words::{fold, words};
 
 words! {
     /// What an object is.
@@ -23,11 +24,20 @@ words! {
         Mail = "mail",
         Group = "group",
         Project = "project",
-        Profile = "profile",
-        Event = "event",
-        Incident = "incident",
+        Engine = "engine",
         Rule = "rule",
-        Report = "report",
+        Requirement = "requirement",
+        Integration = "integration",
+        ProjectProfile = "project-profile",
+        ProjectScan = "project-scan",
+        Result = "result",
+        TestCase = "test-case",
+        ProjectIntegration = "project-integration",
+        FimProfile = "fim-profile",
+        Event = "event",
+        FimIncident = "fim-incident",
+        FimRule = "fim-rule",
+        FimReport = "fim-report",
         ReportRule = "report-rule",
     }
 }
@@ -51,11 +61,18 @@ impl ObjectKind {
             Self::Mail => OutboxView,
             Self::Group => GroupView,
             Self::Project => ProjectView,
-            Self::Profile => FimProfileView,
+            Self::Engine => EngineView,
+            Self::Rule => RuleView,
+            Self::Requirement => RequirementView,
+            Self::Integration => IntegrationView,
+            Self::ProjectProfile | Self::ProjectScan | Self::Result | Self::TestCase | Self::ProjectIntegration => {
+                ProjectView
+            }
+            Self::FimProfile => FimProfileView,
             Self::Event => FimEventView,
-            Self::Incident => FimIncidentView,
-            Self::Rule => FimRuleView,
-            Self::Report => FimReportView,
+            Self::FimIncident => FimIncidentView,
+            Self::FimRule => FimRuleView,
+            Self::FimReport => FimReportView,
             Self::ReportRule => FimReportRuleView,
             Self::Subscription => SettingsView,
         }
@@ -69,8 +86,14 @@ impl ObjectKind {
             Self::Config => "configuration",
             Self::RemediationPolicy => "remediation policy",
             Self::AuthRecord => "authentication record",
-            Self::Profile => "monitoring profile",
-            Self::Rule => "correlation rule",
+            Self::ProjectProfile => "profile",
+            Self::ProjectScan => "scan of a project",
+            Self::TestCase => "test case",
+            Self::ProjectIntegration => "integration of a project",
+            Self::FimProfile => "monitoring profile",
+            Self::FimIncident => "incident",
+            Self::FimReport => "monitoring report",
+            Self::FimRule => "correlation rule",
             Self::ReportRule => "report rule",
             other => other.as_str(),
         }
@@ -82,11 +105,16 @@ impl ObjectKind {
             Self::Tag => "tags",
             Self::Subscription => "settings",
             Self::Mail => "outbox",
-            Self::Profile => "fim profile",
+            Self::ProjectProfile => "project profile",
+            Self::ProjectScan => "project scan",
+            Self::Result => "project result",
+            Self::TestCase => "project test-case",
+            Self::ProjectIntegration => "project integration",
+            Self::FimProfile => "fim profile",
             Self::Event => "fim event",
-            Self::Incident => "fim incident",
-            Self::Rule => "fim rule",
-            Self::Report => "fim report",
+            Self::FimIncident => "fim incident",
+            Self::FimRule => "fim rule",
+            Self::FimReport => "fim report",
             Self::ReportRule => "fim report-rule",
             other => other.as_str(),
         }
@@ -94,13 +122,56 @@ impl ObjectKind {
 
     /// Whether its objects go by their number: they have no name of their own, or share it with others.
     pub const fn goes_by_number(self) -> bool {
-        matches!(self, Self::Ticket | Self::Scan | Self::Mail | Self::Event | Self::Incident)
+        matches!(self, Self::Ticket | Self::Scan | Self::Mail | Self::Event | Self::FimIncident) || self.is_work()
+    }
+
+    /// Whether it is work in a project (PRJ-4): its objects have a name there at most, and the project decides about them.
+    pub const fn is_work(self) -> bool {
+        matches!(
+            self,
+            Self::ProjectProfile | Self::ProjectScan | Self::Result | Self::TestCase | Self::ProjectIntegration
+        )
+    }
+
+    /// The word by which it is kept in the log. Monitoring was there first and has the short words; entries never change.
+    pub const fn stored(self) -> &'static str {
+        match self {
+            Self::FimProfile => "profile",
+            Self::FimIncident => "incident",
+            Self::FimRule => "rule",
+            Self::FimReport => "report",
+            Self::Rule => "org-rule",
+            other => other.as_str(),
+        }
+    }
+
+    /// The kind that the log keeps by that word.
+    pub fn from_stored(word: &str) -> Option<Self> {
+        Self::ALL.iter().find(|kind| kind.stored() == word).copied()
+    }
+
+    /// The kind of that word, as typed; what only monitoring has may be named by its short word, and so may all that it has
+    /// where monitoring is spoken of.
+    pub fn typed(word: &str, of_monitoring: bool) -> Result<Self> {
+        let short = Self::ALL.iter().find(|kind| kind.stored() == fold(word)).copied();
+        match short.filter(|kind| of_monitoring || !Self::WORDS.contains(&kind.stored())) {
+            Some(kind) => Ok(kind),
+            None => word.parse(),
+        }
+    }
+
+    /// Whether a word names a kind as it is typed.
+    pub fn is_typed(word: &str) -> bool {
+        let folded = fold(word);
+        Self::ALL.iter().any(|kind| kind.as_str() == folded || kind.stored() == folded)
     }
 
     /// Several of the kind as a person calls them.
     pub fn plural(self) -> String {
         match self {
             Self::RemediationPolicy => "remediation policies".to_owned(),
+            Self::ProjectScan => "scans of a project".to_owned(),
+            Self::ProjectIntegration => "integrations of a project".to_owned(),
             one => format!("{}s", one.title()),
         }
     }
@@ -118,11 +189,15 @@ impl ObjectKind {
             Self::User => "USER-1",
             Self::Group => "GRP-1",
             Self::Project => "PRJ-1",
-            Self::Profile => "FIM-1",
-            Self::Rule => "FIM-9",
-            Self::Report => "FIM-11",
+            Self::Engine | Self::Rule | Self::Requirement | Self::Integration => "ORG-1",
+            Self::ProjectProfile | Self::ProjectScan | Self::Result | Self::TestCase | Self::ProjectIntegration => {
+                "PRJ-4"
+            }
+            Self::FimProfile => "FIM-1",
+            Self::FimRule => "FIM-9",
+            Self::FimReport => "FIM-11",
             Self::ReportRule => "FIM-12",
-            Self::Subscription | Self::Ticket | Self::Scan | Self::Mail | Self::Event | Self::Incident => "SUB-1",
+            Self::Subscription | Self::Ticket | Self::Scan | Self::Mail | Self::Event | Self::FimIncident => "SUB-1",
         }
     }
 }
@@ -179,23 +254,42 @@ pub const fn target_kinds(action: Action) -> &'static [ObjectKind] {
         TagsView | TagsEdit | TagsDelete | TagsEvaluate => &[Kind::Tag],
         OutboxView | OutboxSend => &[Kind::Mail],
         GroupView | GroupEdit | GroupDelete | GroupAssign => &[Kind::Group],
-        ProjectView | ProjectEdit | ProjectAssign | ProjectIntegrate | ProjectArchive | ProjectRestore
-        | ProjectDelete | ProjectScan | ProfileEdit | ResultEdit | TestCaseEdit => &[Kind::Project],
+        EngineView | EngineEdit | EngineDelete => &[Kind::Engine],
+        RuleView | RuleEdit | RuleDelete => &[Kind::Rule],
+        RequirementView | RequirementEdit | RequirementDelete => &[Kind::Requirement],
+        IntegrationView | IntegrationEdit | IntegrationDelete => &[Kind::Integration],
+        ProjectView => &[
+            Kind::Project,
+            Kind::ProjectProfile,
+            Kind::ProjectScan,
+            Kind::Result,
+            Kind::TestCase,
+            Kind::ProjectIntegration,
+        ],
+        ProjectEdit | ProjectAssign | ProjectArchive | ProjectRestore | ProjectDelete | ProjectProfileAdd
+        | ProjectResultAdd | ProjectTestCaseAdd => &[Kind::Project],
+        ProjectProfileEdit | ProjectProfileDelete => &[Kind::Project, Kind::ProjectProfile],
+        ProjectScan => &[Kind::Project, Kind::ProjectScan],
+        ProjectResultEdit | ProjectResultDelete => &[Kind::Project, Kind::Result],
+        ProjectTestCaseEdit | ProjectTestCaseDelete => &[Kind::Project, Kind::TestCase],
+        ProjectIntegrate => &[Kind::Project, Kind::ProjectIntegration],
         FimProfileView | FimProfileEdit | FimProfileDelete | FimProfileActivate | FimProfileDeactivate => {
-            &[Kind::Profile]
+            &[Kind::FimProfile]
         }
         FimEventView | FimEventIgnore => &[Kind::Event],
         FimIncidentView | FimIncidentEdit | FimIncidentDelete | FimIncidentReview | FimIncidentReopen => {
-            &[Kind::Incident]
+            &[Kind::FimIncident]
         }
-        FimRuleView | FimRuleEdit | FimRuleDelete | FimRuleActivate | FimRuleDeactivate | FimRuleRun => &[Kind::Rule],
-        FimReportView | FimReportEdit | FimReportRerun | FimReportDelete | FimReportDownload => &[Kind::Report],
+        FimRuleView | FimRuleEdit | FimRuleDelete | FimRuleActivate | FimRuleDeactivate | FimRuleRun => {
+            &[Kind::FimRule]
+        }
+        FimReportView | FimReportEdit | FimReportRerun | FimReportDelete | FimReportDownload => &[Kind::FimReport],
         FimReportRuleView | FimReportRuleEdit | FimReportRuleDelete | FimReportRuleClone => &[Kind::ReportRule],
         BuAdd | AssetGroupAdd | AssetAdd | DomainAdd | ApplianceAdd | ConfigAdd | ScheduleRunDue
         | RemediationPolicyAdd | AuthRecordAdd | TagsAdd | RoleView | SettingsView | SettingsEdit
-        | SettingsSecurity | LogView | LogVerify | LogPrune | EventImport | GroupAdd | ProjectAdd | EngineView
-        | EngineEdit | RuleView | RuleEdit | RequirementView | RequirementEdit | IntegrationView | IntegrationEdit
-        | FimProfileAdd | FimIncidentAdd | FimRuleAdd | FimReportAdd | FimReportRuleAdd | Init | Login | Logout
-        | Redeem | ResetPassword | Recover | DbInfo | DbCheck | DbBackup | DbRestore | DbMigrate => &[],
+        | SettingsSecurity | LogView | LogVerify | LogPrune | EventImport | GroupAdd | ProjectAdd | EngineAdd
+        | RuleAdd | RequirementAdd | IntegrationAdd | FimProfileAdd | FimIncidentAdd | FimRuleAdd | FimReportAdd
+        | FimReportRuleAdd | Init | Login | Logout | Redeem | ResetPassword | Recover | DbInfo | DbCheck | DbBackup
+        | DbRestore | DbMigrate => &[],
     }
 }

@@ -30,5 +30,13 @@ pub fn highest<'e>(entries: impl IntoIterator<Item = &'e Entry>) -> Option<Proje
 
 /// Whether an action is possible in an archived project, which is read-only (PRJ-1).
 pub const fn is_done_to_archived(action: Action) -> bool {
-    matches!(action, Action::ProjectView | Action::ProjectArchive | Action::ProjectRestore | Action::ProjectDelete)
+    matches!(
+        action,
+        Action::ProjectView
+            | Action::RuleView
+            | Action::RequirementView
+            | Action::ProjectArchive
+            | Action::ProjectRestore
+            | Action::ProjectDelete
+    )
 }

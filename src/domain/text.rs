@@ -15,6 +15,9 @@ pub const NAME_LENGTH: usize = 255;
 const ADDRESS_LENGTH: usize = 254;
 /// The longest descriptive field, in characters.
 const LINE_LENGTH: usize = 2000;
+
+/// The most characters a text of several lines has.
+const TEXT_LENGTH: usize = 20_000;
 /// Names with a meaning of their own (UNIT-1, AG-4).
 const RESERVED_UNIT: &str = "unassigned";
 const RESERVED_GROUP: &str = "all";
@@ -278,6 +281,31 @@ impl FromStr for Line {
 }
 
 impl fmt::Display for Line {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// Text of several lines, each of which is printable; at most 20,000 characters.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize)]
+#[serde(transparent)]
+pub struct Text(String);
+
+impl FromStr for Text {
+    type Err = Error;
+    fn from_str(typed: &str) -> Result<Self> {
+        let text = typed.trim().replace("\r\n", "\n");
+        text.lines().try_for_each(|line| checked("text", line, TEXT_LENGTH).map(drop))?;
+        match text.chars().count() {
+            length if length > TEXT_LENGTH => {
+                Err(Error::invalid(format!("the text has {length} characters; at most {TEXT_LENGTH} are allowed")))
+            }
+            _ => Ok(Self(text)),
+        }
+    }
+}
+
+impl fmt::Display for Text {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
     }

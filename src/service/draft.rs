@@ -5,18 +5,18 @@
 macro_rules! draft {
     (
         $(#[$meta:meta])*
-        $Draft:ident { $($(#[$field_meta:meta])* $field:ident: $Type:ty = $form:ident),+ $(,)? }
-        $(with $inner:ident: $Inner:ident { $($(#[$rest_meta:meta])* $rest:ident: $Rest:ty = $rest_form:ident),+ $(,)? })?
+        $Draft:ident { $($(#[$field_meta:meta])* $field:ident: $Type:ty = $form:ident),* $(,)? }
+        $(with $inner:ident: $Inner:ident { $($(#[$rest_meta:meta])* $rest:ident: $Rest:ty = $rest_form:ident),* $(,)? })?
     ) => {
         $(#[$meta])*
         #[derive(Debug, Clone, Default, serde::Serialize)]
         pub struct $Draft {
-            $($(#[$field_meta])* pub $field: $crate::domain::Given<$Type>,)+
+            $($(#[$field_meta])* pub $field: $crate::domain::Given<$Type>,)*
             $(
                 #[doc = "The fields of the draft inside."]
                 #[serde(flatten)]
                 pub $inner: $Inner,
-                $($(#[$rest_meta])* pub $rest: $crate::domain::Given<$Rest>,)+
+                $($(#[$rest_meta])* pub $rest: $crate::domain::Given<$Rest>,)*
             )?
         }
 
@@ -26,16 +26,16 @@ macro_rules! draft {
             #[allow(dead_code)]
             pub fn over(self, below: Self) -> Self {
                 Self {
-                    $($field: self.$field.or(below.$field),)+
-                    $($inner: self.$inner.over(below.$inner), $($rest: self.$rest.or(below.$rest),)+)?
+                    $($field: self.$field.or(below.$field),)*
+                    $($inner: self.$inner.over(below.$inner), $($rest: self.$rest.or(below.$rest),)*)?
                 }
             }
 
             /// What the cells of a row say.
             pub fn read(cells: &mut $crate::domain::sheet::Cells<'_>) -> Self {
                 Self {
-                    $($field: cells.$form(stringify!($field)),)+
-                    $($inner: $Inner::read(cells), $($rest: cells.$rest_form(stringify!($rest)),)+)?
+                    $($field: cells.$form(stringify!($field)),)*
+                    $($inner: $Inner::read(cells), $($rest: cells.$rest_form(stringify!($rest)),)*)?
                 }
             }
         }

@@ -174,7 +174,8 @@ pub fn append(
     journal: &Journal,
 ) -> Result<Head> {
     let (last, previous) = head.map_or_else(|| store::log::head(tx), Ok)?;
-    let objects: Vec<_> = journal.objects.iter().map(|object| (object.kind, object.id, &object.name)).collect();
+    let objects: Vec<_> =
+        journal.objects.iter().map(|object| (object.kind.stored(), object.id, &object.name)).collect();
     let json = |text: serde_json::Result<String>| {
         text.map_err(|error| crate::domain::Error::internal("a log entry could not be written").source(error))
     };

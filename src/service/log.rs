@@ -39,7 +39,9 @@ pub struct Request {
 /// Each entry the actor may see, newest first.
 pub fn list(op: &Op<'_>, request: &Request, sink: &mut dyn FnMut(LogEntry) -> Result<()>) -> Result<()> {
     let time = |typed: &Option<String>| typed.as_deref().map(|typed| Time::parse(typed, op.now)).transpose();
-    let on = request.on.as_deref().map(|on| object(op, on)).transpose()?;
+    let of_monitoring = request.action.is_some_and(Action::is_monitoring)
+        || request.module.as_deref().is_some_and(|module| module.starts_with("fim"));
+    let on = request.on.as_deref().map(|on| object(op, on, of_monitoring)).transpose()?;
     let own = op.reach(Action::LogView)?;
     let reach = match on {
         Some((kind, id)) if is_seen_in_monitoring(op, kind, id)? => Reach::All,
@@ -48,7 +50,7 @@ pub fn list(op: &Op<'_>, request: &Request, sink: &mut dyn FnMut(LogEntry) -> Re
     let filter = Filter {
         since: time(&request.since)?,
         until: time(&request.until)?,
-        on: on.map(|(kind, id)| (kind.as_str(), id)),
+        on: on.map(|(kind, id)| (kind.stored(), id)),
         kind: None,
         user: request.user.as_deref().map(|login| user(op, login)).transpose()?,
         role: request.role,
@@ -116,13 +118,13 @@ fn actions(request: &Request) -> Result<Option<Vec<Action>>> {
 }
 
 /// The object of `KIND:ID` or `KIND:NAME`: one that may be viewed, or of which entries that may be seen still tell.
-fn object(op: &Op<'_>, typed: &str) -> Result<(ObjectKind, Id)> {
+fn object(op: &Op<'_>, typed: &str, of_monitoring: bool) -> Result<(ObjectKind, Id)> {
     let (kind, name) = typed.split_once(':').ok_or_else(|| {
         Error::usage(format!("`{}` names no object", printable(typed)))
             .rule("LOG-2")
             .hint("write the kind before it: `--on user:ann@acme.example` or `--on bu:7`")
     })?;
-    let kind: ObjectKind = kind.parse()?;
+    let kind = ObjectKind::typed(kind, of_monitoring)?;
     let found = op.find_in_sight(kind, name);
     match (found, name.trim_start_matches("id:").parse::<Id>()) {
         (Ok(object), _) => Ok((kind, object.id)),
@@ -138,7 +140,7 @@ fn object(op: &Op<'_>, typed: &str) -> Result<(ObjectKind, Id)> {
 /// What bore a name once, as far as entries that the actor may see tell; the latest first (LOG-5).
 fn bearers(op: &Op<'_>, kind: ObjectKind, name: &str) -> Result<Vec<Named>> {
     let name = key(name.trim());
-    let filter = Filter { kind: Some(kind.as_str()), ..Filter::default() };
+    let filter = Filter { kind: Some(kind.stored()), ..Filter::default() };
     let mut bearers: Vec<Named> = Vec::new();
     store::log::list(op.conn, &op.actor, op.reach(Action::LogView)?, &filter, |entry| {
         let named =
@@ -166,7 +168,7 @@ fn several_bore(kind: ObjectKind, typed: &str, several: &[Named]) -> Error {
 }
 
 fn is_told_of(op: &Op<'_>, kind: ObjectKind, id: Id) -> Result<bool> {
-    let filter = Filter { on: Some((kind.as_str(), id)), ..Filter::default() };
+    let filter = Filter { on: Some((kind.stored(), id)), ..Filter::default() };
     let mut told = false;
     store::log::list(op.conn, &op.actor, op.reach(Action::LogView)?, &filter, |_| {
         told = true;

@@ -148,6 +148,18 @@ impl Op<'_> {
                 let archived = !is_done_to_archived(action) && store::project::is_archived(self.conn, id)?;
                 Ok(Target::project(id, archived))
             }
+            kind if kind.is_work() => {
+                let project = store::project_work::place::project_of(self.conn, kind, id)?;
+                match project {
+                    Some(project) => self.target(action, ObjectKind::Project, project),
+                    None => Ok(Target::at(Placement::default())),
+                }
+            }
+            // A project that uses it may be viewed without any right that lies elsewhere (ORG-1).
+            ObjectKind::Rule | ObjectKind::Requirement => {
+                let placement = Scope::on(action, kind).placement(self.conn, &self.actor, id)?;
+                Ok(Target::at(placement.unwrap_or_default()))
+            }
             // Nothing but editing depends on the kind of a configuration that exists.
             ObjectKind::Config if action == Action::ConfigEdit => {
                 let placement = self.placement(action, kind, id)?;

@@ -22,6 +22,25 @@ pub struct ProjectBody {
     pub project: Project,
 }
 
+/// The project that was deleted, and how much work went with it (PRJ-4).
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct DeletedBody {
+    /// The project as it was.
+    pub project: Project,
+    /// What went with it.
+    pub work: WorkCounts,
+}
+
+/// How much work of each kind there was.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct WorkCounts {
+    pub profile_count: i64,
+    pub scan_count: i64,
+    pub result_count: i64,
+    pub test_case_count: i64,
+    pub integration_count: i64,
+}
+
 /// What happened to each member.
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct MembersBody {
@@ -120,13 +139,21 @@ fn set_state(
 }
 
 /// Deletes a project.
-pub fn delete(op: &mut WriteOp<'_>, project: &str) -> Result<ProjectBody> {
+pub fn delete(op: &mut WriteOp<'_>, project: &str) -> Result<DeletedBody> {
     let (object, project) = find(op, Action::ProjectDelete, project)?;
     op.refuse_outside_token(|| store::project::holders(op.conn, object.id))?;
+    let count = |kind| store::project_work::place::count(op.conn, kind, object.id);
+    let work = WorkCounts {
+        profile_count: count(ObjectKind::ProjectProfile)?,
+        scan_count: count(ObjectKind::ProjectScan)?,
+        result_count: count(ObjectKind::Result)?,
+        test_case_count: count(ObjectKind::TestCase)?,
+        integration_count: count(ObjectKind::ProjectIntegration)?,
+    };
     store::project::delete(op.tx(), object.id)?;
     op.journal.deleted(&object);
     op.say("delete", "deleted", format!("project `{}`", project.name));
-    Ok(ProjectBody { project })
+    Ok(DeletedBody { project, work })
 }
 
 /// Gives users and groups a role in a project, or another one (PRJ-2).

@@ -11,8 +11,10 @@ use crate::domain::log::Outcome;
 use crate::domain::mail::{MailKind, MailState};
 use crate::domain::monitoring::{Approval, EventAction, ReportEntity, ReportFormat, ReportState};
 use crate::domain::project::ProjectState;
+use crate::domain::project_work::{ProjectScanState, ResultState};
 use crate::domain::question::SecretQuestion;
 use crate::domain::record::ALL_GROUP;
+use crate::domain::register::RegisterState;
 use crate::domain::roles::ProjectRole;
 use crate::domain::scan::{ScanKind, ScanState};
 use crate::domain::tag::Color;
@@ -51,7 +53,6 @@ word_columns!(
     Outcome,
     Key,
     Action,
-    ObjectKind,
     LinkKind,
     LinkEnd,
     MailKind,
@@ -68,7 +69,17 @@ word_columns!(
     ReportEntity,
     ReportFormat,
     ReportState,
+    RegisterState,
+    ProjectScanState,
+    ResultState,
 );
+
+/// Kinds of objects stand in the log alone, by words of their own.
+impl Param for ObjectKind {
+    fn value(&self) -> Result<Value<'_>> {
+        Ok(Value::Text(self.stored().into()))
+    }
+}
 
 impl Param for Name {
     fn value(&self) -> Result<Value<'_>> {

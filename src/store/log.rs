@@ -9,7 +9,7 @@ use super::{Conn, Tx};
 use crate::domain::log::{ANCHOR, Entry, Hash, Head, Outcome, hex};
 use crate::domain::matrix::Reach;
 use crate::domain::record::{LogChange, LogEntry, LogObject};
-use crate::domain::{Action, Actor, Id, ObjectRef, Result, Role, Time};
+use crate::domain::{Action, Actor, Id, ObjectKind, ObjectRef, Result, Role, Time};
 
 /// What stands in place of pruned entries (LOG-3).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -123,7 +123,9 @@ fn entry(row: &Row<'_>) -> Result<(Entry, Hash)> {
 fn record(row: &Row<'_>) -> Result<LogEntry> {
     let (entry, hash) = entry(row)?;
     // What was tampered with is shown as far as it can be read; verification tells the rest.
-    let objects: Vec<(String, Id, String)> = serde_json::from_str(&entry.objects).unwrap_or_default();
+    let stored: Vec<(String, Id, String)> = serde_json::from_str(&entry.objects).unwrap_or_default();
+    let shown = |word: String| ObjectKind::from_stored(&word).map_or(word, |kind| kind.to_string());
+    let objects: Vec<_> = stored.into_iter().map(|(kind, id, name)| (shown(kind), id, name)).collect();
     let changes: Vec<(usize, String, Json, Json)> = serde_json::from_str(&entry.changes).unwrap_or_default();
     let label = |place: usize| objects.get(place).map(|(kind, _, name)| format!("{kind}:{name}")).unwrap_or_default();
     let changes = changes

@@ -25,6 +25,7 @@ const MIGRATIONS: &[Migration] = &[
     sql(include_str!("schema/0004_monitoring.sql")),
     sql(include_str!("schema/0005_restored_links.sql")),
     Migration { sql: include_str!("schema/0006_alike.sql"), fill: Some(ticket::fill_title_keys) },
+    sql(include_str!("schema/0007_work.sql")),
 ];
 
 /// The version of the schema that this program writes.

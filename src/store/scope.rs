@@ -75,6 +75,30 @@ const RECORD_WHOLLY_IN_UNIT: &str = "(EXISTS (SELECT 1 FROM auth_record_targets 
     AND NOT EXISTS (SELECT 1 FROM auth_record_targets t WHERE t.record_id = o.id
         AND NOT EXISTS (SELECT 1 FROM asset_group_units l WHERE l.group_id = t.group_id AND l.unit_id = ?2)))";
 
+/// The actor views a project of which `$used`, a query, tells.
+macro_rules! used_where {
+    ($used:literal) => {
+        concat!(
+            "EXISTS (SELECT 1 FROM (SELECT x.project_id FROM project_users x WHERE x.user_id = ?1
+                UNION SELECT x.project_id FROM user_group_members m JOIN project_groups x ON x.group_id = m.group_id WHERE m.user_id = ?1) v
+              WHERE v.project_id IN (",
+            $used,
+            "))"
+        )
+    };
+}
+/// A rule of a profile, or of a requirement there, or that a result names, in a project that the actor views (ORG-1).
+const USED_RULE: &str = used_where!(
+    "SELECT f.project_id FROM project_profile_rules y JOIN project_profiles f ON f.id = y.profile_id WHERE y.rule_id = o.id
+     UNION SELECT f.project_id FROM requirement_rules z JOIN project_profile_requirements y ON y.requirement_id = z.requirement_id
+       JOIN project_profiles f ON f.id = y.profile_id WHERE z.rule_id = o.id
+     UNION SELECT s.project_id FROM project_results y JOIN project_scans s ON s.id = y.scan_id WHERE y.rule_id = o.id"
+);
+/// A requirement of a profile in a project that the actor views (ORG-1).
+const USED_REQUIREMENT: &str = used_where!(
+    "SELECT f.project_id FROM project_profile_requirements y JOIN project_profiles f ON f.id = y.profile_id WHERE y.requirement_id = o.id"
+);
+
 /// The tag `x.tag_id` stands in the actor's scope, or lies below one that does (SCOPE-2).
 macro_rules! covered {
     () => {
@@ -128,11 +152,22 @@ pub(super) const fn table(kind: ObjectKind) -> Option<(&'static str, &'static st
         ObjectKind::AuthRecord => ("auth_records", "o.name", "o.name_key"),
         ObjectKind::Group => ("user_groups", "o.name", "o.name_key"),
         ObjectKind::Project => ("projects", "o.name", "o.name_key"),
-        ObjectKind::Profile => ("fim_profiles", "o.name", "o.name_key"),
+        ObjectKind::Engine => ("engines", "o.name", "o.name_key"),
+        ObjectKind::Rule => ("rules", "o.name", "o.name_key"),
+        ObjectKind::Requirement => ("requirements", "o.name", "o.name_key"),
+        ObjectKind::Integration => ("integrations", "o.name", "o.name_key"),
+        ObjectKind::ProjectProfile => ("project_profiles", "o.name", "NULL"),
+        ObjectKind::ProjectScan => ("project_scans", "CAST(o.number AS TEXT)", "NULL"),
+        ObjectKind::Result => ("project_results", "o.title", "NULL"),
+        ObjectKind::TestCase => ("project_test_cases", "o.name", "NULL"),
+        ObjectKind::ProjectIntegration => {
+            ("project_integrations", "(SELECT i.name FROM integrations i WHERE i.id = o.integration_id)", "NULL")
+        }
+        ObjectKind::FimProfile => ("fim_profiles", "o.name", "o.name_key"),
         ObjectKind::Event => ("fim_events", "o.path", "NULL"),
-        ObjectKind::Incident => ("fim_incidents", "o.title", "NULL"),
-        ObjectKind::Rule => ("fim_rules", "o.name", "o.name_key"),
-        ObjectKind::Report => ("fim_reports", "o.name", "o.name_key"),
+        ObjectKind::FimIncident => ("fim_incidents", "o.title", "NULL"),
+        ObjectKind::FimRule => ("fim_rules", "o.name", "o.name_key"),
+        ObjectKind::FimReport => ("fim_reports", "o.name", "o.name_key"),
         ObjectKind::ReportRule => ("fim_report_rules", "o.name", "o.name_key"),
         ObjectKind::Mail => ("mails", "o.recipient", "NULL"),
         ObjectKind::Subscription => return None,
@@ -189,8 +224,30 @@ impl Scope {
                 scope("auth_records", NOWHERE, NOWHERE, RECORD_WHOLLY_IN_UNIT)
             }
             GroupView | GroupAdd | GroupEdit | GroupDelete | GroupAssign => for_managers("user_groups"),
-            ProjectView | ProjectAdd | ProjectEdit | ProjectAssign | ProjectIntegrate | ProjectArchive
-            | ProjectRestore | ProjectDelete | ProjectScan => scope("projects", PROJECT_MEMBER, NOWHERE, NOWHERE),
+            ProjectView
+            | ProjectAdd
+            | ProjectEdit
+            | ProjectAssign
+            | ProjectIntegrate
+            | ProjectArchive
+            | ProjectRestore
+            | ProjectDelete
+            | ProjectScan
+            | ProjectProfileAdd
+            | ProjectProfileEdit
+            | ProjectProfileDelete
+            | ProjectResultAdd
+            | ProjectResultEdit
+            | ProjectResultDelete
+            | ProjectTestCaseAdd
+            | ProjectTestCaseEdit
+            | ProjectTestCaseDelete => scope("projects", PROJECT_MEMBER, NOWHERE, NOWHERE),
+            EngineView | EngineAdd | EngineEdit | EngineDelete => for_managers("engines"),
+            RuleView | RuleAdd | RuleEdit | RuleDelete => scope("rules", USED_RULE, NOWHERE, NOWHERE),
+            RequirementView | RequirementAdd | RequirementEdit | RequirementDelete => {
+                scope("requirements", USED_REQUIREMENT, NOWHERE, NOWHERE)
+            }
+            IntegrationView | IntegrationAdd | IntegrationEdit | IntegrationDelete => for_managers("integrations"),
             OutboxView | OutboxSend => scope(
                 "mails",
                 NOWHERE,
@@ -215,11 +272,8 @@ impl Scope {
             // These concern the subscription as a whole, or what another noun names (see `on`).
             HostDataPurge | RoleView | AccessCheck | AccessExplain | AccessList | AccessWho | AccessAssets
             | AccessReport | SettingsView | SettingsEdit | SettingsSecurity | LogView | LogVerify | LogPrune
-            | EventImport | ProfileEdit | ResultEdit | TestCaseEdit | EngineView | EngineEdit | RuleView | RuleEdit
-            | RequirementView | RequirementEdit | IntegrationView | IntegrationEdit | Init | Login | Logout
-            | Redeem | ResetPassword | Recover | DbInfo | DbCheck | DbBackup | DbRestore | DbMigrate => {
-                for_managers("users")
-            }
+            | EventImport | Init | Login | Logout | Redeem | ResetPassword | Recover | DbInfo | DbCheck | DbBackup
+            | DbRestore | DbMigrate => for_managers("users"),
         }
     }
 
@@ -248,11 +302,20 @@ impl Scope {
             | ObjectKind::Mail
             | ObjectKind::Group
             | ObjectKind::Project
-            | ObjectKind::Profile
-            | ObjectKind::Event
-            | ObjectKind::Incident
+            | ObjectKind::Engine
             | ObjectKind::Rule
-            | ObjectKind::Report
+            | ObjectKind::Requirement
+            | ObjectKind::Integration
+            | ObjectKind::ProjectProfile
+            | ObjectKind::ProjectScan
+            | ObjectKind::Result
+            | ObjectKind::TestCase
+            | ObjectKind::ProjectIntegration
+            | ObjectKind::FimProfile
+            | ObjectKind::Event
+            | ObjectKind::FimIncident
+            | ObjectKind::FimRule
+            | ObjectKind::FimReport
             | ObjectKind::ReportRule
             | ObjectKind::Subscription => Self::of(action),
         }

@@ -403,10 +403,10 @@ const LISTS: &[(&str, &str, ObjectKind, Action)] = &[
     ("project list", "name", ObjectKind::Project, Action::ProjectView),
     ("fim asset list", "address", ObjectKind::Asset, Action::FimAssetView),
     ("fim event list", "id", ObjectKind::Event, Action::FimEventView),
-    ("fim profile list", "name", ObjectKind::Profile, Action::FimProfileView),
-    ("fim incident list", "id", ObjectKind::Incident, Action::FimIncidentView),
-    ("fim rule list", "name", ObjectKind::Rule, Action::FimRuleView),
-    ("fim report list", "id", ObjectKind::Report, Action::FimReportView),
+    ("fim profile list", "name", ObjectKind::FimProfile, Action::FimProfileView),
+    ("fim incident list", "id", ObjectKind::FimIncident, Action::FimIncidentView),
+    ("fim rule list", "name", ObjectKind::FimRule, Action::FimRuleView),
+    ("fim report list", "id", ObjectKind::FimReport, Action::FimReportView),
 ];
 
 fn names(sandbox: &Sandbox, list: &str, key: &str) -> BTreeSet<String> {

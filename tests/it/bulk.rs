@@ -91,7 +91,7 @@ fn what_is_exported_is_imported_to_the_same() {
     for ((name, text), (other, again)) in before.iter().zip(exported(&second, "out")) {
         assert_eq!((name, text), (&other, &again));
     }
-    assert_eq!(before.len(), 14);
+    assert_eq!(before.len(), 23);
     let again = second.run(&["import", "--all", first.path("out").to_str().unwrap(), "--json"]).json();
     assert_eq!((&again["status"], counts(&again)[2]), (&json!("unchanged"), counts(&again).iter().sum()));
     assert!(second.json("log verify")["intact"].as_bool().unwrap());

@@ -13,6 +13,7 @@ pub fn prepared(verb: &str) -> Sandbox {
     const NEW: &str = "Copper-Sunday-19-Velvet";
     file("old-and-new.txt", &[PASSWORD, NEW]);
     file("own-and-new.txt", &[PASSWORD, NEW]);
+    file("found.csv", &["title,severity,rule,comment", "Cookie without Secure,4,TLS version,on the login page"]);
     file("changes.txt", &["# one change", "user edit igor.baran@acme.example --title Analyst"]);
     file("answers.txt", &[PASSWORD, "Rex", "Bakery", "Dune"]);
     file("answers-and-new.txt", &["Rex", "Bakery", "Dune", NEW]);
@@ -133,6 +134,7 @@ fn arguments(sandbox: &Sandbox, stage: &str) -> Vec<String> {
         | "backup/"
         | "organisation.toml"
         | "changes.txt"
+        | "found.csv"
         | "report.html"
         | "man/"
         | "old-and-new.txt"

@@ -282,7 +282,7 @@ fn a_scope_that_shrinks_below_the_creators_is_reported_with_what_is_affected() {
     let sandbox = furnished();
     sandbox.act_as(MARA);
     let gap = |kind: &str, id: i64, name: &str, reviewer: &str| json!({"kind": kind, "id": id, "name": name, "reviewer": reviewer});
-    let both = |reviewer| json!([gap("incident", 1, "Odd", reviewer), gap("rule", 1, "Accounts", reviewer)]);
+    let both = |reviewer| json!([gap("fim-incident", 1, "Odd", reviewer), gap("fim-rule", 1, "Accounts", reviewer)]);
     let report = sandbox.json(&format!("tags scope {REVIEWER} --set db -n"));
     assert_eq!(report["review_gaps"], both(REVIEWER), "the reviewer's shrinks");
     let report = sandbox.json(&format!("tags scope {CREATOR} --add all -n"));
@@ -422,9 +422,9 @@ fn what_a_deleted_creator_made_is_for_managers() {
     let report = sandbox.act_as(MARA).json(&format!("user delete {CREATOR} --yes"));
     let kept: Vec<&Value> =
         report["deletions"][0]["monitoring_kept"].as_array().unwrap().iter().map(|one| &one["kind"]).collect();
-    assert_eq!(kept, ["incident", "rule", "report-rule", "report"]);
+    assert_eq!(kept, ["fim-incident", "fim-rule", "report-rule", "fim-report"]);
     assert_eq!(sandbox.json("fim incident show 1")["creator"], CREATOR, "its login stays as text");
-    assert_eq!(sandbox.json("log list --on rule:Accounts --limit 1")[0]["action"], "user.delete");
+    assert_eq!(sandbox.json("log list --on fim-rule:Accounts --limit 1")[0]["action"], "user.delete");
     let hints =
         sandbox.sh(&format!("fim incident edit 1 --add-reviewer {PEER} --json")).refused(4, "FIM-13", "contain");
     assert!(!hints.is_empty());
@@ -486,16 +486,16 @@ fn the_log_of_a_thing_tells_nothing_of_others() {
     sandbox.act_as(STRANGER).sh("fim rule add SECRET --when severity>=1").ok();
     import(&sandbox, "web-1,2026-11-21,/etc/passwd,modify,3,\ndb-1,2026-11-21,/etc/passwd,modify,3,\n");
     sandbox.act_as(MARA).sh("fim rule run").ok();
-    let told = sandbox.act_as(CREATOR).sh("log list --on rule:Accounts --json").ok();
+    let told = sandbox.act_as(CREATOR).sh("log list --on fim-rule:Accounts --json").ok();
     assert!(told.contains("fim.rule.run") && told.contains("\"Accounts\""), "{told}");
     assert!(!told.contains("SECRET") && !told.contains(STRANGER), "{told}");
-    let guessed = sandbox.json("log list --on rule:Accounts --text '2 rules'");
+    let guessed = sandbox.json("log list --on fim-rule:Accounts --text '2 rules'");
     assert_eq!(guessed, json!([]), "what is not told is not searched either");
     sandbox.act_as(MARA).sh("asset edit web-1 --os 'Debian 14'").ok();
     let told = column(sandbox.act_as(PEER), "log list --on asset:web-1", "action");
     assert_eq!(told[0], "asset.edit", "in scope, whoever acted");
     sandbox.act_as(STRANGER).sh("log list --on asset:web-1 --json").refused(3, "ROLE-8", "no asset");
-    for on in ["incident:1", "incident:77", "rule:Accounts", "report:1", "event:1"] {
+    for on in ["incident:1", "fim-incident:77", "fim-rule:Accounts", "fim-report:1", "event:1"] {
         let outcome = sandbox.sh(&format!("log list --on {on} --json"));
         assert_eq!(outcome.code, 3, "{on}: {outcome:?}");
     }
@@ -509,7 +509,7 @@ fn a_filter_follows_a_tag_that_is_renamed_and_says_when_it_is_gone() {
     sandbox.sh("tags edit web --name 'old web'").ok();
     assert_eq!(sandbox.json("fim rule show Web")["when"], "asset.tag=\"shop,old web\" and severity<5");
     sandbox.sh("tags edit 'old web' --name 'a,b' --json").refused(4, "FIM-15", "cannot hold the name");
-    let hints = sandbox.sh("tags delete shop --yes --json").refused(4, "TAG-3", "the filter of rule Web");
+    let hints = sandbox.sh("tags delete shop --yes --json").refused(4, "TAG-3", "the filter of correlation rule Web");
     assert!(hints[0].contains("--force --dry-run"));
     sandbox.sh("tags delete shop --force --yes").ok();
     import(&sandbox, "web-1,2026-11-21,/x,create,1,\n");

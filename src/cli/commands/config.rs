@@ -1,8 +1,9 @@
 //! Personal configurations.
 
 use clap::Args;
-use serde_json::{Value, json};
+use serde_json::json;
 
+use crate::cli::commands::content::parse_content;
 use crate::cli::commands::existing::ExistingArgs;
 use crate::cli::commands::verb::Verb;
 use crate::cli::commands::verbs;
@@ -14,7 +15,6 @@ use crate::domain::config::ConfigKind;
 use crate::domain::record::Config;
 use crate::domain::recurrence::{Day, Frequency, Spec};
 use crate::domain::reference::{AssetGroupRef, ConfigRef, UserRef, texts};
-use crate::domain::text::printable;
 use crate::domain::{Action, Error, Given, Name, Result};
 use crate::service::Done;
 use crate::service::bulk::BulkKind;
@@ -230,31 +230,6 @@ impl Verb for ConfigDelete {
         let names = cx.objects(self.configs, "id")?;
         cx.destroy(Action::ConfigDelete, |op| hand_over::delete(op, &names))
     }
-}
-
-/// The most bytes a content may have.
-const MOST: usize = 1 << 20;
-
-/// Reads JSON, or the file named after `@`; empty text is no content.
-pub fn parse_content(typed: &str) -> Result<Given<Value>> {
-    let text = match typed.strip_prefix('@') {
-        Some(path) => std::fs::read_to_string(path)
-            .map_err(|error| Error::usage(format!("`{}` cannot be read: {error}", printable(path))))?,
-        None => typed.to_owned(),
-    };
-    if text.len() > MOST {
-        return Err(
-            Error::invalid(format!("the content has {} bytes; at most {MOST} are allowed", text.len())).rule("CONF-1")
-        );
-    }
-    if text.trim().is_empty() {
-        return Ok(Given::Cleared);
-    }
-    serde_json::from_str(&text).map(Given::Set).map_err(|error| {
-        Error::invalid(format!("the content is no JSON: {error}"))
-            .rule("CONF-1")
-            .hint("write it as `--content '{\"depth\": 3}'` or `--content @FILE`")
-    })
 }
 
 /// Flags of a recurrence.

@@ -28,6 +28,10 @@ use outbox::OutboxVerb;
 use project::ProjectVerb;
 use recover::RecoverVerb;
 use redeem::RedeemVerb;
+use register::engine::EngineVerb;
+use register::integration::IntegrationVerb;
+use register::requirement::RequirementVerb;
+use register::rule::RuleVerb;
 use remediation_policy::RemediationPolicyVerb;
 use reset_password::ResetPasswordVerb;
 use role::RoleVerb;
@@ -53,6 +57,7 @@ pub mod complete;
 pub mod completions;
 pub mod config;
 pub mod contact;
+pub mod content;
 pub mod db;
 pub mod demo;
 pub mod domain;
@@ -70,8 +75,10 @@ pub mod logout;
 pub mod man;
 pub mod outbox;
 pub mod project;
+pub mod project_work;
 pub mod recover;
 pub mod redeem;
+pub mod register;
 pub mod remediation_policy;
 pub mod reset_password;
 pub mod role;
@@ -123,6 +130,10 @@ verbs! {
         "auth-record" AuthRecordVerb,
         "group" GroupVerb,
         "project" ProjectVerb,
+        "engine" EngineVerb,
+        "rule" RuleVerb,
+        "requirement" RequirementVerb,
+        "integration" IntegrationVerb,
         "tags" TagsVerb,
         "fim" FimVerb,
         "access" AccessVerb,

@@ -4,6 +4,11 @@ use clap::Args;
 use serde_json::Value;
 
 use crate::cli::commands::existing::ExistingArgs;
+use crate::cli::commands::project_work::integration::ProjectIntegrationVerb;
+use crate::cli::commands::project_work::profile::ProjectProfileVerb;
+use crate::cli::commands::project_work::result::ProjectResultVerb;
+use crate::cli::commands::project_work::scan::ProjectScanVerb;
+use crate::cli::commands::project_work::test_case::TestCaseVerb;
 use crate::cli::commands::verb::Verb;
 use crate::cli::commands::verbs;
 use crate::cli::context::Context;
@@ -16,10 +21,10 @@ use crate::domain::reference::{GroupRef, ProjectRef, UserRef, texts};
 use crate::domain::roles::ProjectRole;
 use crate::domain::{Action, Given, Line, Name, Result};
 use crate::service::Done;
-use crate::service::project::{self, MembersBody, ProjectBody, ProjectDraft};
+use crate::service::project::{self, DeletedBody, MembersBody, ProjectBody, ProjectDraft};
 
 verbs! {
-    /// Projects and who works in them
+    /// Projects, who works in them, and their work
     ProjectVerb {
         "add" ProjectAdd,
         "list" ProjectList,
@@ -30,6 +35,12 @@ verbs! {
         "delete" ProjectDelete,
         "assign" ProjectAssign,
         "unassign" ProjectUnassign,
+    } nouns {
+        "profile" ProjectProfileVerb,
+        "scan" ProjectScanVerb,
+        "result" ProjectResultVerb,
+        "test-case" TestCaseVerb,
+        "integration" ProjectIntegrationVerb,
     }
 }
 
@@ -161,7 +172,7 @@ impl Verb for ProjectRestore {
 
 /// Delete a project
 ///
-/// Deletes a project with every role in it; the report says who loses which.
+/// Deletes a project with every role in it and all its work; the report says who loses which role, and counts the work.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  provost project delete 'Old portal' --yes")]
 pub struct ProjectDelete {
@@ -171,7 +182,7 @@ pub struct ProjectDelete {
 }
 
 impl Verb for ProjectDelete {
-    type Prints = Done<ProjectBody>;
+    type Prints = Done<DeletedBody>;
 
     fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
         cx.destroy(Action::ProjectDelete, |op| project::delete(op, &self.project))
@@ -239,6 +250,16 @@ impl Verb for ProjectUnassign {
 }
 
 said_by_the_sentence!(ProjectBody);
+
+impl Told for DeletedBody {
+    fn describe(&self, told: &mut Lines) {
+        told.count("profiles that go with it", self.work.profile_count);
+        told.count("scans", self.work.scan_count);
+        told.count("results", self.work.result_count);
+        told.count("test cases", self.work.test_case_count);
+        told.count("integrations", self.work.integration_count);
+    }
+}
 
 impl Told for MembersBody {
     fn describe(&self, told: &mut Lines) {

@@ -4,10 +4,14 @@ mod account;
 mod asset;
 mod log;
 mod monitoring;
+mod project_work;
+mod register;
 mod work;
 
 pub use account::*;
 pub use asset::*;
 pub use log::*;
 pub use monitoring::*;
+pub use project_work::*;
+pub use register::*;
 pub use work::*;

@@ -249,7 +249,7 @@ impl Denial<'_> {
         let asset = match object.kind {
             ObjectKind::Asset => Some(object.id),
             ObjectKind::Event => store::fim::event::find(self.op.conn, object.id)?.asset_id,
-            ObjectKind::Profile => return Ok(store::fim::profile::find(self.op.conn, object.id)?.tags),
+            ObjectKind::FimProfile => return Ok(store::fim::profile::find(self.op.conn, object.id)?.tags),
             _ => None,
         };
         match asset {
@@ -262,7 +262,7 @@ impl Denial<'_> {
     fn assignment(&self) -> Result<Vec<String>> {
         let Some(object) = self.object() else { return Ok(Vec::new()) };
         let creator = match object.kind {
-            ObjectKind::Incident => store::fim::incident::find(self.op.conn, object.id)?.creator_id,
+            ObjectKind::FimIncident => store::fim::incident::find(self.op.conn, object.id)?.creator_id,
             _ => store::fim::rule::find(self.op.conn, object.id)?.creator_id,
         };
         if reviewer::obstacle(self.op, creator, self.subject.actor.id)?.is_some() {

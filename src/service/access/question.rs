@@ -51,12 +51,16 @@ pub fn object(op: &Op<'_>, action: Action, typed: Option<&str>) -> Result<Asked>
         Some(("kind", kind)) if matches!(action, Action::ConfigAdd | Action::ConfigEdit) => {
             return kind.parse().map(Asked::Kind).map_err(|_| misfit(Action::ConfigAdd, None, kind));
         }
-        Some((kind, name)) if ObjectKind::WORDS.contains(&fold(kind).as_str()) => (Some(kind.parse()?), name),
+        Some((kind, name)) if ObjectKind::is_typed(kind) => {
+            (Some(ObjectKind::typed(kind, action.is_monitoring())?), name)
+        }
         _ => (None, typed),
     };
     let kind = match (kind, kinds) {
         (Some(kind), kinds) if kinds.contains(&kind) => kind,
         (None, [one]) => *one,
+        // What is done in a project is asked about the project, unless a piece of work is named as such.
+        (None, [first, others @ ..]) if !others.is_empty() && others.iter().all(|kind| kind.is_work()) => *first,
         (kind, _) => return Err(misfit(action, kind, typed)),
     };
     let found = op.find_in_sight(kind, name)?;

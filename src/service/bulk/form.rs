@@ -24,6 +24,15 @@ words! {
         Tickets = "tickets",
         Groups = "groups",
         Projects = "projects",
+        Engines = "engines",
+        Rules = "rules",
+        Requirements = "requirements",
+        Integrations = "integrations",
+        ProjectProfiles = "project-profiles",
+        ProjectScans = "project-scans",
+        Results = "results",
+        TestCases = "test-cases",
+        ProjectIntegrations = "project-integrations",
         RemediationPolicies = "remediation-policies",
         AuthRecords = "auth-records",
         Events = "events",
@@ -72,6 +81,15 @@ impl BulkKind {
             Self::Tickets => &kinds::ticket::FORM,
             Self::Groups => &kinds::group::FORM,
             Self::Projects => &kinds::project::FORM,
+            Self::Engines => &kinds::register::ENGINES,
+            Self::Rules => &kinds::register::RULES_FORM,
+            Self::Requirements => &kinds::register::REQUIREMENTS,
+            Self::Integrations => &kinds::register::INTEGRATIONS,
+            Self::ProjectProfiles => &kinds::project_work::PROFILES,
+            Self::ProjectScans => &kinds::project_work::SCANS,
+            Self::Results => &kinds::project_work::RESULTS,
+            Self::TestCases => &kinds::project_work::TEST_CASES,
+            Self::ProjectIntegrations => &kinds::project_work::INTEGRATIONS,
             Self::RemediationPolicies => &kinds::remediation_policy::FORM,
             Self::AuthRecords => &kinds::auth_record::FORM,
             Self::Events => &kinds::event::FORM,
@@ -94,8 +112,19 @@ pub const STAGES: &[(BulkKind, &[&str])] = &[
     (BulkKind::Configs, &[]),
     (BulkKind::Tickets, &[]),
     (BulkKind::Groups, &["projects"]),
-    (BulkKind::Projects, &[]),
+    // An archived project takes nothing: its state comes once its work is in.
+    (BulkKind::Projects, &["state"]),
     (BulkKind::Groups, &[]),
+    (BulkKind::Engines, &[]),
+    (BulkKind::Rules, &[]),
+    (BulkKind::Requirements, &[]),
+    (BulkKind::Integrations, &[]),
+    (BulkKind::ProjectProfiles, &[]),
+    (BulkKind::ProjectScans, &[]),
+    (BulkKind::Results, &[]),
+    (BulkKind::TestCases, &[]),
+    (BulkKind::ProjectIntegrations, &[]),
+    (BulkKind::Projects, &[]),
     (BulkKind::RemediationPolicies, &[]),
     (BulkKind::AuthRecords, &[]),
     // States come last: what belongs to a deactivated user is taken in while it can have it.
@@ -116,6 +145,15 @@ pub const TABLES: &[(&str, BulkKind)] = &[
     ("tickets", BulkKind::Tickets),
     ("groups", BulkKind::Groups),
     ("projects", BulkKind::Projects),
+    ("engines", BulkKind::Engines),
+    ("rules", BulkKind::Rules),
+    ("requirements", BulkKind::Requirements),
+    ("integrations", BulkKind::Integrations),
+    ("project_profiles", BulkKind::ProjectProfiles),
+    ("project_scans", BulkKind::ProjectScans),
+    ("results", BulkKind::Results),
+    ("test_cases", BulkKind::TestCases),
+    ("project_integrations", BulkKind::ProjectIntegrations),
     ("remediation_policies", BulkKind::RemediationPolicies),
     ("auth_records", BulkKind::AuthRecords),
 ];
@@ -169,7 +207,7 @@ impl RowForm {
 
     /// Whether that column alone tells them apart.
     pub const fn goes_by_name(&self) -> bool {
-        !matches!(self.object, ObjectKind::Config | ObjectKind::Ticket | ObjectKind::Event)
+        !matches!(self.object, ObjectKind::Config | ObjectKind::Ticket | ObjectKind::Event) && !self.object.is_work()
     }
 }
 

@@ -43,13 +43,13 @@ pub fn list(op: &Op<'_>, sink: &mut dyn FnMut(Incident) -> Result<()>) -> Result
 }
 
 pub fn show(op: &Op<'_>, id: &str) -> Result<Incident> {
-    let object = op.find(ObjectKind::Incident, id)?;
+    let object = op.find(ObjectKind::FimIncident, id)?;
     store::fim::incident::find(op.conn, object.id)
 }
 
 /// The events of an incident, all of them, whatever the actor's scope (FIM-5).
 pub fn events(op: &Op<'_>, id: &str, sink: &mut dyn FnMut(Event) -> Result<()>) -> Result<()> {
-    let object = op.find(ObjectKind::Incident, id)?;
+    let object = op.find(ObjectKind::FimIncident, id)?;
     store::fim::event::of_incident(op.conn, object.id, sink)
 }
 
@@ -80,7 +80,7 @@ pub fn opened(title: String, creator: &Actor, rule: Option<Id>, now: Time) -> In
 pub fn add(op: &mut WriteOp<'_>, title: &Name, reviewers: &[String], events: &[String]) -> Result<IncidentBody> {
     let incident = opened(title.to_string(), &op.actor, None, op.now);
     let id = store::fim::incident::insert(op.tx(), &incident)?;
-    let object = ObjectRef::new(ObjectKind::Incident, id, title.as_str());
+    let object = ObjectRef::new(ObjectKind::FimIncident, id, title.as_str());
     for event in op.find_all(ObjectKind::Event, events)? {
         store::fim::incident::add_event(op.tx(), id, event.id)?;
         op.journal.change(&object, "events", serde_json::Value::Null, event.id.into());
@@ -97,13 +97,13 @@ pub fn add(op: &mut WriteOp<'_>, title: &Name, reviewers: &[String], events: &[S
 /// # Errors
 /// `conflict` by FIM-13, or if it is closed; `not-permitted` by FIM-6.
 pub fn edit(op: &mut WriteOp<'_>, request: &Edit) -> Result<IncidentBody> {
-    let object = op.find(ObjectKind::Incident, &request.incident)?;
+    let object = op.find(ObjectKind::FimIncident, &request.incident)?;
     op.authorize(Action::FimIncidentEdit, &object)?;
     let before = store::fim::incident::find(op.conn, object.id)?;
     refuse_closed(&before)?;
     let title = request.title.as_ref().map_or_else(|| before.title.clone(), ToString::to_string);
     store::fim::incident::update(op.tx(), &Incident { title: title.clone(), ..before.clone() })?;
-    let object = ObjectRef::new(ObjectKind::Incident, object.id, title);
+    let object = ObjectRef::new(ObjectKind::FimIncident, object.id, title);
     change_events(op, &object, before.creator_id, request)?;
     let (add, remove) = (&request.add_reviewers, &request.remove_reviewers);
     reviewer::change(op, Reviewed::Incident, &object, before.creator_id, add, remove)?;
@@ -164,7 +164,7 @@ fn refuse_closed(incident: &Incident) -> Result<()> {
 /// # Errors
 /// `conflict` if it is closed already; `not-permitted` by FIM-7.
 pub fn review(op: &mut WriteOp<'_>, id: &str, approval: Approval, comment: &Given<Line>) -> Result<IncidentBody> {
-    let object = op.find(ObjectKind::Incident, id)?;
+    let object = op.find(ObjectKind::FimIncident, id)?;
     op.authorize(Action::FimIncidentReview, &object)?;
     let before = store::fim::incident::find(op.conn, object.id)?;
     let mut after = before.clone();
@@ -185,7 +185,7 @@ pub fn review(op: &mut WriteOp<'_>, id: &str, approval: Approval, comment: &Give
 /// # Errors
 /// `not-permitted` by FIM-13.
 pub fn reopen(op: &mut WriteOp<'_>, id: &str) -> Result<IncidentBody> {
-    let object = op.find(ObjectKind::Incident, id)?;
+    let object = op.find(ObjectKind::FimIncident, id)?;
     op.authorize(Action::FimIncidentReopen, &object)?;
     let before = store::fim::incident::find(op.conn, object.id)?;
     let after = Incident { approval: Approval::Pending, state: IncidentState::Open, ..before.clone() };
@@ -205,7 +205,7 @@ fn keep(op: &mut WriteOp<'_>, object: &ObjectRef, before: &Incident, after: Inci
 /// # Errors
 /// `not-permitted` by FIM-8.
 pub fn delete(op: &mut WriteOp<'_>, ids: &[String]) -> Result<Outcomes> {
-    delete_each(op, ObjectKind::Incident, Action::FimIncidentDelete, ids, |op, object| {
+    delete_each(op, ObjectKind::FimIncident, Action::FimIncidentDelete, ids, |op, object| {
         store::fim::incident::delete(op.tx(), object.id)
     })
 }

@@ -35,11 +35,11 @@ pub struct Request {
 
 /// Adds a profile, or settles what exists: its lists become what is named.
 pub fn ensure(op: &mut WriteOp<'_>, on_existing: OnExisting, request: &Request) -> Result<ProfileBody> {
-    let found = op.find_named(ObjectKind::Profile, request.name.as_str())?;
+    let found = op.find_named(ObjectKind::FimProfile, request.name.as_str())?;
     settle_one(
         op,
         on_existing,
-        (ObjectKind::Profile, &request.name, found),
+        (ObjectKind::FimProfile, &request.name, found),
         |op| add(op, request),
         |op, object| {
             let before = store::fim::profile::find(op.conn, object.id)?;
@@ -92,7 +92,7 @@ pub fn list(op: &Op<'_>, sink: &mut dyn FnMut(Profile) -> Result<()>) -> Result<
 }
 
 pub fn show(op: &Op<'_>, name: &str) -> Result<Profile> {
-    let object = op.find(ObjectKind::Profile, name)?;
+    let object = op.find(ObjectKind::FimProfile, name)?;
     store::fim::profile::find(op.conn, object.id)
 }
 
@@ -101,7 +101,7 @@ pub fn show(op: &Op<'_>, name: &str) -> Result<Profile> {
 /// # Errors
 /// `conflict` if the name is taken, or its creator could not see it (FIM-1).
 pub fn add(op: &mut WriteOp<'_>, request: &Request) -> Result<ProfileBody> {
-    refuse_taken(op, ObjectKind::Profile, &request.name, None)?;
+    refuse_taken(op, ObjectKind::FimProfile, &request.name, None)?;
     let tags = op.find_all(ObjectKind::Tag, &request.tags)?;
     let mut profile = Profile {
         id: 0,
@@ -119,7 +119,7 @@ pub fn add(op: &mut WriteOp<'_>, request: &Request) -> Result<ProfileBody> {
     for tag in &tags {
         store::fim::profile::attach(op.tx(), id, tag.id)?;
     }
-    let object = ObjectRef::new(ObjectKind::Profile, id, profile.name.clone());
+    let object = ObjectRef::new(ObjectKind::FimProfile, id, profile.name.clone());
     refuse_out_of_sight(op, &object)?;
     let profile = store::fim::profile::find(op.conn, id)?;
     op.journal.created(&object, &profile)?;
@@ -135,12 +135,12 @@ pub fn add(op: &mut WriteOp<'_>, request: &Request) -> Result<ProfileBody> {
 /// # Errors
 /// `conflict` if the name is taken, or the actor could not see it afterwards (FIM-1).
 pub fn edit(op: &mut WriteOp<'_>, request: &Edit) -> Result<ProfileBody> {
-    let object = op.find(ObjectKind::Profile, &request.profile)?;
+    let object = op.find(ObjectKind::FimProfile, &request.profile)?;
     op.authorize(Action::FimProfileEdit, &object)?;
     let before = store::fim::profile::find(op.conn, object.id)?;
     let mut after = before.clone();
     if let Some(name) = &request.name {
-        refuse_taken(op, ObjectKind::Profile, name, Some(object.id))?;
+        refuse_taken(op, ObjectKind::FimProfile, name, Some(object.id))?;
         after.name = name.to_string();
     }
     request.description.write(&mut after.description);
@@ -153,7 +153,7 @@ pub fn edit(op: &mut WriteOp<'_>, request: &Edit) -> Result<ProfileBody> {
         store::fim::profile::detach(op.tx(), object.id, tag.id)?;
     }
     let after = store::fim::profile::find(op.conn, object.id)?;
-    let object = ObjectRef::new(ObjectKind::Profile, object.id, after.name.clone());
+    let object = ObjectRef::new(ObjectKind::FimProfile, object.id, after.name.clone());
     refuse_out_of_sight(op, &object)?;
     op.journal.compare(&object, &before, &after)?;
     op.say("change", "changed", format!("monitoring profile `{}`", after.name));
@@ -189,7 +189,7 @@ fn refuse_out_of_sight(op: &WriteOp<'_>, object: &ObjectRef) -> Result<()> {
 
 /// Switches a profile on or off.
 pub fn set_active(op: &mut WriteOp<'_>, name: &str, active: bool) -> Result<ProfileBody> {
-    let object = op.find(ObjectKind::Profile, name)?;
+    let object = op.find(ObjectKind::FimProfile, name)?;
     op.authorize(if active { Action::FimProfileActivate } else { Action::FimProfileDeactivate }, &object)?;
     let before = store::fim::profile::find(op.conn, object.id)?;
     let after = Profile { active, ..before.clone() };
@@ -202,7 +202,7 @@ pub fn set_active(op: &mut WriteOp<'_>, name: &str, active: bool) -> Result<Prof
 }
 
 pub fn delete(op: &mut WriteOp<'_>, names: &[String]) -> Result<Outcomes> {
-    delete_each(op, ObjectKind::Profile, Action::FimProfileDelete, names, |op, object| {
+    delete_each(op, ObjectKind::FimProfile, Action::FimProfileDelete, names, |op, object| {
         store::fim::profile::delete(op.tx(), object.id)
     })
 }

@@ -57,7 +57,7 @@ pub fn list(op: &Op<'_>, sink: &mut dyn FnMut(Report) -> Result<()>) -> Result<(
 }
 
 pub fn show(op: &Op<'_>, name: &str) -> Result<Report> {
-    let object = op.find(ObjectKind::Report, name)?;
+    let object = op.find(ObjectKind::FimReport, name)?;
     store::fim::report::find(op.conn, object.id)
 }
 
@@ -66,7 +66,7 @@ pub fn show(op: &Op<'_>, name: &str) -> Result<Report> {
 /// # Errors
 /// `conflict` for a report that failed.
 pub fn download(op: &Op<'_>, name: &str) -> Result<String> {
-    let object = op.find(ObjectKind::Report, name)?;
+    let object = op.find(ObjectKind::FimReport, name)?;
     op.authorize(Action::FimReportDownload, &object)?;
     store::fim::report::body(op.conn, object.id)?.ok_or_else(|| {
         Error::conflict("FIM-11", format!("the report `{}` failed and holds nothing", object.name))
@@ -118,7 +118,7 @@ pub fn produce_new(
     };
     produce(&op.on_behalf(creator.clone()), &mut report)?;
     let id = store::fim::report::insert(op.tx(), &report)?;
-    let object = ObjectRef::new(ObjectKind::Report, id, report.name.clone());
+    let object = ObjectRef::new(ObjectKind::FimReport, id, report.name.clone());
     let report = store::fim::report::find(op.conn, id)?;
     op.journal.created(&object, &report)?;
     Ok(report)
@@ -129,7 +129,7 @@ pub fn produce_new(
 /// # Errors
 /// `conflict` if its creator has another of that name.
 pub fn edit(op: &mut WriteOp<'_>, typed: &str, name: Option<&Name>) -> Result<ReportBody> {
-    let object = op.find(ObjectKind::Report, typed)?;
+    let object = op.find(ObjectKind::FimReport, typed)?;
     op.authorize(Action::FimReportEdit, &object)?;
     let before = store::fim::report::find(op.conn, object.id)?;
     let mut after = before.clone();
@@ -137,7 +137,7 @@ pub fn edit(op: &mut WriteOp<'_>, typed: &str, name: Option<&Name>) -> Result<Re
         refuse_taken(op, before.creator_id, name, Some(object.id))?;
         after.name = name.to_string();
     }
-    let object = ObjectRef::new(ObjectKind::Report, object.id, after.name.clone());
+    let object = ObjectRef::new(ObjectKind::FimReport, object.id, after.name.clone());
     if op.journal.compare(&object, &before, &after)? {
         store::fim::report::update(op.tx(), &after)?;
     }
@@ -150,7 +150,7 @@ pub fn edit(op: &mut WriteOp<'_>, typed: &str, name: Option<&Name>) -> Result<Re
 /// # Errors
 /// `conflict` for a report that did not fail.
 pub fn rerun(op: &mut WriteOp<'_>, typed: &str) -> Result<ReportBody> {
-    let object = op.find(ObjectKind::Report, typed)?;
+    let object = op.find(ObjectKind::FimReport, typed)?;
     op.authorize(Action::FimReportRerun, &object)?;
     let before = store::fim::report::find(op.conn, object.id)?;
     if before.state != ReportState::Failed {
@@ -177,7 +177,7 @@ pub fn rerun(op: &mut WriteOp<'_>, typed: &str) -> Result<ReportBody> {
 /// # Errors
 /// `not-permitted` by FIM-11.
 pub fn delete(op: &mut WriteOp<'_>, names: &[String]) -> Result<Outcomes> {
-    delete_each(op, ObjectKind::Report, Action::FimReportDelete, names, |op, object| {
+    delete_each(op, ObjectKind::FimReport, Action::FimReportDelete, names, |op, object| {
         store::fim::report::delete(op.tx(), object.id)
     })
 }
@@ -185,14 +185,14 @@ pub fn delete(op: &mut WriteOp<'_>, names: &[String]) -> Result<Outcomes> {
 /// Adds a report, or settles what exists, which is never produced anew for another content.
 pub fn ensure(op: &mut WriteOp<'_>, on_existing: OnExisting, name: &Name, content: &Content) -> Result<ReportBody> {
     let found = store::fim::report::of_creator(op.conn, Some(op.actor.id), &name.key())?;
-    let found = found.map(|id| ObjectRef::new(ObjectKind::Report, id, name.as_str()));
+    let found = found.map(|id| ObjectRef::new(ObjectKind::FimReport, id, name.as_str()));
     let body = |op: &WriteOp<'_>, object: &ObjectRef| -> Result<ReportBody> {
         Ok(ReportBody { report: store::fim::report::find(op.conn, object.id)? })
     };
     settle_one(
         op,
         on_existing,
-        (ObjectKind::Report, name, found),
+        (ObjectKind::FimReport, name, found),
         |op| add(op, name, content),
         |op, object| {
             let present = body(op, object)?;
@@ -213,7 +213,7 @@ fn shows_something_else(name: &Name) -> Error {
 /// Names of reports are unique with their creator.
 fn refuse_taken(op: &Op<'_>, creator: Option<Id>, name: &Name, oneself: Option<Id>) -> Result<()> {
     let found = store::fim::report::of_creator(op.conn, creator, &name.key())?;
-    refuse_own(ObjectKind::Report, found, name.as_str(), oneself)
+    refuse_own(ObjectKind::FimReport, found, name.as_str(), oneself)
 }
 
 /// Fills in how the production went, as the operation's actor sees things; gives what was produced.

@@ -45,11 +45,11 @@ pub struct Request {
 
 /// Adds a rule, or settles what exists: its reviewers become those named.
 pub fn ensure(op: &mut WriteOp<'_>, on_existing: OnExisting, request: &Request) -> Result<RuleBody> {
-    let found = op.find_named(ObjectKind::Rule, request.name.as_str())?;
+    let found = op.find_named(ObjectKind::FimRule, request.name.as_str())?;
     settle_one(
         op,
         on_existing,
-        (ObjectKind::Rule, &request.name, found),
+        (ObjectKind::FimRule, &request.name, found),
         |op| add(op, request),
         |op, object| {
             let before = store::fim::rule::find(op.conn, object.id)?;
@@ -92,7 +92,7 @@ pub fn list(op: &Op<'_>, sink: &mut dyn FnMut(CorrelationRule) -> Result<()>) ->
 }
 
 pub fn show(op: &Op<'_>, name: &str) -> Result<CorrelationRule> {
-    let object = op.find(ObjectKind::Rule, name)?;
+    let object = op.find(ObjectKind::FimRule, name)?;
     store::fim::rule::find(op.conn, object.id)
 }
 
@@ -101,7 +101,7 @@ pub fn show(op: &Op<'_>, name: &str) -> Result<CorrelationRule> {
 /// # Errors
 /// `conflict` if the name is taken, and by FIM-13; `not-found` for a tag of its filter.
 pub fn add(op: &mut WriteOp<'_>, request: &Request) -> Result<RuleBody> {
-    refuse_taken(op, ObjectKind::Rule, &request.name, None)?;
+    refuse_taken(op, ObjectKind::FimRule, &request.name, None)?;
     check_tags(op, &request.when)?;
     let rule = CorrelationRule {
         id: 0,
@@ -117,7 +117,7 @@ pub fn add(op: &mut WriteOp<'_>, request: &Request) -> Result<RuleBody> {
         creator_id: Some(op.actor.id),
     };
     let id = store::fim::rule::insert(op.tx(), &rule)?;
-    let object = ObjectRef::new(ObjectKind::Rule, id, rule.name.clone());
+    let object = ObjectRef::new(ObjectKind::FimRule, id, rule.name.clone());
     reviewer::change(op, Reviewed::Rule, &object, rule.creator_id, &request.reviewers, &[])?;
     let rule = store::fim::rule::find(op.conn, id)?;
     op.journal.created(&object, &rule)?;
@@ -143,12 +143,12 @@ pub fn check_tags(op: &Op<'_>, filter: &EventFilter) -> Result<()> {
 /// # Errors
 /// `conflict` if the name is taken, and by FIM-13; `not-permitted` by FIM-9.
 pub fn edit(op: &mut WriteOp<'_>, request: &Edit) -> Result<RuleBody> {
-    let object = op.find(ObjectKind::Rule, &request.rule)?;
+    let object = op.find(ObjectKind::FimRule, &request.rule)?;
     op.authorize(Action::FimRuleEdit, &object)?;
     let before = store::fim::rule::find(op.conn, object.id)?;
     let mut after = before.clone();
     if let Some(name) = &request.name {
-        refuse_taken(op, ObjectKind::Rule, name, Some(object.id))?;
+        refuse_taken(op, ObjectKind::FimRule, name, Some(object.id))?;
         after.name = name.to_string();
     }
     request.description.write(&mut after.description);
@@ -157,7 +157,7 @@ pub fn edit(op: &mut WriteOp<'_>, request: &Edit) -> Result<RuleBody> {
         after.when = when.to_string();
     }
     store::fim::rule::update(op.tx(), &after)?;
-    let object = ObjectRef::new(ObjectKind::Rule, object.id, after.name);
+    let object = ObjectRef::new(ObjectKind::FimRule, object.id, after.name);
     let (add, remove) = (&request.add_reviewers, &request.remove_reviewers);
     reviewer::change(op, Reviewed::Rule, &object, before.creator_id, add, remove)?;
     let after = store::fim::rule::find(op.conn, object.id)?;
@@ -171,7 +171,7 @@ pub fn edit(op: &mut WriteOp<'_>, request: &Edit) -> Result<RuleBody> {
 /// # Errors
 /// `not-permitted` by FIM-13.
 pub fn set_active(op: &mut WriteOp<'_>, name: &str, active: bool) -> Result<RuleBody> {
-    let object = op.find(ObjectKind::Rule, name)?;
+    let object = op.find(ObjectKind::FimRule, name)?;
     op.authorize(if active { Action::FimRuleActivate } else { Action::FimRuleDeactivate }, &object)?;
     let before = store::fim::rule::find(op.conn, object.id)?;
     let mut after = CorrelationRule { active, ..before.clone() };
@@ -191,7 +191,7 @@ pub fn set_active(op: &mut WriteOp<'_>, name: &str, active: bool) -> Result<Rule
 /// # Errors
 /// `not-permitted` by FIM-9.
 pub fn delete(op: &mut WriteOp<'_>, names: &[String]) -> Result<Outcomes> {
-    delete_each(op, ObjectKind::Rule, Action::FimRuleDelete, names, |op, object| {
+    delete_each(op, ObjectKind::FimRule, Action::FimRuleDelete, names, |op, object| {
         store::fim::rule::delete(op.tx(), object.id)
     })
 }
@@ -233,7 +233,7 @@ pub fn run(op: &mut WriteOp<'_>, names: &[String]) -> Result<RunBody> {
             Ok(())
         })?;
     }
-    for object in op.find_all(ObjectKind::Rule, names)? {
+    for object in op.find_all(ObjectKind::FimRule, names)? {
         op.authorize(Action::FimRuleRun, &object)?;
         let rule = store::fim::rule::find(op.conn, object.id)?;
         if !rule.active {
@@ -252,7 +252,7 @@ pub fn run(op: &mut WriteOp<'_>, names: &[String]) -> Result<RunBody> {
 }
 
 fn run_one(op: &mut WriteOp<'_>, rule: &CorrelationRule) -> Result<Ran> {
-    let object = ObjectRef::new(ObjectKind::Rule, rule.id, rule.name.clone());
+    let object = ObjectRef::new(ObjectKind::FimRule, rule.id, rule.name.clone());
     let mut ran = Ran { object: rule.name.clone(), seen_count: 0, matched_count: 0, incident: None, skipped: None };
     let creator = match creator_of(op, rule)? {
         Ok(creator) => creator,
@@ -363,7 +363,7 @@ impl<'f> Test<'f> {
 fn open_incident(op: &mut WriteOp<'_>, rule: &CorrelationRule, creator: &Actor, events: &[Id]) -> Result<Id> {
     let record = incident::opened(rule.name.clone(), creator, Some(rule.id), op.now);
     let id = store::fim::incident::insert(op.tx(), &record)?;
-    let object = ObjectRef::new(ObjectKind::Incident, id, rule.name.clone());
+    let object = ObjectRef::new(ObjectKind::FimIncident, id, rule.name.clone());
     for event in events {
         store::fim::incident::add_event(op.tx(), id, *event)?;
     }

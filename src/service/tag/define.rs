@@ -255,7 +255,8 @@ fn refuse_used(op: &Op<'_>, tag: &Tag, holder_count: usize) -> Result<()> {
     }
     let asking = filter::asking_for(op, &tag.name)?;
     if !asking.is_empty() {
-        let names: Vec<_> = asking.iter().map(|(object, _)| format!("{} {}", object.kind, object.name)).collect();
+        let names: Vec<_> =
+            asking.iter().map(|(object, _)| format!("{} {}", object.kind.title(), object.name)).collect();
         reasons.push(format!("is asked for by the filter of {}", names.join(", ")));
     }
     if reasons.is_empty() {

@@ -4,11 +4,11 @@ use crate::domain::{Id, ObjectKind, ObjectRef, Result};
 use crate::store::{Conn, Tx, naming};
 
 const TABLES: &[(ObjectKind, &str)] = &[
-    (ObjectKind::Profile, "fim_profiles"),
-    (ObjectKind::Incident, "fim_incidents"),
-    (ObjectKind::Rule, "fim_rules"),
+    (ObjectKind::FimProfile, "fim_profiles"),
+    (ObjectKind::FimIncident, "fim_incidents"),
+    (ObjectKind::FimRule, "fim_rules"),
     (ObjectKind::ReportRule, "fim_report_rules"),
-    (ObjectKind::Report, "fim_reports"),
+    (ObjectKind::FimReport, "fim_reports"),
 ];
 
 /// Everything a user made.

@@ -4,9 +4,9 @@ use crate::domain::{Id, ObjectKind, ObjectRef, Result};
 use crate::store::{Conn, Tx};
 
 const TABLES: &[(ObjectKind, &str)] = &[
-    (ObjectKind::Rule, "fim_rules"),
+    (ObjectKind::FimRule, "fim_rules"),
     (ObjectKind::ReportRule, "fim_report_rules"),
-    (ObjectKind::Report, "fim_reports"),
+    (ObjectKind::FimReport, "fim_reports"),
 ];
 
 /// Everything that has a filter, with the filter as typed.

@@ -17,8 +17,8 @@ impl Reviewed {
 
     pub const fn kind(self) -> ObjectKind {
         match self {
-            Self::Incident => ObjectKind::Incident,
-            Self::Rule => ObjectKind::Rule,
+            Self::Incident => ObjectKind::FimIncident,
+            Self::Rule => ObjectKind::FimRule,
         }
     }
 

@@ -136,6 +136,14 @@ CREATE TABLE email_contacts (
     address TEXT,
     CHECK ((user_id IS NULL) = (name IS NOT NULL) AND (name IS NULL) = (address IS NULL))
 ) STRICT;
+CREATE TABLE engines (
+    id          INTEGER PRIMARY KEY AUTOINCREMENT,
+    name        TEXT    NOT NULL,
+    name_key    TEXT    NOT NULL UNIQUE,
+    description TEXT,
+    state       TEXT    NOT NULL CHECK (state IN ('active', 'off')),
+    content     TEXT                                   -- JSON
+) STRICT;
 CREATE TABLE fim_events (
     id       INTEGER PRIMARY KEY AUTOINCREMENT,
     asset_id INTEGER REFERENCES assets (id) ON DELETE SET NULL,
@@ -235,6 +243,16 @@ CREATE TABLE fim_rules (
     creator       TEXT    NOT NULL,
     created_at    INTEGER NOT NULL
 ) STRICT;
+CREATE TABLE integrations (
+    id          INTEGER PRIMARY KEY AUTOINCREMENT,
+    name        TEXT    NOT NULL,
+    name_key    TEXT    NOT NULL UNIQUE,
+    description TEXT,
+    state       TEXT    NOT NULL CHECK (state IN ('active', 'off')),
+    kind        TEXT,
+    address     TEXT,
+    content     TEXT                                   -- JSON
+) STRICT;
 CREATE TABLE "links" (
     id         INTEGER PRIMARY KEY AUTOINCREMENT,
     token_hash BLOB    NOT NULL UNIQUE CHECK (length(token_hash) = 32),
@@ -303,6 +321,62 @@ CREATE TABLE project_groups (
     role       TEXT    NOT NULL CHECK (role IN ('viewer', 'engineer', 'admin')),
     PRIMARY KEY (group_id, project_id)
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE project_integrations (
+    id             INTEGER PRIMARY KEY AUTOINCREMENT,
+    project_id     INTEGER NOT NULL REFERENCES projects (id) ON DELETE CASCADE,
+    integration_id INTEGER NOT NULL REFERENCES integrations (id) ON DELETE CASCADE,
+    settings       TEXT,                               -- JSON
+    UNIQUE (project_id, integration_id)
+) STRICT;
+CREATE TABLE project_profile_requirements (
+    profile_id     INTEGER NOT NULL REFERENCES project_profiles (id) ON DELETE CASCADE,
+    requirement_id INTEGER NOT NULL REFERENCES requirements (id) ON DELETE CASCADE,
+    PRIMARY KEY (profile_id, requirement_id)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE project_profile_rules (
+    profile_id INTEGER NOT NULL REFERENCES project_profiles (id) ON DELETE CASCADE,
+    rule_id    INTEGER NOT NULL REFERENCES rules (id) ON DELETE CASCADE,
+    PRIMARY KEY (profile_id, rule_id)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE project_profiles (
+    id         INTEGER PRIMARY KEY AUTOINCREMENT,
+    project_id INTEGER NOT NULL REFERENCES projects (id) ON DELETE CASCADE,
+    name       TEXT    NOT NULL,
+    name_key   TEXT    NOT NULL,
+    engine_id  INTEGER REFERENCES engines (id) ON DELETE SET NULL,
+    settings   TEXT,                                   -- JSON
+    UNIQUE (project_id, name_key)
+) STRICT;
+CREATE TABLE project_results (
+    id       INTEGER PRIMARY KEY AUTOINCREMENT,
+    scan_id  INTEGER NOT NULL REFERENCES project_scans (id) ON DELETE CASCADE,
+    title    TEXT    NOT NULL,
+    severity INTEGER NOT NULL CHECK (severity BETWEEN 1 AND 5),
+    rule_id  INTEGER REFERENCES rules (id) ON DELETE SET NULL,
+    state    TEXT    NOT NULL CHECK (state IN ('open', 'confirmed', 'false-positive', 'fixed')),
+    comment  TEXT
+) STRICT;
+CREATE TABLE project_scans (
+    id          INTEGER PRIMARY KEY AUTOINCREMENT,
+    project_id  INTEGER NOT NULL REFERENCES projects (id) ON DELETE CASCADE,
+    number      INTEGER NOT NULL CHECK (number > 0),
+    profile_id  INTEGER REFERENCES project_profiles (id) ON DELETE SET NULL,
+    state       TEXT    NOT NULL CHECK (state IN ('queued', 'running', 'done', 'failed', 'cancelled')),
+    user_id     INTEGER REFERENCES users (id) ON DELETE SET NULL,
+    user_login  TEXT,                                  -- what is left of a user who is gone
+    started_at  INTEGER NOT NULL,
+    finished_at INTEGER CHECK ((finished_at IS NULL) = (state IN ('queued', 'running'))),
+    UNIQUE (project_id, number)
+) STRICT;
+CREATE TABLE project_test_cases (
+    id         INTEGER PRIMARY KEY AUTOINCREMENT,
+    project_id INTEGER NOT NULL REFERENCES projects (id) ON DELETE CASCADE,
+    name       TEXT    NOT NULL,
+    name_key   TEXT    NOT NULL,
+    steps      TEXT,
+    profile_id INTEGER REFERENCES project_profiles (id) ON DELETE SET NULL,
+    UNIQUE (project_id, name_key)
+) STRICT;
 CREATE TABLE project_users (
     user_id    INTEGER NOT NULL REFERENCES users (id) ON DELETE CASCADE,
     project_id INTEGER NOT NULL REFERENCES projects (id) ON DELETE CASCADE,
@@ -321,6 +395,27 @@ CREATE TABLE remediation_policies (
     unit_id     INTEGER REFERENCES units (id) ON DELETE CASCADE,
     assignee_id INTEGER REFERENCES users (id) ON DELETE SET NULL,
     comments    TEXT
+) STRICT;
+CREATE TABLE requirement_rules (
+    requirement_id INTEGER NOT NULL REFERENCES requirements (id) ON DELETE CASCADE,
+    rule_id        INTEGER NOT NULL REFERENCES rules (id) ON DELETE CASCADE,
+    PRIMARY KEY (requirement_id, rule_id)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE requirements (
+    id          INTEGER PRIMARY KEY AUTOINCREMENT,
+    name        TEXT    NOT NULL,
+    name_key    TEXT    NOT NULL UNIQUE,
+    description TEXT,
+    state       TEXT    NOT NULL CHECK (state IN ('active', 'off')),
+    content     TEXT                                   -- JSON
+) STRICT;
+CREATE TABLE rules (
+    id          INTEGER PRIMARY KEY AUTOINCREMENT,
+    name        TEXT    NOT NULL,
+    name_key    TEXT    NOT NULL UNIQUE,
+    description TEXT,
+    state       TEXT    NOT NULL CHECK (state IN ('active', 'off')),
+    content     TEXT                                   -- JSON
 ) STRICT;
 CREATE TABLE scan_targets (
     scan_id  INTEGER NOT NULL REFERENCES scans (id) ON DELETE CASCADE,
@@ -489,9 +584,19 @@ CREATE INDEX log_objects_entry ON log_objects (entry_id);
 CREATE INDEX mails_due ON mails (next_attempt_at) WHERE state = 'queued';
 CREATE INDEX mails_user ON mails (user_id) WHERE user_id IS NOT NULL;
 CREATE INDEX project_groups_project ON project_groups (project_id);
+CREATE INDEX project_integrations_integration ON project_integrations (integration_id);
+CREATE INDEX project_profile_requirements_requirement ON project_profile_requirements (requirement_id);
+CREATE INDEX project_profile_rules_rule ON project_profile_rules (rule_id);
+CREATE INDEX project_profiles_engine ON project_profiles (engine_id) WHERE engine_id IS NOT NULL;
+CREATE INDEX project_results_rule ON project_results (rule_id) WHERE rule_id IS NOT NULL;
+CREATE INDEX project_results_scan ON project_results (scan_id);
+CREATE INDEX project_scans_profile ON project_scans (profile_id) WHERE profile_id IS NOT NULL;
+CREATE INDEX project_scans_user ON project_scans (user_id) WHERE user_id IS NOT NULL;
+CREATE INDEX project_test_cases_profile ON project_test_cases (profile_id) WHERE profile_id IS NOT NULL;
 CREATE INDEX project_users_project ON project_users (project_id);
 CREATE INDEX remediation_policies_assignee ON remediation_policies (assignee_id) WHERE assignee_id IS NOT NULL;
 CREATE INDEX remediation_policies_unit ON remediation_policies (unit_id) WHERE unit_id IS NOT NULL;
+CREATE INDEX requirement_rules_rule ON requirement_rules (rule_id);
 CREATE INDEX scan_targets_group ON scan_targets (group_id);
 CREATE INDEX scans_owner ON scans (owner_id) WHERE owner_id IS NOT NULL;
 CREATE INDEX sessions_user ON sessions (user_id);
@@ -508,3 +613,4 @@ CREATE INDEX users_all_assigned ON users (id) WHERE all_assigned = 1;
 CREATE INDEX users_notify_scans_all ON users (id) WHERE notify_scans = 'all';
 CREATE INDEX users_notify_tickets ON users (id) WHERE notify_tickets = 1;
 CREATE INDEX users_unit ON users (unit_id) WHERE unit_id IS NOT NULL;
+CREATE INDEX users_unit_managers ON users (unit_id) WHERE role = 'unit-manager';

@@ -64,13 +64,29 @@ fn a_narrowed_token_lends_nothing_beyond_its_list() {
 #[test]
 fn a_token_that_names_all_that_a_role_does_lends_it() {
     use Action::{
-        ProfileEdit, ProjectAssign, ProjectEdit, ProjectScan, ProjectView, ResultEdit, TestCaseEdit, UserView,
+        ProjectAssign, ProjectEdit, ProjectProfileAdd, ProjectProfileDelete, ProjectProfileEdit, ProjectResultAdd,
+        ProjectResultDelete, ProjectResultEdit, ProjectScan, ProjectTestCaseAdd, ProjectTestCaseDelete,
+        ProjectTestCaseEdit, ProjectView, UserView,
     };
     let sandbox = Sandbox::acme();
-    let mut allow = vec![ProjectAssign, ProjectView, UserView, ProjectEdit, ProfileEdit, ProjectScan, ResultEdit];
+    let mut allow = vec![
+        ProjectAssign,
+        ProjectView,
+        UserView,
+        ProjectEdit,
+        ProjectProfileAdd,
+        ProjectProfileDelete,
+        ProjectProfileEdit,
+        ProjectScan,
+        ProjectResultAdd,
+        ProjectResultDelete,
+        ProjectResultEdit,
+        ProjectTestCaseAdd,
+        ProjectTestCaseDelete,
+    ];
     sandbox.act_with_token(MARA, &allow);
     above(&sandbox, &format!("project assign 'Web shop' {CLARA} --role engineer"), "");
-    allow.push(TestCaseEdit);
+    allow.push(ProjectTestCaseEdit);
     sandbox.act_with_token(MARA, &allow);
     sandbox.sh(&format!("project assign 'Web shop' {CLARA} --role engineer")).ok();
     above(&sandbox, &format!("project assign 'Web shop' {CLARA} --role admin"), "");

@@ -12,7 +12,7 @@ use crate::cli::render::told::said_by_the_sentence;
 use crate::cli::render::{ListArgs, Reply};
 use crate::domain::monitoring::Approval;
 use crate::domain::record::{Event, Incident};
-use crate::domain::reference::{EventRef, IncidentRef, UserRef, texts};
+use crate::domain::reference::{EventRef, FimIncidentRef, UserRef, texts};
 use crate::domain::{Action, Given, Line, Name, Result};
 use crate::service::Done;
 use crate::service::fim::incident::{self, IncidentBody};
@@ -89,7 +89,7 @@ impl Verb for FimIncidentList {
 pub struct FimIncidentShow {
     /// The number of the incident
     #[arg(value_name = "ID")]
-    incident: IncidentRef,
+    incident: FimIncidentRef,
 }
 
 impl Verb for FimIncidentShow {
@@ -108,7 +108,7 @@ impl Verb for FimIncidentShow {
 pub struct FimIncidentEdit {
     /// The number of the incident
     #[arg(value_name = "ID")]
-    incident: IncidentRef,
+    incident: FimIncidentRef,
     /// The new title
     #[arg(long, value_name = "TITLE", value_parser = typed(title))]
     title: Option<Name>,
@@ -150,7 +150,7 @@ impl Verb for FimIncidentEdit {
 pub struct FimIncidentDelete {
     /// The numbers; `-` reads them from standard input
     #[arg(value_name = "ID", required = true)]
-    incidents: Vec<IncidentRef>,
+    incidents: Vec<FimIncidentRef>,
 }
 
 impl Verb for FimIncidentDelete {
@@ -170,7 +170,7 @@ impl Verb for FimIncidentDelete {
 pub struct FimIncidentReview {
     /// The number of the incident
     #[arg(value_name = "ID")]
-    incident: IncidentRef,
+    incident: FimIncidentRef,
     /// approved, unapproved, policy-violation or pending
     #[arg(long, value_name = "WORD")]
     approval: Approval,
@@ -196,7 +196,7 @@ impl Verb for FimIncidentReview {
 pub struct FimIncidentReopen {
     /// The number of the incident
     #[arg(value_name = "ID")]
-    incident: IncidentRef,
+    incident: FimIncidentRef,
 }
 
 impl Verb for FimIncidentReopen {
@@ -215,7 +215,7 @@ impl Verb for FimIncidentReopen {
 pub struct FimIncidentEvents {
     /// The number of the incident
     #[arg(value_name = "ID")]
-    incident: IncidentRef,
+    incident: FimIncidentRef,
     #[command(flatten)]
     list: ListArgs,
 }

@@ -11,7 +11,7 @@ use crate::cli::render::tabular::{ListColumn, Tabular, is_true, more, shown};
 use crate::cli::render::told::said_by_the_sentence;
 use crate::cli::render::{ListArgs, Reply};
 use crate::domain::record::Profile;
-use crate::domain::reference::{ProfileRef, TagRef, texts};
+use crate::domain::reference::{FimProfileRef, TagRef, texts};
 use crate::domain::{Action, Given, Line, Name, Result};
 use crate::service::Done;
 use crate::service::fim::profile::{self, ProfileBody};
@@ -98,7 +98,7 @@ impl Verb for FimProfileList {
 pub struct FimProfileShow {
     /// The profile: name or id
     #[arg(value_name = "PROFILE")]
-    profile: ProfileRef,
+    profile: FimProfileRef,
 }
 
 impl Verb for FimProfileShow {
@@ -118,7 +118,7 @@ impl Verb for FimProfileShow {
 pub struct FimProfileEdit {
     /// The profile: name or id
     #[arg(value_name = "PROFILE")]
-    profile: ProfileRef,
+    profile: FimProfileRef,
     /// The new name
     #[arg(long, value_name = "NAME")]
     name: Option<Name>,
@@ -164,7 +164,7 @@ impl Verb for FimProfileEdit {
 pub struct FimProfileDelete {
     /// The profiles; `-` reads them from standard input
     #[arg(value_name = "PROFILE", required = true)]
-    profiles: Vec<ProfileRef>,
+    profiles: Vec<FimProfileRef>,
 }
 
 impl Verb for FimProfileDelete {
@@ -184,7 +184,7 @@ impl Verb for FimProfileDelete {
 pub struct FimProfileActivate {
     /// The profile: name or id
     #[arg(value_name = "PROFILE")]
-    profile: ProfileRef,
+    profile: FimProfileRef,
 }
 
 impl Verb for FimProfileActivate {
@@ -203,7 +203,7 @@ impl Verb for FimProfileActivate {
 pub struct FimProfileDeactivate {
     /// The profile: name or id
     #[arg(value_name = "PROFILE")]
-    profile: ProfileRef,
+    profile: FimProfileRef,
 }
 
 impl Verb for FimProfileDeactivate {

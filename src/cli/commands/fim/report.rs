@@ -11,7 +11,7 @@ use crate::cli::render::told::said_by_the_sentence;
 use crate::cli::render::{ListArgs, Reply, Text};
 use crate::domain::monitoring::{ReportEntity, ReportFormat};
 use crate::domain::record::Report;
-use crate::domain::reference::ReportRef;
+use crate::domain::reference::FimReportRef;
 use crate::domain::{Action, EventFilter, Given, Name, Result};
 use crate::service::Done;
 use crate::service::fim::report::{self, Content, ReportBody};
@@ -87,7 +87,7 @@ impl Verb for FimReportList {
 pub struct FimReportShow {
     /// The report: name or id
     #[arg(value_name = "REPORT")]
-    report: ReportRef,
+    report: FimReportRef,
 }
 
 impl Verb for FimReportShow {
@@ -106,7 +106,7 @@ impl Verb for FimReportShow {
 pub struct FimReportEdit {
     /// The report: name or id
     #[arg(value_name = "REPORT")]
-    report: ReportRef,
+    report: FimReportRef,
     /// The new name
     #[arg(long, value_name = "NAME")]
     name: Option<Name>,
@@ -128,7 +128,7 @@ impl Verb for FimReportEdit {
 pub struct FimReportDelete {
     /// The reports; `-` reads them from standard input
     #[arg(value_name = "REPORT", required = true)]
-    reports: Vec<ReportRef>,
+    reports: Vec<FimReportRef>,
 }
 
 impl Verb for FimReportDelete {
@@ -148,7 +148,7 @@ impl Verb for FimReportDelete {
 pub struct FimReportRerun {
     /// The report: name or id
     #[arg(value_name = "REPORT")]
-    report: ReportRef,
+    report: FimReportRef,
 }
 
 impl Verb for FimReportRerun {
@@ -167,7 +167,7 @@ impl Verb for FimReportRerun {
 pub struct FimReportDownload {
     /// The report: name or id
     #[arg(value_name = "REPORT")]
-    report: ReportRef,
+    report: FimReportRef,
 }
 
 impl Verb for FimReportDownload {

@@ -12,7 +12,7 @@ use crate::cli::render::tabular::{ListColumn, Tabular, is_true, more, shown};
 use crate::cli::render::told::said_by_the_sentence;
 use crate::cli::render::{Lines, ListArgs, Reply, Told};
 use crate::domain::record::CorrelationRule;
-use crate::domain::reference::{RuleRef, UserRef, texts};
+use crate::domain::reference::{FimRuleRef, UserRef, texts};
 use crate::domain::{Action, EventFilter, Given, Line, Name, Result};
 use crate::service::Done;
 use crate::service::fim::rule::{self, RuleBody, RunBody};
@@ -106,7 +106,7 @@ impl Verb for FimRuleList {
 pub struct FimRuleShow {
     /// The rule: name or id
     #[arg(value_name = "RULE")]
-    rule: RuleRef,
+    rule: FimRuleRef,
 }
 
 impl Verb for FimRuleShow {
@@ -127,7 +127,7 @@ impl Verb for FimRuleShow {
 pub struct FimRuleEdit {
     /// The rule: name or id
     #[arg(value_name = "RULE")]
-    rule: RuleRef,
+    rule: FimRuleRef,
     /// The new name
     #[arg(long, value_name = "NAME")]
     name: Option<Name>,
@@ -169,7 +169,7 @@ impl Verb for FimRuleEdit {
 pub struct FimRuleDelete {
     /// The rules; `-` reads them from standard input
     #[arg(value_name = "RULE", required = true)]
-    rules: Vec<RuleRef>,
+    rules: Vec<FimRuleRef>,
 }
 
 impl Verb for FimRuleDelete {
@@ -189,7 +189,7 @@ impl Verb for FimRuleDelete {
 pub struct FimRuleActivate {
     /// The rule: name or id
     #[arg(value_name = "RULE")]
-    rule: RuleRef,
+    rule: FimRuleRef,
 }
 
 impl Verb for FimRuleActivate {
@@ -208,7 +208,7 @@ impl Verb for FimRuleActivate {
 pub struct FimRuleDeactivate {
     /// The rule: name or id
     #[arg(value_name = "RULE")]
-    rule: RuleRef,
+    rule: FimRuleRef,
 }
 
 impl Verb for FimRuleDeactivate {
@@ -228,7 +228,7 @@ impl Verb for FimRuleDeactivate {
 pub struct FimRuleRun {
     /// The rules; all active ones by default
     #[arg(value_name = "RULE")]
-    rules: Vec<RuleRef>,
+    rules: Vec<FimRuleRef>,
 }
 
 impl Verb for FimRuleRun {

@@ -9,6 +9,8 @@ pub mod domain;
 pub mod event;
 pub mod group;
 pub mod project;
+pub mod project_work;
+pub mod register;
 pub mod remediation_policy;
 pub mod tag;
 pub mod ticket;

@@ -1,0 +1,42 @@
+//! Engines: what runs scans (ORG-1).
+
+use crate::domain::matrix::Reach;
+use crate::domain::record::Engine;
+use crate::domain::{Action, Actor, Id, Result};
+use crate::store::mapping::mapping;
+use crate::store::scope::Scope;
+use crate::store::{Conn, Tx};
+
+mapping! {
+    Engine in "engines" from "engines o";
+    keyed { name }
+    stored { description, state }
+    json { content }
+}
+
+/// Adds one; gives its id.
+pub fn insert(tx: &Tx<'_>, one: &Engine) -> Result<Id> {
+    insert_row(tx, one)
+}
+
+/// Writes every field of its own row.
+pub fn update(tx: &Tx<'_>, one: &Engine) -> Result<()> {
+    update_row(tx, one)
+}
+
+/// Reads one.
+pub fn find(conn: &Conn, id: Id) -> Result<Engine> {
+    conn.one(&format!("{} WHERE o.id = ?1", STATEMENTS.select), [id], record)
+}
+
+/// Each one within reach, by name.
+pub fn list(conn: &Conn, actor: &Actor, reach: Reach, sink: impl FnMut(Engine) -> Result<()>) -> Result<()> {
+    let clause = Scope::of(Action::EngineView).clause(reach);
+    let sql = format!("{} WHERE {clause} ORDER BY o.name_key", STATEMENTS.select);
+    conn.each(&sql, &[&actor.id, &actor.unit_id()], record, sink)
+}
+
+pub fn delete(tx: &Tx<'_>, id: Id) -> Result<()> {
+    tx.run("DELETE FROM engines WHERE id = ?1", [id])?;
+    Ok(())
+}

@@ -1,0 +1,42 @@
+//! Rules: checks (ORG-1).
+
+use crate::domain::matrix::Reach;
+use crate::domain::record::Rule;
+use crate::domain::{Action, Actor, Id, Result};
+use crate::store::mapping::mapping;
+use crate::store::scope::Scope;
+use crate::store::{Conn, Tx};
+
+mapping! {
+    Rule in "rules" from "rules o";
+    keyed { name }
+    stored { description, state }
+    json { content }
+}
+
+/// Adds one; gives its id.
+pub fn insert(tx: &Tx<'_>, one: &Rule) -> Result<Id> {
+    insert_row(tx, one)
+}
+
+/// Writes every field of its own row.
+pub fn update(tx: &Tx<'_>, one: &Rule) -> Result<()> {
+    update_row(tx, one)
+}
+
+/// Reads one.
+pub fn find(conn: &Conn, id: Id) -> Result<Rule> {
+    conn.one(&format!("{} WHERE o.id = ?1", STATEMENTS.select), [id], record)
+}
+
+/// Each one within reach, by name.
+pub fn list(conn: &Conn, actor: &Actor, reach: Reach, sink: impl FnMut(Rule) -> Result<()>) -> Result<()> {
+    let clause = Scope::of(Action::RuleView).clause(reach);
+    let sql = format!("{} WHERE {clause} ORDER BY o.name_key", STATEMENTS.select);
+    conn.each(&sql, &[&actor.id, &actor.unit_id()], record, sink)
+}
+
+pub fn delete(tx: &Tx<'_>, id: Id) -> Result<()> {
+    tx.run("DELETE FROM rules WHERE id = ?1", [id])?;
+    Ok(())
+}

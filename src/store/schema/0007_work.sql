@@ -1,0 +1,115 @@
+-- Registers of the organisation (ORG-1).
+CREATE TABLE engines (
+    id          INTEGER PRIMARY KEY AUTOINCREMENT,
+    name        TEXT    NOT NULL,
+    name_key    TEXT    NOT NULL UNIQUE,
+    description TEXT,
+    state       TEXT    NOT NULL CHECK (state IN ('active', 'off')),
+    content     TEXT                                   -- JSON
+) STRICT;
+CREATE TABLE rules (
+    id          INTEGER PRIMARY KEY AUTOINCREMENT,
+    name        TEXT    NOT NULL,
+    name_key    TEXT    NOT NULL UNIQUE,
+    description TEXT,
+    state       TEXT    NOT NULL CHECK (state IN ('active', 'off')),
+    content     TEXT                                   -- JSON
+) STRICT;
+CREATE TABLE requirements (
+    id          INTEGER PRIMARY KEY AUTOINCREMENT,
+    name        TEXT    NOT NULL,
+    name_key    TEXT    NOT NULL UNIQUE,
+    description TEXT,
+    state       TEXT    NOT NULL CHECK (state IN ('active', 'off')),
+    content     TEXT                                   -- JSON
+) STRICT;
+CREATE TABLE requirement_rules (
+    requirement_id INTEGER NOT NULL REFERENCES requirements (id) ON DELETE CASCADE,
+    rule_id        INTEGER NOT NULL REFERENCES rules (id) ON DELETE CASCADE,
+    PRIMARY KEY (requirement_id, rule_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX requirement_rules_rule ON requirement_rules (rule_id);
+CREATE TABLE integrations (
+    id          INTEGER PRIMARY KEY AUTOINCREMENT,
+    name        TEXT    NOT NULL,
+    name_key    TEXT    NOT NULL UNIQUE,
+    description TEXT,
+    state       TEXT    NOT NULL CHECK (state IN ('active', 'off')),
+    kind        TEXT,
+    address     TEXT,
+    content     TEXT                                   -- JSON
+) STRICT;
+
+-- Work in projects (PRJ-4).
+CREATE TABLE project_profiles (
+    id         INTEGER PRIMARY KEY AUTOINCREMENT,
+    project_id INTEGER NOT NULL REFERENCES projects (id) ON DELETE CASCADE,
+    name       TEXT    NOT NULL,
+    name_key   TEXT    NOT NULL,
+    engine_id  INTEGER REFERENCES engines (id) ON DELETE SET NULL,
+    settings   TEXT,                                   -- JSON
+    UNIQUE (project_id, name_key)
+) STRICT;
+CREATE INDEX project_profiles_engine ON project_profiles (engine_id) WHERE engine_id IS NOT NULL;
+CREATE TABLE project_profile_rules (
+    profile_id INTEGER NOT NULL REFERENCES project_profiles (id) ON DELETE CASCADE,
+    rule_id    INTEGER NOT NULL REFERENCES rules (id) ON DELETE CASCADE,
+    PRIMARY KEY (profile_id, rule_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX project_profile_rules_rule ON project_profile_rules (rule_id);
+CREATE TABLE project_profile_requirements (
+    profile_id     INTEGER NOT NULL REFERENCES project_profiles (id) ON DELETE CASCADE,
+    requirement_id INTEGER NOT NULL REFERENCES requirements (id) ON DELETE CASCADE,
+    PRIMARY KEY (profile_id, requirement_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX project_profile_requirements_requirement ON project_profile_requirements (requirement_id);
+CREATE TABLE project_scans (
+    id          INTEGER PRIMARY KEY AUTOINCREMENT,
+    project_id  INTEGER NOT NULL REFERENCES projects (id) ON DELETE CASCADE,
+    number      INTEGER NOT NULL CHECK (number > 0),
+    profile_id  INTEGER REFERENCES project_profiles (id) ON DELETE SET NULL,
+    state       TEXT    NOT NULL CHECK (state IN ('queued', 'running', 'done', 'failed', 'cancelled')),
+    user_id     INTEGER REFERENCES users (id) ON DELETE SET NULL,
+    user_login  TEXT,                                  -- what is left of a user who is gone
+    started_at  INTEGER NOT NULL,
+    finished_at INTEGER CHECK ((finished_at IS NULL) = (state IN ('queued', 'running'))),
+    UNIQUE (project_id, number)
+) STRICT;
+CREATE INDEX project_scans_profile ON project_scans (profile_id) WHERE profile_id IS NOT NULL;
+CREATE INDEX project_scans_user ON project_scans (user_id) WHERE user_id IS NOT NULL;
+CREATE TABLE project_results (
+    id       INTEGER PRIMARY KEY AUTOINCREMENT,
+    scan_id  INTEGER NOT NULL REFERENCES project_scans (id) ON DELETE CASCADE,
+    title    TEXT    NOT NULL,
+    severity INTEGER NOT NULL CHECK (severity BETWEEN 1 AND 5),
+    rule_id  INTEGER REFERENCES rules (id) ON DELETE SET NULL,
+    state    TEXT    NOT NULL CHECK (state IN ('open', 'confirmed', 'false-positive', 'fixed')),
+    comment  TEXT
+) STRICT;
+CREATE INDEX project_results_scan ON project_results (scan_id);
+CREATE INDEX project_results_rule ON project_results (rule_id) WHERE rule_id IS NOT NULL;
+CREATE TABLE project_test_cases (
+    id         INTEGER PRIMARY KEY AUTOINCREMENT,
+    project_id INTEGER NOT NULL REFERENCES projects (id) ON DELETE CASCADE,
+    name       TEXT    NOT NULL,
+    name_key   TEXT    NOT NULL,
+    steps      TEXT,
+    profile_id INTEGER REFERENCES project_profiles (id) ON DELETE SET NULL,
+    UNIQUE (project_id, name_key)
+) STRICT;
+CREATE INDEX project_test_cases_profile ON project_test_cases (profile_id) WHERE profile_id IS NOT NULL;
+CREATE TABLE project_integrations (
+    id             INTEGER PRIMARY KEY AUTOINCREMENT,
+    project_id     INTEGER NOT NULL REFERENCES projects (id) ON DELETE CASCADE,
+    integration_id INTEGER NOT NULL REFERENCES integrations (id) ON DELETE CASCADE,
+    settings       TEXT,                               -- JSON
+    UNIQUE (project_id, integration_id)
+) STRICT;
+CREATE INDEX project_integrations_integration ON project_integrations (integration_id);
+
+-- Words of actions that a token may be narrowed to, and that have other names now.
+UPDATE api_tokens SET allow = replace(replace(replace(allow, '"profile.edit"', '"project.profile.edit"'),
+        '"result.edit"', '"project.result.edit"'), '"test-case.edit"', '"project.test-case.edit"')
+ WHERE allow IS NOT NULL;
+
+CREATE INDEX users_unit_managers ON users (unit_id) WHERE role = 'unit-manager';
