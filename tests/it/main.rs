@@ -28,6 +28,7 @@ mod manual;
 mod monitoring;
 mod moving;
 mod organisation;
+mod project_work;
 mod readme;
 mod refusals;
 mod reliability;
