@@ -13,6 +13,7 @@ use crate::domain::asset_group::BusinessImpact;
 use crate::domain::auth_record::AuthTechnology;
 use crate::domain::config::ConfigKind;
 use crate::domain::deletion::ResultsAnswer;
+use crate::domain::host_report::HostReportFormat;
 use crate::domain::log::Outcome;
 use crate::domain::monitoring::{Approval, ReportEntity, ReportFormat};
 use crate::domain::moving::{ConfigsAnswer, GroupsAnswer};
@@ -142,6 +143,7 @@ arguments! {
     Role => Source::Words(Role::WORDS),
     SecretQuestion => Source::Words(SecretQuestion::WORDS),
     TicketState => Source::Words(TicketState::WORDS),
+    HostReportFormat => Source::Words(HostReportFormat::WORDS),
     RegisterState => Source::Words(RegisterState::WORDS),
     ProjectScanState => Source::Words(ProjectScanState::WORDS),
     ResultState => Source::Words(ResultState::WORDS),

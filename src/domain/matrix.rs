@@ -135,6 +135,7 @@ pub static ROLE_ROWS: &[RoleRow] = &[
     row(&[ScanView],                                  [ALL,   NO,      UNIT,    ASGN,   ASGN,  NO,     NO,    NO]),
     row(&[ScanDelete],                                [ALL,   NO,      UNIT,    OWN,    NO,    NO,     NO,    NO]),
     row(&[ReportAdd],                                 [ALL,   NO,      UNIT,    ASGN,   ASGN,  ALL,    NO,    NO]),
+    row(&[ReportView, ReportDownload, ReportDelete],  [ALL,   NO,      UNIT,    OWN,    OWN,   OWN,    NO,    NO]),
     row(&[TicketView, TicketEdit],                    [ALL,   NO,      UNIT,    OWN,    OWN,   NO,     OWN,   NO]),
     row(&[TicketAdd, TicketReassign],                 [ALL,   NO,      UNIT,    NO,     NO,    NO,     NO,    NO]),
     row(&[TicketClose],  [ALL, NO, UNIT, switched(OWN, Key::TicketsUsersMayClose), switched(OWN, Key::TicketsUsersMayClose), NO, NO, NO]),

@@ -16,6 +16,7 @@ pub mod error_kind;
 pub mod event_filter;
 pub mod given;
 pub mod grant;
+pub mod host_report;
 pub mod id;
 pub mod link;
 pub mod lockout;

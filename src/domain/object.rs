@@ -27,6 +27,7 @@ words! {
         Engine = "engine",
         Rule = "rule",
         Requirement = "requirement",
+        Report = "report",
         Integration = "integration",
         ProjectProfile = "project-profile",
         ProjectScan = "project-scan",
@@ -64,6 +65,7 @@ impl ObjectKind {
             Self::Engine => EngineView,
             Self::Rule => RuleView,
             Self::Requirement => RequirementView,
+            Self::Report => ReportView,
             Self::Integration => IntegrationView,
             Self::ProjectProfile | Self::ProjectScan | Self::Result | Self::TestCase | Self::ProjectIntegration => {
                 ProjectView
@@ -141,6 +143,7 @@ impl ObjectKind {
             Self::FimRule => "rule",
             Self::FimReport => "report",
             Self::Rule => "org-rule",
+            Self::Report => "host-report",
             other => other.as_str(),
         }
     }
@@ -189,6 +192,7 @@ impl ObjectKind {
             Self::User => "USER-1",
             Self::Group => "GRP-1",
             Self::Project => "PRJ-1",
+            Self::Report => "REP-1",
             Self::Engine | Self::Rule | Self::Requirement | Self::Integration => "ORG-1",
             Self::ProjectProfile | Self::ProjectScan | Self::Result | Self::TestCase | Self::ProjectIntegration => {
                 "PRJ-4"
@@ -242,6 +246,7 @@ pub const fn target_kinds(action: Action) -> &'static [ObjectKind] {
         AssetGroupView | AssetGroupEdit | AssetGroupDelete | AssetGroupTransfer => &[Kind::AssetGroup],
         AssetGroupAssign => &[Kind::AssetGroup, Kind::User],
         AssetView | AssetEdit | AssetDelete | AssetTag | TicketAdd | FimAssetView => &[Kind::Asset],
+        ReportView | ReportDownload | ReportDelete => &[Kind::Report],
         ScanLaunch | ReportAdd | HostDataPurge => &[Kind::Asset, Kind::AssetGroup],
         DomainView | DomainEdit | DomainDelete => &[Kind::Domain],
         ApplianceView | ApplianceEdit | ApplianceDelete => &[Kind::Appliance],

@@ -77,6 +77,7 @@ macro_rules! for_each_reference {
             EngineRef => Engine,
             RuleRef => Rule,
             RequirementRef => Requirement,
+            ReportRef => Report,
             IntegrationRef => Integration,
             ProjectProfileRef => ProjectProfile,
             ProjectScanRef => ProjectScan,

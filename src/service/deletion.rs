@@ -10,7 +10,7 @@ use crate::domain::{Action, Error, Id, Named, ObjectKind, ObjectRef, Placement, 
 use crate::service::config::{self, Handed, Renamed};
 use crate::service::user::status::refuse_primary_contact;
 use crate::service::{WriteOp, asset_group};
-use crate::store;
+use crate::store::{self, Conn};
 
 /// What is asked for.
 #[derive(Debug, Clone, Default)]
@@ -203,15 +203,20 @@ fn answered(op: &WriteOp<'_>, user: &User) -> Result<Vec<store::config::Brief>> 
     Ok(briefs)
 }
 
+/// How many scans, maps and reports a user owns.
+fn count_results(conn: &Conn, user: Id) -> Result<i64> {
+    Ok(store::scan::count_of_owner(conn, user)? + store::host_report::count_of_owner(conn, user)?)
+}
+
 /// The questions that the users' things raise (DEL-2).
 fn ask(op: &WriteOp<'_>, request: &Request, leaving: &[User]) -> Result<()> {
     let (mut results, mut configs) = (false, false);
     for user in leaving {
-        results |= store::scan::count_of_owner(op.conn, user.id)? > 0;
+        results |= count_results(op.conn, user.id)? > 0;
         configs |= !answered(op, user)?.is_empty();
     }
     if results && request.results.is_none() {
-        let text = "keep the users' scan and map results, or delete them?".to_owned();
+        let text = "keep the users' results (scans, maps and reports), or delete them?".to_owned();
         return Err(Error::open_question(Question { flag: "results", text, answers: ResultsAnswer::WORDS }, "DEL-2"));
     }
     if configs && request.configs.is_none() {
@@ -305,13 +310,15 @@ impl Leaving<'_> {
 
     /// Results stay under the login of who made them, or go (DEL-2).
     fn settle_results(&self, op: &WriteOp<'_>, report: &mut Deletion) -> Result<()> {
-        let count = store::scan::count_of_owner(op.conn, self.user.id)?;
+        let count = count_results(op.conn, self.user.id)?;
         if self.results == Some(ResultsAnswer::Delete) {
             store::scan::delete_of_owner(op.tx(), self.user.id)?;
+            store::host_report::delete_of_owner(op.tx(), self.user.id)?;
             report.results.deleted = count;
         } else {
             report.results.cancelled = store::scan::cancel_queued(op.tx(), self.user.id)?;
             store::scan::release(op.tx(), self.user.id, &self.user.login)?;
+            store::host_report::release(op.tx(), self.user.id, &self.user.login)?;
             report.results.kept = count;
         }
         Ok(())

@@ -28,7 +28,7 @@ pub struct Due {
     pub reason: Option<String>,
     /// The scan that was queued.
     pub scan: Option<Id>,
-    /// The monitoring report that was produced (FIM-12).
+    /// The report that was made (FIM-12, REP-1).
     pub report: Option<String>,
     /// The next launch, if there is one.
     pub next_launch_at: Option<Time>,

@@ -159,7 +159,7 @@ impl Op<'_> {
             nearest(typed, names.iter().map(|one| one.name.as_str())).map(|name| format!("did you mean `{name}`?"));
         let virtual_one = match kind {
             ObjectKind::AssetGroup if means_all(typed) => Some(
-                "`All` stands for everything in reach: it is assigned and aimed at, nothing else (AG-4)".to_owned(),
+                "`All` stands for everything in reach: whoever holds it looks at it; it is assigned and aimed at, nothing else (AG-4)".to_owned(),
             ),
             ObjectKind::Bu if key(typed) == "unassigned" => Some("to leave a unit, use `--unassign`".to_owned()),
             _ => None,

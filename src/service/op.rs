@@ -110,7 +110,7 @@ impl Op<'_> {
                 decision.reason = Reason::AboveCeiling;
             }
         }
-        if object.kind == ObjectKind::Mail && decision.allowed && !self.is_told_of_mail(object.id)? {
+        if decision.allowed && !self.is_shown(action, object.kind, object.id)? {
             decision = Decision { allowed: false, reason: Reason::OutOfReach, ..decision };
         }
         if let Some(other) = self.takes_as_well(action, object)?.filter(|_| decision.allowed) {
@@ -192,7 +192,16 @@ impl Op<'_> {
     /// Whether the actor holds the action on that object.
     pub fn may(&self, action: Action, kind: ObjectKind, id: Id) -> Result<bool> {
         let holds = self.decide(action, self.target(action, kind, id)?).allowed;
-        Ok(holds && (kind != ObjectKind::Mail || self.is_told_of_mail(id)?))
+        Ok(holds && self.is_shown(action, kind, id)?)
+    }
+
+    /// Whether an object is shown to whoever holds the action on it: of mails and reports, not all is (MAIL-6, REP-1).
+    fn is_shown(&self, action: Action, kind: ObjectKind, id: Id) -> Result<bool> {
+        match kind {
+            ObjectKind::Mail => self.is_told_of_mail(id),
+            ObjectKind::Report => self.reaches_report(action, id),
+            _ => Ok(true),
+        }
     }
 
     /// Refuses a change of a user that exceeds the actor's own privileges (ROLE-6).

@@ -4,9 +4,10 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::domain::matrix::Reach;
-use crate::domain::record::Scan;
+use crate::domain::record::{Aim, Scan};
 use crate::domain::scan::{ScanKind, ScanState};
 use crate::domain::{Action, Error, Given, Line, Name, Named, ObjectKind, ObjectRef, Result, Target, Time};
+use crate::service::config::aim::AimWish;
 use crate::service::narrow::Names;
 use crate::service::removal::delete_each;
 use crate::service::report::Outcomes;
@@ -57,16 +58,17 @@ fn narrowed(op: &Op<'_>, names: &Names<'_>, mut scan: Scan) -> Result<Scan> {
     Ok(scan)
 }
 
-/// Queues a scan or map of groups that the actor reaches; the scanning engine picks it up.
+/// Queues a scan or map of what the actor reaches; the scanning engine picks it up (SCAN-2).
 ///
 /// # Errors
-/// `conflict` for a target out of reach (AG-2); `not-permitted` by ROLE-7.
-pub fn launch(op: &mut WriteOp<'_>, title: &Name, targets: &[String], map: bool) -> Result<ScanBody> {
+/// `conflict` for what is out of reach (AG-2, SCAN-2); `not-permitted` by ROLE-7.
+pub fn launch(op: &mut WriteOp<'_>, title: &Name, targets: &[String], wish: &AimWish, map: bool) -> Result<ScanBody> {
     let kind = if map { ScanKind::Map } else { ScanKind::Scan };
     let found = config::targets::find_reached(op, op.actor.id, &op.actor.login, targets)?;
     let owner = Named { id: op.actor.id, name: op.actor.login.clone() };
-    let record = queued(kind, title.to_string(), owner, found.names, op.now);
-    let id = store::scan::insert(op.tx(), &record, &found.groups)?;
+    let (aim, ids) = config::aim::find(op, (owner.id, &owner.name), kind, &found, wish)?;
+    let record = Scan { aim, ..queued(kind, title.to_string(), owner, found.names, op.now) };
+    let id = store::scan::insert(op.tx(), &record, &found.groups, &ids)?;
     op.journal.created(&numbered(id, &record), &record)?;
     op.journal.unit = op.actor.unit.as_ref().map(|unit| unit.name.clone());
     op.say("launch", "launched", format!("{kind} {id} `{title}`"));
@@ -116,6 +118,7 @@ pub fn queued(kind: ScanKind, title: String, owner: Named, targets: Vec<String>,
         owner_id: Some(owner.id),
         state: ScanState::Queued,
         targets,
+        aim: Aim::default(),
         schedule: None,
         schedule_id: None,
         due_at: None,

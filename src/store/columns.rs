@@ -6,6 +6,7 @@ use super::engine::{Cell, FromCell, Param, Row, Value};
 use crate::domain::asset_group::{BusinessImpact, Origin};
 use crate::domain::auth_record::AuthTechnology;
 use crate::domain::config::ConfigKind;
+use crate::domain::host_report::{HostReportFormat, HostReportState};
 use crate::domain::link::{LinkEnd, LinkKind};
 use crate::domain::log::Outcome;
 use crate::domain::mail::{MailKind, MailState};
@@ -70,6 +71,8 @@ word_columns!(
     ReportFormat,
     ReportState,
     RegisterState,
+    HostReportFormat,
+    HostReportState,
     ProjectScanState,
     ResultState,
 );

@@ -1,5 +1,6 @@
 //! Personal configurations and schedules.
 
+use super::aim::{Hexed, OPTION_PROFILE, Of, aim};
 use super::columns::{List, with_all};
 use super::mapping::mapping;
 use super::reach::NEEDS_TARGET;
@@ -22,9 +23,17 @@ mapping! {
     json { content, recurrence }
     first { kind }
     read { owner = "w.login", needs_target = NEEDS_TARGET }
-    using { all: bool = "o.targets_all", groups: List = TARGETS }
-    written { "targets_all" = targets_all }
-    derived { targets = with_all(groups, all) }
+    using {
+        all: bool = "o.targets_all",
+        groups: List = TARGETS,
+        addresses: Hexed = Of::Config.addresses(),
+        domains: List = Of::Config.domains(),
+        appliances: List = Of::Config.appliances(),
+        profile: Option<String> = OPTION_PROFILE,
+        profile_id: Option<Id> = "o.option_profile_id",
+    }
+    written { "targets_all" = targets_all, "option_profile_id" = |config| config.aim.option_profile_id }
+    derived { targets = with_all(groups, all), aim = aim(addresses, domains, appliances, profile, profile_id) }
 }
 
 /// Whether `All` is among the targets.
@@ -152,6 +161,13 @@ pub fn by_name(conn: &Conn, owner: Id, kind: ConfigKind, name: &str) -> Result<O
         (owner, kind, text::key(name)),
         |row| row.get(0),
     )
+}
+
+/// The configurations of that kind and name, or of that id and kind.
+pub fn of_kind_named(conn: &Conn, kind: ConfigKind, typed: &str) -> Result<Vec<Named>> {
+    let id = typed.trim().trim_start_matches("id:").parse::<Id>().unwrap_or_default();
+    let sql = "SELECT id, name FROM configs WHERE kind = ?1 AND (name_key = ?2 OR id = ?3) ORDER BY name_key <> ?2, id";
+    conn.all(sql, (kind, text::key(typed), id), super::columns::named)
 }
 
 /// Deletes a configuration.

@@ -1,5 +1,6 @@
 //! All SQL, and the mapping between rows and domain types. Decides nothing.
 
+pub mod aim;
 pub mod api_token;
 pub mod appliance;
 pub mod asset;
@@ -18,6 +19,7 @@ pub mod email_contact;
 pub mod engine;
 pub mod fim;
 pub mod group;
+pub mod host_report;
 pub mod link;
 pub mod log;
 pub mod mail;

@@ -133,14 +133,24 @@ pub fn reaches_address(conn: &Conn, user: Id, address: Address) -> Result<bool> 
         || conn.exists(concat!("SELECT 1 WHERE ", in_reached_group!("?1", "?2")), (user, address))?)
 }
 
-/// Configurations that have a target their owner cannot reach, or are schedules without any (CONF-2):
-/// the condition on `o`, a row of `configs`.
-pub const NEEDS_TARGET: &str = "((o.kind IN ('scheduled-scan', 'scheduled-report') AND o.targets_all = 0
-         AND NOT EXISTS (SELECT 1 FROM config_targets t WHERE t.config_id = o.id))
+/// Configurations that have a target their owner cannot reach, or are schedules without any (CONF-2, SCAN-2): the condition
+/// on `o`, a row of `configs`.
+pub const NEEDS_TARGET: &str = concat!(
+    "((o.kind IN ('scheduled-scan', 'scheduled-report') AND o.targets_all = 0
+         AND NOT EXISTS (SELECT 1 FROM config_targets t WHERE t.config_id = o.id)
+         AND NOT EXISTS (SELECT 1 FROM config_addresses t WHERE t.config_id = o.id)
+         AND NOT EXISTS (SELECT 1 FROM config_domains t WHERE t.config_id = o.id))
      OR (o.targets_all = 1 AND NOT EXISTS (SELECT 1 FROM users w WHERE w.id = o.owner_id
          AND (w.role IN ('manager', 'auditor', 'unit-manager') OR w.all_assigned = 1)))
      OR EXISTS (SELECT 1 FROM config_targets t WHERE t.config_id = o.id
-         AND NOT EXISTS (SELECT 1 FROM group_reach r WHERE r.user_id = o.owner_id AND r.group_id = t.group_id)))";
+         AND NOT EXISTS (SELECT 1 FROM group_reach r WHERE r.user_id = o.owner_id AND r.group_id = t.group_id))
+     OR (NOT EXISTS (SELECT 1 FROM users u WHERE u.id = o.owner_id
+             AND (u.role IN ('manager', 'auditor') OR (u.all_assigned = 1 AND u.unit_id IS NULL)))
+         AND (EXISTS (SELECT 1 FROM config_addresses t WHERE t.config_id = o.id AND NOT ",
+    in_reached_group!("o.owner_id", "t.address"),
+    ") OR EXISTS (SELECT 1 FROM config_domains t WHERE t.config_id = o.id AND NOT EXISTS (
+             SELECT 1 FROM asset_group_domains d JOIN group_reach r ON r.group_id = d.group_id WHERE r.user_id = o.owner_id AND d.domain_id = t.domain_id)))))"
+);
 
 /// The configurations of a user that need a target.
 pub fn needing_target(conn: &Conn, owner: Id) -> Result<Vec<Named>> {

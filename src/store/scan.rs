@@ -1,12 +1,13 @@
 //! Scans, maps and reports that were launched (SCAN-1).
 
+use super::aim::{Hexed, Ids, OPTION_PROFILE, Of, aim};
 use super::columns::{List, list_of, with_all};
 use super::mapping::mapping;
 use super::scope::Scope;
 use super::{Conn, Tx};
 use crate::domain::matrix::Reach;
 use crate::domain::record::{ALL_GROUP, Scan};
-use crate::domain::{Action, Actor, Id, Result};
+use crate::domain::{Action, Actor, Address, Id, Result};
 
 mapping! {
     Scan in "scans" from "scans o LEFT JOIN users w ON w.id = o.owner_id";
@@ -19,18 +20,27 @@ mapping! {
     }
     using {
         all: bool = "o.targets_all",
+        addresses: Hexed = Of::Scan.addresses(),
+        domains: List = Of::Scan.domains(),
+        appliances: List = Of::Scan.appliances(),
+        profile: Option<String> = OPTION_PROFILE,
+        profile_id: Option<Id> = "o.option_profile_id",
         groups: List = list_of("g.name", "g.name_key", "scan_targets x JOIN asset_groups g ON g.id = x.group_id WHERE x.scan_id = o.id"),
     }
-    first_written { "targets_all" = |scan| scan.targets.first().is_some_and(|target| target == ALL_GROUP) }
-    derived { targets = with_all(groups, all) }
+    first_written {
+        "targets_all" = |scan| scan.targets.first().is_some_and(|target| target == ALL_GROUP),
+        "option_profile_id" = |scan| scan.aim.option_profile_id,
+    }
+    derived { targets = with_all(groups, all), aim = aim(addresses, domains, appliances, profile, profile_id) }
 }
 
-/// Queues a scan with the groups it aims at; gives its id.
-pub fn insert(tx: &Tx<'_>, scan: &Scan, groups: &[Id]) -> Result<Id> {
+/// Queues a scan with what it aims at; gives its id.
+pub fn insert(tx: &Tx<'_>, scan: &Scan, groups: &[Id], ids: &Ids) -> Result<Id> {
     let id = insert_row(tx, scan)?;
     for group in groups {
         tx.run("INSERT INTO scan_targets (scan_id, group_id) VALUES (?1, ?2)", (id, group))?;
     }
+    super::aim::set(tx, Of::Scan, id, &scan.aim.addresses, ids)?;
     Ok(id)
 }
 
@@ -65,6 +75,32 @@ pub fn recent(conn: &Conn, actor: &Actor, reach: Reach, most: i64) -> Result<Vec
 /// How many scans a user owns.
 pub fn count_of_owner(conn: &Conn, owner: Id) -> Result<i64> {
     conn.one("SELECT count(*) FROM scans WHERE owner_id = ?1", [owner], |row| row.get(0))
+}
+
+/// The scans with results that may hold one of the hosts (PURGE-1).
+pub fn with_results_at(conn: &Conn, hosts: &[Address]) -> Result<Vec<Id>> {
+    let sql = "SELECT o.id FROM scans o WHERE o.result IS NOT NULL AND (o.targets_all = 1
+          OR EXISTS (SELECT 1 FROM scan_addresses x WHERE x.scan_id = o.id AND x.address = ?1)
+          OR EXISTS (SELECT 1 FROM scan_targets t JOIN asset_group_ranges r ON r.group_id = t.group_id
+                      WHERE t.scan_id = o.id AND ?1 BETWEEN r.first AND r.last))";
+    let mut scans = Vec::new();
+    for host in hosts {
+        scans.extend(conn.all(sql, [*host], |row| row.get::<Id>(0))?);
+    }
+    scans.sort_unstable();
+    scans.dedup();
+    Ok(scans)
+}
+
+/// The asset groups that a scan aims at.
+pub fn target_ids(conn: &Conn, id: Id) -> Result<Vec<Id>> {
+    conn.all("SELECT group_id FROM scan_targets WHERE scan_id = ?1 ORDER BY group_id", [id], |row| row.get(0))
+}
+
+/// Takes the result away from a scan; the scan itself stays.
+pub fn forget_result(tx: &Tx<'_>, id: Id) -> Result<()> {
+    tx.run("UPDATE scans SET result = NULL WHERE id = ?1", [id])?;
+    Ok(())
 }
 
 pub fn delete(tx: &Tx<'_>, id: Id) -> Result<()> {

@@ -59,14 +59,32 @@ const TICKET_IN_UNIT: &str = concat!(
 /// The actor holds a role in the project, by itself or through a group; which actions it opens is decided apart.
 const PROJECT_MEMBER: &str = "(EXISTS (SELECT 1 FROM project_users x WHERE x.project_id = o.id AND x.user_id = ?1)
     OR EXISTS (SELECT 1 FROM project_groups x JOIN user_group_members m ON m.group_id = x.group_id WHERE x.project_id = o.id AND m.user_id = ?1))";
-/// Every target of the scan is a group that the actor reaches.
-const REACHED_SCAN: &str = "(o.targets_all = 0 AND EXISTS (SELECT 1 FROM scan_targets t WHERE t.scan_id = o.id)
-    AND NOT EXISTS (SELECT 1 FROM scan_targets t WHERE t.scan_id = o.id
-        AND NOT EXISTS (SELECT 1 FROM group_reach r WHERE r.user_id = ?1 AND r.group_id = t.group_id)))";
-const SCAN_IN_UNIT: &str = "(EXISTS (SELECT 1 FROM users w WHERE w.id = o.owner_id AND w.unit_id = ?2)
-    OR (o.targets_all = 0 AND EXISTS (SELECT 1 FROM scan_targets t WHERE t.scan_id = o.id)
-        AND NOT EXISTS (SELECT 1 FROM scan_targets t WHERE t.scan_id = o.id
-            AND NOT EXISTS (SELECT 1 FROM asset_group_units l WHERE l.group_id = t.group_id AND l.unit_id = ?2))))";
+/// The scan has targets, and neither an address nor a domain of it lies beyond what the actor reaches.
+macro_rules! scan_within_reach {
+    () => {
+        concat!(
+            "o.targets_all = 0 AND (EXISTS (SELECT 1 FROM scan_targets t WHERE t.scan_id = o.id)
+                OR EXISTS (SELECT 1 FROM scan_addresses t WHERE t.scan_id = o.id) OR EXISTS (SELECT 1 FROM scan_domains t WHERE t.scan_id = o.id))
+             AND NOT EXISTS (SELECT 1 FROM scan_addresses t WHERE t.scan_id = o.id AND NOT ",
+            in_reached_group!("?1", "t.address"),
+            ") AND NOT EXISTS (SELECT 1 FROM scan_domains t WHERE t.scan_id = o.id AND NOT EXISTS (
+                SELECT 1 FROM asset_group_domains d JOIN group_reach r ON r.group_id = d.group_id WHERE r.user_id = ?1 AND d.domain_id = t.domain_id))"
+        )
+    };
+}
+/// Every target of the scan is something that the actor reaches.
+const REACHED_SCAN: &str = concat!(
+    "(",
+    scan_within_reach!(),
+    " AND NOT EXISTS (SELECT 1 FROM scan_targets t WHERE t.scan_id = o.id
+        AND NOT EXISTS (SELECT 1 FROM group_reach r WHERE r.user_id = ?1 AND r.group_id = t.group_id)))"
+);
+const SCAN_IN_UNIT: &str = concat!(
+    "(EXISTS (SELECT 1 FROM users w WHERE w.id = o.owner_id AND w.unit_id = ?2) OR (",
+    scan_within_reach!(),
+    " AND NOT EXISTS (SELECT 1 FROM scan_targets t WHERE t.scan_id = o.id
+        AND NOT EXISTS (SELECT 1 FROM asset_group_units l WHERE l.group_id = t.group_id AND l.unit_id = ?2))))"
+);
 /// Some target of the authentication record is a group that the actor reaches.
 const REACHED_RECORD: &str = "EXISTS (SELECT 1 FROM auth_record_targets t JOIN group_reach r ON r.group_id = t.group_id WHERE t.record_id = o.id AND r.user_id = ?1)";
 const RECORD_IN_UNIT: &str = "EXISTS (SELECT 1 FROM auth_record_targets t JOIN asset_group_units l ON l.group_id = t.group_id WHERE t.record_id = o.id AND l.unit_id = ?2)";
@@ -156,6 +174,7 @@ pub(super) const fn table(kind: ObjectKind) -> Option<(&'static str, &'static st
         ObjectKind::Rule => ("rules", "o.name", "o.name_key"),
         ObjectKind::Requirement => ("requirements", "o.name", "o.name_key"),
         ObjectKind::Integration => ("integrations", "o.name", "o.name_key"),
+        ObjectKind::Report => ("reports", "o.name", "o.name_key"),
         ObjectKind::ProjectProfile => ("project_profiles", "o.name", "NULL"),
         ObjectKind::ProjectScan => ("project_scans", "CAST(o.number AS TEXT)", "NULL"),
         ObjectKind::Result => ("project_results", "o.title", "NULL"),
@@ -242,6 +261,7 @@ impl Scope {
             | ProjectTestCaseAdd
             | ProjectTestCaseEdit
             | ProjectTestCaseDelete => scope("projects", PROJECT_MEMBER, NOWHERE, NOWHERE),
+            ReportView | ReportDownload | ReportDelete => scope("reports", OWNER, NOWHERE, OWNER_IN_UNIT),
             EngineView | EngineAdd | EngineEdit | EngineDelete => for_managers("engines"),
             RuleView | RuleAdd | RuleEdit | RuleDelete => scope("rules", USED_RULE, NOWHERE, NOWHERE),
             RequirementView | RequirementAdd | RequirementEdit | RequirementDelete => {
@@ -305,6 +325,7 @@ impl Scope {
             | ObjectKind::Engine
             | ObjectKind::Rule
             | ObjectKind::Requirement
+            | ObjectKind::Report
             | ObjectKind::Integration
             | ObjectKind::ProjectProfile
             | ObjectKind::ProjectScan

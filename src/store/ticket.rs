@@ -96,6 +96,11 @@ pub fn of_assignee(conn: &Conn, user: Id) -> Result<Vec<Ticket>> {
     conn.all(&format!("{} WHERE o.assignee_id = ?1 ORDER BY o.id", STATEMENTS.select), [user], record)
 }
 
+/// The tickets about an address, by id.
+pub fn at(conn: &Conn, address: Address) -> Result<Vec<Ticket>> {
+    conn.all(&format!("{} WHERE o.address = ?1 ORDER BY o.id", STATEMENTS.select), [address], record)
+}
+
 pub fn delete(tx: &Tx<'_>, id: Id) -> Result<()> {
     tx.run("DELETE FROM tickets WHERE id = ?1", [id])?;
     Ok(())

@@ -199,6 +199,12 @@ pub fn set_all_assigned(tx: &Tx<'_>, user: Id, has_all: bool) -> Result<()> {
     Ok(())
 }
 
+/// Whom `All` is assigned to, in a unit or in the whole subscription, by login.
+pub fn logins_with_all(conn: &Conn, unit: Option<Id>) -> Result<Vec<String>> {
+    let sql = "SELECT login FROM users WHERE all_assigned = 1 AND (?1 IS NULL OR unit_id = ?1) ORDER BY login";
+    conn.all(sql, [unit], |row| row.get(0))
+}
+
 /// The role of an account, if there is one.
 pub fn role(conn: &Conn, user: Id) -> Result<Option<Role>> {
     Ok(standing_of(conn, user)?.map(|standing| standing.role))

@@ -413,7 +413,11 @@ fn names(sandbox: &Sandbox, list: &str, key: &str) -> BTreeSet<String> {
     let outcome = sandbox.sh(&format!("{list} --json"));
     assert!([0, 5, 6].contains(&outcome.code), "{list}: {outcome:?}");
     let rows: Vec<Value> = serde_json::from_str(&outcome.stdout).unwrap_or_default();
-    rows.iter().map(|row| row[key].as_str().map_or_else(|| row[key].to_string(), str::to_owned)).collect()
+    // `All` is no object that one could ask about.
+    rows.iter()
+        .filter(|row| row["name"] != "All")
+        .map(|row| row[key].as_str().map_or_else(|| row[key].to_string(), str::to_owned))
+        .collect()
 }
 
 /// The answers to many questions, each yes or no.

@@ -29,7 +29,7 @@ const NO_DRY_RUN: &[&str] =
     &["account password", "account questions", "user password", "user token add", "user token revoke", "outbox send"];
 
 /// A verb that prints a file as it stands.
-const AS_IT_STANDS: &str = "fim report download";
+const AS_IT_STANDS: &[&str] = &["fim report download", "report download"];
 
 #[test]
 fn every_verb_has_a_short_summary_a_longer_text_and_an_example() {
@@ -46,7 +46,8 @@ fn every_verb_has_a_short_summary_a_longer_text_and_an_example() {
 }
 
 /// Verbs that print text, or what the commands in them print.
-const WITHOUT_A_SCHEMA: &[&str] = &["export", "batch", "completions", "man", "schema", "fim report download"];
+const WITHOUT_A_SCHEMA: &[&str] =
+    &["export", "batch", "completions", "man", "schema", "fim report download", "report download"];
 
 /// Forbids keys that the schema does not name, so that the two cannot drift apart.
 fn closed(schema: &mut serde_json::Value) {
@@ -133,7 +134,7 @@ fn every_change_has_an_exact_dry_run_and_an_entry_in_the_log() {
             continue;
         }
         let is_list = command.get_arguments().any(|arg| arg.get_id() == "filter");
-        if !is_list && path != AS_IT_STANDS {
+        if !is_list && !AS_IT_STANDS.contains(&path.as_str()) {
             let sandbox = prepared(&path);
             let before = sandbox.dump();
             let dry: serde_json::Value = run_example(&sandbox, &example, "", &["--json", "-n"]).json();

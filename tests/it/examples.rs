@@ -37,6 +37,9 @@ pub fn prepared(verb: &str) -> Sandbox {
         "scan show" | "scan finish" | "scan delete" => {
             sandbox.sh("scan launch Probe --target 'Frankfurt Core'").ok();
         }
+        "report show" | "report download" | "report delete" => {
+            sandbox.sh("report add Quarterly").ok();
+        }
         "outbox show" => {
             sandbox.sh("user invite igor.baran@acme.example").ok();
         }

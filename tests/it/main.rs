@@ -19,6 +19,7 @@ mod effects;
 mod examples;
 mod groups;
 mod guides;
+mod host_reports;
 mod identity;
 mod life;
 mod logging;

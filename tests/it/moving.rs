@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use provost::domain::asset_group::Origin;
 use provost::domain::moving::{Answers, ConfigsAnswer, GroupsAnswer};
 use provost::domain::record::{AssetGroup, User};
-use provost::domain::{Action, Kind, Result};
+use provost::domain::{Action, Kind, ObjectKind, Result};
 use provost::service::moving::{MoveBody, Request, move_users};
 use provost::service::report::ChangeStatus;
 use provost::service::{Done, asset_group, config, user};
@@ -188,7 +188,10 @@ fn moved(sandbox: &Sandbox, users: &[&str], to: Option<&str>, answers: Answers) 
 }
 
 fn group(sandbox: &Sandbox, name: &str) -> AssetGroup {
-    sandbox.look(Action::AssetGroupView, |op| asset_group::view::show(op, name))
+    sandbox.look(Action::AssetGroupView, |op| {
+        let group = op.find(ObjectKind::AssetGroup, name)?;
+        asset_group::view::seen(op, group.id)
+    })
 }
 
 fn user(sandbox: &Sandbox, login: &str) -> User {

@@ -171,7 +171,7 @@ fn all_is_assigned_but_never_made_or_changed() {
     let sandbox = Sandbox::acme();
     sandbox.refused("asset-group add ALL", 7, "AG-4", "reserved");
     sandbox.refused("asset-group edit California --name all", 7, "AG-4", "reserved");
-    for verb in ["edit All --comments x", "delete All --yes", "show All", "transfer All --to uwe.brandt@acme.example"] {
+    for verb in ["edit All --comments x", "delete All --yes", "transfer All --to uwe.brandt@acme.example"] {
         sandbox.refused(&format!("asset-group {verb}"), 3, "ROLE-8", "no asset group `All`");
     }
 }

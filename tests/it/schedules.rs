@@ -189,15 +189,26 @@ fn what_its_owner_cannot_reach_is_skipped_logged_and_shown() {
 }
 
 #[test]
-fn a_scheduled_report_is_queued_as_one() {
+fn a_scheduled_report_makes_a_report_and_no_scan() {
     let sandbox = Sandbox::acme();
     let db = rusqlite::Connection::open(sandbox.db()).unwrap();
     db.execute("UPDATE configs SET active = 0 WHERE name <> 'EMEA patch report' AND active = 1", []).unwrap();
     sandbox.advance(40 * DAY);
     sandbox.act_as(MARA);
     assert_eq!(tick(&sandbox)["launched_count"], 1);
-    let scan = &sandbox.json("scan list")[0];
-    assert_eq!((&scan["kind"], &scan["owner"]), (&json!("report"), &json!("clara.dupont@acme.example")));
+    let report = &sandbox.json("report list")[0];
+    assert_eq!((&report["state"], &report["owner"]), (&json!("complete"), &json!("clara.dupont@acme.example")));
+    assert_eq!((&report["schedule"], &report["targets"]), (&json!("EMEA patch report"), &json!(["Paris Office"])));
+    assert_eq!(sandbox.json("scan list"), json!([]));
+    // Out of the owner's reach: a failed one says why.
+    sandbox.sh("asset-group unassign 'Paris Office' clara.dupont@acme.example").ok();
+    sandbox.advance(40 * DAY);
+    sandbox.act_as(MARA);
+    tick(&sandbox);
+    let failed = &sandbox.json("report list --filter state=failed")[0];
+    assert!(failed["error"].as_str().unwrap().contains("needs a target that its owner reaches"), "{failed}");
+    let id = &failed["id"];
+    sandbox.refused(&format!("report download id:{id}"), 4, "REP-1", "failed");
 }
 
 #[test]

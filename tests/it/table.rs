@@ -143,6 +143,7 @@ fn action_of(path: &str) -> String {
             work if work.starts_with("project.") => "project.view".into(),
             noun => format!("{noun}.view"),
         },
+        ("asset", "purge") => "host-data.purge".into(),
         ("project.scan", _) => "project.scan".into(),
         ("project.integration", _) => "project.integrate".into(),
         ("role", "matrix") => "role.view".into(),
@@ -161,7 +162,7 @@ fn action_of(path: &str) -> String {
 const WITHOUT_AN_ACTION: &[&str] = &["demo", "batch", "completions", "man", "schema"];
 
 /// Actions that other programs ask about, or that a flag of a verb needs.
-const WITHOUT_A_VERB: &[&str] = &["user.password-set", "report.add", "host-data.purge", "settings.security"];
+const WITHOUT_A_VERB: &[&str] = &["user.password-set", "settings.security"];
 
 #[test]
 fn every_verb_has_an_action_and_every_action_a_verb() {

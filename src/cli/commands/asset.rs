@@ -20,6 +20,7 @@ use crate::service::Done;
 use crate::service::asset::{self, AddBody, EditBody, UntagBody};
 use crate::service::bulk::BulkKind;
 use crate::service::bulk::kinds::asset::Settlement;
+use crate::service::purge::{self, PurgeBody};
 use crate::service::report::Outcomes;
 
 verbs! {
@@ -32,6 +33,7 @@ verbs! {
         "delete" AssetDelete,
         "tag" AssetTag,
         "untag" AssetUntag,
+        "purge" AssetPurge,
     }
 }
 
@@ -254,6 +256,30 @@ impl Verb for AssetUntag {
     }
 }
 
+/// Purge what was gathered about assets
+///
+/// Removes what was gathered about hosts, for good: the results of scans whose every host is purged, the events
+/// in your scope that stand in no incident, operating system and DNS name, and the closed and ignored tickets
+/// that you may delete. The assets, their groups, tags and open tickets stay (PURGE-1).
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  provost asset purge 10.20.1.10 --dry-run\n  provost asset list --filter tags=windows --json | jq -r '.[].address' | provost asset purge - --yes"
+)]
+pub struct AssetPurge {
+    /// The assets, or `-` for standard input
+    #[arg(value_name = "ASSET", required = true)]
+    assets: Vec<AssetRef>,
+}
+
+impl Verb for AssetPurge {
+    type Prints = Done<PurgeBody>;
+
+    fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
+        let names = cx.objects(self.assets, "address")?;
+        cx.destroy(Action::HostDataPurge, |op| purge::purge(op, &names))
+    }
+}
+
 said_by_the_sentence!(AddBody, Settlement);
 
 impl Told for EditBody {
@@ -265,6 +291,16 @@ impl Told for EditBody {
 impl Told for UntagBody {
     fn describe(&self, told: &mut Lines) {
         self.outcomes.describe(told);
+    }
+}
+
+impl Told for PurgeBody {
+    fn describe(&self, told: &mut Lines) {
+        self.outcomes.describe(told);
+        told.count("scan results", self.scan_result_count);
+        told.count("events", self.event_count);
+        told.count("systems and DNS names", self.described_count);
+        told.count("tickets", self.ticket_count);
     }
 }
 

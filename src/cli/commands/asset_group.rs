@@ -12,7 +12,7 @@ use crate::cli::render::tabular::{ListColumn, Tabular, more, shown};
 use crate::cli::render::told::said_by_the_sentence;
 use crate::cli::render::{Lines, ListArgs, Reply, Told};
 use crate::domain::asset_group::BusinessImpact;
-use crate::domain::record::AssetGroup;
+use crate::domain::record::ShownGroup;
 use crate::domain::reference::{ApplianceRef, AssetGroupRef, DomainRef, UnitRef, UserRef, texts};
 use crate::domain::{Action, AddressRange, Given, Line, Name, Result};
 use crate::service::Done;
@@ -83,7 +83,7 @@ impl Verb for AssetGroupAdd {
                 "units": self.bu, "business_impact": self.business_impact, "comments": self.comments,
             });
             return cx.add_once((Action::AssetGroupAdd, BulkKind::AssetGroups), policy, row, |op, id, _| {
-                Ok(GroupBody { asset_group: view::show(op, &format!("id:{id}"))? })
+                Ok(GroupBody { asset_group: view::seen(op, id)? })
             });
         }
         let request = add::Request {
@@ -104,7 +104,7 @@ impl Verb for AssetGroupAdd {
 
 /// List asset groups
 ///
-/// Shows every asset group that you may view.
+/// Shows every asset group that you may view, and `All` if you hold it (AG-9).
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  provost asset-group list\n  provost asset-group list --filter units=EMEA --json")]
 pub struct AssetGroupList {
@@ -113,26 +113,27 @@ pub struct AssetGroupList {
 }
 
 impl Verb for AssetGroupList {
-    type Prints = Vec<AssetGroup>;
+    type Prints = Vec<ShownGroup>;
 
     fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
-        Ok(cx.list::<AssetGroup>(Action::AssetGroupView, self.list, view::list))
+        Ok(cx.list::<ShownGroup>(Action::AssetGroupView, self.list, view::list_with_all))
     }
 }
 
 /// Show an asset group
 ///
-/// Shows one asset group with its addresses, domains, appliances, units and users.
+/// Shows one asset group with its addresses, domains, appliances, units and users. `All` is shown as what it
+/// stands for in your place (AG-9).
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  provost asset-group show California")]
 pub struct AssetGroupShow {
-    /// The asset group
+    /// The asset group, or `All`
     #[arg(value_name = "GROUP")]
     group: AssetGroupRef,
 }
 
 impl Verb for AssetGroupShow {
-    type Prints = AssetGroup;
+    type Prints = ShownGroup;
 
     fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
         cx.show(Action::AssetGroupView, |op| view::show(op, &self.group))
@@ -327,7 +328,7 @@ impl Told for TransferBody {
     }
 }
 
-impl Tabular for AssetGroup {
+impl Tabular for ShownGroup {
     const COLUMNS: &'static [ListColumn] = &[
         more("id"),
         shown("name"),

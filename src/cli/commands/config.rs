@@ -3,6 +3,7 @@
 use clap::Args;
 use serde_json::json;
 
+use crate::cli::commands::aim::{AimArgs, AimEditArgs};
 use crate::cli::commands::content::parse_content;
 use crate::cli::commands::existing::ExistingArgs;
 use crate::cli::commands::verb::Verb;
@@ -18,6 +19,7 @@ use crate::domain::reference::{AssetGroupRef, ConfigRef, UserRef, texts};
 use crate::domain::{Action, Error, Given, Name, Result};
 use crate::service::Done;
 use crate::service::bulk::BulkKind;
+use crate::service::config::aim::AimWish;
 use crate::service::config::hand_over::{self, TransferBody};
 use crate::service::config::view::{self, ConfigBody};
 use crate::service::config::{add, edit};
@@ -56,6 +58,8 @@ pub struct ConfigAdd {
     /// Aim it at this asset group, or `All` (repeatable)
     #[arg(long, value_name = "GROUP")]
     target: Vec<AssetGroupRef>,
+    #[command(flatten)]
+    aim: AimArgs,
     /// Share it with the subscription or unit
     #[arg(long)]
     global: bool,
@@ -75,8 +79,11 @@ impl Verb for ConfigAdd {
     type Prints = Done<ConfigBody>;
 
     fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
+        let aim = AimWish::from(self.aim);
         if let Some(policy) = self.existing.policy() {
             let row = json!({
+                "addresses": some(&aim.addresses), "domains": some(&aim.domains), "appliances": some(&aim.appliances),
+                "option_profile": aim.option_profile,
                 "name": self.name, "kind": self.kind, "owner": self.owner, "targets": self.target,
                 "global": self.global.then_some(true), "map": self.map.then_some(true),
                 "content": self.content.as_deref().map(parse_content).transpose()?.and_then(Given::value),
@@ -91,6 +98,7 @@ impl Verb for ConfigAdd {
             kind: self.kind,
             owner: self.owner.map(Into::into),
             targets: texts(self.target),
+            aim,
             keeps_unreached: false,
             global: self.global,
             content: self.content.as_deref().map(parse_content).transpose()?.and_then(Given::value),
@@ -100,6 +108,11 @@ impl Verb for ConfigAdd {
         };
         cx.write(Action::ConfigAdd, |op| add::add(op, &request))
     }
+}
+
+/// A list as a row says it: an empty one says nothing.
+fn some<T>(list: &[T]) -> Option<&[T]> {
+    Some(list).filter(|list| !list.is_empty())
 }
 
 /// List configurations
@@ -162,6 +175,8 @@ pub struct ConfigEdit {
     /// Aim it at this asset group no longer (repeatable)
     #[arg(long, value_name = "GROUP")]
     remove_target: Vec<AssetGroupRef>,
+    #[command(flatten)]
+    aim: AimEditArgs,
     /// Share it with the subscription or unit
     #[arg(long, value_name = "BOOL")]
     global: Option<bool>,
@@ -182,6 +197,7 @@ impl Verb for ConfigEdit {
             content: self.content.as_deref().map(parse_content).transpose()?.into(),
             add_targets: texts(self.add_target),
             remove_targets: texts(self.remove_target),
+            aim: self.aim.into(),
             global: self.global,
             recurrence: self.recurrence.parse()?,
         };
@@ -302,6 +318,10 @@ impl Tabular for Config {
         shown("owner"),
         more("global"),
         more("targets"),
+        more("addresses"),
+        more("domains"),
+        more("appliances"),
+        more("option_profile"),
         shown("needs_target"),
         more("content"),
         more("map"),

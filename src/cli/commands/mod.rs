@@ -33,6 +33,7 @@ use register::integration::IntegrationVerb;
 use register::requirement::RequirementVerb;
 use register::rule::RuleVerb;
 use remediation_policy::RemediationPolicyVerb;
+use report::ReportVerb;
 use reset_password::ResetPasswordVerb;
 use role::RoleVerb;
 use scan::ScanVerb;
@@ -46,6 +47,7 @@ use whoami::WhoamiVerb;
 
 pub mod access;
 pub mod account;
+pub mod aim;
 pub mod answers;
 pub mod appliance;
 pub mod asset;
@@ -80,6 +82,7 @@ pub mod recover;
 pub mod redeem;
 pub mod register;
 pub mod remediation_policy;
+pub mod report;
 pub mod reset_password;
 pub mod role;
 pub mod scan;
@@ -125,6 +128,7 @@ verbs! {
         "config" ConfigVerb,
         "schedule" ScheduleVerb,
         "scan" ScanVerb,
+        "report" ReportVerb,
         "ticket" TicketVerb,
         "remediation-policy" RemediationPolicyVerb,
         "auth-record" AuthRecordVerb,

@@ -4,6 +4,7 @@ use clap::Args;
 use serde_json::Value;
 
 use crate::cli::arguments::{title, typed};
+use crate::cli::commands::aim::AimArgs;
 use crate::cli::commands::verb::Verb;
 use crate::cli::commands::verbs;
 use crate::cli::context::Context;
@@ -14,6 +15,7 @@ use crate::domain::record::Scan;
 use crate::domain::reference::{AssetGroupRef, ScanRef, texts};
 use crate::domain::{Action, Given, Line, Name, Result};
 use crate::service::Done;
+use crate::service::config::aim::AimWish;
 use crate::service::report::Outcomes;
 use crate::service::scan::{self, FinishBody, ScanBody};
 
@@ -30,16 +32,21 @@ verbs! {
 
 /// Launch a scan or map
 ///
-/// Queues a scan of asset groups that you reach; the scanning engine picks it up.
+/// Queues a scan of what your asset groups give: groups, single addresses, for a map domains; with appliances of the groups
+/// that are named, else of those that you reach (SCAN-2). The scanning engine picks it up.
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  provost scan launch 'After the patch' --target 'Frankfurt Core'")]
+#[command(
+    after_help = "Examples:\n  provost scan launch 'After the patch' --target 'Frankfurt Core'\n  provost scan launch 'One host' --address 10.10.0.10 --appliance scanner-fra-1 --option-profile 'Full audit'\n  provost scan launch 'Who is there' --domain acme.example --map"
+)]
 pub struct ScanLaunch {
     /// What the scan is called
     #[arg(value_name = "TITLE", value_parser = typed(title))]
     title: Name,
     /// Scan this asset group (repeatable)
-    #[arg(long, value_name = "GROUP", required = true)]
+    #[arg(long, value_name = "GROUP")]
     target: Vec<AssetGroupRef>,
+    #[command(flatten)]
+    aim: AimArgs,
     /// Launch a map instead of a scan
     #[arg(long)]
     map: bool,
@@ -49,8 +56,8 @@ impl Verb for ScanLaunch {
     type Prints = Done<ScanBody>;
 
     fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
-        let targets = texts(self.target);
-        cx.write(Action::ScanLaunch, |op| scan::launch(op, &self.title, &targets, self.map))
+        let (targets, wish) = (texts(self.target), AimWish::from(self.aim));
+        cx.write(Action::ScanLaunch, |op| scan::launch(op, &self.title, &targets, &wish, self.map))
     }
 }
 

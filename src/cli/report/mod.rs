@@ -1,5 +1,7 @@
-//! The report on access as one self-contained page: no network, no script but its own.
+//! Reports as self-contained pages: no network, no script but their own.
 
 pub mod chart;
+pub mod document;
+pub mod host;
 pub mod page;
 pub mod section;

@@ -1,76 +1,31 @@
 //! The page as a whole.
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
-use maud::{DOCTYPE, Markup, PreEscaped, html};
-use sha2::{Digest, Sha256};
+use maud::{Markup, html};
 
 use super::chart::{Bar, Part, chart};
+use super::document::Document;
 use super::section::{Cell, Section};
 use crate::cli::render::cell::safe;
 use crate::domain::record::ProjectEntry;
 use crate::domain::{Role, Status};
 use crate::service::access::report::{AccessReport, UserReach};
 
-const STYLE: &str = include_str!("report.css");
-const SCRIPT: &str = include_str!("report.js");
-
-/// The page. Nothing is loaded from anywhere, and no script runs but its own, which its hash names.
+/// The page.
 pub fn page(report: &AccessReport) -> String {
     let sections = sections(report);
-    let policy = format!(
-        "default-src 'none'; style-src '{}'; script-src '{}'; base-uri 'none'; form-action 'none'",
-        hash(STYLE),
-        hash(SCRIPT)
-    );
     let title = format!("Access in {}", safe(&report.subscription));
-    let page = html! {
-        (DOCTYPE)
-        html lang="en" {
-            head {
-                meta charset="utf-8";
-                meta http-equiv="Content-Security-Policy" content=(policy);
-                meta name="viewport" content="width=device-width, initial-scale=1";
-                meta name="referrer" content="no-referrer";
-                title { (title) }
-                style { (PreEscaped(STYLE)) }
-            }
-            body {
-                a class="skip" href="#main" { "Skip to the tables" }
-                header {
-                    h1 { (title) }
-                    p { "As " (safe(&report.generated_by)) " may see it, on " (report.generated_at) ". Written by provost " (env!("CARGO_PKG_VERSION")) "." }
-                }
-                (bar(&sections))
-                main id="main" {
-                    (sums(report))
-                    div class="charts" { (by_unit(report)) @if report.asset_count.is_some() { (by_sight(report)) } }
-                    @for section in &sections { (section.html()) }
-                }
-                footer { p { "Primary contacts bear *. Press / to search. The page holds everything it shows: keep it as secret as the database." } }
-                script { (PreEscaped(SCRIPT)) }
-            }
-        }
+    let written = format!(
+        "As {} may see it, on {}. Written by provost {}.",
+        safe(&report.generated_by),
+        report.generated_at,
+        env!("CARGO_PKG_VERSION")
+    );
+    let summary = html! {
+        (sums(report))
+        div class="charts" { (by_unit(report)) @if report.asset_count.is_some() { (by_sight(report)) } }
     };
-    page.into_string()
-}
-
-fn hash(text: &str) -> String {
-    format!("sha256-{}", STANDARD.encode(Sha256::digest(text)))
-}
-
-fn bar(sections: &[Section]) -> Markup {
-    html! {
-        div class="bar" {
-            div {
-                nav aria-label="Tables" {
-                    @for section in sections { a href={ "#" (section.id) } { (section.title) } }
-                }
-                search { label hidden { "Search" input id="search" type="search" autocomplete="off" aria-describedby="found"; } }
-                span id="found" role="status" {}
-            }
-        }
-    }
+    let footer = "Primary contacts bear *. Press / to search. The page holds everything it shows: keep it as secret as the database.";
+    Document { title: &title, written: &written, summary, sections: &sections, footer }.html()
 }
 
 fn sums(report: &AccessReport) -> Markup {

@@ -31,6 +31,41 @@ pub struct AssetGroup {
     pub owner_id: Id,
 }
 
+/// An asset group as it is told: one of the database, or `All` in the place of who asks, which has neither id nor
+/// owner (AG-9).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct ShownGroup {
+    pub id: Option<Id>,
+    pub name: String,
+    pub owner: Option<String>,
+    pub origin: Option<Origin>,
+    pub units: Vec<String>,
+    pub addresses: Vec<AddressRange>,
+    pub domains: Vec<String>,
+    pub appliances: Vec<String>,
+    pub assigned_to: Vec<String>,
+    pub business_impact: Option<BusinessImpact>,
+    pub comments: Option<String>,
+}
+
+impl From<AssetGroup> for ShownGroup {
+    fn from(group: AssetGroup) -> Self {
+        Self {
+            id: Some(group.id),
+            name: group.name,
+            owner: Some(group.owner),
+            origin: Some(group.origin),
+            units: group.units,
+            addresses: group.addresses,
+            domains: group.domains,
+            appliances: group.appliances,
+            assigned_to: group.assigned_to,
+            business_impact: Some(group.business_impact),
+            comments: group.comments,
+        }
+    }
+}
+
 /// An asset (ASSET-1).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Asset {

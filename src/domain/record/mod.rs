@@ -2,6 +2,7 @@
 
 mod account;
 mod asset;
+mod host_report;
 mod log;
 mod monitoring;
 mod project_work;
@@ -10,6 +11,7 @@ mod work;
 
 pub use account::*;
 pub use asset::*;
+pub use host_report::*;
 pub use log::*;
 pub use monitoring::*;
 pub use project_work::*;

@@ -13,6 +13,18 @@ use crate::domain::scan::{ScanKind, ScanState};
 use crate::domain::ticket::{InvalidReason, TicketState};
 use crate::domain::time::Time;
 
+/// What a scan or schedule takes beside asset groups (SCAN-2).
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Aim {
+    pub addresses: Vec<Address>,
+    /// For maps.
+    pub domains: Vec<String>,
+    pub appliances: Vec<String>,
+    pub option_profile: Option<String>,
+    #[serde(skip)]
+    pub option_profile_id: Option<Id>,
+}
+
 /// A personal configuration (CONF-1).
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Config {
@@ -22,6 +34,8 @@ pub struct Config {
     pub owner: String,
     pub global: bool,
     pub targets: Vec<String>,
+    #[serde(flatten)]
+    pub aim: Aim,
     pub needs_target: bool,
     pub content: Option<Value>,
     pub map: bool,
@@ -57,6 +71,8 @@ pub struct Scan {
     pub owner: String,
     pub state: ScanState,
     pub targets: Vec<String>,
+    #[serde(flatten)]
+    pub aim: Aim,
     pub schedule: Option<String>,
     pub created_at: Time,
     pub finished_at: Option<Time>,

@@ -2,15 +2,18 @@
 
 use serde_json::Value;
 
-use super::targets;
+use super::aim::{self, AimWish};
+use super::targets::{self, Targets};
 use super::view::ConfigBody;
 use crate::domain::config::ConfigKind;
 use crate::domain::error::About as _;
-use crate::domain::record::{Config, User};
+use crate::domain::record::{Aim, Config, User};
 use crate::domain::recurrence::{Recurrence, Spec};
+use crate::domain::scan::ScanKind;
 use crate::domain::{Action, Error, Name, ObjectKind, ObjectRef, Placement, Result, Target, Time};
 use crate::service::WriteOp;
 use crate::store;
+use crate::store::aim::{Ids, Of};
 
 /// What is known of the new configuration.
 pub struct Request {
@@ -20,6 +23,8 @@ pub struct Request {
     pub owner: Option<String>,
     /// The groups it aims at.
     pub targets: Vec<String>,
+    /// What it takes beside groups, for scheduled scans (SCAN-2).
+    pub aim: AimWish,
     /// Whether it keeps targets that its owner cannot reach, and needs another then (CONF-2).
     pub keeps_unreached: bool,
     /// Whether it is shared.
@@ -55,6 +60,7 @@ pub fn add(op: &mut WriteOp<'_>, request: &Request) -> Result<ConfigBody> {
         true => targets::find_any(op, request.kind, &request.targets)?,
         false => targets::find(op, request.kind, owner.id, &owner.login, &request.targets).about("targets")?,
     };
+    let (aim, ids) = aim(op, request, &owner, &found)?;
     let (recurrence, next_launch_at) = schedule(op, request).about("recurrence")?.unzip();
     let record = Config {
         id: 0,
@@ -64,6 +70,7 @@ pub fn add(op: &mut WriteOp<'_>, request: &Request) -> Result<ConfigBody> {
         owner_id: owner.id,
         global: request.global,
         targets: found.names,
+        aim,
         needs_target: false,
         content: request.content.clone(),
         map: request.map,
@@ -73,11 +80,36 @@ pub fn add(op: &mut WriteOp<'_>, request: &Request) -> Result<ConfigBody> {
     };
     let id = store::config::insert(op.tx(), &record)?;
     store::config::set_targets(op.tx(), id, &found.groups)?;
+    store::aim::set(op.tx(), Of::Config, id, &record.aim.addresses, &ids)?;
     let object = ObjectRef::new(ObjectKind::Config, id, record.name.clone());
     op.journal.created(&object, &record)?;
     op.journal.unit = owner.unit;
     op.say("add", "added", format!("{} `{}`", record.kind, record.name));
     Ok(ConfigBody { config: store::config::find(op.conn, id)? })
+}
+
+/// What it takes beside groups; only a scheduled scan takes anything.
+fn aim(op: &WriteOp<'_>, request: &Request, owner: &User, targets: &Targets) -> Result<(Aim, Ids)> {
+    if request.aim == AimWish::default() {
+        return Ok(Default::default());
+    }
+    if request.kind != ConfigKind::ScheduledScan {
+        return Err(no_scan(request.kind));
+    }
+    if request.keeps_unreached {
+        return aim::look_up(op, &request.aim);
+    }
+    let kind = ScanKind::of_schedule(request.kind, request.map);
+    aim::find(op, (owner.id, &owner.login), kind, targets, &request.aim)
+}
+
+/// The error for what is no scan, and takes no addresses, domains and appliances.
+pub fn no_scan(kind: ConfigKind) -> Error {
+    Error::conflict(
+        "SCAN-2",
+        format!("{} takes no addresses, domains, appliances or option profile", kind.with_article()),
+    )
+    .hint("leave them out, or make it a scheduled scan")
 }
 
 /// When it launches; one that is switched off may have had its only launch.

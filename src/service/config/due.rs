@@ -4,14 +4,16 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use crate::domain::config::ConfigKind;
 use crate::domain::record::{Config, Scan, User};
 use crate::domain::recurrence::Recurrence;
 use crate::domain::scan::ScanKind;
 use crate::domain::words::counted;
 use crate::domain::{Id, Named, ObjectKind, ObjectRef, Result, Status, Target, Time, access};
 use crate::service::due::{Due, DueStatus};
-use crate::service::{WriteOp, fim, outbox, scan};
+use crate::service::{WriteOp, fim, host_report, outbox, scan};
 use crate::store;
+use crate::store::aim::Of;
 
 /// What a tick did.
 #[derive(Debug, Default, Serialize, JsonSchema)]
@@ -80,6 +82,7 @@ fn settle(op: &mut WriteOp<'_>, before: &Config) -> Result<Due> {
         }
         Ok(recurrence) => {
             match obstacle(op, before, &owner)? {
+                obstacle if before.kind == ConfigKind::ScheduledReport => make_report(op, before, obstacle, &mut due)?,
                 Some(reason) => {
                     op.journal.change(&object, "skipped", serde_json::Value::Null, reason.as_str().into());
                     due.status = DueStatus::Skipped;
@@ -117,16 +120,30 @@ fn obstacle(op: &WriteOp<'_>, config: &Config, owner: &User) -> Result<Option<St
     Ok(config.needs_target.then(|| "it needs a target that its owner reaches (CONF-2)".to_owned()))
 }
 
+/// A scheduled report makes a report, or a failed one that says why; it is no scan (REP-1).
+fn make_report(op: &mut WriteOp<'_>, config: &Config, obstacle: Option<String>, due: &mut Due) -> Result<()> {
+    let owner = store::session::actor(op.conn, config.owner_id)?;
+    let report = host_report::due::launch(op, config, owner, obstacle)?;
+    due.report = Some(report.name);
+    if let Some(reason) = report.error {
+        due.status = DueStatus::Skipped;
+        due.reason = Some(reason);
+    }
+    Ok(())
+}
+
 fn launch(op: &mut WriteOp<'_>, config: &Config, owner: &User) -> Result<Id> {
     let kind = ScanKind::of_schedule(config.kind, config.map);
     let by = Named { id: owner.id, name: owner.login.clone() };
     let record = Scan {
         schedule_id: Some(config.id),
         due_at: config.next_launch_at,
+        aim: config.aim.clone(),
         ..scan::queued(kind, config.name.clone(), by, config.targets.clone(), op.now)
     };
     let groups = store::config::target_ids(op.conn, config.id)?;
-    let id = store::scan::insert(op.tx(), &record, &groups)?;
+    let ids = store::aim::ids(op.conn, Of::Config, config.id)?;
+    let id = store::scan::insert(op.tx(), &record, &groups, &ids)?;
     op.journal.touch(&scan::numbered(id, &record));
     Ok(id)
 }

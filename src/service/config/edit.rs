@@ -2,15 +2,20 @@
 
 use serde_json::Value;
 
-use super::add::{check_global, launches, refuse_taken};
-use super::targets;
+use super::add::{check_global, launches, no_scan, refuse_taken};
+use super::aim::{self, AimWish};
+use super::targets::{self, Targets};
 use super::view::ConfigBody;
-use crate::domain::record::Config;
+use crate::domain::config::ConfigKind;
+use crate::domain::given::{Members, beyond};
+use crate::domain::record::{Aim, Config};
 use crate::domain::recurrence::Spec;
+use crate::domain::scan::ScanKind;
 use crate::domain::text::key;
-use crate::domain::{Action, Given, Name, ObjectKind, ObjectRef, Result};
+use crate::domain::{Action, Given, Id, Name, ObjectKind, ObjectRef, Result};
 use crate::service::WriteOp;
 use crate::store;
+use crate::store::aim::{Ids, Of};
 
 /// What is to change; what is `None` or empty stays.
 #[derive(Debug, Clone, Default)]
@@ -24,6 +29,8 @@ pub struct Request {
     pub add_targets: Vec<String>,
     /// Groups to aim at no longer.
     pub remove_targets: Vec<String>,
+    /// What it takes beside groups, changed by this.
+    pub aim: AimChange,
     /// Whether it is shared.
     pub global: Option<bool>,
     /// The new recurrence.
@@ -62,14 +69,73 @@ pub fn edit(op: &mut WriteOp<'_>, request: &Request) -> Result<ConfigBody> {
         after.next_launch_at = Some(next);
     }
     let groups = change_targets(op, request, &mut after)?;
+    let ids = change_aim(op, request, &mut after, &groups)?;
     let object = ObjectRef::new(ObjectKind::Config, object.id, after.name.clone());
     if op.journal.compare(&object, &before, &after)? {
         store::config::update(op.tx(), &after)?;
         store::config::set_targets(op.tx(), object.id, &groups)?;
+        if let Some(ids) = ids {
+            store::aim::set(op.tx(), Of::Config, object.id, &after.aim.addresses, &ids)?;
+        }
         op.journal.unit = owner.unit;
     }
     op.say("change", "changed", format!("{} `{}`", after.kind, after.name));
     Ok(ConfigBody { config: store::config::find(op.conn, object.id)? })
+}
+
+/// What a schedule takes beside groups, as it is to change.
+#[derive(Debug, Clone, Default)]
+pub struct AimChange {
+    pub addresses: Given<Members>,
+    pub domains: Given<Members>,
+    pub appliances: Given<Members>,
+    pub option_profile: Given<String>,
+    /// Whether what its owner does not reach is kept, as it was before (CONF-2).
+    pub keeps_unreached: bool,
+}
+
+impl AimChange {
+    /// What is wanted then; nothing if nothing is said.
+    fn wish(&self, present: &Aim) -> Result<Option<AimWish>> {
+        let laid = |said: &Given<Members>, present: &[String]| {
+            let (added, removed) = said.changes(present);
+            beyond(present, &removed).into_iter().chain(beyond(&added, present)).collect::<Vec<String>>()
+        };
+        let shown: Vec<String> = present.addresses.iter().map(ToString::to_string).collect();
+        let addresses = laid(&self.addresses, &shown);
+        let wish = AimWish {
+            addresses: addresses.iter().map(|address| address.parse()).collect::<Result<_>>()?,
+            domains: laid(&self.domains, &present.domains),
+            appliances: laid(&self.appliances, &present.appliances),
+            option_profile: match &self.option_profile {
+                Given::Unsaid => present.option_profile_id.map(|id| format!("id:{id}")),
+                said => said.clone().value(),
+            },
+        };
+        let says = matches!(
+            (&self.addresses, &self.domains, &self.appliances, &self.option_profile),
+            (Given::Unsaid, Given::Unsaid, Given::Unsaid, Given::Unsaid)
+        );
+        Ok((!says).then_some(wish))
+    }
+}
+
+/// Changes what the record takes beside groups; gives the ids of it, if anything is said.
+fn change_aim(op: &WriteOp<'_>, request: &Request, config: &mut Config, groups: &[Id]) -> Result<Option<Ids>> {
+    let Some(wish) = request.aim.wish(&config.aim)? else { return Ok(None) };
+    if config.kind != ConfigKind::ScheduledScan {
+        return if wish == AimWish::default() { Ok(None) } else { Err(no_scan(config.kind)) };
+    }
+    let all = config.targets.iter().any(|name| crate::domain::text::means_all(name));
+    let targets = Targets { all, groups: groups.to_vec(), names: config.targets.clone() };
+    let kind = ScanKind::of_schedule(config.kind, config.map);
+    let (aim, ids) = if request.aim.keeps_unreached {
+        aim::look_up(op, &wish)?
+    } else {
+        aim::find(op, (config.owner_id, &config.owner), kind, &targets, &wish)?
+    };
+    config.aim = aim;
+    Ok(Some(ids))
 }
 
 /// Adds and removes targets in the record; gives the ids of the groups that remain.

@@ -1,6 +1,7 @@
 //! Personal configurations: one file per verb, and what other workflows do with them.
 
 pub mod add;
+pub mod aim;
 pub mod due;
 pub mod edit;
 pub mod hand_over;

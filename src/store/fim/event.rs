@@ -42,6 +42,15 @@ pub fn set_ignored(tx: &Tx<'_>, id: Id, ignored: bool) -> Result<()> {
     Ok(())
 }
 
+/// Deletes the events of an asset that stand in no incident (PURGE-1); tells how many.
+pub fn delete_of_asset(tx: &Tx<'_>, asset: Id) -> Result<usize> {
+    tx.run(
+        "DELETE FROM fim_events WHERE asset_id = ?1
+            AND NOT EXISTS (SELECT 1 FROM fim_incident_events e WHERE e.event_id = fim_events.id)",
+        [asset],
+    )
+}
+
 /// Reads an event.
 pub fn find(conn: &Conn, id: Id) -> Result<Event> {
     conn.one(&format!("{} WHERE o.id = ?1", STATEMENTS.select), [id], record)

@@ -113,3 +113,72 @@ UPDATE api_tokens SET allow = replace(replace(replace(allow, '"profile.edit"', '
  WHERE allow IS NOT NULL;
 
 CREATE INDEX users_unit_managers ON users (unit_id) WHERE role = 'unit-manager';
+
+-- What a scan or schedule takes beside asset groups (SCAN-2).
+CREATE TABLE scan_addresses (
+    scan_id INTEGER NOT NULL REFERENCES scans (id) ON DELETE CASCADE,
+    address BLOB    NOT NULL CHECK (length(address) IN (5, 17)),
+    PRIMARY KEY (scan_id, address)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX scan_addresses_address ON scan_addresses (address);
+CREATE TABLE scan_domains (
+    scan_id   INTEGER NOT NULL REFERENCES scans (id) ON DELETE CASCADE,
+    domain_id INTEGER NOT NULL REFERENCES domains (id) ON DELETE CASCADE,
+    PRIMARY KEY (scan_id, domain_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX scan_domains_domain ON scan_domains (domain_id);
+CREATE TABLE scan_appliances (
+    scan_id      INTEGER NOT NULL REFERENCES scans (id) ON DELETE CASCADE,
+    appliance_id INTEGER NOT NULL REFERENCES appliances (id) ON DELETE CASCADE,
+    PRIMARY KEY (scan_id, appliance_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX scan_appliances_appliance ON scan_appliances (appliance_id);
+ALTER TABLE scans ADD COLUMN option_profile_id INTEGER REFERENCES configs (id) ON DELETE SET NULL;
+CREATE INDEX scans_option_profile ON scans (option_profile_id) WHERE option_profile_id IS NOT NULL;
+CREATE TABLE config_addresses (
+    config_id INTEGER NOT NULL REFERENCES configs (id) ON DELETE CASCADE,
+    address   BLOB    NOT NULL CHECK (length(address) IN (5, 17)),
+    PRIMARY KEY (config_id, address)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE config_domains (
+    config_id INTEGER NOT NULL REFERENCES configs (id) ON DELETE CASCADE,
+    domain_id INTEGER NOT NULL REFERENCES domains (id) ON DELETE CASCADE,
+    PRIMARY KEY (config_id, domain_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX config_domains_domain ON config_domains (domain_id);
+CREATE TABLE config_appliances (
+    config_id    INTEGER NOT NULL REFERENCES configs (id) ON DELETE CASCADE,
+    appliance_id INTEGER NOT NULL REFERENCES appliances (id) ON DELETE CASCADE,
+    PRIMARY KEY (config_id, appliance_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX config_appliances_appliance ON config_appliances (appliance_id);
+ALTER TABLE configs ADD COLUMN option_profile_id INTEGER REFERENCES configs (id) ON DELETE SET NULL;
+CREATE INDEX configs_option_profile ON configs (option_profile_id) WHERE option_profile_id IS NOT NULL;
+
+-- Reports on hosts (REP-1): what was found when they were made, and on which hosts.
+CREATE TABLE reports (
+    id           INTEGER PRIMARY KEY AUTOINCREMENT,
+    name         TEXT    NOT NULL,
+    name_key     TEXT    NOT NULL,
+    owner_id     INTEGER REFERENCES users (id) ON DELETE SET NULL,
+    former_owner TEXT,
+    format       TEXT    NOT NULL CHECK (format IN ('html', 'csv', 'json')),
+    state        TEXT    NOT NULL CHECK (state IN ('complete', 'failed')),
+    targets      TEXT    NOT NULL,                     -- JSON: what it was made of, as it was called then
+    template     TEXT,                                 -- the template, as it was called then
+    created_at   INTEGER NOT NULL,
+    host_count   INTEGER NOT NULL CHECK (host_count >= 0),
+    error        TEXT    CHECK ((error IS NOT NULL) = (state = 'failed')),
+    body         TEXT,                                 -- JSON: what it tells
+    schedule_id  INTEGER REFERENCES configs (id) ON DELETE SET NULL,
+    due_at       INTEGER,                              -- the occurrence of the schedule
+    UNIQUE (owner_id, name_key),
+    UNIQUE (schedule_id, due_at)                       -- no occurrence makes two (SCHED-1)
+) STRICT;
+CREATE INDEX reports_name ON reports (name_key);
+CREATE TABLE report_ranges (
+    report_id INTEGER NOT NULL REFERENCES reports (id) ON DELETE CASCADE,
+    first     BLOB    NOT NULL CHECK (length(first) IN (5, 17)),
+    last      BLOB    NOT NULL CHECK (length(last) = length(first)),
+    PRIMARY KEY (report_id, first)
+) STRICT, WITHOUT ROWID;

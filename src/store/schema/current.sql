@@ -103,6 +103,21 @@ CREATE TABLE auth_records (
     account    TEXT,
     comments   TEXT
 ) STRICT;
+CREATE TABLE config_addresses (
+    config_id INTEGER NOT NULL REFERENCES configs (id) ON DELETE CASCADE,
+    address   BLOB    NOT NULL CHECK (length(address) IN (5, 17)),
+    PRIMARY KEY (config_id, address)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE config_appliances (
+    config_id    INTEGER NOT NULL REFERENCES configs (id) ON DELETE CASCADE,
+    appliance_id INTEGER NOT NULL REFERENCES appliances (id) ON DELETE CASCADE,
+    PRIMARY KEY (config_id, appliance_id)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE config_domains (
+    config_id INTEGER NOT NULL REFERENCES configs (id) ON DELETE CASCADE,
+    domain_id INTEGER NOT NULL REFERENCES domains (id) ON DELETE CASCADE,
+    PRIMARY KEY (config_id, domain_id)
+) STRICT, WITHOUT ROWID;
 CREATE TABLE config_targets (
     config_id INTEGER NOT NULL REFERENCES configs (id) ON DELETE CASCADE,
     group_id  INTEGER NOT NULL REFERENCES asset_groups (id) ON DELETE CASCADE,
@@ -120,7 +135,7 @@ CREATE TABLE configs (
     is_map         INTEGER NOT NULL DEFAULT 0 CHECK (is_map IN (0, 1) AND (is_map = 0 OR kind = 'scheduled-scan')),
     active         INTEGER CHECK (active IN (0, 1)),                           -- schedules only, as the next two
     next_launch_at INTEGER,
-    recurrence     TEXT,                                                       -- JSON
+    recurrence     TEXT, option_profile_id INTEGER REFERENCES configs (id) ON DELETE SET NULL,                                                       -- JSON
     UNIQUE (owner_id, kind, name_key),
     CHECK ((recurrence IS NOT NULL AND active IS NOT NULL) = (kind IN ('scheduled-scan', 'scheduled-report')))
 ) STRICT;
@@ -396,6 +411,31 @@ CREATE TABLE remediation_policies (
     assignee_id INTEGER REFERENCES users (id) ON DELETE SET NULL,
     comments    TEXT
 ) STRICT;
+CREATE TABLE report_ranges (
+    report_id INTEGER NOT NULL REFERENCES reports (id) ON DELETE CASCADE,
+    first     BLOB    NOT NULL CHECK (length(first) IN (5, 17)),
+    last      BLOB    NOT NULL CHECK (length(last) = length(first)),
+    PRIMARY KEY (report_id, first)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE reports (
+    id           INTEGER PRIMARY KEY AUTOINCREMENT,
+    name         TEXT    NOT NULL,
+    name_key     TEXT    NOT NULL,
+    owner_id     INTEGER REFERENCES users (id) ON DELETE SET NULL,
+    former_owner TEXT,
+    format       TEXT    NOT NULL CHECK (format IN ('html', 'csv', 'json')),
+    state        TEXT    NOT NULL CHECK (state IN ('complete', 'failed')),
+    targets      TEXT    NOT NULL,                     -- JSON: what it was made of, as it was called then
+    template     TEXT,                                 -- the template, as it was called then
+    created_at   INTEGER NOT NULL,
+    host_count   INTEGER NOT NULL CHECK (host_count >= 0),
+    error        TEXT    CHECK ((error IS NOT NULL) = (state = 'failed')),
+    body         TEXT,                                 -- JSON: what it tells
+    schedule_id  INTEGER REFERENCES configs (id) ON DELETE SET NULL,
+    due_at       INTEGER,                              -- the occurrence of the schedule
+    UNIQUE (owner_id, name_key),
+    UNIQUE (schedule_id, due_at)                       -- no occurrence makes two (SCHED-1)
+) STRICT;
 CREATE TABLE requirement_rules (
     requirement_id INTEGER NOT NULL REFERENCES requirements (id) ON DELETE CASCADE,
     rule_id        INTEGER NOT NULL REFERENCES rules (id) ON DELETE CASCADE,
@@ -417,6 +457,21 @@ CREATE TABLE rules (
     state       TEXT    NOT NULL CHECK (state IN ('active', 'off')),
     content     TEXT                                   -- JSON
 ) STRICT;
+CREATE TABLE scan_addresses (
+    scan_id INTEGER NOT NULL REFERENCES scans (id) ON DELETE CASCADE,
+    address BLOB    NOT NULL CHECK (length(address) IN (5, 17)),
+    PRIMARY KEY (scan_id, address)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE scan_appliances (
+    scan_id      INTEGER NOT NULL REFERENCES scans (id) ON DELETE CASCADE,
+    appliance_id INTEGER NOT NULL REFERENCES appliances (id) ON DELETE CASCADE,
+    PRIMARY KEY (scan_id, appliance_id)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE scan_domains (
+    scan_id   INTEGER NOT NULL REFERENCES scans (id) ON DELETE CASCADE,
+    domain_id INTEGER NOT NULL REFERENCES domains (id) ON DELETE CASCADE,
+    PRIMARY KEY (scan_id, domain_id)
+) STRICT, WITHOUT ROWID;
 CREATE TABLE scan_targets (
     scan_id  INTEGER NOT NULL REFERENCES scans (id) ON DELETE CASCADE,
     group_id INTEGER NOT NULL REFERENCES asset_groups (id) ON DELETE CASCADE,
@@ -434,7 +489,7 @@ CREATE TABLE scans (
     due_at       INTEGER,                              -- the occurrence of the schedule
     created_at   INTEGER NOT NULL,
     finished_at  INTEGER,
-    result       TEXT,
+    result       TEXT, option_profile_id INTEGER REFERENCES configs (id) ON DELETE SET NULL,
     UNIQUE (schedule_id, due_at)                       -- no occurrence is launched twice (SCHED-1)
 ) STRICT;
 CREATE TABLE secret_questions (
@@ -557,9 +612,12 @@ CREATE INDEX asset_groups_owner ON asset_groups (owner_id);
 CREATE INDEX asset_tags_tag ON asset_tags (tag_id);
 CREATE INDEX assets_name ON assets (name_key) WHERE name_key IS NOT NULL;
 CREATE INDEX auth_record_targets_group ON auth_record_targets (group_id);
+CREATE INDEX config_appliances_appliance ON config_appliances (appliance_id);
+CREATE INDEX config_domains_domain ON config_domains (domain_id);
 CREATE INDEX config_targets_group ON config_targets (group_id);
 CREATE INDEX configs_due ON configs (next_launch_at) WHERE active = 1;
 CREATE INDEX configs_name ON configs (name_key);
+CREATE INDEX configs_option_profile ON configs (option_profile_id) WHERE option_profile_id IS NOT NULL;
 CREATE UNIQUE INDEX email_contacts_subscription ON email_contacts ((1)) WHERE unit_id IS NULL;
 CREATE UNIQUE INDEX email_contacts_unit ON email_contacts (unit_id) WHERE unit_id IS NOT NULL;
 CREATE INDEX email_contacts_user ON email_contacts (user_id) WHERE user_id IS NOT NULL;
@@ -596,8 +654,13 @@ CREATE INDEX project_test_cases_profile ON project_test_cases (profile_id) WHERE
 CREATE INDEX project_users_project ON project_users (project_id);
 CREATE INDEX remediation_policies_assignee ON remediation_policies (assignee_id) WHERE assignee_id IS NOT NULL;
 CREATE INDEX remediation_policies_unit ON remediation_policies (unit_id) WHERE unit_id IS NOT NULL;
+CREATE INDEX reports_name ON reports (name_key);
 CREATE INDEX requirement_rules_rule ON requirement_rules (rule_id);
+CREATE INDEX scan_addresses_address ON scan_addresses (address);
+CREATE INDEX scan_appliances_appliance ON scan_appliances (appliance_id);
+CREATE INDEX scan_domains_domain ON scan_domains (domain_id);
 CREATE INDEX scan_targets_group ON scan_targets (group_id);
+CREATE INDEX scans_option_profile ON scans (option_profile_id) WHERE option_profile_id IS NOT NULL;
 CREATE INDEX scans_owner ON scans (owner_id) WHERE owner_id IS NOT NULL;
 CREATE INDEX sessions_user ON sessions (user_id);
 CREATE INDEX tag_closure_above ON tag_closure (above_id);

@@ -421,8 +421,10 @@ impl Model {
         });
         let units =
             list("bu list").into_iter().map(|unit| (text(&unit["name"]).unwrap(), text(&unit["primary_contact"])));
-        let asset_groups =
-            list("asset-group list").into_iter().map(|group| (text(&group["name"]).unwrap(), set(&group["units"])));
+        let asset_groups = list("asset-group list")
+            .into_iter()
+            .filter(|group| group["name"] != "All")
+            .map(|group| (text(&group["name"]).unwrap(), set(&group["units"])));
         let groups = list("group list").into_iter().filter_map(|group| text(&group["name"]));
         Self {
             users: users.collect(),

@@ -7,10 +7,12 @@ use crate::domain::recurrence::Spec;
 use crate::domain::sheet::Row;
 use crate::domain::sheet::column::{SheetColumn, json, list, text};
 use crate::domain::text::key;
-use crate::domain::{Action, Error, Given, Id, Name, ObjectKind, ObjectRef, Result};
+use crate::domain::{Action, Address, Error, Given, Id, Name, ObjectKind, ObjectRef, Result};
 use crate::service::bulk::export::row_of;
 use crate::service::bulk::form::{RowForm, Sink, Taken, names};
 use crate::service::bulk::intake::{Intake, beyond};
+use crate::service::config::aim::AimWish;
+use crate::service::config::edit::AimChange;
 use crate::service::{Op, config};
 use crate::store;
 
@@ -21,7 +23,12 @@ pub const FORM: RowForm = RowForm {
     edit: Action::ConfigEdit,
     others: &[Action::ScheduleActivate, Action::ScheduleDeactivate],
     columns: COLUMNS,
-    references: &[names("owner", ObjectKind::User), names("targets", ObjectKind::AssetGroup)],
+    references: &[
+        names("owner", ObjectKind::User),
+        names("targets", ObjectKind::AssetGroup),
+        names("domains", ObjectKind::Domain),
+        names("appliances", ObjectKind::Appliance),
+    ],
     take_in,
     present: |op, config| row_of(COLUMNS, &config::view::seen(op, config.id)?),
     export,
@@ -34,6 +41,10 @@ const COLUMNS: &[SheetColumn] = &[
     text("owner", "").naming(),
     text("global", "false").lasting(),
     list("targets", "Frankfurt Core"),
+    list("addresses", ""),
+    list("domains", ""),
+    list("appliances", ""),
+    text("option_profile", ""),
     json("content", r#"{"depth":"full"}"#),
     json("recurrence", r#"{"frequency":"daily","time":"22:00","time_zone":"Europe/Berlin"}"#).lasting(),
     text("map", "false").lasting(),
@@ -47,6 +58,8 @@ struct Wish {
     owner: Option<String>,
     global: Option<bool>,
     targets: Given<Vec<String>>,
+    aim: AimChange,
+    addresses: Vec<Address>,
     content: Given<Value>,
     recurrence: Option<Spec>,
     map: Option<bool>,
@@ -60,6 +73,14 @@ fn take_in(intake: &mut Intake<'_, '_>, row: &Row) -> Taken {
     let kind = cells.need("kind", str::parse::<ConfigKind>);
     let owner = cells.take("owner", |text| Ok(text.trim().to_owned()));
     let (global, targets, content) = (cells.flag("global").value(), cells.list("targets"), cells.json("content"));
+    let aim = AimChange {
+        addresses: cells.members("addresses"),
+        domains: cells.members("domains"),
+        appliances: cells.members("appliances"),
+        option_profile: cells.text("option_profile"),
+        keeps_unreached: false,
+    };
+    let addresses = cells.each("addresses", str::parse::<Address>).or_empty().unwrap_or_default();
     let recurrence = match cells.json("recurrence").value().map(spec).transpose() {
         Ok(recurrence) => recurrence,
         Err(error) => {
@@ -70,7 +91,8 @@ fn take_in(intake: &mut Intake<'_, '_>, row: &Row) -> Taken {
     let (map, active) = (cells.flag("map").value(), cells.flag("active").value());
     let needs_target = cells.flag("needs_target").value().unwrap_or(false);
     let (name, kind) = cells.finish(name.zip(kind))?;
-    let wish = Wish { name, kind, owner, global, targets, content, recurrence, map, active, needs_target };
+    let wish =
+        Wish { name, kind, owner, global, targets, aim, addresses, content, recurrence, map, active, needs_target };
     let found = (wish.name.as_str(), find(intake.op, &wish));
     intake.settle(
         row,
@@ -115,6 +137,12 @@ fn add(intake: &mut Intake<'_, '_>, wish: &Wish) -> Result<Id> {
         kind: wish.kind,
         owner: wish.owner.clone(),
         targets: wish.targets.clone().or_empty().unwrap_or_default(),
+        aim: AimWish {
+            addresses: wish.addresses.clone(),
+            domains: wish.aim.domains.changes(&[]).0,
+            appliances: wish.aim.appliances.changes(&[]).0,
+            option_profile: wish.aim.option_profile.clone().value(),
+        },
         keeps_unreached: wish.needs_target && intake.op.holds_everywhere(Action::ConfigAdd),
         global: wish.global.unwrap_or(false),
         content: wish.content.clone().value(),
@@ -139,6 +167,7 @@ fn edit(intake: &mut Intake<'_, '_>, wish: &Wish, object: &ObjectRef) -> Result<
         content: wish.content.clone(),
         add_targets: beyond(&targets, &before.targets),
         remove_targets: lost.clone(),
+        aim: AimChange { keeps_unreached: before.needs_target, ..wish.aim.clone() },
         global: wish.global,
         recurrence: wish.recurrence.clone().filter(|spec| Some(spec) != before.recurrence.as_ref()),
     };

@@ -1,0 +1,83 @@
+//! Reports on hosts (REP-1): what each tells, and the hosts that are in it.
+
+use super::mapping::mapping;
+use super::scope::Scope;
+use super::{Conn, Tx};
+use crate::domain::matrix::Reach;
+use crate::domain::record::HostReport;
+use crate::domain::{Action, Actor, AddressRange, AddressSet, Id, Result};
+
+mapping! {
+    HostReport in "reports" from "reports o LEFT JOIN users w ON w.id = o.owner_id";
+    keyed { name }
+    json { targets }
+    first { owner_id, format, state, template, created_at, host_count, error, schedule_id, due_at }
+    read {
+        owner = "COALESCE(w.login, o.former_owner, '')",
+        schedule = "(SELECT c.name FROM configs c WHERE c.id = o.schedule_id)",
+    }
+}
+
+/// Adds a report with what it tells, and the hosts that are in it; gives its id.
+pub fn insert(tx: &Tx<'_>, report: &HostReport, body: Option<&str>, hosts: &AddressSet) -> Result<Id> {
+    let id = insert_row(tx, report)?;
+    tx.run("UPDATE reports SET body = ?2 WHERE id = ?1", (id, body))?;
+    for range in hosts.ranges() {
+        tx.run(
+            "INSERT INTO report_ranges (report_id, first, last) VALUES (?1, ?2, ?3)",
+            (id, range.first(), range.last()),
+        )?;
+    }
+    Ok(id)
+}
+
+/// Reads a report.
+pub fn find(conn: &Conn, id: Id) -> Result<HostReport> {
+    conn.one(&format!("{} WHERE o.id = ?1", STATEMENTS.select), [id], record)
+}
+
+/// What a report tells, if it could be made.
+pub fn body(conn: &Conn, id: Id) -> Result<Option<String>> {
+    conn.one("SELECT body FROM reports WHERE id = ?1", [id], |row| row.get(0))
+}
+
+/// The hosts that are in a report.
+pub fn hosts(conn: &Conn, id: Id) -> Result<AddressSet> {
+    let sql = "SELECT first, last FROM report_ranges WHERE report_id = ?1 ORDER BY first";
+    let ranges = conn.all(sql, [id], |row| Ok(AddressRange::new(row.get(0)?, row.get(1)?)))?;
+    Ok(ranges.into_iter().flatten().collect())
+}
+
+/// Each report within reach, the newest first.
+pub fn list(conn: &Conn, actor: &Actor, reach: Reach, sink: impl FnMut(HostReport) -> Result<()>) -> Result<()> {
+    let clause = Scope::of(Action::ReportView).clause(reach);
+    let sql = format!("{} WHERE {clause} ORDER BY o.id DESC", STATEMENTS.select);
+    conn.each(&sql, &[&actor.id, &actor.unit_id()], record, sink)
+}
+
+/// The report of that comparable name that a user owns.
+pub fn of_owner(conn: &Conn, owner: Id, key: &str) -> Result<Option<Id>> {
+    conn.maybe("SELECT id FROM reports WHERE owner_id = ?1 AND name_key = ?2", (owner, key), |row| row.get(0))
+}
+
+pub fn delete(tx: &Tx<'_>, id: Id) -> Result<()> {
+    tx.run("DELETE FROM reports WHERE id = ?1", [id])?;
+    Ok(())
+}
+
+/// How many reports a user owns.
+pub fn count_of_owner(conn: &Conn, owner: Id) -> Result<i64> {
+    conn.one("SELECT count(*) FROM reports WHERE owner_id = ?1", [owner], |row| row.get(0))
+}
+
+/// Deletes all reports of a user.
+pub fn delete_of_owner(tx: &Tx<'_>, owner: Id) -> Result<()> {
+    tx.run("DELETE FROM reports WHERE owner_id = ?1", [owner])?;
+    Ok(())
+}
+
+/// Takes an owner off its reports: its login stays as text (DEL-2).
+pub fn release(tx: &Tx<'_>, owner: Id, login: &str) -> Result<()> {
+    tx.run("UPDATE reports SET owner_id = NULL, former_owner = ?2 WHERE owner_id = ?1", (owner, login))?;
+    Ok(())
+}
