@@ -58,7 +58,7 @@ impl Context<'_> {
     }
 
     /// Runs one command within the transaction, and prints nothing of what it says.
-    fn assume(&self, line: &str, within: &Within<'_>) -> Result<()> {
+    pub(super) fn assume(&self, line: &str, within: &Within<'_>) -> Result<()> {
         let mut cli = nested::parse(&nested::split(line)?)
             .map_err(|error| if error.kind == Kind::Usage { error.rule("ACC-4") } else { error })?;
         cli.globals.yes = true;

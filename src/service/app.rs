@@ -1,6 +1,6 @@
 //! The only doors to the database: one for writing, one for reading.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -92,6 +92,8 @@ pub struct App<'a> {
 /// An open transaction in which several commands run, and that somebody else commits or rolls back.
 pub struct Within<'a> {
     conn: &'a Conn,
+    /// Who acts in place of whoever is signed in: commands are tried as somebody else, and never stay (ACC-2).
+    acting: Cell<Option<Id>>,
     /// Whether it will be rolled back: reports say what would be done.
     dry: bool,
     /// The last refusal, to be noted once the transaction is rolled back: in it, the note would go with the rest.
@@ -123,7 +125,12 @@ impl Refused {
 impl<'a> Within<'a> {
     /// Everything on this connection, on which a transaction is open.
     pub fn new(conn: &'a Conn, dry: bool) -> Self {
-        Self { conn, dry, refused: RefCell::default() }
+        Self { conn, dry, acting: Cell::default(), refused: RefCell::default() }
+    }
+
+    /// Lets somebody else act from now on, or again whoever is signed in. The transaction must be rolled back.
+    pub fn act_as(&self, user: Option<Id>) {
+        self.acting.set(user);
     }
 }
 
@@ -290,6 +297,9 @@ impl App<'_> {
             identity::person(conn, settings, now, &token)?
         };
         op.client_address.clone_from(&self.client.address);
+        if let Some(user) = self.within.and_then(|within| within.acting.get()) {
+            return Ok(Op { actor: store::session::actor(conn, user)?, session: None, seen_at: None, ..op });
+        }
         op.actor.status.sign_in()?;
         if !op.settings.allows_address(&self.client.address) {
             return Err(identity::address_refused(&self.client.address));

@@ -26,7 +26,7 @@ pub(super) use in_reached_group;
 pub(super) const EVERYTHING: &str = "(u.role IN ('manager', 'auditor') OR (u.all_assigned = 1 AND u.unit_id IS NULL))";
 
 /// Whether the user reaches every address of the subscription, in a group or not.
-fn reaches_everything(conn: &Conn, user: Id) -> Result<bool> {
+pub fn reaches_everything(conn: &Conn, user: Id) -> Result<bool> {
     conn.exists(&format!("SELECT 1 FROM users u WHERE u.id = ?1 AND {EVERYTHING}"), [user])
 }
 

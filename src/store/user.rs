@@ -199,6 +199,17 @@ pub fn set_all_assigned(tx: &Tx<'_>, user: Id, has_all: bool) -> Result<()> {
     Ok(())
 }
 
+/// Whom one turns to: unit managers of that unit, managers and user administrators; only active ones, a few of each.
+pub fn administrators(conn: &Conn, unit: Option<Id>) -> Result<Vec<Named>> {
+    let few = "status = 'active' ORDER BY login LIMIT 3";
+    let sql = format!(
+        "SELECT * FROM (SELECT id, login FROM users WHERE role = 'unit-manager' AND unit_id = ?1 AND {few})
+         UNION ALL SELECT * FROM (SELECT id, login FROM users WHERE role = 'manager' AND {few})
+         UNION ALL SELECT * FROM (SELECT id, login FROM users WHERE role = 'user-administrator' AND {few})"
+    );
+    conn.all(&sql, [unit], named)
+}
+
 /// Whom `All` is assigned to, in a unit or in the whole subscription, by login.
 pub fn logins_with_all(conn: &Conn, unit: Option<Id>) -> Result<Vec<String>> {
     let sql = "SELECT login FROM users WHERE all_assigned = 1 AND (?1 IS NULL OR unit_id = ?1) ORDER BY login";

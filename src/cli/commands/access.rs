@@ -16,6 +16,7 @@ use crate::cli::commands::verbs;
 use crate::cli::context::Context;
 use crate::cli::globals::OutputFormat;
 use crate::cli::render::tabular::{ListColumn, Tabular, more, shown};
+use crate::cli::render::told::short;
 use crate::cli::render::{Either, ListArgs, Reply, Tree};
 use crate::cli::report::page::page;
 use crate::cli::sheet::target::{TargetFile, unwritable};
@@ -27,9 +28,10 @@ use crate::service::Op;
 use crate::service::access::assets::{self, InSight};
 use crate::service::access::check::{self, Answer, CheckedLine, Checker, Question};
 use crate::service::access::explain::{self, Explanation};
+use crate::service::access::limit::Limit;
 use crate::service::access::list::{self, Held};
 use crate::service::access::report::{self, report};
-use crate::service::access::who::{self, Holder};
+use crate::service::access::who::{self, Holder, Toucher};
 
 verbs! {
     /// Ask who may do what, and why
@@ -117,7 +119,8 @@ fn all_lines(cx: &Context<'_>) -> Result<Vec<String>> {
 /// Ask why somebody may or may not do something
 ///
 /// Shows the answer with its grounds: what it takes, every path that grants it with the deciding one marked, every limit
-/// that was passed or failed, what nearly grants it, and what would help (ACC-2). Exits with 0 whatever the answer.
+/// that was passed or failed, what nearly grants it, and what would help: complete sequences of commands, each tried before
+/// it is told, and who can run them (ACC-2). Exits with 0 whatever the answer.
 #[derive(Debug, Args)]
 #[command(
     after_help = "Examples:\n  provost access explain ann.keller@acme.example scan.launch asset:10.20.1.11\n  provost access explain clara.dupont@acme.example asset.add"
@@ -143,8 +146,11 @@ impl Verb for AccessExplain {
     fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
         let question =
             Question { user: self.user.into(), action: self.action.into(), object: self.object.map(Into::into) };
-        let explanation =
+        let mut explanation =
             cx.read_assuming(&self.assume, Action::AccessExplain, |op| explain::explain(op, &question))?;
+        if !explanation.answer.allowed {
+            explanation.fixes = cx.fixes(&self.assume, &question)?;
+        }
         Reply::answer(&explanation, tree(&explanation), 0)
     }
 }
@@ -179,14 +185,15 @@ impl Verb for AccessList {
 
 /// List everybody who may do something
 ///
-/// Shows each user who may do it, how far and by what; without an object, each who holds the action at all (ACC-3). Only
-/// users whom you may view are named, and a notice says so.
+/// Shows each user who may do it, how far and by what; without an object, each who holds the action at all (ACC-3). With an
+/// object alone, shows everything that anybody may do to it (ACC-6). Only users whom you may view are named; a notice says
+/// so, or counts the others.
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  provost access who scan.launch asset:10.10.0.10\n  provost access who settings.security --json"
+    after_help = "Examples:\n  provost access who scan.launch asset:10.10.0.10\n  provost access who settings.security --json\n  provost access who asset:10.10.0.10"
 )]
 pub struct AccessWho {
-    /// What is done, such as scan.launch
+    /// What is done, such as scan.launch; or an object alone
     #[arg(value_name = "ACTION")]
     action: ActionWord,
     /// What it is done to, such as asset:10.0.0.7
@@ -200,15 +207,25 @@ pub struct AccessWho {
 }
 
 impl Verb for AccessWho {
-    type Prints = Vec<Holder>;
+    type Prints = Either<Vec<Holder>, Vec<Toucher>>;
 
     fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
-        Ok(cx.list_assuming::<Holder>(self.assume, Action::AccessWho, self.list, move |op, sink| {
+        if self.object.is_none() && self.action.contains(':') {
+            let listed = cx.list_assuming::<Toucher>(self.assume, Action::AccessWho, self.list, move |op, sink| {
+                if let Some(notice) = who::touchers(op, &self.action, sink)?.notice() {
+                    cx.notice(&notice);
+                }
+                Ok(())
+            });
+            return Ok(listed.second());
+        }
+        let listed = cx.list_assuming::<Holder>(self.assume, Action::AccessWho, self.list, move |op, sink| {
             if who::is_narrowed(op)? {
                 cx.notice("only users whom you may view are named");
             }
             who::who(op, &self.action, self.object.as_deref(), sink)
-        }))
+        });
+        Ok(listed.first())
     }
 }
 
@@ -340,12 +357,15 @@ pub fn tree(explanation: &Explanation) -> Tree {
     };
     let granted = if explanation.answer.allowed { "granted by" } else { "would be granted by" };
     tree.hang(granted, explanation.paths.iter().map(path));
-    let limit = |limit: &explain::Limit| {
-        format!("{} {}: {}", if limit.passed { "passed" } else { "FAILED" }, limit.kind, limit.name)
-    };
+    let limit =
+        |limit: &Limit| format!("{} {}: {}", if limit.passed { "passed" } else { "FAILED" }, limit.kind, limit.name);
     tree.hang("limits", explanation.limits.iter().map(limit));
     tree.hang("near misses", explanation.near_misses.iter().cloned());
-    tree.hang("what would help", explanation.fixes.iter().cloned());
+    let fix = |fix: &explain::Fix| {
+        let commands = fix.commands.join(" && ");
+        if fix.by.is_empty() { commands } else { format!("{commands} (by {})", short(&fix.by)) }
+    };
+    tree.hang("what would help", explanation.fixes.iter().map(fix));
     tree
 }
 
@@ -368,6 +388,10 @@ impl Tabular for Held {
 
 impl Tabular for Holder {
     const COLUMNS: &'static [ListColumn] = &[shown("login"), shown("reach"), shown("via")];
+}
+
+impl Tabular for Toucher {
+    const COLUMNS: &'static [ListColumn] = &[shown("login"), shown("actions"), shown("via")];
 }
 
 impl Tabular for InSight {

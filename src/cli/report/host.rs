@@ -65,7 +65,7 @@ fn by_severity(tickets: &[ReportedTicket]) -> Markup {
                 tickets.iter().filter(|ticket| ticket.severity == severity && ticket.state == state).count()
             };
             let parts = STATES.iter().map(|(class, state)| Part { class, count: count(state) }).collect();
-            Bar { label: format!("severity {severity}").into(), parts }
+            Bar { label: format!("severity {severity}"), parts }
         })
         .collect();
     chart("Tickets by severity and state", &bars, &STATES)

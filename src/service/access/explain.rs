@@ -5,13 +5,13 @@ use serde::Serialize;
 
 use super::check::{Answer, Question};
 use super::fix::Denial;
+use super::limit::{Limit, limits};
 use super::need::{lowest_level, needs};
 use super::question::{self, Asked, kind_of};
-use super::subject::{barred, stand_in, verdict};
-use crate::domain::access::{Decision, Path, Via};
-use crate::domain::matrix::{Gate, Reach, Tie, monitoring_role_for, project_role_for, tie};
-use crate::domain::project::is_done_to_archived;
-use crate::domain::{Action, ObjectKind, Result, Role};
+use super::subject::{stand_in, verdict};
+use crate::domain::access::{Decision, Via};
+use crate::domain::matrix::{Gate, Reach, monitoring_role_for, project_role_for};
+use crate::domain::{Action, ObjectKind, Result};
 use crate::service::Op;
 use crate::service::op::measured_by;
 use crate::store;
@@ -30,8 +30,17 @@ pub struct Explanation {
     pub limits: Vec<Limit>,
     /// What nearly grants it.
     pub near_misses: Vec<String>,
-    /// What would turn a no into a yes.
-    pub fixes: Vec<String>,
+    /// What would turn a no into a yes, the shortest first; each was tried.
+    pub fixes: Vec<Fix>,
+}
+
+/// A complete sequence of commands that turns a no into a yes.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct Fix {
+    /// The commands, in their order.
+    pub commands: Vec<String>,
+    /// Who can run them all, of those whom the asker may view.
+    pub by: Vec<String>,
 }
 
 /// One way in which it is granted.
@@ -47,24 +56,9 @@ pub struct GrantingPath {
     pub decides: bool,
 }
 
-/// A limit: units, asset groups and tag scopes take away, and never grant (ROLE-5).
-#[derive(Debug, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct Limit {
-    /// What limits.
-    pub kind: &'static str,
-    /// Which one.
-    pub name: String,
-    /// Whether it lets the action through.
-    pub passed: bool,
-}
-
-impl Limit {
-    fn new(kind: &'static str, name: impl Into<String>, passed: bool) -> Self {
-        Self { kind, name: name.into(), passed }
-    }
-}
-
 /// Explains one answer.
+///
+/// What would turn a no into a yes is left to whoever can try commands.
 ///
 /// # Errors
 /// `not-found` for a user, an action or an object that is unknown, or that the actor may not view.
@@ -79,15 +73,17 @@ pub fn explain(op: &Op<'_>, question: &Question) -> Result<Explanation> {
         Asked::Kind(kind) => (action, Some(kind)),
         Asked::Object(ref object) => (measured_by(action), kind_of(&subject, action, object)?),
     };
-    let denial = Denial { op, subject: &subject, action, asked: &asked };
-    let fixes = if decision.allowed { Vec::new() } else { denial.fixes(&decision)? };
+    let mut near_misses = near_misses(op, &subject, action, &decision)?;
+    if !decision.allowed {
+        near_misses.extend(Denial { op, subject: &subject, action, asked: &asked }.advice(&decision)?);
+    }
     Ok(Explanation {
         answer,
         needs: needs(action, kind),
         paths: granting(&decision),
-        limits: limits(&subject, action, &asked, &decision)?,
-        near_misses: near_misses(op, &subject, action, &decision)?,
-        fixes,
+        limits: limits(op, &subject, action, &asked, &decision)?,
+        near_misses,
+        fixes: Vec::new(),
     })
 }
 
@@ -112,68 +108,6 @@ const fn kind(via: &Via) -> &'static str {
         Via::Project(_) => "project-role",
         Via::Monitoring(_) => "monitoring-role",
     }
-}
-
-fn limits(subject: &Op<'_>, action: Action, asked: &Asked, decision: &Decision) -> Result<Vec<Limit>> {
-    let actor = &subject.actor;
-    let mut limits = vec![Limit::new("status", status(subject), barred(actor).is_none())];
-    if let Some(due) = actor.password_change {
-        let passed = matches!(action, Action::AccountPassword | Action::Logout);
-        limits.push(Limit::new("password", due.clause(), passed));
-    }
-    limits.extend(tag_scope(subject, action)?);
-    let Asked::Object(object) = asked else { return Ok(limits) };
-    for path in decision.paths.iter().filter(|path| path.closed.is_none() && path.reach != Reach::All) {
-        let limit = reach_limit(subject, action, path);
-        if !limits.contains(&limit) {
-            limits.push(limit);
-        }
-    }
-    if object.kind == ObjectKind::Project
-        && !is_done_to_archived(action)
-        && store::project::is_archived(subject.conn, object.id)?
-    {
-        limits.push(Limit::new("archive", object.name.clone(), false));
-    }
-    if let Some(other) = subject.takes_as_well(action, object)? {
-        limits.push(Limit::new("status", format!("inactive: it takes `{other}` as well"), decision.lacks.is_none()));
-    }
-    limits.extend(decision.above.iter().map(|above| Limit::new("ceiling", above.what.clone(), false)));
-    Ok(limits)
-}
-
-fn status(subject: &Op<'_>) -> String {
-    match subject.actor.role {
-        Role::Contact => "contact, never signs in".to_owned(),
-        _ => subject.actor.status.to_string(),
-    }
-}
-
-/// Whether there is a scope at all, without which there is no monitoring (SCOPE-3).
-fn tag_scope(subject: &Op<'_>, action: Action) -> Result<Option<Limit>> {
-    if !action.is_monitoring() || subject.actor.role == Role::Manager {
-        return Ok(None);
-    }
-    let tags: Vec<String> =
-        store::tag_scope::of(subject.conn, subject.actor.id)?.into_iter().map(|tag| tag.name).collect();
-    let name = if tags.is_empty() { "no tag".to_owned() } else { tags.join(", ") };
-    Ok(Some(Limit::new("tag-scope", name, subject.actor.has_tag_scope)))
-}
-
-/// How far a path goes is a limit of its own.
-fn reach_limit(subject: &Op<'_>, action: Action, path: &Path) -> Limit {
-    let (kind, name) = match (tie(action), path.reach) {
-        (Some(Tie::InScope), _) => ("object-tags", "covered by the tag scope".to_owned()),
-        (Some(Tie::Reviews), _) => ("review", "assigned as reviewer".to_owned()),
-        (Some(Tie::MadeOrReviews), _) => ("review", "creator, or assigned as reviewer".to_owned()),
-        (_, Reach::Own) if project_role_for(action).is_some() => ("project", "a role in this project".to_owned()),
-        (_, Reach::Unit) => {
-            ("unit", subject.actor.unit.as_ref().map_or_else(|| "no unit".to_owned(), |unit| unit.name.clone()))
-        }
-        (_, Reach::Assigned) => ("asset-group", "assigned and own asset groups".to_owned()),
-        _ => ("ownership", "oneself, or self-made".to_owned()),
-    };
-    Limit { kind, name, passed: path.arrives }
 }
 
 fn near_misses(op: &Op<'_>, subject: &Op<'_>, action: Action, decision: &Decision) -> Result<Vec<String>> {

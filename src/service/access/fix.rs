@@ -1,20 +1,21 @@
-//! What would turn a no into a yes: commands that can be pasted, each tried on the decision before it is told.
+//! What would turn a no into a yes: the next commands, one at a time (ACC-2). Whoever runs them asks again, until it is a yes.
 
-use std::collections::HashSet;
-
+use super::check::Question;
 use super::need::lowest_level;
-use super::question::{Asked, kind_of};
-use super::subject::verdict;
+use super::question::{self, Asked, kind_of};
+use super::subject::{stand_in, verdict};
 use crate::domain::access::{Decision, Reason};
 use crate::domain::matrix::{Gate, Reach, Tie, monitoring_role_for, project_role_for, role_cell, tie};
-use crate::domain::project::Entry;
 use crate::domain::roles::UnitNeed;
 use crate::domain::text::quoted;
-use crate::domain::{Action, Actor, ObjectKind, ObjectRef, Permission, Result, Role};
+use crate::domain::{Action, Id, Named, ObjectKind, ObjectRef, Result, Role};
 use crate::service::Op;
 use crate::service::fim::reviewer;
 use crate::store;
 use crate::store::asset_group::Link;
+
+/// How many groups or tags are proposed in one place.
+const PROPOSED: usize = 3;
 
 /// One no that is to become a yes: who asks, whom it is about, what it is about.
 pub struct Denial<'o> {
@@ -28,43 +29,92 @@ pub struct Denial<'o> {
     pub asked: &'o Asked,
 }
 
-/// A change of the subject, and the command that makes it.
-struct Step {
-    command: String,
-    actor: Actor,
+/// Where a question stands: whether it is a yes, and if not, the commands that lead nearer to one.
+pub struct Standing {
+    pub allowed: bool,
+    pub next: Vec<String>,
+}
+
+/// Answers a question with what leads nearer to a yes.
+///
+/// # Errors
+/// `not-found` for a user, an action or an object that is unknown, or that the actor may not view.
+pub fn standing(op: &Op<'_>, question: &Question) -> Result<Standing> {
+    let action = question::action(&question.action)?;
+    let subject = stand_in(op, &question.user)?;
+    let asked = question::object(op, action, question.object.as_deref())?;
+    let decision = verdict(&subject, action, &asked)?;
+    let next = if decision.allowed {
+        Vec::new()
+    } else {
+        Denial { op, subject: &subject, action, asked: &asked }.commands(&decision)?
+    };
+    Ok(Standing { allowed: decision.allowed, next })
+}
+
+/// Who might run a fix, of those the actor may view: itself, whom it may turn to, and managers.
+pub fn helpers(op: &Op<'_>, login: &str) -> Result<Vec<Named>> {
+    let subject = stand_in(op, login)?;
+    let mut helpers = vec![Named { id: op.actor.id, name: op.actor.login.clone() }];
+    for helper in store::user::administrators(op.conn, subject.actor.unit_id())? {
+        if helper.id != op.actor.id && op.may_view(ObjectKind::User, helper.id)? {
+            helpers.push(helper);
+        }
+    }
+    Ok(helpers)
+}
+
+/// Whose commands are refused by rules alone, never for want of rights: the primary contact, a manager (SUB-3).
+pub fn almighty(op: &Op<'_>) -> Result<Id> {
+    Ok(store::subscription::find(op.conn)?.primary_contact.id)
 }
 
 impl Denial<'_> {
-    /// The ways to a yes, the least first; several commands of one way are joined by `&&`.
-    pub fn fixes(&self, decision: &Decision) -> Result<Vec<String>> {
-        let mut fixes = match decision.reason {
-            Reason::RoleTooLow => self.raised()?,
-            _ => self.last_step(decision)?,
-        };
-        let mut seen = HashSet::new();
-        fixes.retain(|fix| seen.insert(fix.clone()));
-        Ok(fixes)
-    }
-
-    /// What is missing where the right itself is there.
-    fn last_step(&self, decision: &Decision) -> Result<Vec<String>> {
+    /// Commands each of which might lead nearer, the least first.
+    pub fn commands(&self, decision: &Decision) -> Result<Vec<String>> {
         let login = &self.subject.actor.login;
-        Ok(match decision.reason {
-            Reason::Granted | Reason::TokenNarrowed | Reason::RoleTooLow => Vec::new(),
-            Reason::Pending => {
-                vec![format!("{login} signs in first; `provost user invite {login}` sends an invitation")]
-            }
-            Reason::Inactive | Reason::Locked => vec![self.activation()?],
+        let mut commands = match decision.reason {
+            Reason::Granted | Reason::TokenNarrowed | Reason::Pending | Reason::PasswordChangeRequired => Vec::new(),
+            Reason::Inactive | Reason::Locked => vec![format!("provost user activate {login}")],
             Reason::Contact => vec![format!("provost user role {login} reader")],
-            Reason::PasswordChangeRequired => vec![format!("{login} signs in and runs `provost account password`")],
-            Reason::PermissionMissing | Reason::SwitchOff => self.gate(decision),
-            Reason::OutOfReach => self.reach()?,
-            Reason::NoScope | Reason::OutOfScope => self.scope(decision.reason)?,
-            Reason::NotAssigned => self.assignment()?,
             Reason::Archived => {
                 self.object().map(|one| format!("provost project restore {}", quoted(&one.name))).into_iter().collect()
             }
+            Reason::RoleTooLow | Reason::AboveCeiling => self.raises()?,
+            Reason::PermissionMissing | Reason::SwitchOff => [self.gate(decision), self.raises()?].concat(),
+            Reason::OutOfReach => [self.reach()?, self.raises()?].concat(),
+            Reason::NoScope | Reason::OutOfScope => self.scope()?,
+            Reason::NotAssigned => self.assignment()?,
+        };
+        let mut seen = std::collections::HashSet::new();
+        commands.retain(|command| seen.insert(command.clone()));
+        Ok(commands)
+    }
+
+    /// What no command does.
+    pub fn advice(&self, decision: &Decision) -> Result<Vec<String>> {
+        let login = &self.subject.actor.login;
+        let manager = || {
+            let holds = role_cell(Role::Manager, self.action, None).reach == Some(Reach::All);
+            (!self.action.is_monitoring() && holds).then(|| "a manager can do it".to_owned())
+        };
+        Ok(match decision.reason {
+            Reason::Pending => {
+                vec![format!("{login} signs in first; `provost user invite {login}` sends an invitation")]
+            }
+            Reason::Inactive if store::user::find(self.op.conn, self.subject.actor.id)?.last_login_at.is_none() => {
+                vec![format!("{login} has never signed in: once activated, `provost user invite {login}`")]
+            }
+            Reason::PasswordChangeRequired => vec![format!("{login} signs in and runs `provost account password`")],
             Reason::AboveCeiling => decision.above.iter().map(|above| format!("{} can do it", above.who)).collect(),
+            Reason::OutOfReach => manager().into_iter().collect(),
+            Reason::NoScope if !self.a_tag_is_enough() => {
+                vec!["a manager, or whoever made it or reviews it with a tag in scope, can do it".to_owned()]
+            }
+            Reason::NotAssigned if self.assignment()?.is_empty() => {
+                vec!["one of its reviewers, or a manager, can do it".to_owned()]
+            }
+            _ => Vec::new(),
         })
     }
 
@@ -73,14 +123,6 @@ impl Denial<'_> {
             Asked::Object(object) => Some(object),
             _ => None,
         }
-    }
-
-    /// Whoever never signed in is pending after that.
-    fn activation(&self) -> Result<String> {
-        let login = &self.subject.actor.login;
-        let signed_in = store::user::find(self.op.conn, self.subject.actor.id)?.last_login_at.is_some();
-        let invite = if signed_in { String::new() } else { format!(" && provost user invite {login}") };
-        Ok(format!("provost user activate {login}{invite}"))
     }
 
     fn gate(&self, decision: &Decision) -> Vec<String> {
@@ -93,79 +135,41 @@ impl Denial<'_> {
         }
     }
 
-    /// The least that holds the action, as far as it leads to a yes, with what is still missing then.
-    fn raised(&self) -> Result<Vec<String>> {
-        let mut fixes = Vec::new();
-        for step in self.raises()? {
-            let mut raised = self.subject.on_behalf(step.actor);
-            let mut decision = verdict(&raised, self.action, self.asked)?;
-            let mut command = step.command;
-            if let (Reason::PermissionMissing, Some(Gate::Permission(permission))) =
-                (decision.reason, decision.closed_gate())
-            {
-                command.push_str(&format!(" && provost user grant {} {permission}", raised.actor.login));
-                raised.actor.permissions.push(permission);
-                decision = verdict(&raised, self.action, self.asked)?;
-            }
-            // What is within reach is read from the database, where the role is still the old one.
-            let reaches_less = self.subject.actor.role.reaches_everything()
-                && !raised.actor.role.reaches_everything()
-                && decision.allowed
-                && decision.everywhere().is_none();
-            if reaches_less {
-                decision.reason = Reason::OutOfReach;
-            }
-            match decision.reason {
-                Reason::Granted => fixes.push(command),
-                // What the role alone cannot do is done by its last step, if there is a single one.
-                Reason::NoScope if !self.a_tag_is_enough() => {}
-                Reason::NoScope | Reason::OutOfScope | Reason::NotAssigned | Reason::OutOfReach | Reason::Archived => {
-                    let rest = Denial { subject: &raised, ..*self }.last_step(&decision)?;
-                    fixes.extend(
-                        rest.first()
-                            .filter(|rest| rest.starts_with("provost "))
-                            .map(|rest| format!("{command} && {rest}")),
-                    );
-                }
-                _ => {}
-            }
-        }
-        Ok(fixes)
-    }
-
     /// Ways to more rights: a role in the project, a monitoring role, a level, a subscription role.
-    fn raises(&self) -> Result<Vec<Step>> {
+    fn raises(&self) -> Result<Vec<String>> {
         let actor = &self.subject.actor;
         let login = &actor.login;
-        let mut steps = Vec::new();
-        if let (Some(role), Some(project)) = (project_role_for(self.action), self.object()) {
-            let archived = store::project::is_archived(self.op.conn, project.id)?;
-            let entry = Entry { project: project.id, group: None, role, archived };
-            let restore =
-                if archived { format!("provost project restore {} && ", quoted(&project.name)) } else { String::new() };
-            steps.push(Step {
-                command: format!("{restore}provost project assign {} {login} --role {role}", quoted(&project.name)),
-                actor: Actor { projects: vec![entry], ..actor.clone() },
+        let mut commands = Vec::new();
+        if let (Some(role), Some(project)) = (project_role_for(self.action), self.project()?) {
+            commands.push(if store::project::is_archived(self.op.conn, project.id)? {
+                format!("provost project restore {}", quoted(&project.name))
+            } else {
+                format!("provost project assign {} {login} --role {role}", quoted(&project.name))
             });
         }
-        if let Some(role) = monitoring_role_for(self.action) {
-            steps.push(Step {
-                command: format!("provost user edit {login} --monitoring-role {role}"),
-                actor: Actor { monitoring_role: Some(role), ..actor.clone() },
-            });
+        if let Some(role) = monitoring_role_for(self.action).filter(|role| actor.effective_monitoring() < *role) {
+            commands.push(format!("provost user edit {login} --monitoring-role {role}"));
         }
-        if let Some(level) = lowest_level(self.action) {
-            steps.push(Step {
-                command: format!("provost user level {login} {level}"),
-                actor: Actor { level, ..actor.clone() },
-            });
+        if let Some(level) = lowest_level(self.action).filter(|level| actor.effective_level() < *level) {
+            commands.push(format!("provost user level {login} {level}"));
         }
-        steps.extend(self.least_role()?);
-        Ok(steps)
+        commands.extend(self.higher_roles()?);
+        Ok(commands)
     }
 
-    /// The lowest role that holds the action and does not force the user out of its unit, or into one.
-    fn least_role(&self) -> Result<Option<Step>> {
+    /// The project that it is about, also through a piece of work in it.
+    fn project(&self) -> Result<Option<Named>> {
+        let Some(object) = self.object() else { return Ok(None) };
+        let id = match object.kind {
+            ObjectKind::Project => Some(object.id),
+            kind if kind.is_work() => store::project_work::place::project_of(self.op.conn, kind, object.id)?,
+            _ => None,
+        };
+        id.map(|id| Ok(Named { id, name: store::project::name(self.op.conn, id)? })).transpose()
+    }
+
+    /// The lowest roles that hold the action and do not force the user out of its unit, or into one.
+    fn higher_roles(&self) -> Result<Vec<String>> {
         let actor = &self.subject.actor;
         let kind = match self.asked {
             Asked::Kind(kind) => Some(*kind),
@@ -178,66 +182,78 @@ impl Denial<'_> {
             UnitNeed::Never => actor.unit.is_none(),
         };
         // Roles are listed from the highest to the lowest.
-        let mut roles = Role::ALL.iter().rev().filter(fits);
-        let role = roles.find(|role| **role != actor.role && role_cell(**role, self.action, kind).reach.is_some());
-        Ok(role.map(|role| Step {
-            command: format!("provost user role {} {role}", actor.login),
-            actor: Actor { role: *role, permissions: kept(&actor.permissions, *role), ..actor.clone() },
-        }))
+        let holds = |role: &&Role| **role != actor.role && role_cell(**role, self.action, kind).reach.is_some();
+        let roles = Role::ALL.iter().rev().filter(fits).filter(holds);
+        Ok(roles.take(2).map(|role| format!("provost user role {} {role}", actor.login)).collect())
     }
 
-    /// What would bring the object within reach: an asset group; else a level or role that reaches everything.
+    /// What would bring the object within reach: an asset group that holds it, or another owner.
     fn reach(&self) -> Result<Vec<String>> {
         let Some(object) = self.object() else { return Ok(Vec::new()) };
-        let mut fixes = match object.kind {
-            ObjectKind::Project => return self.raised(),
-            ObjectKind::AssetGroup => self.assignable(&object.name)?.into_iter().collect(),
-            ObjectKind::Asset => {
-                let mut fixes = Vec::new();
-                for group in store::asset::find(self.op.conn, object.id)?.asset_groups {
-                    fixes.extend(self.assignable(&group)?);
-                }
-                fixes
-            }
-            _ => Vec::new(),
+        let login = &self.subject.actor.login;
+        let mut commands = match store::holding::groups(self.op.conn, object.kind, object.id, None)? {
+            Some(groups) if groups.is_empty() => self.taken_in(object)?,
+            Some(groups) => self.assigned(&groups)?,
+            None => Vec::new(),
         };
-        let everywhere = |step: &Step| -> Result<bool> {
-            let raised = self.subject.on_behalf(step.actor.clone());
-            let decision = verdict(&raised, self.action, self.asked)?;
-            Ok(decision.allowed && decision.everywhere().is_some())
-        };
-        for step in self.raises()? {
-            if everywhere(&step)? {
-                fixes.push(step.command);
-            }
-        }
-        if !self.action.is_monitoring() && role_cell(Role::Manager, self.action, None).reach == Some(Reach::All) {
-            fixes.push("a manager can do it".to_owned());
-        }
-        Ok(fixes)
+        let name = quoted(&object.name);
+        commands.extend(match object.kind {
+            ObjectKind::AssetGroup => Some(format!("provost asset-group transfer {name} --to {login}")),
+            ObjectKind::Config => Some(format!("provost config transfer id:{} --to {login}", object.id)),
+            ObjectKind::Ticket => Some(format!("provost ticket reassign {} --to {login}", object.id)),
+            _ => None,
+        });
+        Ok(commands)
     }
 
-    /// A group is assigned within its unit (AG-3), by somebody who may view it.
-    fn assignable(&self, group: &str) -> Result<Option<String>> {
-        let Ok(group) = self.op.find(ObjectKind::AssetGroup, group) else { return Ok(None) };
-        let fits = match self.subject.actor.unit_id() {
-            Some(unit) => store::asset_group::is_linked(self.op.conn, Link::Unit, group.id, unit)?,
-            None => true,
+    /// A group is assigned within its unit (AG-3): a group of another one is linked to it first.
+    fn assigned(&self, groups: &[Named]) -> Result<Vec<String>> {
+        let actor = &self.subject.actor;
+        let mut commands = Vec::new();
+        for group in groups {
+            if commands.len() == PROPOSED {
+                break;
+            }
+            if !self.op.may_view(ObjectKind::AssetGroup, group.id)? {
+                continue;
+            }
+            let name = quoted(&group.name);
+            commands.push(match &actor.unit {
+                Some(unit) if !store::asset_group::is_linked(self.op.conn, Link::Unit, group.id, unit.id)? => {
+                    format!("provost asset-group edit {name} --add-bu {}", quoted(&unit.name))
+                }
+                _ => format!("provost asset-group assign {name} {}", actor.login),
+            });
+        }
+        Ok(commands)
+    }
+
+    /// What lies in no group goes into one that the user reaches.
+    fn taken_in(&self, object: &ObjectRef) -> Result<Vec<String>> {
+        let flag = match object.kind {
+            ObjectKind::Asset => "--add-address",
+            ObjectKind::Domain => "--add-domain",
+            ObjectKind::Appliance => "--add-appliance",
+            _ => return Ok(Vec::new()),
         };
-        Ok(fits.then(|| format!("provost asset-group assign {} {}", quoted(&group.name), self.subject.actor.login)))
+        let mut commands = Vec::new();
+        for id in store::asset_group::assigned_to(self.op.conn, self.subject.actor.id)?.into_iter().take(PROPOSED) {
+            if self.op.may_view(ObjectKind::AssetGroup, id)? {
+                let (group, _) = store::asset_group::brief(self.op.conn, id)?;
+                commands.push(format!("provost asset-group edit {} {flag} {}", quoted(&group), quoted(&object.name)));
+            }
+        }
+        Ok(commands)
     }
 
     /// Any tag of the object would do; any tag at all, where the object has none or none is named.
-    fn scope(&self, reason: Reason) -> Result<Vec<String>> {
+    fn scope(&self) -> Result<Vec<String>> {
+        let mut tags = self.object().map(|object| tags_of(self.op, object)).transpose()?.unwrap_or_default();
+        if tags.is_empty() && !self.subject.actor.has_tag_scope && self.op.require(Action::TagsView).is_ok() {
+            tags = store::tag::first_names(self.op.conn, PROPOSED)?;
+        }
         let login = &self.subject.actor.login;
-        if reason == Reason::NoScope && !self.a_tag_is_enough() {
-            return Ok(vec!["a manager, or whoever made it or reviews it with a tag in scope, can do it".to_owned()]);
-        }
-        let tags = self.object().map(|object| self.tags_of(object)).transpose()?.unwrap_or_default();
-        if tags.is_empty() && reason == Reason::NoScope {
-            return Ok(vec![format!("provost tags scope {login} --add TAG")]);
-        }
-        Ok(tags.iter().map(|tag| format!("provost tags scope {login} --add {}", quoted(tag))).collect())
+        Ok(tags.iter().take(PROPOSED).map(|tag| format!("provost tags scope {login} --add {}", quoted(tag))).collect())
     }
 
     /// With a tag in scope, what is one's own or to be reviewed by others is still out of the way.
@@ -245,28 +261,16 @@ impl Denial<'_> {
         self.object().is_none() || matches!(tie(self.action), Some(Tie::InScope | Tie::New) | None)
     }
 
-    fn tags_of(&self, object: &ObjectRef) -> Result<Vec<String>> {
-        let asset = match object.kind {
-            ObjectKind::Asset => Some(object.id),
-            ObjectKind::Event => store::fim::event::find(self.op.conn, object.id)?.asset_id,
-            ObjectKind::FimProfile => return Ok(store::fim::profile::find(self.op.conn, object.id)?.tags),
-            _ => None,
-        };
-        match asset {
-            Some(asset) => Ok(store::asset::find(self.op.conn, asset)?.tags),
-            None => Ok(Vec::new()),
-        }
-    }
-
     /// Only somebody who qualifies can be assigned (FIM-13).
     fn assignment(&self) -> Result<Vec<String>> {
         let Some(object) = self.object() else { return Ok(Vec::new()) };
         let creator = match object.kind {
             ObjectKind::FimIncident => store::fim::incident::find(self.op.conn, object.id)?.creator_id,
-            _ => store::fim::rule::find(self.op.conn, object.id)?.creator_id,
+            ObjectKind::FimRule => store::fim::rule::find(self.op.conn, object.id)?.creator_id,
+            _ => return Ok(Vec::new()),
         };
         if reviewer::obstacle(self.op, creator, self.subject.actor.id)?.is_some() {
-            return Ok(vec!["one of its reviewers, or a manager, can do it".to_owned()]);
+            return Ok(Vec::new());
         }
         let name = if object.kind.goes_by_number() { object.id.to_string() } else { quoted(&object.name) };
         let login = &self.subject.actor.login;
@@ -274,7 +278,16 @@ impl Denial<'_> {
     }
 }
 
-/// The permissions that a role can hold (ROLE-4).
-fn kept(permissions: &[Permission], role: Role) -> Vec<Permission> {
-    permissions.iter().copied().filter(|permission| permission.fits(role)).collect()
+/// The tags that an object bears.
+pub fn tags_of(op: &Op<'_>, object: &ObjectRef) -> Result<Vec<String>> {
+    let asset = match object.kind {
+        ObjectKind::Asset => Some(object.id),
+        ObjectKind::Event => store::fim::event::find(op.conn, object.id)?.asset_id,
+        ObjectKind::FimProfile => return Ok(store::fim::profile::find(op.conn, object.id)?.tags),
+        _ => None,
+    };
+    match asset {
+        Some(asset) => Ok(store::asset::find(op.conn, asset)?.tags),
+        None => Ok(Vec::new()),
+    }
 }

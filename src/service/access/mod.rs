@@ -4,6 +4,7 @@ pub mod assets;
 pub mod check;
 pub mod explain;
 pub mod fix;
+pub mod limit;
 pub mod list;
 pub mod need;
 pub mod question;

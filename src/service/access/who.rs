@@ -3,11 +3,17 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use std::collections::BTreeSet;
+
 use super::question::{self, Asked};
 use super::subject::{settle, verdict};
 use crate::domain::matrix::Reach;
-use crate::domain::{Action, Result};
+use crate::domain::object::target_kinds;
+use crate::domain::text::printable;
+use crate::domain::words::counted;
+use crate::domain::{Action, Actor, Error, ObjectKind, Result};
 use crate::service::Op;
+use crate::service::refusal::HIDDEN;
 use crate::store;
 
 /// Somebody who may.
@@ -54,4 +60,96 @@ fn holder(subject: &Op<'_>, action: Action, asked: &Asked) -> Result<Option<Hold
 /// `not-permitted` if the actor may view nobody.
 pub fn is_narrowed(op: &Op<'_>) -> Result<bool> {
     Ok(op.reach(Action::UserView)? != Reach::All)
+}
+
+/// Somebody who may do something to an object.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct Toucher {
+    /// Who.
+    pub login: String,
+    /// What it may do there.
+    pub actions: Vec<Action>,
+    /// The deciding sources.
+    pub via: Vec<String>,
+}
+
+/// Whom and what an answer leaves out.
+#[derive(Debug, Default)]
+pub struct LeftOut {
+    users: usize,
+    /// Users of whose groups the names are left out.
+    by_group: usize,
+}
+
+impl LeftOut {
+    /// What there is beside the answer.
+    pub fn notice(&self) -> Option<String> {
+        let users = format!("{} whom you may not view may do something to it", counted(self.users, "user"));
+        let groups = format!("{} may through groups that you may not view", counted(self.by_group, "user"));
+        match (self.users, self.by_group) {
+            (0, 0) => None,
+            (0, _) => Some(groups),
+            (_, 0) => Some(users),
+            _ => Some(format!("{users}; {groups}")),
+        }
+    }
+}
+
+/// Everything that anybody may do to an object, by login; who may not be viewed is counted (ACC-6).
+///
+/// # Errors
+/// `not-found` for an object that is unknown or that the actor may not view.
+pub fn touchers(op: &Op<'_>, object: &str, sink: &mut dyn FnMut(Toucher) -> Result<()>) -> Result<LeftOut> {
+    let asked = object_alone(op, object)?;
+    let Asked::Object(found) = &asked else { return Ok(LeftOut::default()) };
+    let actions: Vec<Action> = Action::ALL
+        .iter()
+        .copied()
+        .filter(|action| !action.is_open() && target_kinds(*action).contains(&found.kind))
+        .collect();
+    let mut left_out = LeftOut::default();
+    let mut subject = op.on_behalf(op.actor.clone());
+    store::user::actors(op.conn, &op.actor, Reach::All, |actor| {
+        let Some(toucher) = toucher(op, &mut subject, actor, &actions, &asked)? else { return Ok(()) };
+        if !op.may_view(ObjectKind::User, subject.actor.id)? {
+            left_out.users += 1;
+            return Ok(());
+        }
+        left_out.by_group += usize::from(toucher.via.iter().any(|via| via.ends_with(HIDDEN)));
+        sink(toucher)
+    })?;
+    Ok(left_out)
+}
+
+/// The object of `KIND:NAME`, whatever is done to it.
+fn object_alone(op: &Op<'_>, typed: &str) -> Result<Asked> {
+    let kind = typed.split_once(':').and_then(|(kind, _)| ObjectKind::typed(kind, false).ok());
+    let Some(kind) = kind else {
+        return Err(Error::not_found(format!("`{}` names neither an action nor an object", printable(typed)))
+            .rule("ACC-6")
+            .hint("name it as `asset:10.10.0.10`, or an action as `scan.launch`"));
+    };
+    question::object(op, kind.view(), Some(typed))
+}
+
+fn toucher(
+    op: &Op<'_>,
+    subject: &mut Op<'_>,
+    mut actor: Actor,
+    actions: &[Action],
+    asked: &Asked,
+) -> Result<Option<Toucher>> {
+    settle(op, &mut actor)?;
+    subject.actor = actor;
+    let (mut held, mut via) = (Vec::new(), BTreeSet::new());
+    for action in actions {
+        if let Some(holder) = holder(subject, *action, asked)? {
+            held.push(*action);
+            via.insert(holder.via);
+        }
+    }
+    if held.is_empty() {
+        return Ok(None);
+    }
+    Ok(Some(Toucher { login: subject.actor.login.clone(), actions: held, via: via.into_iter().collect() }))
 }

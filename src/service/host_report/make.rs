@@ -185,7 +185,7 @@ fn tickets(op: &Op<'_>, hosts: &AddressSet, choice: &Choice) -> Result<Vec<Repor
         }
         Ok(())
     })?;
-    told.sort_by(|one, other| (-one.severity, one.id).cmp(&(-other.severity, other.id)));
+    told.sort_by_key(|ticket| (-ticket.severity, ticket.id));
     Ok(told)
 }
 
