@@ -10,7 +10,7 @@ use super::error::{Error, Result};
 use super::text::printable;
 
 /// Seconds of Unix time, printed as RFC 3339 in UTC.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Time(pub i64);
 
 impl Time {

@@ -14,7 +14,8 @@ use super::ports::{Client, Clock, Keyring, Random};
 use super::report::{ChangeStatus, TO_CONFIRM};
 use super::{credential, guard, identity, invariant};
 use crate::domain::log::{Head, Outcome};
-use crate::domain::{Action, Error, Id, Kind, Result};
+use crate::domain::mistake::Mistake;
+use crate::domain::{Action, Error, Id, Kind, ObjectRef, Result};
 use crate::store::{self, Conn, Handle, OpenMode, Tx};
 
 /// Whether what is done stays.
@@ -105,12 +106,16 @@ struct Refused {
     action: Action,
     outcome: Outcome,
     details: String,
+    /// What there is and was to be changed (LOG-5).
+    concerned: Vec<ObjectRef>,
 }
 
 impl Refused {
     /// Nothing for what does not concern the log.
-    fn new(action: Action, error: &Error) -> Option<Self> {
+    fn new(action: Action, error: &Error, concerned: Vec<ObjectRef>) -> Option<Self> {
+        let is_refusal = |mistake: &Mistake| matches!(mistake.kind, Kind::Conflict | Kind::NotPermitted);
         let (outcome, details) = match error.kind {
+            Kind::Invalid if error.mistakes.iter().any(is_refusal) => (Outcome::Refused, error.message.clone()),
             Kind::Conflict | Kind::NotPermitted => (Outcome::Refused, error.message.clone()),
             Kind::NotFound => (Outcome::Failed, "named something that does not exist".to_owned()),
             Kind::Invalid | Kind::Internal => (Outcome::Failed, error.message.clone()),
@@ -118,7 +123,7 @@ impl Refused {
                 return None;
             }
         };
-        Some(Self { action, outcome, details })
+        Some(Self { action, outcome, details, concerned })
     }
 }
 
@@ -154,12 +159,13 @@ impl App<'_> {
     ) -> Result<Done<T>> {
         let Some(action) = actions.first().copied() else { return Err(Error::internal("nothing is to be done")) };
         let conn = self.open(OpenMode::Write)?;
-        let result = self.write_on(&conn, actions, action, run, workflow);
+        let mut concerned = Vec::new();
+        let result = self.write_on(&conn, actions, run, workflow, &mut concerned);
         if let Err(error) = &result
             && run != Run::Dry
             && error.code != TO_CONFIRM
         {
-            self.note_refusal(&conn, action, error);
+            self.note_refusal(&conn, action, error, concerned);
         }
         result
     }
@@ -168,15 +174,22 @@ impl App<'_> {
         &self,
         conn: &Conn,
         actions: &[Action],
-        action: Action,
         run: Run,
         workflow: impl FnOnce(&mut WriteOp<'_>) -> Result<T>,
+        concerned: &mut Vec<ObjectRef>,
     ) -> Result<Done<T>> {
+        let Some(action) = actions.first().copied() else { return Err(Error::internal("nothing is to be done")) };
         let tx = conn.begin_write()?;
         let op = self.identify(conn)?;
         op.require_any(actions)?;
         let mut op = WriteOp::new(op, &tx);
-        let body = workflow(&mut op)?;
+        let body = match workflow(&mut op) {
+            Ok(body) => body,
+            Err(error) => {
+                *concerned = std::mem::take(&mut op.concerned);
+                return Err(error);
+            }
+        };
         guard::check(&op)?;
         invariant::check_all(&op)?;
         // What a part of something larger comes to is told with the whole.
@@ -215,7 +228,7 @@ impl App<'_> {
     /// Notes a refusal that a preview met, as the real run would have.
     pub fn note(&self, action: Action, error: &Error) {
         if let Ok(conn) = self.open(OpenMode::Write) {
-            self.note_refusal(&conn, action, error);
+            self.note_refusal(&conn, action, error, Vec::new());
         }
     }
 
@@ -238,7 +251,7 @@ impl App<'_> {
             && let Ok(conn) = self.open(OpenMode::Write)
         {
             match &result {
-                Err(error) if refused => self.note_refusal(&conn, action, error),
+                Err(error) if refused => self.note_refusal(&conn, action, error, Vec::new()),
                 _ if self.within.is_none() => self.note_seen(&conn),
                 _ => {}
             }
@@ -321,8 +334,8 @@ impl App<'_> {
     }
 
     /// Notes a refusal in a transaction of its own; within another one, that is left for later.
-    fn note_refusal(&self, conn: &Conn, action: Action, error: &Error) {
-        match (Refused::new(action, error), self.within) {
+    fn note_refusal(&self, conn: &Conn, action: Action, error: &Error, concerned: Vec<ObjectRef>) {
+        match (Refused::new(action, error, concerned), self.within) {
             (Some(refused), Some(within)) => drop(within.refused.replace(Some(refused))),
             (Some(refused), None) => self.note_down(conn, &refused),
             (None, _) => {}
@@ -343,14 +356,11 @@ impl App<'_> {
         let _ = (|| -> Result<()> {
             let tx = conn.begin_write()?;
             let op = self.identify(conn)?;
-            self.append(
-                &tx,
-                None,
-                &op,
-                refused.action,
-                (refused.outcome, refused.details.clone()),
-                &Journal::default(),
-            )?;
+            let mut journal = Journal::default();
+            for object in &refused.concerned {
+                journal.touch(object);
+            }
+            self.append(&tx, None, &op, refused.action, (refused.outcome, refused.details.clone()), &journal)?;
             identity::note_use(&tx, &op)?;
             tx.commit()
         })();

@@ -4,7 +4,8 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::domain::words::words;
-use crate::domain::{Id, Time};
+use crate::domain::{Id, ObjectKind, ObjectRef, Time};
+use crate::service::WriteOp;
 
 words! {
     /// What became of a schedule that was due.
@@ -45,6 +46,18 @@ impl Due {
             scan: None,
             report: None,
             next_launch_at: None,
+        }
+    }
+
+    /// Notes what became of it in an entry that its owner sees (LOG-5).
+    pub fn note(&self, op: &mut WriteOp<'_>, noun: &str, owner: Id) {
+        op.journal.touch(&ObjectRef::new(ObjectKind::User, owner, self.owner.clone()));
+        let what = format!("{noun} `{}` of {}", self.object, self.owner);
+        let reason = self.reason.as_ref().map(|reason| format!(": {reason}")).unwrap_or_default();
+        match self.status {
+            DueStatus::Launched => op.say("launch", "launched", what),
+            DueStatus::Skipped => op.say("skip", "skipped", what + &reason),
+            DueStatus::SwitchedOff => op.say("switch off", "switched off", what + &reason),
         }
     }
 }

@@ -21,6 +21,7 @@ pub mod draft;
 pub mod due;
 pub mod effect;
 pub mod email_contact;
+pub mod existing;
 pub mod fim;
 pub mod find;
 pub mod group;

@@ -261,6 +261,8 @@ pub struct WriteOp<'a> {
     pub mails: Vec<Id>,
     /// Whether they are delivered right after it, so that nobody need be told that they wait.
     pub sends_now: bool,
+    /// The objects that a refusal is about, for its log entry (LOG-5).
+    pub concerned: Vec<ObjectRef>,
     /// The newest log entry, if one of its steps wrote it.
     pub head: Option<Head>,
     /// Whether addresses are new, so that the licence is checked at the end (UNIT-4).
@@ -277,6 +279,7 @@ impl<'a> WriteOp<'a> {
             journal: Journal::default(),
             mails: Vec::new(),
             sends_now: false,
+            concerned: Vec::new(),
             head: None,
             adds_addresses: false,
             touched_units: Vec::new(),

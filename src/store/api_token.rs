@@ -7,7 +7,7 @@ use super::session::{ACTOR, actor_of};
 use super::{Conn, Tx};
 use crate::domain::actor::TokenUse;
 use crate::domain::record::ApiToken;
-use crate::domain::{Action, Actor, Error, Id, Name, Result, Time};
+use crate::domain::{Action, Actor, Error, Id, Name, Named, Result, Time};
 
 /// Makes a token; gives its id.
 #[allow(clippy::too_many_arguments)]
@@ -18,21 +18,21 @@ pub fn insert(
     name: &Name,
     allow: Option<&[Action]>,
     now: Time,
-    created_by: &str,
+    created_by: &Named,
     expires_at: Option<Time>,
 ) -> Result<Id> {
     tx.insert(
-        "INSERT INTO api_tokens (token_hash, user_id, name, name_key, allow, created_at, created_by, expires_at)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
-        (token_hash, user, name, name.key(), allow.map(Json), now, created_by, expires_at),
+        "INSERT INTO api_tokens (token_hash, user_id, name, name_key, allow, created_at, created_by, created_by_id, expires_at)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+        (token_hash, user, name, name.key(), allow.map(Json), now, &created_by.name, created_by.id, expires_at),
     )
 }
 
 mapping! {
     ApiToken in "api_tokens" from "api_tokens o JOIN users u ON u.id = o.user_id";
-    stored { name, created_at, created_by, expires_at, last_used_at }
+    stored { name, created_at, expires_at, last_used_at }
     json { allow }
-    read { login = "u.login" }
+    read { login = "u.login", created_by = "COALESCE((SELECT c.login FROM users c WHERE c.id = o.created_by_id), o.created_by)" }
 }
 
 /// Reads a token.

@@ -5,7 +5,7 @@ use super::scope::Scope;
 use super::{Conn, Tx};
 use crate::domain::matrix::Reach;
 use crate::domain::record::HostReport;
-use crate::domain::{Action, Actor, AddressRange, AddressSet, Id, Result};
+use crate::domain::{Action, Actor, AddressRange, AddressSet, Id, Result, Time};
 
 mapping! {
     HostReport in "reports" from "reports o LEFT JOIN users w ON w.id = o.owner_id";
@@ -58,6 +58,18 @@ pub fn list(conn: &Conn, actor: &Actor, reach: Reach, sink: impl FnMut(HostRepor
 /// The report of that comparable name that a user owns.
 pub fn of_owner(conn: &Conn, owner: Id, key: &str) -> Result<Option<Id>> {
     conn.maybe("SELECT id FROM reports WHERE owner_id = ?1 AND name_key = ?2", (owner, key), |row| row.get(0))
+}
+
+/// The report of that name whose owner is gone, made at that time.
+pub fn of_nobody(conn: &Conn, key: &str, at: Time) -> Result<Option<Id>> {
+    let sql = "SELECT id FROM reports WHERE owner_id IS NULL AND name_key = ?1 AND created_at = ?2 ORDER BY id LIMIT 1";
+    conn.maybe(sql, (key, at), |row| row.get(0))
+}
+
+/// Keeps the login of an owner who is gone.
+pub fn set_former_owner(tx: &Tx<'_>, id: Id, login: &str) -> Result<()> {
+    tx.run("UPDATE reports SET former_owner = ?2 WHERE id = ?1", (id, login))?;
+    Ok(())
 }
 
 pub fn delete(tx: &Tx<'_>, id: Id) -> Result<()> {

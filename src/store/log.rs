@@ -170,12 +170,15 @@ pub struct Filter {
     pub outcome: Option<Outcome>,
 }
 
+/// What was launched or switched off for an actor, whoever let the clock tick (LOG-5).
+const LAUNCHED: &str = "(e.action = 'schedule.run-due' AND EXISTS (SELECT 1 FROM log_objects w WHERE w.kind = 'user' AND w.object_id = ?1 AND w.entry_id = e.id))";
+
 /// Whose entries an actor sees (LOG-2).
-fn visible(reach: Reach) -> &'static str {
+fn visible(reach: Reach) -> String {
     match reach {
-        Reach::All => "TRUE",
-        Reach::Unit => "(e.actor_unit_id = ?2 OR e.user_id = ?1)",
-        Reach::Assigned | Reach::Own => "e.user_id = ?1",
+        Reach::All => "TRUE".to_owned(),
+        Reach::Unit => format!("(e.actor_unit_id = ?2 OR e.user_id = ?1 OR {LAUNCHED})"),
+        Reach::Assigned | Reach::Own => format!("(e.user_id = ?1 OR {LAUNCHED})"),
     }
 }
 

@@ -7,7 +7,8 @@ use super::scope::Scope;
 use super::{Conn, Tx};
 use crate::domain::matrix::Reach;
 use crate::domain::record::{ALL_GROUP, Scan};
-use crate::domain::{Action, Actor, Address, Id, Result};
+use crate::domain::scan::ScanKind;
+use crate::domain::{Action, Actor, Address, Id, Result, Time};
 
 mapping! {
     Scan in "scans" from "scans o LEFT JOIN users w ON w.id = o.owner_id";
@@ -42,6 +43,18 @@ pub fn insert(tx: &Tx<'_>, scan: &Scan, groups: &[Id], ids: &Ids) -> Result<Id> 
     }
     super::aim::set(tx, Of::Scan, id, &scan.aim.addresses, ids)?;
     Ok(id)
+}
+
+/// The scans of that kind, title and time, by id.
+pub fn alike(conn: &Conn, title: &str, kind: ScanKind, at: Time) -> Result<Vec<Id>> {
+    let sql = "SELECT id FROM scans WHERE created_at = ?1 AND title = ?2 AND kind = ?3 ORDER BY id";
+    conn.all(sql, (at, title, kind), |row| row.get(0))
+}
+
+/// Keeps the login of an owner who is gone.
+pub fn set_former_owner(tx: &Tx<'_>, id: Id, login: &str) -> Result<()> {
+    tx.run("UPDATE scans SET former_owner = ?2 WHERE id = ?1", (id, login))?;
+    Ok(())
 }
 
 /// Writes state, end and result.

@@ -22,10 +22,11 @@ mapping! {
         login, first_name, last_name, title, phone, external_id, role, unit_id, level, monitoring_role, status, api_only,
         password_never_expires, must_change_password, time_zone,
     }
-    first { created_at, created_by }
+    first { created_at, created_by_id }
     later { last_login_at }
     read {
         email = "COALESCE(o.email, o.login)",
+        created_by = "COALESCE((SELECT c.login FROM users c WHERE c.id = o.created_by_id), o.created_by)",
         unit = "n.name",
         primary_contact = "EXISTS (SELECT 1 FROM units c WHERE c.primary_contact_id = o.id)
             OR EXISTS (SELECT 1 FROM subscriptions s WHERE s.primary_contact_id = o.id)",
@@ -49,6 +50,7 @@ mapping! {
         "notify_scans" = |user| user.notifications.scans,
         "notify_tickets" = |user| user.notifications.tickets,
     }
+    first_written { "created_by" = |user| user.created_by.as_deref() }
     derived {
         effective_level = actor::effective_level(level, role, lent.0),
         effective_monitoring_role = Role::effective_monitoring(role, monitoring_role),
@@ -232,6 +234,17 @@ pub fn unit_of(conn: &Conn, user: Id) -> Result<Option<Id>> {
 
 /// Deletes an account with everything that goes with it: memberships, sessions, tokens, hashes.
 pub fn delete(tx: &Tx<'_>, user: Id) -> Result<()> {
+    // Who made or did something stays as text (LOG-5).
+    for (table, id, text) in [
+        ("users", "created_by_id", "created_by"),
+        ("api_tokens", "created_by_id", "created_by"),
+        ("project_scans", "user_id", "user_login"),
+    ] {
+        tx.run(
+            &format!("UPDATE {table} SET {text} = (SELECT login FROM users WHERE id = ?1) WHERE {id} = ?1"),
+            [user],
+        )?;
+    }
     tx.run("DELETE FROM users WHERE id = ?1", [user])?;
     Ok(())
 }

@@ -72,6 +72,20 @@ fn furnished() -> Sandbox {
         "asset edit 10.10.0.1 --attribute 'rack=1|2' --attribute owner=web",
         "user edit ann.keller@acme.example --notify-scans all --notify-tickets true --external-id 007",
         "user deactivate igor.baran@acme.example --yes",
+        "settings set invitation.lifetime_hours=48 mail.link_base=https://id.acme.example signin.max_failures=7",
+        "contact email --bu EMEA --user ann.keller@acme.example",
+        "contact email --name 'Scan Desk' --address desk@acme.example",
+        "user edit ann.keller@acme.example --must-change-password true",
+        "scan launch 'Nightly, first' --target 'Frankfurt Core' --address 10.20.1.10 --appliance scanner-fra-1",
+        "scan finish 1 --result s3://scans/1.xml",
+        "scan launch Everything --target All",
+        "report add 'All, of March' --format json",
+        "fim profile add Binaries --path /usr/bin --path '/opt/a|b' --tag production",
+        "fim incident add 'Odd, very' --event 1 --event 3",
+        "fim incident review 1 --approval approved --comment seen",
+        "fim rule add Accounts --when 'path=/etc/passwd' --reviewer tomas.reyes@acme.example",
+        "fim report add Severe --when 'severity>=4'",
+        "fim report-rule add Weekly --recurrence weekly --weekday mon --time 07:00 --time-zone Europe/Berlin",
     ] {
         sandbox.sh(line).ok();
     }
@@ -83,7 +97,7 @@ fn what_is_exported_is_imported_to_the_same() {
     let first = furnished();
     let before = exported(&first, "out");
     let second = bare();
-    second.sh("settings set addresses.unit_limits=on").ok();
+    second.sh("settings set 'name=Acme Scanning'").ok();
     let report = second
         .run(&["import", "--all", first.path("out").to_str().unwrap(), "--on-existing", "update", "--json"])
         .json();
@@ -91,10 +105,65 @@ fn what_is_exported_is_imported_to_the_same() {
     for ((name, text), (other, again)) in before.iter().zip(exported(&second, "out")) {
         assert_eq!((name, text), (&other, &again));
     }
-    assert_eq!(before.len(), 23);
+    assert_eq!(before.len(), 32);
+    the_lists_are_equal(&first, &second);
     let again = second.run(&["import", "--all", first.path("out").to_str().unwrap(), "--json"]).json();
     assert_eq!((&again["status"], counts(&again)[2]), (&json!("unchanged"), counts(&again).iter().sum()));
     assert!(second.json("log verify")["intact"].as_bool().unwrap());
+}
+
+/// Every list says the same but for ids, times of making, and who took in what.
+fn the_lists_are_equal(first: &Sandbox, second: &Sandbox) {
+    let nouns = [
+        "user",
+        "bu",
+        "asset-group",
+        "asset",
+        "domain",
+        "appliance",
+        "config",
+        "schedule",
+        "ticket",
+        "scan",
+        "report",
+        "group",
+        "project",
+        "tags",
+        "remediation-policy",
+        "auth-record",
+        "engine",
+        "rule",
+        "requirement",
+        "integration",
+        "fim asset",
+        "fim event",
+        "fim profile",
+        "fim incident",
+        "fim rule",
+        "fim report",
+        "fim report-rule",
+    ];
+    let said = |sandbox: &Sandbox, line: &str| {
+        let mut rows = sandbox.json(line);
+        let own = ["id", "created_by", "last_login_at", "next_launch_at"];
+        let made = |line: &str| ["user list", "project list"].contains(&line);
+        for row in rows.as_array_mut().unwrap() {
+            let row = row.as_object_mut().unwrap();
+            row.retain(|key, _| !own.contains(&key.as_str()) && !(key == "created_at" && made(line)));
+        }
+        rows
+    };
+    let lists = nouns.iter().map(|noun| format!("{noun} list")).chain(["settings show".to_owned()]);
+    for line in lists
+        .chain(["profile", "result", "test-case", "integration"].map(|work| format!("project {work} list 'Web shop'")))
+    {
+        assert_eq!(said(first, &line), said(second, &line), "{line}");
+    }
+    for line in ["contact show", "report download 'All, of March'", "fim report download Severe"] {
+        assert_eq!(first.sh(line).ok(), second.sh(line).ok(), "{line}");
+    }
+    let events = |sandbox: &Sandbox| sandbox.json("fim incident events 1 --fields at,path,action,severity,address");
+    assert_eq!(events(first), events(second));
 }
 
 #[test]
@@ -105,10 +174,12 @@ fn the_organisation_is_written_as_it_is_founded_from() {
     let second = Sandbox::empty();
     let init = ["init", "--from", path.to_str().unwrap(), "--password-stdin"];
     second.feed(&format!("{PASSWORD}\n"), &init).ok();
-    let without_events = |files: Vec<(String, String)>| -> Vec<_> {
-        files.into_iter().filter(|(name, _)| name != "events.csv").collect()
+    // What is gathered in the course of time is not described.
+    let described = |files: Vec<(String, String)>| -> Vec<_> {
+        let gathered = ["events.csv", "reports.csv", "fim-incidents.csv", "fim-reports.csv"];
+        files.into_iter().filter(|(name, _)| !gathered.contains(&name.as_str())).collect()
     };
-    assert_eq!(without_events(exported(&first, "out")), without_events(exported(&second, "out")));
+    assert_eq!(described(exported(&first, "out")), described(exported(&second, "out")));
     let again = second.path("again.toml");
     second.run(&["export", "--as-toml", again.to_str().unwrap()]).ok();
     assert_eq!(fs::read_to_string(path).unwrap(), fs::read_to_string(again).unwrap());
@@ -132,6 +203,15 @@ fn each_kind_is_read_back_from_each_form() {
         "remediation-policies",
         "auth-records",
         "events",
+        "settings",
+        "email-contacts",
+        "scans",
+        "reports",
+        "fim-profiles",
+        "fim-rules",
+        "fim-incidents",
+        "fim-report-rules",
+        "fim-reports",
     ] {
         for format in ["csv", "json", "jsonl"] {
             let text = sandbox.sh(&format!("export {kind} --format {format}")).ok();
@@ -161,6 +241,15 @@ fn a_template_is_taken_in_as_it_stands() {
         "remediation-policy",
         "auth-record",
         "event",
+        "setting",
+        "email-contact",
+        "scan",
+        "report",
+        "fim-profile",
+        "fim-rule",
+        "fim-incident",
+        "fim-report-rule",
+        "fim-report",
     ] {
         for format in ["csv", "json", "jsonl"] {
             let template = sandbox.sh(&format!("import {kind} --template --format {format}")).ok();
@@ -708,7 +797,6 @@ fn each_row_of_a_folder_is_told_once() {
     let created = lines.iter().filter(|line| line["kind"] == "users" && line["status"] == "created").count();
     assert_eq!(created, first.json("user list").as_array().unwrap().len() - 1, "all but the founder");
     assert_eq!(second.json("outbox list"), json!([]), "nobody is invited");
-    assert!(summary["notices"][0].as_str().unwrap().contains("limits on new addresses are switched off"), "{summary}");
 }
 
 #[test]

@@ -129,3 +129,70 @@ fn refusals_before_a_change_are_noted_too() {
         assert!(!newest.to_string().contains("nobody@"), "{line}");
     }
 }
+
+/// LOG-5.
+#[test]
+fn what_the_clock_launches_has_entries_of_its_own_that_the_owner_sees() {
+    let sandbox = Sandbox::acme();
+    let db = rusqlite::Connection::open(sandbox.db()).unwrap();
+    db.execute("UPDATE configs SET active = 0 WHERE active = 1", []).unwrap();
+    drop(db);
+    let (ann, ben) = ("ann.keller@acme.example", "ben.osei@acme.example");
+    for (name, owner) in [("Of Ann", ann), ("Of Ben", ben)] {
+        sandbox
+            .sh(&format!(
+                "config add '{name}' --kind scheduled-scan --owner {owner} --target 'Frankfurt Core' --recurrence daily --time 22:00 --time-zone UTC"
+            ))
+            .ok();
+    }
+    sandbox.sh(&format!("user deactivate {ben} --yes")).ok();
+    sandbox.advance(86_400);
+    sandbox.act_as(MARA).sh("schedule run-due").ok();
+    let entries = sandbox.json("log list --filter action=schedule.run-due");
+    let told: Vec<&str> = entries.as_array().unwrap().iter().map(|entry| entry["details"].as_str().unwrap()).collect();
+    assert_eq!(told.len(), 2, "{told:?}");
+    assert!(told.iter().any(|told| told == &format!("launched schedule `Of Ann` of {ann}")), "{told:?}");
+    assert!(told.iter().any(|told| told.starts_with(&format!("switched off schedule `Of Ben` of {ben}: its owner"))));
+    let own = sandbox.act_as(ann).json("log list --filter action=schedule.run-due");
+    assert_eq!(own.as_array().unwrap().len(), 1, "{own}");
+    assert_eq!(own[0]["user"], MARA);
+    assert_eq!(sandbox.json(&format!("log show {}", own[0]["id"]))["id"], own[0]["id"]);
+}
+
+/// LOG-5.
+#[test]
+fn a_refused_import_names_the_existing_objects_of_its_refused_rows() {
+    let sandbox = Sandbox::acme();
+    let file = sandbox.path("rows.csv");
+    std::fs::write(
+        &file,
+        "login,role\nann.keller@acme.example,reader\nnobody.at.all,reader\nnew@acme.example,reader\n",
+    )
+    .unwrap();
+    assert_eq!(sandbox.sh(&format!("import users {}", file.display())).code, 7);
+    let entry = &sandbox.json("log list --limit 1")[0];
+    let names: Vec<&str> =
+        entry["objects"].as_array().unwrap().iter().map(|one| one["name"].as_str().unwrap()).collect();
+    assert_eq!((names, &entry["outcome"]), (vec!["ann.keller@acme.example"], &"refused".into()), "{entry}");
+    let found = sandbox.json("log list --on user:ann.keller@acme.example --limit 1");
+    assert_eq!(found[0]["id"], entry["id"]);
+}
+
+/// LOG-5.
+#[test]
+fn who_made_what_follows_the_user_and_stays_as_text() {
+    let sandbox = Sandbox::acme();
+    let by = |login: &str| sandbox.json(&format!("user show {login}"))["created_by"].clone();
+    sandbox.act_as("priya.nair@acme.example").sh("user add made@acme.example --no-mail").ok();
+    sandbox.act_as(MARA).sh("user add robot@acme.example --role reader --api-only").ok();
+    sandbox.act_as("tomas.reyes@acme.example").sh("user token add robot@acme.example --name night").ok();
+    sandbox.act_as(MARA);
+    sandbox.sh("user edit priya.nair@acme.example --login priya.rao@acme.example").ok();
+    sandbox.sh("user edit tomas.reyes@acme.example --login tomas.r@acme.example").ok();
+    assert_eq!(by("made@acme.example"), "priya.rao@acme.example");
+    assert_eq!(sandbox.json("user token list robot@acme.example")[0]["created_by"], "tomas.r@acme.example");
+    sandbox.sh("user delete priya.rao@acme.example --configs delete --yes").ok();
+    sandbox.sh("user add priya.rao@acme.example --no-mail").ok();
+    sandbox.sh("user edit priya.rao@acme.example --login other@acme.example").ok();
+    assert_eq!(by("made@acme.example"), "priya.rao@acme.example", "who is gone, not who bears the login since");
+}

@@ -217,7 +217,7 @@ impl Sandbox {
         let hash = token_hash(&token);
         let name = Name::from_str(&format!("t{}", hash[..8].iter().map(u8::to_string).collect::<String>())).unwrap();
         let tx = conn.begin_write().unwrap();
-        store::api_token::insert(&tx, &hash, user.id, &name, Some(allow), Time(self.clock.get()), login, None).unwrap();
+        store::api_token::insert(&tx, &hash, user.id, &name, Some(allow), Time(self.clock.get()), &user, None).unwrap();
         tx.commit().unwrap();
         *self.token.borrow_mut() = Some(token.expose().to_owned());
         self

@@ -119,7 +119,7 @@ impl Verb for ScheduleRunDue {
     type Prints = Done<TickBody>;
 
     fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
-        cx.write(Action::ScheduleRunDue, due::run_due)
+        cx.write(Action::ScheduleRunDue, |op| due::run_due(&cx.app, op))
     }
 }
 

@@ -103,6 +103,8 @@ pub struct User {
     pub time_zone: Option<String>,
     pub created_at: Time,
     pub created_by: Option<String>,
+    #[serde(skip)]
+    pub created_by_id: Option<Id>,
     pub last_login_at: Option<Time>,
     #[serde(skip)]
     pub unit_id: Option<Id>,
@@ -140,6 +142,7 @@ impl User {
             time_zone: None,
             created_at,
             created_by: None,
+            created_by_id: None,
             last_login_at: None,
             unit_id: None,
         }

@@ -36,6 +36,15 @@ words! {
         RemediationPolicies = "remediation-policies",
         AuthRecords = "auth-records",
         Events = "events",
+        Settings = "settings",
+        EmailContacts = "email-contacts",
+        Scans = "scans",
+        Reports = "reports",
+        FimProfiles = "fim-profiles",
+        FimRules = "fim-rules",
+        FimIncidents = "fim-incidents",
+        FimReportRules = "fim-report-rules",
+        FimReports = "fim-reports",
     }
 }
 
@@ -93,6 +102,15 @@ impl BulkKind {
             Self::RemediationPolicies => &kinds::remediation_policy::FORM,
             Self::AuthRecords => &kinds::auth_record::FORM,
             Self::Events => &kinds::event::FORM,
+            Self::Settings => &kinds::setting::FORM,
+            Self::EmailContacts => &kinds::email_contact::FORM,
+            Self::Scans => &kinds::scan::FORM,
+            Self::Reports => &kinds::report::FORM,
+            Self::FimProfiles => &kinds::fim::PROFILES,
+            Self::FimRules => &kinds::fim::RULES,
+            Self::FimIncidents => &kinds::incident::FORM,
+            Self::FimReportRules => &kinds::fim::REPORT_RULES,
+            Self::FimReports => &kinds::fim::REPORTS,
         }
     }
 }
@@ -100,6 +118,7 @@ impl BulkKind {
 /// The stages in which a whole subscription is taken in, each with the columns that it leaves aside: what they name
 /// comes later.
 pub const STAGES: &[(BulkKind, &[&str])] = &[
+    (BulkKind::Settings, &[]),
     (BulkKind::Tags, &[]),
     (BulkKind::Domains, &[]),
     (BulkKind::Bus, &["primary_contact"]),
@@ -110,6 +129,9 @@ pub const STAGES: &[(BulkKind, &[&str])] = &[
     (BulkKind::Assets, &[]),
     (BulkKind::Users, &["groups", "projects", "tag_scope", "status"]),
     (BulkKind::Configs, &[]),
+    (BulkKind::EmailContacts, &[]),
+    (BulkKind::Scans, &[]),
+    (BulkKind::Reports, &[]),
     (BulkKind::Tickets, &[]),
     (BulkKind::Groups, &["projects"]),
     // An archived project takes nothing: its state comes once its work is in.
@@ -130,7 +152,16 @@ pub const STAGES: &[(BulkKind, &[&str])] = &[
     // States come last: what belongs to a deactivated user is taken in while it can have it.
     (BulkKind::Users, &[]),
     (BulkKind::Events, &[]),
+    // Rules come after the events that they have seen, and before what they made.
+    (BulkKind::FimProfiles, &[]),
+    (BulkKind::FimRules, &[]),
+    (BulkKind::FimIncidents, &[]),
+    (BulkKind::FimReportRules, &[]),
+    (BulkKind::FimReports, &[]),
 ];
+
+/// What is gathered in the course of time: it is read from a file that describes an organisation, and not written there.
+pub const GATHERED: &[BulkKind] = &[BulkKind::Events, BulkKind::Reports, BulkKind::FimIncidents, BulkKind::FimReports];
 
 /// The keys under which the tables of each kind stand in a file that describes an organisation.
 pub const TABLES: &[(&str, BulkKind)] = &[
@@ -156,6 +187,15 @@ pub const TABLES: &[(&str, BulkKind)] = &[
     ("project_integrations", BulkKind::ProjectIntegrations),
     ("remediation_policies", BulkKind::RemediationPolicies),
     ("auth_records", BulkKind::AuthRecords),
+    ("email_contacts", BulkKind::EmailContacts),
+    ("scans", BulkKind::Scans),
+    ("fim_profiles", BulkKind::FimProfiles),
+    ("fim_rules", BulkKind::FimRules),
+    ("fim_report_rules", BulkKind::FimReportRules),
+    ("events", BulkKind::Events),
+    ("reports", BulkKind::Reports),
+    ("fim_incidents", BulkKind::FimIncidents),
+    ("fim_reports", BulkKind::FimReports),
 ];
 
 /// What taking a row in came to, or every mistake in it.
@@ -207,7 +247,11 @@ impl RowForm {
 
     /// Whether that column alone tells them apart.
     pub const fn goes_by_name(&self) -> bool {
-        !matches!(self.object, ObjectKind::Config | ObjectKind::Ticket | ObjectKind::Event) && !self.object.is_work()
+        !self.object.goes_by_number()
+            && !matches!(
+                self.object,
+                ObjectKind::Config | ObjectKind::Report | ObjectKind::FimReport | ObjectKind::ReportRule
+            )
     }
 }
 
@@ -221,8 +265,8 @@ mod tests {
             let last = STAGES.iter().rfind(|(staged, _)| staged == kind);
             assert!(last.is_some_and(|(_, aside)| aside.is_empty()), "{kind}: its last stage takes in every column");
             let is_described = TABLES.iter().any(|(_, table)| table == kind);
-            // Events are gathered, not described.
-            assert_eq!(is_described, *kind != BulkKind::Events, "{kind}");
+            // Settings have a section of their own.
+            assert_eq!(is_described, *kind != BulkKind::Settings, "{kind}");
         }
     }
 }

@@ -262,6 +262,7 @@ impl<'a, 'o> Importer<'a, 'o> {
     pub(super) fn finish(mut self, file: &str, noun: &str) -> Result<ImportBody> {
         let stops = self.options.on_error == OnError::Stop || self.is_broken;
         if stops && !self.body.mistakes.is_empty() {
+            self.intake.hand_over_refused();
             return Err(refusal(file, self.body.mistakes));
         }
         self.body.rows.sort_by_key(|row| (row.kind, row.row));

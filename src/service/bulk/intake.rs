@@ -1,7 +1,7 @@
 //! Taking in one row: through the workflows of the single verbs, each with its log entry.
 
-use std::collections::HashMap;
 use std::collections::hash_map::Entry;
+use std::collections::{BTreeMap, HashMap};
 use std::hash::{DefaultHasher, Hash, Hasher as _};
 
 use super::flaws::placed;
@@ -15,10 +15,14 @@ use crate::domain::{Action, Error, Id, ObjectKind, ObjectRef, Result};
 use crate::service::WriteOp;
 use crate::service::app::App;
 use crate::service::credential::NewPassword;
+use crate::service::existing::differs;
 use crate::service::fim::reviewer::ReviewGap;
 use crate::service::link::{Delivery, Invitation};
 use crate::service::tag::evaluate::{Marks, OPEN};
 use crate::store;
+
+/// How many refused objects the log names at most (LOG-5).
+const MOST_REFUSED: usize = 100;
 
 /// How far taking in had come, so that rows that fail leave no trace.
 pub struct Mark {
@@ -82,6 +86,8 @@ pub struct Intake<'a, 'o> {
     alike: HashMap<u64, usize>,
     /// The fields that the present row changed.
     changed: Vec<String>,
+    /// What there is already that a row was to change and could not, by the row (LOG-5).
+    refused: BTreeMap<(ObjectKind, usize), ObjectRef>,
     /// The newest object of each kind when its first row came: what is newer stands in the rows themselves.
     newest: HashMap<ObjectKind, Id>,
 }
@@ -111,8 +117,14 @@ impl<'a, 'o> Intake<'a, 'o> {
             ordinal: 0,
             alike: HashMap::new(),
             changed: Vec::new(),
+            refused: BTreeMap::new(),
             newest: HashMap::new(),
         }
+    }
+
+    /// Hands over what rows were to change and could not, for the log.
+    pub fn hand_over_refused(&mut self) {
+        self.op.concerned = std::mem::take(&mut self.refused).into_values().take(MOST_REFUSED).collect();
     }
 
     /// The cells of a row that count now, in which others are called by their names where they stand by id.
@@ -200,11 +212,24 @@ impl<'a, 'o> Intake<'a, 'o> {
         self.changed.clear();
         self.ordinal = row.ordinal;
         let settled = match found {
-            Ok(Some(found)) => self.settle_found(row, form, (name, &found), edit),
+            Ok(Some(found)) => {
+                let settled = self.settle_found(row, form, (name, &found), edit);
+                let row = (form.object, row.ordinal);
+                self.refused.remove(&row);
+                if settled.is_err() && !self.is_new(&found) {
+                    self.refused.insert(row, found);
+                }
+                settled
+            }
             Ok(None) => self.settle_new(form, name, add),
             Err(error) => Err(error),
         };
         placed(row, form, settled)
+    }
+
+    /// Whether an object stands in the rows themselves: it is newer than the first of its kind.
+    fn is_new(&self, object: &ObjectRef) -> bool {
+        self.newest.get(&object.kind).is_some_and(|newest| object.id > *newest)
     }
 
     fn settle_new(
@@ -250,8 +275,7 @@ impl<'a, 'o> Intake<'a, 'o> {
             return settled(RowStatus::Unchanged);
         }
         if self.on_existing == OnExisting::Fail && !is_own {
-            // What is newer than the first row stands in the rows themselves.
-            let is_new = self.newest.get(&form.object).is_some_and(|newest| found.id > *newest);
+            let is_new = self.is_new(found);
             let found = if form.goes_by_name() { &found.name } else { name };
             let error = if is_new { twice(form.object, found) } else { differs(form.object, found, &self.changed) };
             return Err(error.about(form.naming()));
@@ -366,20 +390,6 @@ impl<'a, 'o> Intake<'a, 'o> {
         let added = self.added.get(&(kind, id));
         added.is_some_and(|added| *added == Added::Founding || *added == Added::Row(self.ordinal))
     }
-}
-
-/// The error for something that differs from what exists.
-pub fn differs(kind: ObjectKind, name: &str, fields: &[String]) -> Error {
-    let mut fields: Vec<String> = fields.iter().map(|field| format!("`{field}`")).collect();
-    fields.sort_unstable();
-    fields.dedup();
-    let what = with_article(kind.title());
-    Error::conflict(
-        kind.naming_rule(),
-        format!("there is {what} `{name}` already, which differs in {}", fields.join(", ")),
-    )
-    .code("already-exists")
-    .hint("add `--on-existing update` to change it, or `--on-existing skip` to leave it")
 }
 
 /// The error for what another row has added, and this one says otherwise.

@@ -3,11 +3,11 @@
 use serde_json::{Map, Value};
 
 use super::form::BulkKind;
-use super::intake::{Intake, differs};
+use super::intake::Intake;
 use super::passwords::Hashes;
 use super::settled::{Consequences, Loss, RowStatus, Settled, Tally};
 use crate::domain::sheet::{Layout, OnExisting, Place, Row, Values};
-use crate::domain::{Error, Name, ObjectKind, ObjectRef, Result};
+use crate::domain::{Error, Result};
 use crate::service::credential::NewPassword;
 use crate::service::link::{Delivery, Invitation};
 use crate::service::{App, WriteOp};
@@ -75,26 +75,4 @@ pub fn settle(app: &App<'_>, op: &mut WriteOp<'_>, once: &Once<'_>) -> Result<Se
 /// Says what became of several things.
 pub fn say_tally(op: &mut WriteOp<'_>, kind: BulkKind, tally: Tally) {
     op.say("settle", "settled", format!("{kind}: {}", tally.phrase()));
-}
-
-/// The same for what is no row of any file: adds it, or edits what exists, or leaves it, in one workflow.
-pub fn settle_one<T>(
-    op: &mut WriteOp<'_>,
-    on_existing: OnExisting,
-    (kind, name, found): (ObjectKind, &Name, Option<ObjectRef>),
-    add: impl FnOnce(&mut WriteOp<'_>) -> Result<T>,
-    edit: impl FnOnce(&mut WriteOp<'_>, &ObjectRef) -> Result<T>,
-    show: impl FnOnce(&mut WriteOp<'_>, &ObjectRef) -> Result<T>,
-) -> Result<T> {
-    let Some(found) = found else { return add(op) };
-    if on_existing == OnExisting::Skip {
-        op.say("leave", "left", format!("{} `{}`", kind.title(), found.name));
-        return show(op, &found);
-    }
-    let body = edit(op, &found)?;
-    let changed: Vec<String> = op.journal.fields().into_iter().map(str::to_owned).collect();
-    if on_existing == OnExisting::Fail && !changed.is_empty() {
-        return Err(differs(kind, name.as_str(), &changed));
-    }
-    Ok(body)
 }

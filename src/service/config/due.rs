@@ -9,9 +9,9 @@ use crate::domain::record::{Config, Scan, User};
 use crate::domain::recurrence::Recurrence;
 use crate::domain::scan::ScanKind;
 use crate::domain::words::counted;
-use crate::domain::{Id, Named, ObjectKind, ObjectRef, Result, Status, Target, Time, access};
+use crate::domain::{Action, Id, Named, ObjectKind, ObjectRef, Result, Status, Target, Time, access};
 use crate::service::due::{Due, DueStatus};
-use crate::service::{WriteOp, fim, host_report, outbox, scan};
+use crate::service::{App, WriteOp, fim, host_report, outbox, scan};
 use crate::store;
 use crate::store::aim::Of;
 
@@ -32,14 +32,16 @@ pub struct TickBody {
 
 /// Launches what is due, once, whatever time has passed since; switches off what belongs to deactivated owners
 /// (USER-6); skips what its owner may not launch; and queues the ticket digests of the day.
-pub fn run_due(op: &mut WriteOp<'_>) -> Result<TickBody> {
+///
+/// Each launch and each switch-off has an entry of its own in the log, which names schedule and owner (LOG-5).
+pub fn run_due(app: &App<'_>, op: &mut WriteOp<'_>) -> Result<TickBody> {
     let mut body = TickBody::default();
     let mut results = Vec::new();
     for config in store::config::due(op.conn, op.now)? {
-        results.push(settle(op, &config)?);
+        results.push(app.step(op, Action::ScheduleRunDue, |op| settle(op, &config))?.body);
     }
     for rule in store::fim::report_rule::due(op.conn, op.now)? {
-        results.push(fim::report_rule::settle(op, &rule)?);
+        results.push(app.step(op, Action::ScheduleRunDue, |op| fim::report_rule::settle(op, &rule))?.body);
     }
     for due in results {
         *match due.status {
@@ -97,6 +99,7 @@ fn settle(op: &mut WriteOp<'_>, before: &Config) -> Result<Due> {
     due.next_launch_at = after.next_launch_at.filter(|_| after.active == Some(true));
     store::config::update(op.tx(), &after)?;
     op.journal.compare(&object, before, &after)?;
+    due.note(op, "schedule", before.owner_id);
     Ok(due)
 }
 

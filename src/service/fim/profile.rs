@@ -7,7 +7,7 @@ use crate::domain::record::Profile;
 use crate::domain::sheet::OnExisting;
 use crate::domain::{Action, Error, Given, Line, Name, ObjectKind, ObjectRef, Result};
 use crate::service::bulk::intake::beyond;
-use crate::service::bulk::once::settle_one;
+use crate::service::existing::settle_one;
 use crate::service::removal::delete_each;
 use crate::service::report::Outcomes;
 use crate::service::unique::refuse_taken;

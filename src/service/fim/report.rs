@@ -13,7 +13,7 @@ use crate::domain::record::Report;
 use crate::domain::sheet::OnExisting;
 use crate::domain::text::quoted;
 use crate::domain::{Action, Error, Id, Kind, Name, ObjectKind, ObjectRef, Result, cell};
-use crate::service::bulk::once::settle_one;
+use crate::service::existing::settle_one;
 use crate::service::removal::delete_each;
 use crate::service::report::Outcomes;
 use crate::service::unique::refuse_own;

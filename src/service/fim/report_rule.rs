@@ -11,9 +11,9 @@ use crate::domain::recurrence::{Recurrence, Spec};
 use crate::domain::sheet::OnExisting;
 use crate::domain::text::{key, numbered};
 use crate::domain::{Action, EventFilter, Given, Id, Name, ObjectKind, ObjectRef, Result, Status, Time};
-use crate::service::bulk::once::settle_one;
 use crate::service::config::add::next_launch;
 use crate::service::due::{Due, DueStatus};
+use crate::service::existing::settle_one;
 use crate::service::removal::delete_each;
 use crate::service::report::Outcomes;
 use crate::service::unique::refuse_own;
@@ -221,6 +221,9 @@ pub fn settle(op: &mut WriteOp<'_>, before: &ReportRule) -> Result<Due> {
     due.next_launch_at = after.next_run_at.filter(|_| after.active);
     store::fim::report_rule::update(op.tx(), &after)?;
     op.journal.compare(&object, before, &after)?;
+    if let Some(creator) = before.creator_id {
+        due.note(op, "report rule", creator);
+    }
     Ok(due)
 }
 

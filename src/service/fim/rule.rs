@@ -14,7 +14,7 @@ use crate::domain::text::{key, quoted};
 use crate::domain::words::counted;
 use crate::domain::{Action, Error, Given, Id, Kind, Line, Name, ObjectKind, ObjectRef, Result, Status, Time};
 use crate::service::bulk::intake::beyond;
-use crate::service::bulk::once::settle_one;
+use crate::service::existing::settle_one;
 use crate::service::removal::delete_each;
 use crate::service::report::Outcomes;
 use crate::service::unique::refuse_taken;

@@ -7,10 +7,10 @@ use crate::domain::text::printable;
 use crate::domain::{Action, Error, Key, Result};
 use crate::service::Op;
 use crate::service::bulk::export::{export, may, written};
-use crate::service::bulk::form::TABLES;
+use crate::service::bulk::form::{GATHERED, TABLES};
 use crate::store;
 
-/// The organisation as the actor may view it; nothing of monitoring, and no secret.
+/// The organisation as the actor may view it; nothing that is gathered in the course of time, and no secret.
 pub fn toml(op: &Op<'_>) -> Result<String> {
     let subscription = store::subscription::find(op.conn)?;
     let mut file = Table::new();
@@ -20,7 +20,7 @@ pub fn toml(op: &Op<'_>) -> Result<String> {
     if !settings.is_empty() {
         file.insert("settings".to_owned(), Toml::Table(settings));
     }
-    for (name, kind) in TABLES.iter().filter(|(_, kind)| may(op, *kind)) {
+    for (name, kind) in TABLES.iter().filter(|(_, kind)| !GATHERED.contains(kind) && may(op, *kind)) {
         let (columns, mut rows) = (written(*kind), Array::new());
         export(op, *kind, &mut |values| {
             let mut row = Table::new();

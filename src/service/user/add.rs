@@ -294,6 +294,8 @@ fn blank(op: &WriteOp<'_>, login: &Login, role: Role, unit: Option<&ObjectRef>, 
         password_never_expires: request.password_never_expires,
         notifications: request.notifications,
         created_by: Some(op.actor.login.clone()),
+        // The founder has nobody before it.
+        created_by_id: Some(op.actor.id).filter(|maker| *maker != 0),
         ..User::new(login.to_string(), role, op.now)
     }
 }

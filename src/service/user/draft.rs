@@ -29,6 +29,7 @@ pub const COLUMNS: &[SheetColumn] = &[
     text("password_never_expires", "false").lasting(),
     text("time_zone", "Europe/Berlin"),
     text("password", "").taken_only(),
+    text("must_change_password", "").lasting().beside(),
     text("notify_scans", "").lasting().beside(),
     text("notify_tickets", "").lasting().beside(),
 ];

@@ -6,7 +6,7 @@ use serde::Serialize;
 use crate::domain::record::{ApiToken, User};
 use crate::domain::text::{key, printable, quoted};
 use crate::domain::words::nearest;
-use crate::domain::{Action, Error, Name, ObjectKind, ObjectRef, Result, Role, Secret, Time};
+use crate::domain::{Action, Error, Name, Named, ObjectKind, ObjectRef, Result, Role, Secret, Time};
 use crate::service::credential::token_hash;
 use crate::service::{Op, WriteOp};
 use crate::store;
@@ -57,7 +57,8 @@ pub fn add(op: &mut WriteOp<'_>, request: &Request<'_>) -> Result<TokenBody> {
     let expires_at = request.expires.map(|typed| future(typed, op.now)).transpose()?;
     let allow = Some(request.allow).filter(|allow| !allow.is_empty());
     let hash = token_hash(request.secret);
-    let id = store::api_token::insert(op.tx(), &hash, user.id, name, allow, op.now, &op.actor.login, expires_at)?;
+    let by = Named { id: op.actor.id, name: op.actor.login.clone() };
+    let id = store::api_token::insert(op.tx(), &hash, user.id, name, allow, op.now, &by, expires_at)?;
     op.journal.change(&object, "token", serde_json::Value::Null, name.as_str().into());
     op.journal.unit.clone_from(&user.unit);
     op.say("make", "made", format!("the token `{name}` for `{}`", user.login));

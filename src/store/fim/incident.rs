@@ -3,7 +3,7 @@
 use crate::domain::matrix::Reach;
 use crate::domain::monitoring::Approval;
 use crate::domain::record::Incident;
-use crate::domain::{Action, Actor, Id, Result};
+use crate::domain::{Action, Actor, Id, Result, Time};
 use crate::store::columns::list_of;
 use crate::store::mapping::mapping;
 use crate::store::scope::Scope;
@@ -51,6 +51,13 @@ pub fn list(conn: &Conn, actor: &Actor, reach: Reach, sink: impl FnMut(Incident)
         record,
         sink,
     )
+}
+
+/// The incidents of that title and time, by id.
+pub fn alike(conn: &Conn, title: &str, at: Time) -> Result<Vec<Id>> {
+    conn.all("SELECT id FROM fim_incidents WHERE created_at = ?1 AND title = ?2 ORDER BY id", (at, title), |row| {
+        row.get(0)
+    })
 }
 
 /// Deletes an incident; its events stay.

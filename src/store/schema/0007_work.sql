@@ -182,3 +182,11 @@ CREATE TABLE report_ranges (
     last      BLOB    NOT NULL CHECK (length(last) = length(first)),
     PRIMARY KEY (report_id, first)
 ) STRICT, WITHOUT ROWID;
+
+-- Who made an account or a token goes by its present login, and stays as text once it is gone (LOG-5).
+ALTER TABLE users ADD COLUMN created_by_id INTEGER REFERENCES users (id) ON DELETE SET NULL;
+CREATE INDEX users_created_by ON users (created_by_id) WHERE created_by_id IS NOT NULL;
+UPDATE users SET created_by_id = (SELECT c.id FROM users c WHERE c.login = users.created_by);
+ALTER TABLE api_tokens ADD COLUMN created_by_id INTEGER REFERENCES users (id) ON DELETE SET NULL;
+CREATE INDEX api_tokens_created_by ON api_tokens (created_by_id) WHERE created_by_id IS NOT NULL;
+UPDATE api_tokens SET created_by_id = (SELECT c.id FROM users c WHERE c.login = api_tokens.created_by);

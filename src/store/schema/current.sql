@@ -26,7 +26,7 @@ CREATE TABLE api_tokens (
     created_at   INTEGER NOT NULL,
     created_by   TEXT    NOT NULL,
     expires_at   INTEGER,
-    last_used_at INTEGER,
+    last_used_at INTEGER, created_by_id INTEGER REFERENCES users (id) ON DELETE SET NULL,
     UNIQUE (user_id, name_key)
 ) STRICT;
 CREATE TABLE appliances (
@@ -599,10 +599,11 @@ CREATE TABLE users (
     time_zone              TEXT,
     created_at             INTEGER NOT NULL,
     created_by             TEXT,
-    last_login_at          INTEGER, failed_sign_ins INTEGER NOT NULL DEFAULT 0 CHECK (failed_sign_ins >= 0),
+    last_login_at          INTEGER, failed_sign_ins INTEGER NOT NULL DEFAULT 0 CHECK (failed_sign_ins >= 0), created_by_id INTEGER REFERENCES users (id) ON DELETE SET NULL,
     CHECK (role NOT IN ('manager', 'user-administrator', 'auditor') OR unit_id IS NULL),    -- UNIT-3
     CHECK (role <> 'unit-manager' OR unit_id IS NOT NULL)                                   -- UNIT-3
 ) STRICT;
+CREATE INDEX api_tokens_created_by ON api_tokens (created_by_id) WHERE created_by_id IS NOT NULL;
 CREATE INDEX appliances_owner ON appliances (owner_id);
 CREATE INDEX asset_group_appliances_appliance ON asset_group_appliances (appliance_id);
 CREATE INDEX asset_group_domains_domain ON asset_group_domains (domain_id);
@@ -673,6 +674,7 @@ CREATE INDEX units_primary_contact ON units (primary_contact_id);
 CREATE INDEX user_group_members_group ON user_group_members (group_id);
 CREATE INDEX users_admin ON users (id) WHERE role = 'manager' OR level = 'admin';
 CREATE INDEX users_all_assigned ON users (id) WHERE all_assigned = 1;
+CREATE INDEX users_created_by ON users (created_by_id) WHERE created_by_id IS NOT NULL;
 CREATE INDEX users_notify_scans_all ON users (id) WHERE notify_scans = 'all';
 CREATE INDEX users_notify_tickets ON users (id) WHERE notify_tickets = 1;
 CREATE INDEX users_unit ON users (unit_id) WHERE unit_id IS NOT NULL;

@@ -50,6 +50,7 @@ struct Wish {
     login: Login,
     draft: UserDraft,
     projects: Given<Vec<(String, ProjectRole)>>,
+    must_change_password: Option<bool>,
 }
 
 fn take_in(intake: &mut Intake<'_, '_>, row: &Row) -> Taken {
@@ -71,9 +72,10 @@ fn read(intake: &Intake<'_, '_>, row: &Row) -> std::result::Result<(Wish, Option
     let mut cells = intake.cells(&FORM, row);
     let draft = UserDraft::read(&mut cells);
     let projects = project_entries(&mut cells);
+    let must_change_password = cells.flag("must_change_password").value();
     let password = cells.take("password", |text| Ok(Secret::new(text.to_owned())));
     let (login, draft) = cells.finish_named(draft.clone(), ("login", &draft.login))?;
-    Ok((Wish { login, draft, projects }, password))
+    Ok((Wish { login, draft, projects, must_change_password }, password))
 }
 
 /// The descriptive fields of a user in its row.
@@ -125,6 +127,14 @@ fn add(intake: &mut Intake<'_, '_>, wish: &Wish, password: Option<&NewPassword>)
         None => {}
     }
     intake.invitation = invitation;
+    if wish.must_change_password == Some(true) && !has_password && signs_in {
+        let request = user::edit::Request {
+            user: wish.login.to_string(),
+            must_change_password: Some(true),
+            ..user::edit::Request::default()
+        };
+        intake.step_of("must_change_password", Action::UserEdit, |op| user::edit::edit(op, &request))?;
+    }
     set_projects(intake, wish, &[])?;
     Ok(id)
 }
@@ -225,7 +235,7 @@ fn edit_fields(intake: &mut Intake<'_, '_>, wish: &Wish, before: &User) -> Resul
         login: None,
         profile: wish.draft.profile.clone(),
         monitoring_role: wish.draft.monitoring_role,
-        must_change_password: None,
+        must_change_password: wish.must_change_password.filter(|must| *must != before.must_change_password),
         password_never_expires: wish.draft.password_never_expires.value(),
         notify_scans: wish.draft.notify_scans.value(),
         notify_tickets: wish.draft.notify_tickets.value(),

@@ -1,0 +1,334 @@
+//! What was made in monitoring, by whom (FIM-1, FIM-9, FIM-11, FIM-12).
+
+use serde_json::Value;
+
+use super::kept::{Maker, keep, maker, time};
+use crate::domain::monitoring::{ReportEntity, ReportFormat, ReportState};
+use crate::domain::record::{CorrelationRule, Profile, Report, ReportRule};
+use crate::domain::recurrence::Spec;
+use crate::domain::sheet::column::{SheetColumn, json, list, text};
+use crate::domain::sheet::{Cells, Row};
+use crate::domain::{Action, Error, Id, Line, Name, ObjectKind, ObjectRef, Result, Time};
+use crate::service::bulk::export::row_of;
+use crate::service::bulk::form::{Reference, RowForm, Sink, Taken, names};
+use crate::service::bulk::intake::Intake;
+use crate::service::{Op, WriteOp, fim};
+use crate::store;
+use crate::store::fim::reviewer::Reviewed;
+
+const NAME: SheetColumn = text("name", "Binaries").naming();
+const CREATOR: SheetColumn = text("creator", "sofia.rossi@acme.example");
+const CREATED_AT: SheetColumn = text("created_at", "2026-10-01T08:00:00Z");
+
+/// A form of rows that are taken in as they stand.
+pub const fn form(
+    object: ObjectKind,
+    add: Action,
+    columns: &'static [SheetColumn],
+    references: &'static [Reference],
+    take_in: fn(&mut Intake<'_, '_>, &Row) -> Taken,
+    present: fn(&Op<'_>, &ObjectRef) -> Result<Vec<Value>>,
+    export: fn(&Op<'_>, Sink<'_>) -> Result<()>,
+) -> RowForm {
+    RowForm { object, add, edit: add, others: &[], columns, references, take_in, present, export, conclude: None }
+}
+
+/// What every row of monitoring says.
+struct Made {
+    name: Name,
+    creator: Maker,
+    created_at: Time,
+}
+
+fn made(intake: &Intake<'_, '_>, cells: &mut Cells<'_>) -> Option<Made> {
+    let name = cells.need("name", str::parse::<Name>);
+    let creator = maker(intake.op, cells, "creator");
+    let created_at = cells.need("created_at", Time::parse_absolute);
+    let ((name, creator), created_at) = name.zip(creator).zip(created_at)?;
+    Some(Made { name, creator, created_at })
+}
+
+/// Things whose names nobody else bears.
+fn by_name(op: &Op<'_>, kind: ObjectKind, name: &Name) -> Result<Vec<Id>> {
+    Ok(store::naming::by_key(op.conn, kind, &name.key())?.into_iter().map(|one| one.id).collect())
+}
+
+/// Oldest first, so that they are numbered alike when they are read back.
+fn oldest_first<T>(
+    list: impl FnOnce(&mut dyn FnMut(T) -> Result<()>) -> Result<()>,
+    mut each: impl FnMut(&T) -> Result<()>,
+) -> Result<()> {
+    let mut all = Vec::new();
+    list(&mut |one| {
+        all.push(one);
+        Ok(())
+    })?;
+    all.iter().rev().try_for_each(&mut each)
+}
+
+pub const PROFILES: RowForm = form(
+    ObjectKind::FimProfile,
+    Action::FimProfileAdd,
+    PROFILE_COLUMNS,
+    &[names("tags", ObjectKind::Tag)],
+    take_profile,
+    |op, object| row_of(PROFILE_COLUMNS, &store::fim::profile::find(op.conn, object.id)?),
+    |op, sink| fim::profile::list(op, &mut |one| sink(row_of(PROFILE_COLUMNS, &one)?)),
+);
+
+const PROFILE_COLUMNS: &[SheetColumn] = &[
+    NAME,
+    text("description", ""),
+    list("paths", "/usr/bin|/usr/sbin"),
+    list("tags", "production"),
+    text("active", "false"),
+    CREATOR,
+    CREATED_AT,
+];
+
+fn take_profile(intake: &mut Intake<'_, '_>, row: &Row) -> Taken {
+    let mut cells = intake.cells(&PROFILES, row);
+    let made = made(intake, &mut cells);
+    let description = cells.take("description", str::parse::<Line>).map(|line| line.to_string());
+    let paths = cells.list("paths").or_empty().unwrap_or_default();
+    let tags = cells.list("tags").or_empty().unwrap_or_default();
+    let active = cells.flag("active").value().unwrap_or(false);
+    let made = cells.finish(made)?;
+    let alike = by_name(intake.op, ObjectKind::FimProfile, &made.name);
+    keep(intake, row, &PROFILES, (made.name.as_str(), alike), &made.name.key(), |op| {
+        let tags = op.find_all(ObjectKind::Tag, &tags)?;
+        let record = Profile {
+            id: 0,
+            name: made.name.to_string(),
+            description,
+            paths,
+            tags: tags.iter().map(|tag| tag.name.clone()).collect(),
+            active,
+            creator: made.creator.login.clone(),
+            created_at: made.created_at,
+            creator_id: made.creator.id,
+        };
+        let id = store::fim::profile::insert(op.tx(), &record)?;
+        for tag in &tags {
+            store::fim::profile::attach(op.tx(), id, tag.id)?;
+        }
+        note(op, ObjectKind::FimProfile, id, &record.name, &record)
+    })
+}
+
+pub const RULES: RowForm = form(
+    ObjectKind::FimRule,
+    Action::FimRuleAdd,
+    RULE_COLUMNS,
+    &[],
+    take_rule,
+    |op, object| row_of(RULE_COLUMNS, &store::fim::rule::find(op.conn, object.id)?),
+    |op, sink| fim::rule::list(op, &mut |one| sink(row_of(RULE_COLUMNS, &one)?)),
+);
+
+const RULE_COLUMNS: &[SheetColumn] = &[
+    NAME,
+    text("description", ""),
+    text("when", "severity>=4"),
+    text("active", "false"),
+    list("reviewers", ""),
+    CREATOR,
+    CREATED_AT,
+];
+
+fn take_rule(intake: &mut Intake<'_, '_>, row: &Row) -> Taken {
+    let mut cells = intake.cells(&RULES, row);
+    let made = made(intake, &mut cells);
+    let description = cells.take("description", str::parse::<Line>).map(|line| line.to_string());
+    let when = cells.need("when", |text| Ok(text.trim().to_owned()));
+    let active = cells.flag("active").value().unwrap_or(false);
+    let reviewers = cells.list("reviewers").or_empty().unwrap_or_default();
+    let (made, when) = cells.finish(made.zip(when))?;
+    let alike = by_name(intake.op, ObjectKind::FimRule, &made.name);
+    keep(intake, row, &RULES, (made.name.as_str(), alike), &made.name.key(), |op| {
+        check_filter(op, &when)?;
+        let record = CorrelationRule {
+            id: 0,
+            name: made.name.to_string(),
+            description,
+            when,
+            active,
+            creator: made.creator.login.clone(),
+            reviewers: reviewers.clone(),
+            incident_count: 0,
+            created_at: made.created_at,
+            // What happened before it came is known already.
+            last_event_id: store::fim::event::last_id(op.conn)?,
+            creator_id: made.creator.id,
+        };
+        let id = store::fim::rule::insert(op.tx(), &record)?;
+        add_reviewers(op, Reviewed::Rule, id, &reviewers)?;
+        note(op, ObjectKind::FimRule, id, &record.name, &record)
+    })
+}
+
+pub const REPORT_RULES: RowForm = form(
+    ObjectKind::ReportRule,
+    Action::FimReportRuleAdd,
+    REPORT_RULE_COLUMNS,
+    &[],
+    take_report_rule,
+    |op, object| row_of(REPORT_RULE_COLUMNS, &store::fim::report_rule::find(op.conn, object.id)?),
+    |op, sink| fim::report_rule::list(op, &mut |one| sink(row_of(REPORT_RULE_COLUMNS, &one)?)),
+);
+
+const REPORT_RULE_COLUMNS: &[SheetColumn] = &[
+    NAME,
+    text("content", "events"),
+    text("format", "csv"),
+    text("when", ""),
+    text("active", "false"),
+    text("next_run_at", ""),
+    json("recurrence", r#"{"frequency":"daily","time":"07:00","time_zone":"Europe/Berlin"}"#),
+    CREATOR,
+    CREATED_AT,
+];
+
+fn take_report_rule(intake: &mut Intake<'_, '_>, row: &Row) -> Taken {
+    let mut cells = intake.cells(&REPORT_RULES, row);
+    let made = made(intake, &mut cells);
+    let content = cells.need("content", str::parse::<ReportEntity>);
+    let format = cells.need("format", str::parse::<ReportFormat>);
+    let when = cells.text("when").value();
+    let active = cells.flag("active").value().unwrap_or(false);
+    let next_run_at = time(&mut cells, "next_run_at");
+    let recurrence = spec(&mut cells);
+    let needed = made.zip(recurrence).zip(content.zip(format));
+    let ((made, recurrence), (content, format)) = cells.finish(needed)?;
+    let alike = store::fim::report_rule::of_creator(intake.op.conn, made.creator.id, &made.name.key());
+    let alike = alike.map(|one| one.into_iter().collect());
+    let likeness = (made.name.key(), made.creator.login.clone());
+    keep(intake, row, &REPORT_RULES, (made.name.as_str(), alike), &likeness, |op| {
+        when.iter().try_for_each(|when| check_filter(op, when))?;
+        let record = ReportRule {
+            id: 0,
+            name: made.name.to_string(),
+            content,
+            format,
+            when,
+            active,
+            next_run_at,
+            recurrence,
+            creator: made.creator.login.clone(),
+            created_at: made.created_at,
+            creator_id: made.creator.id,
+        };
+        let id = store::fim::report_rule::insert(op.tx(), &record)?;
+        note(op, ObjectKind::ReportRule, id, &record.name, &record)
+    })
+}
+
+fn spec(cells: &mut Cells<'_>) -> Option<Spec> {
+    let value = cells.json("recurrence").value();
+    match value.map(serde_json::from_value::<Spec>).transpose() {
+        Ok(Some(spec)) => Some(spec),
+        Ok(None) => {
+            cells.miss("recurrence");
+            None
+        }
+        Err(error) => {
+            cells.flaw("recurrence", Error::invalid(format!("it is no recurrence: {error}")).rule("SCHED-1"));
+            None
+        }
+    }
+}
+
+pub const REPORTS: RowForm = form(
+    ObjectKind::FimReport,
+    Action::FimReportAdd,
+    REPORT_COLUMNS,
+    &[],
+    take_report,
+    |op, object| report_row(op, &store::fim::report::find(op.conn, object.id)?),
+    |op, sink| oldest_first(|each| fim::report::list(op, each), |one| sink(report_row(op, one)?)),
+);
+
+const REPORT_COLUMNS: &[SheetColumn] = &[
+    NAME,
+    text("content", "events"),
+    text("format", "csv"),
+    text("when", ""),
+    text("state", "complete"),
+    text("error", ""),
+    text("row_count", "0"),
+    json("body", r#""id,at""#),
+    text("rule", ""),
+    text("produced_at", "2026-10-01T08:00:00Z"),
+    CREATOR,
+    CREATED_AT,
+];
+
+fn report_row(op: &Op<'_>, report: &Report) -> Result<Vec<Value>> {
+    let mut row = row_of(REPORT_COLUMNS, report)?;
+    if let Some((_, value)) = REPORT_COLUMNS.iter().zip(&mut row).find(|(column, _)| column.name == "body") {
+        *value = store::fim::report::body(op.conn, report.id)?.into();
+    }
+    Ok(row)
+}
+
+fn take_report(intake: &mut Intake<'_, '_>, row: &Row) -> Taken {
+    let mut cells = intake.cells(&REPORTS, row);
+    let made = made(intake, &mut cells);
+    let content = cells.need("content", str::parse::<ReportEntity>);
+    let format = cells.need("format", str::parse::<ReportFormat>);
+    let state = cells.need("state", str::parse::<ReportState>);
+    let produced_at = cells.need("produced_at", Time::parse_absolute);
+    let (when, error) = (cells.text("when").value(), cells.text("error").value());
+    let row_count = cells.number("row_count").value().unwrap_or(0);
+    let body = cells.json("body").value().and_then(|body| body.as_str().map(str::to_owned));
+    let rule = cells.text("rule").value();
+    let needed = made.zip(content).zip(format.zip(state)).zip(produced_at);
+    let (((made, content), (format, state)), produced_at) = cells.finish(needed)?;
+    let alike = store::fim::report::of_creator(intake.op.conn, made.creator.id, &made.name.key());
+    let alike = alike.map(|one| one.into_iter().collect());
+    let likeness = (made.name.key(), made.creator.login.clone());
+    keep(intake, row, &REPORTS, (made.name.as_str(), alike), &likeness, |op| {
+        let rule_id = match &rule {
+            Some(rule) => {
+                store::fim::report_rule::of_creator(op.conn, made.creator.id, &crate::domain::text::key(rule))?
+            }
+            None => None,
+        };
+        let record = Report {
+            id: 0,
+            name: made.name.to_string(),
+            content,
+            format,
+            when,
+            state,
+            error,
+            row_count,
+            creator: made.creator.login.clone(),
+            rule,
+            created_at: made.created_at,
+            produced_at,
+            body,
+            rule_id,
+            creator_id: made.creator.id,
+        };
+        let id = store::fim::report::insert(op.tx(), &record)?;
+        note(op, ObjectKind::FimReport, id, &record.name, &record)
+    })
+}
+
+fn check_filter(op: &Op<'_>, when: &str) -> Result<()> {
+    fim::rule::check_tags(op, &when.parse()?)
+}
+
+/// Puts reviewers back; their scope was judged when they were assigned.
+pub fn add_reviewers(op: &WriteOp<'_>, on: Reviewed, id: Id, logins: &[String]) -> Result<()> {
+    for reviewer in op.find_all(ObjectKind::User, logins)? {
+        store::fim::reviewer::add(op.tx(), on, id, reviewer.id)?;
+    }
+    Ok(())
+}
+
+pub fn note(op: &mut WriteOp<'_>, kind: ObjectKind, id: Id, name: &str, record: &impl serde::Serialize) -> Result<Id> {
+    op.journal.created(&ObjectRef::new(kind, id, name.to_owned()), record)?;
+    Ok(id)
+}

@@ -1,0 +1,84 @@
+//! What was done and kept: taken in as it stands, from an export, and never changed by rows.
+
+use std::hash::Hash;
+
+use crate::domain::sheet::{Cells, Row};
+use crate::domain::text::key;
+use crate::domain::{Error, Id, ObjectKind, ObjectRef, Result, Role, Time};
+use crate::service::bulk::form::{RowForm, Taken};
+use crate::service::bulk::intake::Intake;
+use crate::service::{Op, WriteOp};
+use crate::store;
+
+/// Who owns or made something: the user, as far as there is one, and the login.
+#[derive(Debug, Clone)]
+pub struct Maker {
+    pub id: Option<Id>,
+    pub login: String,
+}
+
+/// A column that names who owns or made something; it stays as text where nobody bears the login.
+pub fn maker(op: &Op<'_>, cells: &mut Cells<'_>, column: &'static str) -> Option<Maker> {
+    cells.need(column, |login| {
+        let login = login.trim();
+        let found = store::naming::by_key(op.conn, ObjectKind::User, &key(login))?.into_iter().next();
+        Ok(found.map_or_else(
+            || Maker { id: None, login: login.to_owned() },
+            |user| Maker { id: Some(user.id), login: user.name },
+        ))
+    })
+}
+
+/// A column that holds a time.
+pub fn time(cells: &mut Cells<'_>, column: &'static str) -> Option<Time> {
+    cells.take(column, Time::parse_absolute)
+}
+
+/// Takes in a record of the past; of alike ones, the next. What is there already stays as it is.
+pub fn keep(
+    intake: &mut Intake<'_, '_>,
+    row: &Row,
+    form: &RowForm,
+    (name, alike): (&str, Result<Vec<Id>>),
+    likeness: &impl Hash,
+    add: impl FnOnce(&mut WriteOp<'_>) -> Result<Id>,
+) -> Taken {
+    let place = intake.place_among_alike(row, likeness);
+    let found = alike.map(|alike| alike.get(place).map(|id| ObjectRef::new(form.object, *id, name.to_owned())));
+    intake.settle(
+        row,
+        form,
+        (name, found),
+        |intake| {
+            intake.step(form.add, |op| {
+                op.require(form.add)?;
+                refuse_others(op, form.object)?;
+                let id = add(op)?;
+                op.say("take in", "took in", format!("{} `{name}`", form.object.title()));
+                Ok(Some(id))
+            })
+        },
+        |_, object| {
+            Err(Error::conflict(
+                form.object.naming_rule(),
+                format!(
+                    "there is a {} `{}` already, which differs, and rows leave it as it is",
+                    form.object.title(),
+                    object.name
+                ),
+            )
+            .code("already-exists")
+            .hint("add `--on-existing skip` to leave it out"))
+        },
+    )
+}
+
+/// What others did is taken in by managers alone: whoever else names a creator would work with that one's scope (FIM-9).
+fn refuse_others(op: &Op<'_>, kind: ObjectKind) -> Result<()> {
+    if op.actor.role == Role::Manager {
+        return Ok(());
+    }
+    Err(Error::not_permitted(format!("rows of a {} are taken in by managers alone", kind.title()))
+        .rule("ROLE-11")
+        .hint("a manager can import them"))
+}

@@ -1,0 +1,144 @@
+//! Reports on hosts with what they tell (REP-1).
+
+use super::kept::{Maker, keep, maker};
+use crate::domain::config::ConfigKind;
+use crate::domain::host_report::{HostReportFormat, HostReportState};
+use crate::domain::record::HostReport;
+use crate::domain::sheet::Row;
+use crate::domain::sheet::column::{SheetColumn, json, list, text};
+use crate::domain::text::key;
+use crate::domain::{Action, AddressRange, AddressSet, Id, Name, ObjectKind, ObjectRef, Result, Time};
+use crate::service::bulk::export::row_of;
+use crate::service::bulk::form::{RowForm, Sink, Taken};
+use crate::service::bulk::intake::Intake;
+use crate::service::{Op, WriteOp, host_report};
+use crate::store;
+
+pub const FORM: RowForm = RowForm {
+    object: ObjectKind::Report,
+    add: Action::ReportAdd,
+    edit: Action::ReportAdd,
+    others: &[],
+    columns: COLUMNS,
+    references: &[],
+    take_in,
+    present: |op, report| row(op, &store::host_report::find(op.conn, report.id)?),
+    export,
+    conclude: None,
+};
+
+const COLUMNS: &[SheetColumn] = &[
+    text("name", "Third quarter").naming(),
+    text("owner", "ann.keller@acme.example").naming(),
+    text("format", "json"),
+    text("state", "complete"),
+    list("targets", "Frankfurt Core"),
+    text("template", ""),
+    text("schedule", ""),
+    text("created_at", "2026-10-01T08:00:00Z"),
+    text("host_count", "0"),
+    text("error", ""),
+    json(
+        "body",
+        r#"{"subscription":"Acme","name":"Third quarter","owner":"ann.keller@acme.example","created_at":1790000000,"targets":[],"hosts":[],"tickets":null,"scans":null}"#,
+    ),
+    list("hosts", ""),
+];
+
+/// What a row says of a report.
+struct Wish {
+    name: Name,
+    owner: Maker,
+    format: HostReportFormat,
+    state: HostReportState,
+    targets: Vec<String>,
+    template: Option<String>,
+    schedule: Option<String>,
+    created_at: Time,
+    host_count: i64,
+    error: Option<String>,
+    body: Option<serde_json::Value>,
+    hosts: AddressSet,
+}
+
+fn take_in(intake: &mut Intake<'_, '_>, row: &Row) -> Taken {
+    let mut cells = intake.cells(&FORM, row);
+    let name = cells.need("name", str::parse::<Name>);
+    let owner = maker(intake.op, &mut cells, "owner");
+    let (format, state) = (cells.need("format", str::parse), cells.need("state", str::parse));
+    let targets = cells.list("targets").or_empty().unwrap_or_default();
+    let (template, schedule) = (cells.text("template").value(), cells.text("schedule").value());
+    let created_at = cells.need("created_at", Time::parse_absolute);
+    let host_count = cells.number("host_count").value().unwrap_or(0);
+    let (error, body) = (cells.text("error").value(), cells.json("body").value());
+    let hosts = cells.each("hosts", str::parse::<AddressRange>).or_empty().unwrap_or_default().into_iter().collect();
+    let needed = name.zip(owner).zip(format.zip(state)).zip(created_at);
+    let (((name, owner), (format, state)), created_at) = cells.finish(needed)?;
+    let wish =
+        Wish { name, owner, format, state, targets, template, schedule, created_at, host_count, error, body, hosts };
+    let known = match wish.owner.id {
+        Some(owner) => store::host_report::of_owner(intake.op.conn, owner, &wish.name.key()),
+        None => store::host_report::of_nobody(intake.op.conn, &wish.name.key(), wish.created_at),
+    };
+    let alike = known.map(|known| known.into_iter().collect());
+    let likeness = (wish.owner.login.clone(), key(wish.name.as_str()));
+    keep(intake, row, &FORM, (wish.name.as_str(), alike), &likeness, |op| insert(op, &wish))
+}
+
+fn insert(op: &mut WriteOp<'_>, wish: &Wish) -> Result<Id> {
+    let schedule_id = match (wish.owner.id, &wish.schedule) {
+        (Some(owner), Some(name)) => store::config::by_name(op.conn, owner, ConfigKind::ScheduledReport, name)?,
+        _ => None,
+    };
+    let record = HostReport {
+        id: 0,
+        name: wish.name.to_string(),
+        owner: wish.owner.login.clone(),
+        owner_id: wish.owner.id,
+        format: wish.format,
+        state: wish.state,
+        targets: wish.targets.clone(),
+        template: wish.template.clone(),
+        created_at: wish.created_at,
+        host_count: wish.host_count,
+        error: wish.error.clone(),
+        schedule: wish.schedule.clone(),
+        schedule_id,
+        due_at: None,
+    };
+    let body = wish.body.as_ref().map(ToString::to_string);
+    let id = store::host_report::insert(op.tx(), &record, body.as_deref(), &wish.hosts)?;
+    if record.owner_id.is_none() {
+        store::host_report::set_former_owner(op.tx(), id, &record.owner)?;
+    }
+    op.journal.created(&ObjectRef::new(ObjectKind::Report, id, record.name.clone()), &record)?;
+    Ok(id)
+}
+
+fn row(op: &Op<'_>, report: &HostReport) -> Result<Vec<serde_json::Value>> {
+    let mut row = row_of(COLUMNS, report)?;
+    for (column, value) in COLUMNS.iter().zip(&mut row) {
+        match column.name {
+            "body" => {
+                let body = store::host_report::body(op.conn, report.id)?;
+                *value = body.and_then(|body| serde_json::from_str(&body).ok()).unwrap_or_default();
+            }
+            "hosts" => {
+                let hosts = store::host_report::hosts(op.conn, report.id)?;
+                *value = hosts.ranges().iter().map(ToString::to_string).collect();
+            }
+            _ => {}
+        }
+    }
+    Ok(row)
+}
+
+/// Oldest first, so that they are numbered alike when they are read back.
+fn export(op: &Op<'_>, sink: Sink<'_>) -> Result<()> {
+    let mut all = Vec::new();
+    host_report::view::list(op, &mut |one| {
+        all.push(one);
+        Ok(())
+    })?;
+    all.iter().rev().try_for_each(|one| sink(row(op, one)?))
+}
