@@ -5,7 +5,7 @@ use super::scope::Scope;
 use super::{Conn, Tx};
 use crate::domain::matrix::Reach;
 use crate::domain::record::HostReport;
-use crate::domain::{Action, Actor, AddressRange, AddressSet, Id, Result, Time};
+use crate::domain::{Action, Actor, AddressRange, AddressSet, Id, Result};
 
 mapping! {
     HostReport in "reports" from "reports o LEFT JOIN users w ON w.id = o.owner_id";
@@ -60,10 +60,10 @@ pub fn of_owner(conn: &Conn, owner: Id, key: &str) -> Result<Option<Id>> {
     conn.maybe("SELECT id FROM reports WHERE owner_id = ?1 AND name_key = ?2", (owner, key), |row| row.get(0))
 }
 
-/// The report of that name whose owner is gone, made at that time.
-pub fn of_nobody(conn: &Conn, key: &str, at: Time) -> Result<Option<Id>> {
-    let sql = "SELECT id FROM reports WHERE owner_id IS NULL AND name_key = ?1 AND created_at = ?2 ORDER BY id LIMIT 1";
-    conn.maybe(sql, (key, at), |row| row.get(0))
+/// The reports of that name of one owner, who may be gone, by id.
+pub fn alike(conn: &Conn, owner: Option<Id>, login: &str, key: &str) -> Result<Vec<Id>> {
+    let sql = "SELECT id FROM reports WHERE owner_id IS NOT DISTINCT FROM ?1 AND (?1 IS NOT NULL OR former_owner = ?2) AND name_key = ?3 ORDER BY id";
+    conn.all(sql, (owner, login, key), |row| row.get(0))
 }
 
 /// Keeps the login of an owner who is gone.

@@ -224,6 +224,21 @@ fn each_kind_is_read_back_from_each_form() {
 }
 
 #[test]
+fn a_row_that_stands_twice_is_never_a_defect_of_the_program() {
+    let (furnished, bare) = (furnished(), bare());
+    bare.sh("user add sofia.rossi@acme.example --no-mail").ok();
+    for kind in provost::service::bulk::BulkKind::ALL {
+        let text = furnished.sh(&format!("export {kind} --format json")).ok();
+        let rows: Vec<Value> = serde_json::from_str(&text).unwrap();
+        let twice = serde_json::to_string(&[rows.clone(), rows].concat()).unwrap();
+        for sandbox in [&furnished, &bare] {
+            let outcome = import(sandbox, kind.as_str(), &twice, "--on-existing update --yes --dry-run");
+            assert!([0, 4, 5, 7].contains(&outcome.code), "{kind}: {outcome:?}");
+        }
+    }
+}
+
+#[test]
 fn a_template_is_taken_in_as_it_stands() {
     let sandbox = Sandbox::acme();
     for kind in [

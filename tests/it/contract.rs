@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::sandbox::{Sandbox, Script};
+use crate::sandbox::{MARA, Sandbox, Script};
 
 const LISTS: [(&str, &str, &[&str]); 12] = [
     (
@@ -347,6 +347,26 @@ fn the_sample_organisation_has_everything() {
     has(&configs, "kind", provost::domain::config::ConfigKind::WORDS);
     has(&tickets, "state", provost::domain::ticket::TicketState::WORDS);
     assert!(tickets.iter().any(|ticket| ticket["valid"] == false));
+}
+
+/// Whoever opens the sample organisation finds something in every list.
+#[test]
+fn nothing_of_the_sample_organisation_opens_empty() {
+    let whole = std::fs::read_to_string(crate::sandbox::SAMPLE).unwrap();
+    let sandbox = Sandbox::of(&whole);
+    sandbox.act_as(MARA);
+    let later = ["outbox list", "user token list"];
+    let lists = crate::examples::verbs().into_iter().map(|(path, _)| path).filter(|path| path.ends_with(" list"));
+    for list in lists.filter(|list| !later.contains(&list.as_str())) {
+        let of = match list.as_str() {
+            "access list" => MARA,
+            work if work.starts_with("project ") && work != "project list" => "'Web shop'",
+            _ => "",
+        };
+        assert_ne!(sandbox.json(&format!("{list} {of}")), json!([]), "{list}");
+    }
+    assert_ne!(sandbox.json("fim incident events 1"), json!([]));
+    sandbox.sh("report download October").ok();
 }
 
 #[test]

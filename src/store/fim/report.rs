@@ -58,6 +58,12 @@ pub fn list(conn: &Conn, actor: &Actor, reach: Reach, sink: impl FnMut(Report) -
     )
 }
 
+/// Those of that name of one creator, who may be gone, by id.
+pub fn alike(conn: &Conn, creator: Option<Id>, login: &str, key: &str) -> Result<Vec<Id>> {
+    let sql = "SELECT id FROM fim_reports WHERE creator_id IS NOT DISTINCT FROM ?1 AND (?1 IS NOT NULL OR creator = ?2) AND name_key = ?3 ORDER BY id";
+    conn.all(sql, (creator, login, key), |row| row.get(0))
+}
+
 /// The report of that name that a user made.
 pub fn of_creator(conn: &Conn, creator: Option<Id>, key: &str) -> Result<Option<Id>> {
     conn.maybe(

@@ -62,6 +62,12 @@ pub fn active_of(conn: &Conn, creator: Id) -> Result<Vec<ReportRule>> {
     )
 }
 
+/// Those of that name of one creator, who may be gone, by id.
+pub fn alike(conn: &Conn, creator: Option<Id>, login: &str, key: &str) -> Result<Vec<Id>> {
+    let sql = "SELECT id FROM fim_report_rules WHERE creator_id IS NOT DISTINCT FROM ?1 AND (?1 IS NOT NULL OR creator = ?2) AND name_key = ?3 ORDER BY id";
+    conn.all(sql, (creator, login, key), |row| row.get(0))
+}
+
 /// The rule of that name that a user made.
 pub fn of_creator(conn: &Conn, creator: Option<Id>, key: &str) -> Result<Option<Id>> {
     let sql = "SELECT id FROM fim_report_rules WHERE creator_id IS NOT DISTINCT FROM ?1 AND name_key = ?2";

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::kept::{Maker, keep, maker, time};
+use super::kept::{Likeness, Maker, keep, maker, time};
 use crate::domain::monitoring::{ReportEntity, ReportFormat, ReportState};
 use crate::domain::record::{CorrelationRule, Profile, Report, ReportRule};
 use crate::domain::recurrence::Spec;
@@ -16,6 +16,7 @@ use crate::service::{Op, WriteOp, fim};
 use crate::store;
 use crate::store::fim::reviewer::Reviewed;
 
+const UNIQUE: Likeness<()> = Likeness::Unique;
 const NAME: SheetColumn = text("name", "Binaries").naming();
 const CREATOR: SheetColumn = text("creator", "sofia.rossi@acme.example");
 const CREATED_AT: SheetColumn = text("created_at", "2026-10-01T08:00:00Z");
@@ -95,7 +96,7 @@ fn take_profile(intake: &mut Intake<'_, '_>, row: &Row) -> Taken {
     let active = cells.flag("active").value().unwrap_or(false);
     let made = cells.finish(made)?;
     let alike = by_name(intake.op, ObjectKind::FimProfile, &made.name);
-    keep(intake, row, &PROFILES, (made.name.as_str(), alike), &made.name.key(), |op| {
+    keep(intake, row, &PROFILES, (made.name.as_str(), alike), &UNIQUE, |op| {
         let tags = op.find_all(ObjectKind::Tag, &tags)?;
         let record = Profile {
             id: 0,
@@ -145,7 +146,7 @@ fn take_rule(intake: &mut Intake<'_, '_>, row: &Row) -> Taken {
     let reviewers = cells.list("reviewers").or_empty().unwrap_or_default();
     let (made, when) = cells.finish(made.zip(when))?;
     let alike = by_name(intake.op, ObjectKind::FimRule, &made.name);
-    keep(intake, row, &RULES, (made.name.as_str(), alike), &made.name.key(), |op| {
+    keep(intake, row, &RULES, (made.name.as_str(), alike), &UNIQUE, |op| {
         check_filter(op, &when)?;
         let record = CorrelationRule {
             id: 0,
@@ -200,9 +201,9 @@ fn take_report_rule(intake: &mut Intake<'_, '_>, row: &Row) -> Taken {
     let recurrence = spec(&mut cells);
     let needed = made.zip(recurrence).zip(content.zip(format));
     let ((made, recurrence), (content, format)) = cells.finish(needed)?;
-    let alike = store::fim::report_rule::of_creator(intake.op.conn, made.creator.id, &made.name.key());
-    let alike = alike.map(|one| one.into_iter().collect());
-    let likeness = (made.name.key(), made.creator.login.clone());
+    let name = made.name.key();
+    let alike = store::fim::report_rule::alike(intake.op.conn, made.creator.id, &made.creator.login, &name);
+    let likeness = Likeness::of(&made.creator, (made.creator.login.clone(), name));
     keep(intake, row, &REPORT_RULES, (made.name.as_str(), alike), &likeness, |op| {
         when.iter().try_for_each(|when| check_filter(op, when))?;
         let record = ReportRule {
@@ -284,9 +285,9 @@ fn take_report(intake: &mut Intake<'_, '_>, row: &Row) -> Taken {
     let rule = cells.text("rule").value();
     let needed = made.zip(content).zip(format.zip(state)).zip(produced_at);
     let (((made, content), (format, state)), produced_at) = cells.finish(needed)?;
-    let alike = store::fim::report::of_creator(intake.op.conn, made.creator.id, &made.name.key());
-    let alike = alike.map(|one| one.into_iter().collect());
-    let likeness = (made.name.key(), made.creator.login.clone());
+    let name = made.name.key();
+    let alike = store::fim::report::alike(intake.op.conn, made.creator.id, &made.creator.login, &name);
+    let likeness = Likeness::of(&made.creator, (made.creator.login.clone(), name));
     keep(intake, row, &REPORTS, (made.name.as_str(), alike), &likeness, |op| {
         let rule_id = match &rule {
             Some(rule) => {

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::fim::{add_reviewers, form, note};
-use super::kept::{keep, maker, time};
+use super::kept::{Likeness, keep, maker, time};
 use crate::domain::monitoring::Approval;
 use crate::domain::record::{Event, Incident};
 use crate::domain::sheet::Row;
@@ -60,7 +60,7 @@ fn take_in(intake: &mut Intake<'_, '_>, row: &Row) -> Taken {
     let needed = title.zip(approval).zip(creator).zip(created_at);
     let (((title, approval), creator), created_at) = cells.finish(needed)?;
     let alike = store::fim::incident::alike(intake.op.conn, &title, created_at);
-    let likeness = (title.clone(), created_at);
+    let likeness = Likeness::Shared((title.clone(), created_at));
     keep(intake, row, &FORM, (&title, alike), &likeness, |op| {
         let rules = rule.as_ref().map(|rule| store::naming::by_key(op.conn, ObjectKind::FimRule, &key(rule)));
         let record = Incident {

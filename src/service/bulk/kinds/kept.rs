@@ -34,16 +34,34 @@ pub fn time(cells: &mut Cells<'_>, column: &'static str) -> Option<Time> {
     cells.take(column, Time::parse_absolute)
 }
 
-/// Takes in a record of the past; of alike ones, the next. What is there already stays as it is.
+/// What tells a record of the past apart.
+pub enum Likeness<T> {
+    /// Nobody else bears its name.
+    Unique,
+    /// Others may be alike: of them, the next.
+    Shared(T),
+}
+
+impl<T> Likeness<T> {
+    /// Names are unique among those of one user; among those of users who are gone, they need not be.
+    pub fn of(maker: &Maker, likeness: T) -> Self {
+        if maker.id.is_some() { Self::Unique } else { Self::Shared(likeness) }
+    }
+}
+
+/// Takes in a record of the past. What is there already stays as it is.
 pub fn keep(
     intake: &mut Intake<'_, '_>,
     row: &Row,
     form: &RowForm,
     (name, alike): (&str, Result<Vec<Id>>),
-    likeness: &impl Hash,
+    likeness: &Likeness<impl Hash>,
     add: impl FnOnce(&mut WriteOp<'_>) -> Result<Id>,
 ) -> Taken {
-    let place = intake.place_among_alike(row, likeness);
+    let place = match likeness {
+        Likeness::Unique => 0,
+        Likeness::Shared(likeness) => intake.place_among_alike(row, &(form.object.stored(), likeness)),
+    };
     let found = alike.map(|alike| alike.get(place).map(|id| ObjectRef::new(form.object, *id, name.to_owned())));
     intake.settle(
         row,

@@ -1,12 +1,11 @@
 //! Reports on hosts with what they tell (REP-1).
 
-use super::kept::{Maker, keep, maker};
+use super::kept::{Likeness, Maker, keep, maker};
 use crate::domain::config::ConfigKind;
 use crate::domain::host_report::{HostReportFormat, HostReportState};
 use crate::domain::record::HostReport;
 use crate::domain::sheet::Row;
 use crate::domain::sheet::column::{SheetColumn, json, list, text};
-use crate::domain::text::key;
 use crate::domain::{Action, AddressRange, AddressSet, Id, Name, ObjectKind, ObjectRef, Result, Time};
 use crate::service::bulk::export::row_of;
 use crate::service::bulk::form::{RowForm, Sink, Taken};
@@ -76,12 +75,9 @@ fn take_in(intake: &mut Intake<'_, '_>, row: &Row) -> Taken {
     let (((name, owner), (format, state)), created_at) = cells.finish(needed)?;
     let wish =
         Wish { name, owner, format, state, targets, template, schedule, created_at, host_count, error, body, hosts };
-    let known = match wish.owner.id {
-        Some(owner) => store::host_report::of_owner(intake.op.conn, owner, &wish.name.key()),
-        None => store::host_report::of_nobody(intake.op.conn, &wish.name.key(), wish.created_at),
-    };
-    let alike = known.map(|known| known.into_iter().collect());
-    let likeness = (wish.owner.login.clone(), key(wish.name.as_str()));
+    let name = wish.name.key();
+    let alike = store::host_report::alike(intake.op.conn, wish.owner.id, &wish.owner.login, &name);
+    let likeness = Likeness::of(&wish.owner, (wish.owner.login.clone(), name));
     keep(intake, row, &FORM, (wish.name.as_str(), alike), &likeness, |op| insert(op, &wish))
 }
 

@@ -1,6 +1,6 @@
 //! Scans and maps with their results (SCAN-1).
 
-use super::kept::{Maker, keep, maker, time};
+use super::kept::{Likeness, Maker, keep, maker, time};
 use crate::domain::config::ConfigKind;
 use crate::domain::record::Scan;
 use crate::domain::scan::{ScanKind, ScanState};
@@ -76,7 +76,7 @@ fn take_in(intake: &mut Intake<'_, '_>, row: &Row) -> Taken {
     let needed = title.zip(kind).zip(state.zip(owner)).zip(created_at);
     let (((title, kind), (state, owner)), created_at) = cells.finish(needed)?;
     let wish = Wish { kind, title, owner, state, targets, aim, schedule, created_at, finished_at, result };
-    let likeness = (wish.title.clone(), wish.created_at, wish.owner.login.clone());
+    let likeness = Likeness::Shared((wish.title.clone(), wish.created_at));
     let alike = store::scan::alike(intake.op.conn, &wish.title, wish.kind, wish.created_at);
     keep(intake, row, &FORM, (&wish.title, alike), &likeness, |op| insert(op, &wish))
 }
