@@ -3,10 +3,9 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::domain::matrix::Reach;
 use crate::domain::record::{Aim, Scan};
 use crate::domain::scan::{ScanKind, ScanState};
-use crate::domain::{Action, Error, Given, Line, Name, Named, ObjectKind, ObjectRef, Result, Target, Time};
+use crate::domain::{Action, Error, Given, Line, Name, Named, ObjectKind, ObjectRef, Result, Time};
 use crate::service::config::aim::AimWish;
 use crate::service::narrow::Names;
 use crate::service::removal::delete_each;
@@ -38,10 +37,8 @@ pub fn list(op: &Op<'_>, sink: &mut dyn FnMut(Scan) -> Result<()>) -> Result<()>
 
 /// The newest that the actor may view, at most so many; its own whatever it may view.
 pub fn recent(op: &Op<'_>, most: i64) -> Result<Vec<Scan>> {
-    let decision = op.decide(Action::ScanView, Target::default());
-    let reach = decision.reach().filter(|_| decision.allowed).unwrap_or(Reach::Own);
     let names = Names::of(op);
-    let scans = store::scan::recent(op.conn, &op.actor, reach, most)?;
+    let scans = store::scan::recent(op.conn, &op.actor, op.reach_or_own(Action::ScanView), most)?;
     scans.into_iter().map(|scan| narrowed(op, &names, scan)).collect()
 }
 

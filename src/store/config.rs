@@ -92,6 +92,16 @@ pub fn schedules(conn: &Conn, actor: &Actor, reach: Reach, sink: impl FnMut(Conf
     conn.each(&sql, &[&actor.id, &actor.unit_id()], record, sink)
 }
 
+/// The schedules within reach that are switched on, at most so many, the next to launch first.
+pub fn upcoming(conn: &Conn, actor: &Actor, reach: Reach, most: i64) -> Result<Vec<Config>> {
+    let clause = Scope::of(Action::ScheduleView).clause(reach);
+    let sql = format!(
+        "{} WHERE o.active = 1 AND {clause} AND (?1 > 0 OR ?2 > 0) ORDER BY o.next_launch_at, o.name_key, o.id LIMIT ?3",
+        STATEMENTS.select
+    );
+    conn.all(&sql, (actor.id, actor.unit_id(), most), record)
+}
+
 /// What a configuration is, without what it aims at and holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Brief {

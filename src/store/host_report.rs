@@ -55,6 +55,13 @@ pub fn list(conn: &Conn, actor: &Actor, reach: Reach, sink: impl FnMut(HostRepor
     conn.each(&sql, &[&actor.id, &actor.unit_id()], record, sink)
 }
 
+/// The newest reports within reach, at most so many.
+pub fn recent(conn: &Conn, actor: &Actor, reach: Reach, most: i64) -> Result<Vec<HostReport>> {
+    let clause = Scope::of(Action::ReportView).clause(reach);
+    let sql = format!("{} WHERE {clause} AND (?1 > 0 OR ?2 > 0) ORDER BY o.id DESC LIMIT ?3", STATEMENTS.select);
+    conn.all(&sql, (actor.id, actor.unit_id(), most), record)
+}
+
 /// The report of that comparable name that a user owns.
 pub fn of_owner(conn: &Conn, owner: Id, key: &str) -> Result<Option<Id>> {
     conn.maybe("SELECT id FROM reports WHERE owner_id = ?1 AND name_key = ?2", (owner, key), |row| row.get(0))

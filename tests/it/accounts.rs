@@ -686,11 +686,19 @@ fn account_info_tells_who_one_is_and_what_one_may() {
     let sandbox = Sandbox::acme();
     sandbox.act_as("ann.keller@acme.example");
     sandbox.sh("scan launch Probe --target 'Frankfurt Core'").ok();
+    sandbox.sh("report add Mine").ok();
     let info = sandbox.json("account info");
     assert_eq!(info["user"]["login"], "ann.keller@acme.example");
     let uwe = json!({"name": "Uwe Brandt", "email": "uwe.brandt@acme.example", "phone": "+49 69 555 0111"});
     assert_eq!(info["primary_contact"], uwe);
     assert_eq!((&info["recent_scans"][0]["title"], &info["recent_scans"][0]["own"]), (&json!("Probe"), &json!(true)));
+    assert_eq!((&info["recent_reports"][0]["name"], &info["recent_reports"][0]["own"]), (&json!("Mine"), &json!(true)));
+    let schedules: Vec<(&Value, &Value)> =
+        info["schedules"].as_array().unwrap().iter().map(|one| (&one["owner"], &one["own"])).collect();
+    assert!(
+        schedules.iter().all(|(owner, own)| (*owner == &info["user"]["login"]) == (*own == &json!(true))),
+        "{schedules:?}"
+    );
     assert_eq!(info["configuration"]["unit"]["name"], "EMEA");
     assert_eq!(info["configuration"]["used_addresses"], Value::Null, "told to whoever may view settings");
     assert_eq!(info["schedules"][0]["name"], "Weekly EMEA scan");

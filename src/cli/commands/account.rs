@@ -35,8 +35,8 @@ verbs! {
 
 /// Show your account
 ///
-/// Shows your configuration and privileges, recent scans and maps, schedules, the scanner appliances that you
-/// may use, and whom to turn to.
+/// Shows your configuration and privileges, recent scans, maps and reports and the schedules within your reach, the
+/// scanner appliances that you may use, and whom to turn to (ACCT-1).
 #[derive(Debug, Args)]
 #[command(
     after_help = "Examples:\n  provost account info\n  provost account info --json | jq -r .primary_contact.email"

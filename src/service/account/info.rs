@@ -4,13 +4,13 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::domain::question::SecretQuestion;
-use crate::domain::record::{Config, Scan, User};
+use crate::domain::record::{Config, HostReport, Scan, User};
 use crate::domain::settings::{Key, Value};
 use crate::domain::{Action, AddressSet, Id, Result, Target};
-use crate::service::{Op, contact_person, scan};
+use crate::service::{Op, config, contact_person, host_report, scan};
 use crate::store;
 
-/// The most recent scans that are told.
+/// How many scans, reports and schedules are told.
 const RECENT: i64 = 10;
 
 /// Configuration and privileges of an account.
@@ -25,9 +25,11 @@ pub struct AccountInfo {
     /// How the subscription is set up, and the account in it.
     pub configuration: Configuration,
     /// The newest scans and maps within reach.
-    pub recent_scans: Vec<RecentScan>,
-    /// The schedules that are switched on, the next to launch first.
-    pub schedules: Vec<Config>,
+    pub recent_scans: Vec<OwnOrNot<Scan>>,
+    /// The newest reports within reach.
+    pub recent_reports: Vec<OwnOrNot<HostReport>>,
+    /// The schedules within reach that are switched on, the next to launch first.
+    pub schedules: Vec<OwnOrNot<Config>>,
     /// The scanner appliances that may be used.
     pub appliances: Vec<String>,
     /// Whom to turn to.
@@ -73,11 +75,11 @@ pub struct Privileges {
     pub actions: Vec<Action>,
 }
 
-/// A scan or map, and whether it is one's own.
+/// Something, and whether it is one's own.
 #[derive(Debug, Serialize, JsonSchema)]
-pub struct RecentScan {
+pub struct OwnOrNot<T> {
     #[serde(flatten)]
-    scan: Scan,
+    what: T,
     /// Whether it is one's own.
     own: bool,
 }
@@ -103,7 +105,8 @@ pub fn info(op: &Op<'_>) -> Result<AccountInfo> {
         configuration: configuration(op)?,
         privileges: privileges(op),
         recent_scans: recent_scans(op)?,
-        schedules: store::config::active_schedules(op.conn, id)?,
+        recent_reports: recent_reports(op)?,
+        schedules: schedules(op)?,
         appliances: appliances(op)?,
         primary_contact: primary_contact(op)?,
     })
@@ -128,9 +131,19 @@ fn own_unit(op: &Op<'_>, id: Id, name: &str) -> Result<OwnUnit> {
     Ok(OwnUnit { name: name.to_owned(), new_ip_limit, new_ips_used })
 }
 
-fn recent_scans(op: &Op<'_>) -> Result<Vec<RecentScan>> {
+fn recent_scans(op: &Op<'_>) -> Result<Vec<OwnOrNot<Scan>>> {
     let scans = scan::recent(op, RECENT)?;
-    Ok(scans.into_iter().map(|scan| RecentScan { own: scan.owner_id == Some(op.actor.id), scan }).collect())
+    Ok(scans.into_iter().map(|what| OwnOrNot { own: what.owner_id == Some(op.actor.id), what }).collect())
+}
+
+fn recent_reports(op: &Op<'_>) -> Result<Vec<OwnOrNot<HostReport>>> {
+    let reports = host_report::view::recent(op, RECENT)?;
+    Ok(reports.into_iter().map(|what| OwnOrNot { own: what.owner_id == Some(op.actor.id), what }).collect())
+}
+
+fn schedules(op: &Op<'_>) -> Result<Vec<OwnOrNot<Config>>> {
+    let schedules = config::view::upcoming(op, RECENT)?;
+    Ok(schedules.into_iter().map(|what| OwnOrNot { own: what.owner_id == op.actor.id, what }).collect())
 }
 
 fn primary_contact(op: &Op<'_>) -> Result<ContactPerson> {

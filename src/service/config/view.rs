@@ -60,6 +60,14 @@ pub fn list_schedules(op: &Op<'_>, sink: &mut dyn FnMut(Config) -> Result<()>) -
     store::config::schedules(op.conn, &op.actor, reach, |config| sink(narrowed(op, &names, config)?))
 }
 
+/// The schedules within reach that are switched on, at most so many, the next to launch first; one's own whatever one may
+/// view.
+pub fn upcoming(op: &Op<'_>, most: i64) -> Result<Vec<Config>> {
+    let names = Names::of(op);
+    let schedules = store::config::upcoming(op.conn, &op.actor, op.reach_or_own(Action::ScheduleView), most)?;
+    schedules.into_iter().map(|config| narrowed(op, &names, config)).collect()
+}
+
 pub fn show_schedule(op: &Op<'_>, name: &str) -> Result<Config> {
     let config = show(op, name)?;
     if config.recurrence.is_none() {

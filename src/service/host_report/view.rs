@@ -14,6 +14,19 @@ pub fn list(op: &Op<'_>, sink: &mut dyn FnMut(HostReport) -> Result<()>) -> Resu
     })
 }
 
+/// The newest of them, at most so many.
+pub fn recent(op: &Op<'_>, most: i64) -> Result<Vec<HostReport>> {
+    let reach = op.reach_or_own(Action::ReportView);
+    let mut reports = store::host_report::recent(op.conn, &op.actor, reach, most)?;
+    let mut opens = Vec::with_capacity(reports.len());
+    for report in reports.drain(..) {
+        if op.reaches_report(Action::ReportView, report.id)? {
+            opens.push(report);
+        }
+    }
+    Ok(opens)
+}
+
 pub fn show(op: &Op<'_>, name: &str) -> Result<HostReport> {
     let object = op.find(ObjectKind::Report, name)?;
     store::host_report::find(op.conn, object.id)
