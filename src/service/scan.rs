@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use crate::domain::record::{Aim, Scan};
 use crate::domain::scan::{ScanKind, ScanState};
-use crate::domain::{Action, Error, Given, Line, Name, Named, ObjectKind, ObjectRef, Result, Time};
+use crate::domain::{Action, Error, Given, Id, Line, Name, Named, ObjectKind, ObjectRef, Result, Time};
 use crate::service::config::aim::AimWish;
 use crate::service::narrow::Names;
 use crate::service::removal::delete_each;
@@ -44,7 +44,12 @@ pub fn recent(op: &Op<'_>, most: i64) -> Result<Vec<Scan>> {
 
 pub fn show(op: &Op<'_>, id: &str) -> Result<Scan> {
     let object = op.find(ObjectKind::Scan, id)?;
-    narrowed(op, &Names::of_one(op), store::scan::find(op.conn, object.id)?)
+    seen(op, object.id)
+}
+
+/// A scan with only those names that the actor may view.
+pub fn seen(op: &Op<'_>, id: Id) -> Result<Scan> {
+    narrowed(op, &Names::of_one(op), store::scan::find(op.conn, id)?)
 }
 
 /// The targets of one's own scans one always sees.

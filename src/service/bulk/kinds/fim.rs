@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::kept::{Likeness, Maker, keep, maker, time};
+use super::kept::{Likeness, Maker, keep, maker, oldest_first, time};
 use crate::domain::monitoring::{ReportEntity, ReportFormat, ReportState};
 use crate::domain::record::{CorrelationRule, Profile, Report, ReportRule};
 use crate::domain::recurrence::Spec;
@@ -52,19 +52,6 @@ fn made(intake: &Intake<'_, '_>, cells: &mut Cells<'_>) -> Option<Made> {
 /// Things whose names nobody else bears.
 fn by_name(op: &Op<'_>, kind: ObjectKind, name: &Name) -> Result<Vec<Id>> {
     Ok(store::naming::by_key(op.conn, kind, &name.key())?.into_iter().map(|one| one.id).collect())
-}
-
-/// Oldest first, so that they are numbered alike when they are read back.
-fn oldest_first<T>(
-    list: impl FnOnce(&mut dyn FnMut(T) -> Result<()>) -> Result<()>,
-    mut each: impl FnMut(&T) -> Result<()>,
-) -> Result<()> {
-    let mut all = Vec::new();
-    list(&mut |one| {
-        all.push(one);
-        Ok(())
-    })?;
-    all.iter().rev().try_for_each(&mut each)
 }
 
 pub const PROFILES: RowForm = form(
@@ -266,6 +253,9 @@ const REPORT_COLUMNS: &[SheetColumn] = &[
 
 fn report_row(op: &Op<'_>, report: &Report) -> Result<Vec<Value>> {
     let mut row = row_of(REPORT_COLUMNS, report)?;
+    if !op.may(Action::FimReportDownload, ObjectKind::FimReport, report.id)? {
+        return Ok(row);
+    }
     if let Some((_, value)) = REPORT_COLUMNS.iter().zip(&mut row).find(|(column, _)| column.name == "body") {
         *value = store::fim::report::body(op.conn, report.id)?.into();
     }

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::fim::{add_reviewers, form, note};
-use super::kept::{Likeness, keep, maker, time};
+use super::kept::{Likeness, keep, maker, oldest_first, time};
 use crate::domain::monitoring::Approval;
 use crate::domain::record::{Event, Incident};
 use crate::domain::sheet::Row;
@@ -24,14 +24,7 @@ pub const FORM: RowForm = form(
     &[],
     take_in,
     |op, object| row(op, &store::fim::incident::find(op.conn, object.id)?),
-    |op, sink| {
-        let mut all = Vec::new();
-        fim::incident::list(op, &mut |one| {
-            all.push(one);
-            Ok(())
-        })?;
-        all.iter().rev().try_for_each(|one| sink(row(op, one)?))
-    },
+    |op, sink| oldest_first(|each| fim::incident::list(op, each), |one| sink(row(op, one)?)),
 );
 
 const COLUMNS: &[SheetColumn] = &[

@@ -62,7 +62,12 @@ pub fn keep(
         Likeness::Unique => 0,
         Likeness::Shared(likeness) => intake.place_among_alike(row, &(form.object.stored(), likeness)),
     };
-    let found = alike.map(|alike| alike.get(place).map(|id| ObjectRef::new(form.object, *id, name.to_owned())));
+    let found = alike.and_then(|alike| match alike.get(place) {
+        Some(id) if intake.op.may_view(form.object, *id)? => {
+            Ok(Some(ObjectRef::new(form.object, *id, name.to_owned())))
+        }
+        _ => Ok(None),
+    });
     intake.settle(
         row,
         form,
@@ -89,6 +94,19 @@ pub fn keep(
             .hint("add `--on-existing skip` to leave it out"))
         },
     )
+}
+
+/// Goes through a list that begins with the newest from its end: oldest first, so that they are numbered alike when they are read back.
+pub fn oldest_first<T>(
+    list: impl FnOnce(&mut dyn FnMut(T) -> Result<()>) -> Result<()>,
+    mut each: impl FnMut(&T) -> Result<()>,
+) -> Result<()> {
+    let mut all = Vec::new();
+    list(&mut |one| {
+        all.push(one);
+        Ok(())
+    })?;
+    all.iter().rev().try_for_each(&mut each)
 }
 
 /// What others did is taken in by managers alone: whoever else names a creator would work with that one's scope (FIM-9).

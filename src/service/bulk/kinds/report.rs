@@ -1,6 +1,6 @@
 //! Reports on hosts with what they tell (REP-1).
 
-use super::kept::{Likeness, Maker, keep, maker};
+use super::kept::{Likeness, Maker, keep, maker, oldest_first};
 use crate::domain::config::ConfigKind;
 use crate::domain::host_report::{HostReportFormat, HostReportState};
 use crate::domain::record::HostReport;
@@ -113,6 +113,9 @@ fn insert(op: &mut WriteOp<'_>, wish: &Wish) -> Result<Id> {
 
 fn row(op: &Op<'_>, report: &HostReport) -> Result<Vec<serde_json::Value>> {
     let mut row = row_of(COLUMNS, report)?;
+    if !op.may(Action::ReportDownload, ObjectKind::Report, report.id)? {
+        return Ok(row);
+    }
     for (column, value) in COLUMNS.iter().zip(&mut row) {
         match column.name {
             "body" => {
@@ -129,12 +132,6 @@ fn row(op: &Op<'_>, report: &HostReport) -> Result<Vec<serde_json::Value>> {
     Ok(row)
 }
 
-/// Oldest first, so that they are numbered alike when they are read back.
 fn export(op: &Op<'_>, sink: Sink<'_>) -> Result<()> {
-    let mut all = Vec::new();
-    host_report::view::list(op, &mut |one| {
-        all.push(one);
-        Ok(())
-    })?;
-    all.iter().rev().try_for_each(|one| sink(row(op, one)?))
+    oldest_first(|each| host_report::view::list(op, each), |one| sink(row(op, one)?))
 }

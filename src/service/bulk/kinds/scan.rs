@@ -1,6 +1,6 @@
 //! Scans and maps with their results (SCAN-1).
 
-use super::kept::{Likeness, Maker, keep, maker, time};
+use super::kept::{Likeness, Maker, keep, maker, oldest_first, time};
 use crate::domain::config::ConfigKind;
 use crate::domain::record::Scan;
 use crate::domain::scan::{ScanKind, ScanState};
@@ -23,7 +23,7 @@ pub const FORM: RowForm = RowForm {
     columns: COLUMNS,
     references: &[names("targets", ObjectKind::AssetGroup)],
     take_in,
-    present: |op, scan| row_of(COLUMNS, &store::scan::find(op.conn, scan.id)?),
+    present: |op, scan| row_of(COLUMNS, &scan::seen(op, scan.id)?),
     export,
     conclude: None,
 };
@@ -114,12 +114,6 @@ fn insert(op: &mut WriteOp<'_>, wish: &Wish) -> Result<Id> {
     Ok(id)
 }
 
-/// Oldest first, so that they are numbered alike when they are read back.
 fn export(op: &Op<'_>, sink: Sink<'_>) -> Result<()> {
-    let mut all = Vec::new();
-    scan::list(op, &mut |one| {
-        all.push(one);
-        Ok(())
-    })?;
-    all.iter().rev().try_for_each(|one| sink(row_of(COLUMNS, one)?))
+    oldest_first(|each| scan::list(op, each), |one| sink(row_of(COLUMNS, one)?))
 }
