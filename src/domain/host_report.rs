@@ -55,7 +55,14 @@ impl Choice {
     /// `conflict` by REP-1 for a key that says something else.
     pub fn of(content: Option<&Value>) -> Result<Self> {
         let mut choice = Self::default();
-        let Some(Value::Object(content)) = content else { return Ok(choice) };
+        let content = match content {
+            None => return Ok(choice),
+            Some(Value::Object(content)) => content,
+            Some(_) => {
+                return Err(Error::conflict("REP-1", "the content of the template is no JSON object")
+                    .hint("provost config edit TEMPLATE --content '{\"sections\": [\"hosts\"]}'"));
+            }
+        };
         if let Some(sections) = content.get("sections") {
             let named = words_of(sections, "sections")?;
             let named = named.iter().map(|word| word.parse()).collect::<Result<Vec<ReportSection>>>()?;

@@ -18,10 +18,6 @@ pub fn names(op: &Op<'_>, kind: ObjectKind, typed: &str, among: Among) -> Result
     let decision = op.decide(action, Target::default());
     let Some(reach) = decision.reach().filter(|_| decision.allowed) else { return Ok(Vec::new()) };
     let typed = if kind.goes_by_number() { typed.to_owned() } else { key(typed) };
-    beginning::names(
-        op.conn,
-        &op.actor,
-        &Beginning { kind, typed: &typed, scope: Scope::of(action), reach, among },
-        MOST,
-    )
+    let wanted = Beginning { kind, typed: &typed, scope: Scope::of(action), reach, among };
+    op.shown_names(kind, beginning::names(op.conn, &op.actor, &wanted, MOST)?)
 }

@@ -151,7 +151,7 @@ impl Op<'_> {
             Some(reach) if !kind.goes_by_number() => {
                 let first: String = key(typed).chars().take(1).collect();
                 let wanted = Beginning { kind, typed: &first, scope: Scope::of(action), reach, among: Among::All };
-                beginning::names(self.conn, &self.actor, &wanted, CANDIDATES)?
+                self.shown_names(kind, beginning::names(self.conn, &self.actor, &wanted, CANDIDATES)?)?
             }
             _ => Vec::new(),
         };

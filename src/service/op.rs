@@ -13,6 +13,7 @@ use crate::domain::{
     Action, Actor, Error, Id, Level, Named, ObjectKind, ObjectRef, Placement, Result, Role, Settings, Target, Time,
     actor, ceiling,
 };
+use crate::store::beginning::Name;
 use crate::store::scope::Scope;
 use crate::store::{self, Conn, Tx};
 
@@ -208,6 +209,17 @@ impl Op<'_> {
             ObjectKind::Report => self.reaches_report(action, id),
             _ => Ok(true),
         }
+    }
+
+    /// The names of those that are shown.
+    pub fn shown_names(&self, kind: ObjectKind, names: Vec<Name>) -> Result<Vec<Name>> {
+        let mut shown = Vec::with_capacity(names.len());
+        for name in names {
+            if self.is_shown(kind.view(), kind, name.id)? {
+                shown.push(name);
+            }
+        }
+        Ok(shown)
     }
 
     /// Refuses a change of a user that exceeds the actor's own privileges (ROLE-6).

@@ -91,6 +91,7 @@ pub struct Beginning<'t> {
 /// A name, and what it is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Name {
+    pub id: Id,
     /// What an object is called by.
     pub name: String,
     /// What else is known of it; empty where the name says all.
@@ -113,18 +114,18 @@ pub fn names(conn: &Conn, actor: &Actor, wanted: &Beginning<'_>, most: usize) ->
     let (clause, among) = (wanted.scope.clause(wanted.reach), wanted.among.condition(few));
     let query = |direction: &str, most: usize| {
         let sql = format!(
-            "SELECT {shown}, COALESCE({about}, '') FROM {table} o
+            "SELECT {shown}, COALESCE({about}, ''), o.id FROM {table} o
               WHERE {compared} >= ?3 AND {compared} < ?4 AND {clause} AND {among} AND (?1 > 0 OR ?2 > 0)
               ORDER BY {order} {direction} LIMIT {most}"
         );
         let to = format!("{}\u{10ffff}", wanted.typed);
         let params = (actor.id, actor.unit_id(), wanted.typed, to, wanted.among.id());
-        conn.all(&sql, params, |row| Ok(Name { name: row.get(0)?, about: row.get(1)? }))
+        conn.all(&sql, params, |row| Ok(Name { id: row.get(2)?, name: row.get(0)?, about: row.get(1)? }))
     };
     let mut found = query(if by_number { "DESC" } else { "ASC" }, most)?;
     if found.len() == most && !by_number {
         found.extend(query("DESC", 1)?);
     }
-    found.dedup();
+    found.dedup_by(|one, other| (&one.name, &one.about) == (&other.name, &other.about));
     Ok(found)
 }

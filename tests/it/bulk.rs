@@ -238,6 +238,45 @@ fn a_row_that_stands_twice_is_never_a_defect_of_the_program() {
     }
 }
 
+/// What is taken in as it stands is judged like everything else, and tells nobody of what it may not view.
+#[test]
+fn rows_of_the_past_are_judged_and_tell_nothing_of_what_is_hidden() {
+    let sandbox = furnished();
+    let report = |key: &str, value: Value| {
+        let body =
+            json!({"subscription": "A", "name": "X", "owner": MARA, "created_at": 1, "targets": [], "hosts": []});
+        let mut row = json!({"name": "X", "owner": MARA, "format": "json", "state": "complete", "created_at": "2026-01-01T00:00:00Z", "body": body});
+        row[key] = value;
+        import(&sandbox, "reports", &json!([row]).to_string(), "--json").code
+    };
+    let wrong = [
+        ("host_count", json!(-1)),
+        ("body", json!({"hosts": 7})),
+        ("body", json!([])),
+        ("body", json!("text")),
+        ("state", json!("failed")),
+        ("error", json!("why")),
+    ];
+    for (key, value) in wrong {
+        assert_eq!(report(key, value.clone()), 7, "{key} {value}");
+    }
+    assert_eq!(report("template", Value::Null), 0);
+    sandbox.sh("tags scope uwe.brandt@acme.example --add production").ok();
+    for kind in ["reports", "scans", "fim-rules", "fim-incidents", "fim-reports", "fim-report-rules", "fim-profiles"] {
+        let text = sandbox.act_as(MARA).sh(&format!("export {kind} --format json")).ok();
+        sandbox.act_as("uwe.brandt@acme.example");
+        let seen = sandbox.sh(&format!("export {kind} --format json"));
+        let seen: Vec<Value> = serde_json::from_str(&seen.stdout).unwrap_or_default();
+        for row in serde_json::from_str::<Vec<Value>>(&text).unwrap().iter().filter(|row| !seen.contains(row)) {
+            let outcome = import(&sandbox, kind, &json!([row]).to_string(), "--json");
+            assert_eq!(outcome.code, 5, "{kind}: {outcome:?}");
+        }
+    }
+    sandbox.act_as("uwe.brandt@acme.example");
+    let outcome = import(&sandbox, "email-contacts", "unit,user\nAPAC,uwe.brandt@acme.example\n", "--json");
+    assert!(outcome.stderr.contains("no business unit `APAC`"), "{outcome:?}");
+}
+
 #[test]
 fn a_template_is_taken_in_as_it_stands() {
     let sandbox = Sandbox::acme();

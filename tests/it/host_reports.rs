@@ -57,7 +57,11 @@ fn a_report_opens_only_while_the_asker_reaches_every_host_in_it() {
     let smaller = sandbox.json("report add Later --format json");
     assert_eq!(smaller["report"]["host_count"], 0);
     sandbox.refused("report add MINE", 4, "REP-1", "MINE");
-    // Who no longer looks into it may still put it away.
+    assert!(!sandbox.sh("report show Min").stderr.contains("`Mine`"), "no hint names it");
+    assert!(!sandbox.sh("__complete bash -- report show Mi").stdout.contains("Mine"));
+    sandbox.act_as("carla.mendez@acme.example").refused("report delete Mine --yes", 3, "ROLE-8", "no report");
+    // Who made it may still put it away.
+    sandbox.act_as(CLARA);
     sandbox.sh("report delete Mine --yes").ok();
     assert_eq!(sandbox.act_as(MARA).json("report list").as_array().unwrap().len(), 1);
 }

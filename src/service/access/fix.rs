@@ -77,9 +77,11 @@ impl Denial<'_> {
             Reason::Granted | Reason::TokenNarrowed | Reason::Pending | Reason::PasswordChangeRequired => Vec::new(),
             Reason::Inactive | Reason::Locked => vec![format!("provost user activate {login}")],
             Reason::Contact => vec![format!("provost user role {login} reader")],
-            Reason::Archived => {
-                self.object().map(|one| format!("provost project restore {}", quoted(&one.name))).into_iter().collect()
-            }
+            Reason::Archived => self
+                .object()
+                .map(|one| format!("provost project restore {}", called(&one.name, one.id)))
+                .into_iter()
+                .collect(),
             Reason::RoleTooLow | Reason::AboveCeiling => self.raises()?,
             Reason::PermissionMissing | Reason::SwitchOff => [self.gate(decision), self.raises()?].concat(),
             Reason::OutOfReach => [self.reach()?, self.raises()?].concat(),
@@ -142,9 +144,9 @@ impl Denial<'_> {
         let mut commands = Vec::new();
         if let (Some(role), Some(project)) = (project_role_for(self.action), self.project()?) {
             commands.push(if store::project::is_archived(self.op.conn, project.id)? {
-                format!("provost project restore {}", quoted(&project.name))
+                format!("provost project restore {}", called(&project.name, project.id))
             } else {
-                format!("provost project assign {} {login} --role {role}", quoted(&project.name))
+                format!("provost project assign {} {login} --role {role}", called(&project.name, project.id))
             });
         }
         if let Some(role) = monitoring_role_for(self.action).filter(|role| actor.effective_monitoring() < *role) {
@@ -196,7 +198,7 @@ impl Denial<'_> {
             Some(groups) => self.assigned(&groups)?,
             None => Vec::new(),
         };
-        let name = quoted(&object.name);
+        let name = called(&object.name, object.id);
         commands.extend(match object.kind {
             ObjectKind::AssetGroup => Some(format!("provost asset-group transfer {name} --to {login}")),
             ObjectKind::Config => Some(format!("provost config transfer id:{} --to {login}", object.id)),
@@ -217,10 +219,10 @@ impl Denial<'_> {
             if !self.op.may_view(ObjectKind::AssetGroup, group.id)? {
                 continue;
             }
-            let name = quoted(&group.name);
+            let name = called(&group.name, group.id);
             commands.push(match &actor.unit {
                 Some(unit) if !store::asset_group::is_linked(self.op.conn, Link::Unit, group.id, unit.id)? => {
-                    format!("provost asset-group edit {name} --add-bu {}", quoted(&unit.name))
+                    format!("provost asset-group edit {name} --add-bu {}", called(&unit.name, unit.id))
                 }
                 _ => format!("provost asset-group assign {name} {}", actor.login),
             });
@@ -240,7 +242,8 @@ impl Denial<'_> {
         for id in store::asset_group::assigned_to(self.op.conn, self.subject.actor.id)?.into_iter().take(PROPOSED) {
             if self.op.may_view(ObjectKind::AssetGroup, id)? {
                 let (group, _) = store::asset_group::brief(self.op.conn, id)?;
-                commands.push(format!("provost asset-group edit {} {flag} {}", quoted(&group), quoted(&object.name)));
+                let object = called(&object.name, object.id);
+                commands.push(format!("provost asset-group edit {} {flag} {object}", called(&group, id)));
             }
         }
         Ok(commands)
@@ -276,6 +279,11 @@ impl Denial<'_> {
         let login = &self.subject.actor.login;
         Ok(vec![format!("provost {} edit {name} --add-reviewer {login}", object.kind.noun())])
     }
+}
+
+/// A name as it stands in a command; what looks like a flag goes by its id.
+fn called(name: &str, id: Id) -> String {
+    if name.starts_with('-') { format!("id:{id}") } else { quoted(name) }
 }
 
 /// The tags that an object bears.

@@ -5,9 +5,14 @@ use crate::service::Op;
 use crate::store;
 
 impl Op<'_> {
-    /// Whether what stands in a report lies within the actor's reach. Who deletes one need not look into it.
+    /// Whether what stands in a report lies within the actor's reach. Who made one deletes it without looking into it.
     pub fn reaches_report(&self, action: Action, report: Id) -> Result<bool> {
-        if action == Action::ReportDelete || self.actor.role == Role::Manager {
+        if self.actor.role == Role::Manager {
+            return Ok(true);
+        }
+        if action == Action::ReportDelete
+            && store::host_report::find(self.conn, report)?.owner_id == Some(self.actor.id)
+        {
             return Ok(true);
         }
         let hosts = store::host_report::hosts(self.conn, report)?;

@@ -19,7 +19,7 @@ pub const FORM: RowForm = RowForm {
     edit: Action::ContactEmail,
     others: &[],
     columns: COLUMNS,
-    references: &[names("unit", ObjectKind::Bu), names("user", ObjectKind::User)],
+    references: &[names("user", ObjectKind::User)],
     take_in,
     present: |op, object| {
         row(op, (object.kind == ObjectKind::Bu).then_some((object.id, &object.name))).map(Option::unwrap_or_default)

@@ -2,7 +2,8 @@
 
 use serde_json::Value;
 
-use super::kept::{Likeness, Maker, keep, maker, oldest_first, time};
+use super::kept::{Likeness, Maker, check_outcome, count, keep, maker, oldest_first, time};
+use crate::domain::event_filter::EventFilter;
 use crate::domain::monitoring::{ReportEntity, ReportFormat, ReportState};
 use crate::domain::record::{CorrelationRule, Profile, Report, ReportRule};
 use crate::domain::recurrence::Spec;
@@ -12,6 +13,7 @@ use crate::domain::{Action, Error, Id, Line, Name, ObjectKind, ObjectRef, Result
 use crate::service::bulk::export::row_of;
 use crate::service::bulk::form::{Reference, RowForm, Sink, Taken, names};
 use crate::service::bulk::intake::Intake;
+use crate::service::fim::report::Content;
 use crate::service::{Op, WriteOp, fim};
 use crate::store;
 use crate::store::fim::reviewer::Reviewed;
@@ -128,18 +130,18 @@ fn take_rule(intake: &mut Intake<'_, '_>, row: &Row) -> Taken {
     let mut cells = intake.cells(&RULES, row);
     let made = made(intake, &mut cells);
     let description = cells.take("description", str::parse::<Line>).map(|line| line.to_string());
-    let when = cells.need("when", |text| Ok(text.trim().to_owned()));
+    let when = cells.need("when", str::parse::<EventFilter>);
     let active = cells.flag("active").value().unwrap_or(false);
     let reviewers = cells.list("reviewers").or_empty().unwrap_or_default();
     let (made, when) = cells.finish(made.zip(when))?;
     let alike = by_name(intake.op, ObjectKind::FimRule, &made.name);
     keep(intake, row, &RULES, (made.name.as_str(), alike), &UNIQUE, |op| {
-        check_filter(op, &when)?;
+        fim::rule::check_tags(op, &when)?;
         let record = CorrelationRule {
             id: 0,
             name: made.name.to_string(),
             description,
-            when,
+            when: when.to_string(),
             active,
             creator: made.creator.login.clone(),
             reviewers: reviewers.clone(),
@@ -182,7 +184,7 @@ fn take_report_rule(intake: &mut Intake<'_, '_>, row: &Row) -> Taken {
     let made = made(intake, &mut cells);
     let content = cells.need("content", str::parse::<ReportEntity>);
     let format = cells.need("format", str::parse::<ReportFormat>);
-    let when = cells.text("when").value();
+    let when = cells.word::<EventFilter>("when").value();
     let active = cells.flag("active").value().unwrap_or(false);
     let next_run_at = time(&mut cells, "next_run_at");
     let recurrence = spec(&mut cells);
@@ -192,13 +194,14 @@ fn take_report_rule(intake: &mut Intake<'_, '_>, row: &Row) -> Taken {
     let alike = store::fim::report_rule::alike(intake.op.conn, made.creator.id, &made.creator.login, &name);
     let likeness = Likeness::of(&made.creator, (made.creator.login.clone(), name));
     keep(intake, row, &REPORT_RULES, (made.name.as_str(), alike), &likeness, |op| {
-        when.iter().try_for_each(|when| check_filter(op, when))?;
+        let about = Content { entity: content, format, when };
+        about.check(op)?;
         let record = ReportRule {
             id: 0,
             name: made.name.to_string(),
             content,
             format,
-            when,
+            when: about.when.as_ref().map(ToString::to_string),
             active,
             next_run_at,
             recurrence,
@@ -269,9 +272,10 @@ fn take_report(intake: &mut Intake<'_, '_>, row: &Row) -> Taken {
     let format = cells.need("format", str::parse::<ReportFormat>);
     let state = cells.need("state", str::parse::<ReportState>);
     let produced_at = cells.need("produced_at", Time::parse_absolute);
-    let (when, error) = (cells.text("when").value(), cells.text("error").value());
-    let row_count = cells.number("row_count").value().unwrap_or(0);
+    let (when, error) = (cells.word::<EventFilter>("when").value(), cells.text("error").value());
+    let row_count = cells.take("row_count", count).unwrap_or(0);
     let body = cells.json("body").value().and_then(|body| body.as_str().map(str::to_owned));
+    check_outcome(&mut cells, state == Some(ReportState::Complete), body.is_some(), error.is_some());
     let rule = cells.text("rule").value();
     let needed = made.zip(content).zip(format.zip(state)).zip(produced_at);
     let (((made, content), (format, state)), produced_at) = cells.finish(needed)?;
@@ -285,12 +289,14 @@ fn take_report(intake: &mut Intake<'_, '_>, row: &Row) -> Taken {
             }
             None => None,
         };
+        let about = Content { entity: content, format, when };
+        about.check(op)?;
         let record = Report {
             id: 0,
             name: made.name.to_string(),
             content,
             format,
-            when,
+            when: about.when.as_ref().map(ToString::to_string),
             state,
             error,
             row_count,
@@ -305,10 +311,6 @@ fn take_report(intake: &mut Intake<'_, '_>, row: &Row) -> Taken {
         let id = store::fim::report::insert(op.tx(), &record)?;
         note(op, ObjectKind::FimReport, id, &record.name, &record)
     })
-}
-
-fn check_filter(op: &Op<'_>, when: &str) -> Result<()> {
-    fim::rule::check_tags(op, &when.parse()?)
 }
 
 /// Puts reviewers back; their scope was judged when they were assigned.

@@ -3,7 +3,7 @@
 use std::hash::Hash;
 
 use crate::domain::sheet::{Cells, Row};
-use crate::domain::text::key;
+use crate::domain::text::{key, printable};
 use crate::domain::{Error, Id, ObjectKind, ObjectRef, Result, Role, Time};
 use crate::service::bulk::form::{RowForm, Taken};
 use crate::service::bulk::intake::Intake;
@@ -27,6 +27,26 @@ pub fn maker(op: &Op<'_>, cells: &mut Cells<'_>, column: &'static str) -> Option
             |user| Maker { id: Some(user.id), login: user.name },
         ))
     })
+}
+
+/// A number of things.
+pub fn count(text: &str) -> Result<i64> {
+    let number = text.trim().parse().ok().filter(|number| *number >= 0);
+    number.ok_or_else(|| Error::invalid(format!("`{}` is no number of things", printable(text))).expects("0 or more"))
+}
+
+/// What is complete tells something, and what failed says why.
+pub fn check_outcome(cells: &mut Cells<'_>, is_complete: bool, has_body: bool, has_error: bool) {
+    let wrong = match (is_complete, has_body, has_error) {
+        (true, false, _) => Some(("body", "what is complete tells something")),
+        (true, _, true) => Some(("error", "what is complete has no error")),
+        (false, true, _) => Some(("body", "what failed tells nothing")),
+        (false, _, false) => Some(("error", "what failed says why")),
+        _ => None,
+    };
+    if let Some((column, message)) = wrong {
+        cells.flaw(column, Error::invalid(message).expects("a row as `export` writes it"));
+    }
 }
 
 /// A column that holds a time.

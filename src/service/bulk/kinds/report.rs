@@ -1,12 +1,12 @@
 //! Reports on hosts with what they tell (REP-1).
 
-use super::kept::{Likeness, Maker, keep, maker, oldest_first};
+use super::kept::{Likeness, Maker, check_outcome, count, keep, maker, oldest_first};
 use crate::domain::config::ConfigKind;
 use crate::domain::host_report::{HostReportFormat, HostReportState};
-use crate::domain::record::HostReport;
+use crate::domain::record::{HostReport, HostReportBody};
 use crate::domain::sheet::Row;
 use crate::domain::sheet::column::{SheetColumn, json, list, text};
-use crate::domain::{Action, AddressRange, AddressSet, Id, Name, ObjectKind, ObjectRef, Result, Time};
+use crate::domain::{Action, AddressRange, AddressSet, Error, Id, Name, ObjectKind, ObjectRef, Result, Time};
 use crate::service::bulk::export::row_of;
 use crate::service::bulk::form::{RowForm, Sink, Taken};
 use crate::service::bulk::intake::Intake;
@@ -68,8 +68,12 @@ fn take_in(intake: &mut Intake<'_, '_>, row: &Row) -> Taken {
     let targets = cells.list("targets").or_empty().unwrap_or_default();
     let (template, schedule) = (cells.text("template").value(), cells.text("schedule").value());
     let created_at = cells.need("created_at", Time::parse_absolute);
-    let host_count = cells.number("host_count").value().unwrap_or(0);
+    let host_count = cells.take("host_count", count).unwrap_or(0);
     let (error, body) = (cells.text("error").value(), cells.json("body").value());
+    if let Some(Err(wrong)) = body.clone().map(serde_json::from_value::<HostReportBody>) {
+        cells.flaw("body", Error::invalid(format!("it is no report: {wrong}")).rule("REP-1"));
+    }
+    check_outcome(&mut cells, state == Some(HostReportState::Complete), body.is_some(), error.is_some());
     let hosts = cells.each("hosts", str::parse::<AddressRange>).or_empty().unwrap_or_default().into_iter().collect();
     let needed = name.zip(owner).zip(format.zip(state)).zip(created_at);
     let (((name, owner), (format, state)), created_at) = cells.finish(needed)?;

@@ -6,7 +6,7 @@ use crate::domain::record::Scan;
 use crate::domain::scan::{ScanKind, ScanState};
 use crate::domain::sheet::Row;
 use crate::domain::sheet::column::{SheetColumn, list, text};
-use crate::domain::{Action, Address, Id, ObjectKind, ObjectRef, Result, Time};
+use crate::domain::{Action, Address, Error, Id, ObjectKind, ObjectRef, Result, Time};
 use crate::service::bulk::export::row_of;
 use crate::service::bulk::form::{RowForm, Sink, Taken, names};
 use crate::service::bulk::intake::Intake;
@@ -73,6 +73,9 @@ fn take_in(intake: &mut Intake<'_, '_>, row: &Row) -> Taken {
     let (schedule, result) = (cells.text("schedule").value(), cells.text("result").value());
     let created_at = cells.need("created_at", Time::parse_absolute);
     let finished_at = time(&mut cells, "finished_at");
+    if finished_at.zip(created_at).is_some_and(|(end, begin)| end < begin) {
+        cells.flaw("finished_at", Error::invalid("it ended before it began").rule("SCAN-1"));
+    }
     let needed = title.zip(kind).zip(state.zip(owner)).zip(created_at);
     let (((title, kind), (state, owner)), created_at) = cells.finish(needed)?;
     let wish = Wish { kind, title, owner, state, targets, aim, schedule, created_at, finished_at, result };
