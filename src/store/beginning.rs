@@ -120,7 +120,10 @@ pub fn names(conn: &Conn, actor: &Actor, wanted: &Beginning<'_>, most: usize) ->
         );
         let to = format!("{}\u{10ffff}", wanted.typed);
         let params = (actor.id, actor.unit_id(), wanted.typed, to, wanted.among.id());
-        conn.all(&sql, params, |row| Ok(Name { id: row.get(2)?, name: row.get(0)?, about: row.get(1)? }))
+        conn.all(&sql, params, |row| {
+            let (name, about, id) = row.read()?;
+            Ok(Name { id, name, about })
+        })
     };
     let mut found = query(if by_number { "DESC" } else { "ASC" }, most)?;
     if found.len() == most && !by_number {
