@@ -136,12 +136,13 @@ pub fn list(conn: &Conn, counted: Counted<'_>, sink: impl FnMut(Tag) -> Result<(
     conn.each(&format!("{} ORDER BY t.name_key", counted.select()), &[&actor, &unit], record, sink)
 }
 
-/// The tags right below a tag, by name.
+/// The first names of tags.
 pub fn first_names(conn: &Conn, most: usize) -> Result<Vec<String>> {
     let most = i64::try_from(most).unwrap_or(i64::MAX);
     conn.all("SELECT name FROM tags ORDER BY name_key LIMIT ?1", [most], |row| row.get(0))
 }
 
+/// The tags right below a tag, by name.
 pub fn children(conn: &Conn, tag: Id) -> Result<Vec<Named>> {
     conn.all("SELECT id, name FROM tags WHERE parent_id = ?1 ORDER BY name_key", [tag], named)
 }

@@ -16,13 +16,12 @@ use crate::cli::commands::verbs;
 use crate::cli::context::Context;
 use crate::cli::globals::OutputFormat;
 use crate::cli::render::tabular::{ListColumn, Tabular, more, shown};
-use crate::cli::render::told::short;
 use crate::cli::render::{Either, ListArgs, Reply, Tree};
 use crate::cli::report::page::page;
 use crate::cli::sheet::target::{TargetFile, unwritable};
 use crate::domain::reference::{ActionWord, ObjectWord, UserRef};
 use crate::domain::text::printable;
-use crate::domain::words::counted;
+use crate::domain::words::{counted, first_names};
 use crate::domain::{Action, Error, Result};
 use crate::service::Op;
 use crate::service::access::assets::{self, InSight};
@@ -339,6 +338,9 @@ impl Written {
     }
 }
 
+/// How many of those who can run a fix are named.
+const NAMED: usize = 3;
+
 /// Yes or no, in a sentence.
 pub fn sentence(answer: &Answer) -> String {
     let verdict = if answer.allowed { "yes" } else { "no" };
@@ -361,11 +363,17 @@ pub fn tree(explanation: &Explanation) -> Tree {
         |limit: &Limit| format!("{} {}: {}", if limit.passed { "passed" } else { "FAILED" }, limit.kind, limit.name);
     tree.hang("limits", explanation.limits.iter().map(limit));
     tree.hang("near misses", explanation.near_misses.iter().cloned());
-    let fix = |fix: &explain::Fix| {
-        let commands = fix.commands.join(" && ");
-        if fix.by.is_empty() { commands } else { format!("{commands} (by {})", short(&fix.by)) }
-    };
-    tree.hang("what would help", explanation.fixes.iter().map(fix));
+    let mut help = Tree::leaf("what would help");
+    for fix in &explanation.fixes {
+        let mut way = Tree::leaf(fix.commands.join(" && "));
+        if !fix.by.is_empty() {
+            way.branch(Tree::leaf(format!("by {}", first_names(&fix.by, NAMED))));
+        }
+        help.branch(way);
+    }
+    if !explanation.fixes.is_empty() {
+        tree.branch(help);
+    }
     tree
 }
 

@@ -3,10 +3,12 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use crate::domain::host_report::HostReportState;
 use crate::domain::question::SecretQuestion;
 use crate::domain::record::{Config, HostReport, Scan, User};
+use crate::domain::scan::{ScanKind, ScanState};
 use crate::domain::settings::{Key, Value};
-use crate::domain::{Action, AddressSet, Id, Result, Target};
+use crate::domain::{Action, AddressSet, Id, Result, Target, Time};
 use crate::service::{Op, config, contact_person, host_report, scan};
 use crate::store;
 
@@ -19,17 +21,17 @@ pub struct AccountInfo {
     /// The account.
     pub user: User,
     /// When the password was set.
-    pub password_set_at: Option<crate::domain::Time>,
+    pub password_set_at: Option<Time>,
     /// The secret questions that are set.
     pub questions: Vec<SecretQuestion>,
     /// How the subscription is set up, and the account in it.
     pub configuration: Configuration,
     /// The newest scans and maps within reach.
-    pub recent_scans: Vec<OwnOrNot<Scan>>,
+    pub recent_scans: Vec<RecentScan>,
     /// The newest reports within reach.
-    pub recent_reports: Vec<OwnOrNot<HostReport>>,
+    pub recent_reports: Vec<RecentReport>,
     /// The schedules within reach that are switched on, the next to launch first.
-    pub schedules: Vec<OwnOrNot<Config>>,
+    pub schedules: Vec<Scheduled>,
     /// The scanner appliances that may be used.
     pub appliances: Vec<String>,
     /// Whom to turn to.
@@ -75,12 +77,37 @@ pub struct Privileges {
     pub actions: Vec<Action>,
 }
 
-/// Something, and whether it is one's own.
+/// A scan or map, and whether it is one's own.
 #[derive(Debug, Serialize, JsonSchema)]
-pub struct OwnOrNot<T> {
-    #[serde(flatten)]
-    what: T,
-    /// Whether it is one's own.
+pub struct RecentScan {
+    id: Id,
+    kind: ScanKind,
+    title: String,
+    owner: String,
+    state: ScanState,
+    created_at: Time,
+    own: bool,
+}
+
+/// A report, and whether it is one's own.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct RecentReport {
+    id: Id,
+    name: String,
+    owner: String,
+    state: HostReportState,
+    created_at: Time,
+    own: bool,
+}
+
+/// A schedule, and whether it is one's own.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct Scheduled {
+    id: Id,
+    kind: ScanKind,
+    name: String,
+    owner: String,
+    next_launch_at: Option<Time>,
     own: bool,
 }
 
@@ -131,19 +158,41 @@ fn own_unit(op: &Op<'_>, id: Id, name: &str) -> Result<OwnUnit> {
     Ok(OwnUnit { name: name.to_owned(), new_ip_limit, new_ips_used })
 }
 
-fn recent_scans(op: &Op<'_>) -> Result<Vec<OwnOrNot<Scan>>> {
-    let scans = scan::recent(op, RECENT)?;
-    Ok(scans.into_iter().map(|what| OwnOrNot { own: what.owner_id == Some(op.actor.id), what }).collect())
+fn recent_scans(op: &Op<'_>) -> Result<Vec<RecentScan>> {
+    let told = |scan: Scan| RecentScan {
+        own: scan.owner_id == Some(op.actor.id),
+        id: scan.id,
+        kind: scan.kind,
+        title: scan.title,
+        owner: scan.owner,
+        state: scan.state,
+        created_at: scan.created_at,
+    };
+    Ok(scan::recent(op, RECENT)?.into_iter().map(told).collect())
 }
 
-fn recent_reports(op: &Op<'_>) -> Result<Vec<OwnOrNot<HostReport>>> {
-    let reports = host_report::view::recent(op, RECENT)?;
-    Ok(reports.into_iter().map(|what| OwnOrNot { own: what.owner_id == Some(op.actor.id), what }).collect())
+fn recent_reports(op: &Op<'_>) -> Result<Vec<RecentReport>> {
+    let told = |report: HostReport| RecentReport {
+        own: report.owner_id == Some(op.actor.id),
+        id: report.id,
+        name: report.name,
+        owner: report.owner,
+        state: report.state,
+        created_at: report.created_at,
+    };
+    Ok(host_report::view::recent(op, RECENT)?.into_iter().map(told).collect())
 }
 
-fn schedules(op: &Op<'_>) -> Result<Vec<OwnOrNot<Config>>> {
-    let schedules = config::view::upcoming(op, RECENT)?;
-    Ok(schedules.into_iter().map(|what| OwnOrNot { own: what.owner_id == op.actor.id, what }).collect())
+fn schedules(op: &Op<'_>) -> Result<Vec<Scheduled>> {
+    let told = |config: Config| Scheduled {
+        own: config.owner_id == op.actor.id,
+        id: config.id,
+        kind: ScanKind::of_schedule(config.kind, config.map),
+        name: config.name,
+        owner: config.owner,
+        next_launch_at: config.next_launch_at,
+    };
+    Ok(config::view::upcoming(op, RECENT)?.into_iter().map(told).collect())
 }
 
 fn primary_contact(op: &Op<'_>) -> Result<ContactPerson> {
