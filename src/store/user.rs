@@ -239,6 +239,7 @@ pub fn delete(tx: &Tx<'_>, user: Id) -> Result<()> {
         ("users", "created_by_id", "created_by"),
         ("api_tokens", "created_by_id", "created_by"),
         ("project_scans", "user_id", "user_login"),
+        ("fim_incidents", "reviewed_by_id", "reviewed_by"),
     ] {
         tx.run(
             &format!("UPDATE {table} SET {text} = (SELECT login FROM users WHERE id = ?1) WHERE {id} = ?1"),

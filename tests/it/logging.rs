@@ -186,11 +186,24 @@ fn who_made_what_follows_the_user_and_stays_as_text() {
     sandbox.act_as("priya.nair@acme.example").sh("user add made@acme.example --no-mail").ok();
     sandbox.act_as(MARA).sh("user add robot@acme.example --role reader --api-only").ok();
     sandbox.act_as("tomas.reyes@acme.example").sh("user token add robot@acme.example --name night").ok();
+    sandbox
+        .feed(
+            "asset,at,path,action,severity\n10.10.0.10,2026-11-21,/etc/passwd,modify,5\n",
+            &["import", "events", "-", "--format", "csv"],
+        )
+        .ok();
+    sandbox.sh("fim incident add Odd --event 1").ok();
+    sandbox.sh("fim incident review 1 --approval approved").ok();
     sandbox.act_as(MARA);
     sandbox.sh("user edit priya.nair@acme.example --login priya.rao@acme.example").ok();
     sandbox.sh("user edit tomas.reyes@acme.example --login tomas.r@acme.example").ok();
     assert_eq!(by("made@acme.example"), "priya.rao@acme.example");
     assert_eq!(sandbox.json("user token list robot@acme.example")[0]["created_by"], "tomas.r@acme.example");
+    let incident = sandbox.json("fim incident show 1");
+    assert_eq!(
+        (&incident["creator"], &incident["reviewed_by"]),
+        (&"tomas.r@acme.example".into(), &"tomas.r@acme.example".into())
+    );
     sandbox.sh("user delete priya.rao@acme.example --configs delete --yes").ok();
     sandbox.sh("user add priya.rao@acme.example --no-mail").ok();
     sandbox.sh("user edit priya.rao@acme.example --login other@acme.example").ok();

@@ -56,6 +56,8 @@ pub struct Incident {
     pub reviewed_by: Option<String>,
     pub reviewed_at: Option<Time>,
     #[serde(skip)]
+    pub reviewed_by_id: Option<Id>,
+    #[serde(skip)]
     pub creator_id: Option<Id>,
     #[serde(skip)]
     pub rule_id: Option<Id>,

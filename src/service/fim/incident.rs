@@ -67,6 +67,7 @@ pub fn opened(title: String, creator: &Actor, rule: Option<Id>, now: Time) -> In
         rule: None,
         created_at: now,
         reviewed_by: None,
+        reviewed_by_id: None,
         reviewed_at: None,
         creator_id: Some(creator.id),
         rule_id: rule,
@@ -174,6 +175,7 @@ pub fn review(op: &mut WriteOp<'_>, id: &str, approval: Approval, comment: &Give
     if after != before {
         refuse_closed(&before)?;
         after.reviewed_by = Some(op.actor.login.clone());
+        after.reviewed_by_id = Some(op.actor.id);
         after.reviewed_at = Some(op.now);
     }
     op.say("review", "reviewed", format!("incident {} `{}` as `{approval}`", after.id, after.title));

@@ -12,17 +12,19 @@ use crate::store::{Conn, Tx};
 mapping! {
     Incident in "fim_incidents"
         from "fim_incidents o LEFT JOIN users w ON w.id = o.creator_id LEFT JOIN fim_rules r ON r.id = o.rule_id";
-    stored { title, approval }
+    stored { title, approval, reviewed_by_id }
     first { rule_id, creator_id, created_at }
-    later { comment, reviewed_by, reviewed_at }
+    later { comment, reviewed_at }
     read {
         creator = "COALESCE(w.login, o.creator)",
+        reviewed_by = "COALESCE((SELECT v.login FROM users v WHERE v.id = o.reviewed_by_id), o.reviewed_by)",
         rule = "r.name",
         event_count = "(SELECT count(*) FROM fim_incident_events x WHERE x.incident_id = o.id)",
     }
     lists {
         reviewers = list_of("u.login", "u.login", "fim_incident_reviewers x JOIN users u ON u.id = x.user_id WHERE x.incident_id = o.id"),
     }
+    written { "reviewed_by" = |incident| incident.reviewed_by.as_deref() }
     first_written { "creator" = |incident| &incident.creator }
     derived { state = Approval::state(approval) }
 }

@@ -183,10 +183,13 @@ CREATE TABLE report_ranges (
     PRIMARY KEY (report_id, first)
 ) STRICT, WITHOUT ROWID;
 
--- Who made an account or a token goes by its present login, and stays as text once it is gone (LOG-5).
+-- Who made an account or a token, or reviewed an incident, goes by its present login, and stays as text once it is gone (LOG-5).
 ALTER TABLE users ADD COLUMN created_by_id INTEGER REFERENCES users (id) ON DELETE SET NULL;
 CREATE INDEX users_created_by ON users (created_by_id) WHERE created_by_id IS NOT NULL;
 UPDATE users SET created_by_id = (SELECT c.id FROM users c WHERE c.login = users.created_by);
+ALTER TABLE fim_incidents ADD COLUMN reviewed_by_id INTEGER REFERENCES users (id) ON DELETE SET NULL;
+CREATE INDEX fim_incidents_reviewed_by ON fim_incidents (reviewed_by_id) WHERE reviewed_by_id IS NOT NULL;
+UPDATE fim_incidents SET reviewed_by_id = (SELECT c.id FROM users c WHERE c.login = fim_incidents.reviewed_by);
 ALTER TABLE api_tokens ADD COLUMN created_by_id INTEGER REFERENCES users (id) ON DELETE SET NULL;
 CREATE INDEX api_tokens_created_by ON api_tokens (created_by_id) WHERE created_by_id IS NOT NULL;
 UPDATE api_tokens SET created_by_id = (SELECT c.id FROM users c WHERE c.login = api_tokens.created_by);

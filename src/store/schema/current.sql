@@ -191,7 +191,7 @@ CREATE TABLE fim_incidents (
     creator_id  INTEGER REFERENCES users (id) ON DELETE SET NULL,
     creator     TEXT    NOT NULL,
     created_at  INTEGER NOT NULL
-) STRICT;
+, reviewed_by_id INTEGER REFERENCES users (id) ON DELETE SET NULL) STRICT;
 CREATE TABLE fim_profile_tags (
     profile_id INTEGER NOT NULL REFERENCES fim_profiles (id) ON DELETE CASCADE,
     tag_id     INTEGER NOT NULL REFERENCES tags (id) ON DELETE CASCADE,
@@ -627,6 +627,7 @@ CREATE INDEX fim_events_at ON fim_events (at);
 CREATE INDEX fim_incident_events_event ON fim_incident_events (event_id);
 CREATE INDEX fim_incident_reviewers_user ON fim_incident_reviewers (user_id);
 CREATE INDEX fim_incidents_creator ON fim_incidents (creator_id) WHERE creator_id IS NOT NULL;
+CREATE INDEX fim_incidents_reviewed_by ON fim_incidents (reviewed_by_id) WHERE reviewed_by_id IS NOT NULL;
 CREATE INDEX fim_incidents_rule ON fim_incidents (rule_id) WHERE rule_id IS NOT NULL;
 CREATE INDEX fim_profile_tags_tag ON fim_profile_tags (tag_id);
 CREATE INDEX fim_profiles_creator ON fim_profiles (creator_id) WHERE creator_id IS NOT NULL;

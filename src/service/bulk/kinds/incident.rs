@@ -49,7 +49,8 @@ fn take_in(intake: &mut Intake<'_, '_>, row: &Row) -> Taken {
     let (comment, rule) = (cells.text("comment").value(), cells.text("rule").value());
     let reviewers = cells.list("reviewers").or_empty().unwrap_or_default();
     let events = cells.json("events").value();
-    let (reviewed_by, reviewed_at) = (cells.text("reviewed_by").value(), time(&mut cells, "reviewed_at"));
+    let reviewer = if row.says("reviewed_by") { maker(intake.op, &mut cells, "reviewed_by") } else { None };
+    let reviewed_at = time(&mut cells, "reviewed_at");
     let needed = title.zip(approval).zip(creator).zip(created_at);
     let (((title, approval), creator), created_at) = cells.finish(needed)?;
     let alike = store::fim::incident::alike(intake.op.conn, &title, created_at);
@@ -68,7 +69,8 @@ fn take_in(intake: &mut Intake<'_, '_>, row: &Row) -> Taken {
             rule_id: rules.transpose()?.and_then(|found| found.first().map(|rule| rule.id)),
             rule,
             created_at,
-            reviewed_by,
+            reviewed_by: reviewer.as_ref().map(|reviewer| reviewer.login.clone()),
+            reviewed_by_id: reviewer.and_then(|reviewer| reviewer.id),
             reviewed_at,
             creator_id: creator.id,
         };
