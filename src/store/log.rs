@@ -170,15 +170,28 @@ pub struct Filter {
     pub outcome: Option<Outcome>,
 }
 
-/// What was launched or switched off for an actor, whoever let the clock tick (LOG-5).
-const LAUNCHED: &str = "(e.action = 'schedule.run-due' AND EXISTS (SELECT 1 FROM log_objects w WHERE w.kind = 'user' AND w.object_id = ?1 AND w.entry_id = e.id))";
-
-/// Whose entries an actor sees (LOG-2).
-fn visible(reach: Reach) -> String {
+/// Whose entries an actor sees, by who did it (LOG-2).
+const fn done_by(reach: Reach) -> &'static str {
     match reach {
-        Reach::All => "TRUE".to_owned(),
-        Reach::Unit => format!("(e.actor_unit_id = ?2 OR e.user_id = ?1 OR {LAUNCHED})"),
-        Reach::Assigned | Reach::Own => format!("(e.user_id = ?1 OR {LAUNCHED})"),
+        Reach::All => "TRUE",
+        Reach::Unit => "(e.actor_unit_id = ?2 OR e.user_id = ?1)",
+        Reach::Assigned | Reach::Own => "e.user_id = ?1",
+    }
+}
+
+/// What was launched or switched off for an actor, whoever let the clock tick (LOG-5).
+const LAUNCHED: &str = "e.id IN (SELECT w.entry_id FROM log_objects w JOIN log_entries l ON l.id = w.entry_id
+    WHERE w.kind = 'user' AND w.object_id = ?1 AND l.action = 'schedule.run-due')";
+
+/// The entries that an actor sees and that fit; both halves come in their order, so that a page of them reads a page.
+fn visible(reach: Reach, fitting: &str) -> String {
+    let own = format!("SELECT {COLUMNS} FROM log_entries e WHERE {} AND (?1 > 0 OR ?2 > 0){fitting}", done_by(reach));
+    match reach {
+        Reach::All => own,
+        _ => format!(
+            "{own} UNION ALL SELECT {COLUMNS} FROM log_entries e WHERE {LAUNCHED} AND COALESCE({}, FALSE) = FALSE{fitting}",
+            done_by(reach)
+        ),
     }
 }
 
@@ -190,7 +203,7 @@ pub fn list(
     filter: &Filter,
     sink: impl FnMut(LogEntry) -> Result<()>,
 ) -> Result<()> {
-    let mut sql = format!("SELECT {COLUMNS} FROM log_entries e WHERE {} AND (?1 > 0 OR ?2 > 0)", visible(reach));
+    let mut sql = String::new();
     let mut values: Vec<Value<'static>> = vec![actor.id.into(), actor.unit_id().into()];
     // Each `{}` of a condition takes the next value.
     let mut narrow = |condition: &str, more: &[Value<'static>]| {
@@ -232,16 +245,14 @@ pub fn list(
     if let Some(outcome) = filter.outcome {
         narrow("e.outcome = {}", &[outcome.to_string().into()]);
     }
-    sql.push_str(" ORDER BY e.id DESC");
+    let sql = format!("{} ORDER BY id DESC", visible(reach, &sql));
     let params: Vec<&dyn Param> = values.iter().map(|value| value as &dyn Param).collect();
     conn.each(&sql, &params, record, sink)
 }
 
 /// One visible entry.
 pub fn find(conn: &Conn, actor: &Actor, reach: Reach, id: Id) -> Result<Option<LogEntry>> {
-    let sql =
-        format!("SELECT {COLUMNS} FROM log_entries e WHERE e.id = ?3 AND {} AND (?1 > 0 OR ?2 > 0)", visible(reach));
-    conn.maybe(&sql, (actor.id, actor.unit_id(), id), record)
+    conn.maybe(&visible(reach, " AND e.id = ?3"), (actor.id, actor.unit_id(), id), record)
 }
 
 /// Each entry with the hash it bears, oldest first, for verification.

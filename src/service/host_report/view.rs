@@ -1,5 +1,6 @@
 //! Looking at reports, downloading and deleting them.
 
+use super::sight::ReportSight;
 use crate::domain::host_report::HostReportState;
 use crate::domain::record::{HostReport, HostReportBody};
 use crate::domain::{Action, Error, ObjectKind, Result};
@@ -9,18 +10,18 @@ use crate::store;
 
 /// Each report that the actor may view and whose every host it reaches, the newest first.
 pub fn list(op: &Op<'_>, sink: &mut dyn FnMut(HostReport) -> Result<()>) -> Result<()> {
+    let sight = ReportSight::of(op)?;
     store::host_report::list(op.conn, &op.actor, op.reach(Action::ReportView)?, |report| {
-        if op.reaches_report(Action::ReportView, report.id)? { sink(report) } else { Ok(()) }
+        if sight.opens(op, report.id)? { sink(report) } else { Ok(()) }
     })
 }
 
 /// The newest of them, at most so many.
 pub fn recent(op: &Op<'_>, most: i64) -> Result<Vec<HostReport>> {
     let reach = op.reach_or_own(Action::ReportView);
-    let mut reports = store::host_report::recent(op.conn, &op.actor, reach, most)?;
-    let mut opens = Vec::with_capacity(reports.len());
-    for report in reports.drain(..) {
-        if op.reaches_report(Action::ReportView, report.id)? {
+    let (sight, mut opens) = (ReportSight::of(op)?, Vec::new());
+    for report in store::host_report::recent(op.conn, &op.actor, reach, most)? {
+        if sight.opens(op, report.id)? {
             opens.push(report);
         }
     }
