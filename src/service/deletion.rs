@@ -309,9 +309,14 @@ impl Leaving<'_> {
     }
 
     /// Results stay under the login of who made them, or go (DEL-2).
-    fn settle_results(&self, op: &WriteOp<'_>, report: &mut Deletion) -> Result<()> {
+    fn settle_results(&self, op: &mut WriteOp<'_>, report: &mut Deletion) -> Result<()> {
         let count = count_results(op.conn, self.user.id)?;
         if self.results == Some(ResultsAnswer::Delete) {
+            for kind in [ObjectKind::Scan, ObjectKind::Report] {
+                for gone in store::naming::those(op.conn, kind, "o.owner_id = ?1", [self.user.id])? {
+                    op.journal.deleted(&gone);
+                }
+            }
             store::scan::delete_of_owner(op.tx(), self.user.id)?;
             store::host_report::delete_of_owner(op.tx(), self.user.id)?;
             report.results.deleted = count;

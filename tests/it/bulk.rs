@@ -251,6 +251,7 @@ fn rows_of_the_past_are_judged_and_tell_nothing_of_what_is_hidden() {
     };
     let wrong = [
         ("host_count", json!(-1)),
+        ("host_count", json!(3)),
         ("body", json!({"hosts": 7})),
         ("body", json!([])),
         ("body", json!("text")),
@@ -261,6 +262,27 @@ fn rows_of_the_past_are_judged_and_tell_nothing_of_what_is_hidden() {
         assert_eq!(report(key, value.clone()), 7, "{key} {value}");
     }
     assert_eq!(report("template", Value::Null), 0);
+    // Whatever a row says of its hosts, only who reaches those in the body opens it.
+    let body = json!({"subscription": "A", "name": "Y", "owner": MARA, "created_at": 1, "targets": [], "hosts": [{"address": "10.20.1.10", "name": "x", "tags": []}]});
+    let row = json!({"name": "Y", "owner": "clara.dupont@acme.example", "format": "json", "state": "complete", "created_at": "2026-01-01T00:00:00Z", "host_count": 1, "hosts": [], "body": body});
+    assert_eq!(import(&sandbox, "reports", &json!([row]).to_string(), "--json").code, 0);
+    sandbox.act_as("clara.dupont@acme.example").refused("report show Y", 3, "ROLE-8", "no report");
+    sandbox.act_as(MARA);
+    let made = r#""creator": "tomas.reyes@acme.example", "created_at": "2026-01-01T00:00:00Z""#;
+    for (kind, row) in [
+        (
+            "fim-rules",
+            format!(r#"{{"name": "Own", "when": "severity>=4", "reviewers": ["tomas.reyes@acme.example"], {made}}}"#),
+        ),
+        (
+            "fim-rules",
+            format!(r#"{{"name": "Deaf", "when": "severity>=4", "reviewers": ["gert.vos@acme.example"], {made}}}"#),
+        ),
+    ] {
+        let outcome = import(&sandbox, kind, &format!("[{row}]"), "--json");
+        assert!(outcome.code == 4 && outcome.stderr.contains("FIM-13"), "{kind}: {outcome:?}");
+    }
+    assert!(sandbox.json("db check")["problems"].as_array().is_none_or(Vec::is_empty));
     sandbox.sh("tags scope uwe.brandt@acme.example --add production").ok();
     for kind in ["reports", "scans", "fim-rules", "fim-incidents", "fim-reports", "fim-report-rules", "fim-profiles"] {
         let text = sandbox.act_as(MARA).sh(&format!("export {kind} --format json")).ok();

@@ -56,6 +56,10 @@ pub fn limits(op: &Op<'_>, subject: &Op<'_>, action: Action, asked: &Asked, deci
     {
         limits.push(Limit::new("archive", object.name.clone(), false));
     }
+    if object.kind == ObjectKind::Report {
+        let name = format!("every host in `{}`", object.name);
+        limits.push(Limit::new("hosts", name, subject.reaches_report(action, object.id)?));
+    }
     if let Some(other) = subject.takes_as_well(action, object)? {
         limits.push(Limit::new("status", format!("inactive: it takes `{other}` as well"), decision.lacks.is_none()));
     }

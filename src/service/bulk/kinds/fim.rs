@@ -4,12 +4,12 @@ use serde_json::Value;
 
 use super::kept::{Likeness, Maker, check_outcome, count, keep, maker, oldest_first, time};
 use crate::domain::event_filter::EventFilter;
-use crate::domain::monitoring::{ReportEntity, ReportFormat, ReportState};
+use crate::domain::monitoring::{MOST_REVIEWERS, ReportEntity, ReportFormat, ReportState};
 use crate::domain::record::{CorrelationRule, Profile, Report, ReportRule};
 use crate::domain::recurrence::Spec;
 use crate::domain::sheet::column::{SheetColumn, json, list, text};
 use crate::domain::sheet::{Cells, Row};
-use crate::domain::{Action, Error, Id, Line, Name, ObjectKind, ObjectRef, Result, Time};
+use crate::domain::{Action, Error, Id, Line, Name, ObjectKind, ObjectRef, Result, Role, Time};
 use crate::service::bulk::export::row_of;
 use crate::service::bulk::form::{Reference, RowForm, Sink, Taken, names};
 use crate::service::bulk::intake::Intake;
@@ -152,7 +152,7 @@ fn take_rule(intake: &mut Intake<'_, '_>, row: &Row) -> Taken {
             creator_id: made.creator.id,
         };
         let id = store::fim::rule::insert(op.tx(), &record)?;
-        add_reviewers(op, Reviewed::Rule, id, &reviewers)?;
+        add_reviewers(op, Reviewed::Rule, id, &made.creator, &reviewers)?;
         note(op, ObjectKind::FimRule, id, &record.name, &record)
     })
 }
@@ -187,6 +187,9 @@ fn take_report_rule(intake: &mut Intake<'_, '_>, row: &Row) -> Taken {
     let when = cells.word::<EventFilter>("when").value();
     let active = cells.flag("active").value().unwrap_or(false);
     let next_run_at = time(&mut cells, "next_run_at");
+    if active && next_run_at.is_none() {
+        cells.flaw("next_run_at", Error::invalid("what is active has a next run").rule("SCHED-1"));
+    }
     let recurrence = spec(&mut cells);
     let needed = made.zip(recurrence).zip(content.zip(format));
     let ((made, recurrence), (content, format)) = cells.finish(needed)?;
@@ -314,8 +317,18 @@ fn take_report(intake: &mut Intake<'_, '_>, row: &Row) -> Taken {
 }
 
 /// Puts reviewers back; their scope was judged when they were assigned.
-pub fn add_reviewers(op: &WriteOp<'_>, on: Reviewed, id: Id, logins: &[String]) -> Result<()> {
+pub fn add_reviewers(op: &WriteOp<'_>, on: Reviewed, id: Id, creator: &Maker, logins: &[String]) -> Result<()> {
+    let conflict = |message: String| Error::conflict("FIM-13", message).about("reviewers");
+    if logins.len() > MOST_REVIEWERS {
+        return Err(conflict(format!("at most {MOST_REVIEWERS} review")));
+    }
     for reviewer in op.find_all(ObjectKind::User, logins)? {
+        if Some(reviewer.id) == creator.id {
+            return Err(conflict(format!("`{}` made it and cannot review it", reviewer.name)));
+        }
+        if store::user::role(op.conn, reviewer.id)? == Some(Role::Contact) {
+            return Err(conflict(format!("`{}` does not sign in and cannot review it", reviewer.name)));
+        }
         store::fim::reviewer::add(op.tx(), on, id, reviewer.id)?;
     }
     Ok(())

@@ -76,7 +76,7 @@ fn take_in(intake: &mut Intake<'_, '_>, row: &Row) -> Taken {
         };
         let id = store::fim::incident::insert(op.tx(), &record)?;
         store::fim::incident::update(op.tx(), &Incident { id, ..record.clone() })?;
-        add_reviewers(op, Reviewed::Incident, id, &reviewers)?;
+        add_reviewers(op, Reviewed::Incident, id, &creator, &reviewers)?;
         add_events(op, id, events)?;
         note(op, ObjectKind::FimIncident, id, &title, &record)
     })

@@ -4,6 +4,7 @@ use std::hash::Hash;
 
 use crate::domain::sheet::{Cells, Row};
 use crate::domain::text::{key, printable};
+use crate::domain::words::with_article;
 use crate::domain::{Error, Id, ObjectKind, ObjectRef, Result, Role, Time};
 use crate::service::bulk::form::{RowForm, Taken};
 use crate::service::bulk::intake::Intake;
@@ -105,8 +106,8 @@ pub fn keep(
             Err(Error::conflict(
                 form.object.naming_rule(),
                 format!(
-                    "there is a {} `{}` already, which differs, and rows leave it as it is",
-                    form.object.title(),
+                    "there is {} `{}` already, which differs, and rows leave it as it is",
+                    with_article(form.object.title()),
                     object.name
                 ),
             )
@@ -134,7 +135,7 @@ fn refuse_others(op: &Op<'_>, kind: ObjectKind) -> Result<()> {
     if op.actor.role == Role::Manager {
         return Ok(());
     }
-    Err(Error::not_permitted(format!("rows of a {} are taken in by managers alone", kind.title()))
+    Err(Error::not_permitted(format!("rows of {} are taken in by managers alone", with_article(kind.title())))
         .rule("ROLE-11")
         .hint("a manager can import them"))
 }

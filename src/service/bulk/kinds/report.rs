@@ -4,8 +4,8 @@ use super::kept::{Likeness, Maker, check_outcome, count, keep, maker, oldest_fir
 use crate::domain::config::ConfigKind;
 use crate::domain::host_report::{HostReportFormat, HostReportState};
 use crate::domain::record::{HostReport, HostReportBody};
-use crate::domain::sheet::Row;
 use crate::domain::sheet::column::{SheetColumn, json, list, text};
+use crate::domain::sheet::{Cells, Row};
 use crate::domain::{Action, AddressRange, AddressSet, Error, Id, Name, ObjectKind, ObjectRef, Result, Time};
 use crate::service::bulk::export::row_of;
 use crate::service::bulk::form::{RowForm, Sink, Taken};
@@ -68,13 +68,23 @@ fn take_in(intake: &mut Intake<'_, '_>, row: &Row) -> Taken {
     let targets = cells.list("targets").or_empty().unwrap_or_default();
     let (template, schedule) = (cells.text("template").value(), cells.text("schedule").value());
     let created_at = cells.need("created_at", Time::parse_absolute);
-    let host_count = cells.take("host_count", count).unwrap_or(0);
+    let counted = cells.take("host_count", count);
     let (error, body) = (cells.text("error").value(), cells.json("body").value());
-    if let Some(Err(wrong)) = body.clone().map(serde_json::from_value::<HostReportBody>) {
-        cells.flaw("body", Error::invalid(format!("it is no report: {wrong}")).rule("REP-1"));
+    let told = match body.clone().map(serde_json::from_value::<HostReportBody>).transpose() {
+        Ok(told) => told.unwrap_or_default(),
+        Err(wrong) => {
+            cells.flaw("body", Error::invalid(format!("it is no report: {wrong}")).rule("REP-1"));
+            HostReportBody::default()
+        }
+    };
+    let host_count = told.hosts.as_ref().map_or(0, |hosts| i64::try_from(hosts.len()).unwrap_or(i64::MAX));
+    if counted.is_some_and(|counted| counted != host_count) {
+        cells.flaw("host_count", Error::invalid(format!("the report tells of {host_count}")).rule("REP-1"));
     }
     check_outcome(&mut cells, state == Some(HostReportState::Complete), body.is_some(), error.is_some());
-    let hosts = cells.each("hosts", str::parse::<AddressRange>).or_empty().unwrap_or_default().into_iter().collect();
+    let named = cells.each("hosts", str::parse::<AddressRange>).or_empty().unwrap_or_default();
+    // Whoever opens it reaches all that it tells of, whatever the row says of its hosts.
+    let hosts = named.into_iter().chain(addresses(&mut cells, &told)).collect();
     let needed = name.zip(owner).zip(format.zip(state)).zip(created_at);
     let (((name, owner), (format, state)), created_at) = cells.finish(needed)?;
     let wish =
@@ -83,6 +93,17 @@ fn take_in(intake: &mut Intake<'_, '_>, row: &Row) -> Taken {
     let alike = store::host_report::alike(intake.op.conn, wish.owner.id, &wish.owner.login, &name);
     let likeness = Likeness::of(&wish.owner, (wish.owner.login.clone(), name));
     keep(intake, row, &FORM, (wish.name.as_str(), alike), &likeness, |op| insert(op, &wish))
+}
+
+/// Where the hosts and tickets lie that a report tells of.
+fn addresses(cells: &mut Cells<'_>, told: &HostReportBody) -> Vec<AddressRange> {
+    let hosts = told.hosts.iter().flatten().map(|host| &host.address);
+    let tickets = told.tickets.iter().flatten().map(|ticket| &ticket.address);
+    let parsed: Result<Vec<AddressRange>> = hosts.chain(tickets).map(|address| address.parse()).collect();
+    parsed.unwrap_or_else(|error| {
+        cells.flaw("body", error);
+        Vec::new()
+    })
 }
 
 fn insert(op: &mut WriteOp<'_>, wish: &Wish) -> Result<Id> {

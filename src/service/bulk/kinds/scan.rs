@@ -76,6 +76,10 @@ fn take_in(intake: &mut Intake<'_, '_>, row: &Row) -> Taken {
     if finished_at.zip(created_at).is_some_and(|(end, begin)| end < begin) {
         cells.flaw("finished_at", Error::invalid("it ended before it began").rule("SCAN-1"));
     }
+    let has_ended = state.is_some_and(|state| matches!(state, ScanState::Finished | ScanState::Failed));
+    if has_ended && finished_at.is_none() {
+        cells.flaw("finished_at", Error::invalid("what has ended says when").rule("SCAN-1"));
+    }
     let needed = title.zip(kind).zip(state.zip(owner)).zip(created_at);
     let (((title, kind), (state, owner)), created_at) = cells.finish(needed)?;
     let wish = Wish { kind, title, owner, state, targets, aim, schedule, created_at, finished_at, result };
