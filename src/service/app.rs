@@ -160,7 +160,7 @@ impl App<'_> {
         let Some(action) = actions.first().copied() else { return Err(Error::internal("nothing is to be done")) };
         let conn = self.open(OpenMode::Write)?;
         let mut concerned = Vec::new();
-        let result = self.write_on(&conn, actions, run, workflow, &mut concerned);
+        let result = self.write_on(&conn, actions, action, run, workflow, &mut concerned);
         if let Err(error) = &result
             && run != Run::Dry
             && error.code != TO_CONFIRM
@@ -174,11 +174,11 @@ impl App<'_> {
         &self,
         conn: &Conn,
         actions: &[Action],
+        action: Action,
         run: Run,
         workflow: impl FnOnce(&mut WriteOp<'_>) -> Result<T>,
         concerned: &mut Vec<ObjectRef>,
     ) -> Result<Done<T>> {
-        let Some(action) = actions.first().copied() else { return Err(Error::internal("nothing is to be done")) };
         let tx = conn.begin_write()?;
         let op = self.identify(conn)?;
         op.require_any(actions)?;

@@ -2,7 +2,7 @@
 
 use super::op::Op;
 use crate::domain::text::key;
-use crate::domain::{ObjectKind, Result, Target};
+use crate::domain::{ObjectKind, Result};
 use crate::store::beginning::{self, Beginning};
 use crate::store::scope::Scope;
 
@@ -15,8 +15,7 @@ const MOST: usize = 200;
 /// last one is among them, so that what all have in common is not taken for more than it is.
 pub fn names(op: &Op<'_>, kind: ObjectKind, typed: &str, among: Among) -> Result<Vec<Name>> {
     let action = kind.view();
-    let decision = op.decide(action, Target::default());
-    let Some(reach) = decision.reach().filter(|_| decision.allowed) else { return Ok(Vec::new()) };
+    let Some(reach) = op.reach_if_held(action) else { return Ok(Vec::new()) };
     let typed = if kind.goes_by_number() { typed.to_owned() } else { key(typed) };
     let wanted = Beginning { kind, typed: &typed, scope: Scope::of(action), reach, among };
     op.shown_names(kind, beginning::names(op.conn, &op.actor, &wanted, MOST)?)

@@ -6,7 +6,7 @@ use super::op::Op;
 use super::refusal;
 use crate::domain::text::{key, means_all, printable};
 use crate::domain::words::{nearest, with_article};
-use crate::domain::{Action, Address, Error, Id, Kind, Mistake, Named, ObjectKind, ObjectRef, Result, Target};
+use crate::domain::{Action, Address, Error, Id, Kind, Mistake, Named, ObjectKind, ObjectRef, Result};
 use crate::store;
 use crate::store::beginning::{self, Among, Beginning};
 use crate::store::scope::Scope;
@@ -146,8 +146,7 @@ impl Op<'_> {
     }
 
     fn unknown_by(&self, action: Action, kind: ObjectKind, typed: &str) -> Result<Error> {
-        let decision = self.decide(action, Target::default());
-        let names = match decision.reach().filter(|_| decision.allowed) {
+        let names = match self.reach_if_held(action) {
             Some(reach) if !kind.goes_by_number() => {
                 let first: String = key(typed).chars().take(1).collect();
                 let wanted = Beginning { kind, typed: &first, scope: Scope::of(action), reach, among: Among::All };

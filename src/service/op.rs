@@ -90,10 +90,15 @@ impl Op<'_> {
         Ok(self.decide(action, Target::default()).reach().unwrap_or(Reach::Own))
     }
 
+    /// How far the actor holds the action, if it does.
+    pub fn reach_if_held(&self, action: Action) -> Option<Reach> {
+        let decision = self.decide(action, Target::default());
+        decision.reach().filter(|_| decision.allowed)
+    }
+
     /// How far the actor holds the action; what is its own it sees anyhow.
     pub fn reach_or_own(&self, action: Action) -> Reach {
-        let decision = self.decide(action, Target::default());
-        decision.reach().filter(|_| decision.allowed).unwrap_or(Reach::Own)
+        self.reach_if_held(action).unwrap_or(Reach::Own)
     }
 
     /// Decides about an action on an object, and whether the object is worth more than the actor (ROLE-6).

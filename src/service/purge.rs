@@ -4,10 +4,9 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::domain::record::Asset;
-use crate::domain::text::means_all;
+use crate::domain::record::{Asset, Scan, names_all};
 use crate::domain::ticket::TicketState;
-use crate::domain::{Action, Address, AddressSet, Id, ObjectKind, ObjectRef, Result};
+use crate::domain::{Action, Address, AddressSet, ObjectKind, ObjectRef, Result};
 use crate::service::WriteOp;
 use crate::service::report::Outcomes;
 use crate::store;
@@ -102,12 +101,12 @@ fn forget_results(op: &mut WriteOp<'_>, hosts: &[Address]) -> Result<usize> {
     let purged: AddressSet = hosts.iter().copied().collect();
     let mut count = 0;
     for scan in store::scan::with_results_at(op.conn, hosts)? {
-        let within = scanned(op, scan)?;
-        let scanned = store::asset::existing(op.conn, &within)?;
-        if scanned.is_empty() || !purged.contains_all(&scanned) {
+        let before = store::scan::find(op.conn, scan)?;
+        let within = scanned(op, &before)?;
+        let is_scanned = hosts.iter().any(|host| within.contains(*host));
+        if !is_scanned || store::asset::any(op.conn, &within.minus(&purged))? {
             continue;
         }
-        let before = store::scan::find(op.conn, scan)?;
         store::scan::forget_result(op.tx(), scan)?;
         let object = ObjectRef::new(ObjectKind::Scan, scan, before.title);
         op.journal.change(&object, "result", before.result.into(), Value::Null);
@@ -117,19 +116,18 @@ fn forget_results(op: &mut WriteOp<'_>, hosts: &[Address]) -> Result<usize> {
 }
 
 /// Where the hosts of a scan lie.
-fn scanned(op: &WriteOp<'_>, scan: Id) -> Result<AddressSet> {
-    let record = store::scan::find(op.conn, scan)?;
+fn scanned(op: &WriteOp<'_>, scan: &Scan) -> Result<AddressSet> {
     let mut ranges = Vec::new();
-    for group in store::scan::target_ids(op.conn, scan)? {
+    for group in store::scan::target_ids(op.conn, scan.id)? {
         ranges.extend_from_slice(store::asset_group::addresses(op.conn, group)?.ranges());
     }
-    if record.targets.first().is_some_and(|target| means_all(target)) {
-        match record.owner_id {
+    if names_all(&scan.targets) {
+        match scan.owner_id {
             Some(owner) => ranges.extend_from_slice(store::reach::addresses(op.conn, owner)?.ranges()),
             None => return Ok(AddressSet::everything()),
         }
     }
-    let single: AddressSet = record.aim.addresses.iter().copied().collect();
+    let single: AddressSet = scan.aim.addresses.iter().copied().collect();
     ranges.extend_from_slice(single.ranges());
     Ok(ranges.into_iter().collect())
 }

@@ -193,6 +193,17 @@ pub fn count(conn: &Conn, within: &AddressSet) -> Result<i64> {
     Ok(count)
 }
 
+/// Whether any asset lies in the set.
+pub fn any(conn: &Conn, within: &AddressSet) -> Result<bool> {
+    for range in within.ranges() {
+        let sql = "SELECT 1 FROM assets WHERE address >= ?1 AND address <= ?2";
+        if conn.exists(sql, (range.first(), range.last()))? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
 /// The addresses of existing assets in the set, as ranges.
 pub fn existing(conn: &Conn, within: &AddressSet) -> Result<AddressSet> {
     let mut found: Vec<Address> = Vec::new();

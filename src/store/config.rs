@@ -8,7 +8,7 @@ use super::scope::Scope;
 use super::{Conn, Tx};
 use crate::domain::config::ConfigKind;
 use crate::domain::matrix::Reach;
-use crate::domain::record::{ALL_GROUP, Config};
+use crate::domain::record::{Config, names_all};
 use crate::domain::{Action, Actor, Id, Named, Result, Time, text};
 
 /// The names of the groups that `o` aims at, as a [`List`].
@@ -32,13 +32,8 @@ mapping! {
         profile: Option<String> = OPTION_PROFILE,
         profile_id: Option<Id> = "o.option_profile_id",
     }
-    written { "targets_all" = targets_all, "option_profile_id" = |config| config.aim.option_profile_id }
+    written { "targets_all" = |config| names_all(&config.targets), "option_profile_id" = |config| config.aim.option_profile_id }
     derived { targets = with_all(groups, all), aim = aim(addresses, domains, appliances, profile, profile_id) }
-}
-
-/// Whether `All` is among the targets.
-fn targets_all(config: &Config) -> bool {
-    config.targets.first().is_some_and(|target| target == ALL_GROUP)
 }
 
 /// Adds a configuration without targets other than `All`; gives its id.

@@ -16,12 +16,18 @@ mapping! {
         owner = "COALESCE(w.login, o.former_owner, '')",
         schedule = "(SELECT c.name FROM configs c WHERE c.id = o.schedule_id)",
     }
+    first_written { "former_owner" = former_owner, "body" = |report| report.body.as_deref() }
+    derived { body = None }
+}
+
+/// The login of an owner who is gone.
+fn former_owner(report: &HostReport) -> Option<&str> {
+    report.owner_id.is_none().then_some(report.owner.as_str())
 }
 
 /// Adds a report with what it tells, and the hosts that are in it; gives its id.
-pub fn insert(tx: &Tx<'_>, report: &HostReport, body: Option<&str>, hosts: &AddressSet) -> Result<Id> {
+pub fn insert(tx: &Tx<'_>, report: &HostReport, hosts: &AddressSet) -> Result<Id> {
     let id = insert_row(tx, report)?;
-    tx.run("UPDATE reports SET body = ?2 WHERE id = ?1", (id, body))?;
     for range in hosts.ranges() {
         tx.run(
             "INSERT INTO report_ranges (report_id, first, last) VALUES (?1, ?2, ?3)",
@@ -71,12 +77,6 @@ pub fn of_owner(conn: &Conn, owner: Id, key: &str) -> Result<Option<Id>> {
 pub fn alike(conn: &Conn, owner: Option<Id>, login: &str, key: &str) -> Result<Vec<Id>> {
     let sql = "SELECT id FROM reports WHERE owner_id IS NOT DISTINCT FROM ?1 AND (?1 IS NOT NULL OR former_owner = ?2) AND name_key = ?3 ORDER BY id";
     conn.all(sql, (owner, login, key), |row| row.get(0))
-}
-
-/// Keeps the login of an owner who is gone.
-pub fn set_former_owner(tx: &Tx<'_>, id: Id, login: &str) -> Result<()> {
-    tx.run("UPDATE reports SET former_owner = ?2 WHERE id = ?1", (id, login))?;
-    Ok(())
 }
 
 pub fn delete(tx: &Tx<'_>, id: Id) -> Result<()> {

@@ -6,7 +6,7 @@ use super::mapping::mapping;
 use super::scope::Scope;
 use super::{Conn, Tx};
 use crate::domain::matrix::Reach;
-use crate::domain::record::{ALL_GROUP, Scan};
+use crate::domain::record::{Scan, names_all};
 use crate::domain::scan::ScanKind;
 use crate::domain::{Action, Actor, Address, Id, Result, Time};
 
@@ -29,10 +29,16 @@ mapping! {
         groups: List = list_of("g.name", "g.name_key", "scan_targets x JOIN asset_groups g ON g.id = x.group_id WHERE x.scan_id = o.id"),
     }
     first_written {
-        "targets_all" = |scan| scan.targets.first().is_some_and(|target| target == ALL_GROUP),
+        "targets_all" = |scan| names_all(&scan.targets),
+        "former_owner" = former_owner,
         "option_profile_id" = |scan| scan.aim.option_profile_id,
     }
     derived { targets = with_all(groups, all), aim = aim(addresses, domains, appliances, profile, profile_id) }
+}
+
+/// The login of an owner who is gone.
+fn former_owner(scan: &Scan) -> Option<&str> {
+    scan.owner_id.is_none().then_some(scan.owner.as_str())
 }
 
 /// Queues a scan with what it aims at; gives its id.
@@ -49,12 +55,6 @@ pub fn insert(tx: &Tx<'_>, scan: &Scan, groups: &[Id], ids: &Ids) -> Result<Id> 
 pub fn alike(conn: &Conn, title: &str, kind: ScanKind, at: Time) -> Result<Vec<Id>> {
     let sql = "SELECT id FROM scans WHERE created_at = ?1 AND title = ?2 AND kind = ?3 ORDER BY id";
     conn.all(sql, (at, title, kind), |row| row.get(0))
-}
-
-/// Keeps the login of an owner who is gone.
-pub fn set_former_owner(tx: &Tx<'_>, id: Id, login: &str) -> Result<()> {
-    tx.run("UPDATE scans SET former_owner = ?2 WHERE id = ?1", (id, login))?;
-    Ok(())
 }
 
 /// Writes state, end and result.

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::asset::ALL_GROUP;
+use super::asset::names_all;
 use crate::domain::id::Id;
 use crate::domain::mail::{MailKind, MailState};
 use crate::domain::project::ProjectState;
@@ -166,7 +166,7 @@ impl User {
 
     /// Whether `All` is assigned (AG-4).
     pub fn has_all(&self) -> bool {
-        self.asset_groups.first().is_some_and(|group| group == ALL_GROUP)
+        names_all(&self.asset_groups)
     }
 }
 

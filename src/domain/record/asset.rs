@@ -13,6 +13,11 @@ use crate::domain::tag::Color;
 /// The virtual asset group that holds everything in reach (AG-4).
 pub const ALL_GROUP: &str = "All";
 
+/// Whether `All` is among the names of groups as records hold them: it comes first.
+pub fn names_all(groups: &[String]) -> bool {
+    groups.first().is_some_and(|group| group == ALL_GROUP)
+}
+
 /// An asset group (AG-1).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct AssetGroup {

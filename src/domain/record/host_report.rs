@@ -24,6 +24,9 @@ pub struct HostReport {
     pub error: Option<String>,
     /// The schedule that made it.
     pub schedule: Option<String>,
+    /// What it tells, on its way into the database; nothing when a report is read.
+    #[serde(skip)]
+    pub body: Option<String>,
     #[serde(skip)]
     pub owner_id: Option<Id>,
     #[serde(skip)]

@@ -209,8 +209,7 @@ fn appliances(op: &Op<'_>) -> Result<Vec<String>> {
 fn privileges(op: &Op<'_>) -> Vec<Privileges> {
     let mut held: Vec<Privileges> = Vec::new();
     for action in Action::ALL.iter().copied() {
-        let decision = op.decide(action, Target::default());
-        let Some(reach) = decision.reach().filter(|_| decision.allowed && !action.is_open()) else { continue };
+        let Some(reach) = op.reach_if_held(action).filter(|_| !action.is_open()) else { continue };
         let (noun, reach) = (action.noun(), reach.as_str());
         match held.iter_mut().find(|held| (held.noun, held.reach) == (noun, reach)) {
             Some(held) => held.actions.push(action),

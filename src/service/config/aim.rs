@@ -1,6 +1,7 @@
 //! What a scan or schedule takes beside asset groups (SCAN-2): all of it within reach.
 
 use super::targets::Targets;
+use super::view;
 use crate::domain::asset_group::Reachable;
 use crate::domain::config::ConfigKind;
 use crate::domain::error::About as _;
@@ -8,7 +9,7 @@ use crate::domain::record::Aim;
 use crate::domain::scan::ScanKind;
 use crate::domain::text::quoted;
 use crate::domain::words::with_article;
-use crate::domain::{Action, Address, Error, Id, ObjectKind, ObjectRef, Result};
+use crate::domain::{Address, Error, Id, ObjectKind, ObjectRef, Result};
 use crate::service::WriteOp;
 use crate::store;
 use crate::store::aim::Ids;
@@ -33,25 +34,38 @@ pub fn find(
     targets: &Targets,
     wish: &AimWish,
 ) -> Result<(Aim, Ids)> {
-    let reached = store::reach::of_user(op.conn, owner)?;
     if targets.names.is_empty() && wish.addresses.is_empty() && wish.domains.is_empty() {
         return Err(Error::usage(format!("{} needs something to aim at", with_article(kind.as_str())))
             .rule("SCAN-2")
             .hint("name a group with `--target`, an address with `--address`, or for a map a domain with `--domain`"));
     }
     let (aim, ids) = look_up(op, wish)?;
+    if targets_alone(kind, wish) {
+        return Ok((aim, ids));
+    }
+    let reached = store::reach::of_user(op.conn, owner)?;
     check_reach(login, &reached, &aim)?;
     check_appliances(op, targets, &aim).about("appliances")?;
     check_kind(op, kind, targets, &aim, &reached.domains)?;
     Ok((aim, ids))
 }
 
+/// Whether there is nothing to judge beside the groups, so that what else is reached need not be read.
+fn targets_alone(kind: ScanKind, wish: &AimWish) -> bool {
+    let names_places = !(wish.addresses.is_empty() && wish.domains.is_empty() && wish.appliances.is_empty());
+    kind != ScanKind::Map && !names_places
+}
+
 /// Finds it, reached or not: what is taken over may need a target, as it did before (CONF-2).
 pub fn look_up(op: &WriteOp<'_>, wish: &AimWish) -> Result<(Aim, Ids)> {
     let domains = op.find_all(ObjectKind::Domain, &wish.domains).about("domains")?;
     let appliances = op.find_all(ObjectKind::Appliance, &wish.appliances).about("appliances")?;
-    let profile =
-        wish.option_profile.as_ref().map(|name| option_profile(op, name)).transpose().about("option_profile")?;
+    let profile = wish
+        .option_profile
+        .as_ref()
+        .map(|name| view::find_of_kind(op, ConfigKind::OptionProfile, name, "SCAN-2"))
+        .transpose()
+        .about("option_profile")?;
     let names = |objects: &[ObjectRef]| objects.iter().map(|object| object.name.clone()).collect();
     let ids = |objects: &[ObjectRef]| objects.iter().map(|object| object.id).collect();
     let mut addresses = wish.addresses.clone();
@@ -123,17 +137,4 @@ fn check_appliances(op: &WriteOp<'_>, targets: &Targets, aim: &Aim) -> Result<()
 fn unreached(login: &str, what: &str) -> Error {
     Error::conflict("SCAN-2", format!("`{login}` does not reach {what}"))
         .hint(format!("see what is reached: `provost access assets {login}`, `provost asset-group list`"))
-}
-
-/// An option profile that the actor may view.
-fn option_profile(op: &WriteOp<'_>, name: &str) -> Result<ObjectRef> {
-    let candidates = store::config::of_kind_named(op.conn, ConfigKind::OptionProfile, name)?;
-    for candidate in candidates {
-        if op.may(Action::ConfigView, ObjectKind::Config, candidate.id)? {
-            return Ok(ObjectRef::new(ObjectKind::Config, candidate.id, candidate.name));
-        }
-    }
-    Err(Error::not_found(format!("there is no option profile `{}`", crate::domain::text::printable(name)))
-        .rule("SCAN-2")
-        .hint("provost config list --filter kind=option-profile"))
 }

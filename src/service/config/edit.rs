@@ -8,7 +8,7 @@ use super::targets::{self, Targets};
 use super::view::ConfigBody;
 use crate::domain::config::ConfigKind;
 use crate::domain::given::{Members, beyond};
-use crate::domain::record::{Aim, Config};
+use crate::domain::record::{Aim, Config, names_all};
 use crate::domain::recurrence::Spec;
 use crate::domain::scan::ScanKind;
 use crate::domain::text::key;
@@ -126,8 +126,7 @@ fn change_aim(op: &WriteOp<'_>, request: &Request, config: &mut Config, groups: 
     if config.kind != ConfigKind::ScheduledScan {
         return if wish == AimWish::default() { Ok(None) } else { Err(no_scan(config.kind)) };
     }
-    let all = config.targets.iter().any(|name| crate::domain::text::means_all(name));
-    let targets = Targets { all, groups: groups.to_vec(), names: config.targets.clone() };
+    let targets = Targets { all: names_all(&config.targets), groups: groups.to_vec(), names: config.targets.clone() };
     let kind = ScanKind::of_schedule(config.kind, config.map);
     let (aim, ids) = if request.aim.keeps_unreached {
         aim::look_up(op, &wish)?

@@ -3,8 +3,10 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use crate::domain::config::ConfigKind;
 use crate::domain::record::Config;
-use crate::domain::{Action, Error, Id, ObjectKind, Result};
+use crate::domain::text::printable;
+use crate::domain::{Action, Error, Id, ObjectKind, ObjectRef, Result};
 use crate::service::Op;
 use crate::service::narrow::Names;
 use crate::store;
@@ -38,6 +40,21 @@ pub fn list(op: &Op<'_>, sink: &mut dyn FnMut(Config) -> Result<()>) -> Result<(
 pub fn show(op: &Op<'_>, name: &str) -> Result<Config> {
     let config = op.find(ObjectKind::Config, name)?;
     seen(op, config.id)
+}
+
+/// A configuration of a kind that the actor may view, by name or id; `rule` is why it is asked for.
+///
+/// # Errors
+/// `not-found`.
+pub fn find_of_kind(op: &Op<'_>, kind: ConfigKind, typed: &str, rule: &'static str) -> Result<ObjectRef> {
+    for candidate in store::config::of_kind_named(op.conn, kind, typed)? {
+        if op.may_view(ObjectKind::Config, candidate.id)? {
+            return Ok(ObjectRef::new(ObjectKind::Config, candidate.id, candidate.name));
+        }
+    }
+    Err(Error::not_found(format!("there is no {} `{}`", kind.as_str().replace('-', " "), printable(typed)))
+        .rule(rule)
+        .hint(format!("provost config list --filter kind={kind}")))
 }
 
 /// A configuration with only those names that the actor may view.

@@ -2,8 +2,8 @@
 
 use super::make;
 use crate::domain::host_report::{Choice, HostReportFormat};
-use crate::domain::record::{Config, HostReport, HostReportBody};
-use crate::domain::text::{key, means_all, numbered};
+use crate::domain::record::{Config, HostReport, HostReportBody, names_all};
+use crate::domain::text::{key, numbered};
 use crate::domain::{Actor, AddressSet, Id, Result};
 use crate::service::config::targets::Targets;
 use crate::service::{Op, WriteOp};
@@ -29,8 +29,7 @@ pub fn launch(op: &mut WriteOp<'_>, config: &Config, owner: Actor, obstacle: Opt
 
 fn told(seen: &Op<'_>, config: &Config, name: &str) -> Result<(HostReportBody, AddressSet)> {
     let groups: Vec<Id> = store::config::target_ids(seen.conn, config.id)?;
-    let all = config.targets.first().is_some_and(|target| means_all(target));
-    let targets = Targets { all, groups, names: config.targets.clone() };
+    let targets = Targets { all: names_all(&config.targets), groups, names: config.targets.clone() };
     make::body(seen, name, &targets, &Choice::of(config.content.as_ref())?)
 }
 

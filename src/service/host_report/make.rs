@@ -8,10 +8,10 @@ use crate::domain::error::About as _;
 use crate::domain::host_report::{Choice, HostReportFormat, HostReportState, ReportSection};
 use crate::domain::record::{HostReport, HostReportBody, ReportedHost, ReportedScan, ReportedTicket};
 use crate::domain::text::key;
-use crate::domain::{Action, AddressSet, Error, Kind, Name, Named, ObjectKind, ObjectRef, Result, Target};
+use crate::domain::{Action, AddressSet, Error, Kind, Name, ObjectKind, ObjectRef, Result};
 use crate::service::config::targets::{self, Targets};
 use crate::service::unique::refuse_own;
-use crate::service::{Op, WriteOp, scan};
+use crate::service::{Op, WriteOp, config, scan};
 use crate::store;
 
 /// The most hosts that a report holds.
@@ -45,7 +45,12 @@ pub fn add(op: &mut WriteOp<'_>, request: &Request) -> Result<ReportBody> {
     let owner = op.actor.id;
     let found = store::host_report::of_owner(op.conn, owner, &request.name.key())?;
     refuse_own(ObjectKind::Report, found, request.name.as_str(), None)?;
-    let template = request.template.as_ref().map(|name| template(op, name)).transpose().about("template")?;
+    let template = request
+        .template
+        .as_ref()
+        .map(|name| config::view::find_of_kind(op, ConfigKind::ReportTemplate, name, "REP-1"))
+        .transpose()
+        .about("template")?;
     let choice = match &template {
         Some(template) => Choice::of(store::config::find(op.conn, template.id)?.content.as_ref())?,
         None => Choice::default(),
@@ -73,6 +78,7 @@ pub fn begun(op: &Op<'_>, name: String, format: HostReportFormat, targets: Vec<S
         host_count: 0,
         error: None,
         schedule: None,
+        body: None,
         owner_id: Some(op.actor.id),
         schedule_id: None,
         due_at: None,
@@ -85,20 +91,21 @@ pub fn keep(
     mut report: HostReport,
     told: std::result::Result<(HostReportBody, AddressSet), String>,
 ) -> Result<ReportBody> {
-    let (text, hosts) = match told {
+    let hosts = match told {
         Ok((told, hosts)) => {
             report.host_count = told.hosts.as_ref().map_or(0, |hosts| i64::try_from(hosts.len()).unwrap_or(i64::MAX));
             let text = serde_json::to_string(&told)
                 .map_err(|error| Error::internal("a report could not be written").source(error))?;
-            (Some(text), hosts)
+            report.body = Some(text);
+            hosts
         }
         Err(reason) => {
             report.state = HostReportState::Failed;
             report.error = Some(reason);
-            (None, AddressSet::default())
+            AddressSet::default()
         }
     };
-    let id = store::host_report::insert(op.tx(), &report, text.as_deref(), &hosts)?;
+    let id = store::host_report::insert(op.tx(), &report, &hosts)?;
     let report = store::host_report::find(op.conn, id)?;
     op.journal.created(&ObjectRef::new(ObjectKind::Report, id, report.name.clone()), &report)?;
     op.say("make", "made", format!("report `{}`", report.name));
@@ -171,8 +178,7 @@ fn hosts(op: &Op<'_>, within: &AddressSet, choice: &Choice) -> Result<(Vec<Repor
 /// The tickets on these hosts that the actor may view.
 fn tickets(op: &Op<'_>, hosts: &AddressSet, choice: &Choice) -> Result<Vec<ReportedTicket>> {
     let mut told = Vec::new();
-    let decision = op.decide(Action::TicketView, Target::default());
-    let Some(reach) = decision.reach().filter(|_| decision.allowed) else { return Ok(told) };
+    let Some(reach) = op.reach_if_held(Action::TicketView) else { return Ok(told) };
     store::ticket::list(op.conn, &op.actor, reach, |ticket| {
         if hosts.contains(ticket.address) && ticket.severity >= choice.least_severity {
             told.push(ReportedTicket {
@@ -205,17 +211,6 @@ fn scans(op: &Op<'_>, targets: &Targets) -> Result<Vec<ReportedScan>> {
             created_at: one.created_at.to_string(),
         })
         .collect())
-}
-
-fn template(op: &Op<'_>, name: &str) -> Result<Named> {
-    for candidate in store::config::of_kind_named(op.conn, ConfigKind::ReportTemplate, name)? {
-        if op.may(Action::ConfigView, ObjectKind::Config, candidate.id)? {
-            return Ok(candidate);
-        }
-    }
-    Err(Error::not_found(format!("there is no report template `{}`", crate::domain::text::printable(name)))
-        .rule("REP-1")
-        .hint("provost config list --filter kind=report-template"))
 }
 
 /// Why a report could not be made, where that is no defect of the program.

@@ -11,7 +11,7 @@ use crate::domain::record::Tag;
 use crate::domain::tag::{Color, Rule};
 use crate::domain::text::quoted;
 use crate::domain::words::first_names;
-use crate::domain::{Action, Error, Given, Id, Line, Name, Named, ObjectKind, ObjectRef, Result, Target};
+use crate::domain::{Action, Error, Given, Id, Line, Name, Named, ObjectKind, ObjectRef, Result};
 use crate::service::draft::draft;
 use crate::service::fim::reviewer::{ReviewGap, ReviewWatch};
 use crate::service::unique::refuse_taken;
@@ -122,10 +122,7 @@ fn seen(op: &Op<'_>, id: Id) -> Result<Tag> {
 
 /// The ways in which the actor sees assets: by asset groups, and by tags.
 fn sights(op: &Op<'_>) -> Vec<(Action, Reach)> {
-    let sight = |action| {
-        let decision = op.decide(action, Target::default());
-        decision.reach().filter(|_| decision.allowed).map(|reach| (action, reach))
-    };
+    let sight = |action| op.reach_if_held(action).map(|reach| (action, reach));
     [Action::AssetView, Action::FimAssetView].into_iter().filter_map(sight).collect()
 }
 

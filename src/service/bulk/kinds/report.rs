@@ -124,14 +124,11 @@ fn insert(op: &mut WriteOp<'_>, wish: &Wish) -> Result<Id> {
         host_count: wish.host_count,
         error: wish.error.clone(),
         schedule: wish.schedule.clone(),
+        body: wish.body.as_ref().map(ToString::to_string),
         schedule_id,
         due_at: None,
     };
-    let body = wish.body.as_ref().map(ToString::to_string);
-    let id = store::host_report::insert(op.tx(), &record, body.as_deref(), &wish.hosts)?;
-    if record.owner_id.is_none() {
-        store::host_report::set_former_owner(op.tx(), id, &record.owner)?;
-    }
+    let id = store::host_report::insert(op.tx(), &record, &wish.hosts)?;
     op.journal.created(&ObjectRef::new(ObjectKind::Report, id, record.name.clone()), &record)?;
     Ok(id)
 }

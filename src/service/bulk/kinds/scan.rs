@@ -114,9 +114,6 @@ fn insert(op: &mut WriteOp<'_>, wish: &Wish) -> Result<Id> {
     let id = store::scan::insert(op.tx(), &record, &found.groups, &ids)?;
     let record = Scan { id, ..record };
     store::scan::update(op.tx(), &record)?;
-    if record.owner_id.is_none() {
-        store::scan::set_former_owner(op.tx(), id, &record.owner)?;
-    }
     op.journal.created(&ObjectRef::new(ObjectKind::Scan, id, record.title.clone()), &record)?;
     Ok(id)
 }
