@@ -52,16 +52,39 @@ impl Answer {
     }
 }
 
+/// A question that was understood, and what is decided about it.
+pub struct Case<'o> {
+    /// Whom it is about.
+    pub subject: Op<'o>,
+    pub action: Action,
+    pub asked: Asked,
+    pub decision: Decision,
+}
+
+impl<'o> Case<'o> {
+    /// Finds what a question names, and decides.
+    ///
+    /// # Errors
+    /// `not-found` for a user, an action or an object that is unknown, or that the actor may not view.
+    pub fn of(op: &'o Op<'_>, question: &Question) -> Result<Self> {
+        let action = question::action(&question.action)?;
+        let subject = stand_in(op, &question.user)?;
+        let asked = question::object(op, action, question.object.as_deref())?;
+        let decision = verdict(&subject, action, &asked)?;
+        Ok(Self { subject, action, asked, decision })
+    }
+
+    pub fn answer(&self) -> Answer {
+        Answer::new(&self.subject.actor, self.action, &self.asked, &self.decision)
+    }
+}
+
 /// Answers one question.
 ///
 /// # Errors
 /// `not-found` for a user, an action or an object that is unknown, or that the actor may not view.
 pub fn check(op: &Op<'_>, question: &Question) -> Result<Answer> {
-    let action = question::action(&question.action)?;
-    let subject = stand_in(op, &question.user)?;
-    let asked = question::object(op, action, question.object.as_deref())?;
-    let decision = verdict(&subject, action, &asked)?;
-    Ok(Answer::new(&subject.actor, action, &asked, &decision))
+    Ok(Case::of(op, question)?.answer())
 }
 
 /// One line of many: an answer, or why there is none.

@@ -3,12 +3,11 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::check::{Answer, Question};
+use super::check::{Answer, Case, Question};
 use super::fix::Denial;
 use super::limit::{Limit, limits};
 use super::need::{lowest_level, needs};
-use super::question::{self, Asked, kind_of};
-use super::subject::{stand_in, verdict};
+use super::question::{Asked, kind_of};
 use crate::domain::access::{Decision, Via};
 use crate::domain::matrix::{Gate, Reach, monitoring_role_for, project_role_for};
 use crate::domain::{Action, ObjectKind, Result};
@@ -63,11 +62,9 @@ pub struct GrantingPath {
 /// # Errors
 /// `not-found` for a user, an action or an object that is unknown, or that the actor may not view.
 pub fn explain(op: &Op<'_>, question: &Question) -> Result<Explanation> {
-    let action = question::action(&question.action)?;
-    let subject = stand_in(op, &question.user)?;
-    let asked = question::object(op, action, question.object.as_deref())?;
-    let decision = verdict(&subject, action, &asked)?;
-    let answer = Answer::new(&subject.actor, action, &asked, &decision);
+    let case = Case::of(op, question)?;
+    let answer = case.answer();
+    let Case { subject, action, asked, decision } = case;
     let (action, kind) = match asked {
         Asked::AtAll => (action, None),
         Asked::Kind(kind) => (action, Some(kind)),

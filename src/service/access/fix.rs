@@ -1,9 +1,9 @@
 //! What would turn a no into a yes: the next commands, one at a time (ACC-2). Whoever runs them asks again, until it is a yes.
 
-use super::check::Question;
+use super::check::{Case, Question};
 use super::need::lowest_level;
-use super::question::{self, Asked, kind_of};
-use super::subject::{stand_in, verdict};
+use super::question::{Asked, kind_of};
+use super::subject::stand_in;
 use crate::domain::access::{Decision, Reason};
 use crate::domain::matrix::{Gate, Reach, Tie, monitoring_role_for, project_role_for, role_cell, tie};
 use crate::domain::roles::UnitNeed;
@@ -40,10 +40,7 @@ pub struct Standing {
 /// # Errors
 /// `not-found` for a user, an action or an object that is unknown, or that the actor may not view.
 pub fn standing(op: &Op<'_>, question: &Question) -> Result<Standing> {
-    let action = question::action(&question.action)?;
-    let subject = stand_in(op, &question.user)?;
-    let asked = question::object(op, action, question.object.as_deref())?;
-    let decision = verdict(&subject, action, &asked)?;
+    let Case { subject, action, asked, decision } = Case::of(op, question)?;
     let next = if decision.allowed {
         Vec::new()
     } else {

@@ -54,7 +54,7 @@ pub fn download(op: &Op<'_>, name: &str) -> Result<(HostReport, HostReportBody)>
     }
 }
 
-/// Deletes reports; those, too, that hold hosts which the actor reaches no more.
+/// Deletes reports; one's own also while they hold hosts that one reaches no more.
 pub fn delete(op: &mut WriteOp<'_>, names: &[String]) -> Result<Outcomes> {
     let mut outcomes = Outcomes::default();
     for name in names {
