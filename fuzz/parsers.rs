@@ -14,7 +14,8 @@ use provost::cli::prompt::TerminalPrompt;
 use provost::cli::{Environment, Terminal, run};
 use provost::domain::tag::Rule;
 use provost::domain::text::{domain_name, web_address};
-use provost::domain::{Address, AddressRange, EventFilter, Key, Line, Login, Name, Time, recurrence};
+use provost::domain::zone::ZoneName;
+use provost::domain::{Address, AddressRange, EventFilter, Here, Key, Line, Login, Moment, Name, Tense, Time};
 use provost::service::organisation::source;
 use provost::system::{SystemClock, SystemRandom};
 use tempfile::TempDir;
@@ -28,9 +29,11 @@ pub fn values(data: &[u8]) {
     comes_back::<Name>(text);
     comes_back::<Rule>(text);
     comes_back::<EventFilter>(text);
-    let _ = (text.parse::<Line>(), domain_name(text), web_address(text), recurrence::time_zone(text));
-    if let Ok(time) = Time::parse(text, Time(1_800_000_000)) {
-        assert_eq!(Time::parse(&time.to_string(), Time(0)).ok(), Some(time));
+    let _ = (text.parse::<Line>(), domain_name(text), web_address(text), text.parse::<ZoneName>());
+    let here = Here::new(Time(1_800_000_000), None);
+    if let Ok((first, last)) = text.parse::<Moment>().and_then(|moment| moment.span(&here, Tense::Past)) {
+        assert!(first <= last, "{text:?}");
+        assert_eq!(Time::parse_absolute(&first.to_string()).ok(), Some(first).filter(|first| first.0 >= 0), "{text:?}");
     }
     for key in Key::ALL {
         let _ = key.parse(text);

@@ -28,9 +28,10 @@ use crate::domain::tag::{Color, Rule};
 use crate::domain::text::Text;
 use crate::domain::ticket::TicketState;
 use crate::domain::user::NotifyScans;
+use crate::domain::zone::ZoneName;
 use crate::domain::{
-    Action, Address, AddressRange, Error, EventFilter, Given, Level, Line, Login, MonitoringRole, Name, ObjectKind,
-    Permission, Result, Role,
+    Action, Address, AddressRange, Error, EventFilter, Given, Level, Line, Login, Moment, MonitoringRole, Name,
+    ObjectKind, Permission, Result, Role,
 };
 use crate::service::bulk::BulkKind;
 
@@ -150,6 +151,8 @@ arguments! {
     OnError => Source::Words(OnError::WORDS),
     OnExisting => Source::Words(OnExisting::WORDS),
     RowFormat => Source::Words(RowFormat::WORDS),
+    ZoneName => Source::Unknown,
+    Moment => Source::Words(&["now", "today", "yesterday", "tomorrow"]),
     Address => Source::Unknown,
     AddressRange => Source::Unknown,
     EventFilter => Source::Unknown,

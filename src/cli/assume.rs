@@ -2,11 +2,12 @@
 
 use super::context::Context;
 use super::nested;
-use super::render::{ListArgs, Listing, Output, Reply, Tabular};
+use super::render::{Listing, Output, Reply, Tabular};
 use crate::domain::text::printable;
 use crate::domain::{Action, Error, Kind, Result};
 use crate::service::Op;
 use crate::service::app::Within;
+use crate::service::listing::{Request, Sink};
 use crate::store::OpenMode;
 
 impl Context<'_> {
@@ -38,17 +39,17 @@ impl Context<'_> {
         &'c self,
         assumptions: Vec<String>,
         action: Action,
-        args: ListArgs,
-        rows: impl FnOnce(&Op<'_>, &mut dyn FnMut(T) -> Result<()>) -> Result<()> + 'c,
+        request: Request,
+        rows: impl FnOnce(&Op<'_>, &Request, Sink<'_, T>) -> Result<()> + 'c,
     ) -> Reply<'c, Vec<T>> {
-        Reply::list(Listing::new::<T>(args, move |sink| {
+        Reply::list(Listing::new::<T>(request, move |request, sink| {
             if assumptions.is_empty() {
-                return self.app.read(action, |op| rows(op, sink));
+                return self.app.read(action, |op| rows(op, request, sink));
             }
             // Whoever reads slowly must not keep others from writing: the rows go out once the lock is given back.
             let mut kept = Vec::new();
             self.read_assuming(&assumptions, action, |op| {
-                rows(op, &mut |row| {
+                rows(op, request, &mut |row| {
                     kept.push(row);
                     Ok(())
                 })

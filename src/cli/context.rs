@@ -13,8 +13,9 @@ use super::machine::Machine;
 use super::mailer;
 use super::prompt::Prompt;
 use super::render::output::check_fields;
-use super::render::{ListArgs, Listing, Reply, Told};
+use super::render::{Listing, Reply, Told};
 use crate::domain::{Action, Result};
+use crate::service::listing::{Request, Sink};
 use crate::service::outbox::send::{self, Transports, Which};
 use crate::service::ports::{Clock, Random};
 use crate::service::{App, Done, Op, Run, WriteOp};
@@ -60,10 +61,12 @@ impl<'e> Context<'e> {
     pub fn list<'c, T: Serialize + super::render::Tabular>(
         &'c self,
         action: Action,
-        args: ListArgs,
-        rows: impl FnOnce(&Op<'_>, &mut dyn FnMut(T) -> Result<()>) -> Result<()> + 'c,
+        request: Request,
+        rows: impl FnOnce(&Op<'_>, &Request, Sink<'_, T>) -> Result<()> + 'c,
     ) -> Reply<'c, Vec<T>> {
-        Reply::list(Listing::new::<T>(args, move |sink| self.app.read(action, |op| rows(op, sink))))
+        Reply::list(Listing::new::<T>(request, move |request, sink| {
+            self.app.read(action, |op| rows(op, request, sink))
+        }))
     }
 
     /// A show verb: one object.
@@ -168,7 +171,7 @@ impl<'e> Context<'e> {
 
     /// Whether the output is read by a program.
     pub const fn prints_data(&self) -> bool {
-        !matches!(self.format, OutputFormat::Table)
+        !self.format.is_table()
     }
 
     /// Passes on what was said already, on standard error.

@@ -9,12 +9,21 @@ use clap::{Args, ValueEnum};
 pub enum OutputFormat {
     /// Aligned columns for people.
     Table,
+    /// The same with every column that a list has.
+    Wide,
     /// One JSON value.
     Json,
     /// One JSON object a line.
     Jsonl,
     /// Comma-separated values with a header.
     Csv,
+}
+
+impl OutputFormat {
+    /// Whether a person reads it.
+    pub const fn is_table(self) -> bool {
+        matches!(self, Self::Table | Self::Wide)
+    }
 }
 
 /// When colours are used.
@@ -35,7 +44,7 @@ pub struct Globals {
     /// Use this database file
     #[arg(long, global = true, value_name = "PATH")]
     pub db: Option<PathBuf>,
-    /// Print as table, json, jsonl or csv
+    /// Print as table, wide, json, jsonl or csv
     #[arg(short, long, global = true, value_name = "FORMAT", hide_possible_values = true)]
     pub output: Option<OutputFormat>,
     /// Print as JSON (short for `-o json`)

@@ -13,6 +13,7 @@ mod fixes;
 mod globals;
 mod input;
 pub mod keyring;
+pub mod list_args;
 pub mod machine;
 pub mod mailer;
 pub mod manual;

@@ -37,6 +37,24 @@ impl Address {
         }
     }
 
+    /// A family byte and the octets, so that bytes sort as addresses do.
+    pub fn to_bytes(self) -> Vec<u8> {
+        match self.0 {
+            IpAddr::V4(v4) => [&[4_u8][..], &v4.octets()].concat(),
+            IpAddr::V6(v6) => [&[6_u8][..], &v6.octets()].concat(),
+        }
+    }
+
+    /// The address of such bytes.
+    pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
+        let ip = match bytes {
+            [4, octets @ ..] => <[u8; 4]>::try_from(octets).map(IpAddr::from),
+            [6, octets @ ..] => <[u8; 16]>::try_from(octets).map(IpAddr::from),
+            _ => return None,
+        };
+        ip.map(Self::from).ok()
+    }
+
     fn bits(self) -> u128 {
         match self.0 {
             IpAddr::V4(v4) => u128::from(v4.to_bits()),

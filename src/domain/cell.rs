@@ -52,6 +52,22 @@ pub fn split(cell: &str) -> Vec<String> {
     items.into_iter().map(|item| item.trim().to_owned()).filter(|item| !item.is_empty()).collect()
 }
 
+/// The value at a dotted path; through an array, the values of its members.
+pub fn at_path(value: &Value, path: &str) -> Value {
+    let Some((head, rest)) = path.split_once('.') else {
+        return member(value, path);
+    };
+    at_path(&member(value, head), rest)
+}
+
+fn member(value: &Value, key: &str) -> Value {
+    match value {
+        Value::Object(map) => map.get(key).cloned().unwrap_or(Value::Null),
+        Value::Array(items) => Value::Array(items.iter().map(|item| member(item, key)).collect()),
+        _ => Value::Null,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

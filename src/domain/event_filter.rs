@@ -11,20 +11,37 @@ use std::fmt;
 use std::ops::Range;
 use std::str::FromStr;
 
-use super::address::{Address, AddressRange, AddressSet};
+use super::address::{Address, AddressRange};
 use super::error::{Error, Result};
+use super::moment::{Here, Tense};
 use super::monitoring::{EventAction, severity};
+use super::query::{Condition, Holds, Key, Operator, Value, Word};
 use super::text::{is_forbidden, key, printable};
 use super::time::Time;
-use super::words::{nearest, parse_all};
+use super::words::nearest;
+use jiff::tz::TimeZone;
 
 /// The longest filter, in bytes.
 const LONGEST: usize = 4000;
 /// How deep parentheses and negations may nest.
 const DEEPEST: usize = 32;
 /// What can be asked about an event.
-const KEYS: &[&str] =
-    &["path", "process", "action", "severity", "at", "asset.tag", "asset.name", "asset.address", "asset.os"];
+const KEYS: &[Key] = &[
+    one("path", Holds::Text),
+    one("process", Holds::Text),
+    one("action", Holds::Word(EventAction::WORDS)),
+    one("severity", Holds::Number),
+    one("at", Holds::Time(Tense::Past)),
+    Key { is_list: true, ..one("asset.tag", Holds::Text) },
+    one("asset.name", Holds::Text),
+    one("asset.address", Holds::Address),
+    one("asset.os", Holds::Text),
+];
+const TAG: &str = "asset.tag";
+
+const fn one(name: &'static str, holds: Holds) -> Key {
+    Key { name, holds, is_list: false }
+}
 
 /// What a filter looks at.
 pub struct Facts<'a> {
@@ -62,41 +79,7 @@ enum Test {
     Any(Vec<Self>),
     All(Vec<Self>),
     Not(Box<Self>),
-    Text(TextKey, bool, Vec<String>),
-    Severity(Comparison, Vec<i64>),
-    At(Comparison, String),
-    Action(Vec<EventAction>),
-    Address(AddressSet),
-    Tag(Vec<String>),
-}
-
-#[derive(Debug, Clone, Copy)]
-enum TextKey {
-    Path,
-    Process,
-    AssetName,
-    AssetOs,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Comparison {
-    Equal,
-    Below,
-    Above,
-    AtMost,
-    AtLeast,
-}
-
-impl Comparison {
-    fn holds<T: PartialOrd>(self, left: T, right: T) -> bool {
-        match self {
-            Self::Equal => left == right,
-            Self::Below => left < right,
-            Self::Above => left > right,
-            Self::AtMost => left <= right,
-            Self::AtLeast => left >= right,
-        }
-    }
+    Where(Condition),
 }
 
 impl EventFilter {
@@ -134,23 +117,7 @@ impl Test {
             Self::Any(tests) => tests.iter().any(|test| test.holds(event, now)),
             Self::All(tests) => tests.iter().all(|test| test.holds(event, now)),
             Self::Not(test) => !test.holds(event, now),
-            Self::Text(text, contains, values) => {
-                let found = match text {
-                    TextKey::Path => Some(event.path),
-                    TextKey::Process => event.process,
-                    TextKey::AssetName => event.asset_name,
-                    TextKey::AssetOs => event.os,
-                };
-                let found = found.map(key).unwrap_or_default();
-                values.iter().any(|value| if *contains { found.contains(value) } else { found == *value })
-            }
-            Self::Severity(comparison, values) => values.iter().any(|value| comparison.holds(event.severity, *value)),
-            Self::At(comparison, typed) => {
-                Time::parse(typed, now).is_ok_and(|time| comparison.holds(event.at.0, time.0))
-            }
-            Self::Action(actions) => actions.contains(&event.action),
-            Self::Address(set) => set.contains(event.address),
-            Self::Tag(tags) => tags.iter().any(|tag| (event.bears)(tag)),
+            Self::Where(condition) => fits(condition, event, now),
         }
     }
 
@@ -158,10 +125,36 @@ impl Test {
         match self {
             Self::Any(tests) | Self::All(tests) => tests.iter().for_each(|test| test.collect_tags(found)),
             Self::Not(test) => test.collect_tags(found),
-            Self::Tag(tags) => found.extend(tags.iter().map(String::as_str)),
-            _ => {}
+            Self::Where(condition) if condition.key.name == TAG => {
+                let tags = condition.words.iter().filter_map(|word| match word {
+                    Word::Text { key, .. } => Some(key.as_str()),
+                    _ => None,
+                });
+                found.extend(tags);
+            }
+            Self::Where(_) => {}
         }
     }
+}
+
+/// Whether an event fits a condition; a tag covers the tags below it.
+fn fits(condition: &Condition, event: &Facts<'_>, now: Time) -> bool {
+    if condition.key.name == TAG {
+        let bears = |word: &Word| matches!(word, Word::Text { key, .. } if (event.bears)(key));
+        return condition.words.iter().any(bears) != condition.operator.negated().is_some();
+    }
+    let value = match condition.key.name {
+        "path" => Value::text(Some(event.path)),
+        "process" => Value::text(event.process),
+        "action" => EventAction::ALL.iter().position(|one| *one == event.action).map_or(Value::Absent, Value::Listed),
+        "severity" => Value::Number(event.severity),
+        "at" => Value::Time(event.at),
+        "asset.name" => Value::text(event.asset_name),
+        "asset.address" => AddressRange::new(event.address, event.address).map_or(Value::Absent, Value::Addresses),
+        _ => Value::text(event.os),
+    };
+    // A time so far away that there is none fits nothing.
+    condition.fits(&value, &Here { now, zone: TimeZone::UTC }).unwrap_or(false)
 }
 
 impl fmt::Display for EventFilter {
@@ -195,11 +188,15 @@ pub fn is_askable(name: &str) -> bool {
     !name.contains(['"', ','])
 }
 
+fn names() -> Vec<&'static str> {
+    KEYS.iter().map(|key| key.name).collect()
+}
+
 fn malformed(message: String) -> Error {
     Error::invalid(message)
         .rule("FIM-15")
         .hint("write it as `severity>=4 and (path~/etc or asset.tag=production)`")
-        .hint(format!("keys: {}; operators: = != ~ < > <= >=", KEYS.join(", ")))
+        .hint(format!("keys: {}; operators: = != ~ !~ < > <= >=", names().join(", ")))
 }
 
 struct Parser<'t> {
@@ -255,7 +252,7 @@ impl<'t> Parser<'t> {
             return Err(malformed(format!("a condition is expected, not {found}")));
         }
         self.rest = rest;
-        let operator = ["!=", "<=", ">=", "=", "~", "<", ">"].into_iter().find(|operator| self.takes(operator));
+        let operator = Operator::ALL.iter().find(|(written, _)| self.takes(written)).map(|(_, operator)| *operator);
         let operator =
             operator.ok_or_else(|| malformed(format!("after `{}` an operator is expected", printable(name))))?;
         self.rest = self.rest.trim_start();
@@ -317,57 +314,25 @@ fn alone(mut tests: Vec<Test>, several: impl FnOnce(Vec<Test>) -> Test) -> Test 
     }
 }
 
-/// One comparison; `!=` is the negation of `=`.
-fn test(name: &str, operator: &str, value: &str) -> Result<Test> {
-    if operator == "!=" {
-        return test(name, "=", value).map(|test| Test::Not(Box::new(test)));
-    }
-    let foreign = || malformed(format!("`{name}` is not compared by `{operator}`"));
+/// One comparison.
+fn test(name: &str, operator: Operator, value: &str) -> Result<Test> {
+    let Some(key) = KEYS.iter().find(|key| key.name == name) else {
+        let near = nearest(name, names()).map(|near| format!("did you mean `{near}`?"));
+        let mut error = malformed(format!("events have no `{}`", printable(name)));
+        error.hints.splice(0..0, near);
+        return Err(error);
+    };
     let values: Vec<String> = value.split(',').map(str::trim).filter(|v| !v.is_empty()).map(str::to_owned).collect();
     if values.is_empty() {
         return Err(malformed("a value is missing".to_owned()));
     }
-    let text = |which| match operator {
-        "=" | "~" => Ok(Test::Text(which, operator == "~", values.iter().map(|value| key(value)).collect())),
-        _ => Err(foreign()),
-    };
-    let comparison = match operator {
-        "=" => Some(Comparison::Equal),
-        "<" => Some(Comparison::Below),
-        ">" => Some(Comparison::Above),
-        "<=" => Some(Comparison::AtMost),
-        ">=" => Some(Comparison::AtLeast),
-        _ => None,
-    };
-    match name {
-        "path" => text(TextKey::Path),
-        "process" => text(TextKey::Process),
-        "asset.name" => text(TextKey::AssetName),
-        "asset.os" => text(TextKey::AssetOs),
-        "severity" => {
-            let comparison = comparison.ok_or_else(foreign)?;
-            let number = |value: &String| severity(value).map_err(|error| malformed(error.message.clone()));
-            Ok(Test::Severity(comparison, values.iter().map(number).collect::<Result<_>>()?))
-        }
-        "at" => {
-            let comparison = comparison.filter(|one| *one != Comparison::Equal).ok_or_else(foreign)?;
-            Time::parse(value, Time(0))?;
-            Ok(Test::At(comparison, value.to_owned()))
-        }
-        "action" if operator == "=" => Ok(Test::Action(parse_all(&values)?)),
-        "asset.address" if operator == "=" => {
-            let ranges: Vec<AddressRange> = parse_all(&values)?;
-            Ok(Test::Address(ranges.into_iter().collect()))
-        }
-        "asset.tag" if operator == "=" => Ok(Test::Tag(values.iter().map(|value| key(value)).collect())),
-        "action" | "asset.address" | "asset.tag" => Err(foreign()),
-        other => {
-            let near = nearest(other, KEYS.iter().copied()).map(|near| format!("did you mean `{near}`?"));
-            let mut error = malformed(format!("events have no `{}`", printable(other)));
-            error.hints.splice(0..0, near);
-            Err(error)
-        }
+    if name == TAG && !matches!(operator, Operator::Equal | Operator::Unequal) {
+        return Err(malformed(format!("`{name}` is not compared by `{}`", operator.as_str())));
     }
+    if name == "severity" {
+        values.iter().try_for_each(|one| severity(one).map(drop)).map_err(|error| malformed(error.message.clone()))?;
+    }
+    Condition::new(*key, None, operator, &values).map(Test::Where).map_err(|error| malformed(error.message.clone()))
 }
 
 #[cfg(test)]
@@ -433,14 +398,13 @@ mod tests {
             "",
             "path",
             "path=",
-            "path<x",
+            "asset.tag<x",
             "severity=9",
             "severity~4",
             "(severity=4",
             "severity=4)",
             "severity=4 path~x",
             "color=red",
-            "at=2026-01-01",
             "at>soon",
             "action=explode",
             "asset.address=everywhere",

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::error::{Error, Result};
 use super::text::printable;
 use super::words::words;
+use super::zone::{ZoneName, time_zone};
 
 words! {
     /// How often a schedule launches.
@@ -98,7 +99,7 @@ impl Recurrence {
         };
         let time = Time::strptime("%H:%M", spec.time.trim())
             .map_err(|_| bad(format!("`{}` is no time of day", printable(&spec.time)), "write it as `--time 22:30`"))?;
-        let zone = time_zone(spec.time_zone.trim())?;
+        let (zone, zone_name) = (time_zone(&spec.time_zone)?, spec.time_zone.parse::<ZoneName>()?);
         let days = match &pattern {
             Pattern::Weekly(days) => {
                 Day::ALL.iter().filter(|day| days.contains(&day.weekday())).map(|day| day.to_string()).collect()
@@ -109,10 +110,16 @@ impl Recurrence {
             frequency: frequency.to_string(),
             weekdays: days,
             time: time.strftime("%H:%M").to_string(),
-            time_zone: spec.time_zone.trim().to_owned(),
+            time_zone: zone_name.to_string(),
             ..spec
         };
-        Ok(Self { spec, pattern, time, zone })
+        let recurrence = Self { spec, pattern, time, zone };
+        match &recurrence.pattern {
+            Pattern::Once(date) if recurrence.launch(*date).is_none() => {
+                Err(bad(format!("`{date}` is too far ahead"), "give an earlier date: `--date 2030-01-31`"))
+            }
+            _ => Ok(recurrence),
+        }
     }
 
     /// The recurrence in its normal form.
@@ -148,14 +155,6 @@ impl Recurrence {
     fn launch(&self, date: Date) -> Option<Timestamp> {
         self.zone.to_ambiguous_timestamp(date.to_datetime(self.time)).compatible().ok()
     }
-}
-
-/// The time zone of that IANA name.
-pub fn time_zone(name: &str) -> Result<TimeZone> {
-    TimeZone::get(name).map_err(|_| {
-        bad(format!("`{}` is no time zone", printable(name)), "write it as `Europe/Berlin`")
-            .expects("an IANA time zone")
-    })
 }
 
 fn bad(message: String, hint: &str) -> Error {

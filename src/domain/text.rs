@@ -135,13 +135,20 @@ impl Name {
     }
 }
 
-/// The form in which names are compared: composed characters, without regard to case, whatever the script.
+/// The form in which names are compared: accents composed, case folded as Unicode says, every run of blanks one blank.
 pub fn key(name: &str) -> String {
     let name = name.trim();
-    if name.is_ascii() {
-        return name.to_ascii_lowercase();
+    if !name.is_ascii() {
+        return caseless::default_case_fold_str(&spaced(name).nfd().collect::<String>()).nfc().collect();
     }
-    name.nfc().collect::<String>().to_uppercase().to_lowercase()
+    let mut key = if name.contains("  ") || name.contains(['\t', '\n', '\r']) { spaced(name) } else { name.to_owned() };
+    key.make_ascii_lowercase();
+    key
+}
+
+/// The same text with single blanks.
+fn spaced(name: &str) -> String {
+    name.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// Whether the word means the virtual asset group `All` (AG-4).
@@ -322,6 +329,9 @@ mod tests {
         assert_eq!("ÉTÉ".parse::<Name>().unwrap().key(), "été");
         assert_eq!(key("Stra\u{df}e"), key("STRASSE"));
         assert_eq!(key("A\u{308}b"), key("\u{c4}B"));
+        assert_eq!(key(" Frankfurt \u{a0} Core "), "frankfurt core");
+        assert_eq!(key("ΟΔΟΣ"), key("οδοσ"));
+        assert_ne!(key("\u{131}"), key("i"));
         assert!("-".parse::<Name>().is_err() && "id:7".parse::<Name>().is_err() && "id: x".parse::<Name>().is_ok());
     }
 

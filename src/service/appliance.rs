@@ -6,6 +6,7 @@ use serde::Serialize;
 use crate::domain::record::Appliance;
 use crate::domain::{Action, Error, Id, Name, ObjectKind, ObjectRef, Placement, Result, Target};
 use crate::service::domain_name::note_groups;
+use crate::service::listing::{self, Request, Sink};
 use crate::service::narrow::Names;
 use crate::service::removal::delete_each;
 use crate::service::report::Outcomes;
@@ -21,11 +22,13 @@ pub struct ApplianceBody {
 }
 
 /// Each appliance the actor may view, by name.
-pub fn list(op: &Op<'_>, sink: &mut dyn FnMut(Appliance) -> Result<()>) -> Result<()> {
+pub fn list(op: &Op<'_>, request: &Request, sink: Sink<'_, Appliance>) -> Result<()> {
     let names = Names::of(op);
-    store::appliance::list(op.conn, &op.actor, op.reach(Action::ApplianceView)?, |mut row| {
-        names.groups(&mut row.asset_groups)?;
-        sink(row)
+    listing::each(op, request, sink, |selection, sink| {
+        store::appliance::list(op.conn, &op.actor, op.reach(Action::ApplianceView)?, selection, |mut row| {
+            names.groups(&mut row.asset_groups)?;
+            sink(row)
+        })
     })
 }
 

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use crate::domain::matrix::Reach;
 use crate::domain::record::Asset;
 use crate::domain::text::{Line, quoted};
 use crate::domain::{
@@ -12,6 +13,7 @@ use crate::domain::{
     Target,
 };
 use crate::service::asset_group::contents;
+use crate::service::listing::{self, Sink};
 use crate::service::narrow::Names;
 use crate::service::removal::delete_each;
 use crate::service::report::Outcomes;
@@ -86,16 +88,18 @@ fn check_name(name: Option<&Name>, address: Option<Address>) -> Result<()> {
 }
 
 /// Each asset the actor may view, by address.
-pub fn list(op: &Op<'_>, sink: &mut dyn FnMut(Asset) -> Result<()>) -> Result<()> {
-    use crate::domain::matrix::Reach;
-    let within = match op.reach(Action::AssetView)? {
-        Reach::All => AddressSet::everything(),
-        _ => store::reach::addresses(op.conn, op.actor.id)?,
-    };
+pub fn list(op: &Op<'_>, request: &listing::Request, sink: Sink<'_, Asset>) -> Result<()> {
+    let reach = op.reach(Action::AssetView)?;
     let names = Names::of(op);
-    store::asset::list(op.conn, &within, |mut asset| {
-        names.groups(&mut asset.asset_groups)?;
-        sink(asset)
+    let shown = |mut asset: Asset| names.groups(&mut asset.asset_groups).map(|()| asset);
+    listing::each(op, request, sink, |selection, sink| {
+        // Going from range to range is much quicker than asking of each asset whether it is reached.
+        if selection.is_everything() && reach != Reach::All {
+            let within = store::reach::addresses(op.conn, op.actor.id)?;
+            return store::asset::within(op.conn, &within, |asset| sink(shown(asset)?));
+        }
+        let scope = (Action::AssetView, reach);
+        store::asset::list(op.conn, &op.actor, scope, selection, |asset| sink(shown(asset)?))
     })
 }
 

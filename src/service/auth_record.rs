@@ -8,6 +8,7 @@ use crate::domain::given::Members;
 use crate::domain::record::AuthRecord;
 use crate::domain::{Action, Error, Given, Id, Line, Name, ObjectKind, ObjectRef, Placement, Result, Target};
 use crate::service::draft::draft;
+use crate::service::listing::{self, Request, Sink};
 use crate::service::narrow::Names;
 use crate::service::removal::delete_each;
 use crate::service::report::Outcomes;
@@ -40,10 +41,12 @@ draft! {
 }
 
 /// Each record the actor may view, by name.
-pub fn list(op: &Op<'_>, sink: &mut dyn FnMut(AuthRecord) -> Result<()>) -> Result<()> {
+pub fn list(op: &Op<'_>, request: &Request, sink: Sink<'_, AuthRecord>) -> Result<()> {
     let names = Names::of(op);
-    store::auth_record::list(op.conn, &op.actor, op.reach(Action::AuthRecordView)?, |record| {
-        sink(narrowed(&names, record)?)
+    listing::each(op, request, sink, |selection, sink| {
+        store::auth_record::list(op.conn, &op.actor, op.reach(Action::AuthRecordView)?, selection, |record| {
+            sink(narrowed(&names, record)?)
+        })
     })
 }
 

@@ -9,6 +9,7 @@ use crate::domain::record::User;
 use crate::domain::{Action, Error, ObjectKind, ObjectRef, Placement, Result, Role, Target};
 use crate::service::{Op, WriteOp, contact_person, email_contact};
 use crate::store;
+use crate::store::listing::Selection;
 
 /// Whom to turn to.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -70,7 +71,7 @@ pub fn show(op: &Op<'_>) -> Result<Contacts> {
     let of_subscription = store::subscription::find(op.conn)?.primary_contact;
     let primary_contact = contact(&store::user::find(op.conn, of_subscription.id)?);
     let mut found = Vec::new();
-    store::unit::list(op.conn, &op.actor, op.reach(Action::ContactView)?, |unit| {
+    store::unit::list(op.conn, &op.actor, op.reach(Action::ContactView)?, &Selection::default(), |unit| {
         found.push(unit);
         Ok(())
     })?;

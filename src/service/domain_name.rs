@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use crate::domain::record::Domain;
 use crate::domain::{Action, Id, Name, ObjectKind, ObjectRef, Result};
+use crate::service::listing::{self, Request, Sink};
 use crate::service::narrow::Names;
 use crate::service::removal::delete_each;
 use crate::service::report::Outcomes;
@@ -20,11 +21,13 @@ pub struct DomainBody {
 }
 
 /// Each domain the actor may view, by name.
-pub fn list(op: &Op<'_>, sink: &mut dyn FnMut(Domain) -> Result<()>) -> Result<()> {
+pub fn list(op: &Op<'_>, request: &Request, sink: Sink<'_, Domain>) -> Result<()> {
     let names = Names::of(op);
-    store::domain_name::list(op.conn, &op.actor, op.reach(Action::DomainView)?, |mut row| {
-        names.groups(&mut row.asset_groups)?;
-        sink(row)
+    listing::each(op, request, sink, |selection, sink| {
+        store::domain_name::list(op.conn, &op.actor, op.reach(Action::DomainView)?, selection, |mut row| {
+            names.groups(&mut row.asset_groups)?;
+            sink(row)
+        })
     })
 }
 

@@ -7,6 +7,7 @@ use crate::domain::ceiling::{self, Right};
 use crate::domain::record::Group;
 use crate::domain::{Action, Given, Level, Line, Name, ObjectKind, ObjectRef, Result};
 use crate::service::draft::draft;
+use crate::service::listing::{self, Request, Sink};
 use crate::service::report::Outcomes;
 use crate::service::unique::refuse_taken;
 use crate::service::{Op, WriteOp};
@@ -44,8 +45,10 @@ impl GroupDraft {
 }
 
 /// Each group the actor may view, by name.
-pub fn list(op: &Op<'_>, sink: &mut dyn FnMut(Group) -> Result<()>) -> Result<()> {
-    store::group::list(op.conn, &op.actor, op.reach(Action::GroupView)?, sink)
+pub fn list(op: &Op<'_>, request: &Request, sink: Sink<'_, Group>) -> Result<()> {
+    listing::each(op, request, sink, |selection, sink| {
+        store::group::list(op.conn, &op.actor, op.reach(Action::GroupView)?, selection, sink)
+    })
 }
 
 pub fn show(op: &Op<'_>, name: &str) -> Result<Group> {

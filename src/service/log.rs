@@ -5,68 +5,110 @@ use std::collections::BTreeSet;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::domain::log::{Hash, Outcome, hex};
+use crate::domain::log::{Hash, hex};
 use crate::domain::matrix::Reach;
+use crate::domain::query::{Condition, Operator, Word};
 use crate::domain::record::LogEntry;
 use crate::domain::text::{key, printable};
 use crate::domain::words::{counted, fold, unlisted};
-use crate::domain::{Action, Error, Id, Named, ObjectKind, ObjectRef, Result, Role, Time};
+use crate::domain::{Action, Error, Id, Named, ObjectKind, ObjectRef, Result};
+use crate::domain::{Moment, Tense};
+use crate::service::listing::{self, Request, Sink};
 use crate::service::{Op, WriteOp};
-use crate::store::log::Filter;
+use crate::store::listing::{Listed, Selection};
+use crate::store::log::About;
 use crate::store::{self, Conn};
 
-/// What a list of entries is narrowed to, as typed.
+/// Which entries are wanted, beside what their keys say.
 #[derive(Debug, Clone, Default)]
-pub struct Request {
-    /// Not before.
-    pub since: Option<String>,
-    /// Not after.
-    pub until: Option<String>,
+pub struct Asked {
     /// Touching this object, `KIND:ID` or `KIND:NAME`.
     pub on: Option<String>,
-    /// With this text in the details, whatever the case.
-    pub text: Option<String>,
-    /// With this text in the reason, whatever the case.
-    pub reason: Option<String>,
-    pub user: Option<String>,
-    /// By users of this role.
-    pub role: Option<Role>,
-    pub action: Option<Action>,
+    /// Of this module.
     pub module: Option<String>,
-    pub outcome: Option<Outcome>,
+    /// Whether monitoring is spoken of, whose things have short words.
+    pub of_monitoring: bool,
 }
 
 /// Each entry the actor may see, newest first.
-pub fn list(op: &Op<'_>, request: &Request, sink: &mut dyn FnMut(LogEntry) -> Result<()>) -> Result<()> {
-    let time = |typed: &Option<String>| typed.as_deref().map(|typed| Time::parse(typed, op.now)).transpose();
-    let of_monitoring = request.action.is_some_and(Action::is_monitoring)
-        || request.module.as_deref().is_some_and(|module| module.starts_with("fim"));
-    let on = request.on.as_deref().map(|on| object(op, on, of_monitoring)).transpose()?;
+pub fn list(op: &Op<'_>, asked: &Asked, request: &Request, sink: Sink<'_, LogEntry>) -> Result<()> {
+    let of_monitoring = asked.of_monitoring || asked.module.as_deref().is_some_and(|module| module.starts_with("fim"));
+    let on = asked.on.as_deref().map(|on| object(op, on, of_monitoring)).transpose()?;
     let own = op.reach(Action::LogView)?;
     let reach = match on {
         Some((kind, id)) if is_seen_in_monitoring(op, kind, id)? => Reach::All,
         _ => own,
     };
-    let filter = Filter {
-        since: time(&request.since)?,
-        until: time(&request.until)?,
-        on: on.map(|(kind, id)| (kind.stored(), id)),
-        kind: None,
-        user: request.user.as_deref().map(|login| user(op, login)).transpose()?,
-        role: request.role,
-        actions: actions(request)?,
-        outcome: request.outcome,
+    let about = on.map_or(About::Anything, |(kind, id)| About::Object(kind.stored(), id));
+    let wanted = by_actions(asked, request)?;
+    let read = |selection: &Selection, sink: Sink<'_, LogEntry>| {
+        store::log::list(op.conn, &op.actor, reach, about, selection, |entry| {
+            let is_whole = reach == own || store::log::find(op.conn, &op.actor, own, entry.id)?.is_some();
+            sink(if is_whole { entry } else { narrowed(op, entry)? })
+        })
     };
-    let wanted = |part: &Option<String>| part.as_ref().map(|part| part.to_lowercase());
-    let (text, reason) = (wanted(&request.text), wanted(&request.reason));
-    store::log::list(op.conn, &op.actor, reach, &filter, |entry| {
-        let is_whole = reach == own || store::log::find(op.conn, &op.actor, own, entry.id)?.is_some();
-        let entry = if is_whole { entry } else { narrowed(op, entry)? };
-        let has =
-            |shown: &str, part: &Option<String>| part.as_ref().is_none_or(|part| shown.to_lowercase().contains(part));
-        let fits = has(&entry.details, &text) && has(entry.reason.as_deref().unwrap_or_default(), &reason);
-        if fits { sink(entry) } else { Ok(()) }
-    })
+    if reach == own {
+        listing::each(op, &wanted, sink, read)?;
+    } else {
+        // What is asked of an entry, it must answer by what is shown of it.
+        listing::computed(op, &wanted, sink, |sink| read(&Selection::default(), sink))?;
+    }
+    request.notices.borrow_mut().extend(wanted.notices.take());
+    Ok(())
+}
+
+/// The same request, with modules as the actions that they are.
+fn by_actions(asked: &Asked, request: &Request) -> Result<Request> {
+    let mut wanted = request.clone();
+    for condition in wanted.conditions.iter_mut().filter(|condition| condition.key.name == "module") {
+        let mut places = BTreeSet::new();
+        for word in &condition.words {
+            let Word::Text { typed, key } = word else { continue };
+            let fits = |action: &Action| match condition.operator {
+                Operator::Contains | Operator::Lacks => action.noun().contains(key.as_str()),
+                Operator::Equal | Operator::Unequal => action.noun() == fold(typed),
+                _ => condition.operator.orders(action.noun().cmp(key.as_str())),
+            };
+            let found: Vec<usize> = places_of(fits);
+            if found.is_empty() && matches!(condition.operator, Operator::Equal | Operator::Unequal) {
+                let unknown = unknown_module(typed);
+                return Err(unknown.hints.iter().cloned().fold(Error::usage(unknown.message.clone()), Error::hint));
+            }
+            places.extend(found);
+        }
+        let negated = condition.operator.negated().is_some();
+        *condition = of_actions(if negated { Operator::Unequal } else { Operator::Equal }, places)?;
+    }
+    if let Some(module) = &asked.module {
+        let places = places_of(|action| action.noun() == fold(module));
+        if places.is_empty() {
+            return Err(unknown_module(module));
+        }
+        wanted.conditions.push(of_actions(Operator::Equal, places)?);
+    }
+    Ok(wanted)
+}
+
+fn places_of(fits: impl Fn(&Action) -> bool) -> Vec<usize> {
+    Action::ALL.iter().enumerate().filter(|(_, action)| fits(action)).map(|(place, _)| place).collect()
+}
+
+fn of_actions(operator: Operator, places: impl IntoIterator<Item = usize>) -> Result<Condition> {
+    let condition = condition("action", operator, &[])?;
+    Ok(Condition { words: places.into_iter().map(Word::Listed).collect(), ..condition })
+}
+
+/// A condition on a key of entries.
+pub fn condition(key: &str, operator: Operator, values: &[String]) -> Result<Condition> {
+    let column = LogEntry::COLUMNS.iter().find(|column| column.key.name == key);
+    let column = column.ok_or_else(|| Error::internal(format!("entries have no key `{key}`")))?;
+    Condition::new(column.key, None, operator, values)
+}
+
+fn unknown_module(typed: &str) -> Error {
+    let mut nouns: Vec<&str> = Action::ALL.iter().map(|action| action.noun()).collect();
+    nouns.dedup();
+    unlisted("module", typed, &nouns).rule("LOG-2")
 }
 
 /// An entry that is shown for one thing it touched tells nothing of others that may not be viewed (ROLE-8).
@@ -95,28 +137,6 @@ fn is_seen_in_monitoring(op: &Op<'_>, kind: ObjectKind, id: Id) -> Result<bool> 
     Ok(action.is_monitoring() && op.may(action, kind, id)?)
 }
 
-/// A login as it was at that time, and the user who bears it now; history outlives users.
-fn user(op: &Op<'_>, login: &str) -> Result<(String, Option<Id>)> {
-    let found = store::naming::by_key(op.conn, ObjectKind::User, login.trim())?;
-    Ok((login.trim().to_owned(), found.first().map(|user| user.id)))
-}
-
-/// The actions that action and module leave; none: all.
-fn actions(request: &Request) -> Result<Option<Vec<Action>>> {
-    if request.action.is_none() && request.module.is_none() {
-        return Ok(None);
-    }
-    let module = request.module.as_deref().map(fold);
-    let of_module = |action: &&Action| module.as_deref().is_none_or(|module| action.noun() == module);
-    if let Some(module) = module.as_deref().filter(|_| !Action::ALL.iter().any(|action| of_module(&action))) {
-        let mut nouns: Vec<&str> = Action::ALL.iter().map(|action| action.noun()).collect();
-        nouns.dedup();
-        return Err(unlisted("module", module, &nouns).rule("LOG-2"));
-    }
-    let wanted = |action: &&Action| request.action.is_none_or(|wanted| wanted == **action);
-    Ok(Some(Action::ALL.iter().filter(of_module).filter(wanted).copied().collect()))
-}
-
 /// The object of `KIND:ID` or `KIND:NAME`: one that may be viewed, or of which entries that may be seen still tell.
 fn object(op: &Op<'_>, typed: &str, of_monitoring: bool) -> Result<(ObjectKind, Id)> {
     let (kind, name) = typed.split_once(':').ok_or_else(|| {
@@ -140,9 +160,9 @@ fn object(op: &Op<'_>, typed: &str, of_monitoring: bool) -> Result<(ObjectKind, 
 /// What bore a name once, as far as entries that the actor may see tell; the latest first (LOG-5).
 fn bearers(op: &Op<'_>, kind: ObjectKind, name: &str) -> Result<Vec<Named>> {
     let name = key(name.trim());
-    let filter = Filter { kind: Some(kind.stored()), ..Filter::default() };
     let mut bearers: Vec<Named> = Vec::new();
-    store::log::list(op.conn, &op.actor, op.reach(Action::LogView)?, &filter, |entry| {
+    let (reach, about) = (op.reach(Action::LogView)?, About::Kind(kind.stored()));
+    store::log::list(op.conn, &op.actor, reach, about, &Selection::default(), |entry| {
         let named =
             entry.objects.into_iter().filter(|object| object.kind == kind.as_str() && key(&object.name) == name);
         for object in named {
@@ -168,9 +188,10 @@ fn several_bore(kind: ObjectKind, typed: &str, several: &[Named]) -> Error {
 }
 
 fn is_told_of(op: &Op<'_>, kind: ObjectKind, id: Id) -> Result<bool> {
-    let filter = Filter { on: Some((kind.stored(), id)), ..Filter::default() };
     let mut told = false;
-    store::log::list(op.conn, &op.actor, op.reach(Action::LogView)?, &filter, |_| {
+    let (reach, about) = (op.reach(Action::LogView)?, About::Object(kind.stored(), id));
+    let any = Selection { limit: Some(1), ..Selection::default() };
+    store::log::list(op.conn, &op.actor, reach, about, &any, |_| {
         told = true;
         Ok(())
     })?;
@@ -297,8 +318,8 @@ pub struct PruneBody {
 ///
 /// # Errors
 /// `invalid` for a malformed time; `not-permitted` by ROLE-7.
-pub fn prune(op: &mut WriteOp<'_>, before: &str) -> Result<PruneBody> {
-    let before = Time::parse(before, op.now)?;
+pub fn prune(op: &mut WriteOp<'_>, before: Moment) -> Result<PruneBody> {
+    let before = before.first(&op.here()?, Tense::Past)?;
     op.say("prune", "pruned", format!("log entries before {before}"));
     let Some((anchor, pruned_count)) = store::log::prune(op.tx(), before)? else {
         return Ok(PruneBody { pruned_count: 0, until: None, anchor: None });

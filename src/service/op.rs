@@ -10,8 +10,8 @@ use crate::domain::matrix::Reach;
 use crate::domain::project::is_done_to_archived;
 use crate::domain::record::{Session, User};
 use crate::domain::{
-    Action, Actor, Error, Id, Level, Named, ObjectKind, ObjectRef, Placement, Result, Role, Settings, Target, Time,
-    actor, ceiling,
+    Action, Actor, Error, Here, Id, Level, Named, ObjectKind, ObjectRef, Placement, Result, Role, Settings, Target,
+    Time, actor, ceiling,
 };
 use crate::store::beginning::Name;
 use crate::store::scope::Scope;
@@ -55,6 +55,11 @@ impl Op<'_> {
             client_address: self.client_address.clone(),
             audience: None,
         }
+    }
+
+    /// When and where something is asked: days begin where the actor lives.
+    pub fn here(&self) -> Result<Here> {
+        Ok(Here::new(self.now, store::user::time_zone(self.conn, self.actor.id)?.as_deref()))
     }
 
     /// Decides about an action, anywhere or at a target.

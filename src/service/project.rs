@@ -9,6 +9,7 @@ use crate::domain::record::Project;
 use crate::domain::roles::ProjectRole;
 use crate::domain::{Action, Error, Given, Line, Name, ObjectKind, ObjectRef, Result};
 use crate::service::draft::draft;
+use crate::service::listing::{self, Request, Sink};
 use crate::service::report::{ChangeStatus, status};
 use crate::service::unique::refuse_taken;
 use crate::service::{Op, WriteOp};
@@ -70,8 +71,10 @@ draft! {
 }
 
 /// Each project the actor may view, by name.
-pub fn list(op: &Op<'_>, sink: &mut dyn FnMut(Project) -> Result<()>) -> Result<()> {
-    store::project::list(op.conn, &op.actor, op.reach(Action::ProjectView)?, sink)
+pub fn list(op: &Op<'_>, request: &Request, sink: Sink<'_, Project>) -> Result<()> {
+    listing::each(op, request, sink, |selection, sink| {
+        store::project::list(op.conn, &op.actor, op.reach(Action::ProjectView)?, selection, sink)
+    })
 }
 
 pub fn show(op: &Op<'_>, name: &str) -> Result<Project> {

@@ -7,6 +7,7 @@ use crate::domain::record::{RemediationPolicy, USER_RUNNING_SCAN, User};
 use crate::domain::words::fold;
 use crate::domain::{Action, Error, Given, Line, Name, ObjectKind, ObjectRef, Placement, Result, Target};
 use crate::service::draft::draft;
+use crate::service::listing::{self, Request, Sink};
 use crate::service::removal::delete_each;
 use crate::service::report::Outcomes;
 use crate::service::unique::refuse_taken;
@@ -35,8 +36,10 @@ draft! {
 }
 
 /// Each policy the actor may view, by name.
-pub fn list(op: &Op<'_>, sink: &mut dyn FnMut(RemediationPolicy) -> Result<()>) -> Result<()> {
-    store::remediation_policy::list(op.conn, &op.actor, op.reach(Action::RemediationPolicyView)?, sink)
+pub fn list(op: &Op<'_>, request: &Request, sink: Sink<'_, RemediationPolicy>) -> Result<()> {
+    listing::each(op, request, sink, |selection, sink| {
+        store::remediation_policy::list(op.conn, &op.actor, op.reach(Action::RemediationPolicyView)?, selection, sink)
+    })
 }
 
 pub fn show(op: &Op<'_>, name: &str) -> Result<RemediationPolicy> {

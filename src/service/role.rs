@@ -5,9 +5,11 @@ use serde::Serialize;
 
 use crate::domain::config::ConfigKind;
 use crate::domain::matrix::{Cell, Gate, LevelCell, level_cell, monitoring_role_for, project_role_for, role_cell};
+use crate::domain::query::Holds;
 use crate::domain::roles::ProjectRole;
 use crate::domain::words::{fold, nearest};
 use crate::domain::{Action, Error, Level, MonitoringRole, Result, Role};
+use crate::store::listing::column::{self as column, Column, Listed};
 
 /// One of the four kinds of roles.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,6 +35,16 @@ pub struct RoleEntry {
     pub implied_level: Option<Level>,
     /// The monitoring role it implies, for subscription roles.
     pub implied_monitoring_role: Option<MonitoringRole>,
+}
+
+impl Listed for RoleEntry {
+    const COLUMNS: &'static [Column] = &[
+        column::computed("kind", Holds::Text),
+        column::computed("name", Holds::Text).describing(),
+        column::computed("action_count", Holds::Number),
+        column::computed("implied_level", Holds::Word(Level::WORDS)),
+        column::computed("implied_monitoring_role", Holds::Word(MonitoringRole::WORDS)),
+    ];
 }
 
 /// A role with all it holds.
@@ -64,6 +76,32 @@ pub struct MatrixRow {
     /// The cells, `role:manager` to `monitoring-role:manager`, in order.
     #[serde(flatten)]
     pub cells: serde_json::Map<String, serde_json::Value>,
+}
+
+impl Listed for MatrixRow {
+    const COLUMNS: &'static [Column] = &[
+        column::computed("action", Holds::Text).describing(),
+        column::computed("role:manager", Holds::Text),
+        column::computed("role:user-administrator", Holds::Text),
+        column::computed("role:unit-manager", Holds::Text),
+        column::computed("role:scanner", Holds::Text),
+        column::computed("role:reader", Holds::Text),
+        column::computed("role:auditor", Holds::Text),
+        column::computed("role:remediation-user", Holds::Text),
+        column::computed("role:contact", Holds::Text),
+        column::computed("level:default", Holds::Text),
+        column::computed("level:viewer", Holds::Text),
+        column::computed("level:manager", Holds::Text),
+        column::computed("level:admin", Holds::Text),
+        column::computed("project-role:viewer", Holds::Text),
+        column::computed("project-role:engineer", Holds::Text),
+        column::computed("project-role:admin", Holds::Text),
+        column::computed("monitoring-role:none", Holds::Text),
+        column::computed("monitoring-role:auditor", Holds::Text),
+        column::computed("monitoring-role:author", Holds::Text),
+        column::computed("monitoring-role:analyst", Holds::Text),
+        column::computed("monitoring-role:manager", Holds::Text),
+    ];
 }
 
 impl AnyRole {

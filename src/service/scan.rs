@@ -7,6 +7,7 @@ use crate::domain::record::{Aim, Scan};
 use crate::domain::scan::{ScanKind, ScanState};
 use crate::domain::{Action, Error, Given, Id, Line, Name, Named, ObjectKind, ObjectRef, Result, Time};
 use crate::service::config::aim::AimWish;
+use crate::service::listing::{self, Request, Sink};
 use crate::service::narrow::Names;
 use crate::service::removal::delete_each;
 use crate::service::report::Outcomes;
@@ -30,9 +31,13 @@ pub struct FinishBody {
 }
 
 /// Each scan the actor may view, newest first.
-pub fn list(op: &Op<'_>, sink: &mut dyn FnMut(Scan) -> Result<()>) -> Result<()> {
+pub fn list(op: &Op<'_>, request: &Request, sink: Sink<'_, Scan>) -> Result<()> {
     let names = Names::of(op);
-    store::scan::list(op.conn, &op.actor, op.reach(Action::ScanView)?, |scan| sink(narrowed(op, &names, scan)?))
+    listing::each(op, request, sink, |selection, sink| {
+        store::scan::list(op.conn, &op.actor, op.reach(Action::ScanView)?, selection, |scan| {
+            sink(narrowed(op, &names, scan)?)
+        })
+    })
 }
 
 /// The newest that the actor may view, at most so many; its own whatever it may view.

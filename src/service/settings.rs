@@ -3,11 +3,13 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use crate::domain::query::Holds;
 use crate::domain::settings::Value;
 use crate::domain::{Error, Key, ObjectRef, Result, Settings};
 use crate::service::invariant::check_licence;
 use crate::service::{Op, WriteOp};
 use crate::store;
+use crate::store::listing::column::{self as column, Column, Listed};
 
 /// A setting as people read it.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -22,6 +24,16 @@ pub struct Setting {
     pub accepts: String,
     /// What it means.
     pub explanation: &'static str,
+}
+
+impl Listed for Setting {
+    const COLUMNS: &'static [Column] = &[
+        column::computed("key", Holds::Text).describing(),
+        column::computed("value", Holds::Text),
+        column::computed("default", Holds::Text),
+        column::computed("accepts", Holds::Text),
+        column::computed("explanation", Holds::Text).describing(),
+    ];
 }
 
 /// A setting that was named, and whom the change concerns.

@@ -8,6 +8,7 @@ use crate::domain::matrix::role_cell;
 use crate::domain::record::{Ticket, User};
 use crate::domain::ticket::TicketState;
 use crate::domain::{Action, Address, Error, Name, ObjectKind, ObjectRef, Placement, Result, Status, Target};
+use crate::service::listing::{self, Sink};
 use crate::service::removal::delete_each;
 use crate::service::report::Outcomes;
 use crate::service::{Op, WriteOp};
@@ -37,8 +38,10 @@ pub struct Request {
 }
 
 /// Each ticket the actor may view, by id.
-pub fn list(op: &Op<'_>, sink: &mut dyn FnMut(Ticket) -> Result<()>) -> Result<()> {
-    store::ticket::list(op.conn, &op.actor, op.reach(Action::TicketView)?, sink)
+pub fn list(op: &Op<'_>, request: &listing::Request, sink: Sink<'_, Ticket>) -> Result<()> {
+    listing::each(op, request, sink, |selection, sink| {
+        store::ticket::list(op.conn, &op.actor, op.reach(Action::TicketView)?, selection, sink)
+    })
 }
 
 pub fn show(op: &Op<'_>, id: &str) -> Result<Ticket> {

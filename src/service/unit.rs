@@ -6,6 +6,7 @@ use serde::Serialize;
 use crate::domain::record::Unit;
 use crate::domain::{Action, Error, Given, Id, Key, Line, Name, ObjectKind, ObjectRef, Result};
 use crate::service::draft::draft;
+use crate::service::listing::{self, Request, Sink};
 use crate::service::narrow::Names;
 use crate::service::unique::refuse_taken;
 use crate::service::{Op, WriteOp, invariant};
@@ -59,12 +60,14 @@ impl UnitDraft {
 }
 
 /// Each unit the actor may view, by name.
-pub fn list(op: &Op<'_>, sink: &mut dyn FnMut(Unit) -> Result<()>) -> Result<()> {
+pub fn list(op: &Op<'_>, request: &Request, sink: Sink<'_, Unit>) -> Result<()> {
     op.require_units()?;
     let names = Names::of(op);
-    store::unit::list(op.conn, &op.actor, op.reach(Action::BuView)?, |mut unit| {
-        names.groups(&mut unit.asset_groups)?;
-        sink(unit)
+    listing::each(op, request, sink, |selection, sink| {
+        store::unit::list(op.conn, &op.actor, op.reach(Action::BuView)?, selection, |mut unit| {
+            names.groups(&mut unit.asset_groups)?;
+            sink(unit)
+        })
     })
 }
 

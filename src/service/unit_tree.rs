@@ -8,6 +8,7 @@ use serde::Serialize;
 use super::{Op, unit, user};
 use crate::domain::record::{Unit, User};
 use crate::domain::{Action, Result, Role, Status};
+use crate::service::listing::Request;
 
 /// Somebody in a unit.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -45,13 +46,13 @@ pub struct UnitTree {
 pub fn tree(op: &Op<'_>) -> Result<UnitTree> {
     let mut members: BTreeMap<Option<String>, Vec<Member>> = BTreeMap::new();
     if op.decide(Action::UserView, crate::domain::Target::default()).allowed {
-        user::view::list(op, &mut |user| {
+        user::view::list(op, &Request::default(), &mut |user| {
             members.entry(user.unit.clone()).or_default().push(member(user));
             Ok(())
         })?;
     }
     let mut units = Vec::new();
-    unit::list(op, &mut |unit| {
+    unit::list(op, &Request::default(), &mut |unit| {
         let users = members.remove(&Some(unit.name.clone())).unwrap_or_default();
         units.push(Branch { unit, users });
         Ok(())

@@ -5,9 +5,15 @@ use super::engine::{Cell, FromCell};
 use super::mapping::mapping;
 use super::session::{ACTOR, actor_of};
 use super::{Conn, Tx};
+use crate::domain::ObjectKind;
 use crate::domain::actor::TokenUse;
+use crate::domain::matrix::Reach;
+use crate::domain::query::Holds;
 use crate::domain::record::ApiToken;
 use crate::domain::{Action, Actor, Error, Id, Name, Named, Result, Time};
+use crate::store::listing::Selection;
+use crate::store::listing::column::{self as key, Column, Listed};
+use crate::store::scope::Scope;
 
 /// Makes a token; gives its id.
 #[allow(clippy::too_many_arguments)]
@@ -35,9 +41,38 @@ mapping! {
     read { login = "u.login", created_by = "COALESCE((SELECT c.login FROM users c WHERE c.id = o.created_by_id), o.created_by)" }
 }
 
+impl Listed for ApiToken {
+    const COLUMNS: &'static [Column] = &[
+        key::id("o.id"),
+        key::other("login", ObjectKind::User, "o.user_id", "u.login_key").indexed(),
+        key::name("name", "o.name_key"),
+        key::computed("allow", Holds::Word(Action::WORDS)).several(),
+        key::time("created_at", "o.created_at"),
+        key::kept("created_by", "o.created_by_id", CREATOR_KEY, "o.created_by"),
+        key::time_ahead("expires_at", "o.expires_at"),
+        key::time("last_used_at", "o.last_used_at"),
+    ];
+}
+
+const CREATOR_KEY: &str = "(SELECT c.login_key FROM users c WHERE c.id = o.created_by_id)";
+
 /// Reads a token.
 pub fn find(conn: &Conn, id: Id) -> Result<ApiToken> {
     conn.one(&format!("{} WHERE o.id = ?1", STATEMENTS.select), [id], record)
+}
+
+/// Each token of users within reach, by user and name.
+pub fn list(
+    conn: &Conn,
+    actor: &Actor,
+    reach: Reach,
+    selection: &Selection,
+    sink: impl FnMut(ApiToken) -> Result<()>,
+) -> Result<()> {
+    let users = Scope::of(Action::UserToken).clause(reach);
+    let scope = format!("o.user_id IN (SELECT o.id FROM users o WHERE {users})");
+    let list = STATEMENTS.list::<ApiToken>(scope, &["u.login_key", "o.name_key"]);
+    list.each(conn, &[&actor.id, &actor.unit_id()], selection, record, sink)
 }
 
 /// The tokens of a user, by name.

@@ -4,10 +4,13 @@ use super::columns::{list_of, named};
 use super::mapping::mapping;
 use super::scope::Scope;
 use super::{Conn, Tx};
+use crate::domain::ObjectKind;
 use crate::domain::matrix::Reach;
 use crate::domain::record::Appliance;
 use crate::domain::touch::Touch;
 use crate::domain::{Action, Actor, Id, Name, Named, Result};
+use crate::store::listing::Selection;
+use crate::store::listing::column::{self as key, Column, Listed};
 
 mapping! {
     Appliance in "appliances" from "appliances o JOIN users w ON w.id = o.owner_id";
@@ -16,6 +19,24 @@ mapping! {
     lists {
         asset_groups = list_of("g.name", "g.name_key", "asset_group_appliances x JOIN asset_groups g ON g.id = x.group_id WHERE x.appliance_id = o.id"),
     }
+}
+
+impl Listed for Appliance {
+    const COLUMNS: &'static [Column] = &[
+        key::id("o.id"),
+        key::name("name", "o.name_key").indexed(),
+        key::other("owner", ObjectKind::User, "o.owner_id", "w.login_key").indexed(),
+        key::others(
+            "asset_groups",
+            ObjectKind::AssetGroup,
+            key::rows(
+                "x.appliance_id",
+                "asset_group_appliances x JOIN asset_groups g ON g.id = x.group_id",
+                "x.group_id",
+                "g.name_key",
+            ),
+        ),
+    ];
 }
 
 /// Adds an appliance; gives its id.
@@ -30,10 +51,16 @@ pub fn find(conn: &Conn, id: Id) -> Result<Appliance> {
 }
 
 /// Each appliance within reach, by name.
-pub fn list(conn: &Conn, actor: &Actor, reach: Reach, sink: impl FnMut(Appliance) -> Result<()>) -> Result<()> {
+pub fn list(
+    conn: &Conn,
+    actor: &Actor,
+    reach: Reach,
+    selection: &Selection,
+    sink: impl FnMut(Appliance) -> Result<()>,
+) -> Result<()> {
     let clause = Scope::of(Action::ApplianceView).clause(reach);
-    let sql = format!("{} WHERE {clause} ORDER BY o.name_key", STATEMENTS.select);
-    conn.each(&sql, &[&actor.id, &actor.unit_id()], record, sink)
+    let list = STATEMENTS.list::<Appliance>(clause, &["o.name_key"]);
+    list.each(conn, &[&actor.id, &actor.unit_id()], selection, record, sink)
 }
 
 pub fn owned_by(conn: &Conn, user: Id) -> Result<Vec<Named>> {

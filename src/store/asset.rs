@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
+use super::asset_groups_of::{self, GroupNames};
 use super::columns::List;
 use super::engine::{Cell, FromCell};
 use super::mapping::mapping;
@@ -12,7 +13,9 @@ use crate::domain::matrix::Reach;
 use crate::domain::record::Asset;
 use crate::domain::text::key;
 use crate::domain::touch::Touch;
-use crate::domain::{Action, Actor, Address, AddressRange, AddressSet, Id, ObjectKind, Result};
+use crate::domain::{Action, Actor, Address, AddressSet, Id, ObjectKind, Result};
+use crate::store::listing::Selection;
+use crate::store::listing::column::{self as key, Column, Listed, Rows};
 
 mapping! {
     Asset in "assets" from "assets o";
@@ -32,6 +35,30 @@ mapping! {
         asset_groups = Vec::new(),
     }
 }
+
+impl Listed for Asset {
+    const COLUMNS: &'static [Column] = &[
+        key::id("o.id"),
+        key::name_or_address("name", "o.name_key", "o.address").describing().indexed(),
+        key::address("address", "o.address").indexed(),
+        key::text("dns_name", "o.dns_name").describing(),
+        key::text("os", "o.os").describing(),
+        key::pairs("attributes", "x.key", key::rows("x.asset_id", "asset_attributes x", "x.value", "fold(x.value)")),
+        key::others("tags", ObjectKind::Tag, TAGGED),
+        key::others("tags_by_rule", ObjectKind::Tag, TAGGED_BY_RULE),
+        key::others("asset_groups", ObjectKind::AssetGroup, WITHIN_GROUP),
+    ];
+}
+
+const TAGGED: Rows = key::rows("x.asset_id", "asset_tags x JOIN tags t ON t.id = x.tag_id", "x.tag_id", "t.name_key");
+const TAGGED_BY_RULE: Rows =
+    key::rows("x.asset_id", "tags t JOIN asset_tags x ON x.tag_id = t.id AND x.by_rule = 1", "x.tag_id", "t.name_key");
+const WITHIN_GROUP: Rows = key::rows(
+    "a.id",
+    "asset_groups g JOIN asset_group_ranges r ON r.group_id = g.id JOIN assets a ON a.address >= r.first AND a.address <= r.last",
+    "g.id",
+    "g.name_key",
+);
 
 /// Attributes of `KEY=VALUE`; no key has a `=` in it.
 fn attributes_of(pairs: &[String]) -> BTreeMap<String, String> {
@@ -57,10 +84,6 @@ impl Marks {
         split.filter(|(by_rule, _)| wanted.contains(by_rule)).map(|(_, name)| name.to_owned()).collect()
     }
 }
-
-/// The asset groups in which the address lies.
-const GROUPS: &str = "(SELECT string_agg(g.name, '\u{1f}' ORDER BY g.name_key) FROM asset_groups g
-    WHERE o.address <= (SELECT r.last FROM asset_group_ranges r WHERE r.group_id = g.id AND r.first <= o.address ORDER BY r.first DESC LIMIT 1))";
 
 /// A name of its own, and its comparable form; none where the name is the address.
 fn own_name(asset: &Asset) -> Option<&str> {
@@ -95,12 +118,8 @@ fn set_attributes(tx: &Tx<'_>, asset: Id, attributes: &BTreeMap<String, String>)
 
 /// Reads an asset.
 pub fn find(conn: &Conn, id: Id) -> Result<Asset> {
-    let sql = format!("SELECT {}, {GROUPS} FROM assets o WHERE o.id = ?1", STATEMENTS.columns);
-    conn.one(&sql, [id], |row| {
-        let mut cells = row.cells();
-        let asset = record_of(&mut cells)?;
-        Ok(Asset { asset_groups: cells.take::<List>()?.0, ..asset })
-    })
+    let asset = conn.one(&format!("{} WHERE o.id = ?1", STATEMENTS.select), [id], record)?;
+    Ok(Asset { asset_groups: asset_groups_of::of(conn, asset.address)?, ..asset })
 }
 
 pub fn address(conn: &Conn, id: Id) -> Result<Address> {
@@ -112,65 +131,27 @@ pub fn by_address(conn: &Conn, address: Address) -> Result<Option<Id>> {
 }
 
 /// Each asset whose address lies in the set, by address.
-pub fn list(conn: &Conn, within: &AddressSet, mut sink: impl FnMut(Asset) -> Result<()>) -> Result<()> {
-    let mut groups = GroupSweep::new(conn)?;
+pub fn within(conn: &Conn, within: &AddressSet, mut sink: impl FnMut(Asset) -> Result<()>) -> Result<()> {
+    let mut groups = GroupNames::new(conn);
     let sql = format!("{} WHERE o.address >= ?1 AND o.address <= ?2 ORDER BY o.address", STATEMENTS.select);
     for range in within.ranges() {
-        conn.each(&sql, &[&range.first(), &range.last()], record, |asset| sink(groups.fill(asset)))?;
+        conn.each(&sql, &[&range.first(), &range.last()], record, |asset| sink(groups.fill(asset)?))?;
     }
     Ok(())
 }
 
-/// Each asset that the tag scope of the actor covers, by address (SCOPE-2).
-pub fn list_in_scope(
+/// Each asset that an action reaches, by address.
+pub fn list(
     conn: &Conn,
     actor: &Actor,
-    reach: Reach,
+    (action, reach): (Action, Reach),
+    selection: &Selection,
     mut sink: impl FnMut(Asset) -> Result<()>,
 ) -> Result<()> {
-    let mut groups = GroupSweep::new(conn)?;
-    let clause = Scope::of(Action::FimAssetView).clause(reach);
-    let sql = format!("{} WHERE {clause} ORDER BY o.address", STATEMENTS.select);
-    conn.each(&sql, &[&actor.id, &actor.unit_id()], record, |asset| sink(groups.fill(asset)))
-}
-
-/// The asset groups of assets that come by rising address: what each asset costs does not grow with the groups.
-struct GroupSweep {
-    /// Ranges by their first address, with the name and its comparable form.
-    ranges: Vec<(AddressRange, String, String)>,
-    /// How many of them have begun.
-    begun: usize,
-    /// Those of them that have not ended.
-    open: Vec<usize>,
-}
-
-impl GroupSweep {
-    fn new(conn: &Conn) -> Result<Self> {
-        let ranges = conn.all(
-            "SELECT r.first, r.last, g.name, g.name_key FROM asset_group_ranges r JOIN asset_groups g ON g.id = r.group_id ORDER BY r.first",
-            [],
-            |row| {
-                let (first, last, name, key) = row.read()?;
-                Ok((AddressRange::new(first, last), name, key))
-            },
-        )?;
-        let ranges = ranges.into_iter().filter_map(|(range, name, key)| Some((range?, name, key))).collect();
-        Ok(Self { ranges, begun: 0, open: Vec::new() })
-    }
-
-    fn fill(&mut self, mut asset: Asset) -> Asset {
-        while self.ranges.get(self.begun).is_some_and(|(range, ..)| range.first() <= asset.address) {
-            self.open.push(self.begun);
-            self.begun += 1;
-        }
-        let ranges = &self.ranges;
-        self.open.retain(|at| ranges.get(*at).is_some_and(|(range, ..)| range.last() >= asset.address));
-        let mut named: Vec<(&String, &String)> =
-            self.open.iter().filter_map(|at| ranges.get(*at)).map(|(_, name, key)| (key, name)).collect();
-        named.sort();
-        asset.asset_groups = named.into_iter().map(|(_, name)| name.clone()).collect();
-        asset
-    }
+    let mut groups = GroupNames::new(conn);
+    let clause = Scope::of(action).clause(reach);
+    let list = STATEMENTS.list::<Asset>(clause, &["o.address"]);
+    list.each(conn, &[&actor.id, &actor.unit_id()], selection, record, |asset| sink(groups.fill(asset)?))
 }
 
 /// Deletes an asset; tickets keep its address.

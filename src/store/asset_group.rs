@@ -4,11 +4,15 @@ use super::columns::{list_of, named};
 use super::mapping::mapping;
 use super::scope::Scope;
 use super::{Conn, Tx};
+use crate::domain::ObjectKind;
+use crate::domain::asset_group::BusinessImpact;
 use crate::domain::asset_group::Origin;
 use crate::domain::matrix::Reach;
-use crate::domain::record::AssetGroup;
+use crate::domain::record::{AssetGroup, ShownGroup};
 use crate::domain::touch::Touch;
 use crate::domain::{Action, Actor, AddressRange, AddressSet, Id, Named, Result};
+use crate::store::listing::Selection;
+use crate::store::listing::column::{self as key, Column, Listed};
 
 mapping! {
     AssetGroup in "asset_groups" from "asset_groups o JOIN users w ON w.id = o.owner_id";
@@ -20,9 +24,55 @@ mapping! {
         units = list_of("n.name", "n.name_key", "asset_group_units x JOIN units n ON n.id = x.unit_id WHERE x.group_id = o.id"),
         domains = list_of("d.name", "d.name_key", "asset_group_domains x JOIN domains d ON d.id = x.domain_id WHERE x.group_id = o.id"),
         appliances = list_of("a.name", "a.name_key", "asset_group_appliances x JOIN appliances a ON a.id = x.appliance_id WHERE x.group_id = o.id"),
-        assigned_to = list_of("u.login", "u.login", "asset_group_users x JOIN users u ON u.id = x.user_id WHERE x.group_id = o.id"),
+        assigned_to = list_of("u.login", "u.login_key", "asset_group_users x JOIN users u ON u.id = x.user_id WHERE x.group_id = o.id"),
     }
     derived { addresses = Vec::new() }
+}
+
+impl Listed for AssetGroup {
+    const COLUMNS: &'static [Column] = &[
+        key::id("o.id"),
+        key::name("name", "o.name_key").indexed(),
+        key::other("owner", ObjectKind::User, "o.owner_id", "w.login_key").indexed(),
+        key::word("origin", Origin::WORDS, "o.origin"),
+        key::others(
+            "units",
+            ObjectKind::Bu,
+            key::rows("x.group_id", "asset_group_units x JOIN units n ON n.id = x.unit_id", "x.unit_id", "n.name_key"),
+        ),
+        key::ranges("addresses", "r.group_id", "asset_group_ranges r", "r.first", "r.last"),
+        key::others(
+            "domains",
+            ObjectKind::Domain,
+            key::rows(
+                "x.group_id",
+                "asset_group_domains x JOIN domains d ON d.id = x.domain_id",
+                "x.domain_id",
+                "d.name_key",
+            ),
+        ),
+        key::others(
+            "appliances",
+            ObjectKind::Appliance,
+            key::rows(
+                "x.group_id",
+                "asset_group_appliances x JOIN appliances a ON a.id = x.appliance_id",
+                "x.appliance_id",
+                "a.name_key",
+            ),
+        ),
+        key::others(
+            "assigned_to",
+            ObjectKind::User,
+            key::rows("x.group_id", "asset_group_users x JOIN users u ON u.id = x.user_id", "x.user_id", "u.login_key"),
+        ),
+        key::word("business_impact", BusinessImpact::WORDS, "o.business_impact"),
+        key::text("comments", "o.comments").describing(),
+    ];
+}
+
+impl Listed for ShownGroup {
+    const COLUMNS: &'static [Column] = AssetGroup::COLUMNS;
 }
 
 /// Adds a group without contents; gives its id.
@@ -53,10 +103,16 @@ pub fn brief(conn: &Conn, id: Id) -> Result<(String, Origin)> {
 }
 
 /// Each group within reach, by name.
-pub fn list(conn: &Conn, actor: &Actor, reach: Reach, mut sink: impl FnMut(AssetGroup) -> Result<()>) -> Result<()> {
+pub fn list(
+    conn: &Conn,
+    actor: &Actor,
+    reach: Reach,
+    selection: &Selection,
+    mut sink: impl FnMut(AssetGroup) -> Result<()>,
+) -> Result<()> {
     let clause = Scope::of(Action::AssetGroupView).clause(reach);
-    let sql = format!("{} WHERE {clause} ORDER BY o.name_key", STATEMENTS.select);
-    conn.each(&sql, &[&actor.id, &actor.unit_id()], record, |mut group| {
+    let list = STATEMENTS.list::<AssetGroup>(clause, &["o.name_key"]);
+    list.each(conn, &[&actor.id, &actor.unit_id()], selection, record, |mut group| {
         group.addresses = addresses(conn, group.id)?.ranges().to_vec();
         sink(group)
     })

@@ -4,9 +4,13 @@ use super::columns::list_of;
 use super::mapping::mapping;
 use super::scope::Scope;
 use super::{Conn, Tx};
+use crate::domain::ObjectKind;
+use crate::domain::auth_record::AuthTechnology;
 use crate::domain::matrix::Reach;
 use crate::domain::record::AuthRecord;
 use crate::domain::{Action, Actor, Id, Result};
+use crate::store::listing::Selection;
+use crate::store::listing::column::{self as key, Column, Listed};
 
 mapping! {
     AuthRecord in "auth_records" from "auth_records o";
@@ -15,6 +19,26 @@ mapping! {
     lists {
         targets = list_of("g.name", "g.name_key", "auth_record_targets x JOIN asset_groups g ON g.id = x.group_id WHERE x.record_id = o.id"),
     }
+}
+
+impl Listed for AuthRecord {
+    const COLUMNS: &'static [Column] = &[
+        key::id("o.id"),
+        key::name("name", "o.name_key").indexed(),
+        key::word("technology", AuthTechnology::WORDS, "o.technology"),
+        key::text("account", "o.account").describing(),
+        key::others(
+            "targets",
+            ObjectKind::AssetGroup,
+            key::rows(
+                "x.record_id",
+                "auth_record_targets x JOIN asset_groups g ON g.id = x.group_id",
+                "x.group_id",
+                "g.name_key",
+            ),
+        ),
+        key::text("comments", "o.comments").describing(),
+    ];
 }
 
 /// Adds a record without targets; gives its id.
@@ -47,10 +71,16 @@ pub fn find(conn: &Conn, id: Id) -> Result<AuthRecord> {
 }
 
 /// Each record within reach, by name.
-pub fn list(conn: &Conn, actor: &Actor, reach: Reach, sink: impl FnMut(AuthRecord) -> Result<()>) -> Result<()> {
+pub fn list(
+    conn: &Conn,
+    actor: &Actor,
+    reach: Reach,
+    selection: &Selection,
+    sink: impl FnMut(AuthRecord) -> Result<()>,
+) -> Result<()> {
     let clause = Scope::of(Action::AuthRecordView).clause(reach);
-    let sql = format!("{} WHERE {clause} ORDER BY o.name_key", STATEMENTS.select);
-    conn.each(&sql, &[&actor.id, &actor.unit_id()], record, sink)
+    let list = STATEMENTS.list::<AuthRecord>(clause, &["o.name_key"]);
+    list.each(conn, &[&actor.id, &actor.unit_id()], selection, record, sink)
 }
 
 pub fn delete(tx: &Tx<'_>, id: Id) -> Result<()> {

@@ -1,7 +1,5 @@
 //! How domain types stand in columns.
 
-use std::net::IpAddr;
-
 use super::engine::{Cell, FromCell, Param, Row, Value};
 use crate::domain::asset_group::{BusinessImpact, Origin};
 use crate::domain::auth_record::AuthTechnology;
@@ -102,25 +100,15 @@ impl FromCell for Time {
     }
 }
 
-/// A family byte and the octets, so that bytes sort as addresses do.
 impl Param for Address {
     fn value(&self) -> Result<Value<'_>> {
-        let bytes = match self.ip() {
-            IpAddr::V4(v4) => [&[4_u8][..], &v4.octets()].concat(),
-            IpAddr::V6(v6) => [&[6_u8][..], &v6.octets()].concat(),
-        };
-        Ok(Value::Bytes(bytes.into()))
+        Ok(Value::Bytes(self.to_bytes().into()))
     }
 }
 
 impl FromCell for Address {
     fn read(cell: Cell<'_>) -> Result<Self> {
-        let ip = match cell.bytes()? {
-            [4, octets @ ..] => <[u8; 4]>::try_from(octets).map(IpAddr::from),
-            [6, octets @ ..] => <[u8; 16]>::try_from(octets).map(IpAddr::from),
-            _ => return Err(cell.misread("an address of no family")),
-        };
-        ip.map(Self::from).map_err(|_| cell.misread("an address of another length"))
+        Self::from_bytes(cell.bytes()?).ok_or_else(|| cell.misread("no address"))
     }
 }
 

@@ -6,10 +6,15 @@ use super::mapping::mapping;
 use super::reach::NEEDS_TARGET;
 use super::scope::Scope;
 use super::{Conn, Tx};
+use crate::domain::ObjectKind;
 use crate::domain::config::ConfigKind;
 use crate::domain::matrix::Reach;
+use crate::domain::query::Holds;
 use crate::domain::record::{Config, names_all};
+use crate::domain::recurrence::Frequency;
 use crate::domain::{Action, Actor, Id, Named, Result, Time, text};
+use crate::store::listing::Selection;
+use crate::store::listing::column::{self as key, Column, Listed, Rows};
 
 /// The names of the groups that `o` aims at, as a [`List`].
 const TARGETS: &str = "(SELECT string_agg(g.name, '\u{1f}' ORDER BY g.name_key) FROM config_targets t
@@ -35,6 +40,56 @@ mapping! {
     written { "targets_all" = |config| names_all(&config.targets), "option_profile_id" = |config| config.aim.option_profile_id }
     derived { targets = with_all(groups, all), aim = aim(addresses, domains, appliances, profile, profile_id) }
 }
+
+impl Listed for Config {
+    const COLUMNS: &'static [Column] = &[
+        key::id("o.id"),
+        key::word("kind", ConfigKind::WORDS, "o.kind"),
+        key::name("name", "o.name_key").indexed(),
+        key::other("owner", ObjectKind::User, "o.owner_id", "w.login_key").indexed(),
+        key::flag("global", "o.global"),
+        key::others("targets", ObjectKind::AssetGroup, AIMED_AT),
+        key::ranges("addresses", "x.config_id", "config_addresses x", "x.address", "x.address"),
+        key::others(
+            "domains",
+            ObjectKind::Domain,
+            key::rows(
+                "x.config_id",
+                "config_domains x JOIN domains d ON d.id = x.domain_id",
+                "x.domain_id",
+                "d.name_key",
+            ),
+        ),
+        key::others(
+            "appliances",
+            ObjectKind::Appliance,
+            key::rows(
+                "x.config_id",
+                "config_appliances x JOIN appliances a ON a.id = x.appliance_id",
+                "x.appliance_id",
+                "a.name_key",
+            ),
+        ),
+        key::text("option_profile", OPTION_PROFILE),
+        key::flag("needs_target", NEEDS_TARGET),
+        key::parts("content"),
+        key::flag("map", "o.is_map"),
+        key::flag("active", "o.active"),
+        key::time_ahead("next_launch_at", "o.next_launch_at"),
+        key::parts("recurrence"),
+        key::computed("recurrence.frequency", Holds::Word(Frequency::WORDS)),
+        key::computed("recurrence.time", Holds::Text),
+        key::computed("recurrence.time_zone", Holds::Text),
+    ];
+}
+
+const AIMED_AT: Rows = key::rows_or_all(
+    "o.targets_all",
+    "x.config_id",
+    "config_targets x JOIN asset_groups g ON g.id = x.group_id",
+    "x.group_id",
+    "g.name_key",
+);
 
 /// Adds a configuration without targets other than `All`; gives its id.
 pub fn insert(tx: &Tx<'_>, config: &Config) -> Result<Id> {
@@ -71,20 +126,29 @@ pub fn find(conn: &Conn, id: Id) -> Result<Config> {
 }
 
 /// Each configuration within reach, by name, kind and owner.
-pub fn list(conn: &Conn, actor: &Actor, reach: Reach, sink: impl FnMut(Config) -> Result<()>) -> Result<()> {
+pub fn list(
+    conn: &Conn,
+    actor: &Actor,
+    reach: Reach,
+    selection: &Selection,
+    sink: impl FnMut(Config) -> Result<()>,
+) -> Result<()> {
     let clause = Scope::of(Action::ConfigView).clause(reach);
-    let sql = format!("{} WHERE {clause} ORDER BY o.name_key, o.kind, w.login", STATEMENTS.select);
-    conn.each(&sql, &[&actor.id, &actor.unit_id()], record, sink)
+    let list = STATEMENTS.list::<Config>(clause, &["o.name_key", "o.kind", "w.login_key"]);
+    list.each(conn, &[&actor.id, &actor.unit_id()], selection, record, sink)
 }
 
 /// Each schedule within reach, the next to launch first.
-pub fn schedules(conn: &Conn, actor: &Actor, reach: Reach, sink: impl FnMut(Config) -> Result<()>) -> Result<()> {
-    let clause = Scope::of(Action::ScheduleView).clause(reach);
-    let sql = format!(
-        "{} WHERE o.recurrence IS NOT NULL AND {clause} ORDER BY o.active = 0, o.next_launch_at, o.name_key, o.id",
-        STATEMENTS.select
-    );
-    conn.each(&sql, &[&actor.id, &actor.unit_id()], record, sink)
+pub fn schedules(
+    conn: &Conn,
+    actor: &Actor,
+    reach: Reach,
+    selection: &Selection,
+    sink: impl FnMut(Config) -> Result<()>,
+) -> Result<()> {
+    let clause = format!("o.recurrence IS NOT NULL AND {}", Scope::of(Action::ScheduleView).clause(reach));
+    let list = STATEMENTS.list::<Config>(clause, &["o.active = 0", "o.next_launch_at", "o.name_key", "o.id"]);
+    list.each(conn, &[&actor.id, &actor.unit_id()], selection, record, sink)
 }
 
 /// The schedules within reach that are switched on, at most so many, the next to launch first.

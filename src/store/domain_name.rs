@@ -4,10 +4,13 @@ use super::columns::list_of;
 use super::mapping::mapping;
 use super::scope::Scope;
 use super::{Conn, Tx};
+use crate::domain::ObjectKind;
 use crate::domain::matrix::Reach;
 use crate::domain::record::Domain;
 use crate::domain::touch::Touch;
 use crate::domain::{Action, Actor, Id, Name, Result};
+use crate::store::listing::Selection;
+use crate::store::listing::column::{self as key, Column, Listed};
 
 mapping! {
     Domain in "domains" from "domains o";
@@ -15,6 +18,23 @@ mapping! {
     lists {
         asset_groups = list_of("g.name", "g.name_key", "asset_group_domains x JOIN asset_groups g ON g.id = x.group_id WHERE x.domain_id = o.id"),
     }
+}
+
+impl Listed for Domain {
+    const COLUMNS: &'static [Column] = &[
+        key::id("o.id"),
+        key::name("name", "o.name_key").indexed(),
+        key::others(
+            "asset_groups",
+            ObjectKind::AssetGroup,
+            key::rows(
+                "x.domain_id",
+                "asset_group_domains x JOIN asset_groups g ON g.id = x.group_id",
+                "x.group_id",
+                "g.name_key",
+            ),
+        ),
+    ];
 }
 
 /// Adds a domain; gives its id.
@@ -28,10 +48,16 @@ pub fn find(conn: &Conn, id: Id) -> Result<Domain> {
 }
 
 /// Each domain within reach, by name.
-pub fn list(conn: &Conn, actor: &Actor, reach: Reach, sink: impl FnMut(Domain) -> Result<()>) -> Result<()> {
+pub fn list(
+    conn: &Conn,
+    actor: &Actor,
+    reach: Reach,
+    selection: &Selection,
+    sink: impl FnMut(Domain) -> Result<()>,
+) -> Result<()> {
     let clause = Scope::of(Action::DomainView).clause(reach);
-    let sql = format!("{} WHERE {clause} ORDER BY o.name_key", STATEMENTS.select);
-    conn.each(&sql, &[&actor.id, &actor.unit_id()], record, sink)
+    let list = STATEMENTS.list::<Domain>(clause, &["o.name_key"]);
+    list.each(conn, &[&actor.id, &actor.unit_id()], selection, record, sink)
 }
 
 /// Deletes a domain; it leaves its groups.

@@ -4,25 +4,57 @@ use super::columns::{List, list_of, named};
 use super::mapping::mapping;
 use super::scope::Scope;
 use super::{Conn, Tx};
+use crate::domain::ObjectKind;
 use crate::domain::grant::Grant;
 use crate::domain::matrix::Reach;
 use crate::domain::record::{Group, ProjectEntry};
 use crate::domain::roles::ProjectRole;
 use crate::domain::touch::Touch;
 use crate::domain::{Action, Actor, Id, Level, Named, Result};
+use crate::store::listing::Selection;
+use crate::store::listing::column::{self as key, Column, Listed, Rows};
 
 mapping! {
     Group in "user_groups" from "user_groups o";
     keyed { name }
     stored { description, level }
     lists {
-        members = list_of("u.login", "u.login", "user_group_members x JOIN users u ON u.id = x.user_id WHERE x.group_id = o.id"),
+        members = list_of("u.login", "u.login_key", "user_group_members x JOIN users u ON u.id = x.user_id WHERE x.group_id = o.id"),
     }
     using {
         entries: List = list_of("p.name || ':' || x.role", "p.name_key", "project_groups x JOIN projects p ON p.id = x.project_id WHERE x.group_id = o.id"),
     }
     derived { projects = entries.0.iter().map(|entry| ProjectEntry::split(entry)).collect() }
 }
+
+impl Listed for Group {
+    const COLUMNS: &'static [Column] = &[
+        key::id("o.id"),
+        key::name("name", "o.name_key").indexed(),
+        key::text("description", "o.description").describing(),
+        key::word("level", Level::WORDS, "o.level"),
+        key::others(
+            "members",
+            ObjectKind::User,
+            key::rows(
+                "x.group_id",
+                "user_group_members x JOIN users u ON u.id = x.user_id",
+                "x.user_id",
+                "u.login_key",
+            ),
+        ),
+        key::others("projects", ObjectKind::Project, IN_PROJECTS),
+        key::others("projects.project", ObjectKind::Project, IN_PROJECTS),
+        key::words(
+            "projects.role",
+            ProjectRole::WORDS,
+            key::rows("x.group_id", "project_groups x", "x.role", "x.role"),
+        ),
+    ];
+}
+
+const IN_PROJECTS: Rows =
+    key::rows("x.group_id", "project_groups x JOIN projects p ON p.id = x.project_id", "x.project_id", "p.name_key");
 
 /// Adds a group without members; gives its id.
 pub fn insert(tx: &Tx<'_>, group: &Group) -> Result<Id> {
@@ -49,20 +81,22 @@ pub fn find(conn: &Conn, id: Id) -> Result<Group> {
 }
 
 /// Each group within reach, by name.
-pub fn list(conn: &Conn, actor: &Actor, reach: Reach, sink: impl FnMut(Group) -> Result<()>) -> Result<()> {
+pub fn list(
+    conn: &Conn,
+    actor: &Actor,
+    reach: Reach,
+    selection: &Selection,
+    sink: impl FnMut(Group) -> Result<()>,
+) -> Result<()> {
     let clause = Scope::of(Action::GroupView).clause(reach);
-    conn.each(
-        &format!("{} WHERE {clause} ORDER BY o.name_key", STATEMENTS.select),
-        &[&actor.id, &actor.unit_id()],
-        record,
-        sink,
-    )
+    let list = STATEMENTS.list::<Group>(clause, &["o.name_key"]);
+    list.each(conn, &[&actor.id, &actor.unit_id()], selection, record, sink)
 }
 
 /// The members of a group, by login.
 pub fn members(conn: &Conn, group: Id) -> Result<Vec<Named>> {
     conn.all(
-        "SELECT u.id, u.login FROM user_group_members m JOIN users u ON u.id = m.user_id WHERE m.group_id = ?1 ORDER BY u.login",
+        "SELECT u.id, u.login FROM user_group_members m JOIN users u ON u.id = m.user_id WHERE m.group_id = ?1 ORDER BY u.login_key",
         [group],
         named,
     )

@@ -3,9 +3,14 @@
 use super::mapping::mapping;
 use super::scope::Scope;
 use super::{Conn, Tx};
+use crate::domain::host_report::HostReportFormat;
+use crate::domain::host_report::HostReportState;
 use crate::domain::matrix::Reach;
+use crate::domain::query::Holds;
 use crate::domain::record::HostReport;
 use crate::domain::{Action, Actor, AddressRange, AddressSet, Id, Result};
+use crate::store::listing::Selection;
+use crate::store::listing::column::{self as key, Column, Listed};
 
 mapping! {
     HostReport in "reports" from "reports o LEFT JOIN users w ON w.id = o.owner_id";
@@ -18,6 +23,22 @@ mapping! {
     }
     first_written { "former_owner" = former_owner, "body" = |report| report.body.as_deref() }
     derived { body = None }
+}
+
+impl Listed for HostReport {
+    const COLUMNS: &'static [Column] = &[
+        key::id("o.id"),
+        key::name("name", "o.name_key").indexed(),
+        key::kept("owner", "o.owner_id", "w.login_key", "o.former_owner").indexed(),
+        key::word("format", HostReportFormat::WORDS, "o.format"),
+        key::word("state", HostReportState::WORDS, "o.state"),
+        key::computed("targets", Holds::Text).several(),
+        key::text("template", "o.template"),
+        key::time("created_at", "o.created_at"),
+        key::number("host_count", "o.host_count"),
+        key::text("error", "o.error"),
+        key::text("schedule", "(SELECT c.name FROM configs c WHERE c.id = o.schedule_id)"),
+    ];
 }
 
 /// The login of an owner who is gone.
@@ -55,10 +76,16 @@ pub fn hosts(conn: &Conn, id: Id) -> Result<AddressSet> {
 }
 
 /// Each report within reach, the newest first.
-pub fn list(conn: &Conn, actor: &Actor, reach: Reach, sink: impl FnMut(HostReport) -> Result<()>) -> Result<()> {
+pub fn list(
+    conn: &Conn,
+    actor: &Actor,
+    reach: Reach,
+    selection: &Selection,
+    sink: impl FnMut(HostReport) -> Result<()>,
+) -> Result<()> {
     let clause = Scope::of(Action::ReportView).clause(reach);
-    let sql = format!("{} WHERE {clause} ORDER BY o.id DESC", STATEMENTS.select);
-    conn.each(&sql, &[&actor.id, &actor.unit_id()], record, sink)
+    let list = STATEMENTS.list::<HostReport>(clause, &["o.id DESC"]);
+    list.each(conn, &[&actor.id, &actor.unit_id()], selection, record, sink)
 }
 
 /// The newest reports within reach, at most so many.

@@ -4,10 +4,13 @@ use std::sync::LazyLock;
 
 use serde_json::Value as Json;
 
-use super::engine::{Param, Row, Value};
+use super::engine::{Param, Row};
+use super::listing::column::{self as key, Column, Listed};
+use super::listing::{List, Selection};
 use super::{Conn, Tx};
 use crate::domain::log::{ANCHOR, Entry, Hash, Head, Outcome, hex};
 use crate::domain::matrix::Reach;
+use crate::domain::query::Holds;
 use crate::domain::record::{LogChange, LogEntry, LogObject};
 use crate::domain::{Action, Actor, Id, ObjectKind, ObjectRef, Result, Role, Time};
 
@@ -150,24 +153,49 @@ fn record(row: &Row<'_>) -> Result<LogEntry> {
     })
 }
 
-/// What a list of entries is narrowed to.
-#[derive(Debug, Clone, Default)]
-pub struct Filter {
-    /// Not before.
-    pub since: Option<Time>,
-    /// Not after.
-    pub until: Option<Time>,
-    /// Touching this object: its kind and id.
-    pub on: Option<(&'static str, Id)>,
-    /// Touching anything of this kind.
-    pub kind: Option<&'static str>,
-    /// By whoever had this login then, in any case, or is this user now.
-    pub user: Option<(String, Option<Id>)>,
-    /// By somebody of this role.
-    pub role: Option<Role>,
-    /// One of these actions.
-    pub actions: Option<Vec<Action>>,
-    pub outcome: Option<Outcome>,
+impl Listed for LogEntry {
+    const COLUMNS: &'static [Column] = &[
+        key::id("e.id"),
+        key::time("at", "e.at").indexed(),
+        key::word("action", Action::WORDS, "e.action").indexed(),
+        key::computed("module", Holds::Text),
+        key::text("details", "e.details").describing(),
+        key::actor("user", "e.user_id", "e.user_login").indexed(),
+        key::word("role", Role::WORDS, "e.user_role"),
+        key::text("address", "e.address"),
+        key::word("outcome", Outcome::WORDS, "e.outcome").indexed(),
+        key::text("reason", "e.reason").describing(),
+        key::text("unit", "e.unit"),
+        key::parts("objects").several(),
+        key::words(
+            "objects.kind",
+            ObjectKind::WORDS,
+            key::rows("w.entry_id", "log_objects w", OBJECT_KIND, OBJECT_KIND),
+        ),
+        key::numbers("objects.id", key::rows("w.entry_id", "log_objects w", "w.object_id", "w.object_id")),
+        key::computed("objects.name", Holds::Text).several(),
+        key::parts("changes").several(),
+        key::computed("changes.object", Holds::Text).several(),
+        key::computed("changes.field", Holds::Text).several(),
+        key::computed("changes.old", Holds::Text).several(),
+        key::computed("changes.new", Holds::Text).several(),
+        key::computed("hash", Holds::Text),
+    ];
+}
+
+/// The word for a kind, which the log may keep by another one.
+const OBJECT_KIND: &str =
+    "CASE w.kind WHEN 'profile' THEN 'fim-profile' WHEN 'incident' THEN 'fim-incident' WHEN 'rule' THEN 'fim-rule'
+    WHEN 'report' THEN 'fim-report' WHEN 'org-rule' THEN 'rule' WHEN 'host-report' THEN 'report' ELSE w.kind END";
+
+/// What entries are about, beside what their keys say.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum About {
+    Anything,
+    /// Something of this kind.
+    Kind(&'static str),
+    /// This object: its kind and id.
+    Object(&'static str, Id),
 }
 
 /// Whose entries an actor sees, by who did it (LOG-2).
@@ -183,15 +211,12 @@ const fn done_by(reach: Reach) -> &'static str {
 const LAUNCHED: &str = "e.id IN (SELECT w.entry_id FROM log_objects w JOIN log_entries l ON l.id = w.entry_id
     WHERE w.kind = 'user' AND w.object_id = ?1 AND l.action = 'schedule.run-due')";
 
-/// The entries that an actor sees and that fit; both halves come in their order, so that a page of them reads a page.
-fn visible(reach: Reach, fitting: &str) -> String {
-    let own = format!("SELECT {COLUMNS} FROM log_entries e WHERE {} AND (?1 > 0 OR ?2 > 0){fitting}", done_by(reach));
+/// The entries that an actor sees: two halves, each of which comes in order, so that a page of them reads a page.
+fn visible(reach: Reach, about: &str) -> Vec<String> {
+    let own = format!("{}{about}", done_by(reach));
     match reach {
-        Reach::All => own,
-        _ => format!(
-            "{own} UNION ALL SELECT {COLUMNS} FROM log_entries e WHERE {LAUNCHED} AND COALESCE({}, FALSE) = FALSE{fitting}",
-            done_by(reach)
-        ),
+        Reach::All => vec![own],
+        _ => vec![own, format!("{LAUNCHED} AND COALESCE({}, FALSE) = FALSE{about}", done_by(reach))],
     }
 }
 
@@ -200,59 +225,41 @@ pub fn list(
     conn: &Conn,
     actor: &Actor,
     reach: Reach,
-    filter: &Filter,
+    about: About,
+    selection: &Selection,
     sink: impl FnMut(LogEntry) -> Result<()>,
 ) -> Result<()> {
-    let mut sql = String::new();
-    let mut values: Vec<Value<'static>> = vec![actor.id.into(), actor.unit_id().into()];
-    // Each `{}` of a condition takes the next value.
-    let mut narrow = |condition: &str, more: &[Value<'static>]| {
-        let mut condition = condition.to_owned();
-        for value in more {
-            values.push(value.clone());
-            condition = condition.replacen("{}", &format!("?{}", values.len()), 1);
-        }
-        sql.push_str(" AND ");
-        sql.push_str(&condition);
+    let (kind, id) = match about {
+        About::Anything => ("", 0),
+        About::Kind(kind) => (kind, 0),
+        About::Object(kind, id) => (kind, id),
     };
-    if let Some(since) = filter.since {
-        narrow("e.at >= {}", &[since.0.into()]);
-    }
-    if let Some(until) = filter.until {
-        narrow("e.at <= {}", &[until.0.into()]);
-    }
-    if let Some((kind, id)) = filter.on {
-        narrow(
-            "e.id IN (SELECT entry_id FROM log_objects WHERE kind = {} AND object_id = {})",
-            &[kind.to_owned().into(), id.into()],
-        );
-    }
-    if let Some(kind) = filter.kind {
-        narrow("e.id IN (SELECT entry_id FROM log_objects WHERE kind = {})", &[kind.to_owned().into()]);
-    }
-    if let Some((login, id)) = &filter.user {
-        // No user has a negative id.
-        let id = id.unwrap_or(-1);
-        narrow("(lower(e.user_login) = {} OR e.user_id = {})", &[login.to_lowercase().into(), id.into()]);
-    }
-    if let Some(role) = filter.role {
-        narrow("e.user_role = {}", &[role.to_string().into()]);
-    }
-    if let Some(actions) = &filter.actions {
-        let words: Vec<Value<'static>> = actions.iter().map(|action| action.to_string().into()).collect();
-        narrow(&format!("e.action IN ({})", vec!["{}"; words.len()].join(", ")), &words);
-    }
-    if let Some(outcome) = filter.outcome {
-        narrow("e.outcome = {}", &[outcome.to_string().into()]);
-    }
-    let sql = format!("{} ORDER BY id DESC", visible(reach, &sql));
-    let params: Vec<&dyn Param> = values.iter().map(|value| value as &dyn Param).collect();
-    conn.each(&sql, &params, record, sink)
+    let touching = match about {
+        About::Anything => "",
+        About::Kind(_) => " AND e.id IN (SELECT w.entry_id FROM log_objects w WHERE w.kind = ?3)",
+        About::Object(..) => {
+            " AND e.id IN (SELECT w.entry_id FROM log_objects w WHERE w.kind = ?3 AND w.object_id = ?4)"
+        }
+    };
+    // Entries of a span of time are found by it, and come in its order.
+    let by_time = selection.tests.iter().any(|test| test.column.key.name == "at");
+    let order: &[&str] = if by_time { &["e.at DESC", "e.id DESC"] } else { &["e.id DESC"] };
+    let list = List {
+        columns: LogEntry::COLUMNS,
+        read: COLUMNS,
+        from: "log_entries e",
+        scopes: visible(reach, touching),
+        order,
+        id: "e.id",
+    };
+    list.each(conn, &[&actor.id, &actor.unit_id(), &kind, &id], selection, record, sink)
 }
 
 /// One visible entry.
 pub fn find(conn: &Conn, actor: &Actor, reach: Reach, id: Id) -> Result<Option<LogEntry>> {
-    conn.maybe(&visible(reach, " AND e.id = ?3"), (actor.id, actor.unit_id(), id), record)
+    let halves = visible(reach, " AND e.id = ?3 AND (?1 > 0 OR ?2 > 0)");
+    let sql = format!("SELECT {COLUMNS} FROM log_entries e WHERE {}", halves.join(" OR "));
+    conn.maybe(&sql, (actor.id, actor.unit_id(), id), record)
 }
 
 /// Each entry with the hash it bears, oldest first, for verification.

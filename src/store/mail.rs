@@ -4,15 +4,33 @@ use super::columns::Json;
 use super::mapping::mapping;
 use super::scope::Scope;
 use super::{Conn, Tx};
+use crate::domain::ObjectKind;
 use crate::domain::mail::{Facts, MailKind, MailState};
 use crate::domain::matrix::Reach;
 use crate::domain::record::OutboxMail;
 use crate::domain::{Action, Actor, Id, Named, Result, Time};
+use crate::store::listing::Selection;
+use crate::store::listing::column::{self as key, Column, Listed};
 
 mapping! {
     OutboxMail in "mails" from "mails o LEFT JOIN users u ON u.id = o.user_id";
     stored { kind, recipient, state, attempts, created_at, next_attempt_at, sent_at, last_error }
     read { user = "u.login" }
+}
+
+impl Listed for OutboxMail {
+    const COLUMNS: &'static [Column] = &[
+        key::id("o.id"),
+        key::word("kind", MailKind::WORDS, "o.kind"),
+        key::text("recipient", "o.recipient").describing(),
+        key::other("user", ObjectKind::User, "o.user_id", "u.login_key").indexed(),
+        key::word("state", MailState::WORDS, "o.state"),
+        key::number("attempts", "o.attempts"),
+        key::time("created_at", "o.created_at"),
+        key::time_ahead("next_attempt_at", "o.next_attempt_at"),
+        key::time("sent_at", "o.sent_at"),
+        key::text("last_error", "o.last_error").describing(),
+    ];
 }
 
 /// Queues a mail; gives its id.
@@ -45,10 +63,16 @@ pub fn facts(conn: &Conn, id: Id) -> Result<(Facts, Option<Id>)> {
 }
 
 /// Each mail within reach, newest first.
-pub fn list(conn: &Conn, actor: &Actor, reach: Reach, sink: impl FnMut(OutboxMail) -> Result<()>) -> Result<()> {
+pub fn list(
+    conn: &Conn,
+    actor: &Actor,
+    reach: Reach,
+    selection: &Selection,
+    sink: impl FnMut(OutboxMail) -> Result<()>,
+) -> Result<()> {
     let clause = Scope::of(Action::OutboxView).clause(reach);
-    let sql = format!("{} WHERE {clause} ORDER BY o.id DESC", STATEMENTS.select);
-    conn.each(&sql, &[&actor.id, &actor.unit_id()], record, sink)
+    let list = STATEMENTS.list::<OutboxMail>(clause, &["o.id DESC"]);
+    list.each(conn, &[&actor.id, &actor.unit_id()], selection, record, sink)
 }
 
 /// A mail that waits, and how often it was tried.

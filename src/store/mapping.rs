@@ -1,9 +1,13 @@
 //! One list of columns for each kind of record: what is read of it, what a new row says, and what a change writes.
 
+use super::listing::{List, Listed};
+
 /// The statements that follow from a list of columns. The record's own row is `o`.
 pub struct Statements {
     /// The columns that are read.
     pub columns: String,
+    /// The tables that they are read from.
+    pub from: String,
     /// Reads records; conditions and order come behind it.
     pub select: String,
     /// Adds a row.
@@ -25,9 +29,17 @@ impl Statements {
         Self {
             select: format!("SELECT {columns} FROM {from}"),
             columns,
+            from: from.to_owned(),
             insert: format!("INSERT INTO {table} ({}) VALUES ({})", inserted.join(", "), places.join(", ")),
             update: format!("UPDATE {table} SET {} WHERE id = ?{}", set.join(", "), updated.len() + 1),
         }
+    }
+}
+
+impl Statements {
+    /// The list of these records within a scope.
+    pub fn list<'s, T: Listed>(&'s self, scope: String, order: &'s [&'s str]) -> List<'s> {
+        List { columns: T::COLUMNS, read: &self.columns, from: &self.from, scopes: vec![scope], order, id: "o.id" }
     }
 }
 

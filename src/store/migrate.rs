@@ -1,6 +1,6 @@
 //! The schema and its versions: migrations are only ever appended.
 
-use super::{Conn, Tx, ticket};
+use super::{Conn, Tx, refolding, ticket};
 use crate::domain::{Error, Id, Kind, Result};
 
 /// Marks a file as ours: `prov` in ASCII.
@@ -9,8 +9,8 @@ const APPLICATION_ID: i64 = 0x7072_6f76;
 /// A step to the next schema.
 struct Migration {
     sql: &'static str,
-    /// What the engine cannot work out by itself.
-    fill: Option<fn(&Tx<'_>) -> Result<()>>,
+    /// What the engine cannot work out by itself; tells what people should know of it.
+    fill: Option<fn(&Tx<'_>) -> Result<Vec<String>>>,
 }
 
 const fn sql(sql: &'static str) -> Migration {
@@ -26,6 +26,7 @@ const MIGRATIONS: &[Migration] = &[
     sql(include_str!("schema/0005_restored_links.sql")),
     Migration { sql: include_str!("schema/0006_alike.sql"), fill: Some(ticket::fill_title_keys) },
     sql(include_str!("schema/0007_work.sql")),
+    Migration { sql: include_str!("schema/0008_names.sql"), fill: Some(refolding::fill_keys) },
 ];
 
 /// The version of the schema that this program writes.
@@ -35,31 +36,45 @@ pub fn current_version() -> i64 {
 
 /// Creates the current schema in an empty database.
 pub fn create(tx: &Tx<'_>) -> Result<()> {
-    apply(tx, 0)
+    apply(tx, 0).map(drop)
 }
 
-/// Brings an older schema up to the current one; gives the version it had and the one it has.
-pub fn upgrade(tx: &Tx<'_>) -> Result<(i64, i64)> {
+/// Begins the transaction of an upgrade: tables are made anew in it, so that foreign keys are looked at at its end alone.
+pub fn begin(conn: &Conn) -> Result<Tx<'_>> {
+    conn.batch("PRAGMA foreign_keys = OFF")?;
+    conn.begin_write()
+}
+
+/// Ends it.
+pub fn commit(conn: &Conn, tx: Tx<'_>) -> Result<()> {
+    tx.commit()?;
+    conn.batch("PRAGMA foreign_keys = ON")
+}
+
+/// Brings an older schema up to the current one; gives the version it had, and what people should know of it.
+pub fn upgrade(tx: &Tx<'_>) -> Result<(i64, Vec<String>)> {
     let before = version(tx)?;
-    apply(tx, before).map_err(|error| match error.kind {
+    let told = apply(tx, before).map_err(|error| match error.kind {
         Kind::Internal => unlike_its_version(before).source(error),
         _ => error,
     })?;
     match foreign_keys(tx)?.first() {
         Some(broken) => Err(unlike_its_version(before).hint(format!("what is named there is missing: {broken}"))),
-        None => Ok((before, current_version())),
+        None => Ok((before, told)),
     }
 }
 
 /// Applies every step after the given version.
-fn apply(tx: &Tx<'_>, version: i64) -> Result<()> {
+fn apply(tx: &Tx<'_>, version: i64) -> Result<Vec<String>> {
+    let mut told = Vec::new();
     for migration in MIGRATIONS.iter().skip(usize::try_from(version).unwrap_or(usize::MAX)) {
         tx.batch(migration.sql)?;
         if let Some(fill) = migration.fill {
-            fill(tx)?;
+            told.extend(fill(tx)?);
         }
     }
-    tx.batch(&format!("PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {}", current_version()))
+    tx.batch(&format!("PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {}", current_version()))?;
+    Ok(told)
 }
 
 /// The version of a file of this program.

@@ -11,6 +11,8 @@ use crate::domain::record::{Project, ProjectMember};
 use crate::domain::roles::ProjectRole;
 use crate::domain::touch::Touch;
 use crate::domain::{Action, Actor, Id, Named, Result};
+use crate::store::listing::Selection;
+use crate::store::listing::column::{self as key, Column, Listed};
 
 /// Members of a project with their roles, `ROLE NAME` each.
 fn members(kind: MemberKind, entries: Vec<String>) -> Vec<ProjectMember> {
@@ -26,13 +28,29 @@ mapping! {
     keyed { name }
     stored { description, state }
     using {
-        users: List = list_of("x.role || ' ' || u.login", "u.login", "project_users x JOIN users u ON u.id = x.user_id WHERE x.project_id = o.id"),
+        users: List = list_of("x.role || ' ' || u.login", "u.login_key", "project_users x JOIN users u ON u.id = x.user_id WHERE x.project_id = o.id"),
         groups: List = list_of("x.role || ' ' || g.name", "g.name_key", "project_groups x JOIN user_groups g ON g.id = x.group_id WHERE x.project_id = o.id"),
     }
     derived {
         members = [members(MemberKind::User, users.0), members(MemberKind::Group, groups.0)].concat(),
     }
 }
+
+impl Listed for Project {
+    const COLUMNS: &'static [Column] = &[
+        key::id("o.id"),
+        key::name("name", "o.name_key").indexed(),
+        key::text("description", "o.description").describing(),
+        key::word("state", ProjectState::WORDS, "o.state"),
+        key::texts("members", key::rows("x.project_id", MEMBERS, "x.name", "x.name")),
+        key::texts("members.kind", key::rows("x.project_id", MEMBERS, "x.kind", "x.kind")),
+        key::texts("members.name", key::rows("x.project_id", MEMBERS, "x.name", "x.name")),
+        key::words("members.role", ProjectRole::WORDS, key::rows("x.project_id", MEMBERS, "x.role", "x.role")),
+    ];
+}
+
+const MEMBERS: &str = "(SELECT m.project_id, 'user' AS kind, u.login_key AS name, m.role FROM project_users m JOIN users u ON u.id = m.user_id
+    UNION ALL SELECT m.project_id, 'group', g.name_key, m.role FROM project_groups m JOIN user_groups g ON g.id = m.group_id) x";
 
 /// Who can hold a role in a project.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -86,14 +104,16 @@ pub fn find(conn: &Conn, id: Id) -> Result<Project> {
 }
 
 /// Each project within reach, by name.
-pub fn list(conn: &Conn, actor: &Actor, reach: Reach, sink: impl FnMut(Project) -> Result<()>) -> Result<()> {
+pub fn list(
+    conn: &Conn,
+    actor: &Actor,
+    reach: Reach,
+    selection: &Selection,
+    sink: impl FnMut(Project) -> Result<()>,
+) -> Result<()> {
     let clause = Scope::of(Action::ProjectView).clause(reach);
-    conn.each(
-        &format!("{} WHERE {clause} ORDER BY o.name_key", STATEMENTS.select),
-        &[&actor.id, &actor.unit_id()],
-        record,
-        sink,
-    )
+    let list = STATEMENTS.list::<Project>(clause, &["o.name_key"]);
+    list.each(conn, &[&actor.id, &actor.unit_id()], selection, record, sink)
 }
 
 /// Gives a user or group a role, or another one.

@@ -3,9 +3,12 @@
 use super::mapping::mapping;
 use super::scope::Scope;
 use super::{Conn, Tx};
+use crate::domain::ObjectKind;
 use crate::domain::matrix::Reach;
 use crate::domain::record::{RemediationPolicy, USER_RUNNING_SCAN};
 use crate::domain::{Action, Actor, Id, Result};
+use crate::store::listing::Selection;
+use crate::store::listing::column::{self as key, Column, Listed};
 
 mapping! {
     RemediationPolicy in "remediation_policies" from "remediation_policies o LEFT JOIN units n ON n.id = o.unit_id LEFT JOIN users w ON w.id = o.assignee_id";
@@ -15,6 +18,16 @@ mapping! {
     read { unit = "n.name" }
     using { login: Option<String> = "w.login" }
     derived { assignee = login.unwrap_or_else(|| USER_RUNNING_SCAN.to_owned()) }
+}
+
+impl Listed for RemediationPolicy {
+    const COLUMNS: &'static [Column] = &[
+        key::id("o.id"),
+        key::name("name", "o.name_key").indexed(),
+        key::other("unit", ObjectKind::Bu, "o.unit_id", "n.name_key").or_none("unassigned").indexed(),
+        key::kept("assignee", "o.assignee_id", "w.login_key", "'user-running-scan'"),
+        key::text("comments", "o.comments").describing(),
+    ];
 }
 
 /// Adds a policy; gives its id.
@@ -33,10 +46,16 @@ pub fn find(conn: &Conn, id: Id) -> Result<RemediationPolicy> {
 }
 
 /// Each policy within reach, by name.
-pub fn list(conn: &Conn, actor: &Actor, reach: Reach, sink: impl FnMut(RemediationPolicy) -> Result<()>) -> Result<()> {
+pub fn list(
+    conn: &Conn,
+    actor: &Actor,
+    reach: Reach,
+    selection: &Selection,
+    sink: impl FnMut(RemediationPolicy) -> Result<()>,
+) -> Result<()> {
     let clause = Scope::of(Action::RemediationPolicyView).clause(reach);
-    let sql = format!("{} WHERE {clause} ORDER BY o.name_key", STATEMENTS.select);
-    conn.each(&sql, &[&actor.id, &actor.unit_id()], record, sink)
+    let list = STATEMENTS.list::<RemediationPolicy>(clause, &["o.name_key"]);
+    list.each(conn, &[&actor.id, &actor.unit_id()], selection, record, sink)
 }
 
 /// The policies that name a user, by name.

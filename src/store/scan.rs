@@ -5,10 +5,14 @@ use super::columns::{List, list_of, with_all};
 use super::mapping::mapping;
 use super::scope::Scope;
 use super::{Conn, Tx};
+use crate::domain::ObjectKind;
 use crate::domain::matrix::Reach;
 use crate::domain::record::{Scan, names_all};
 use crate::domain::scan::ScanKind;
+use crate::domain::scan::ScanState;
 use crate::domain::{Action, Actor, Address, Id, Result, Time};
+use crate::store::listing::Selection;
+use crate::store::listing::column::{self as key, Column, Listed, Rows};
 
 mapping! {
     Scan in "scans" from "scans o LEFT JOIN users w ON w.id = o.owner_id";
@@ -35,6 +39,46 @@ mapping! {
     }
     derived { targets = with_all(groups, all), aim = aim(addresses, domains, appliances, profile, profile_id) }
 }
+
+impl Listed for Scan {
+    const COLUMNS: &'static [Column] = &[
+        key::id("o.id"),
+        key::word("kind", ScanKind::WORDS, "o.kind"),
+        key::text("title", "o.title").describing(),
+        key::kept("owner", "o.owner_id", "w.login_key", "o.former_owner").indexed(),
+        key::word("state", ScanState::WORDS, "o.state"),
+        key::others("targets", ObjectKind::AssetGroup, AIMED_AT),
+        key::ranges("addresses", "x.scan_id", "scan_addresses x", "x.address", "x.address"),
+        key::others(
+            "domains",
+            ObjectKind::Domain,
+            key::rows("x.scan_id", "scan_domains x JOIN domains d ON d.id = x.domain_id", "x.domain_id", "d.name_key"),
+        ),
+        key::others(
+            "appliances",
+            ObjectKind::Appliance,
+            key::rows(
+                "x.scan_id",
+                "scan_appliances x JOIN appliances a ON a.id = x.appliance_id",
+                "x.appliance_id",
+                "a.name_key",
+            ),
+        ),
+        key::text("option_profile", OPTION_PROFILE),
+        key::text("schedule", "(SELECT c.name FROM configs c WHERE c.id = o.schedule_id)"),
+        key::time("created_at", "o.created_at"),
+        key::time("finished_at", "o.finished_at"),
+        key::text("result", "o.result").describing(),
+    ];
+}
+
+const AIMED_AT: Rows = key::rows_or_all(
+    "o.targets_all",
+    "x.scan_id",
+    "scan_targets x JOIN asset_groups g ON g.id = x.group_id",
+    "x.group_id",
+    "g.name_key",
+);
 
 /// The login of an owner who is gone.
 fn former_owner(scan: &Scan) -> Option<&str> {
@@ -68,14 +112,16 @@ pub fn find(conn: &Conn, id: Id) -> Result<Scan> {
 }
 
 /// Each scan within reach, newest first.
-pub fn list(conn: &Conn, actor: &Actor, reach: Reach, sink: impl FnMut(Scan) -> Result<()>) -> Result<()> {
+pub fn list(
+    conn: &Conn,
+    actor: &Actor,
+    reach: Reach,
+    selection: &Selection,
+    sink: impl FnMut(Scan) -> Result<()>,
+) -> Result<()> {
     let clause = Scope::of(Action::ScanView).clause(reach);
-    conn.each(
-        &format!("{} WHERE {clause} ORDER BY o.id DESC", STATEMENTS.select),
-        &[&actor.id, &actor.unit_id()],
-        record,
-        sink,
-    )
+    let list = STATEMENTS.list::<Scan>(clause, &["o.id DESC"]);
+    list.each(conn, &[&actor.id, &actor.unit_id()], selection, record, sink)
 }
 
 /// The newest scans within reach, at most so many.

@@ -156,7 +156,7 @@ const REVIEWS_RULE: &str = "o.creator_id IS NOT NULL AND EXISTS (SELECT 1 FROM f
 /// The table of a kind, its naming column, and the column names are compared by; none for the one subscription.
 pub(super) const fn table(kind: ObjectKind) -> Option<(&'static str, &'static str, &'static str)> {
     Some(match kind {
-        ObjectKind::User => ("users", "o.login", "o.login"),
+        ObjectKind::User => ("users", "o.login", "o.login_key"),
         ObjectKind::Bu => ("units", "o.name", "o.name_key"),
         ObjectKind::AssetGroup => ("asset_groups", "o.name", "o.name_key"),
         ObjectKind::Asset => ("assets", "o.name", "o.name_key"),

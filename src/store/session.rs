@@ -4,12 +4,27 @@ use std::str::FromStr;
 
 use super::columns::Words;
 use super::engine::Cells;
+use super::listing::column::{self as key, Column, Listed};
 use super::{Conn, Tx};
+use crate::domain::Tense;
 use crate::domain::actor::GroupLevel;
 use crate::domain::project::{Entry, ProjectState};
+use crate::domain::query::Holds;
 use crate::domain::record::Session;
 use crate::domain::user::ChangeDue;
 use crate::domain::{Actor, Error, Id, Named, Result, Time};
+
+impl Listed for Session {
+    const COLUMNS: &'static [Column] = &[
+        key::computed("id", Holds::Number),
+        key::computed("login", Holds::Text),
+        key::computed("created_at", Holds::Time(Tense::Past)),
+        key::computed("last_seen_at", Holds::Time(Tense::Past)),
+        key::computed("address", Holds::Text),
+        key::computed("client", Holds::Text).describing(),
+        key::computed("current", Holds::Flag),
+    ];
+}
 
 /// Opens a session; gives its id.
 pub fn insert(tx: &Tx<'_>, token_hash: &[u8], user: Id, at: Time, address: &str, client: &str) -> Result<Id> {

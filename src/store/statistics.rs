@@ -72,16 +72,16 @@ pub fn compare(conn: &Conn, now: Time) -> Result<Comparison> {
         users_back: logins(format!(
             "SELECT u.login FROM main.users u LEFT JOIN present.users p ON {SAME}
               WHERE p.id IS NULL OR (p.status IN ('inactive', 'locked') AND u.status NOT IN ('inactive', 'locked'))
-              ORDER BY u.login"
+              ORDER BY u.login_key"
         ))?,
         users_gone: logins(format!(
-            "SELECT p.login FROM present.users p LEFT JOIN main.users u ON {SAME} WHERE u.id IS NULL ORDER BY p.login"
+            "SELECT p.login FROM present.users p LEFT JOIN main.users u ON {SAME} WHERE u.id IS NULL ORDER BY p.login_key"
         ))?,
         tokens_back: conn.all(
             "SELECT u.login, t.name FROM main.api_tokens t JOIN main.users u ON u.id = t.user_id AND u.status = 'active'
               WHERE (t.expires_at IS NULL OR t.expires_at > ?1)
                 AND NOT EXISTS (SELECT 1 FROM present.api_tokens p WHERE p.token_hash = t.token_hash)
-              ORDER BY u.login, t.name_key",
+              ORDER BY u.login_key, t.name_key",
             [now],
             |row| Ok((row.get(0)?, row.get(1)?)),
         )?,

@@ -2,10 +2,15 @@
 
 use super::columns::named;
 use super::engine::Row;
+use super::listing::column::{self as key, Column, Listed};
+use super::listing::{List, Selection};
 use super::scope::Scope;
 use super::{Conn, Tx};
+use crate::domain::ObjectKind;
 use crate::domain::matrix::Reach;
+use crate::domain::query::Holds;
 use crate::domain::record::Tag;
+use crate::domain::tag::Color;
 use crate::domain::tag::{Facts, Rule};
 use crate::domain::touch::Touch;
 use crate::domain::{Action, Actor, Address, Id, Named, Result, text};
@@ -17,6 +22,9 @@ pub enum Counted<'a> {
     /// Those that the actor sees by any of these actions, each as far as it is held.
     SeenBy(&'a Actor, &'a [(Action, Reach)]),
 }
+
+/// Tags `t` with their parents `p`.
+const TAGS: &str = "tags t LEFT JOIN tags p ON p.id = t.parent_id";
 
 impl Counted<'_> {
     /// The marks of the tag `t` on assets that count, as an expression of the actor `?1` and its unit `?2`.
@@ -31,13 +39,12 @@ impl Counted<'_> {
         )
     }
 
+    fn columns(self) -> String {
+        format!("t.id, t.name, p.name, t.color, t.description, t.rule, {}, t.parent_id", self.expression())
+    }
+
     fn select(self) -> String {
-        format!(
-            "WITH asker (id, unit) AS (VALUES (?1, ?2))
-             SELECT t.id, t.name, p.name, t.color, t.description, t.rule, {}, t.parent_id
-               FROM tags t LEFT JOIN tags p ON p.id = t.parent_id",
-            self.expression()
-        )
+        format!("WITH asker (id, unit) AS (VALUES (?1, ?2)) SELECT {} FROM {TAGS}", self.columns())
     }
 
     /// The actor and its unit; nobody where all counts.
@@ -61,6 +68,18 @@ fn record(row: &Row<'_>) -> Result<Tag> {
         asset_count: cells.take()?,
         parent_id: cells.take()?,
     })
+}
+
+impl Listed for Tag {
+    const COLUMNS: &'static [Column] = &[
+        key::id("t.id"),
+        key::name("name", "t.name_key").indexed(),
+        key::other("parent", ObjectKind::Tag, "t.parent_id", "p.name_key").indexed(),
+        key::word("color", Color::WORDS, "t.color"),
+        key::text("description", "t.description").describing(),
+        key::text("rule", "t.rule").describing(),
+        key::computed("asset_count", Holds::Number),
+    ];
 }
 
 /// Adds a tag; gives its id.
@@ -131,9 +150,23 @@ pub fn show(conn: &Conn, id: Id, counted: Counted<'_>) -> Result<Tag> {
 }
 
 /// Each tag with its marks on some assets, by name.
-pub fn list(conn: &Conn, counted: Counted<'_>, sink: impl FnMut(Tag) -> Result<()>) -> Result<()> {
+pub fn list(
+    conn: &Conn,
+    counted: Counted<'_>,
+    selection: &Selection,
+    sink: impl FnMut(Tag) -> Result<()>,
+) -> Result<()> {
     let (actor, unit) = counted.asker();
-    conn.each(&format!("{} ORDER BY t.name_key", counted.select()), &[&actor, &unit], record, sink)
+    let read = counted.columns();
+    let list = List {
+        columns: Tag::COLUMNS,
+        read: &read,
+        from: TAGS,
+        scopes: vec!["TRUE".to_owned()],
+        order: &["t.name_key"],
+        id: "t.id",
+    };
+    list.each(conn, &[&actor, &unit], selection, record, sink)
 }
 
 /// The first names of tags.

@@ -40,7 +40,7 @@ pub fn covered(conn: &Conn, user: Id) -> Result<Vec<String>> {
 /// The users in whose scope the tag stands, by login.
 pub fn holders(conn: &Conn, tag: Id) -> Result<Vec<Named>> {
     conn.all(
-        "SELECT u.id, u.login FROM tag_scopes x JOIN users u ON u.id = x.user_id WHERE x.tag_id = ?1 ORDER BY u.login",
+        "SELECT u.id, u.login FROM tag_scopes x JOIN users u ON u.id = x.user_id WHERE x.tag_id = ?1 ORDER BY u.login_key",
         [tag],
         named,
     )
@@ -50,7 +50,7 @@ pub fn holders(conn: &Conn, tag: Id) -> Result<Vec<Named>> {
 pub fn coverers(conn: &Conn, tag: Id) -> Result<Vec<Named>> {
     conn.all(
         "SELECT DISTINCT u.id, u.login FROM tag_closure c JOIN tag_scopes x ON x.tag_id = c.above_id JOIN users u ON u.id = x.user_id
-          WHERE c.tag_id = ?1 ORDER BY u.login",
+          WHERE c.tag_id = ?1 ORDER BY u.login_key",
         [tag],
         named,
     )

@@ -4,32 +4,46 @@ use super::mapping::mapping;
 use super::reach::in_reached_group;
 use super::scope::Scope;
 use super::{Conn, Tx};
-use crate::domain::matrix::{Reach, role_cell};
+use crate::domain::ObjectKind;
+use crate::domain::matrix::Reach;
 use crate::domain::record::Ticket;
 use crate::domain::text::key;
 use crate::domain::ticket::InvalidReason;
-use crate::domain::{Action, Actor, Address, Id, Name, Result, Role};
+use crate::domain::ticket::TicketState;
+use crate::domain::{Action, Actor, Address, Id, Name, Result};
+use crate::store::listing::Selection;
+use crate::store::listing::column::{self as key, Column, Listed};
 
-/// The roles that do not work on tickets, as a list of SQL.
-fn idle_roles() -> String {
-    let idle = Role::ALL.iter().filter(|role| role_cell(**role, Action::TicketEdit, None).reach.is_none());
-    idle.map(|role| format!("'{role}'")).collect::<Vec<_>>().join(", ")
+/// The roles that do not work on tickets.
+macro_rules! idle_roles {
+    () => {
+        "'user-administrator', 'auditor', 'contact'"
+    };
 }
 
 /// Why a ticket is invalid (TICK-1): 0 not at all, 1 nobody, 2 inactive, 3 a role that does not work on tickets, 4 out of
 /// reach.
-fn invalidity() -> String {
-    format!(
-        "CASE WHEN w.id IS NULL THEN 1
+macro_rules! invalidity {
+    () => {
+        concat!(
+            "CASE WHEN w.id IS NULL THEN 1
               WHEN w.status = 'inactive' THEN 2
-              WHEN w.role IN ({}) THEN 3
+              WHEN w.role IN (",
+            idle_roles!(),
+            ") THEN 3
               WHEN w.role = 'manager' OR (w.all_assigned = 1 AND w.unit_id IS NULL) THEN 0
-              WHEN {} THEN 0
-              ELSE 4 END",
-        idle_roles(),
-        in_reached_group!("w.id", "o.address")
-    )
+              WHEN ",
+            in_reached_group!("w.id", "o.address"),
+            " THEN 0
+              ELSE 4 END"
+        )
+    };
 }
+
+const IS_VALID: &str = concat!("CASE ", invalidity!(), " WHEN 0 THEN 1 ELSE 0 END");
+/// Its place among the reasons.
+const INVALID_REASON: &str =
+    concat!("CASE ", invalidity!(), " WHEN 1 THEN 0 WHEN 2 THEN 1 WHEN 3 THEN 2 WHEN 4 THEN 3 END");
 
 const fn invalid_reason(invalidity: i64) -> Option<InvalidReason> {
     match invalidity {
@@ -47,8 +61,22 @@ mapping! {
     stored { severity, state, assignee_id }
     first { address, created_at }
     read { assignee = "w.login" }
-    using { why: i64 = invalidity() }
+    using { why: i64 = invalidity!() }
     derived { valid = why == 0, invalid_reason = invalid_reason(why) }
+}
+
+impl Listed for Ticket {
+    const COLUMNS: &'static [Column] = &[
+        key::id("o.id"),
+        key::address("address", "o.address").indexed(),
+        key::name("title", "o.title_key"),
+        key::number("severity", "o.severity"),
+        key::word("state", TicketState::WORDS, "o.state"),
+        key::other("assignee", ObjectKind::User, "o.assignee_id", "w.login_key").indexed(),
+        key::flag("valid", IS_VALID),
+        key::ranked("invalid_reason", InvalidReason::WORDS, INVALID_REASON),
+        key::time("created_at", "o.created_at"),
+    ];
 }
 
 /// Adds a ticket; gives its id.
@@ -67,14 +95,16 @@ pub fn find(conn: &Conn, id: Id) -> Result<Ticket> {
 }
 
 /// Each ticket within reach, by id.
-pub fn list(conn: &Conn, actor: &Actor, reach: Reach, sink: impl FnMut(Ticket) -> Result<()>) -> Result<()> {
+pub fn list(
+    conn: &Conn,
+    actor: &Actor,
+    reach: Reach,
+    selection: &Selection,
+    sink: impl FnMut(Ticket) -> Result<()>,
+) -> Result<()> {
     let clause = Scope::of(Action::TicketView).clause(reach);
-    conn.each(
-        &format!("{} WHERE {clause} ORDER BY o.id", STATEMENTS.select),
-        &[&actor.id, &actor.unit_id()],
-        record,
-        sink,
-    )
+    let list = STATEMENTS.list::<Ticket>(clause, &["o.id"]);
+    list.each(conn, &[&actor.id, &actor.unit_id()], selection, record, sink)
 }
 
 pub fn alike(conn: &Conn, address: Address, title: &Name) -> Result<Vec<Id>> {
@@ -83,12 +113,12 @@ pub fn alike(conn: &Conn, address: Address, title: &Name) -> Result<Vec<Id>> {
 }
 
 /// Fills in the titles of all tickets as they are compared.
-pub(super) fn fill_title_keys(tx: &Tx<'_>) -> Result<()> {
+pub(super) fn fill_title_keys(tx: &Tx<'_>) -> Result<Vec<String>> {
     let titles = tx.all("SELECT id, title FROM tickets", [], |row| Ok((row.get::<Id>(0)?, row.get::<String>(1)?)))?;
     for (id, title) in titles {
         tx.run("UPDATE tickets SET title_key = ?2 WHERE id = ?1", (id, key(&title)))?;
     }
-    Ok(())
+    Ok(Vec::new())
 }
 
 /// The tickets assigned to a user, by id.
@@ -104,4 +134,17 @@ pub fn at(conn: &Conn, address: Address) -> Result<Vec<Ticket>> {
 pub fn delete(tx: &Tx<'_>, id: Id) -> Result<()> {
     tx.run("DELETE FROM tickets WHERE id = ?1", [id])?;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::Role;
+    use crate::domain::matrix::role_cell;
+
+    #[test]
+    fn the_idle_roles_are_those_that_the_table_of_rights_says() {
+        let idle = Role::ALL.iter().filter(|role| role_cell(**role, Action::TicketEdit, None).reach.is_none());
+        assert_eq!(idle.map(|role| format!("'{role}'")).collect::<Vec<_>>().join(", "), idle_roles!());
+    }
 }

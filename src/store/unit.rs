@@ -4,9 +4,12 @@ use super::columns::{list_of, named};
 use super::mapping::mapping;
 use super::scope::Scope;
 use super::{Conn, Tx};
+use crate::domain::ObjectKind;
 use crate::domain::matrix::Reach;
 use crate::domain::record::Unit;
 use crate::domain::{Action, Actor, Id, Name, Named, Result};
+use crate::store::listing::Selection;
+use crate::store::listing::column::{self as key, Column, Listed};
 
 mapping! {
     Unit in "units" from "units o LEFT JOIN users c ON c.id = o.primary_contact_id";
@@ -21,6 +24,30 @@ mapping! {
     lists {
         asset_groups = list_of("g.name", "g.name_key", "asset_group_units x JOIN asset_groups g ON g.id = x.group_id WHERE x.unit_id = o.id"),
     }
+}
+
+impl Listed for Unit {
+    const COLUMNS: &'static [Column] = &[
+        key::id("o.id"),
+        key::name("name", "o.name_key").indexed(),
+        key::text("division", "o.division").describing(),
+        key::text("location", "o.location").describing(),
+        key::text("comments", "o.comments").describing(),
+        key::other("primary_contact", ObjectKind::User, "o.primary_contact_id", "c.login_key").indexed(),
+        key::number("user_count", "(SELECT count(*) FROM users w WHERE w.unit_id = o.id)"),
+        key::others(
+            "asset_groups",
+            ObjectKind::AssetGroup,
+            key::rows(
+                "x.unit_id",
+                "asset_group_units x JOIN asset_groups g ON g.id = x.group_id",
+                "x.group_id",
+                "g.name_key",
+            ),
+        ),
+        key::number("new_ip_limit", "o.new_ip_limit"),
+        key::number("new_ips_used", "o.new_ips_used"),
+    ];
 }
 
 /// Adds a unit; gives its id.
@@ -44,10 +71,16 @@ pub fn name(conn: &Conn, id: Id) -> Result<String> {
 }
 
 /// Each unit within reach, by name.
-pub fn list(conn: &Conn, actor: &Actor, reach: Reach, sink: impl FnMut(Unit) -> Result<()>) -> Result<()> {
+pub fn list(
+    conn: &Conn,
+    actor: &Actor,
+    reach: Reach,
+    selection: &Selection,
+    sink: impl FnMut(Unit) -> Result<()>,
+) -> Result<()> {
     let clause = Scope::of(Action::BuView).clause(reach);
-    let sql = format!("{} WHERE {clause} ORDER BY o.name_key", STATEMENTS.select);
-    conn.each(&sql, &[&actor.id, &actor.unit_id()], record, sink)
+    let list = STATEMENTS.list::<Unit>(clause, &["o.name_key"]);
+    list.each(conn, &[&actor.id, &actor.unit_id()], selection, record, sink)
 }
 
 /// Deletes a unit; its asset groups stay, unlinked (UNIT-5).
@@ -114,7 +147,7 @@ pub fn breaks_contact_rule(conn: &Conn, unit: Id) -> Result<bool> {
 /// A unit manager of the unit, not inactive, other than the given users: who could become its contact.
 pub fn other_manager(conn: &Conn, unit: Id, not: &[Id]) -> Result<Option<String>> {
     let candidates = conn.all(
-        "SELECT id, login FROM users WHERE unit_id = ?1 AND role = 'unit-manager' AND status <> 'inactive' ORDER BY status <> 'active', login",
+        "SELECT id, login FROM users WHERE unit_id = ?1 AND role = 'unit-manager' AND status <> 'inactive' ORDER BY status <> 'active', login_key",
         [unit],
         named,
     )?;
@@ -124,7 +157,7 @@ pub fn other_manager(conn: &Conn, unit: Id, not: &[Id]) -> Result<Option<String>
 /// Anybody of the unit other than the given users.
 pub fn other_member(conn: &Conn, unit: Id, not: &[Id]) -> Result<Option<String>> {
     let mut members = conn.all(
-        "SELECT id, login FROM users WHERE unit_id = ?1 AND status <> 'inactive' ORDER BY role = 'contact', status <> 'active', login",
+        "SELECT id, login FROM users WHERE unit_id = ?1 AND status <> 'inactive' ORDER BY role = 'contact', status <> 'active', login_key",
         [unit],
         named,
     )?;

@@ -6,20 +6,26 @@ use super::mapping::mapping;
 use super::scope::Scope;
 use super::session::{ACTOR, actor_of};
 use super::{Conn, Tx};
+use crate::domain::MonitoringRole;
 use crate::domain::grant::{Grant, Standing};
 use crate::domain::matrix::{Reach, role_cell};
 use crate::domain::record::{Notifications, ProjectEntry, User};
+use crate::domain::roles::ProjectRole;
+use crate::domain::text;
 use crate::domain::touch::Touch;
 use crate::domain::user::NotifyScans;
 use crate::domain::{Action, Actor, Id, Level, Named, ObjectKind, Permission, Result, Role, Status, Time, actor};
+use crate::store::listing::Selection;
+use crate::store::listing::column::{self as key, Column, Listed, Rows};
 
 /// The levels of the groups of a user come as a list, its other lists by name.
 const GROUPS: &str = "user_group_members x JOIN user_groups g ON g.id = x.group_id WHERE x.user_id = o.id";
 
 mapping! {
     User in "users" from "users o LEFT JOIN units n ON n.id = o.unit_id";
+    keyed { login }
     stored {
-        login, first_name, last_name, title, phone, external_id, role, unit_id, level, monitoring_role, status, api_only,
+        first_name, last_name, title, phone, external_id, role, unit_id, level, monitoring_role, status, api_only,
         password_never_expires, must_change_password, time_zone,
     }
     first { created_at, created_by_id }
@@ -60,6 +66,73 @@ mapping! {
         notifications = Notifications { scans, tickets },
     }
 }
+
+impl Listed for User {
+    const COLUMNS: &'static [Column] = &[
+        key::id("o.id"),
+        key::name("login", "o.login_key").indexed(),
+        key::text("first_name", "o.first_name").describing(),
+        key::text("last_name", "o.last_name").describing(),
+        key::text("email", "COALESCE(o.email, o.login)").describing(),
+        key::text("title", "o.title").describing(),
+        key::text("phone", "o.phone"),
+        key::code("external_id", "o.external_id").describing().indexed(),
+        key::word("role", Role::WORDS, "o.role"),
+        key::other("unit", ObjectKind::Bu, "o.unit_id", "n.name_key").or_none("unassigned").indexed(),
+        key::word("level", Level::WORDS, "o.level").in_effect("effective_level"),
+        key::ranked("effective_level", Level::WORDS, EFFECTIVE_LEVEL),
+        key::word("monitoring_role", MonitoringRole::WORDS, "o.monitoring_role").in_effect("effective_monitoring_role"),
+        key::word("effective_monitoring_role", MonitoringRole::WORDS, EFFECTIVE_MONITORING_ROLE),
+        key::word("status", Status::WORDS, "o.status"),
+        key::words(
+            "permissions",
+            Permission::WORDS,
+            key::rows("x.user_id", "user_permissions x", "x.permission", "x.permission"),
+        ),
+        key::others("groups", ObjectKind::Group, IN_GROUPS),
+        key::others("projects", ObjectKind::Project, IN_PROJECTS),
+        key::others("projects.project", ObjectKind::Project, IN_PROJECTS),
+        key::words("projects.role", ProjectRole::WORDS, key::rows("x.user_id", "project_users x", "x.role", "x.role")),
+        key::others("asset_groups", ObjectKind::AssetGroup, ASSIGNED),
+        key::others("tag_scope", ObjectKind::Tag, TAG_SCOPE),
+        key::flag("primary_contact", IS_PRIMARY_CONTACT),
+        key::flag("api_only", "o.api_only"),
+        key::flag("password_never_expires", "o.password_never_expires"),
+        key::flag("must_change_password", "o.must_change_password"),
+        key::parts("notifications"),
+        key::word("notifications.scans", NotifyScans::WORDS, "o.notify_scans"),
+        key::flag("notifications.tickets", "o.notify_tickets"),
+        key::text("time_zone", "o.time_zone"),
+        key::time("created_at", "o.created_at"),
+        key::kept("created_by", "o.created_by_id", CREATOR_KEY, "o.created_by").indexed(),
+        key::time("last_login_at", "o.last_login_at"),
+    ];
+}
+
+/// The level of the role, of the account itself, and of its groups (ROLE-5), by its place.
+const EFFECTIVE_LEVEL: &str = "CASE
+    WHEN o.role = 'manager' OR o.level = 'admin' OR EXISTS (SELECT 1 FROM user_group_members x JOIN user_groups g ON g.id = x.group_id WHERE x.user_id = o.id AND g.level = 'admin') THEN 3
+    WHEN o.role = 'user-administrator' OR o.level = 'manager' OR EXISTS (SELECT 1 FROM user_group_members x JOIN user_groups g ON g.id = x.group_id WHERE x.user_id = o.id AND g.level = 'manager') THEN 2
+    WHEN o.level = 'viewer' OR EXISTS (SELECT 1 FROM user_group_members x JOIN user_groups g ON g.id = x.group_id WHERE x.user_id = o.id AND g.level = 'viewer') THEN 1
+    ELSE 0 END";
+/// What the role implies, unless another one is set (ROLE-3).
+const EFFECTIVE_MONITORING_ROLE: &str = "CASE WHEN o.role = 'manager' THEN 'manager' ELSE COALESCE(o.monitoring_role,
+    CASE o.role WHEN 'unit-manager' THEN 'analyst' WHEN 'scanner' THEN 'author' WHEN 'reader' THEN 'auditor' WHEN 'auditor' THEN 'auditor' ELSE 'none' END) END";
+const IS_PRIMARY_CONTACT: &str = "CASE WHEN EXISTS (SELECT 1 FROM units c WHERE c.primary_contact_id = o.id)
+    OR EXISTS (SELECT 1 FROM subscriptions s WHERE s.primary_contact_id = o.id) THEN 1 ELSE 0 END";
+const CREATOR_KEY: &str = "(SELECT c.login_key FROM users c WHERE c.id = o.created_by_id)";
+const IN_GROUPS: Rows =
+    key::rows("x.user_id", "user_group_members x JOIN user_groups g ON g.id = x.group_id", "x.group_id", "g.name_key");
+const IN_PROJECTS: Rows =
+    key::rows("x.user_id", "project_users x JOIN projects p ON p.id = x.project_id", "x.project_id", "p.name_key");
+const ASSIGNED: Rows = key::rows_or_all(
+    "o.all_assigned",
+    "x.user_id",
+    "asset_group_users x JOIN asset_groups g ON g.id = x.group_id",
+    "x.group_id",
+    "g.name_key",
+);
+const TAG_SCOPE: Rows = key::rows("x.user_id", "tag_scopes x JOIN tags t ON t.id = x.tag_id", "x.tag_id", "t.name_key");
 
 /// The e-mail address as stored: none where it is the login.
 fn own_email(user: &User) -> Option<&str> {
@@ -104,11 +177,22 @@ pub fn update(tx: &Tx<'_>, user: &User) -> Result<()> {
     let before = standing_of(tx, user.id)?;
     let sql = "SELECT unit_id IS NOT DISTINCT FROM ?2 AND status = ?3 FROM users WHERE id = ?1";
     let stays: bool = tx.one(sql, (user.id, user.unit_id, user.status), |row| row.get(0))?;
+    keep_former_login(tx, user.id, Some(&user.login))?;
     update_row(tx, user)?;
     if !stays || before != Some(standing(user)) {
         tx.touch(Touch::Account(user.id));
     }
     note_standing(tx, user.id, before, standing(user));
+    Ok(())
+}
+
+/// Keeps the login that a user has, unless it stays: the log is asked by it as well (LOG-2).
+fn keep_former_login(tx: &Tx<'_>, user: Id, stays: Option<&str>) -> Result<()> {
+    tx.run(
+        "INSERT INTO former_logins (login_key, user_id) SELECT login_key, id FROM users WHERE id = ?1 AND login_key IS DISTINCT FROM ?2
+         ON CONFLICT (login_key, user_id) DO NOTHING",
+        (user, stays.map(text::key)),
+    )?;
     Ok(())
 }
 
@@ -118,10 +202,16 @@ pub fn find(conn: &Conn, id: Id) -> Result<User> {
 }
 
 /// Each account within reach, by login.
-pub fn list(conn: &Conn, actor: &Actor, reach: Reach, sink: impl FnMut(User) -> Result<()>) -> Result<()> {
+pub fn list(
+    conn: &Conn,
+    actor: &Actor,
+    reach: Reach,
+    selection: &Selection,
+    sink: impl FnMut(User) -> Result<()>,
+) -> Result<()> {
     let clause = Scope::of(Action::UserView).clause(reach);
-    let sql = format!("{} WHERE {clause} ORDER BY o.login", STATEMENTS.select);
-    conn.each(&sql, &[&actor.id, &actor.unit_id()], record, sink)
+    let list = STATEMENTS.list::<User>(clause, &["o.login_key"]);
+    list.each(conn, &[&actor.id, &actor.unit_id()], selection, record, sink)
 }
 
 /// Replaces the extended permissions.
@@ -203,7 +293,7 @@ pub fn set_all_assigned(tx: &Tx<'_>, user: Id, has_all: bool) -> Result<()> {
 
 /// Whom one turns to: unit managers of that unit, managers and user administrators; only active ones, a few of each.
 pub fn administrators(conn: &Conn, unit: Option<Id>) -> Result<Vec<Named>> {
-    let few = "status = 'active' ORDER BY login LIMIT 3";
+    let few = "status = 'active' ORDER BY login_key LIMIT 3";
     let sql = format!(
         "SELECT * FROM (SELECT id, login FROM users WHERE role = 'unit-manager' AND unit_id = ?1 AND {few})
          UNION ALL SELECT * FROM (SELECT id, login FROM users WHERE role = 'manager' AND {few})
@@ -214,8 +304,13 @@ pub fn administrators(conn: &Conn, unit: Option<Id>) -> Result<Vec<Named>> {
 
 /// Whom `All` is assigned to, in a unit or in the whole subscription, by login.
 pub fn logins_with_all(conn: &Conn, unit: Option<Id>) -> Result<Vec<String>> {
-    let sql = "SELECT login FROM users WHERE all_assigned = 1 AND (?1 IS NULL OR unit_id = ?1) ORDER BY login";
+    let sql = "SELECT login FROM users WHERE all_assigned = 1 AND (?1 IS NULL OR unit_id = ?1) ORDER BY login_key";
     conn.all(sql, [unit], |row| row.get(0))
+}
+
+/// Where a user lives, if it is known.
+pub fn time_zone(conn: &Conn, user: Id) -> Result<Option<String>> {
+    conn.maybe("SELECT time_zone FROM users WHERE id = ?1", [user], |row| row.get(0)).map(Option::flatten)
 }
 
 /// The role of an account, if there is one.
@@ -246,6 +341,7 @@ pub fn delete(tx: &Tx<'_>, user: Id) -> Result<()> {
             [user],
         )?;
     }
+    keep_former_login(tx, user, None)?;
     tx.run("DELETE FROM users WHERE id = ?1", [user])?;
     Ok(())
 }
@@ -351,7 +447,7 @@ pub fn subscription_contact_holds(conn: &Conn) -> Result<bool> {
 pub fn actors(conn: &Conn, actor: &Actor, reach: Reach, sink: impl FnMut(Actor) -> Result<()>) -> Result<()> {
     let clause = Scope::of(Action::UserView).clause(reach);
     let sql = format!(
-        "SELECT {ACTOR} FROM users o JOIN users u ON u.id = o.id LEFT JOIN units n ON n.id = u.unit_id WHERE {clause} ORDER BY o.login"
+        "SELECT {ACTOR} FROM users o JOIN users u ON u.id = o.id LEFT JOIN units n ON n.id = u.unit_id WHERE {clause} ORDER BY o.login_key"
     );
     conn.each(&sql, &[&actor.id, &actor.unit_id()], |row| actor_of(&mut row.cells()), sink)
 }

@@ -542,8 +542,11 @@ fn a_token_ends_with_its_time_and_with_its_account() {
         "SESS-2",
         "passed already",
     );
+    // A day counts to its end.
     let token = api_token(&sandbox, "--expires 2026-11-24");
     with_token(&sandbox, &token);
+    sandbox.sh("whoami").ok();
+    sandbox.advance(DAY);
     sandbox.sh("whoami").ok();
     sandbox.advance(DAY);
     sandbox.sh("whoami --json").refused(6, "SESS-2", "expired");

@@ -39,7 +39,7 @@ fn malformed_values_are_refused_by_name() {
         (vec!["bu", "limit", "EMEA", "many"], "`many`"),
         (vec!["domain", "add", "exa mple"], "`exa mple`"),
         (vec!["settings", "set", "password.min_length=3"], "8 to 64"),
-        (vec!["log", "list", "--since", "yesterday"], "`yesterday`"),
+        (vec!["log", "list", "--since", "yesteryear"], "`yesteryear`"),
     ] {
         let before = sandbox.dump_without_log();
         let outcome = sandbox.run(&args);
@@ -90,8 +90,18 @@ fn grammar_is_refused_before_anything_is_touched() {
         assert_eq!(outcome.code, 2, "{line}: {outcome:?}");
     }
     for line in [
-        "user list --filter id>=40",
+        "user list --filter id=>40",
+        "user list --filter id==40",
         "user list --filter id<x",
+        "user list --filter id<1,2",
+        "user list --filter id<",
+        "user list --filter id~4",
+        "user list --filter groups>a",
+        "user list --filter role=scaner",
+        "user list --filter created_at=someday",
+        "asset list --filter address~10.20",
+        "asset list --filter address=10.20.300.1",
+        "user list --filter 'unit=\"EMEA'",
         "user list --filter primary_contact=maybe",
         "user show ann.keller@acme.example --fields login.x",
     ] {

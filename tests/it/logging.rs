@@ -79,7 +79,7 @@ fn pruning_keeps_the_chain_verifiable() {
     let entries = sandbox.json("log list");
     assert_eq!((entries.as_array().unwrap().len(), &entries[0]["action"]), (2, &json!("log.prune")));
     sandbox.refused("log prune --before 10d", 2, "", "needs a confirmation");
-    sandbox.refused("log prune --before yesterday --yes", 7, "LOG-2", "no point in time");
+    sandbox.refused("log prune --before someday --yes", 7, "LOG-2", "no point in time");
     sandbox.act_as("priya.nair@acme.example").refused("log prune --before 10d --yes", 5, "ROLE-7", "log.prune");
 }
 
@@ -208,4 +208,23 @@ fn who_made_what_follows_the_user_and_stays_as_text() {
     sandbox.sh("user add priya.rao@acme.example --no-mail").ok();
     sandbox.sh("user edit priya.rao@acme.example --login other@acme.example").ok();
     assert_eq!(by("made@acme.example"), "priya.rao@acme.example", "who is gone, not who bears the login since");
+}
+
+#[test]
+fn the_log_is_asked_by_logins_of_then_and_of_now() {
+    let sandbox = Sandbox::acme();
+    sandbox.act_as("priya.nair@acme.example").sh("account edit --title Lead").ok();
+    sandbox.act_as(MARA).sh("user edit priya.nair@acme.example --login priya@acme.example").ok();
+    sandbox.act_as("priya@acme.example").sh("account edit --title Head").ok();
+    let by = |login: &str| {
+        let entries = sandbox.act_as(MARA).json(&format!("log list --user {login}"));
+        entries.as_array().unwrap().iter().map(|entry| entry["action"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    // Whoever has the login now did both; under the former one, what was done then.
+    assert_eq!(by("PRIYA@acme.example"), ["account.edit", "account.edit"]);
+    assert_eq!(by("priya.nair@acme.example"), ["account.edit"]);
+    sandbox.sh("user delete priya@acme.example --yes").ok();
+    assert_eq!(by("priya@acme.example"), ["account.edit"]);
+    sandbox.refused("log list --user priya@acme.exampel", 3, "ROLE-8", "no user `priya@acme.exampel`");
+    sandbox.refused("log list --filter user=prya", 3, "ROLE-8", "no user `prya`");
 }

@@ -17,6 +17,7 @@ mod database;
 mod deleting;
 mod effects;
 mod examples;
+mod filters;
 mod groups;
 mod guides;
 mod host_reports;

@@ -76,6 +76,19 @@ fn older_tickets_are_compared_by_their_titles() {
 }
 
 #[test]
+fn names_that_have_become_the_same_get_a_number() {
+    let sandbox = of_version(7);
+    let report = sandbox.json("db migrate");
+    assert_eq!(
+        report["notices"][0].as_str().unwrap().split(": ").next().unwrap(),
+        "the group `Two  blanks` is called `Two  blanks 1` now"
+    );
+    sandbox.act_as("mara.lindholm@acme.example");
+    sandbox.sh("group show 'TWO \u{a0} BLANKS 1'").ok();
+    sandbox.sh("tags show 'wide gap'").ok();
+}
+
+#[test]
 fn an_older_backup_is_brought_up_to_date_while_it_is_restored() {
     for version in 1..migrate::current_version() {
         let (old, sandbox) = (of_version(version), Sandbox::empty());

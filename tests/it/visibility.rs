@@ -4,6 +4,8 @@ use proptest::prelude::*;
 use provost::domain::matrix::Reach;
 use provost::domain::{Action, ObjectKind};
 use provost::service::Op;
+use provost::service::listing::Request;
+use provost::store::listing::Selection;
 use provost::store::{self, Conn};
 use rusqlite::Connection;
 
@@ -40,7 +42,7 @@ fn populate(db: &Connection, seed: u64) {
         };
         let level = ["default", "default", "viewer", "manager"][usize::try_from(roll(4)).unwrap()];
         db.execute(
-            "INSERT INTO users (id, login, role, unit_id, level, status, all_assigned, created_at) VALUES (?1, ?2, ?3, ?4, ?5, 'active', ?6, 0)",
+            "INSERT INTO users (id, login, login_key, role, unit_id, level, status, all_assigned, created_at) VALUES (?1, ?2, ?2, ?3, ?4, ?5, 'active', ?6, 0)",
             (user, format!("{user}@x"), role, unit, level, roll(5) == 0),
         )
         .unwrap();
@@ -100,15 +102,16 @@ fn listed(op: &Op<'_>, kind: ObjectKind, reach: Reach) -> Vec<i64> {
         Ok(())
     };
     let (conn, actor) = (op.conn, &op.actor);
+    let everything = Selection::default();
     match kind {
-        ObjectKind::User => store::user::list(conn, actor, reach, |row| keep(row.id)),
-        ObjectKind::Bu => store::unit::list(conn, actor, reach, |row| keep(row.id)),
-        ObjectKind::AssetGroup => store::asset_group::list(conn, actor, reach, |row| keep(row.id)),
-        ObjectKind::Asset => provost::service::asset::list(op, &mut |row| keep(row.id)),
-        ObjectKind::Domain => store::domain_name::list(conn, actor, reach, |row| keep(row.id)),
-        ObjectKind::Appliance => store::appliance::list(conn, actor, reach, |row| keep(row.id)),
-        ObjectKind::Config => store::config::list(conn, actor, reach, |row| keep(row.id)),
-        _ => store::ticket::list(conn, actor, reach, |row| keep(row.id)),
+        ObjectKind::User => store::user::list(conn, actor, reach, &everything, |row| keep(row.id)),
+        ObjectKind::Bu => store::unit::list(conn, actor, reach, &everything, |row| keep(row.id)),
+        ObjectKind::AssetGroup => store::asset_group::list(conn, actor, reach, &everything, |row| keep(row.id)),
+        ObjectKind::Asset => provost::service::asset::list(op, &Request::default(), &mut |row| keep(row.id)),
+        ObjectKind::Domain => store::domain_name::list(conn, actor, reach, &everything, |row| keep(row.id)),
+        ObjectKind::Appliance => store::appliance::list(conn, actor, reach, &everything, |row| keep(row.id)),
+        ObjectKind::Config => store::config::list(conn, actor, reach, &everything, |row| keep(row.id)),
+        _ => store::ticket::list(conn, actor, reach, &everything, |row| keep(row.id)),
     }
     .unwrap();
     let mut ids = ids.into_inner();

@@ -15,8 +15,9 @@ use crate::cli::commands::verb::Verb;
 use crate::cli::commands::verbs;
 use crate::cli::context::Context;
 use crate::cli::globals::OutputFormat;
-use crate::cli::render::tabular::{ListColumn, Tabular, more, shown};
-use crate::cli::render::{Either, ListArgs, Reply, Tree};
+use crate::cli::list_args::ListOf;
+use crate::cli::render::tabular::Tabular;
+use crate::cli::render::{Either, Reply, Tree};
 use crate::cli::report::page::page;
 use crate::cli::sheet::target::{TargetFile, unwritable};
 use crate::domain::reference::{ActionWord, ObjectWord, UserRef};
@@ -30,7 +31,9 @@ use crate::service::access::explain::{self, Explanation};
 use crate::service::access::limit::Limit;
 use crate::service::access::list::{self, Held};
 use crate::service::access::report::{self, report};
+use crate::service::access::who::HolderOrToucher;
 use crate::service::access::who::{self, Holder, Toucher};
+use crate::service::listing::{Request, Sink, computed};
 
 verbs! {
     /// Ask who may do what, and why
@@ -94,7 +97,7 @@ fn many<'c>(cx: &'c Context<'_>, assume: Vec<String>) -> Result<Reply<'c, Either
     let code = Rc::new(Cell::new(0));
     let ending = Rc::clone(&code);
     let early = if assume.is_empty() { None } else { Some(all_lines(cx)?) };
-    let answers = move |op: &Op<'_>, sink: &mut dyn FnMut(CheckedLine) -> Result<()>| {
+    let answers = move |op: &Op<'_>, _: &Request, sink: Sink<'_, CheckedLine>| {
         let mut checker = Checker::new(op);
         match early {
             Some(lines) => lines.iter().try_for_each(|line| sink(checker.line(line)?))?,
@@ -103,7 +106,7 @@ fn many<'c>(cx: &'c Context<'_>, assume: Vec<String>) -> Result<Reply<'c, Either
         ending.set(checker.exit_code());
         Ok(())
     };
-    Ok(cx.list_assuming(assume, Action::AccessCheck, ListArgs::default(), answers).ending_with(code).second())
+    Ok(cx.list_assuming(assume, Action::AccessCheck, Request::default(), answers).ending_with(code).second())
 }
 
 fn all_lines(cx: &Context<'_>) -> Result<Vec<String>> {
@@ -169,16 +172,19 @@ pub struct AccessList {
     #[arg(long, value_name = "COMMAND")]
     assume: Vec<String>,
     #[command(flatten)]
-    list: ListArgs,
+    list: ListOf<Held>,
 }
 
 impl Verb for AccessList {
     type Prints = Vec<Held>;
 
     fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
-        Ok(cx.list_assuming::<Held>(self.assume, Action::AccessList, self.list, move |op, sink| {
-            list::list(op, &self.user, sink)
-        }))
+        Ok(cx.list_assuming::<Held>(
+            self.assume,
+            Action::AccessList,
+            self.list.into_request(),
+            move |op, request, sink| computed(op, request, sink, |sink| list::list(op, &self.user, sink)),
+        ))
     }
 }
 
@@ -202,29 +208,31 @@ pub struct AccessWho {
     #[arg(long, value_name = "COMMAND")]
     assume: Vec<String>,
     #[command(flatten)]
-    list: ListArgs,
+    list: ListOf<HolderOrToucher>,
 }
 
 impl Verb for AccessWho {
     type Prints = Either<Vec<Holder>, Vec<Toucher>>;
 
     fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
-        if self.object.is_none() && self.action.contains(':') {
-            let listed = cx.list_assuming::<Toucher>(self.assume, Action::AccessWho, self.list, move |op, sink| {
-                if let Some(notice) = who::touchers(op, &self.action, sink)?.notice() {
-                    cx.notice(&notice);
-                }
-                Ok(())
-            });
-            return Ok(listed.second());
+        let (action, object, request) = (self.action, self.object, self.list.into_request());
+        if object.is_none() && action.contains(':') {
+            let rows = move |op: &Op<'_>, request: &Request, sink: Sink<'_, Toucher>| {
+                computed(op, request, sink, |sink| {
+                    let left_out = who::touchers(op, &action, sink)?.notice();
+                    left_out.iter().for_each(|notice| cx.notice(notice));
+                    Ok(())
+                })
+            };
+            return Ok(cx.list_assuming(self.assume, Action::AccessWho, request, rows).second());
         }
-        let listed = cx.list_assuming::<Holder>(self.assume, Action::AccessWho, self.list, move |op, sink| {
+        let rows = move |op: &Op<'_>, request: &Request, sink: Sink<'_, Holder>| {
             if who::is_narrowed(op)? {
                 cx.notice("only users whom you may view are named");
             }
-            who::who(op, &self.action, self.object.as_deref(), sink)
-        });
-        Ok(listed.first())
+            computed(op, request, sink, |sink| who::who(op, &action, object.as_deref(), sink))
+        };
+        Ok(cx.list_assuming(self.assume, Action::AccessWho, request, rows).first())
     }
 }
 
@@ -241,18 +249,18 @@ pub struct AccessAssets {
     #[arg(value_name = "LOGIN")]
     user: UserRef,
     #[command(flatten)]
-    list: ListArgs,
+    list: ListOf<InSight>,
 }
 
 impl Verb for AccessAssets {
     type Prints = Vec<InSight>;
 
     fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
-        Ok(cx.list::<InSight>(Action::AccessAssets, self.list, move |op, sink| {
+        Ok(cx.list::<InSight>(Action::AccessAssets, self.list.into_request(), move |op, request, sink| {
             if assets::is_narrowed(op, &self.user)? {
                 cx.notice("only assets that you may view yourself are named");
             }
-            assets::assets(op, &self.user, sink)
+            computed(op, request, sink, |sink| assets::assets(op, &self.user, sink))
         }))
     }
 }
@@ -378,8 +386,7 @@ pub fn tree(explanation: &Explanation) -> Tree {
 }
 
 impl Tabular for CheckedLine {
-    const COLUMNS: &'static [ListColumn] =
-        &[shown("allowed"), shown("user"), shown("action"), shown("object"), shown("reason_code"), more("error")];
+    const SHOWN: &'static [&'static str] = &["allowed", "user", "action", "object", "reason_code"];
 
     /// What could not be answered says why.
     fn mark(key: &str, text: String, row: &Value) -> String {
@@ -391,17 +398,17 @@ impl Tabular for CheckedLine {
 }
 
 impl Tabular for Held {
-    const COLUMNS: &'static [ListColumn] = &[shown("action"), shown("reach"), shown("object"), shown("via")];
+    const SHOWN: &'static [&'static str] = &["action", "reach", "object", "via"];
 }
 
 impl Tabular for Holder {
-    const COLUMNS: &'static [ListColumn] = &[shown("login"), shown("reach"), shown("via")];
+    const SHOWN: &'static [&'static str] = &["login", "reach", "via"];
 }
 
 impl Tabular for Toucher {
-    const COLUMNS: &'static [ListColumn] = &[shown("login"), shown("actions"), shown("via")];
+    const SHOWN: &'static [&'static str] = &["login", "actions", "via"];
 }
 
 impl Tabular for InSight {
-    const COLUMNS: &'static [ListColumn] = &[shown("address"), shown("name"), shown("via")];
+    const SHOWN: &'static [&'static str] = &["address", "name", "via"];
 }

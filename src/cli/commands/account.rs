@@ -9,7 +9,8 @@ use crate::cli::commands::verb::Verb;
 use crate::cli::commands::verbs;
 use crate::cli::commands::words::parse_all;
 use crate::cli::context::Context;
-use crate::cli::render::{Lines, ListArgs, Reply, Told};
+use crate::cli::list_args::ListArgs;
+use crate::cli::render::{Lines, Reply, Told};
 use crate::cli::secrets::{SecretArgs, Secrets};
 use crate::domain::question::{COUNT, SecretQuestion};
 use crate::domain::record::Session;
@@ -18,6 +19,7 @@ use crate::service::Done;
 use crate::service::account::password::{self, PasswordBody};
 use crate::service::account::questions::{self, QuestionsBody};
 use crate::service::account::{edit, info};
+use crate::service::listing::computed;
 use crate::service::user::sessions::{self, SignOutBody};
 use crate::service::user::view::UserBody;
 
@@ -83,15 +85,15 @@ impl Verb for AccountEdit {
 #[command(after_help = "Examples:\n  provost account activity")]
 pub struct AccountActivity {
     #[command(flatten)]
-    list: ListArgs,
+    list: ListArgs<Session>,
 }
 
 impl Verb for AccountActivity {
     type Prints = Vec<Session>;
 
     fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
-        Ok(cx.list::<Session>(Action::AccountActivity, self.list, |op, sink| {
-            sessions::own(op)?.into_iter().try_for_each(sink)
+        Ok(cx.list::<Session>(Action::AccountActivity, self.list.into_request(), |op, request, sink| {
+            computed(op, request, sink, |sink| sessions::own(op)?.into_iter().try_for_each(sink))
         }))
     }
 }

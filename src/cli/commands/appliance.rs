@@ -7,9 +7,10 @@ use crate::cli::commands::existing::ExistingArgs;
 use crate::cli::commands::verb::Verb;
 use crate::cli::commands::verbs;
 use crate::cli::context::Context;
-use crate::cli::render::tabular::{ListColumn, Tabular, more, shown};
+use crate::cli::list_args::ListArgs;
+use crate::cli::render::Reply;
+use crate::cli::render::tabular::Tabular;
 use crate::cli::render::told::said_by_the_sentence;
-use crate::cli::render::{ListArgs, Reply};
 use crate::domain::record::Appliance;
 use crate::domain::reference::ApplianceRef;
 use crate::domain::{Action, Name, Result};
@@ -64,14 +65,14 @@ impl Verb for ApplianceAdd {
 #[command(after_help = "Examples:\n  provost appliance list")]
 pub struct ApplianceList {
     #[command(flatten)]
-    list: ListArgs,
+    list: ListArgs<Appliance>,
 }
 
 impl Verb for ApplianceList {
     type Prints = Vec<Appliance>;
 
     fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
-        Ok(cx.list::<Appliance>(Action::ApplianceView, self.list, appliance::list))
+        Ok(cx.list::<Appliance>(Action::ApplianceView, self.list.into_request(), appliance::list))
     }
 }
 
@@ -139,5 +140,5 @@ impl Verb for ApplianceDelete {
 said_by_the_sentence!(ApplianceBody);
 
 impl Tabular for Appliance {
-    const COLUMNS: &'static [ListColumn] = &[more("id"), shown("name"), shown("owner"), shown("asset_groups")];
+    const SHOWN: &'static [&'static str] = &["name", "owner", "asset_groups"];
 }

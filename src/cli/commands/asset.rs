@@ -10,9 +10,10 @@ use crate::cli::commands::verb::Verb;
 use crate::cli::commands::verbs;
 use crate::cli::commands::words::{pairs, parse_all};
 use crate::cli::context::Context;
-use crate::cli::render::tabular::{ListColumn, Tabular, more, shown};
+use crate::cli::list_args::ListArgs;
+use crate::cli::render::tabular::Tabular;
 use crate::cli::render::told::said_by_the_sentence;
-use crate::cli::render::{Either, Lines, ListArgs, Reply, Told};
+use crate::cli::render::{Either, Lines, Reply, Told};
 use crate::domain::record::Asset;
 use crate::domain::reference::{AssetGroupRef, AssetRef, TagRef, texts};
 use crate::domain::{Action, AddressRange, Given, Line, Name, Result};
@@ -111,14 +112,14 @@ impl Verb for AssetAdd {
 #[command(after_help = "Examples:\n  provost asset list --limit 10\n  provost asset list --filter os~linux --json")]
 pub struct AssetList {
     #[command(flatten)]
-    list: ListArgs,
+    list: ListArgs<Asset>,
 }
 
 impl Verb for AssetList {
     type Prints = Vec<Asset>;
 
     fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
-        Ok(cx.list::<Asset>(Action::AssetView, self.list, asset::list))
+        Ok(cx.list::<Asset>(Action::AssetView, self.list.into_request(), asset::list))
     }
 }
 
@@ -305,15 +306,5 @@ impl Told for PurgeBody {
 }
 
 impl Tabular for Asset {
-    const COLUMNS: &'static [ListColumn] = &[
-        more("id"),
-        shown("name"),
-        shown("address"),
-        more("dns_name"),
-        shown("os"),
-        more("attributes"),
-        shown("tags"),
-        more("tags_by_rule"),
-        shown("asset_groups"),
-    ];
+    const SHOWN: &'static [&'static str] = &["name", "address", "os", "tags", "asset_groups"];
 }

@@ -8,9 +8,10 @@ use crate::cli::commands::existing::ExistingArgs;
 use crate::cli::commands::verb::Verb;
 use crate::cli::commands::verbs;
 use crate::cli::context::Context;
-use crate::cli::render::tabular::{ListColumn, Tabular, more, shown};
+use crate::cli::list_args::ListArgs;
+use crate::cli::render::tabular::Tabular;
 use crate::cli::render::told::said_by_the_sentence;
-use crate::cli::render::{Lines, ListArgs, Reply, Told};
+use crate::cli::render::{Lines, Reply, Told};
 use crate::domain::asset_group::BusinessImpact;
 use crate::domain::record::ShownGroup;
 use crate::domain::reference::{ApplianceRef, AssetGroupRef, DomainRef, UnitRef, UserRef, texts};
@@ -109,14 +110,14 @@ impl Verb for AssetGroupAdd {
 #[command(after_help = "Examples:\n  provost asset-group list\n  provost asset-group list --filter units=EMEA --json")]
 pub struct AssetGroupList {
     #[command(flatten)]
-    list: ListArgs,
+    list: ListArgs<ShownGroup>,
 }
 
 impl Verb for AssetGroupList {
     type Prints = Vec<ShownGroup>;
 
     fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
-        Ok(cx.list::<ShownGroup>(Action::AssetGroupView, self.list, view::list_with_all))
+        Ok(cx.list::<ShownGroup>(Action::AssetGroupView, self.list.into_request(), view::list_with_all))
     }
 }
 
@@ -329,17 +330,5 @@ impl Told for TransferBody {
 }
 
 impl Tabular for ShownGroup {
-    const COLUMNS: &'static [ListColumn] = &[
-        more("id"),
-        shown("name"),
-        shown("owner"),
-        shown("origin"),
-        shown("units"),
-        more("addresses"),
-        more("domains"),
-        more("appliances"),
-        more("assigned_to"),
-        more("business_impact"),
-        more("comments"),
-    ];
+    const SHOWN: &'static [&'static str] = &["name", "owner", "origin", "units"];
 }

@@ -6,9 +6,10 @@ use crate::cli::commands::existing::ExistingArgs;
 use crate::cli::commands::verb::Verb;
 use crate::cli::commands::verbs;
 use crate::cli::context::Context;
-use crate::cli::render::tabular::{ListColumn, Tabular, more, shown};
+use crate::cli::list_args::ListArgs;
+use crate::cli::render::Reply;
+use crate::cli::render::tabular::Tabular;
 use crate::cli::render::told::said_by_the_sentence;
-use crate::cli::render::{ListArgs, Reply};
 use crate::domain::auth_record::AuthTechnology;
 use crate::domain::given::Members;
 use crate::domain::record::AuthRecord;
@@ -79,14 +80,14 @@ impl Verb for AuthRecordAdd {
 #[command(after_help = "Examples:\n  provost auth-record list")]
 pub struct AuthRecordList {
     #[command(flatten)]
-    list: ListArgs,
+    list: ListArgs<AuthRecord>,
 }
 
 impl Verb for AuthRecordList {
     type Prints = Vec<AuthRecord>;
 
     fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
-        Ok(cx.list::<AuthRecord>(Action::AuthRecordView, self.list, auth_record::list))
+        Ok(cx.list::<AuthRecord>(Action::AuthRecordView, self.list.into_request(), auth_record::list))
     }
 }
 
@@ -176,6 +177,5 @@ impl Verb for AuthRecordDelete {
 said_by_the_sentence!(RecordBody);
 
 impl Tabular for AuthRecord {
-    const COLUMNS: &'static [ListColumn] =
-        &[more("id"), shown("name"), shown("technology"), shown("account"), shown("targets"), more("comments")];
+    const SHOWN: &'static [&'static str] = &["name", "technology", "account", "targets"];
 }

@@ -10,9 +10,10 @@ use crate::cli::commands::verb::Verb;
 use crate::cli::commands::verbs;
 use crate::cli::context::Context;
 use crate::cli::globals::OutputFormat;
-use crate::cli::render::tabular::{ListColumn, Tabular, more, shown};
+use crate::cli::list_args::ListArgs;
+use crate::cli::render::tabular::Tabular;
 use crate::cli::render::told::said_by_the_sentence;
-use crate::cli::render::{Either, Lines, ListArgs, Reply, Told, Tree};
+use crate::cli::render::{Either, Lines, Reply, Told, Tree};
 use crate::domain::record::Unit;
 use crate::domain::reference::{UnitRef, UserRef};
 use crate::domain::words::counted;
@@ -92,7 +93,7 @@ pub struct BuList {
     #[arg(long, conflicts_with_all = ["filter", "sort", "limit", "offset"])]
     tree: bool,
     #[command(flatten)]
-    list: ListArgs,
+    list: ListArgs<Unit>,
 }
 
 impl Verb for BuList {
@@ -100,7 +101,7 @@ impl Verb for BuList {
 
     fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
         if !self.tree {
-            return Ok(cx.list::<Unit>(Action::BuView, self.list, unit::list).first());
+            return Ok(cx.list::<Unit>(Action::BuView, self.list.into_request(), unit::list).first());
         }
         if cx.format == OutputFormat::Csv {
             return Err(Error::usage("a tree has no form as CSV").hint("provost bu list --tree --json"));
@@ -287,18 +288,7 @@ impl Told for DeleteBody {
 }
 
 impl Tabular for Unit {
-    const COLUMNS: &'static [ListColumn] = &[
-        more("id"),
-        shown("name"),
-        more("division"),
-        more("location"),
-        more("comments"),
-        shown("primary_contact"),
-        shown("user_count"),
-        more("asset_groups"),
-        shown("new_ip_limit"),
-        more("new_ips_used"),
-    ];
+    const SHOWN: &'static [&'static str] = &["name", "primary_contact", "user_count", "new_ip_limit"];
 
     fn mark(key: &str, text: String, _row: &Value) -> String {
         if key == "primary_contact" && !text.is_empty() { format!("{text} *") } else { text }

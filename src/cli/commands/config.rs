@@ -9,9 +9,10 @@ use crate::cli::commands::existing::ExistingArgs;
 use crate::cli::commands::verb::Verb;
 use crate::cli::commands::verbs;
 use crate::cli::context::Context;
-use crate::cli::render::tabular::{ListColumn, Tabular, more, shown};
+use crate::cli::list_args::ListArgs;
+use crate::cli::render::tabular::Tabular;
 use crate::cli::render::told::said_by_the_sentence;
-use crate::cli::render::{Lines, ListArgs, Reply, Told};
+use crate::cli::render::{Lines, Reply, Told};
 use crate::domain::config::ConfigKind;
 use crate::domain::record::Config;
 use crate::domain::recurrence::{Day, Frequency, Spec};
@@ -125,14 +126,14 @@ fn some<T>(list: &[T]) -> Option<&[T]> {
 )]
 pub struct ConfigList {
     #[command(flatten)]
-    list: ListArgs,
+    list: ListArgs<Config>,
 }
 
 impl Verb for ConfigList {
     type Prints = Vec<Config>;
 
     fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
-        Ok(cx.list::<Config>(Action::ConfigView, self.list, view::list))
+        Ok(cx.list::<Config>(Action::ConfigView, self.list.into_request(), view::list))
     }
 }
 
@@ -311,25 +312,5 @@ impl Told for TransferBody {
 }
 
 impl Tabular for Config {
-    const COLUMNS: &'static [ListColumn] = &[
-        shown("id"),
-        shown("kind"),
-        shown("name"),
-        shown("owner"),
-        more("global"),
-        more("targets"),
-        more("addresses"),
-        more("domains"),
-        more("appliances"),
-        more("option_profile"),
-        shown("needs_target"),
-        more("content"),
-        more("map"),
-        more("active"),
-        more("next_launch_at"),
-        more("recurrence"),
-        more("recurrence.frequency"),
-        more("recurrence.time"),
-        more("recurrence.time_zone"),
-    ];
+    const SHOWN: &'static [&'static str] = &["id", "kind", "name", "owner", "needs_target"];
 }

@@ -8,9 +8,10 @@ use crate::cli::commands::existing::ExistingArgs;
 use crate::cli::commands::verb::Verb;
 use crate::cli::commands::verbs;
 use crate::cli::context::Context;
-use crate::cli::render::tabular::{ListColumn, Tabular, more, shown};
+use crate::cli::list_args::ListArgs;
+use crate::cli::render::Reply;
+use crate::cli::render::tabular::Tabular;
 use crate::cli::render::told::said_by_the_sentence;
-use crate::cli::render::{ListArgs, Reply};
 use crate::domain::record::Domain;
 use crate::domain::reference::DomainRef;
 use crate::domain::text::domain_name;
@@ -66,14 +67,14 @@ impl Verb for DomainAdd {
 #[command(after_help = "Examples:\n  provost domain list")]
 pub struct DomainList {
     #[command(flatten)]
-    list: ListArgs,
+    list: ListArgs<Domain>,
 }
 
 impl Verb for DomainList {
     type Prints = Vec<Domain>;
 
     fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
-        Ok(cx.list::<Domain>(Action::DomainView, self.list, service::domain_name::list))
+        Ok(cx.list::<Domain>(Action::DomainView, self.list.into_request(), service::domain_name::list))
     }
 }
 
@@ -141,5 +142,5 @@ impl Verb for DomainDelete {
 said_by_the_sentence!(DomainBody);
 
 impl Tabular for Domain {
-    const COLUMNS: &'static [ListColumn] = &[more("id"), shown("name"), shown("asset_groups")];
+    const SHOWN: &'static [&'static str] = &["name", "asset_groups"];
 }

@@ -6,9 +6,10 @@ use crate::cli::commands::existing::ExistingArgs;
 use crate::cli::commands::verb::Verb;
 use crate::cli::commands::verbs;
 use crate::cli::context::Context;
-use crate::cli::render::tabular::{ListColumn, Tabular, more, shown};
+use crate::cli::list_args::ListArgs;
+use crate::cli::render::Reply;
+use crate::cli::render::tabular::Tabular;
 use crate::cli::render::told::said_by_the_sentence;
-use crate::cli::render::{ListArgs, Reply};
 use crate::domain::record::Group;
 use crate::domain::reference::{GroupRef, UserRef};
 use crate::domain::{Action, Given, Level, Line, Name, Result};
@@ -65,14 +66,14 @@ impl Verb for GroupAdd {
 #[command(after_help = "Examples:\n  provost group list")]
 pub struct GroupList {
     #[command(flatten)]
-    list: ListArgs,
+    list: ListArgs<Group>,
 }
 
 impl Verb for GroupList {
     type Prints = Vec<Group>;
 
     fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
-        Ok(cx.list::<Group>(Action::GroupView, self.list, group::list))
+        Ok(cx.list::<Group>(Action::GroupView, self.list.into_request(), group::list))
     }
 }
 
@@ -193,14 +194,5 @@ impl Verb for GroupUnassign {
 said_by_the_sentence!(GroupBody);
 
 impl Tabular for Group {
-    const COLUMNS: &'static [ListColumn] = &[
-        more("id"),
-        shown("name"),
-        shown("description"),
-        shown("level"),
-        shown("members"),
-        more("projects"),
-        more("projects.project"),
-        more("projects.role"),
-    ];
+    const SHOWN: &'static [&'static str] = &["name", "description", "level", "members"];
 }

@@ -6,9 +6,12 @@ use serde_json::Value;
 use crate::cli::commands::verb::Verb;
 use crate::cli::commands::verbs;
 use crate::cli::context::Context;
-use crate::cli::render::tabular::{ListColumn, Tabular, more, shown};
-use crate::cli::render::{Lines, ListArgs, Reply, Told};
+use crate::cli::list_args::ListArgs;
+use crate::cli::render::tabular::Tabular;
+use crate::cli::render::{Lines, Reply, Told};
+use crate::domain::Moment;
 use crate::domain::log::Outcome;
+use crate::domain::query::{Condition, Operator, Word};
 use crate::domain::record::LogEntry;
 use crate::domain::reference::{ObjectWord, UserRef};
 use crate::domain::{Action, Result, Role};
@@ -34,18 +37,18 @@ verbs! {
     after_help = "Examples:\n  provost log list --limit 20\n  provost log list --since 7d --on bu:EMEA\n  provost log list --user mara.lindholm@acme.example --module bu --outcome done --json\n  provost log list --reason CHG-1234"
 )]
 pub struct LogList {
-    /// Not before: RFC 3339, a date, or 30d, 12h ago
-    #[arg(long, value_name = "TIME")]
-    since: Option<String>,
-    /// Not after
-    #[arg(long, value_name = "TIME")]
-    until: Option<String>,
+    /// Not before: a date, `yesterday`, 30d or 12h ago
+    #[arg(long, value_name = "TIME", allow_hyphen_values = true)]
+    since: Option<Moment>,
+    /// Not after; a date up to its end
+    #[arg(long, value_name = "TIME", allow_hyphen_values = true)]
+    until: Option<Moment>,
     /// Only entries that touch this object
     #[arg(long, value_name = "KIND:ID")]
     on: Option<ObjectWord>,
     /// Only entries with this text in the details
-    #[arg(long, value_name = "TEXT")]
-    text: Option<String>,
+    #[arg(id = "details", long = "text", value_name = "TEXT")]
+    details: Option<String>,
     /// Only entries with this text in the reason
     #[arg(long, value_name = "TEXT")]
     reason: Option<String>,
@@ -55,9 +58,9 @@ pub struct LogList {
     /// Only what users of this role did
     #[arg(long, value_name = "ROLE")]
     role: Option<Role>,
-    /// Only this action, such as user.add
-    #[arg(long, value_name = "ACTION")]
-    action: Option<Action>,
+    /// Only these actions, such as user.add
+    #[arg(long, value_name = "ACTION", value_delimiter = ',')]
+    action: Vec<Action>,
     /// Only this module, such as user or bu
     #[arg(long, value_name = "MODULE")]
     module: Option<String>,
@@ -65,26 +68,51 @@ pub struct LogList {
     #[arg(long, value_name = "OUTCOME")]
     outcome: Option<Outcome>,
     #[command(flatten)]
-    list: ListArgs,
+    list: ListArgs<LogEntry>,
+}
+
+impl LogList {
+    /// What the flags ask of keys.
+    fn conditions(&self) -> Result<Vec<Condition>> {
+        let mut conditions = Vec::new();
+        let moments = [(Operator::AtLeast, self.since), (Operator::AtMost, self.until)];
+        for (operator, moment) in moments {
+            if let Some(moment) = moment {
+                let condition = log::condition("at", operator, &[])?;
+                conditions.push(Condition { words: vec![Word::Moment(moment)], ..condition });
+            }
+        }
+        let actions: Vec<String> = self.action.iter().map(ToString::to_string).collect();
+        let values = [
+            ("details", Operator::Contains, self.details.clone()),
+            ("reason", Operator::Contains, self.reason.clone()),
+            ("user", Operator::Equal, self.user.as_ref().map(|user| user.to_string())),
+            ("role", Operator::Equal, self.role.map(|role| role.to_string())),
+            ("outcome", Operator::Equal, self.outcome.map(|outcome| outcome.to_string())),
+        ];
+        for (key, operator, value) in values {
+            conditions.extend(value.map(|value| log::condition(key, operator, &[value])).transpose()?);
+        }
+        if !actions.is_empty() {
+            conditions.push(log::condition("action", Operator::Equal, &actions)?);
+        }
+        Ok(conditions)
+    }
 }
 
 impl Verb for LogList {
     type Prints = Vec<LogEntry>;
 
     fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
-        let request = log::Request {
-            since: self.since,
-            until: self.until,
+        let conditions = self.conditions()?;
+        let asked = log::Asked {
             on: self.on.map(Into::into),
-            text: self.text,
-            reason: self.reason,
-            user: self.user.map(Into::into),
-            role: self.role,
-            action: self.action,
             module: self.module,
-            outcome: self.outcome,
+            of_monitoring: self.action.iter().any(|action| action.is_monitoring()),
         };
-        Ok(cx.list::<LogEntry>(Action::LogView, self.list, move |op, sink| log::list(op, &request, sink)))
+        Ok(cx.list::<LogEntry>(Action::LogView, self.list.and(conditions), move |op, request, sink| {
+            log::list(op, &asked, request, sink)
+        }))
     }
 }
 
@@ -135,16 +163,16 @@ impl Verb for LogVerify {
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  provost log prune --before 365d --yes")]
 pub struct LogPrune {
-    /// Before: RFC 3339, a date, or 365d ago
-    #[arg(long, value_name = "TIME", required = true)]
-    before: String,
+    /// Before: a date, or 365d ago
+    #[arg(long, value_name = "TIME", required = true, allow_hyphen_values = true)]
+    before: Moment,
 }
 
 impl Verb for LogPrune {
     type Prints = Done<PruneBody>;
 
     fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
-        cx.destroy(Action::LogPrune, |op| log::prune(op, &self.before))
+        cx.destroy(Action::LogPrune, |op| log::prune(op, self.before))
     }
 }
 
@@ -156,29 +184,7 @@ impl Told for PruneBody {
 }
 
 impl Tabular for LogEntry {
-    const COLUMNS: &'static [ListColumn] = &[
-        shown("id"),
-        shown("at"),
-        more("action"),
-        more("module"),
-        shown("details"),
-        shown("user"),
-        more("role"),
-        shown("address"),
-        more("outcome"),
-        more("reason"),
-        more("unit"),
-        more("objects"),
-        more("objects.kind"),
-        more("objects.id"),
-        more("objects.name"),
-        more("changes"),
-        more("changes.object"),
-        more("changes.field"),
-        more("changes.old"),
-        more("changes.new"),
-        more("hash"),
-    ];
+    const SHOWN: &'static [&'static str] = &["id", "at", "details", "user", "address"];
 
     /// What did not happen says so first.
     fn mark(key: &str, text: String, row: &Value) -> String {

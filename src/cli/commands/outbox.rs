@@ -6,9 +6,10 @@ use serde_json::Value;
 use crate::cli::commands::verb::Verb;
 use crate::cli::commands::verbs;
 use crate::cli::context::Context;
+use crate::cli::list_args::ListArgs;
 use crate::cli::render::results::tell_each;
-use crate::cli::render::tabular::{ListColumn, Tabular, more, shown};
-use crate::cli::render::{Lines, ListArgs, Reply, Told};
+use crate::cli::render::tabular::Tabular;
+use crate::cli::render::{Lines, Reply, Told};
 use crate::domain::record::OutboxMail;
 use crate::domain::reference::MailRef;
 use crate::domain::{Action, Result};
@@ -33,14 +34,14 @@ verbs! {
 #[command(after_help = "Examples:\n  provost outbox list\n  provost outbox list --filter state=queued,failed")]
 pub struct OutboxList {
     #[command(flatten)]
-    list: ListArgs,
+    list: ListArgs<OutboxMail>,
 }
 
 impl Verb for OutboxList {
     type Prints = Vec<OutboxMail>;
 
     fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
-        Ok(cx.list::<OutboxMail>(Action::OutboxView, self.list, view::list))
+        Ok(cx.list::<OutboxMail>(Action::OutboxView, self.list.into_request(), view::list))
     }
 }
 
@@ -100,18 +101,7 @@ impl Told for SendBody {
 }
 
 impl Tabular for OutboxMail {
-    const COLUMNS: &'static [ListColumn] = &[
-        shown("id"),
-        shown("kind"),
-        shown("recipient"),
-        more("user"),
-        shown("state"),
-        more("attempts"),
-        more("created_at"),
-        more("next_attempt_at"),
-        more("sent_at"),
-        shown("last_error"),
-    ];
+    const SHOWN: &'static [&'static str] = &["id", "kind", "recipient", "state", "last_error"];
 
     fn is_faint(row: &Value) -> bool {
         row.get("state").and_then(Value::as_str) == Some("cancelled")

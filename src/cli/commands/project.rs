@@ -12,10 +12,11 @@ use crate::cli::commands::project_work::test_case::TestCaseVerb;
 use crate::cli::commands::verb::Verb;
 use crate::cli::commands::verbs;
 use crate::cli::context::Context;
+use crate::cli::list_args::ListArgs;
 use crate::cli::render::results::tell_each;
-use crate::cli::render::tabular::{ListColumn, Tabular, more, shown};
+use crate::cli::render::tabular::Tabular;
 use crate::cli::render::told::said_by_the_sentence;
-use crate::cli::render::{Lines, ListArgs, Reply, Told};
+use crate::cli::render::{Lines, Reply, Told};
 use crate::domain::record::Project;
 use crate::domain::reference::{GroupRef, ProjectRef, UserRef, texts};
 use crate::domain::roles::ProjectRole;
@@ -76,14 +77,14 @@ impl Verb for ProjectAdd {
 #[command(after_help = "Examples:\n  provost project list")]
 pub struct ProjectList {
     #[command(flatten)]
-    list: ListArgs,
+    list: ListArgs<Project>,
 }
 
 impl Verb for ProjectList {
     type Prints = Vec<Project>;
 
     fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
-        Ok(cx.list::<Project>(Action::ProjectView, self.list, project::list))
+        Ok(cx.list::<Project>(Action::ProjectView, self.list.into_request(), project::list))
     }
 }
 
@@ -268,16 +269,7 @@ impl Told for MembersBody {
 }
 
 impl Tabular for Project {
-    const COLUMNS: &'static [ListColumn] = &[
-        more("id"),
-        shown("name"),
-        shown("description"),
-        shown("state"),
-        more("members"),
-        more("members.kind"),
-        more("members.name"),
-        more("members.role"),
-    ];
+    const SHOWN: &'static [&'static str] = &["name", "description", "state"];
 
     fn is_faint(row: &Value) -> bool {
         row.get("state").and_then(Value::as_str) == Some("archived")

@@ -6,9 +6,10 @@ use crate::cli::commands::existing::ExistingArgs;
 use crate::cli::commands::verb::Verb;
 use crate::cli::commands::verbs;
 use crate::cli::context::Context;
-use crate::cli::render::tabular::{ListColumn, Tabular, more, shown};
+use crate::cli::list_args::ListArgs;
+use crate::cli::render::Reply;
+use crate::cli::render::tabular::Tabular;
 use crate::cli::render::told::said_by_the_sentence;
-use crate::cli::render::{ListArgs, Reply};
 use crate::domain::record::RemediationPolicy;
 use crate::domain::reference::{RemediationPolicyRef, UnitRef, UserRef};
 use crate::domain::{Action, Given, Line, Name, Result};
@@ -72,14 +73,18 @@ impl Verb for RemediationPolicyAdd {
 #[command(after_help = "Examples:\n  provost remediation-policy list")]
 pub struct RemediationPolicyList {
     #[command(flatten)]
-    list: ListArgs,
+    list: ListArgs<RemediationPolicy>,
 }
 
 impl Verb for RemediationPolicyList {
     type Prints = Vec<RemediationPolicy>;
 
     fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
-        Ok(cx.list::<RemediationPolicy>(Action::RemediationPolicyView, self.list, remediation_policy::list))
+        Ok(cx.list::<RemediationPolicy>(
+            Action::RemediationPolicyView,
+            self.list.into_request(),
+            remediation_policy::list,
+        ))
     }
 }
 
@@ -159,6 +164,5 @@ impl Verb for RemediationPolicyDelete {
 said_by_the_sentence!(PolicyBody);
 
 impl Tabular for RemediationPolicy {
-    const COLUMNS: &'static [ListColumn] =
-        &[more("id"), shown("name"), shown("unit"), shown("assignee"), more("comments")];
+    const SHOWN: &'static [&'static str] = &["name", "unit", "assignee"];
 }

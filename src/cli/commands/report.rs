@@ -5,8 +5,9 @@ use clap::Args;
 use crate::cli::commands::verb::Verb;
 use crate::cli::commands::verbs;
 use crate::cli::context::Context;
-use crate::cli::render::tabular::{ListColumn, Tabular, more, shown};
-use crate::cli::render::{Lines, ListArgs, Reply, Text, Told};
+use crate::cli::list_args::ListArgs;
+use crate::cli::render::tabular::Tabular;
+use crate::cli::render::{Lines, Reply, Text, Told};
 use crate::cli::report::host;
 use crate::domain::host_report::HostReportFormat;
 use crate::domain::record::{HostReport, HostReportBody};
@@ -73,14 +74,14 @@ impl Verb for ReportAdd {
 #[command(after_help = "Examples:\n  provost report list\n  provost report list --filter state=failed")]
 pub struct ReportList {
     #[command(flatten)]
-    list: ListArgs,
+    list: ListArgs<HostReport>,
 }
 
 impl Verb for ReportList {
     type Prints = Vec<HostReport>;
 
     fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
-        Ok(cx.list::<HostReport>(Action::ReportView, self.list, view::list))
+        Ok(cx.list::<HostReport>(Action::ReportView, self.list.into_request(), view::list))
     }
 }
 
@@ -161,17 +162,5 @@ impl Told for ReportBody {
 }
 
 impl Tabular for HostReport {
-    const COLUMNS: &'static [ListColumn] = &[
-        more("id"),
-        shown("name"),
-        shown("owner"),
-        shown("format"),
-        shown("state"),
-        shown("host_count"),
-        shown("created_at"),
-        more("targets"),
-        more("template"),
-        more("schedule"),
-        more("error"),
-    ];
+    const SHOWN: &'static [&'static str] = &["name", "owner", "format", "state", "host_count", "created_at"];
 }

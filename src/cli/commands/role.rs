@@ -5,10 +5,12 @@ use clap::Args;
 use crate::cli::commands::verb::Verb;
 use crate::cli::commands::verbs;
 use crate::cli::context::Context;
-use crate::cli::render::tabular::{ListColumn, Tabular, more, shown};
-use crate::cli::render::{ListArgs, Reply};
+use crate::cli::list_args::ListArgs;
+use crate::cli::render::Reply;
+use crate::cli::render::tabular::Tabular;
 use crate::domain::reference::RoleWord;
 use crate::domain::{Action, Result};
+use crate::service::listing::computed;
 use crate::service::role::{self, MatrixRow, RoleDetail, RoleEntry};
 
 verbs! {
@@ -28,14 +30,16 @@ verbs! {
 #[command(after_help = "Examples:\n  provost role list")]
 pub struct RoleList {
     #[command(flatten)]
-    list: ListArgs,
+    list: ListArgs<RoleEntry>,
 }
 
 impl Verb for RoleList {
     type Prints = Vec<RoleEntry>;
 
     fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
-        Ok(cx.list::<RoleEntry>(Action::RoleView, self.list, |_, sink| role::list().into_iter().try_for_each(sink)))
+        Ok(cx.list::<RoleEntry>(Action::RoleView, self.list.into_request(), |op, request, sink| {
+            computed(op, request, sink, |sink| role::list().into_iter().try_for_each(sink))
+        }))
     }
 }
 
@@ -69,44 +73,33 @@ impl Verb for RoleShow {
 )]
 pub struct RoleMatrix {
     #[command(flatten)]
-    list: ListArgs,
+    list: ListArgs<MatrixRow>,
 }
 
 impl Verb for RoleMatrix {
     type Prints = Vec<MatrixRow>;
 
     fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
-        Ok(cx.list::<MatrixRow>(Action::RoleView, self.list, |_, sink| role::matrix().into_iter().try_for_each(sink)))
+        Ok(cx.list::<MatrixRow>(Action::RoleView, self.list.into_request(), |op, request, sink| {
+            computed(op, request, sink, |sink| role::matrix().into_iter().try_for_each(sink))
+        }))
     }
 }
 
 impl Tabular for RoleEntry {
-    const COLUMNS: &'static [ListColumn] =
-        &[shown("kind"), shown("name"), shown("action_count"), shown("implied_level"), more("implied_monitoring_role")];
+    const SHOWN: &'static [&'static str] = &["kind", "name", "action_count", "implied_level"];
 }
 
 impl Tabular for MatrixRow {
-    const COLUMNS: &'static [ListColumn] = &[
-        shown("action"),
-        shown("role:manager"),
-        shown("role:user-administrator"),
-        shown("role:unit-manager"),
-        shown("role:scanner"),
-        shown("role:reader"),
-        shown("role:auditor"),
-        shown("role:remediation-user"),
-        shown("role:contact"),
-        more("level:default"),
-        more("level:viewer"),
-        more("level:manager"),
-        more("level:admin"),
-        more("project-role:viewer"),
-        more("project-role:engineer"),
-        more("project-role:admin"),
-        more("monitoring-role:none"),
-        more("monitoring-role:auditor"),
-        more("monitoring-role:author"),
-        more("monitoring-role:analyst"),
-        more("monitoring-role:manager"),
+    const SHOWN: &'static [&'static str] = &[
+        "action",
+        "role:manager",
+        "role:user-administrator",
+        "role:unit-manager",
+        "role:scanner",
+        "role:reader",
+        "role:auditor",
+        "role:remediation-user",
+        "role:contact",
     ];
 }

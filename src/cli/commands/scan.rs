@@ -8,9 +8,10 @@ use crate::cli::commands::aim::AimArgs;
 use crate::cli::commands::verb::Verb;
 use crate::cli::commands::verbs;
 use crate::cli::context::Context;
-use crate::cli::render::tabular::{ListColumn, Tabular, more, shown};
+use crate::cli::list_args::ListArgs;
+use crate::cli::render::tabular::Tabular;
 use crate::cli::render::told::said_by_the_sentence;
-use crate::cli::render::{Lines, ListArgs, Reply, Told};
+use crate::cli::render::{Lines, Reply, Told};
 use crate::domain::record::Scan;
 use crate::domain::reference::{AssetGroupRef, ScanRef, texts};
 use crate::domain::{Action, Given, Line, Name, Result};
@@ -68,14 +69,14 @@ impl Verb for ScanLaunch {
 #[command(after_help = "Examples:\n  provost scan list\n  provost scan list --filter state=queued --json")]
 pub struct ScanList {
     #[command(flatten)]
-    list: ListArgs,
+    list: ListArgs<Scan>,
 }
 
 impl Verb for ScanList {
     type Prints = Vec<Scan>;
 
     fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
-        Ok(cx.list::<Scan>(Action::ScanView, self.list, scan::list))
+        Ok(cx.list::<Scan>(Action::ScanView, self.list.into_request(), scan::list))
     }
 }
 
@@ -154,18 +155,7 @@ impl Told for FinishBody {
 }
 
 impl Tabular for Scan {
-    const COLUMNS: &'static [ListColumn] = &[
-        shown("id"),
-        shown("kind"),
-        shown("title"),
-        shown("owner"),
-        shown("state"),
-        more("targets"),
-        more("schedule"),
-        more("created_at"),
-        more("finished_at"),
-        more("result"),
-    ];
+    const SHOWN: &'static [&'static str] = &["id", "kind", "title", "owner", "state"];
 
     fn is_faint(row: &Value) -> bool {
         row.get("state").and_then(Value::as_str) == Some("cancelled")

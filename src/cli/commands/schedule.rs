@@ -6,10 +6,11 @@ use serde_json::Value;
 use crate::cli::commands::verb::Verb;
 use crate::cli::commands::verbs;
 use crate::cli::context::Context;
+use crate::cli::list_args::ListArgs;
 use crate::cli::render::results::tell_each;
-use crate::cli::render::tabular::{ListColumn, Tabular, is_true, more, shown};
+use crate::cli::render::tabular::{Tabular, is_true};
 use crate::cli::render::told::said_by_the_sentence;
-use crate::cli::render::{Lines, ListArgs, Reply, Told};
+use crate::cli::render::{Lines, Reply, Told};
 use crate::domain::record::Config;
 use crate::domain::reference::ConfigRef;
 use crate::domain::{Action, Result};
@@ -17,6 +18,7 @@ use crate::service::Done;
 use crate::service::config::due::{self, TickBody};
 use crate::service::config::schedule;
 use crate::service::config::view::{self, ScheduleBody};
+use crate::store::listing::{Column, Listed};
 
 verbs! {
     /// Scheduled scans and reports
@@ -36,15 +38,15 @@ verbs! {
 #[command(after_help = "Examples:\n  provost schedule list\n  provost schedule list --filter active=no")]
 pub struct ScheduleList {
     #[command(flatten)]
-    list: ListArgs,
+    list: ListArgs<Schedule>,
 }
 
 impl Verb for ScheduleList {
     type Prints = Vec<Schedule>;
 
     fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
-        Ok(cx.list::<Schedule>(Action::ScheduleView, self.list, |op, sink| {
-            view::list_schedules(op, &mut |config| sink(Schedule(config)))
+        Ok(cx.list::<Schedule>(Action::ScheduleView, self.list.into_request(), |op, request, sink| {
+            view::list_schedules(op, request, &mut |config| sink(Schedule(config)))
         }))
     }
 }
@@ -139,28 +141,12 @@ impl Told for TickBody {
 #[serde(transparent)]
 pub struct Schedule(pub Config);
 
+impl Listed for Schedule {
+    const COLUMNS: &'static [Column] = Config::COLUMNS;
+}
+
 impl Tabular for Schedule {
-    const COLUMNS: &'static [ListColumn] = &[
-        more("id"),
-        more("kind"),
-        shown("name"),
-        more("owner"),
-        more("global"),
-        more("targets"),
-        more("addresses"),
-        more("domains"),
-        more("appliances"),
-        more("option_profile"),
-        shown("needs_target"),
-        more("content"),
-        more("map"),
-        shown("active"),
-        shown("next_launch_at"),
-        more("recurrence"),
-        more("recurrence.frequency"),
-        more("recurrence.time"),
-        more("recurrence.time_zone"),
-    ];
+    const SHOWN: &'static [&'static str] = &["name", "needs_target", "active", "next_launch_at"];
 
     fn is_faint(row: &Value) -> bool {
         !is_true(row, "active")

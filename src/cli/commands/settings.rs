@@ -7,12 +7,14 @@ use crate::cli::commands::verb::Verb;
 use crate::cli::commands::verbs;
 use crate::cli::commands::words::pairs;
 use crate::cli::context::Context;
-use crate::cli::render::tabular::{ListColumn, Tabular, more, shown};
+use crate::cli::list_args::ListArgs;
+use crate::cli::render::Reply;
+use crate::cli::render::tabular::Tabular;
 use crate::cli::render::told::said_by_the_sentence;
-use crate::cli::render::{ListArgs, Reply};
 use crate::domain::reference::{SettingWord, texts};
 use crate::domain::{Action, Key, Result};
 use crate::service::Done;
+use crate::service::listing::computed;
 use crate::service::settings::{self, Setting, SettingsBody};
 
 verbs! {
@@ -30,15 +32,15 @@ verbs! {
 #[command(after_help = "Examples:\n  provost settings show\n  provost settings show --filter key~password")]
 pub struct SettingsShow {
     #[command(flatten)]
-    list: ListArgs,
+    list: ListArgs<Setting>,
 }
 
 impl Verb for SettingsShow {
     type Prints = Vec<Setting>;
 
     fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
-        Ok(cx.list::<Setting>(Action::SettingsView, self.list, |op, sink| {
-            settings::show(op)?.into_iter().try_for_each(sink)
+        Ok(cx.list::<Setting>(Action::SettingsView, self.list.into_request(), |op, request, sink| {
+            computed(op, request, sink, |sink| settings::show(op)?.into_iter().try_for_each(sink))
         }))
     }
 }
@@ -73,8 +75,7 @@ impl Verb for SettingsSet {
 said_by_the_sentence!(SettingsBody);
 
 impl Tabular for Setting {
-    const COLUMNS: &'static [ListColumn] =
-        &[shown("key"), shown("value"), more("default"), more("accepts"), shown("explanation")];
+    const SHOWN: &'static [&'static str] = &["key", "value", "explanation"];
 
     fn mark(key: &str, text: String, row: &Value) -> String {
         match row.get(key) {

@@ -6,8 +6,9 @@ use crate::cli::commands::existing::ExistingArgs;
 use crate::cli::commands::verb::Verb;
 use crate::cli::commands::verbs;
 use crate::cli::context::Context;
-use crate::cli::render::tabular::{ListColumn, Tabular, more, shown};
-use crate::cli::render::{Either, Lines, ListArgs, Reply, Told};
+use crate::cli::list_args::ListArgs;
+use crate::cli::render::tabular::Tabular;
+use crate::cli::render::{Either, Lines, Reply, Told};
 use crate::domain::record::Tag;
 use crate::domain::reference::{TagRef, UserRef, texts};
 use crate::domain::tag::{Color, Rule};
@@ -65,14 +66,14 @@ impl Verb for TagsAdd {
 #[command(after_help = "Examples:\n  provost tags list")]
 pub struct TagsList {
     #[command(flatten)]
-    list: ListArgs,
+    list: ListArgs<Tag>,
 }
 
 impl Verb for TagsList {
     type Prints = Vec<Tag>;
 
     fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
-        Ok(cx.list::<Tag>(Action::TagsView, self.list, define::list))
+        Ok(cx.list::<Tag>(Action::TagsView, self.list.into_request(), define::list))
     }
 }
 
@@ -270,13 +271,5 @@ impl Told for ScopeBody {
 }
 
 impl Tabular for Tag {
-    const COLUMNS: &'static [ListColumn] = &[
-        more("id"),
-        shown("name"),
-        shown("parent"),
-        more("color"),
-        shown("description"),
-        shown("rule"),
-        shown("asset_count"),
-    ];
+    const SHOWN: &'static [&'static str] = &["name", "parent", "description", "rule", "asset_count"];
 }

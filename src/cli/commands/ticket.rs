@@ -8,9 +8,10 @@ use crate::cli::commands::existing::ExistingArgs;
 use crate::cli::commands::verb::Verb;
 use crate::cli::commands::verbs;
 use crate::cli::context::Context;
-use crate::cli::render::tabular::{ListColumn, Tabular, is_true, more, shown};
+use crate::cli::list_args::ListArgs;
+use crate::cli::render::Reply;
+use crate::cli::render::tabular::{Tabular, is_true};
 use crate::cli::render::told::said_by_the_sentence;
-use crate::cli::render::{ListArgs, Reply};
 use crate::domain::record::Ticket;
 use crate::domain::reference::{TicketRef, UserRef};
 use crate::domain::ticket::TicketState;
@@ -89,14 +90,14 @@ impl Verb for TicketAdd {
 #[command(after_help = "Examples:\n  provost ticket list\n  provost ticket list --filter valid=no --json")]
 pub struct TicketList {
     #[command(flatten)]
-    list: ListArgs,
+    list: ListArgs<Ticket>,
 }
 
 impl Verb for TicketList {
     type Prints = Vec<Ticket>;
 
     fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
-        Ok(cx.list::<Ticket>(Action::TicketView, self.list, ticket::list))
+        Ok(cx.list::<Ticket>(Action::TicketView, self.list.into_request(), ticket::list))
     }
 }
 
@@ -215,17 +216,7 @@ impl Verb for TicketDelete {
 said_by_the_sentence!(TicketBody);
 
 impl Tabular for Ticket {
-    const COLUMNS: &'static [ListColumn] = &[
-        shown("id"),
-        shown("address"),
-        shown("title"),
-        shown("severity"),
-        shown("state"),
-        shown("assignee"),
-        more("valid"),
-        more("invalid_reason"),
-        more("created_at"),
-    ];
+    const SHOWN: &'static [&'static str] = &["id", "address", "title", "severity", "state", "assignee"];
 
     /// Invalid tickets bear a mark after the address (TICK-1).
     fn mark(key: &str, text: String, row: &Value) -> String {

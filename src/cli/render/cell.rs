@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-pub use crate::domain::cell::csv;
+pub use crate::domain::cell::{at_path, csv};
 use crate::domain::text::is_forbidden;
 
 /// Text that a terminal may show: what could steer it is escaped.
@@ -34,20 +34,4 @@ fn person(map: &Map<String, Value>) -> String {
     let part = |key: &str| map.get(key).map(text).unwrap_or_default();
     let phone = Some(part("phone")).filter(|phone| !phone.is_empty());
     format!("{} <{}>{}", part("name"), part("email"), phone.map(|phone| format!(", {phone}")).unwrap_or_default())
-}
-
-/// The value at a dotted path; through an array, the values of its members.
-pub fn at_path(value: &Value, path: &str) -> Value {
-    let Some((head, rest)) = path.split_once('.') else {
-        return member(value, path);
-    };
-    at_path(&member(value, head), rest)
-}
-
-fn member(value: &Value, key: &str) -> Value {
-    match value {
-        Value::Object(map) => map.get(key).cloned().unwrap_or(Value::Null),
-        Value::Array(items) => Value::Array(items.iter().map(|item| member(item, key)).collect()),
-        _ => Value::Null,
-    }
 }

@@ -1,47 +1,32 @@
-//! Lists: rows streamed where the form allows, narrowed, ordered and cut as asked.
+//! Lists: rows streamed where the form allows.
 
 use std::cell::Cell;
 use std::io::Write;
 use std::rc::Rc;
 
-use clap::Args;
 use serde::Serialize;
 use serde_json::Value;
 
 use super::closing::io_error;
-use super::filter::{Filter, Sort, check_key};
 use super::style::Style;
-use super::tabular::{ListColumn, Tabular};
+use super::tabular::Tabular;
 use super::{cell, table};
 use crate::cli::globals::OutputFormat;
-use crate::domain::{Error, Kind, Result};
+use crate::cli::list_args::keys;
+use crate::domain::query::key::find;
+use crate::domain::{Error, Result};
+use crate::service::listing::{Request, Sink};
+use crate::store::listing::Column;
 
-/// The flags of every list.
-#[derive(Debug, Clone, Default, Args)]
-#[command(next_help_heading = "List options")]
-pub struct ListArgs {
-    /// Show only rows that fit, such as `role=scanner` (repeatable)
-    #[arg(long, value_name = "COND")]
-    pub filter: Vec<String>,
-    /// Order by these keys; a `-` before one reverses it
-    #[arg(long, value_name = "KEYS", value_delimiter = ',', allow_hyphen_values = true)]
-    pub sort: Vec<String>,
-    /// Show at most this many rows
-    #[arg(long, value_name = "N")]
-    pub limit: Option<usize>,
-    /// Leave out this many rows first
-    #[arg(long, value_name = "N")]
-    pub offset: Option<usize>,
-}
-
-type Produce<'a> = Box<dyn FnOnce(&mut ListPrinter<'_>) -> Result<()> + 'a>;
+type Produce<'a> = Box<dyn FnOnce(&Request, &mut ListPrinter<'_>) -> Result<()> + 'a>;
 
 /// A list that is read while it is printed.
 pub struct Listing<'a> {
-    columns: &'static [ListColumn],
+    columns: &'static [Column],
+    shown: &'static [&'static str],
     mark: fn(&str, String, &Value) -> String,
     is_faint: fn(&Value) -> bool,
-    args: ListArgs,
+    request: Request,
     produce: Produce<'a>,
     code: Rc<Cell<u8>>,
 }
@@ -49,15 +34,16 @@ pub struct Listing<'a> {
 impl<'a> Listing<'a> {
     /// A list of rows that `rows` hands to its sink.
     pub fn new<T: Serialize + Tabular>(
-        args: ListArgs,
-        rows: impl FnOnce(&mut dyn FnMut(T) -> Result<()>) -> Result<()> + 'a,
+        request: Request,
+        rows: impl FnOnce(&Request, Sink<'_, T>) -> Result<()> + 'a,
     ) -> Self {
         Self {
             columns: T::COLUMNS,
+            shown: T::SHOWN,
             mark: T::mark,
             is_faint: T::is_faint,
-            args,
-            produce: Box::new(move |printer| rows(&mut |row| printer.row(&row))),
+            request,
+            produce: Box::new(move |request, printer| rows(request, &mut |row| printer.row(&row))),
             code: Rc::default(),
         }
     }
@@ -72,17 +58,17 @@ impl<'a> Listing<'a> {
     pub fn print(self, style: &Style, out: &mut dyn Write, err: &mut dyn Write) -> Result<u8> {
         let code = Rc::clone(&self.code);
         let mut printer = ListPrinter::new(&self, style, out)?;
-        match (self.produce)(&mut printer) {
-            Err(error) if error.code == ENOUGH => {}
-            result => result?,
-        }
+        (self.produce)(&self.request, &mut printer)?;
         printer.finish(err)?;
+        if !style.quiet {
+            for notice in self.request.notices.borrow().iter() {
+                // Whoever closed standard error does not want to be told.
+                let _ = writeln!(err, "notice: {notice}");
+            }
+        }
         Ok(code.get())
     }
 }
-
-/// The code of the signal that no further row is wanted.
-const ENOUGH: &str = "enough";
 
 /// Takes rows one by one and prints them.
 pub struct ListPrinter<'p> {
@@ -90,12 +76,7 @@ pub struct ListPrinter<'p> {
     out: &'p mut dyn Write,
     mark: fn(&str, String, &Value) -> String,
     is_faint: fn(&Value) -> bool,
-    filters: Vec<Filter>,
-    sort: Sort,
     fields: Vec<String>,
-    limit: usize,
-    offset: usize,
-    seen: usize,
     printed: usize,
     kept: Vec<Value>,
     /// The memory in which a row is put together.
@@ -104,19 +85,12 @@ pub struct ListPrinter<'p> {
 
 impl<'p> ListPrinter<'p> {
     fn new(listing: &Listing<'_>, style: &'p Style, out: &'p mut dyn Write) -> Result<Self> {
-        let (columns, args) = (listing.columns, &listing.args);
-        let filters = args.filter.iter().map(|typed| Filter::parse(typed, columns)).collect::<Result<_>>()?;
         Ok(Self {
             style,
             out,
             mark: listing.mark,
             is_faint: listing.is_faint,
-            filters,
-            sort: Sort::parse(&args.sort, columns)?,
-            fields: fields(style, columns)?,
-            limit: args.limit.unwrap_or(usize::MAX),
-            offset: args.offset.unwrap_or(0),
-            seen: 0,
+            fields: fields(style, listing)?,
             printed: 0,
             kept: Vec::new(),
             line: Vec::new(),
@@ -125,48 +99,24 @@ impl<'p> ListPrinter<'p> {
 
     /// Whether a row goes out as it comes, every key in its own order.
     fn is_plain(&self) -> bool {
-        self.filters.is_empty()
-            && self.sort.is_empty()
-            && self.style.fields.is_empty()
-            && matches!(self.style.format, OutputFormat::Json | OutputFormat::Jsonl)
+        self.style.fields.is_empty() && matches!(self.style.format, OutputFormat::Json | OutputFormat::Jsonl)
     }
 
     /// Takes one row.
     pub fn row<T: Serialize>(&mut self, row: &T) -> Result<()> {
         if self.is_plain() {
-            return self.counted(|printer| {
-                printer.separate()?;
-                printer.json(row)
-            });
+            self.separate()?;
+            self.json(row)?;
+            self.printed += 1;
+            return Ok(());
         }
         let value =
             serde_json::to_value(row).map_err(|error| Error::internal("a row could not be read").source(error))?;
-        for filter in &self.filters {
-            if !filter.fits(&value)? {
-                return Ok(());
-            }
-        }
-        if !self.sort.is_empty() || self.style.format == OutputFormat::Table {
+        if self.style.format.is_table() {
             self.kept.push(value);
-            return if self.sort.is_empty() && self.kept.len() >= self.limit.saturating_add(self.offset) {
-                Err(enough())
-            } else {
-                Ok(())
-            };
-        }
-        self.counted(|printer| printer.emit(&value))
-    }
-
-    /// Leaves out rows before the offset and stops after the limit.
-    fn counted(&mut self, print: impl FnOnce(&mut Self) -> Result<()>) -> Result<()> {
-        self.seen += 1;
-        if self.seen <= self.offset {
             return Ok(());
         }
-        if self.printed >= self.limit {
-            return Err(enough());
-        }
-        print(self)?;
+        self.emit(&value)?;
         self.printed += 1;
         Ok(())
     }
@@ -207,15 +157,9 @@ impl<'p> ListPrinter<'p> {
     }
 
     fn finish(mut self, err: &mut dyn Write) -> Result<()> {
-        let mut kept = std::mem::take(&mut self.kept);
-        self.sort.apply(&mut kept);
-        let kept: Vec<Value> = kept.into_iter().skip(self.offset).take(self.limit).collect();
-        if self.style.format == OutputFormat::Table {
+        if self.style.format.is_table() {
+            let kept = std::mem::take(&mut self.kept);
             return self.finish_table(&kept, err);
-        }
-        for row in &kept {
-            self.emit(row)?;
-            self.printed += 1;
         }
         let end = match (self.style.format, self.printed) {
             (OutputFormat::Json, 0) => "[]\n",
@@ -245,19 +189,15 @@ impl<'p> ListPrinter<'p> {
     }
 }
 
-fn enough() -> Error {
-    Error::new(Kind::Interrupted, "enough rows").code(ENOUGH)
-}
-
 /// The keys that are printed: those asked for, or the form's own.
-fn fields(style: &Style, columns: &[ListColumn]) -> Result<Vec<String>> {
+fn fields(style: &Style, listing: &Listing<'_>) -> Result<Vec<String>> {
     if !style.fields.is_empty() {
-        return style.fields.iter().map(|key| check_key(key, columns)).collect();
+        let named = |typed: &String| find(typed, keys(listing.columns)).map(|_| typed.trim().to_owned());
+        return style.fields.iter().map(named).collect();
     }
-    let nested = |column: &&ListColumn| column.key.contains('.');
-    let own = columns.iter().filter(|column| !nested(column));
-    let chosen = own.filter(|column| style.format != OutputFormat::Table || column.shown);
-    Ok(chosen.map(|column| column.key.to_owned()).collect())
+    let own = listing.columns.iter().map(|column| column.key.name).filter(|key| !key.contains('.'));
+    let chosen = own.filter(|key| style.format != OutputFormat::Table || listing.shown.contains(key));
+    Ok(chosen.map(str::to_owned).collect())
 }
 
 /// An object of the chosen keys, in their order.

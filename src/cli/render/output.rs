@@ -110,10 +110,10 @@ fn print_value(value: &Value, style: &Style, out: &mut dyn Write, as_text: &dyn 
     let chosen = if style.fields.is_empty() { None } else { Some(chosen(value, &style.fields)?) };
     let value = chosen.as_ref().unwrap_or(value);
     match style.format {
-        OutputFormat::Table if chosen.is_some() => {
+        OutputFormat::Table | OutputFormat::Wide if chosen.is_some() => {
             out.write_all(table::object(style, value).as_bytes()).map_err(io_error)
         }
-        OutputFormat::Table => out.write_all(as_text(value).as_bytes()).map_err(io_error),
+        OutputFormat::Table | OutputFormat::Wide => out.write_all(as_text(value).as_bytes()).map_err(io_error),
         OutputFormat::Json => {
             serde_json::to_writer_pretty(&mut *out, value).map_err(|error| io_error(error.into()))?;
             out.write_all(b"\n").map_err(io_error)

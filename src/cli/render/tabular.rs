@@ -1,30 +1,13 @@
-//! Things that lists print: their keys, and which of them a table shows.
+//! Things that lists print: which of their keys a table shows, and the marks that it puts on them.
 
 use serde_json::Value;
 
-/// A key of a row.
-#[derive(Debug, Clone, Copy)]
-pub struct ListColumn {
-    /// The JSON key; dotted for a key of a nested object.
-    pub key: &'static str,
-    /// Whether tables show it unless told otherwise.
-    pub shown: bool,
-}
-
-/// A key that tables show.
-pub const fn shown(key: &'static str) -> ListColumn {
-    ListColumn { key, shown: true }
-}
-
-/// A key that tables leave out unless it is asked for.
-pub const fn more(key: &'static str) -> ListColumn {
-    ListColumn { key, shown: false }
-}
+use crate::store::listing::Listed;
 
 /// Something that lists print.
-pub trait Tabular {
-    /// Its keys in the order in which they are printed.
-    const COLUMNS: &'static [ListColumn];
+pub trait Tabular: Listed {
+    /// The keys that tables show unless they are told otherwise.
+    const SHOWN: &'static [&'static str];
 
     /// The text of a cell, with the marks that tables put on it.
     fn mark(_key: &str, text: String, _row: &Value) -> String {

@@ -22,7 +22,7 @@ impl RowFormat {
         match output {
             OutputFormat::Json => Self::Json,
             OutputFormat::Jsonl => Self::Jsonl,
-            OutputFormat::Table | OutputFormat::Csv => Self::Csv,
+            OutputFormat::Table | OutputFormat::Wide | OutputFormat::Csv => Self::Csv,
         }
     }
 

@@ -6,11 +6,13 @@ use serde::Serialize;
 use super::question::Asked;
 use super::subject::{stand_in, verdict};
 use crate::domain::matrix::Reach;
+use crate::domain::query::Holds;
 use crate::domain::{Action, Address, AddressSet, ObjectKind, Result};
 use crate::service::Op;
 use crate::service::narrow::Names;
 use crate::service::refusal::HIDDEN;
 use crate::store;
+use crate::store::listing::column::{self as column, Column, Listed};
 use crate::store::sight::Seen;
 
 /// An asset in sight.
@@ -22,6 +24,14 @@ pub struct InSight {
     pub name: String,
     /// By what it is in sight.
     pub via: String,
+}
+
+impl Listed for InSight {
+    const COLUMNS: &'static [Column] = &[
+        column::computed("address", Holds::Address),
+        column::computed("name", Holds::Text),
+        column::computed("via", Holds::Text),
+    ];
 }
 
 /// Each asset in sight of a user, by address; nothing while its account is barred.

@@ -9,9 +9,11 @@ use serde_json::Value;
 use super::question::{self, Asked};
 use super::subject::{stand_in, verdict};
 use crate::domain::access::{Decision, Reason};
+use crate::domain::query::Holds;
 use crate::domain::text::printable;
 use crate::domain::{Action, Actor, Error, Kind, Result};
 use crate::service::Op;
+use crate::store::listing::column::{self as column, Column, Listed};
 
 /// What is asked, as typed.
 #[derive(Debug, Clone, Default)]
@@ -102,6 +104,17 @@ pub struct CheckedLine {
     pub reason_code: Option<Reason>,
     /// What is wrong: something unknown is named, or the line cannot be read.
     pub error: Option<String>,
+}
+
+impl Listed for CheckedLine {
+    const COLUMNS: &'static [Column] = &[
+        column::computed("allowed", Holds::Flag),
+        column::computed("user", Holds::Text),
+        column::computed("action", Holds::Text),
+        column::computed("object", Holds::Text),
+        column::computed("reason_code", Holds::Text),
+        column::computed("error", Holds::Text),
+    ];
 }
 
 impl From<Answer> for CheckedLine {

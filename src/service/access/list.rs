@@ -7,9 +7,11 @@ use super::question::Asked;
 use super::subject::{stand_in, verdict};
 use crate::domain::config::ConfigKind;
 use crate::domain::matrix::{Reach, project_role_for};
+use crate::domain::query::Holds;
 use crate::domain::{Action, Level, ObjectKind, ObjectRef, Result};
 use crate::service::Op;
 use crate::store;
+use crate::store::listing::column::{self as column, Column, Listed};
 
 /// Something that a user may do.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -22,6 +24,15 @@ pub struct Held {
     pub object: Option<String>,
     /// The deciding source.
     pub via: String,
+}
+
+impl Listed for Held {
+    const COLUMNS: &'static [Column] = &[
+        column::computed("action", Holds::Text),
+        column::computed("reach", Holds::Text),
+        column::computed("object", Holds::Text),
+        column::computed("via", Holds::Text),
+    ];
 }
 
 /// Each action that a user holds; nothing while its account is barred.

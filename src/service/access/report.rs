@@ -11,6 +11,7 @@ use super::subject::{self, stand_in, verdict};
 use crate::domain::matrix::Reach;
 use crate::domain::record::{AssetGroup, Group, Project, Tag, Unit, User};
 use crate::domain::{Action, AddressSet, Result, Target, Time};
+use crate::service::listing::{Request, Sink};
 use crate::service::narrow::Names;
 use crate::service::{Op, asset_group, group, project, tag, unit, user};
 use crate::store;
@@ -112,11 +113,11 @@ fn own_count(op: &Op<'_>) -> Result<Option<i64>> {
 fn listed<'o, T>(
     op: &Op<'o>,
     action: Action,
-    list: impl FnOnce(&Op<'o>, &mut dyn FnMut(T) -> Result<()>) -> Result<()>,
+    list: impl FnOnce(&Op<'o>, &Request, Sink<'_, T>) -> Result<()>,
 ) -> Result<Vec<T>> {
     let mut found = Vec::new();
     if op.decide(action, Target::default()).allowed {
-        list(op, &mut |one| {
+        list(op, &Request::default(), &mut |one| {
             found.push(one);
             Ok(())
         })?;

@@ -1,20 +1,22 @@
 //! Everybody who may do something (ACC-3).
 
+use std::collections::BTreeSet;
+
 use schemars::JsonSchema;
 use serde::Serialize;
-
-use std::collections::BTreeSet;
 
 use super::question::{self, Asked};
 use super::subject::{settle, verdict};
 use crate::domain::matrix::Reach;
 use crate::domain::object::target_kinds;
+use crate::domain::query::Holds;
 use crate::domain::text::printable;
 use crate::domain::words::counted;
 use crate::domain::{Action, Actor, Error, ObjectKind, Result};
 use crate::service::Op;
 use crate::service::refusal::HIDDEN;
 use crate::store;
+use crate::store::listing::column::{self as column, Column, Listed};
 
 /// Somebody who may.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -25,6 +27,22 @@ pub struct Holder {
     pub reach: Reach,
     /// The deciding source.
     pub via: String,
+}
+
+impl Listed for Holder {
+    const COLUMNS: &'static [Column] = &[LOGIN, REACH, VIA];
+}
+
+const LOGIN: Column = column::computed("login", Holds::Text);
+const REACH: Column = column::computed("reach", Holds::Text);
+const ACTIONS: Column = column::computed("actions", Holds::Text).several();
+const VIA: Column = column::computed("via", Holds::Text);
+
+/// The keys of both answers.
+pub struct HolderOrToucher;
+
+impl Listed for HolderOrToucher {
+    const COLUMNS: &'static [Column] = &[LOGIN, REACH, ACTIONS, VIA];
 }
 
 /// Each user who may do it, of those the actor may view, by login; whether these are all is told apart.
@@ -71,6 +89,10 @@ pub struct Toucher {
     pub actions: Vec<Action>,
     /// The deciding sources.
     pub via: Vec<String>,
+}
+
+impl Listed for Toucher {
+    const COLUMNS: &'static [Column] = &[LOGIN, ACTIONS, Column { key: VIA.several().key, ..VIA }];
 }
 
 /// Whom and what an answer leaves out.

@@ -7,6 +7,7 @@ use crate::domain::record::{ALL_GROUP, AssetGroup, ShownGroup};
 use crate::domain::text::means_all;
 use crate::domain::{Action, Id, ObjectKind, Result};
 use crate::service::Op;
+use crate::service::listing::{self, Request, Sink};
 use crate::service::narrow::Names;
 use crate::store;
 
@@ -18,19 +19,32 @@ pub struct GroupBody {
 }
 
 /// Each group the actor may view, by name.
-pub fn list(op: &Op<'_>, sink: &mut dyn FnMut(AssetGroup) -> Result<()>) -> Result<()> {
+pub fn list(op: &Op<'_>, request: &Request, sink: Sink<'_, AssetGroup>) -> Result<()> {
     let names = Names::of(op);
-    store::asset_group::list(op.conn, &op.actor, op.reach(Action::AssetGroupView)?, |group| {
-        sink(narrowed(&names, group)?)
+    listing::each(op, request, sink, |selection, sink| {
+        store::asset_group::list(op.conn, &op.actor, op.reach(Action::AssetGroupView)?, selection, |group| {
+            sink(narrowed(&names, group)?)
+        })
     })
 }
 
 /// `All`, if the actor holds it, and each group the actor may view, by name (AG-9).
-pub fn list_with_all(op: &Op<'_>, sink: &mut dyn FnMut(ShownGroup) -> Result<()>) -> Result<()> {
-    if holds_all(op)? {
-        sink(all(op)?)?;
+pub fn list_with_all(op: &Op<'_>, request: &Request, sink: Sink<'_, ShownGroup>) -> Result<()> {
+    let mut rest = request.clone();
+    if holds_all(op)? && listing::fits(op, request, &all(op)?)? {
+        // It comes first, whatever the order.
+        match (rest.limit, rest.offset.checked_sub(1)) {
+            (_, Some(offset)) => rest.offset = offset,
+            (Some(0), None) => {}
+            (limit, None) => {
+                rest.limit = limit.map(|limit| limit - 1);
+                sink(all(op)?)?;
+            }
+        }
     }
-    list(op, &mut |group| sink(group.into()))
+    list(op, &rest, &mut |group| sink(group.into()))?;
+    request.notices.borrow_mut().extend(rest.notices.take());
+    Ok(())
 }
 
 /// One group, or `All` (AG-9).

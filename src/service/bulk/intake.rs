@@ -1,5 +1,6 @@
 //! Taking in one row: through the workflows of the single verbs, each with its log entry.
 
+use std::cell::OnceCell;
 use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, HashMap};
 use std::hash::{DefaultHasher, Hash, Hasher as _};
@@ -10,8 +11,10 @@ use super::passwords::Hashes;
 use super::settled::{ConsequenceMark, Consequences, Loss, RowStatus, Settled};
 use crate::domain::log::Head;
 use crate::domain::sheet::{Cells, OnExisting, Row};
+use crate::domain::text::printable;
 use crate::domain::words::{counted, with_article};
 use crate::domain::{Action, Error, Id, ObjectKind, ObjectRef, Result};
+use crate::domain::{Here, Moment, Tense, Time};
 use crate::service::WriteOp;
 use crate::service::app::App;
 use crate::service::credential::NewPassword;
@@ -90,6 +93,8 @@ pub struct Intake<'a, 'o> {
     refused: BTreeMap<(ObjectKind, usize), ObjectRef>,
     /// The newest object of each kind when its first row came: what is newer stands in the rows themselves.
     newest: HashMap<ObjectKind, Id>,
+    /// When and where the rows are read.
+    here: OnceCell<Here>,
 }
 
 impl<'a, 'o> Intake<'a, 'o> {
@@ -119,7 +124,27 @@ impl<'a, 'o> Intake<'a, 'o> {
             changed: Vec::new(),
             refused: BTreeMap::new(),
             newest: HashMap::new(),
+            here: OnceCell::new(),
         }
+    }
+
+    /// Reads a point in time that lies back, where the actor lives.
+    ///
+    /// # Errors
+    /// `invalid` for what is none since 1970.
+    pub fn past(&self, typed: &str) -> Result<Time> {
+        let here = match self.here.get() {
+            Some(here) => here,
+            None => {
+                let here = self.op.here()?;
+                self.here.get_or_init(|| here)
+            }
+        };
+        let time = typed.parse::<Moment>()?.first(here, Tense::Past)?;
+        if time.0 < 0 {
+            return Err(Error::invalid(format!("`{}` lies before 1970", printable(typed))).expects("a point in time"));
+        }
+        Ok(time)
     }
 
     /// Hands over what rows were to change and could not, for the log.

@@ -8,6 +8,7 @@ use crate::domain::record::Config;
 use crate::domain::text::printable;
 use crate::domain::{Action, Error, Id, ObjectKind, ObjectRef, Result};
 use crate::service::Op;
+use crate::service::listing::{self, Request, Sink};
 use crate::service::narrow::Names;
 use crate::store;
 
@@ -31,9 +32,13 @@ pub fn label(config: &Config) -> String {
 }
 
 /// Each configuration the actor may view, by name.
-pub fn list(op: &Op<'_>, sink: &mut dyn FnMut(Config) -> Result<()>) -> Result<()> {
+pub fn list(op: &Op<'_>, request: &Request, sink: Sink<'_, Config>) -> Result<()> {
     let names = Names::of(op);
-    store::config::list(op.conn, &op.actor, op.reach(Action::ConfigView)?, |config| sink(narrowed(op, &names, config)?))
+    listing::each(op, request, sink, |selection, sink| {
+        store::config::list(op.conn, &op.actor, op.reach(Action::ConfigView)?, selection, |config| {
+            sink(narrowed(op, &names, config)?)
+        })
+    })
 }
 
 /// One configuration.
@@ -71,10 +76,12 @@ fn narrowed(op: &Op<'_>, names: &Names<'_>, mut config: Config) -> Result<Config
 }
 
 /// Each schedule the actor may view, the next to launch first.
-pub fn list_schedules(op: &Op<'_>, sink: &mut dyn FnMut(Config) -> Result<()>) -> Result<()> {
+pub fn list_schedules(op: &Op<'_>, request: &Request, sink: Sink<'_, Config>) -> Result<()> {
     let names = Names::of(op);
     let reach = op.reach(Action::ScheduleView)?;
-    store::config::schedules(op.conn, &op.actor, reach, |config| sink(narrowed(op, &names, config)?))
+    listing::each(op, request, sink, |selection, sink| {
+        store::config::schedules(op.conn, &op.actor, reach, selection, |config| sink(narrowed(op, &names, config)?))
+    })
 }
 
 /// The schedules within reach that are switched on, at most so many, the next to launch first; one's own whatever one may

@@ -28,7 +28,7 @@ pub struct MigrationBody {
 /// `unusable` if the file is foreign or newer than this program, or no copy of it can be made.
 pub fn migrate(app: &App<'_>, copies: &SafetyCopies, os_user: &str) -> Result<Done<MigrationBody>> {
     let conn = app.open(OpenMode::Migrate)?;
-    let tx = conn.begin_write()?;
+    let tx = store::migrate::begin(&conn)?;
     let before = store::migrate::version(&tx)?;
     let mut journal = Journal::default();
     if before == store::migrate::current_version() {
@@ -39,7 +39,9 @@ pub fn migrate(app: &App<'_>, copies: &SafetyCopies, os_user: &str) -> Result<Do
     let unchanged = app.open(OpenMode::Inspect)?;
     let copy = copies.make(&unchanged, &app.path, "before-migrate", app.clock.now())?;
     drop(unchanged);
-    let (before, after) = store::migrate::upgrade(&tx)?;
+    let (before, told) = store::migrate::upgrade(&tx)?;
+    let after = store::migrate::current_version();
+    journal.notices.extend(told);
     let rest = format!("the schema from {before} to {after}, as the operating-system user `{os_user}`");
     journal.sentence = Sentence::new("bring", "brought", rest);
     let object = ObjectRef::subscription(store::subscription::find(&tx)?.name);

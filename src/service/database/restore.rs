@@ -83,9 +83,9 @@ pub fn prepare(app: &App<'_>, backup: &Path) -> Result<Prepared> {
     drop(source);
     let conn = stage.conn();
     let schema = store::migrate::version(conn)?;
-    let tx = conn.begin_write()?;
+    let tx = store::migrate::begin(conn)?;
     store::migrate::upgrade(&tx)?;
-    tx.commit()?;
+    store::migrate::commit(conn, tx)?;
     invariant::check(conn, &[]).map_err(|error| error.hint("the backup cannot be used as it is"))?;
     let checks = check::all(conn)?;
     if let Some(broken) = checks.iter().find(|check| check.is_of_the_file() && !check.ok) {
@@ -163,9 +163,9 @@ impl Prepared {
             return self.stage.beside(&app.path, |conn| statistics::compare(conn, now));
         }
         let other = Stage::of(present, &app.path, app.wait)?;
-        let tx = other.conn().begin_write()?;
+        let tx = store::migrate::begin(other.conn())?;
         store::migrate::upgrade(&tx)?;
-        tx.commit()?;
+        store::migrate::commit(other.conn(), tx)?;
         self.stage.beside(other.path(), |conn| statistics::compare(conn, now))
     }
 

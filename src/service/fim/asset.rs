@@ -3,15 +3,24 @@
 use crate::domain::record::Asset;
 use crate::domain::{Action, ObjectKind, Result};
 use crate::service::Op;
+use crate::service::listing::{self, Request, Sink};
 use crate::service::narrow::Names;
 use crate::store;
 
 /// Each asset in scope, by address.
-pub fn list(op: &Op<'_>, sink: &mut dyn FnMut(Asset) -> Result<()>) -> Result<()> {
+pub fn list(op: &Op<'_>, request: &Request, sink: Sink<'_, Asset>) -> Result<()> {
     let names = Names::of(op);
-    store::asset::list_in_scope(op.conn, &op.actor, op.reach(Action::FimAssetView)?, |mut asset| {
-        names.groups(&mut asset.asset_groups)?;
-        sink(asset)
+    listing::each(op, request, sink, |selection, sink| {
+        store::asset::list(
+            op.conn,
+            &op.actor,
+            (Action::FimAssetView, op.reach(Action::FimAssetView)?),
+            selection,
+            |mut asset| {
+                names.groups(&mut asset.asset_groups)?;
+                sink(asset)
+            },
+        )
     })
 }
 

@@ -3,6 +3,7 @@
 use crate::domain::monitoring::EventAction;
 use crate::domain::record::Event;
 use crate::domain::{Action, Address, Error, Given, Id, Line, ObjectKind, ObjectRef, Result, Time};
+use crate::service::listing::{self, Sink};
 use crate::service::report::Outcomes;
 use crate::service::{Op, WriteOp};
 use crate::store;
@@ -35,8 +36,10 @@ pub struct Request {
 }
 
 /// Each event in scope, newest first.
-pub fn list(op: &Op<'_>, sink: &mut dyn FnMut(Event) -> Result<()>) -> Result<()> {
-    store::fim::event::list(op.conn, &op.actor, op.reach(Action::FimEventView)?, sink)
+pub fn list(op: &Op<'_>, request: &listing::Request, sink: Sink<'_, Event>) -> Result<()> {
+    listing::each(op, request, sink, |selection, sink| {
+        store::fim::event::list(op.conn, &op.actor, op.reach(Action::FimEventView)?, selection, sink)
+    })
 }
 
 pub fn show(op: &Op<'_>, id: &str) -> Result<Event> {
@@ -45,7 +48,7 @@ pub fn show(op: &Op<'_>, id: &str) -> Result<Event> {
 }
 
 /// Each event in scope, oldest first.
-pub fn list_oldest_first(op: &Op<'_>, sink: &mut dyn FnMut(Event) -> Result<()>) -> Result<()> {
+pub fn list_oldest_first(op: &Op<'_>, sink: Sink<'_, Event>) -> Result<()> {
     store::fim::event::list_oldest_first(op.conn, &op.actor, op.reach(Action::FimEventView)?, sink)
 }
 

@@ -8,6 +8,7 @@ use crate::domain::actor::Actor;
 use crate::domain::monitoring::{Approval, IncidentState};
 use crate::domain::record::{Event, Incident};
 use crate::domain::{Action, Error, Given, Id, Line, Name, ObjectKind, ObjectRef, Result, Time};
+use crate::service::listing::{self, Request, Sink};
 use crate::service::removal::delete_each;
 use crate::service::report::Outcomes;
 use crate::service::{Op, WriteOp};
@@ -38,8 +39,10 @@ pub struct Edit {
 }
 
 /// Each incident that the actor made or reviews, newest first; a manager sees all.
-pub fn list(op: &Op<'_>, sink: &mut dyn FnMut(Incident) -> Result<()>) -> Result<()> {
-    store::fim::incident::list(op.conn, &op.actor, op.reach(Action::FimIncidentView)?, sink)
+pub fn list(op: &Op<'_>, request: &Request, sink: Sink<'_, Incident>) -> Result<()> {
+    listing::each(op, request, sink, |selection, sink| {
+        store::fim::incident::list(op.conn, &op.actor, op.reach(Action::FimIncidentView)?, selection, sink)
+    })
 }
 
 pub fn show(op: &Op<'_>, id: &str) -> Result<Incident> {
@@ -48,9 +51,11 @@ pub fn show(op: &Op<'_>, id: &str) -> Result<Incident> {
 }
 
 /// The events of an incident, all of them, whatever the actor's scope (FIM-5).
-pub fn events(op: &Op<'_>, id: &str, sink: &mut dyn FnMut(Event) -> Result<()>) -> Result<()> {
+pub fn events(op: &Op<'_>, id: &str, request: &Request, sink: Sink<'_, Event>) -> Result<()> {
     let object = op.find(ObjectKind::FimIncident, id)?;
-    store::fim::event::of_incident(op.conn, object.id, sink)
+    listing::each(op, request, sink, |selection, sink| {
+        store::fim::event::of_incident(op.conn, object.id, selection, sink)
+    })
 }
 
 /// A new incident that somebody made, still to be reviewed.

@@ -8,6 +8,7 @@ use crate::domain::sheet::OnExisting;
 use crate::domain::{Action, Error, Given, Line, Name, ObjectKind, ObjectRef, Result};
 use crate::service::bulk::intake::beyond;
 use crate::service::existing::settle_one;
+use crate::service::listing::{self, Sink};
 use crate::service::removal::delete_each;
 use crate::service::report::Outcomes;
 use crate::service::unique::refuse_taken;
@@ -87,8 +88,10 @@ pub struct Edit {
 }
 
 /// Each profile in scope, by name.
-pub fn list(op: &Op<'_>, sink: &mut dyn FnMut(Profile) -> Result<()>) -> Result<()> {
-    store::fim::profile::list(op.conn, &op.actor, op.reach(Action::FimProfileView)?, sink)
+pub fn list(op: &Op<'_>, request: &listing::Request, sink: Sink<'_, Profile>) -> Result<()> {
+    listing::each(op, request, sink, |selection, sink| {
+        store::fim::profile::list(op.conn, &op.actor, op.reach(Action::FimProfileView)?, selection, sink)
+    })
 }
 
 pub fn show(op: &Op<'_>, name: &str) -> Result<Profile> {

@@ -14,6 +14,7 @@ use crate::domain::sheet::OnExisting;
 use crate::domain::text::quoted;
 use crate::domain::{Action, Error, Id, Kind, Name, ObjectKind, ObjectRef, Result, cell};
 use crate::service::existing::settle_one;
+use crate::service::listing::{self, Request, Sink};
 use crate::service::removal::delete_each;
 use crate::service::report::Outcomes;
 use crate::service::unique::refuse_own;
@@ -52,8 +53,10 @@ impl Content {
 }
 
 /// Each report of the actor's own, newest first; a manager sees all.
-pub fn list(op: &Op<'_>, sink: &mut dyn FnMut(Report) -> Result<()>) -> Result<()> {
-    store::fim::report::list(op.conn, &op.actor, op.reach(Action::FimReportView)?, sink)
+pub fn list(op: &Op<'_>, request: &Request, sink: Sink<'_, Report>) -> Result<()> {
+    listing::each(op, request, sink, |selection, sink| {
+        store::fim::report::list(op.conn, &op.actor, op.reach(Action::FimReportView)?, selection, sink)
+    })
 }
 
 pub fn show(op: &Op<'_>, name: &str) -> Result<Report> {
@@ -247,11 +250,11 @@ fn rows(op: &Op<'_>, report: &Report) -> Result<Vec<Value>> {
     let mut rows = Vec::new();
     match (report.content, &report.when) {
         (ReportEntity::Events, Some(filter)) => matching_events(op, filter, &mut rows)?,
-        (ReportEntity::Events, None) => event::list(op, &mut |row| keep(&mut rows, &row))?,
-        (ReportEntity::Incidents, _) => incident::list(op, &mut |row| keep(&mut rows, &row))?,
-        (ReportEntity::Assets, _) => asset::list(op, &mut |row| keep(&mut rows, &row))?,
-        (ReportEntity::Profiles, _) => profile::list(op, &mut |row| keep(&mut rows, &row))?,
-        (ReportEntity::Rules, _) => rule::list(op, &mut |row| keep(&mut rows, &row))?,
+        (ReportEntity::Events, None) => event::list(op, &Request::default(), &mut |row| keep(&mut rows, &row))?,
+        (ReportEntity::Incidents, _) => incident::list(op, &Request::default(), &mut |row| keep(&mut rows, &row))?,
+        (ReportEntity::Assets, _) => asset::list(op, &Request::default(), &mut |row| keep(&mut rows, &row))?,
+        (ReportEntity::Profiles, _) => profile::list(op, &Request::default(), &mut |row| keep(&mut rows, &row))?,
+        (ReportEntity::Rules, _) => rule::list(op, &Request::default(), &mut |row| keep(&mut rows, &row))?,
     }
     Ok(rows)
 }

@@ -14,6 +14,7 @@ use crate::domain::{Action, EventFilter, Given, Id, Name, ObjectKind, ObjectRef,
 use crate::service::config::add::next_launch;
 use crate::service::due::{Due, DueStatus};
 use crate::service::existing::settle_one;
+use crate::service::listing::{self, Request, Sink};
 use crate::service::removal::delete_each;
 use crate::service::report::Outcomes;
 use crate::service::unique::refuse_own;
@@ -45,8 +46,10 @@ pub struct Edit {
 }
 
 /// Each report rule of the actor's own, by name; a manager sees all.
-pub fn list(op: &Op<'_>, sink: &mut dyn FnMut(ReportRule) -> Result<()>) -> Result<()> {
-    store::fim::report_rule::list(op.conn, &op.actor, op.reach(Action::FimReportRuleView)?, sink)
+pub fn list(op: &Op<'_>, request: &Request, sink: Sink<'_, ReportRule>) -> Result<()> {
+    listing::each(op, request, sink, |selection, sink| {
+        store::fim::report_rule::list(op.conn, &op.actor, op.reach(Action::FimReportRuleView)?, selection, sink)
+    })
 }
 
 pub fn show(op: &Op<'_>, name: &str) -> Result<ReportRule> {

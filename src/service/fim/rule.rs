@@ -15,6 +15,7 @@ use crate::domain::words::counted;
 use crate::domain::{Action, Error, Given, Id, Kind, Line, Name, ObjectKind, ObjectRef, Result, Status, Time};
 use crate::service::bulk::intake::beyond;
 use crate::service::existing::settle_one;
+use crate::service::listing::{self, Sink};
 use crate::service::removal::delete_each;
 use crate::service::report::Outcomes;
 use crate::service::unique::refuse_taken;
@@ -22,6 +23,7 @@ use crate::service::{Op, WriteOp};
 use crate::store;
 use crate::store::fim::event::{Observed, Observing};
 use crate::store::fim::reviewer::Reviewed;
+use crate::store::listing::Selection;
 
 /// One rule, under its noun.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -86,9 +88,11 @@ pub struct Edit {
 }
 
 /// Each rule that the actor made or reviews, by name; a manager sees all.
-pub fn list(op: &Op<'_>, sink: &mut dyn FnMut(CorrelationRule) -> Result<()>) -> Result<()> {
+pub fn list(op: &Op<'_>, request: &listing::Request, sink: Sink<'_, CorrelationRule>) -> Result<()> {
     let reach = op.reach(Action::FimRuleView)?;
-    store::fim::rule::list(op.conn, &op.actor, Action::FimRuleView, reach, sink)
+    listing::each(op, request, sink, |selection, sink| {
+        store::fim::rule::list(op.conn, &op.actor, Action::FimRuleView, reach, selection, sink)
+    })
 }
 
 pub fn show(op: &Op<'_>, name: &str) -> Result<CorrelationRule> {
@@ -228,7 +232,7 @@ pub fn run(op: &mut WriteOp<'_>, names: &[String]) -> Result<RunBody> {
     let mut rules = Vec::new();
     if names.is_empty() {
         let reach = op.reach(Action::FimRuleRun)?;
-        store::fim::rule::list(op.conn, &op.actor, Action::FimRuleRun, reach, |rule| {
+        store::fim::rule::list(op.conn, &op.actor, Action::FimRuleRun, reach, &Selection::default(), |rule| {
             rules.extend(rule.active.then_some(rule));
             Ok(())
         })?;

@@ -13,6 +13,7 @@ use crate::service::config::targets::{self, Targets};
 use crate::service::unique::refuse_own;
 use crate::service::{Op, WriteOp, config, scan};
 use crate::store;
+use crate::store::listing::Selection;
 
 /// The most hosts that a report holds.
 const MOST_HOSTS: usize = 20_000;
@@ -153,7 +154,7 @@ fn addresses(op: &Op<'_>, targets: &Targets) -> Result<AddressSet> {
 fn hosts(op: &Op<'_>, within: &AddressSet, choice: &Choice) -> Result<(Vec<ReportedHost>, AddressSet)> {
     let wanted: Vec<String> = choice.tags.iter().map(|tag| key(tag)).collect();
     let (mut hosts, mut addresses) = (Vec::new(), Vec::new());
-    store::asset::list(op.conn, within, |asset| {
+    store::asset::within(op.conn, within, |asset| {
         if !wanted.is_empty() && !asset.tags.iter().any(|tag| wanted.contains(&key(tag))) {
             return Ok(());
         }
@@ -179,7 +180,7 @@ fn hosts(op: &Op<'_>, within: &AddressSet, choice: &Choice) -> Result<(Vec<Repor
 fn tickets(op: &Op<'_>, hosts: &AddressSet, choice: &Choice) -> Result<Vec<ReportedTicket>> {
     let mut told = Vec::new();
     let Some(reach) = op.reach_if_held(Action::TicketView) else { return Ok(told) };
-    store::ticket::list(op.conn, &op.actor, reach, |ticket| {
+    store::ticket::list(op.conn, &op.actor, reach, &Selection::default(), |ticket| {
         if hosts.contains(ticket.address) && ticket.severity >= choice.least_severity {
             told.push(ReportedTicket {
                 id: ticket.id,

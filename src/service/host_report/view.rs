@@ -4,15 +4,18 @@ use super::sight::ReportSight;
 use crate::domain::host_report::HostReportState;
 use crate::domain::record::{HostReport, HostReportBody};
 use crate::domain::{Action, Error, ObjectKind, Result};
+use crate::service::listing::{self, Request, Sink};
 use crate::service::report::Outcomes;
 use crate::service::{Op, WriteOp};
 use crate::store;
 
 /// Each report that the actor may view and whose every host it reaches, the newest first.
-pub fn list(op: &Op<'_>, sink: &mut dyn FnMut(HostReport) -> Result<()>) -> Result<()> {
+pub fn list(op: &Op<'_>, request: &Request, sink: Sink<'_, HostReport>) -> Result<()> {
     let sight = ReportSight::of(op)?;
-    store::host_report::list(op.conn, &op.actor, op.reach(Action::ReportView)?, |report| {
-        if sight.opens(op, report.id)? { sink(report) } else { Ok(()) }
+    listing::each_shown(op, request, sink, |selection, sink| {
+        store::host_report::list(op.conn, &op.actor, op.reach(Action::ReportView)?, selection, |report| {
+            if sight.opens(op, report.id)? { sink(report) } else { Ok(()) }
+        })
     })
 }
 

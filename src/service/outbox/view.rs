@@ -7,6 +7,7 @@ use crate::domain::mail::{Letterhead, PLACEHOLDER, Token, compose};
 use crate::domain::record::OutboxMail;
 use crate::domain::{Action, Key, ObjectKind, Result, Settings};
 use crate::service::Op;
+use crate::service::listing::{self, Request, Sink};
 use crate::store::{self, Conn};
 
 /// A mail with its words.
@@ -22,9 +23,13 @@ pub struct MailDetail {
 }
 
 /// Each mail that the actor is told of, newest first (MAIL-6).
-pub fn list(op: &Op<'_>, sink: &mut dyn FnMut(OutboxMail) -> Result<()>) -> Result<()> {
+pub fn list(op: &Op<'_>, request: &Request, sink: Sink<'_, OutboxMail>) -> Result<()> {
     let reach = op.reach(Action::OutboxView)?;
-    store::mail::list(op.conn, &op.actor, reach, |mail| if op.is_told_of_mail(mail.id)? { sink(mail) } else { Ok(()) })
+    listing::each_shown(op, request, sink, |selection, sink| {
+        store::mail::list(op.conn, &op.actor, reach, selection, |mail| {
+            if op.is_told_of_mail(mail.id)? { sink(mail) } else { Ok(()) }
+        })
+    })
 }
 
 /// One mail with its words.

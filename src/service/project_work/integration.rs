@@ -10,6 +10,7 @@ use crate::domain::record::ProjectIntegration;
 use crate::domain::register::refuse_secrets;
 use crate::domain::text::quoted;
 use crate::domain::{Action, Error, Given, ObjectKind, ObjectRef, Result};
+use crate::service::listing::{self, Request, Sink};
 use crate::service::report::Outcomes;
 use crate::service::{Op, WriteOp};
 use crate::store;
@@ -24,9 +25,11 @@ pub struct IntegrationBody {
 }
 
 /// Each integration of a project, by name.
-pub fn list(op: &Op<'_>, project: &str, sink: &mut dyn FnMut(ProjectIntegration) -> Result<()>) -> Result<()> {
+pub fn list(op: &Op<'_>, project: &str, request: &Request, sink: Sink<'_, ProjectIntegration>) -> Result<()> {
     let project = piece::project(op, Action::ProjectView, project)?;
-    store::project_work::integration::list(op.conn, project.id, sink)
+    listing::each(op, request, sink, |selection, sink| {
+        store::project_work::integration::list(op.conn, project.id, selection, sink)
+    })
 }
 
 pub fn show(op: &Op<'_>, project: &str, name: &str) -> Result<ProjectIntegration> {

@@ -11,6 +11,7 @@ use crate::domain::record::ProjectProfile;
 use crate::domain::register::refuse_secrets;
 use crate::domain::{Action, Given, Id, Name, ObjectKind, ObjectRef, Result};
 use crate::service::draft::draft;
+use crate::service::listing::{self, Request, Sink};
 use crate::service::report::Outcomes;
 use crate::service::{Op, WriteOp};
 use crate::store;
@@ -41,9 +42,11 @@ draft! {
 }
 
 /// Each profile of a project, by name.
-pub fn list(op: &Op<'_>, project: &str, sink: &mut dyn FnMut(ProjectProfile) -> Result<()>) -> Result<()> {
+pub fn list(op: &Op<'_>, project: &str, request: &Request, sink: Sink<'_, ProjectProfile>) -> Result<()> {
     let project = piece::project(op, Action::ProjectView, project)?;
-    store::project_work::profile::list(op.conn, project.id, sink)
+    listing::each(op, request, sink, |selection, sink| {
+        store::project_work::profile::list(op.conn, project.id, selection, sink)
+    })
 }
 
 pub fn show(op: &Op<'_>, project: &str, name: &str) -> Result<ProjectProfile> {

@@ -9,6 +9,7 @@ use crate::domain::project_work::ResultState;
 use crate::domain::record::ProjectResult;
 use crate::domain::text::Text;
 use crate::domain::{Action, Given, Id, Line, ObjectKind, ObjectRef, Result};
+use crate::service::listing::{self, Request, Sink};
 use crate::service::report::Outcomes;
 use crate::service::{Op, WriteOp};
 use crate::store;
@@ -35,9 +36,11 @@ pub struct ResultDraft {
 }
 
 /// Each result of a project, the newest first.
-pub fn list(op: &Op<'_>, project: &str, sink: &mut dyn FnMut(ProjectResult) -> Result<()>) -> Result<()> {
+pub fn list(op: &Op<'_>, project: &str, request: &Request, sink: Sink<'_, ProjectResult>) -> Result<()> {
     let project = piece::project(op, Action::ProjectView, project)?;
-    store::project_work::result::list(op.conn, project.id, sink)
+    listing::each(op, request, sink, |selection, sink| {
+        store::project_work::result::list(op.conn, project.id, selection, sink)
+    })
 }
 
 pub fn show(op: &Op<'_>, project: &str, id: &str) -> Result<ProjectResult> {

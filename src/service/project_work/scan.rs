@@ -8,6 +8,7 @@ use crate::domain::error::About as _;
 use crate::domain::project_work::ProjectScanState;
 use crate::domain::record::ProjectScan;
 use crate::domain::{Action, ObjectKind, ObjectRef, Result, Time};
+use crate::service::listing::{self, Request, Sink};
 use crate::service::report::Outcomes;
 use crate::service::{Op, WriteOp};
 use crate::store;
@@ -22,9 +23,11 @@ pub struct ScanBody {
 }
 
 /// Each scan of a project, the newest first.
-pub fn list(op: &Op<'_>, project: &str, sink: &mut dyn FnMut(ProjectScan) -> Result<()>) -> Result<()> {
+pub fn list(op: &Op<'_>, project: &str, request: &Request, sink: Sink<'_, ProjectScan>) -> Result<()> {
     let project = piece::project(op, Action::ProjectView, project)?;
-    store::project_work::scan::list(op.conn, project.id, sink)
+    listing::each(op, request, sink, |selection, sink| {
+        store::project_work::scan::list(op.conn, project.id, selection, sink)
+    })
 }
 
 pub fn show(op: &Op<'_>, project: &str, id: &str) -> Result<ProjectScan> {

@@ -9,6 +9,7 @@ use crate::domain::record::TestCase;
 use crate::domain::text::Text;
 use crate::domain::{Action, Given, Name, ObjectKind, ObjectRef, Result};
 use crate::service::draft::draft;
+use crate::service::listing::{self, Request, Sink};
 use crate::service::report::Outcomes;
 use crate::service::{Op, WriteOp};
 use crate::store;
@@ -35,9 +36,11 @@ draft! {
 }
 
 /// Each test case of a project, by name.
-pub fn list(op: &Op<'_>, project: &str, sink: &mut dyn FnMut(TestCase) -> Result<()>) -> Result<()> {
+pub fn list(op: &Op<'_>, project: &str, request: &Request, sink: Sink<'_, TestCase>) -> Result<()> {
     let project = piece::project(op, Action::ProjectView, project)?;
-    store::project_work::test_case::list(op.conn, project.id, sink)
+    listing::each(op, request, sink, |selection, sink| {
+        store::project_work::test_case::list(op.conn, project.id, selection, sink)
+    })
 }
 
 pub fn show(op: &Op<'_>, project: &str, name: &str) -> Result<TestCase> {

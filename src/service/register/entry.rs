@@ -11,10 +11,12 @@ use crate::domain::text::quoted;
 use crate::domain::words::{counted, first_names};
 use crate::domain::{Action, Actor, Error, Given, Id, Line, Name, ObjectKind, ObjectRef, Result};
 use crate::service::draft::draft;
+use crate::service::listing::{self, Request, Sink};
 use crate::service::removal::delete_each;
 use crate::service::report::Outcomes;
 use crate::service::unique::refuse_taken;
 use crate::service::{Op, WriteOp};
+use crate::store::listing::{Listed, Selection};
 use crate::store::{self, Conn, Tx};
 
 draft! {
@@ -40,7 +42,7 @@ pub struct Common<'e> {
 }
 
 /// A register: its records, and the actions on them.
-pub trait Register: Clone + Serialize + Sized {
+pub trait Register: Listed + Clone + Serialize + Sized {
     const KIND: ObjectKind;
     const VIEW: Action;
     const ADD: Action;
@@ -76,7 +78,7 @@ pub trait Register: Clone + Serialize + Sized {
     fn insert(tx: &Tx<'_>, one: &Self) -> Result<Id>;
     fn update(tx: &Tx<'_>, one: &Self) -> Result<()>;
     fn remove(tx: &Tx<'_>, id: Id) -> Result<()>;
-    fn each(conn: &Conn, actor: &Actor, reach: Reach, sink: &mut dyn FnMut(Self) -> Result<()>) -> Result<()>;
+    fn each(conn: &Conn, actor: &Actor, reach: Reach, selection: &Selection, sink: Sink<'_, Self>) -> Result<()>;
 }
 
 /// What was deleted, and which projects used it.
@@ -90,8 +92,9 @@ pub struct Deleted {
 }
 
 /// Each entry that the actor may view, by name.
-pub fn list<R: Register>(op: &Op<'_>, sink: &mut dyn FnMut(R) -> Result<()>) -> Result<()> {
-    R::each(op.conn, &op.actor, op.reach(R::VIEW)?, sink)
+pub fn list<R: Register>(op: &Op<'_>, request: &Request, sink: Sink<'_, R>) -> Result<()> {
+    let reach = op.reach(R::VIEW)?;
+    listing::each(op, request, sink, |selection, sink| R::each(op.conn, &op.actor, reach, selection, sink))
 }
 
 pub fn show<R: Register>(op: &Op<'_>, name: &str) -> Result<R> {

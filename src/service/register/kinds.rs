@@ -11,6 +11,8 @@ use crate::domain::register::{RegisterState, refuse_credentials};
 use crate::domain::{Action, Actor, Id, Line, Name, ObjectKind, Result};
 use crate::service::WriteOp;
 use crate::service::draft::draft;
+use crate::service::listing::Sink;
+use crate::store::listing::Selection;
 use crate::store::{self, Conn, Tx};
 
 draft! {
@@ -102,8 +104,14 @@ macro_rules! register {
                 store::register::$module::delete(tx, id)
             }
 
-            fn each(conn: &Conn, actor: &Actor, reach: Reach, sink: &mut dyn FnMut(Self) -> Result<()>) -> Result<()> {
-                store::register::$module::list(conn, actor, reach, sink)
+            fn each(
+                conn: &Conn,
+                actor: &Actor,
+                reach: Reach,
+                selection: &Selection,
+                sink: Sink<'_, Self>,
+            ) -> Result<()> {
+                store::register::$module::list(conn, actor, reach, selection, sink)
             }
 
             $($rest)*

@@ -5,6 +5,7 @@ use crate::domain::lockout::Failed;
 use crate::domain::log::Outcome;
 use crate::domain::mail::Facts;
 use crate::domain::record::User;
+use crate::domain::text::key;
 use crate::domain::{Action, Error, Id, Key, Kind, ObjectKind, ObjectRef, Result, Secret, Settings, Status};
 use crate::service::credential::verify;
 use crate::service::journal::{self, Author, Journal, Sentence};
@@ -21,7 +22,7 @@ pub struct Candidate {
 
 /// Looks a name up. Whoever bears it or not, the same rows are read.
 pub fn candidate(conn: &Conn, login: &str) -> Result<Option<Candidate>> {
-    let found = store::naming::by_key(conn, ObjectKind::User, login.trim())?.into_iter().next();
+    let found = store::naming::by_key(conn, ObjectKind::User, &key(login))?.into_iter().next();
     let id = match &found {
         Some(found) => found.id,
         None => store::subscription::find(conn)?.primary_contact.id,

@@ -6,6 +6,7 @@ use serde::Serialize;
 use super::attempt;
 use crate::domain::link::{LinkEnd, LinkKind};
 use crate::domain::record::User;
+use crate::domain::text::key;
 use crate::domain::{Action, Error, Kind, ObjectKind, ObjectRef, Result, Role, Secret, Status, Time};
 use crate::service::app::{Done, conclude};
 use crate::service::credential::{new_token, token_hash};
@@ -43,7 +44,7 @@ pub fn candidate(app: &App<'_>, login: Option<&str>) -> Result<User> {
 fn find(conn: &Conn, login: Option<&str>) -> Result<User> {
     let id = match login {
         None => store::subscription::find(conn)?.primary_contact.id,
-        Some(login) => store::naming::by_key(conn, ObjectKind::User, login.trim())?
+        Some(login) => store::naming::by_key(conn, ObjectKind::User, &key(login))?
             .first()
             .map(|user| user.id)
             .ok_or_else(|| {

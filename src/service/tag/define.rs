@@ -14,6 +14,7 @@ use crate::domain::words::first_names;
 use crate::domain::{Action, Error, Given, Id, Line, Name, Named, ObjectKind, ObjectRef, Result};
 use crate::service::draft::draft;
 use crate::service::fim::reviewer::{ReviewGap, ReviewWatch};
+use crate::service::listing::{self, Request, Sink};
 use crate::service::unique::refuse_taken;
 use crate::service::{Op, WriteOp};
 use crate::store;
@@ -106,8 +107,9 @@ fn check_depth(op: &Op<'_>, tag: Id, parent: &ObjectRef) -> Result<()> {
 }
 
 /// Each tag, by name.
-pub fn list(op: &Op<'_>, sink: &mut dyn FnMut(Tag) -> Result<()>) -> Result<()> {
-    store::tag::list(op.conn, counted(op, &sights(op)), sink)
+pub fn list(op: &Op<'_>, request: &Request, sink: Sink<'_, Tag>) -> Result<()> {
+    let sights = sights(op);
+    listing::each(op, request, sink, |selection, sink| store::tag::list(op.conn, counted(op, &sights), selection, sink))
 }
 
 pub fn show(op: &Op<'_>, name: &str) -> Result<Tag> {

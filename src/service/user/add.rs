@@ -11,6 +11,7 @@ use crate::domain::error::About as _;
 use crate::domain::link::LinkKind;
 use crate::domain::record::{Notifications, User};
 use crate::domain::sheet::cells::SECRET;
+use crate::domain::text::key;
 use crate::domain::text::quoted;
 use crate::domain::user::NotifyScans;
 use crate::domain::{
@@ -307,7 +308,7 @@ pub fn refuse_taken(op: &WriteOp<'_>, user: &User) -> Result<()> {
 }
 
 fn refuse_login_taken(op: &WriteOp<'_>, user: &User) -> Result<()> {
-    let by_login = store::naming::by_key(op.conn, ObjectKind::User, &user.login)?;
+    let by_login = store::naming::by_key(op.conn, ObjectKind::User, &key(&user.login))?;
     if let Some(other) = by_login.iter().find(|other| other.id != user.id) {
         let error = Error::conflict("USER-1", format!("the login `{}` is taken", user.login)).code("already-exists");
         return Err(show_hint(op, error, other)?);

@@ -3,6 +3,7 @@
 use crate::domain::record::User;
 use crate::domain::sheet::column::{SheetColumn, list, text};
 use crate::domain::user::NotifyScans;
+use crate::domain::zone::ZoneName;
 use crate::domain::{Level, Line, Login, MonitoringRole, Permission, Result, Role, Status};
 use crate::service::draft::draft;
 
@@ -50,7 +51,7 @@ draft! {
         /// The id in another system, unique.
         external_id: Line = word,
         /// The IANA time zone.
-        time_zone: Line = word,
+        time_zone: ZoneName = word,
     }
 }
 
@@ -88,9 +89,6 @@ impl Profile {
         self.write_texts(user);
         if self.email.is_said() {
             user.email = self.email.text().unwrap_or_else(|| user.login.clone());
-        }
-        if let Some(zone) = self.time_zone.as_ref().value().map(Line::as_str) {
-            crate::domain::recurrence::time_zone(zone)?;
         }
         Ok(())
     }

@@ -1,5 +1,7 @@
 //! Tokens of api-only users (SESS-2).
 
+use std::collections::HashMap;
+
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -7,7 +9,9 @@ use crate::domain::record::{ApiToken, User};
 use crate::domain::text::{key, printable, quoted};
 use crate::domain::words::nearest;
 use crate::domain::{Action, Error, Name, Named, ObjectKind, ObjectRef, Result, Role, Secret, Time};
+use crate::domain::{Moment, Tense};
 use crate::service::credential::token_hash;
+use crate::service::listing::{self, Sink};
 use crate::service::{Op, WriteOp};
 use crate::store;
 
@@ -36,7 +40,7 @@ pub struct Request<'a> {
     /// The actions it is narrowed to; none: all of its owner's.
     pub allow: &'a [Action],
     /// When it expires, as typed.
-    pub expires: Option<&'a str>,
+    pub expires: Option<Moment>,
     /// The token itself, made before any lock.
     pub secret: &'a Secret,
 }
@@ -54,7 +58,7 @@ pub fn add(op: &mut WriteOp<'_>, request: &Request<'_>) -> Result<TokenBody> {
             .code("already-exists")
             .hint(format!("revoke it first: `provost user token revoke {} {}`", user.login, quoted(name))));
     }
-    let expires_at = request.expires.map(|typed| future(typed, op.now)).transpose()?;
+    let expires_at = request.expires.map(|at| future(op, at)).transpose()?;
     let allow = Some(request.allow).filter(|allow| !allow.is_empty());
     let hash = token_hash(request.secret);
     let by = Named { id: op.actor.id, name: op.actor.login.clone() };
@@ -65,11 +69,31 @@ pub fn add(op: &mut WriteOp<'_>, request: &Request<'_>) -> Result<TokenBody> {
     Ok(TokenBody { token: request.secret.expose().to_owned(), api_token: store::api_token::find(op.conn, id)? })
 }
 
-/// The tokens of a user, by name.
-pub fn list(op: &Op<'_>, login: &str) -> Result<Vec<ApiToken>> {
-    let object = op.find(ObjectKind::User, login)?;
-    op.covered(Action::UserToken, &object)?;
-    store::api_token::of_user(op.conn, object.id)
+/// The tokens of a user, or of all within reach that the actor may handle, by user and name.
+pub fn list(op: &Op<'_>, login: Option<&str>, request: &listing::Request, sink: Sink<'_, ApiToken>) -> Result<()> {
+    let of = login.map(|login| op.find(ObjectKind::User, login)).transpose()?;
+    if let Some(user) = &of {
+        op.covered(Action::UserToken, user)?;
+    }
+    let reach = op.reach(Action::UserToken)?;
+    let mut handled: HashMap<String, bool> = HashMap::new();
+    listing::each_shown(op, request, sink, |selection, sink| {
+        store::api_token::list(op.conn, &op.actor, reach, selection, |token| {
+            if of.as_ref().is_some_and(|user| user.name != token.login) {
+                return Ok(());
+            }
+            let is_handled = match handled.get(&token.login) {
+                Some(known) => *known,
+                None => {
+                    let user = op.find(ObjectKind::User, &token.login)?;
+                    let is_handled = op.covered(Action::UserToken, &user).is_ok();
+                    handled.insert(token.login.clone(), is_handled);
+                    is_handled
+                }
+            };
+            if is_handled { sink(token) } else { Ok(()) }
+        })
+    })
 }
 
 /// Revokes a token: it is dead from now on.
@@ -106,13 +130,13 @@ fn target(op: &Op<'_>, login: &str) -> Result<(ObjectRef, User)> {
     Ok((object, user))
 }
 
-/// A point in time to come.
-fn future(typed: &str, now: Time) -> Result<Time> {
-    let at = Time::parse(typed, now)?;
-    if at > now {
+/// A point in time to come; a day up to its end.
+fn future(op: &Op<'_>, moment: Moment) -> Result<Time> {
+    let at = moment.last(&op.here()?, Tense::Future)?;
+    if at > op.now {
         return Ok(at);
     }
-    Err(Error::invalid(format!("`{}` has passed already", printable(typed)))
+    Err(Error::invalid(format!("{at} has passed already"))
         .rule("SESS-2")
-        .hint("give a time to come: `--expires 2030-01-31`"))
+        .hint("give a time to come: `--expires 90d`, or `--expires 2030-01-31`"))
 }

@@ -6,6 +6,7 @@ use serde::Serialize;
 use crate::domain::record::User;
 use crate::domain::{Action, Id, ObjectKind, Result};
 use crate::service::Op;
+use crate::service::listing::{self, Request, Sink};
 use crate::service::narrow::Names;
 use crate::store;
 
@@ -24,9 +25,13 @@ impl UserBody {
 }
 
 /// Each user the actor may view, by login.
-pub fn list(op: &Op<'_>, sink: &mut dyn FnMut(User) -> Result<()>) -> Result<()> {
+pub fn list(op: &Op<'_>, request: &Request, sink: Sink<'_, User>) -> Result<()> {
     let names = Names::of(op);
-    store::user::list(op.conn, &op.actor, op.reach(Action::UserView)?, |user| sink(narrowed(op, &names, user)?))
+    listing::each(op, request, sink, |selection, sink| {
+        store::user::list(op.conn, &op.actor, op.reach(Action::UserView)?, selection, |user| {
+            sink(narrowed(op, &names, user)?)
+        })
+    })
 }
 
 /// One user, and what its tags cover (SCOPE-4).

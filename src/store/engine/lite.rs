@@ -5,11 +5,13 @@ use std::time::Duration;
 
 use rusqlite::backup::{Backup, StepResult};
 use rusqlite::config::DbConfig;
+use rusqlite::functions::FunctionFlags;
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{Connection, ErrorCode, OpenFlags, Statement, ToSql};
 
 use super::param::{Param, Params, Value};
-use crate::domain::{Error, Id, Kind, Result};
+use crate::domain::text::key;
+use crate::domain::{Address, Error, Id, Kind, Result};
 
 /// What a session may do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -89,6 +91,7 @@ impl Lite {
         db.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_FKEY, true)?;
         // Plans do not depend on the values that are bound: a cached statement is not planned again for others.
         db.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
+        add_functions(&db)?;
         if access == Access::Write {
             db.execute_batch("PRAGMA synchronous = FULL")?;
         }
@@ -141,6 +144,18 @@ impl Lite {
     pub fn last_id(&self) -> Id {
         self.0.last_insert_rowid()
     }
+}
+
+/// `fold(text)` is the form in which names are compared, `shown(bytes)` an address as it is printed.
+fn add_functions(db: &Connection) -> rusqlite::Result<()> {
+    let flags = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC | FunctionFlags::SQLITE_DIRECTONLY;
+    db.create_scalar_function("fold", 1, flags, |context| match context.get_raw(0) {
+        ValueRef::Text(text) => Ok(Some(key(&String::from_utf8_lossy(text)))),
+        _ => Ok(None),
+    })?;
+    db.create_scalar_function("shown", 1, flags, |context| {
+        Ok(context.get_raw(0).as_blob().ok().and_then(Address::from_bytes).map(|address| address.to_string()))
+    })
 }
 
 fn bind(statement: &mut Statement<'_>, params: impl Params) -> Result<()> {

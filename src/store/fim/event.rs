@@ -1,10 +1,14 @@
 //! Events: what happened to files (FIM-2, FIM-15).
 
+use crate::domain::ObjectKind;
 use crate::domain::matrix::Reach;
+use crate::domain::monitoring::EventAction;
 use crate::domain::record::Event;
 use crate::domain::{Action, Actor, Address, Id, Result};
 use crate::store::columns::List;
 use crate::store::engine::{Param, Row};
+use crate::store::listing::Selection;
+use crate::store::listing::column::{self as key, Column, Listed};
 use crate::store::mapping::mapping;
 use crate::store::scope::Scope;
 use crate::store::{Conn, Tx};
@@ -16,6 +20,23 @@ mapping! {
     using { name: Option<String> = "CASE WHEN a.id IS NOT NULL THEN COALESCE(a.name, '') END" }
     derived { asset = name.map(|name| if name.is_empty() { Address::to_string(&address) } else { name }) }
 }
+
+impl Listed for Event {
+    const COLUMNS: &'static [Column] = &[
+        key::id("o.id"),
+        key::time("at", "o.at").indexed(),
+        key::other("asset", ObjectKind::Asset, "o.asset_id", ASSET_NAME),
+        key::address("address", "o.address"),
+        key::text("path", "o.path").describing(),
+        key::word("action", EventAction::WORDS, "o.action"),
+        key::number("severity", "o.severity"),
+        key::text("process", "o.process").describing(),
+        key::flag("ignored", "o.ignored"),
+    ];
+}
+
+/// Once the asset is gone, its address alone is left (AG-8).
+const ASSET_NAME: &str = "CASE WHEN a.id IS NOT NULL THEN COALESCE(a.name_key, shown(a.address)) END";
 
 /// Adds an event; gives its id.
 pub fn insert(tx: &Tx<'_>, event: &Event) -> Result<Id> {
@@ -57,8 +78,14 @@ pub fn find(conn: &Conn, id: Id) -> Result<Event> {
 }
 
 /// Each event within reach, newest first.
-pub fn list(conn: &Conn, actor: &Actor, reach: Reach, sink: impl FnMut(Event) -> Result<()>) -> Result<()> {
-    in_order("o.at DESC, o.id DESC", conn, actor, reach, sink)
+pub fn list(
+    conn: &Conn,
+    actor: &Actor,
+    reach: Reach,
+    selection: &Selection,
+    sink: impl FnMut(Event) -> Result<()>,
+) -> Result<()> {
+    in_order(&["o.at DESC", "o.id DESC"], conn, actor, reach, selection, sink)
 }
 
 /// Each event within reach, oldest first.
@@ -68,19 +95,20 @@ pub fn list_oldest_first(
     reach: Reach,
     sink: impl FnMut(Event) -> Result<()>,
 ) -> Result<()> {
-    in_order("o.at, o.id", conn, actor, reach, sink)
+    in_order(&["o.at", "o.id"], conn, actor, reach, &Selection::default(), sink)
 }
 
 fn in_order(
-    order: &str,
+    order: &'static [&'static str],
     conn: &Conn,
     actor: &Actor,
     reach: Reach,
+    selection: &Selection,
     sink: impl FnMut(Event) -> Result<()>,
 ) -> Result<()> {
     let clause = Scope::of(Action::FimEventView).clause(reach);
-    let sql = format!("{} WHERE {clause} ORDER BY {order}", STATEMENTS.select);
-    conn.each(&sql, &[&actor.id, &actor.unit_id()], record, sink)
+    let list = STATEMENTS.list::<Event>(clause, order);
+    list.each(conn, &[&actor.id, &actor.unit_id()], selection, record, sink)
 }
 
 /// An event with what filters ask about its asset.
@@ -134,11 +162,12 @@ pub fn last_id(conn: &Conn) -> Result<Id> {
 }
 
 /// Each event of an incident, oldest first.
-pub fn of_incident(conn: &Conn, incident: Id, sink: impl FnMut(Event) -> Result<()>) -> Result<()> {
-    let sql = format!(
-        "SELECT {} FROM fim_incident_events e JOIN fim_events o ON o.id = e.event_id LEFT JOIN assets a ON a.id = o.asset_id
-          WHERE e.incident_id = ?1 ORDER BY o.at, o.id",
-        STATEMENTS.columns
-    );
-    conn.each(&sql, &[&incident], record, sink)
+pub fn of_incident(
+    conn: &Conn,
+    incident: Id,
+    selection: &Selection,
+    sink: impl FnMut(Event) -> Result<()>,
+) -> Result<()> {
+    let scope = "o.id IN (SELECT e.event_id FROM fim_incident_events e WHERE e.incident_id = ?1)";
+    STATEMENTS.list::<Event>(scope.to_owned(), &["o.at", "o.id"]).each(conn, &[&incident], selection, record, sink)
 }

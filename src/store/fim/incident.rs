@@ -1,10 +1,14 @@
 //! Incidents (FIM-4 to FIM-8).
 
+use crate::domain::ObjectKind;
 use crate::domain::matrix::Reach;
 use crate::domain::monitoring::Approval;
+use crate::domain::monitoring::IncidentState;
 use crate::domain::record::Incident;
 use crate::domain::{Action, Actor, Id, Result, Time};
 use crate::store::columns::list_of;
+use crate::store::listing::Selection;
+use crate::store::listing::column::{self as key, Column, Listed};
 use crate::store::mapping::mapping;
 use crate::store::scope::Scope;
 use crate::store::{Conn, Tx};
@@ -22,11 +26,42 @@ mapping! {
         event_count = "(SELECT count(*) FROM fim_incident_events x WHERE x.incident_id = o.id)",
     }
     lists {
-        reviewers = list_of("u.login", "u.login", "fim_incident_reviewers x JOIN users u ON u.id = x.user_id WHERE x.incident_id = o.id"),
+        reviewers = list_of("u.login", "u.login_key", "fim_incident_reviewers x JOIN users u ON u.id = x.user_id WHERE x.incident_id = o.id"),
     }
     written { "reviewed_by" = |incident| incident.reviewed_by.as_deref() }
     first_written { "creator" = |incident| &incident.creator }
     derived { state = Approval::state(approval) }
+}
+
+impl Listed for Incident {
+    const COLUMNS: &'static [Column] = &[
+        key::id("o.id"),
+        key::text("title", "o.title").describing(),
+        key::word("state", IncidentState::WORDS, "CASE o.approval WHEN 'pending' THEN 'open' ELSE 'closed' END"),
+        key::word("approval", Approval::WORDS, "o.approval"),
+        key::text("comment", "o.comment").describing(),
+        key::kept("creator", "o.creator_id", "w.login_key", "o.creator").indexed(),
+        key::others(
+            "reviewers",
+            ObjectKind::User,
+            key::rows(
+                "x.incident_id",
+                "fim_incident_reviewers x JOIN users u ON u.id = x.user_id",
+                "x.user_id",
+                "u.login_key",
+            ),
+        ),
+        key::number("event_count", "(SELECT count(*) FROM fim_incident_events y WHERE y.incident_id = o.id)"),
+        key::text("rule", "r.name"),
+        key::time("created_at", "o.created_at"),
+        key::kept(
+            "reviewed_by",
+            "o.reviewed_by_id",
+            "(SELECT v.login_key FROM users v WHERE v.id = o.reviewed_by_id)",
+            "o.reviewed_by",
+        ),
+        key::time("reviewed_at", "o.reviewed_at"),
+    ];
 }
 
 /// Adds an incident without events and reviewers; gives its id.
@@ -45,14 +80,16 @@ pub fn find(conn: &Conn, id: Id) -> Result<Incident> {
 }
 
 /// Each incident within reach, newest first.
-pub fn list(conn: &Conn, actor: &Actor, reach: Reach, sink: impl FnMut(Incident) -> Result<()>) -> Result<()> {
+pub fn list(
+    conn: &Conn,
+    actor: &Actor,
+    reach: Reach,
+    selection: &Selection,
+    sink: impl FnMut(Incident) -> Result<()>,
+) -> Result<()> {
     let clause = Scope::of(Action::FimIncidentView).clause(reach);
-    conn.each(
-        &format!("{} WHERE {clause} ORDER BY o.id DESC", STATEMENTS.select),
-        &[&actor.id, &actor.unit_id()],
-        record,
-        sink,
-    )
+    let list = STATEMENTS.list::<Incident>(clause, &["o.id DESC"]);
+    list.each(conn, &[&actor.id, &actor.unit_id()], selection, record, sink)
 }
 
 /// The incidents of that title and time, by id.

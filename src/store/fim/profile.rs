@@ -1,9 +1,13 @@
 //! Monitoring profiles (FIM-1).
 
+use crate::domain::ObjectKind;
 use crate::domain::matrix::Reach;
+use crate::domain::query::Holds;
 use crate::domain::record::Profile;
 use crate::domain::{Action, Actor, Id, Result};
 use crate::store::columns::list_of;
+use crate::store::listing::Selection;
+use crate::store::listing::column::{self as key, Column, Listed};
 use crate::store::mapping::mapping;
 use crate::store::scope::Scope;
 use crate::store::{Conn, Tx};
@@ -19,6 +23,23 @@ mapping! {
         tags = list_of("t.name", "t.name_key", "fim_profile_tags x JOIN tags t ON t.id = x.tag_id WHERE x.profile_id = o.id"),
     }
     first_written { "creator" = |profile| &profile.creator }
+}
+
+impl Listed for Profile {
+    const COLUMNS: &'static [Column] = &[
+        key::id("o.id"),
+        key::name("name", "o.name_key").indexed(),
+        key::text("description", "o.description").describing(),
+        key::computed("paths", Holds::Text).several(),
+        key::others(
+            "tags",
+            ObjectKind::Tag,
+            key::rows("x.profile_id", "fim_profile_tags x JOIN tags t ON t.id = x.tag_id", "x.tag_id", "t.name_key"),
+        ),
+        key::flag("active", "o.active"),
+        key::kept("creator", "o.creator_id", "w.login_key", "o.creator").indexed(),
+        key::time("created_at", "o.created_at"),
+    ];
 }
 
 /// Adds a profile without tags; gives its id.
@@ -37,14 +58,16 @@ pub fn find(conn: &Conn, id: Id) -> Result<Profile> {
 }
 
 /// Each profile within reach, by name.
-pub fn list(conn: &Conn, actor: &Actor, reach: Reach, sink: impl FnMut(Profile) -> Result<()>) -> Result<()> {
+pub fn list(
+    conn: &Conn,
+    actor: &Actor,
+    reach: Reach,
+    selection: &Selection,
+    sink: impl FnMut(Profile) -> Result<()>,
+) -> Result<()> {
     let clause = Scope::of(Action::FimProfileView).clause(reach);
-    conn.each(
-        &format!("{} WHERE {clause} ORDER BY o.name_key", STATEMENTS.select),
-        &[&actor.id, &actor.unit_id()],
-        record,
-        sink,
-    )
+    let list = STATEMENTS.list::<Profile>(clause, &["o.name_key"]);
+    list.each(conn, &[&actor.id, &actor.unit_id()], selection, record, sink)
 }
 
 pub fn delete(tx: &Tx<'_>, id: Id) -> Result<()> {

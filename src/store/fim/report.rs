@@ -1,8 +1,13 @@
 //! Reports with what was produced (FIM-11).
 
 use crate::domain::matrix::Reach;
+use crate::domain::monitoring::ReportEntity;
+use crate::domain::monitoring::ReportFormat;
+use crate::domain::monitoring::ReportState;
 use crate::domain::record::Report;
 use crate::domain::{Action, Actor, Id, Result};
+use crate::store::listing::Selection;
+use crate::store::listing::column::{self as key, Column, Listed};
 use crate::store::mapping::mapping;
 use crate::store::scope::Scope;
 use crate::store::{Conn, Tx};
@@ -16,6 +21,23 @@ mapping! {
     read { creator = "COALESCE(w.login, o.creator)", rule = "r.name" }
     first_written { "creator" = |report| &report.creator, "body" = |report| &report.body }
     derived { body = None }
+}
+
+impl Listed for Report {
+    const COLUMNS: &'static [Column] = &[
+        key::id("o.id"),
+        key::name("name", "o.name_key").indexed(),
+        key::word("content", ReportEntity::WORDS, "o.entity"),
+        key::word("format", ReportFormat::WORDS, "o.format"),
+        key::text("when", "o.filter"),
+        key::word("state", ReportState::WORDS, "o.state"),
+        key::text("error", "o.error"),
+        key::number("row_count", "o.row_count"),
+        key::kept("creator", "o.creator_id", "w.login_key", "o.creator"),
+        key::text("rule", "r.name"),
+        key::time("created_at", "o.created_at"),
+        key::time("produced_at", "o.produced_at"),
+    ];
 }
 
 /// Adds a report; gives its id.
@@ -48,14 +70,16 @@ pub fn body(conn: &Conn, id: Id) -> Result<Option<String>> {
 }
 
 /// Each report within reach, newest first.
-pub fn list(conn: &Conn, actor: &Actor, reach: Reach, sink: impl FnMut(Report) -> Result<()>) -> Result<()> {
+pub fn list(
+    conn: &Conn,
+    actor: &Actor,
+    reach: Reach,
+    selection: &Selection,
+    sink: impl FnMut(Report) -> Result<()>,
+) -> Result<()> {
     let clause = Scope::of(Action::FimReportView).clause(reach);
-    conn.each(
-        &format!("{} WHERE {clause} ORDER BY o.id DESC", STATEMENTS.select),
-        &[&actor.id, &actor.unit_id()],
-        record,
-        sink,
-    )
+    let list = STATEMENTS.list::<Report>(clause, &["o.id DESC"]);
+    list.each(conn, &[&actor.id, &actor.unit_id()], selection, record, sink)
 }
 
 /// Those of that name of one creator, who may be gone, by id.

@@ -1,8 +1,14 @@
 //! Report rules: reports that come by themselves (FIM-12).
 
 use crate::domain::matrix::Reach;
+use crate::domain::monitoring::ReportEntity;
+use crate::domain::monitoring::ReportFormat;
+use crate::domain::query::Holds;
 use crate::domain::record::ReportRule;
+use crate::domain::recurrence::Frequency;
 use crate::domain::{Action, Actor, Id, Result, Time};
+use crate::store::listing::Selection;
+use crate::store::listing::column::{self as key, Column, Listed};
 use crate::store::mapping::mapping;
 use crate::store::scope::Scope;
 use crate::store::{Conn, Tx};
@@ -16,6 +22,24 @@ mapping! {
     first { creator_id, created_at }
     read { creator = "COALESCE(w.login, o.creator)" }
     first_written { "creator" = |rule| &rule.creator }
+}
+
+impl Listed for ReportRule {
+    const COLUMNS: &'static [Column] = &[
+        key::id("o.id"),
+        key::name("name", "o.name_key").indexed(),
+        key::word("content", ReportEntity::WORDS, "o.entity"),
+        key::word("format", ReportFormat::WORDS, "o.format"),
+        key::text("when", "o.filter"),
+        key::flag("active", "o.active"),
+        key::time_ahead("next_run_at", "o.next_run_at"),
+        key::parts("recurrence"),
+        key::computed("recurrence.frequency", Holds::Word(Frequency::WORDS)),
+        key::computed("recurrence.time", Holds::Text),
+        key::computed("recurrence.time_zone", Holds::Text),
+        key::kept("creator", "o.creator_id", "w.login_key", "o.creator"),
+        key::time("created_at", "o.created_at"),
+    ];
 }
 
 /// Adds a rule; gives its id.
@@ -34,14 +58,16 @@ pub fn find(conn: &Conn, id: Id) -> Result<ReportRule> {
 }
 
 /// Each rule within reach, by name.
-pub fn list(conn: &Conn, actor: &Actor, reach: Reach, sink: impl FnMut(ReportRule) -> Result<()>) -> Result<()> {
+pub fn list(
+    conn: &Conn,
+    actor: &Actor,
+    reach: Reach,
+    selection: &Selection,
+    sink: impl FnMut(ReportRule) -> Result<()>,
+) -> Result<()> {
     let clause = Scope::of(Action::FimReportRuleView).clause(reach);
-    conn.each(
-        &format!("{} WHERE {clause} ORDER BY o.name_key", STATEMENTS.select),
-        &[&actor.id, &actor.unit_id()],
-        record,
-        sink,
-    )
+    let list = STATEMENTS.list::<ReportRule>(clause, &["o.name_key"]);
+    list.each(conn, &[&actor.id, &actor.unit_id()], selection, record, sink)
 }
 
 /// The active rules whose time has come, the longest due first.

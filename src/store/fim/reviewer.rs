@@ -49,7 +49,7 @@ pub fn remove(tx: &Tx<'_>, on: Reviewed, object: Id, user: Id) -> Result<bool> {
 pub fn of(conn: &Conn, on: Reviewed, object: Id) -> Result<Vec<Named>> {
     let (table, column, ..) = on.tables();
     let sql = format!(
-        "SELECT u.id, u.login FROM {table} x JOIN users u ON u.id = x.user_id WHERE x.{column} = ?1 ORDER BY u.login"
+        "SELECT u.id, u.login FROM {table} x JOIN users u ON u.id = x.user_id WHERE x.{column} = ?1 ORDER BY u.login_key"
     );
     conn.all(&sql, [object], named)
 }

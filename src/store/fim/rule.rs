@@ -1,9 +1,12 @@
 //! Correlation rules (FIM-9).
 
+use crate::domain::ObjectKind;
 use crate::domain::matrix::Reach;
 use crate::domain::record::CorrelationRule;
 use crate::domain::{Action, Actor, Id, Result};
 use crate::store::columns::list_of;
+use crate::store::listing::Selection;
+use crate::store::listing::column::{self as key, Column, Listed};
 use crate::store::mapping::mapping;
 use crate::store::scope::Scope;
 use crate::store::{Conn, Tx};
@@ -19,9 +22,27 @@ mapping! {
         incident_count = "(SELECT count(*) FROM fim_incidents x WHERE x.rule_id = o.id)",
     }
     lists {
-        reviewers = list_of("u.login", "u.login", "fim_rule_reviewers x JOIN users u ON u.id = x.user_id WHERE x.rule_id = o.id"),
+        reviewers = list_of("u.login", "u.login_key", "fim_rule_reviewers x JOIN users u ON u.id = x.user_id WHERE x.rule_id = o.id"),
     }
     first_written { "creator" = |rule| &rule.creator }
+}
+
+impl Listed for CorrelationRule {
+    const COLUMNS: &'static [Column] = &[
+        key::id("o.id"),
+        key::name("name", "o.name_key").indexed(),
+        key::text("description", "o.description").describing(),
+        key::text("when", "o.filter").describing(),
+        key::flag("active", "o.active"),
+        key::kept("creator", "o.creator_id", "w.login_key", "o.creator").indexed(),
+        key::others(
+            "reviewers",
+            ObjectKind::User,
+            key::rows("x.rule_id", "fim_rule_reviewers x JOIN users u ON u.id = x.user_id", "x.user_id", "u.login_key"),
+        ),
+        key::number("incident_count", "(SELECT count(*) FROM fim_incidents y WHERE y.rule_id = o.id)"),
+        key::time("created_at", "o.created_at"),
+    ];
 }
 
 /// Adds a rule without reviewers; gives its id.
@@ -45,15 +66,12 @@ pub fn list(
     actor: &Actor,
     action: Action,
     reach: Reach,
+    selection: &Selection,
     sink: impl FnMut(CorrelationRule) -> Result<()>,
 ) -> Result<()> {
     let clause = Scope::of(action).clause(reach);
-    conn.each(
-        &format!("{} WHERE {clause} ORDER BY o.name_key", STATEMENTS.select),
-        &[&actor.id, &actor.unit_id()],
-        record,
-        sink,
-    )
+    let list = STATEMENTS.list::<CorrelationRule>(clause, &["o.name_key"]);
+    list.each(conn, &[&actor.id, &actor.unit_id()], selection, record, sink)
 }
 
 /// Deletes a rule; the incidents it made stay.

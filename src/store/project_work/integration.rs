@@ -1,7 +1,10 @@
 //! Integrations of projects (PRJ-4).
 
+use crate::domain::ObjectKind;
 use crate::domain::record::ProjectIntegration;
 use crate::domain::{Id, Result};
+use crate::store::listing::Selection;
+use crate::store::listing::column::{self as key, Column, Listed};
 use crate::store::mapping::mapping;
 use crate::store::{Conn, Tx};
 
@@ -10,6 +13,15 @@ mapping! {
     json { settings }
     first { project_id, integration_id }
     read { project = "p.name", integration = "i.name" }
+}
+
+impl Listed for ProjectIntegration {
+    const COLUMNS: &'static [Column] = &[
+        key::id("o.id"),
+        key::other("project", ObjectKind::Project, "o.project_id", "p.name_key"),
+        key::other("integration", ObjectKind::Integration, "o.integration_id", "i.name_key").describing(),
+        key::parts("settings"),
+    ];
 }
 
 /// Adds one; gives its id.
@@ -28,9 +40,19 @@ pub fn find(conn: &Conn, id: Id) -> Result<ProjectIntegration> {
 }
 
 /// Each one of a project, by name.
-pub fn list(conn: &Conn, project: Id, sink: impl FnMut(ProjectIntegration) -> Result<()>) -> Result<()> {
-    let sql = format!("{} WHERE o.project_id = ?1 ORDER BY i.name_key", STATEMENTS.select);
-    conn.each(&sql, &[&project], record, sink)
+pub fn list(
+    conn: &Conn,
+    project: Id,
+    selection: &Selection,
+    sink: impl FnMut(ProjectIntegration) -> Result<()>,
+) -> Result<()> {
+    STATEMENTS.list::<ProjectIntegration>("o.project_id = ?1".to_owned(), &["i.name_key"]).each(
+        conn,
+        &[&project],
+        selection,
+        record,
+        sink,
+    )
 }
 
 pub fn delete(tx: &Tx<'_>, id: Id) -> Result<()> {

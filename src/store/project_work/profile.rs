@@ -4,6 +4,8 @@ use crate::domain::ObjectKind;
 use crate::domain::record::ProjectProfile;
 use crate::domain::{Id, Result};
 use crate::store::columns::list_of;
+use crate::store::listing::Selection;
+use crate::store::listing::column::{self as key, Column, Listed};
 use crate::store::mapping::mapping;
 use crate::store::{Conn, Tx};
 
@@ -18,6 +20,36 @@ mapping! {
         rules = list_of("r.name", "r.name_key", "project_profile_rules x JOIN rules r ON r.id = x.rule_id WHERE x.profile_id = o.id"),
         requirements = list_of("q.name", "q.name_key", "project_profile_requirements x JOIN requirements q ON q.id = x.requirement_id WHERE x.profile_id = o.id"),
     }
+}
+
+impl Listed for ProjectProfile {
+    const COLUMNS: &'static [Column] = &[
+        key::id("o.id"),
+        key::other("project", ObjectKind::Project, "o.project_id", "p.name_key"),
+        key::name("name", "o.name_key"),
+        key::other("engine", ObjectKind::Engine, "o.engine_id", "e.name_key"),
+        key::others(
+            "rules",
+            ObjectKind::Rule,
+            key::rows(
+                "x.profile_id",
+                "project_profile_rules x JOIN rules r ON r.id = x.rule_id",
+                "x.rule_id",
+                "r.name_key",
+            ),
+        ),
+        key::others(
+            "requirements",
+            ObjectKind::Requirement,
+            key::rows(
+                "x.profile_id",
+                "project_profile_requirements x JOIN requirements q ON q.id = x.requirement_id",
+                "x.requirement_id",
+                "q.name_key",
+            ),
+        ),
+        key::parts("settings"),
+    ];
 }
 
 /// Adds one; gives its id.
@@ -36,9 +68,19 @@ pub fn find(conn: &Conn, id: Id) -> Result<ProjectProfile> {
 }
 
 /// Each one of a project, by name.
-pub fn list(conn: &Conn, project: Id, sink: impl FnMut(ProjectProfile) -> Result<()>) -> Result<()> {
-    let sql = format!("{} WHERE o.project_id = ?1 ORDER BY o.name_key", STATEMENTS.select);
-    conn.each(&sql, &[&project], record, sink)
+pub fn list(
+    conn: &Conn,
+    project: Id,
+    selection: &Selection,
+    sink: impl FnMut(ProjectProfile) -> Result<()>,
+) -> Result<()> {
+    STATEMENTS.list::<ProjectProfile>("o.project_id = ?1".to_owned(), &["o.name_key"]).each(
+        conn,
+        &[&project],
+        selection,
+        record,
+        sink,
+    )
 }
 
 /// Names a rule or requirement in a profile, or takes it away.

@@ -1,7 +1,11 @@
 //! Results of scans in projects (PRJ-4).
 
+use crate::domain::ObjectKind;
+use crate::domain::project_work::ResultState;
 use crate::domain::record::ProjectResult;
 use crate::domain::{Id, Result};
+use crate::store::listing::Selection;
+use crate::store::listing::column::{self as key, Column, Listed};
 use crate::store::mapping::mapping;
 use crate::store::{Conn, Tx};
 
@@ -10,6 +14,20 @@ mapping! {
     stored { title, severity, rule_id, state, comment }
     renamed { scan = "scan_id" }
     read { project = "p.name", project_id = "s.project_id", scan_number = "s.number", rule = "r.name" }
+}
+
+impl Listed for ProjectResult {
+    const COLUMNS: &'static [Column] = &[
+        key::id("o.id"),
+        key::other("project", ObjectKind::Project, "s.project_id", "p.name_key"),
+        key::number("scan", "o.scan_id"),
+        key::number("scan_number", "s.number"),
+        key::text("title", "o.title").describing(),
+        key::number("severity", "o.severity"),
+        key::other("rule", ObjectKind::Rule, "o.rule_id", "r.name_key"),
+        key::word("state", ResultState::WORDS, "o.state"),
+        key::text("comment", "o.comment").describing(),
+    ];
 }
 
 /// Adds one; gives its id.
@@ -28,9 +46,19 @@ pub fn find(conn: &Conn, id: Id) -> Result<ProjectResult> {
 }
 
 /// Each one of a project, the newest first.
-pub fn list(conn: &Conn, project: Id, sink: impl FnMut(ProjectResult) -> Result<()>) -> Result<()> {
-    let sql = format!("{} WHERE s.project_id = ?1 ORDER BY o.id DESC", STATEMENTS.select);
-    conn.each(&sql, &[&project], record, sink)
+pub fn list(
+    conn: &Conn,
+    project: Id,
+    selection: &Selection,
+    sink: impl FnMut(ProjectResult) -> Result<()>,
+) -> Result<()> {
+    STATEMENTS.list::<ProjectResult>("s.project_id = ?1".to_owned(), &["o.id DESC"]).each(
+        conn,
+        &[&project],
+        selection,
+        record,
+        sink,
+    )
 }
 
 /// The results of that title in a scan, the oldest first.

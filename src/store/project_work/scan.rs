@@ -1,7 +1,11 @@
 //! Scans of projects (PRJ-4).
 
+use crate::domain::ObjectKind;
+use crate::domain::project_work::ProjectScanState;
 use crate::domain::record::ProjectScan;
 use crate::domain::{Id, Result};
+use crate::store::listing::Selection;
+use crate::store::listing::column::{self as key, Column, Listed};
 use crate::store::mapping::mapping;
 use crate::store::{Conn, Tx};
 
@@ -16,6 +20,20 @@ mapping! {
         result_count = "(SELECT count(*) FROM project_results r WHERE r.scan_id = o.id)",
     }
     first_written { "user_login" = |scan| scan.user.as_deref() }
+}
+
+impl Listed for ProjectScan {
+    const COLUMNS: &'static [Column] = &[
+        key::id("o.id"),
+        key::other("project", ObjectKind::Project, "o.project_id", "p.name_key"),
+        key::number("number", "o.number"),
+        key::text("profile", "f.name"),
+        key::word("state", ProjectScanState::WORDS, "o.state"),
+        key::kept("user", "o.user_id", "u.login_key", "o.user_login"),
+        key::time("started_at", "o.started_at"),
+        key::time("finished_at", "o.finished_at"),
+        key::number("result_count", "(SELECT count(*) FROM project_results y WHERE y.scan_id = o.id)"),
+    ];
 }
 
 /// Adds one; gives its id.
@@ -34,9 +52,19 @@ pub fn find(conn: &Conn, id: Id) -> Result<ProjectScan> {
 }
 
 /// Each one of a project, the newest first.
-pub fn list(conn: &Conn, project: Id, sink: impl FnMut(ProjectScan) -> Result<()>) -> Result<()> {
-    let sql = format!("{} WHERE o.project_id = ?1 ORDER BY o.number DESC", STATEMENTS.select);
-    conn.each(&sql, &[&project], record, sink)
+pub fn list(
+    conn: &Conn,
+    project: Id,
+    selection: &Selection,
+    sink: impl FnMut(ProjectScan) -> Result<()>,
+) -> Result<()> {
+    STATEMENTS.list::<ProjectScan>("o.project_id = ?1".to_owned(), &["o.number DESC"]).each(
+        conn,
+        &[&project],
+        selection,
+        record,
+        sink,
+    )
 }
 
 /// The number that the next scan of a project has.

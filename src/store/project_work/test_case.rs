@@ -1,7 +1,10 @@
 //! Test cases of projects (PRJ-4).
 
+use crate::domain::ObjectKind;
 use crate::domain::record::TestCase;
 use crate::domain::{Id, Result};
+use crate::store::listing::Selection;
+use crate::store::listing::column::{self as key, Column, Listed};
 use crate::store::mapping::mapping;
 use crate::store::{Conn, Tx};
 
@@ -11,6 +14,16 @@ mapping! {
     stored { steps, profile_id }
     first { project_id }
     read { project = "p.name", profile = "f.name" }
+}
+
+impl Listed for TestCase {
+    const COLUMNS: &'static [Column] = &[
+        key::id("o.id"),
+        key::other("project", ObjectKind::Project, "o.project_id", "p.name_key"),
+        key::name("name", "o.name_key"),
+        key::text("steps", "o.steps").describing(),
+        key::text("profile", "f.name"),
+    ];
 }
 
 /// Adds one; gives its id.
@@ -29,9 +42,14 @@ pub fn find(conn: &Conn, id: Id) -> Result<TestCase> {
 }
 
 /// Each one of a project, by name.
-pub fn list(conn: &Conn, project: Id, sink: impl FnMut(TestCase) -> Result<()>) -> Result<()> {
-    let sql = format!("{} WHERE o.project_id = ?1 ORDER BY o.name_key", STATEMENTS.select);
-    conn.each(&sql, &[&project], record, sink)
+pub fn list(conn: &Conn, project: Id, selection: &Selection, sink: impl FnMut(TestCase) -> Result<()>) -> Result<()> {
+    STATEMENTS.list::<TestCase>("o.project_id = ?1".to_owned(), &["o.name_key"]).each(
+        conn,
+        &[&project],
+        selection,
+        record,
+        sink,
+    )
 }
 
 pub fn delete(tx: &Tx<'_>, id: Id) -> Result<()> {

@@ -2,7 +2,10 @@
 
 use crate::domain::matrix::Reach;
 use crate::domain::record::Integration;
+use crate::domain::register::RegisterState;
 use crate::domain::{Action, Actor, Id, Result};
+use crate::store::listing::Selection;
+use crate::store::listing::column::{self as key, Column, Listed};
 use crate::store::mapping::mapping;
 use crate::store::scope::Scope;
 use crate::store::{Conn, Tx};
@@ -12,6 +15,18 @@ mapping! {
     keyed { name }
     stored { description, state, kind, address }
     json { content }
+}
+
+impl Listed for Integration {
+    const COLUMNS: &'static [Column] = &[
+        key::id("o.id"),
+        key::name("name", "o.name_key").indexed(),
+        key::text("description", "o.description").describing(),
+        key::word("state", RegisterState::WORDS, "o.state"),
+        key::text("kind", "o.kind"),
+        key::text("address", "o.address"),
+        key::parts("content"),
+    ];
 }
 
 /// Adds one; gives its id.
@@ -30,10 +45,16 @@ pub fn find(conn: &Conn, id: Id) -> Result<Integration> {
 }
 
 /// Each one within reach, by name.
-pub fn list(conn: &Conn, actor: &Actor, reach: Reach, sink: impl FnMut(Integration) -> Result<()>) -> Result<()> {
+pub fn list(
+    conn: &Conn,
+    actor: &Actor,
+    reach: Reach,
+    selection: &Selection,
+    sink: impl FnMut(Integration) -> Result<()>,
+) -> Result<()> {
     let clause = Scope::of(Action::IntegrationView).clause(reach);
-    let sql = format!("{} WHERE {clause} ORDER BY o.name_key", STATEMENTS.select);
-    conn.each(&sql, &[&actor.id, &actor.unit_id()], record, sink)
+    let list = STATEMENTS.list::<Integration>(clause, &["o.name_key"]);
+    list.each(conn, &[&actor.id, &actor.unit_id()], selection, record, sink)
 }
 
 pub fn delete(tx: &Tx<'_>, id: Id) -> Result<()> {

@@ -1,9 +1,13 @@
 //! Requirements, and the rules that show them (ORG-1).
 
+use crate::domain::ObjectKind;
 use crate::domain::matrix::Reach;
 use crate::domain::record::Requirement;
+use crate::domain::register::RegisterState;
 use crate::domain::{Action, Actor, Id, Result};
 use crate::store::columns::list_of;
+use crate::store::listing::Selection;
+use crate::store::listing::column::{self as key, Column, Listed};
 use crate::store::mapping::mapping;
 use crate::store::scope::Scope;
 use crate::store::{Conn, Tx};
@@ -16,6 +20,26 @@ mapping! {
     lists {
         rules = list_of("r.name", "r.name_key", "requirement_rules x JOIN rules r ON r.id = x.rule_id WHERE x.requirement_id = o.id"),
     }
+}
+
+impl Listed for Requirement {
+    const COLUMNS: &'static [Column] = &[
+        key::id("o.id"),
+        key::name("name", "o.name_key").indexed(),
+        key::text("description", "o.description").describing(),
+        key::word("state", RegisterState::WORDS, "o.state"),
+        key::others(
+            "rules",
+            ObjectKind::Rule,
+            key::rows(
+                "x.requirement_id",
+                "requirement_rules x JOIN rules r ON r.id = x.rule_id",
+                "x.rule_id",
+                "r.name_key",
+            ),
+        ),
+        key::parts("content"),
+    ];
 }
 
 /// Adds one; gives its id.
@@ -34,10 +58,16 @@ pub fn find(conn: &Conn, id: Id) -> Result<Requirement> {
 }
 
 /// Each one within reach, by name.
-pub fn list(conn: &Conn, actor: &Actor, reach: Reach, sink: impl FnMut(Requirement) -> Result<()>) -> Result<()> {
+pub fn list(
+    conn: &Conn,
+    actor: &Actor,
+    reach: Reach,
+    selection: &Selection,
+    sink: impl FnMut(Requirement) -> Result<()>,
+) -> Result<()> {
     let clause = Scope::of(Action::RequirementView).clause(reach);
-    let sql = format!("{} WHERE {clause} ORDER BY o.name_key", STATEMENTS.select);
-    conn.each(&sql, &[&actor.id, &actor.unit_id()], record, sink)
+    let list = STATEMENTS.list::<Requirement>(clause, &["o.name_key"]);
+    list.each(conn, &[&actor.id, &actor.unit_id()], selection, record, sink)
 }
 
 pub fn delete(tx: &Tx<'_>, id: Id) -> Result<()> {

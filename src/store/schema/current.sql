@@ -258,6 +258,11 @@ CREATE TABLE fim_rules (
     creator       TEXT    NOT NULL,
     created_at    INTEGER NOT NULL
 ) STRICT;
+CREATE TABLE former_logins (
+    login_key TEXT    NOT NULL,
+    user_id   INTEGER NOT NULL,                        -- without a foreign key: history outlives users
+    PRIMARY KEY (login_key, user_id)
+) STRICT, WITHOUT ROWID;
 CREATE TABLE integrations (
     id          INTEGER PRIMARY KEY AUTOINCREMENT,
     name        TEXT    NOT NULL,
@@ -576,9 +581,10 @@ CREATE TABLE user_permissions (
     permission TEXT    NOT NULL CHECK (permission IN ('add-assets', 'create-option-profiles', 'purge-host-data', 'edit-remediation-policies', 'edit-auth-records', 'manage-virtual-scanners')),
     PRIMARY KEY (user_id, permission)
 ) STRICT, WITHOUT ROWID;
-CREATE TABLE users (
+CREATE TABLE "users" (
     id                     INTEGER PRIMARY KEY AUTOINCREMENT,
-    login                  TEXT    NOT NULL COLLATE NOCASE UNIQUE,
+    login                  TEXT    NOT NULL,
+    login_key              TEXT    NOT NULL UNIQUE,
     first_name             TEXT,
     last_name              TEXT,
     email                  TEXT,
@@ -598,8 +604,10 @@ CREATE TABLE users (
     notify_tickets         INTEGER NOT NULL DEFAULT 0 CHECK (notify_tickets IN (0, 1)),
     time_zone              TEXT,
     created_at             INTEGER NOT NULL,
-    created_by             TEXT,
-    last_login_at          INTEGER, failed_sign_ins INTEGER NOT NULL DEFAULT 0 CHECK (failed_sign_ins >= 0), created_by_id INTEGER REFERENCES users (id) ON DELETE SET NULL,
+    created_by             TEXT,                       -- login, as text
+    last_login_at          INTEGER,
+    failed_sign_ins        INTEGER NOT NULL DEFAULT 0 CHECK (failed_sign_ins >= 0),
+    created_by_id          INTEGER REFERENCES users (id) ON DELETE SET NULL,
     CHECK (role NOT IN ('manager', 'user-administrator', 'auditor') OR unit_id IS NULL),    -- UNIT-3
     CHECK (role <> 'unit-manager' OR unit_id IS NOT NULL)                                   -- UNIT-3
 ) STRICT;
@@ -638,7 +646,11 @@ CREATE INDEX fim_reports_rule ON fim_reports (rule_id) WHERE rule_id IS NOT NULL
 CREATE INDEX fim_rule_reviewers_user ON fim_rule_reviewers (user_id);
 CREATE INDEX fim_rules_creator ON fim_rules (creator_id) WHERE creator_id IS NOT NULL;
 CREATE INDEX links_user ON links (user_id);
+CREATE INDEX log_entries_action ON log_entries (action);
 CREATE INDEX log_entries_actor_unit ON log_entries (actor_unit_id) WHERE actor_unit_id IS NOT NULL;
+CREATE INDEX log_entries_at ON log_entries (at);
+CREATE INDEX log_entries_login ON log_entries (lower(user_login)) WHERE COALESCE(user_id, 0) = 0;
+CREATE INDEX log_entries_outcome ON log_entries (outcome) WHERE outcome <> 'done';
 CREATE INDEX log_entries_user ON log_entries (user_id);
 CREATE INDEX log_objects_entry ON log_objects (entry_id);
 CREATE INDEX mails_due ON mails (next_attempt_at) WHERE state = 'queued';
@@ -675,8 +687,10 @@ CREATE INDEX units_primary_contact ON units (primary_contact_id);
 CREATE INDEX user_group_members_group ON user_group_members (group_id);
 CREATE INDEX users_admin ON users (id) WHERE role = 'manager' OR level = 'admin';
 CREATE INDEX users_all_assigned ON users (id) WHERE all_assigned = 1;
-CREATE INDEX users_created_by ON users (created_by_id) WHERE created_by_id IS NOT NULL;
+CREATE INDEX users_created_by ON users (created_by_id, login_key) WHERE created_by_id IS NOT NULL;
+CREATE INDEX users_external_id ON users (lower(external_id)) WHERE external_id IS NOT NULL;
+CREATE INDEX users_kept_creator ON users (lower(created_by), login_key) WHERE created_by_id IS NULL;
 CREATE INDEX users_notify_scans_all ON users (id) WHERE notify_scans = 'all';
 CREATE INDEX users_notify_tickets ON users (id) WHERE notify_tickets = 1;
-CREATE INDEX users_unit ON users (unit_id) WHERE unit_id IS NOT NULL;
+CREATE INDEX users_unit ON users (unit_id, login_key) WHERE unit_id IS NOT NULL;
 CREATE INDEX users_unit_managers ON users (unit_id) WHERE role = 'unit-manager';

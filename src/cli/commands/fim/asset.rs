@@ -5,7 +5,8 @@ use clap::Args;
 use crate::cli::commands::verb::Verb;
 use crate::cli::commands::verbs;
 use crate::cli::context::Context;
-use crate::cli::render::{ListArgs, Reply};
+use crate::cli::list_args::ListArgs;
+use crate::cli::render::Reply;
 use crate::domain::record::Asset;
 use crate::domain::reference::AssetRef;
 use crate::domain::{Action, Result};
@@ -27,14 +28,14 @@ verbs! {
 #[command(after_help = "Examples:\n  provost fim asset list\n  provost fim asset list --filter tags=production --json")]
 pub struct FimAssetList {
     #[command(flatten)]
-    list: ListArgs,
+    list: ListArgs<Asset>,
 }
 
 impl Verb for FimAssetList {
     type Prints = Vec<Asset>;
 
     fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
-        Ok(cx.list::<Asset>(Action::FimAssetView, self.list, asset::list))
+        Ok(cx.list::<Asset>(Action::FimAssetView, self.list.into_request(), asset::list))
     }
 }
 

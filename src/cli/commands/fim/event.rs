@@ -6,8 +6,9 @@ use serde_json::Value;
 use crate::cli::commands::verb::Verb;
 use crate::cli::commands::verbs;
 use crate::cli::context::Context;
-use crate::cli::render::tabular::{ListColumn, Tabular, is_true, more, shown};
-use crate::cli::render::{ListArgs, Reply};
+use crate::cli::list_args::ListArgs;
+use crate::cli::render::Reply;
+use crate::cli::render::tabular::{Tabular, is_true};
 use crate::domain::record::Event;
 use crate::domain::reference::EventRef;
 use crate::domain::{Action, Result};
@@ -33,14 +34,14 @@ verbs! {
 )]
 pub struct FimEventList {
     #[command(flatten)]
-    list: ListArgs,
+    list: ListArgs<Event>,
 }
 
 impl Verb for FimEventList {
     type Prints = Vec<Event>;
 
     fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
-        Ok(cx.list::<Event>(Action::FimEventView, self.list, event::list))
+        Ok(cx.list::<Event>(Action::FimEventView, self.list.into_request(), event::list))
     }
 }
 
@@ -89,17 +90,7 @@ impl Verb for FimEventIgnore {
 }
 
 impl Tabular for Event {
-    const COLUMNS: &'static [ListColumn] = &[
-        shown("id"),
-        shown("at"),
-        shown("asset"),
-        more("address"),
-        shown("path"),
-        shown("action"),
-        shown("severity"),
-        more("process"),
-        more("ignored"),
-    ];
+    const SHOWN: &'static [&'static str] = &["id", "at", "asset", "path", "action", "severity"];
 
     /// Once the asset is gone, its address tells which it was (AG-8).
     fn mark(key: &str, text: String, row: &Value) -> String {

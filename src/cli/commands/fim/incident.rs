@@ -7,9 +7,10 @@ use crate::cli::arguments::{title, typed};
 use crate::cli::commands::verb::Verb;
 use crate::cli::commands::verbs;
 use crate::cli::context::Context;
-use crate::cli::render::tabular::{ListColumn, Tabular, more, shown};
+use crate::cli::list_args::{ListArgs, ListOf};
+use crate::cli::render::Reply;
+use crate::cli::render::tabular::Tabular;
 use crate::cli::render::told::said_by_the_sentence;
-use crate::cli::render::{ListArgs, Reply};
 use crate::domain::monitoring::Approval;
 use crate::domain::record::{Event, Incident};
 use crate::domain::reference::{EventRef, FimIncidentRef, UserRef, texts};
@@ -70,14 +71,14 @@ impl Verb for FimIncidentAdd {
 )]
 pub struct FimIncidentList {
     #[command(flatten)]
-    list: ListArgs,
+    list: ListArgs<Incident>,
 }
 
 impl Verb for FimIncidentList {
     type Prints = Vec<Incident>;
 
     fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
-        Ok(cx.list::<Incident>(Action::FimIncidentView, self.list, incident::list))
+        Ok(cx.list::<Incident>(Action::FimIncidentView, self.list.into_request(), incident::list))
     }
 }
 
@@ -217,15 +218,15 @@ pub struct FimIncidentEvents {
     #[arg(value_name = "ID")]
     incident: FimIncidentRef,
     #[command(flatten)]
-    list: ListArgs,
+    list: ListOf<Event>,
 }
 
 impl Verb for FimIncidentEvents {
     type Prints = Vec<Event>;
 
     fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
-        Ok(cx.list::<Event>(Action::FimIncidentView, self.list, move |op, sink| {
-            incident::events(op, &self.incident, sink)
+        Ok(cx.list::<Event>(Action::FimIncidentView, self.list.into_request(), move |op, request, sink| {
+            incident::events(op, &self.incident, request, sink)
         }))
     }
 }
@@ -233,20 +234,7 @@ impl Verb for FimIncidentEvents {
 said_by_the_sentence!(IncidentBody);
 
 impl Tabular for Incident {
-    const COLUMNS: &'static [ListColumn] = &[
-        shown("id"),
-        shown("title"),
-        more("state"),
-        shown("approval"),
-        more("comment"),
-        shown("creator"),
-        shown("reviewers"),
-        shown("event_count"),
-        more("rule"),
-        more("created_at"),
-        more("reviewed_by"),
-        more("reviewed_at"),
-    ];
+    const SHOWN: &'static [&'static str] = &["id", "title", "approval", "creator", "reviewers", "event_count"];
 
     fn is_faint(row: &Value) -> bool {
         row.get("state").and_then(Value::as_str) == Some("closed")

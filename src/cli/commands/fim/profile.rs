@@ -7,9 +7,10 @@ use crate::cli::commands::existing::ExistingArgs;
 use crate::cli::commands::verb::Verb;
 use crate::cli::commands::verbs;
 use crate::cli::context::Context;
-use crate::cli::render::tabular::{ListColumn, Tabular, is_true, more, shown};
+use crate::cli::list_args::ListArgs;
+use crate::cli::render::Reply;
+use crate::cli::render::tabular::{Tabular, is_true};
 use crate::cli::render::told::said_by_the_sentence;
-use crate::cli::render::{ListArgs, Reply};
 use crate::domain::record::Profile;
 use crate::domain::reference::{FimProfileRef, TagRef, texts};
 use crate::domain::{Action, Given, Line, Name, Result};
@@ -79,14 +80,14 @@ impl Verb for FimProfileAdd {
 #[command(after_help = "Examples:\n  provost fim profile list")]
 pub struct FimProfileList {
     #[command(flatten)]
-    list: ListArgs,
+    list: ListArgs<Profile>,
 }
 
 impl Verb for FimProfileList {
     type Prints = Vec<Profile>;
 
     fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
-        Ok(cx.list::<Profile>(Action::FimProfileView, self.list, profile::list))
+        Ok(cx.list::<Profile>(Action::FimProfileView, self.list.into_request(), profile::list))
     }
 }
 
@@ -217,16 +218,7 @@ impl Verb for FimProfileDeactivate {
 said_by_the_sentence!(ProfileBody);
 
 impl Tabular for Profile {
-    const COLUMNS: &'static [ListColumn] = &[
-        more("id"),
-        shown("name"),
-        more("description"),
-        shown("paths"),
-        shown("tags"),
-        shown("active"),
-        shown("creator"),
-        more("created_at"),
-    ];
+    const SHOWN: &'static [&'static str] = &["name", "paths", "tags", "active", "creator"];
 
     fn is_faint(row: &Value) -> bool {
         !is_true(row, "active")

@@ -6,9 +6,10 @@ use crate::cli::commands::existing::ExistingArgs;
 use crate::cli::commands::verb::Verb;
 use crate::cli::commands::verbs;
 use crate::cli::context::Context;
-use crate::cli::render::tabular::{ListColumn, Tabular, more, shown};
+use crate::cli::list_args::ListArgs;
+use crate::cli::render::tabular::Tabular;
 use crate::cli::render::told::said_by_the_sentence;
-use crate::cli::render::{ListArgs, Reply, Text};
+use crate::cli::render::{Reply, Text};
 use crate::domain::monitoring::{ReportEntity, ReportFormat};
 use crate::domain::record::Report;
 use crate::domain::reference::FimReportRef;
@@ -68,14 +69,14 @@ impl Verb for FimReportAdd {
 #[command(after_help = "Examples:\n  provost fim report list")]
 pub struct FimReportList {
     #[command(flatten)]
-    list: ListArgs,
+    list: ListArgs<Report>,
 }
 
 impl Verb for FimReportList {
     type Prints = Vec<Report>;
 
     fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
-        Ok(cx.list::<Report>(Action::FimReportView, self.list, report::list))
+        Ok(cx.list::<Report>(Action::FimReportView, self.list.into_request(), report::list))
     }
 }
 
@@ -222,18 +223,5 @@ impl ContentArgs {
 said_by_the_sentence!(ReportBody);
 
 impl Tabular for Report {
-    const COLUMNS: &'static [ListColumn] = &[
-        more("id"),
-        shown("name"),
-        shown("content"),
-        shown("format"),
-        more("when"),
-        shown("state"),
-        more("error"),
-        shown("row_count"),
-        more("creator"),
-        more("rule"),
-        more("created_at"),
-        shown("produced_at"),
-    ];
+    const SHOWN: &'static [&'static str] = &["name", "content", "format", "state", "row_count", "produced_at"];
 }

@@ -9,9 +9,10 @@ use crate::cli::commands::fim::report::ContentArgs;
 use crate::cli::commands::verb::Verb;
 use crate::cli::commands::verbs;
 use crate::cli::context::Context;
-use crate::cli::render::tabular::{ListColumn, Tabular, is_true, more, shown};
+use crate::cli::list_args::ListArgs;
+use crate::cli::render::Reply;
+use crate::cli::render::tabular::{Tabular, is_true};
 use crate::cli::render::told::said_by_the_sentence;
-use crate::cli::render::{ListArgs, Reply};
 use crate::domain::record::ReportRule;
 use crate::domain::reference::ReportRuleRef;
 use crate::domain::{Action, Error, Name, Result};
@@ -76,14 +77,14 @@ impl Verb for FimReportRuleAdd {
 #[command(after_help = "Examples:\n  provost fim report-rule list")]
 pub struct FimReportRuleList {
     #[command(flatten)]
-    list: ListArgs,
+    list: ListArgs<ReportRule>,
 }
 
 impl Verb for FimReportRuleList {
     type Prints = Vec<ReportRule>;
 
     fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
-        Ok(cx.list::<ReportRule>(Action::FimReportRuleView, self.list, report_rule::list))
+        Ok(cx.list::<ReportRule>(Action::FimReportRuleView, self.list.into_request(), report_rule::list))
     }
 }
 
@@ -191,21 +192,7 @@ impl Verb for FimReportRuleClone {
 said_by_the_sentence!(ReportRuleBody);
 
 impl Tabular for ReportRule {
-    const COLUMNS: &'static [ListColumn] = &[
-        more("id"),
-        shown("name"),
-        shown("content"),
-        shown("format"),
-        more("when"),
-        shown("active"),
-        shown("next_run_at"),
-        more("recurrence"),
-        more("recurrence.frequency"),
-        more("recurrence.time"),
-        more("recurrence.time_zone"),
-        more("creator"),
-        more("created_at"),
-    ];
+    const SHOWN: &'static [&'static str] = &["name", "content", "format", "active", "next_run_at"];
 
     fn is_faint(row: &Value) -> bool {
         !is_true(row, "active")

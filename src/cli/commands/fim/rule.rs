@@ -7,10 +7,11 @@ use crate::cli::commands::existing::ExistingArgs;
 use crate::cli::commands::verb::Verb;
 use crate::cli::commands::verbs;
 use crate::cli::context::Context;
+use crate::cli::list_args::ListArgs;
 use crate::cli::render::results::tell_each;
-use crate::cli::render::tabular::{ListColumn, Tabular, is_true, more, shown};
+use crate::cli::render::tabular::{Tabular, is_true};
 use crate::cli::render::told::said_by_the_sentence;
-use crate::cli::render::{Lines, ListArgs, Reply, Told};
+use crate::cli::render::{Lines, Reply, Told};
 use crate::domain::record::CorrelationRule;
 use crate::domain::reference::{FimRuleRef, UserRef, texts};
 use crate::domain::{Action, EventFilter, Given, Line, Name, Result};
@@ -87,14 +88,14 @@ impl Verb for FimRuleAdd {
 #[command(after_help = "Examples:\n  provost fim rule list")]
 pub struct FimRuleList {
     #[command(flatten)]
-    list: ListArgs,
+    list: ListArgs<CorrelationRule>,
 }
 
 impl Verb for FimRuleList {
     type Prints = Vec<CorrelationRule>;
 
     fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
-        Ok(cx.list::<CorrelationRule>(Action::FimRuleView, self.list, rule::list))
+        Ok(cx.list::<CorrelationRule>(Action::FimRuleView, self.list.into_request(), rule::list))
     }
 }
 
@@ -250,17 +251,7 @@ impl Told for RunBody {
 }
 
 impl Tabular for CorrelationRule {
-    const COLUMNS: &'static [ListColumn] = &[
-        more("id"),
-        shown("name"),
-        more("description"),
-        shown("when"),
-        shown("active"),
-        shown("creator"),
-        shown("reviewers"),
-        more("incident_count"),
-        more("created_at"),
-    ];
+    const SHOWN: &'static [&'static str] = &["name", "when", "active", "creator", "reviewers"];
 
     fn is_faint(row: &Value) -> bool {
         !is_true(row, "active")

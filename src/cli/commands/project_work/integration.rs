@@ -6,9 +6,10 @@ use crate::cli::commands::content::content;
 use crate::cli::commands::verb::Verb;
 use crate::cli::commands::verbs;
 use crate::cli::context::Context;
-use crate::cli::render::tabular::{ListColumn, Tabular, more, shown};
+use crate::cli::list_args::ListOf;
+use crate::cli::render::Reply;
+use crate::cli::render::tabular::Tabular;
 use crate::cli::render::told::said_by_the_sentence;
-use crate::cli::render::{ListArgs, Reply};
 use crate::domain::record::ProjectIntegration;
 use crate::domain::reference::{IntegrationRef, ProjectIntegrationRef, ProjectRef};
 use crate::domain::{Action, Result};
@@ -68,7 +69,7 @@ pub struct ProjectIntegrationList {
     #[arg(value_name = "PROJECT")]
     project: ProjectRef,
     #[command(flatten)]
-    list: ListArgs,
+    list: ListOf<ProjectIntegration>,
 }
 
 impl Verb for ProjectIntegrationList {
@@ -76,8 +77,8 @@ impl Verb for ProjectIntegrationList {
 
     fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
         let project = self.project;
-        Ok(cx.list::<ProjectIntegration>(Action::ProjectView, self.list, move |op, sink| {
-            integration::list(op, &project, sink)
+        Ok(cx.list::<ProjectIntegration>(Action::ProjectView, self.list.into_request(), move |op, request, sink| {
+            integration::list(op, &project, request, sink)
         }))
     }
 }
@@ -158,5 +159,5 @@ impl Verb for ProjectIntegrationDelete {
 said_by_the_sentence!(IntegrationBody);
 
 impl Tabular for ProjectIntegration {
-    const COLUMNS: &'static [ListColumn] = &[shown("id"), more("project"), shown("integration"), shown("settings")];
+    const SHOWN: &'static [&'static str] = &["id", "integration", "settings"];
 }

@@ -6,9 +6,10 @@ use crate::cli::commands::content::content;
 use crate::cli::commands::verb::Verb;
 use crate::cli::commands::verbs;
 use crate::cli::context::Context;
-use crate::cli::render::tabular::{ListColumn, Tabular, more, shown};
+use crate::cli::list_args::ListOf;
+use crate::cli::render::Reply;
+use crate::cli::render::tabular::Tabular;
 use crate::cli::render::told::said_by_the_sentence;
-use crate::cli::render::{ListArgs, Reply};
 use crate::domain::given::Members;
 use crate::domain::record::ProjectProfile;
 use crate::domain::reference::{EngineRef, ProjectProfileRef, ProjectRef, RequirementRef, RuleRef, texts};
@@ -82,7 +83,7 @@ pub struct ProjectProfileList {
     #[arg(value_name = "PROJECT")]
     project: ProjectRef,
     #[command(flatten)]
-    list: ListArgs,
+    list: ListOf<ProjectProfile>,
 }
 
 impl Verb for ProjectProfileList {
@@ -90,7 +91,9 @@ impl Verb for ProjectProfileList {
 
     fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
         let project = self.project;
-        Ok(cx.list::<ProjectProfile>(Action::ProjectView, self.list, move |op, sink| profile::list(op, &project, sink)))
+        Ok(cx.list::<ProjectProfile>(Action::ProjectView, self.list.into_request(), move |op, request, sink| {
+            profile::list(op, &project, request, sink)
+        }))
     }
 }
 
@@ -192,13 +195,5 @@ impl Verb for ProjectProfileDelete {
 said_by_the_sentence!(ProfileBody);
 
 impl Tabular for ProjectProfile {
-    const COLUMNS: &'static [ListColumn] = &[
-        shown("id"),
-        more("project"),
-        shown("name"),
-        shown("engine"),
-        shown("rules"),
-        shown("requirements"),
-        more("settings"),
-    ];
+    const SHOWN: &'static [&'static str] = &["id", "name", "engine", "rules", "requirements"];
 }

@@ -6,9 +6,10 @@ use crate::cli::arguments::typed;
 use crate::cli::commands::verb::Verb;
 use crate::cli::commands::verbs;
 use crate::cli::context::Context;
-use crate::cli::render::tabular::{ListColumn, Tabular, more, shown};
+use crate::cli::list_args::ListOf;
+use crate::cli::render::Reply;
+use crate::cli::render::tabular::Tabular;
 use crate::cli::render::told::said_by_the_sentence;
-use crate::cli::render::{ListArgs, Reply};
 use crate::domain::monitoring::severity;
 use crate::domain::project_work::ResultState;
 use crate::domain::record::ProjectResult;
@@ -90,7 +91,7 @@ pub struct ProjectResultList {
     #[arg(value_name = "PROJECT")]
     project: ProjectRef,
     #[command(flatten)]
-    list: ListArgs,
+    list: ListOf<ProjectResult>,
 }
 
 impl Verb for ProjectResultList {
@@ -98,7 +99,9 @@ impl Verb for ProjectResultList {
 
     fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
         let project = self.project;
-        Ok(cx.list::<ProjectResult>(Action::ProjectView, self.list, move |op, sink| result::list(op, &project, sink)))
+        Ok(cx.list::<ProjectResult>(Action::ProjectView, self.list.into_request(), move |op, request, sink| {
+            result::list(op, &project, request, sink)
+        }))
     }
 }
 
@@ -196,15 +199,5 @@ impl Verb for ProjectResultDelete {
 said_by_the_sentence!(ResultBody);
 
 impl Tabular for ProjectResult {
-    const COLUMNS: &'static [ListColumn] = &[
-        shown("id"),
-        more("project"),
-        more("scan"),
-        shown("scan_number"),
-        shown("title"),
-        shown("severity"),
-        shown("rule"),
-        shown("state"),
-        more("comment"),
-    ];
+    const SHOWN: &'static [&'static str] = &["id", "scan_number", "title", "severity", "rule", "state"];
 }

@@ -5,8 +5,9 @@ use clap::{Args, ValueHint};
 use crate::cli::commands::verb::Verb;
 use crate::cli::commands::verbs;
 use crate::cli::context::Context;
-use crate::cli::render::tabular::{ListColumn, Tabular, more, shown};
-use crate::cli::render::{Lines, ListArgs, Reply, Told};
+use crate::cli::list_args::ListOf;
+use crate::cli::render::tabular::Tabular;
+use crate::cli::render::{Lines, Reply, Told};
 use crate::cli::sheet::{RowFormat, SheetFile};
 use crate::domain::project_work::ProjectScanState;
 use crate::domain::record::ProjectScan;
@@ -140,7 +141,7 @@ pub struct ProjectScanList {
     #[arg(value_name = "PROJECT")]
     project: ProjectRef,
     #[command(flatten)]
-    list: ListArgs,
+    list: ListOf<ProjectScan>,
 }
 
 impl Verb for ProjectScanList {
@@ -148,7 +149,9 @@ impl Verb for ProjectScanList {
 
     fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
         let project = self.project;
-        Ok(cx.list::<ProjectScan>(Action::ProjectView, self.list, move |op, sink| scan::list(op, &project, sink)))
+        Ok(cx.list::<ProjectScan>(Action::ProjectView, self.list.into_request(), move |op, request, sink| {
+            scan::list(op, &project, request, sink)
+        }))
     }
 }
 
@@ -229,15 +232,5 @@ impl Told for ScanBody {
 }
 
 impl Tabular for ProjectScan {
-    const COLUMNS: &'static [ListColumn] = &[
-        shown("id"),
-        more("project"),
-        shown("number"),
-        shown("profile"),
-        shown("state"),
-        shown("user"),
-        shown("started_at"),
-        more("finished_at"),
-        shown("result_count"),
-    ];
+    const SHOWN: &'static [&'static str] = &["id", "number", "profile", "state", "user", "started_at", "result_count"];
 }

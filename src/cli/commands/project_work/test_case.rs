@@ -5,9 +5,10 @@ use clap::Args;
 use crate::cli::commands::verb::Verb;
 use crate::cli::commands::verbs;
 use crate::cli::context::Context;
-use crate::cli::render::tabular::{ListColumn, Tabular, more, shown};
+use crate::cli::list_args::ListOf;
+use crate::cli::render::Reply;
+use crate::cli::render::tabular::Tabular;
 use crate::cli::render::told::said_by_the_sentence;
-use crate::cli::render::{ListArgs, Reply};
 use crate::domain::record::TestCase;
 use crate::domain::reference::{ProjectProfileRef, ProjectRef, TestCaseRef};
 use crate::domain::text::Text;
@@ -69,7 +70,7 @@ pub struct TestCaseList {
     #[arg(value_name = "PROJECT")]
     project: ProjectRef,
     #[command(flatten)]
-    list: ListArgs,
+    list: ListOf<TestCase>,
 }
 
 impl Verb for TestCaseList {
@@ -77,7 +78,9 @@ impl Verb for TestCaseList {
 
     fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
         let project = self.project;
-        Ok(cx.list::<TestCase>(Action::ProjectView, self.list, move |op, sink| test_case::list(op, &project, sink)))
+        Ok(cx.list::<TestCase>(Action::ProjectView, self.list.into_request(), move |op, request, sink| {
+            test_case::list(op, &project, request, sink)
+        }))
     }
 }
 
@@ -162,6 +165,5 @@ impl Verb for TestCaseDelete {
 said_by_the_sentence!(TestCaseBody);
 
 impl Tabular for TestCase {
-    const COLUMNS: &'static [ListColumn] =
-        &[shown("id"), more("project"), shown("name"), shown("steps"), shown("profile")];
+    const SHOWN: &'static [&'static str] = &["id", "name", "steps", "profile"];
 }

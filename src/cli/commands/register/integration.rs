@@ -5,9 +5,9 @@ use clap::Args;
 use crate::cli::commands::register::verbs::register_verbs;
 use crate::cli::commands::verb::Verb;
 use crate::cli::context::Context;
-use crate::cli::render::tabular::{ListColumn, Tabular, more, shown};
+use crate::cli::render::Reply;
+use crate::cli::render::tabular::Tabular;
 use crate::cli::render::told::said_by_the_sentence;
-use crate::cli::render::{ListArgs, Reply};
 use crate::domain::record::Integration;
 use crate::domain::reference::IntegrationRef;
 use crate::domain::{Given, Line, Result};
@@ -38,13 +38,5 @@ register_verbs! {
 }
 
 impl Tabular for Integration {
-    const COLUMNS: &'static [ListColumn] = &[
-        more("id"),
-        shown("name"),
-        shown("description"),
-        shown("state"),
-        shown("kind"),
-        shown("address"),
-        more("content"),
-    ];
+    const SHOWN: &'static [&'static str] = &["name", "description", "state", "kind", "address"];
 }

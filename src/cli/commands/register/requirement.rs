@@ -5,9 +5,9 @@ use clap::Args;
 use crate::cli::commands::register::verbs::register_verbs;
 use crate::cli::commands::verb::Verb;
 use crate::cli::context::Context;
-use crate::cli::render::tabular::{ListColumn, Tabular, more, shown};
+use crate::cli::render::Reply;
+use crate::cli::render::tabular::Tabular;
 use crate::cli::render::told::said_by_the_sentence;
-use crate::cli::render::{ListArgs, Reply};
 use crate::domain::Result;
 use crate::domain::given::Members;
 use crate::domain::record::Requirement;
@@ -47,6 +47,5 @@ register_verbs! {
 }
 
 impl Tabular for Requirement {
-    const COLUMNS: &'static [ListColumn] =
-        &[more("id"), shown("name"), shown("description"), shown("state"), shown("rules"), more("content")];
+    const SHOWN: &'static [&'static str] = &["name", "description", "state", "rules"];
 }

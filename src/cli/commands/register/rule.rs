@@ -4,9 +4,9 @@ use crate::cli::commands::register::fields::NothingMore;
 use crate::cli::commands::register::verbs::register_verbs;
 use crate::cli::commands::verb::Verb;
 use crate::cli::context::Context;
-use crate::cli::render::tabular::{ListColumn, Tabular, more, shown};
+use crate::cli::render::Reply;
+use crate::cli::render::tabular::Tabular;
 use crate::cli::render::told::said_by_the_sentence;
-use crate::cli::render::{ListArgs, Reply};
 use crate::domain::Result;
 use crate::domain::record::Rule;
 use crate::domain::reference::RuleRef;
@@ -21,6 +21,5 @@ register_verbs! {
 }
 
 impl Tabular for Rule {
-    const COLUMNS: &'static [ListColumn] =
-        &[more("id"), shown("name"), shown("description"), shown("state"), more("content")];
+    const SHOWN: &'static [&'static str] = &["name", "description", "state"];
 }

@@ -56,14 +56,14 @@ macro_rules! register_verbs {
         )]
         pub struct RegisterList {
             #[command(flatten)]
-            list: ListArgs,
+            list: crate::cli::list_args::ListArgs<$Record>,
         }
 
         impl Verb for RegisterList {
             type Prints = Vec<$Record>;
 
             fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
-                Ok(cx.list::<$Record>(<$Record as Register>::VIEW, self.list, register::list))
+                Ok(cx.list::<$Record>(<$Record as Register>::VIEW, self.list.into_request(), register::list))
             }
         }
 
@@ -123,7 +123,8 @@ macro_rules! register_verbs {
         #[derive(Debug, clap::Args)]
         #[command(
             about = concat!("Delete ", $many),
-            long_about = concat!("Delete ", $many, "\n\nDeletes what no project uses. What is in use goes only with `--force`, by who may change it in each of these projects; the report names those that you may view (ORG-1)."),
+            long_about = concat!("Delete ", $many, "\n\nDeletes what no puse crate::cli::list_args::ListArgs;
+roject uses. What is in use goes only with `--force`, by who may change it in each of these projects; the report names those that you may view (ORG-1)."),
             after_help = concat!("Examples:\n  provost ", $word, " delete ", $name, " --force --yes")
         )]
         pub struct RegisterDelete {

@@ -7,15 +7,17 @@ use clap::Args;
 use crate::cli::commands::user::links::{self, MailArgs};
 use crate::cli::commands::verb::Verb;
 use crate::cli::context::Context;
+use crate::cli::list_args::ListOf;
 use crate::cli::render::results::tell_each;
-use crate::cli::render::tabular::{ListColumn, Tabular, more, shown};
+use crate::cli::render::tabular::Tabular;
 use crate::cli::render::told::said_by_the_sentence;
-use crate::cli::render::{Either, Lines, ListArgs, Reply, Told};
+use crate::cli::render::{Either, Lines, Reply, Told};
 use crate::cli::secrets::{SecretArgs, Secrets};
 use crate::domain::record::Session;
 use crate::domain::reference::UserRef;
 use crate::domain::{Action, Error, Result};
 use crate::service::Done;
+use crate::service::listing::computed;
 use crate::service::user::invite::{self, LinksBody};
 use crate::service::user::sessions::{self, SignOutBody};
 use crate::service::user::view::UserBody;
@@ -119,15 +121,15 @@ pub struct UserSessions {
     #[arg(value_name = "LOGIN")]
     login: UserRef,
     #[command(flatten)]
-    list: ListArgs,
+    list: ListOf<Session>,
 }
 
 impl Verb for UserSessions {
     type Prints = Vec<Session>;
 
     fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
-        Ok(cx.list::<Session>(Action::UserSessions, self.list, move |op, sink| {
-            sessions::list(op, &self.login)?.into_iter().try_for_each(sink)
+        Ok(cx.list::<Session>(Action::UserSessions, self.list.into_request(), move |op, request, sink| {
+            computed(op, request, sink, |sink| sessions::list(op, &self.login)?.into_iter().try_for_each(sink))
         }))
     }
 }
@@ -163,13 +165,5 @@ impl Told for LinksBody {
 }
 
 impl Tabular for Session {
-    const COLUMNS: &'static [ListColumn] = &[
-        shown("id"),
-        more("login"),
-        shown("created_at"),
-        shown("last_seen_at"),
-        shown("address"),
-        shown("client"),
-        shown("current"),
-    ];
+    const SHOWN: &'static [&'static str] = &["id", "created_at", "last_seen_at", "address", "client", "current"];
 }

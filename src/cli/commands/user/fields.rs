@@ -3,9 +3,10 @@
 use clap::Args;
 use serde_json::Value;
 
-use crate::cli::render::tabular::{ListColumn, Tabular, is_true, more, shown};
+use crate::cli::render::tabular::{Tabular, is_true};
 use crate::domain::record::User;
 use crate::domain::user::NotifyScans;
+use crate::domain::zone::ZoneName;
 use crate::domain::{Given, Line, Login};
 use crate::service::user::draft::Profile;
 
@@ -29,7 +30,7 @@ pub struct PersonalArgs {
     phone: Option<Given<Line>>,
     /// IANA time zone, such as Europe/Berlin
     #[arg(long, value_name = "ZONE")]
-    time_zone: Option<Given<Line>>,
+    time_zone: Option<Given<ZoneName>>,
 }
 
 impl PersonalArgs {
@@ -76,41 +77,7 @@ pub struct NotifyArgs {
 }
 
 impl Tabular for User {
-    const COLUMNS: &'static [ListColumn] = &[
-        shown("id"),
-        shown("login"),
-        more("first_name"),
-        more("last_name"),
-        more("email"),
-        more("title"),
-        more("phone"),
-        more("external_id"),
-        shown("role"),
-        shown("unit"),
-        more("level"),
-        more("effective_level"),
-        more("monitoring_role"),
-        more("effective_monitoring_role"),
-        shown("status"),
-        more("permissions"),
-        more("groups"),
-        more("projects"),
-        more("projects.project"),
-        more("projects.role"),
-        more("asset_groups"),
-        more("tag_scope"),
-        more("primary_contact"),
-        more("api_only"),
-        more("password_never_expires"),
-        more("must_change_password"),
-        more("notifications"),
-        more("notifications.scans"),
-        more("notifications.tickets"),
-        more("time_zone"),
-        more("created_at"),
-        more("created_by"),
-        more("last_login_at"),
-    ];
+    const SHOWN: &'static [&'static str] = &["id", "login", "role", "unit", "status"];
 
     /// Primary contacts bear a mark (UNIT-6).
     fn mark(key: &str, text: String, row: &Value) -> String {

@@ -5,9 +5,11 @@ use clap::Args;
 use crate::cli::commands::verb::Verb;
 use crate::cli::commands::verbs;
 use crate::cli::context::Context;
-use crate::cli::render::tabular::{ListColumn, Tabular, more, shown};
+use crate::cli::list_args::ListOf;
+use crate::cli::render::Reply;
+use crate::cli::render::tabular::Tabular;
 use crate::cli::render::told::said_by_the_sentence;
-use crate::cli::render::{ListArgs, Reply};
+use crate::domain::Moment;
 use crate::domain::record::ApiToken;
 use crate::domain::reference::UserRef;
 use crate::domain::{Action, Name, Result};
@@ -42,9 +44,9 @@ pub struct UserTokenAdd {
     /// Narrow it to this action (repeatable)
     #[arg(long, value_name = "ACTION")]
     allow: Vec<Action>,
-    /// When it stops working: a date or RFC 3339
-    #[arg(long, value_name = "TIME")]
-    expires: Option<String>,
+    /// When it stops working: 90d from now, `tomorrow`, or a date
+    #[arg(long, value_name = "TIME", allow_hyphen_values = true)]
+    expires: Option<Moment>,
 }
 
 impl Verb for UserTokenAdd {
@@ -54,7 +56,7 @@ impl Verb for UserTokenAdd {
         cx.refuse_dry_run("user token add")?;
         let (name, allow) = (self.name, self.allow);
         let secret = new_api_token(cx.random)?;
-        let expires = self.expires.as_deref();
+        let expires = self.expires;
         cx.write_revealing(
             Action::UserToken,
             false,
@@ -67,25 +69,26 @@ impl Verb for UserTokenAdd {
     }
 }
 
-/// List a user's tokens
+/// List tokens
 ///
-/// Shows what is known of the tokens of an api-only user; the tokens themselves are shown only when they are made.
+/// Shows what is known of the tokens of an api-only user, or of all within reach: their last use and when they expire. The
+/// tokens themselves are shown only when they are made.
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  provost user token list ci.robot@acme.example")]
+#[command(after_help = "Examples:\n  provost user token list\n  provost user token list ci.robot@acme.example")]
 pub struct UserTokenList {
-    /// The api-only user
+    /// The api-only user; all within reach by default
     #[arg(value_name = "LOGIN")]
-    login: UserRef,
+    login: Option<UserRef>,
     #[command(flatten)]
-    list: ListArgs,
+    list: ListOf<ApiToken>,
 }
 
 impl Verb for UserTokenList {
     type Prints = Vec<ApiToken>;
 
     fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
-        Ok(cx.list::<ApiToken>(Action::UserToken, self.list, move |op, sink| {
-            token::list(op, &self.login)?.into_iter().try_for_each(sink)
+        Ok(cx.list::<ApiToken>(Action::UserToken, self.list.into_request(), move |op, request, sink| {
+            token::list(op, self.login.as_deref(), request, sink)
         }))
     }
 }
@@ -116,14 +119,5 @@ impl Verb for UserTokenRevoke {
 said_by_the_sentence!(TokenBody, RevokeBody);
 
 impl Tabular for ApiToken {
-    const COLUMNS: &'static [ListColumn] = &[
-        more("id"),
-        more("login"),
-        shown("name"),
-        shown("allow"),
-        more("created_at"),
-        more("created_by"),
-        shown("expires_at"),
-        shown("last_used_at"),
-    ];
+    const SHOWN: &'static [&'static str] = &["login", "name", "allow", "expires_at", "last_used_at"];
 }

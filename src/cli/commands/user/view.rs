@@ -4,8 +4,9 @@ use clap::Args;
 
 use crate::cli::commands::verb::Verb;
 use crate::cli::context::Context;
+use crate::cli::list_args::ListArgs;
+use crate::cli::render::Reply;
 use crate::cli::render::told::said_by_the_sentence;
-use crate::cli::render::{ListArgs, Reply};
 use crate::domain::record::User;
 use crate::domain::reference::UserRef;
 use crate::domain::{Action, Result};
@@ -20,14 +21,14 @@ use crate::service::user::view::{self, UserBody, UserDetail};
 )]
 pub struct UserList {
     #[command(flatten)]
-    list: ListArgs,
+    list: ListArgs<User>,
 }
 
 impl Verb for UserList {
     type Prints = Vec<User>;
 
     fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
-        Ok(cx.list::<User>(Action::UserView, self.list, view::list))
+        Ok(cx.list::<User>(Action::UserView, self.list.into_request(), view::list))
     }
 }
 

@@ -7,6 +7,7 @@ use crate::domain::{Action, Error, Name, ObjectKind, Result};
 use crate::service::bulk::export::row_of;
 use crate::service::bulk::form::{RowForm, Sink, Taken, names};
 use crate::service::bulk::intake::Intake;
+use crate::service::listing::Request;
 use crate::service::{Op, appliance};
 use crate::store;
 
@@ -59,5 +60,5 @@ fn refuse_other_owner(name: &Name, present: &str, owner: Option<&str>) -> Result
 }
 
 fn export(op: &Op<'_>, sink: Sink<'_>) -> Result<()> {
-    appliance::list(op, &mut |appliance| sink(row_of(COLUMNS, &appliance)?))
+    appliance::list(op, &Request::default(), &mut |appliance| sink(row_of(COLUMNS, &appliance)?))
 }

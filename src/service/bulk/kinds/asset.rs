@@ -16,6 +16,7 @@ use crate::service::bulk::flaws::placed;
 use crate::service::bulk::form::{RowForm, Sink, Taken, names};
 use crate::service::bulk::intake::{Intake, beyond};
 use crate::service::bulk::settled::{RowStatus, Settled, Tally};
+use crate::service::listing::Request;
 use crate::service::tag::evaluate::Marks;
 use crate::service::{Op, WriteOp, asset, asset_group};
 use crate::store;
@@ -204,7 +205,7 @@ fn edit(intake: &mut Intake<'_, '_>, range: &[AddressRange], wish: &Wish, object
 }
 
 fn export(op: &Op<'_>, sink: Sink<'_>) -> Result<()> {
-    asset::list(op, &mut |asset| sink(row(asset)?))
+    asset::list(op, &Request::default(), &mut |asset| sink(row(asset)?))
 }
 
 /// Tags that rules set are set again by the rules.

@@ -11,6 +11,7 @@ use crate::service::asset_group::contents::Contents;
 use crate::service::bulk::export::row_of;
 use crate::service::bulk::form::{RowForm, Sink, Taken, names};
 use crate::service::bulk::intake::{Intake, beyond};
+use crate::service::listing::Request;
 use crate::service::{Op, WriteOp};
 use crate::store;
 
@@ -183,5 +184,5 @@ fn request(wish: &Wish, before: &AssetGroup) -> groups::edit::Request {
 }
 
 fn export(op: &Op<'_>, sink: Sink<'_>) -> Result<()> {
-    groups::view::list(op, &mut |group| sink(row_of(COLUMNS, &group)?))
+    groups::view::list(op, &Request::default(), &mut |group| sink(row_of(COLUMNS, &group)?))
 }

@@ -10,6 +10,7 @@ use crate::service::bulk::export::row_of;
 use crate::service::bulk::form::{RowForm, Sink, Taken, names};
 use crate::service::bulk::intake::Intake;
 use crate::service::bulk::settled::Consequences;
+use crate::service::listing::Request;
 use crate::service::{Op, WriteOp};
 
 /// Authentication records as rows.
@@ -69,5 +70,5 @@ fn take_in(intake: &mut Intake<'_, '_>, row: &Row) -> Taken {
 }
 
 fn export(op: &Op<'_>, sink: Sink<'_>) -> Result<()> {
-    record::list(op, &mut |record| sink(row_of(COLUMNS, &record)?))
+    record::list(op, &Request::default(), &mut |record| sink(row_of(COLUMNS, &record)?))
 }

@@ -13,6 +13,7 @@ use crate::service::bulk::form::{RowForm, Sink, Taken, names};
 use crate::service::bulk::intake::{Intake, beyond};
 use crate::service::config::aim::AimWish;
 use crate::service::config::edit::AimChange;
+use crate::service::listing::Request;
 use crate::service::{Op, config};
 use crate::store;
 
@@ -185,5 +186,5 @@ fn edit(intake: &mut Intake<'_, '_>, wish: &Wish, object: &ObjectRef) -> Result<
 }
 
 fn export(op: &Op<'_>, sink: Sink<'_>) -> Result<()> {
-    config::view::list(op, &mut |config| sink(row_of(COLUMNS, &config)?))
+    config::view::list(op, &Request::default(), &mut |config| sink(row_of(COLUMNS, &config)?))
 }

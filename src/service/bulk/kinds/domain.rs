@@ -7,6 +7,7 @@ use crate::domain::{Action, ObjectKind, Result};
 use crate::service::bulk::export::row_of;
 use crate::service::bulk::form::{RowForm, Sink, Taken};
 use crate::service::bulk::intake::Intake;
+use crate::service::listing::Request;
 use crate::service::{Op, domain_name};
 use crate::store;
 
@@ -37,5 +38,5 @@ fn take_in(intake: &mut Intake<'_, '_>, row: &Row) -> Taken {
 }
 
 fn export(op: &Op<'_>, sink: Sink<'_>) -> Result<()> {
-    domain_name::list(op, &mut |domain| sink(row_of(COLUMNS, &domain)?))
+    domain_name::list(op, &Request::default(), &mut |domain| sink(row_of(COLUMNS, &domain)?))
 }

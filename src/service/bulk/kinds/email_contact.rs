@@ -12,6 +12,7 @@ use crate::service::email_contact::{self, Request};
 use crate::service::narrow::Names;
 use crate::store;
 use crate::store::email_contact::EmailContact;
+use crate::store::listing::Selection;
 
 pub const FORM: RowForm = RowForm {
     object: ObjectKind::Bu,
@@ -83,7 +84,7 @@ fn export(op: &Op<'_>, sink: Sink<'_>) -> Result<()> {
         sink(row)?;
     }
     let mut units = Vec::new();
-    store::unit::list(op.conn, &op.actor, op.reach(Action::BuView)?, |unit| {
+    store::unit::list(op.conn, &op.actor, op.reach(Action::BuView)?, &Selection::default(), |unit| {
         units.push((unit.id, unit.name));
         Ok(())
     })?;

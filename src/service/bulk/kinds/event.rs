@@ -6,7 +6,7 @@ use crate::domain::monitoring::severity;
 use crate::domain::record::Event;
 use crate::domain::sheet::Row;
 use crate::domain::sheet::column::{SheetColumn, text};
-use crate::domain::{Action, Address, Line, ObjectKind, ObjectRef, Result, Time};
+use crate::domain::{Action, Address, Line, ObjectKind, ObjectRef, Result};
 use crate::service::Op;
 use crate::service::bulk::export::row_of;
 use crate::service::bulk::form::{RowForm, Sink, Taken};
@@ -50,7 +50,7 @@ fn take_in(intake: &mut Intake<'_, '_>, row: &Row) -> Taken {
             None
         }
     };
-    let at = cells.need("at", Time::parse_absolute);
+    let at = cells.need("at", |typed| intake.past(typed));
     let path = cells.need("path", str::parse::<Line>);
     let action = cells.need("action", str::parse);
     let severity = cells.need("severity", severity);

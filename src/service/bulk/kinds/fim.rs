@@ -14,6 +14,7 @@ use crate::service::bulk::export::row_of;
 use crate::service::bulk::form::{Reference, RowForm, Sink, Taken, names};
 use crate::service::bulk::intake::Intake;
 use crate::service::fim::report::Content;
+use crate::service::listing::Request;
 use crate::service::{Op, WriteOp, fim};
 use crate::store;
 use crate::store::fim::reviewer::Reviewed;
@@ -46,7 +47,7 @@ struct Made {
 fn made(intake: &Intake<'_, '_>, cells: &mut Cells<'_>) -> Option<Made> {
     let name = cells.need("name", str::parse::<Name>);
     let creator = maker(intake.op, cells, "creator");
-    let created_at = cells.need("created_at", Time::parse_absolute);
+    let created_at = cells.need("created_at", |typed| intake.past(typed));
     let ((name, creator), created_at) = name.zip(creator).zip(created_at)?;
     Some(Made { name, creator, created_at })
 }
@@ -63,7 +64,7 @@ pub const PROFILES: RowForm = form(
     &[names("tags", ObjectKind::Tag)],
     take_profile,
     |op, object| row_of(PROFILE_COLUMNS, &store::fim::profile::find(op.conn, object.id)?),
-    |op, sink| fim::profile::list(op, &mut |one| sink(row_of(PROFILE_COLUMNS, &one)?)),
+    |op, sink| fim::profile::list(op, &Request::default(), &mut |one| sink(row_of(PROFILE_COLUMNS, &one)?)),
 );
 
 const PROFILE_COLUMNS: &[SheetColumn] = &[
@@ -113,7 +114,7 @@ pub const RULES: RowForm = form(
     &[],
     take_rule,
     |op, object| row_of(RULE_COLUMNS, &store::fim::rule::find(op.conn, object.id)?),
-    |op, sink| fim::rule::list(op, &mut |one| sink(row_of(RULE_COLUMNS, &one)?)),
+    |op, sink| fim::rule::list(op, &Request::default(), &mut |one| sink(row_of(RULE_COLUMNS, &one)?)),
 );
 
 const RULE_COLUMNS: &[SheetColumn] = &[
@@ -164,7 +165,7 @@ pub const REPORT_RULES: RowForm = form(
     &[],
     take_report_rule,
     |op, object| row_of(REPORT_RULE_COLUMNS, &store::fim::report_rule::find(op.conn, object.id)?),
-    |op, sink| fim::report_rule::list(op, &mut |one| sink(row_of(REPORT_RULE_COLUMNS, &one)?)),
+    |op, sink| fim::report_rule::list(op, &Request::default(), &mut |one| sink(row_of(REPORT_RULE_COLUMNS, &one)?)),
 );
 
 const REPORT_RULE_COLUMNS: &[SheetColumn] = &[
@@ -186,7 +187,7 @@ fn take_report_rule(intake: &mut Intake<'_, '_>, row: &Row) -> Taken {
     let format = cells.need("format", str::parse::<ReportFormat>);
     let when = cells.word::<EventFilter>("when").value();
     let active = cells.flag("active").value().unwrap_or(false);
-    let next_run_at = time(&mut cells, "next_run_at");
+    let next_run_at = time(intake, &mut cells, "next_run_at");
     if active && next_run_at.is_none() {
         cells.flaw("next_run_at", Error::invalid("what is active has a next run").rule("SCHED-1"));
     }
@@ -239,7 +240,7 @@ pub const REPORTS: RowForm = form(
     &[],
     take_report,
     |op, object| report_row(op, &store::fim::report::find(op.conn, object.id)?),
-    |op, sink| oldest_first(|each| fim::report::list(op, each), |one| sink(report_row(op, one)?)),
+    |op, sink| oldest_first(|each| fim::report::list(op, &Request::default(), each), |one| sink(report_row(op, one)?)),
 );
 
 const REPORT_COLUMNS: &[SheetColumn] = &[
@@ -274,7 +275,7 @@ fn take_report(intake: &mut Intake<'_, '_>, row: &Row) -> Taken {
     let content = cells.need("content", str::parse::<ReportEntity>);
     let format = cells.need("format", str::parse::<ReportFormat>);
     let state = cells.need("state", str::parse::<ReportState>);
-    let produced_at = cells.need("produced_at", Time::parse_absolute);
+    let produced_at = cells.need("produced_at", |typed| intake.past(typed));
     let (when, error) = (cells.word::<EventFilter>("when").value(), cells.text("error").value());
     let row_count = cells.take("row_count", count).unwrap_or(0);
     let body = cells.json("body").value().and_then(|body| body.as_str().map(str::to_owned));

@@ -13,6 +13,7 @@ use crate::service::bulk::form::{RowForm, Sink, Taken, names};
 use crate::service::bulk::intake::{Intake, beyond};
 use crate::service::bulk::settled::Consequences;
 use crate::service::group::{self, GroupBody, GroupDraft};
+use crate::service::listing::Request;
 use crate::service::{Op, WriteOp};
 use crate::store;
 use crate::store::project::MemberKind;
@@ -114,5 +115,5 @@ fn set_projects(intake: &mut Intake<'_, '_>, wish: &Wish, before: &[(String, Str
 }
 
 fn export(op: &Op<'_>, sink: Sink<'_>) -> Result<()> {
-    group::list(op, &mut |group| sink(row_of(COLUMNS, &group)?))
+    group::list(op, &Request::default(), &mut |group| sink(row_of(COLUMNS, &group)?))
 }

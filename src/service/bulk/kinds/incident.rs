@@ -13,9 +13,11 @@ use crate::domain::{Action, Address, Error, Id, ObjectKind, Result, Time};
 use crate::service::bulk::export::row_of;
 use crate::service::bulk::form::{RowForm, Taken};
 use crate::service::bulk::intake::Intake;
+use crate::service::listing::Request;
 use crate::service::{Op, WriteOp, fim};
 use crate::store;
 use crate::store::fim::reviewer::Reviewed;
+use crate::store::listing::Selection;
 
 pub const FORM: RowForm = form(
     ObjectKind::FimIncident,
@@ -24,7 +26,7 @@ pub const FORM: RowForm = form(
     &[],
     take_in,
     |op, object| row(op, &store::fim::incident::find(op.conn, object.id)?),
-    |op, sink| oldest_first(|each| fim::incident::list(op, each), |one| sink(row(op, one)?)),
+    |op, sink| oldest_first(|each| fim::incident::list(op, &Request::default(), each), |one| sink(row(op, one)?)),
 );
 
 const COLUMNS: &[SheetColumn] = &[
@@ -45,12 +47,12 @@ fn take_in(intake: &mut Intake<'_, '_>, row: &Row) -> Taken {
     let title = cells.need("title", |text| Ok(text.trim().to_owned()));
     let approval = cells.need("approval", str::parse::<Approval>);
     let creator = maker(intake.op, &mut cells, "creator");
-    let created_at = cells.need("created_at", Time::parse_absolute);
+    let created_at = cells.need("created_at", |typed| intake.past(typed));
     let (comment, rule) = (cells.text("comment").value(), cells.text("rule").value());
     let reviewers = cells.list("reviewers").or_empty().unwrap_or_default();
     let events = cells.json("events").value();
     let reviewer = if row.says("reviewed_by") { maker(intake.op, &mut cells, "reviewed_by") } else { None };
-    let reviewed_at = time(&mut cells, "reviewed_at");
+    let reviewed_at = time(intake, &mut cells, "reviewed_at");
     let needed = title.zip(approval).zip(creator).zip(created_at);
     let (((title, approval), creator), created_at) = cells.finish(needed)?;
     let alike = store::fim::incident::alike(intake.op.conn, &title, created_at);
@@ -132,7 +134,7 @@ fn wanted(op: &Op<'_>, told: &Value) -> Option<Event> {
 fn row(op: &Op<'_>, incident: &Incident) -> Result<Vec<Value>> {
     let mut row = row_of(COLUMNS, incident)?;
     let mut events = Vec::new();
-    store::fim::event::of_incident(op.conn, incident.id, |event| {
+    store::fim::event::of_incident(op.conn, incident.id, &Selection::default(), |event| {
         events.push(serde_json::json!({
             "at": event.at, "address": event.address, "path": event.path, "action": event.action,
             "severity": event.severity, "process": event.process, "gone": event.asset_id.is_none(),

@@ -51,8 +51,8 @@ pub fn check_outcome(cells: &mut Cells<'_>, is_complete: bool, has_body: bool, h
 }
 
 /// A column that holds a time.
-pub fn time(cells: &mut Cells<'_>, column: &'static str) -> Option<Time> {
-    cells.take(column, Time::parse_absolute)
+pub fn time(intake: &Intake<'_, '_>, cells: &mut Cells<'_>, column: &'static str) -> Option<Time> {
+    cells.take(column, |typed| intake.past(typed))
 }
 
 /// What tells a record of the past apart.

@@ -15,6 +15,7 @@ use crate::service::bulk::export::row_of;
 use crate::service::bulk::form::{Reference, RowForm, Sink, Taken};
 use crate::service::bulk::intake::{Intake, beyond};
 use crate::service::bulk::settled::Consequences;
+use crate::service::listing::Request;
 use crate::service::project::{self, ProjectBody, ProjectDraft};
 use crate::service::{Op, WriteOp};
 use crate::store;
@@ -229,5 +230,5 @@ fn set_state(intake: &mut Intake<'_, '_>, wish: &Wish, before: ProjectState) -> 
 }
 
 fn export(op: &Op<'_>, sink: Sink<'_>) -> Result<()> {
-    project::list(op, &mut |project| sink(row_of(COLUMNS, &project)?))
+    project::list(op, &Request::default(), &mut |project| sink(row_of(COLUMNS, &project)?))
 }

@@ -7,12 +7,14 @@ use crate::domain::record::{ProjectIntegration, ProjectProfile, ProjectResult, P
 use crate::domain::sheet::Row;
 use crate::domain::sheet::column::{SheetColumn, json, list, text};
 use crate::domain::text::Text;
-use crate::domain::{Action, Error, Given, Id, Line, Name, ObjectKind, ObjectRef, Result, Time};
+use crate::domain::{Action, Error, Given, Id, Line, Name, ObjectKind, ObjectRef, Result};
 use crate::service::Op;
 use crate::service::bulk::export::row_of;
 use crate::service::bulk::form::{Reference, RowForm, Sink, Taken, names};
 use crate::service::bulk::intake::Intake;
+use crate::service::bulk::kinds::kept::time;
 use crate::service::project_work::{integration, profile, result, scan, test_case};
+use crate::store::listing::Selection;
 use crate::store::{self, project_work as work};
 
 const PROJECT: SheetColumn = text("project", "Web shop").naming();
@@ -51,7 +53,7 @@ fn found(intake: &Intake<'_, '_>, kind: ObjectKind, project: &str, name: &str) -
 /// Hands on every piece of each project that the actor may view.
 fn each_project(op: &Op<'_>, mut each: impl FnMut(Id) -> Result<()>) -> Result<()> {
     let mut projects = Vec::new();
-    store::project::list(op.conn, &op.actor, op.reach(Action::ProjectView)?, |project| {
+    store::project::list(op.conn, &op.actor, op.reach(Action::ProjectView)?, &Selection::default(), |project| {
         projects.push(project.id);
         Ok(())
     })?;
@@ -71,7 +73,9 @@ pub const PROFILES: RowForm = form(
     |op, object| row_of(PROFILE_COLUMNS, &work::profile::find(op.conn, object.id)?),
     |op, sink| {
         each_project(op, |project| {
-            work::profile::list(op.conn, project, |one: ProjectProfile| sink(row_of(PROFILE_COLUMNS, &one)?))
+            work::profile::list(op.conn, project, &Selection::default(), |one: ProjectProfile| {
+                sink(row_of(PROFILE_COLUMNS, &one)?)
+            })
         })
     },
 );
@@ -123,7 +127,9 @@ pub const TEST_CASES: RowForm = form(
     |op, object| row_of(TEST_CASE_COLUMNS, &work::test_case::find(op.conn, object.id)?),
     |op, sink| {
         each_project(op, |project| {
-            work::test_case::list(op.conn, project, |one: TestCase| sink(row_of(TEST_CASE_COLUMNS, &one)?))
+            work::test_case::list(op.conn, project, &Selection::default(), |one: TestCase| {
+                sink(row_of(TEST_CASE_COLUMNS, &one)?)
+            })
         })
     },
 );
@@ -161,7 +167,7 @@ pub const INTEGRATIONS: RowForm = form(
     |op, object| row_of(INTEGRATION_COLUMNS, &work::integration::find(op.conn, object.id)?),
     |op, sink| {
         each_project(op, |project| {
-            work::integration::list(op.conn, project, |one: ProjectIntegration| {
+            work::integration::list(op.conn, project, &Selection::default(), |one: ProjectIntegration| {
                 sink(row_of(INTEGRATION_COLUMNS, &one)?)
             })
         })
@@ -205,7 +211,7 @@ pub const SCANS: RowForm = form(
         each_project(op, |project| {
             // The oldest first, as they came.
             let mut scans: Vec<ProjectScan> = Vec::new();
-            work::scan::list(op.conn, project, |one| {
+            work::scan::list(op.conn, project, &Selection::default(), |one| {
                 scans.push(one);
                 Ok(())
             })?;
@@ -231,7 +237,7 @@ fn take_scan(intake: &mut Intake<'_, '_>, row: &Row) -> Taken {
     let profile = cells.text("profile");
     let state: Option<ProjectScanState> = cells.word("state").value();
     let user = cells.take("user", |text| Ok(text.trim().to_owned()));
-    let (started_at, finished_at) = (cells.take("started_at", time), cells.take("finished_at", time));
+    let (started_at, finished_at) = (time(intake, &mut cells, "started_at"), time(intake, &mut cells, "finished_at"));
     let (number, project) = cells.finish(number.zip(project))?;
     let past = scan::Past { number: Some(number), user, started_at, state, finished_at };
     let shown = number.to_string();
@@ -256,10 +262,6 @@ fn number(text: &str) -> Result<i64> {
     number.ok_or_else(|| Error::invalid("the number of a scan begins at 1").rule("PRJ-4"))
 }
 
-fn time(text: &str) -> Result<Time> {
-    Time::parse(text.trim(), Time(0))
-}
-
 fn scan_found(intake: &Intake<'_, '_>, project: &str, number: i64) -> Result<Option<ObjectRef>> {
     let project = intake.op.find(ObjectKind::Project, project)?;
     let found = work::scan::by_number(intake.op.conn, project.id, number)?;
@@ -276,7 +278,7 @@ pub const RESULTS: RowForm = form(
         each_project(op, |project| {
             // The oldest first, as they came.
             let mut results: Vec<ProjectResult> = Vec::new();
-            work::result::list(op.conn, project, |one| {
+            work::result::list(op.conn, project, &Selection::default(), |one| {
                 results.push(one);
                 Ok(())
             })?;

@@ -7,6 +7,7 @@ use crate::service::bulk::draft::Draft;
 use crate::service::bulk::export::row_of;
 use crate::service::bulk::form::{Reference, RowForm, names};
 use crate::service::bulk::settled::Consequences;
+use crate::service::listing::Request;
 use crate::service::register::kinds::{
     EngineBody, EngineDraft, IntegrationBody, IntegrationDraft, RequirementBody, RequirementDraft, RuleBody, RuleDraft,
 };
@@ -52,7 +53,7 @@ macro_rules! rows {
             },
             present: |op, object| row_of($FORM.columns, &store::register::$module::find(op.conn, object.id)?),
             export: |op, sink| {
-                register::list::<domain::record::$Record>(op, &mut |one| sink(row_of($FORM.columns, &one)?))
+                register::list::<domain::record::$Record>(op, &Request::default(), &mut |one| sink(row_of($FORM.columns, &one)?))
             },
             conclude: None,
         };

@@ -10,6 +10,7 @@ use crate::service::bulk::export::row_of;
 use crate::service::bulk::form::{RowForm, Sink, Taken, names};
 use crate::service::bulk::intake::Intake;
 use crate::service::bulk::settled::Consequences;
+use crate::service::listing::Request;
 use crate::service::remediation_policy::{self as policy, PolicyBody, PolicyDraft};
 use crate::service::{Op, WriteOp};
 use crate::store;
@@ -79,5 +80,5 @@ fn edit(intake: &mut Intake<'_, '_>, mut draft: PolicyDraft, object: &ObjectRef)
 }
 
 fn export(op: &Op<'_>, sink: Sink<'_>) -> Result<()> {
-    policy::list(op, &mut |policy| sink(row_of(COLUMNS, &policy)?))
+    policy::list(op, &Request::default(), &mut |policy| sink(row_of(COLUMNS, &policy)?))
 }

@@ -10,6 +10,7 @@ use crate::domain::{Action, AddressRange, AddressSet, Error, Id, Name, ObjectKin
 use crate::service::bulk::export::row_of;
 use crate::service::bulk::form::{RowForm, Sink, Taken};
 use crate::service::bulk::intake::Intake;
+use crate::service::listing::Request;
 use crate::service::{Op, WriteOp, host_report};
 use crate::store;
 
@@ -67,7 +68,7 @@ fn take_in(intake: &mut Intake<'_, '_>, row: &Row) -> Taken {
     let (format, state) = (cells.need("format", str::parse), cells.need("state", str::parse));
     let targets = cells.list("targets").or_empty().unwrap_or_default();
     let (template, schedule) = (cells.text("template").value(), cells.text("schedule").value());
-    let created_at = cells.need("created_at", Time::parse_absolute);
+    let created_at = cells.need("created_at", |typed| intake.past(typed));
     let counted = cells.take("host_count", count);
     let (error, body) = (cells.text("error").value(), cells.json("body").value());
     let told = match body.clone().map(serde_json::from_value::<HostReportBody>).transpose() {
@@ -155,5 +156,5 @@ fn row(op: &Op<'_>, report: &HostReport) -> Result<Vec<serde_json::Value>> {
 }
 
 fn export(op: &Op<'_>, sink: Sink<'_>) -> Result<()> {
-    oldest_first(|each| host_report::view::list(op, each), |one| sink(row(op, one)?))
+    oldest_first(|each| host_report::view::list(op, &Request::default(), each), |one| sink(row(op, one)?))
 }

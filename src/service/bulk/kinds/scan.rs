@@ -12,6 +12,7 @@ use crate::service::bulk::form::{RowForm, Sink, Taken, names};
 use crate::service::bulk::intake::Intake;
 use crate::service::config::aim::{AimWish, look_up};
 use crate::service::config::targets;
+use crate::service::listing::Request;
 use crate::service::{Op, WriteOp, scan};
 use crate::store;
 
@@ -71,8 +72,8 @@ fn take_in(intake: &mut Intake<'_, '_>, row: &Row) -> Taken {
     };
     let targets = cells.list("targets").or_empty().unwrap_or_default();
     let (schedule, result) = (cells.text("schedule").value(), cells.text("result").value());
-    let created_at = cells.need("created_at", Time::parse_absolute);
-    let finished_at = time(&mut cells, "finished_at");
+    let created_at = cells.need("created_at", |typed| intake.past(typed));
+    let finished_at = time(intake, &mut cells, "finished_at");
     if finished_at.zip(created_at).is_some_and(|(end, begin)| end < begin) {
         cells.flaw("finished_at", Error::invalid("it ended before it began").rule("SCAN-1"));
     }
@@ -119,5 +120,5 @@ fn insert(op: &mut WriteOp<'_>, wish: &Wish) -> Result<Id> {
 }
 
 fn export(op: &Op<'_>, sink: Sink<'_>) -> Result<()> {
-    oldest_first(|each| scan::list(op, each), |one| sink(row_of(COLUMNS, one)?))
+    oldest_first(|each| scan::list(op, &Request::default(), each), |one| sink(row_of(COLUMNS, one)?))
 }

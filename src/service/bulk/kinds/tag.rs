@@ -9,6 +9,7 @@ use crate::service::bulk::export::row_of;
 use crate::service::bulk::form::{RowForm, Sink, Taken, names};
 use crate::service::bulk::intake::Intake;
 use crate::service::bulk::settled::Consequences;
+use crate::service::listing::Request;
 use crate::service::tag::define::{self, TagBody, TagDraft};
 use crate::service::{Op, WriteOp};
 use crate::store;
@@ -70,5 +71,5 @@ fn take_in(intake: &mut Intake<'_, '_>, row: &Row) -> Taken {
 }
 
 fn export(op: &Op<'_>, sink: Sink<'_>) -> Result<()> {
-    define::list(op, &mut |tag| sink(row_of(COLUMNS, &tag)?))
+    define::list(op, &Request::default(), &mut |tag| sink(row_of(COLUMNS, &tag)?))
 }

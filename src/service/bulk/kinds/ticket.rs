@@ -9,6 +9,7 @@ use crate::domain::{Action, Address, Error, Id, Name, ObjectKind, ObjectRef, Res
 use crate::service::bulk::export::row_of;
 use crate::service::bulk::form::{RowForm, Sink, Taken};
 use crate::service::bulk::intake::Intake;
+use crate::service::listing::Request;
 use crate::service::{Op, ticket};
 use crate::store;
 
@@ -103,5 +104,5 @@ fn edit(intake: &mut Intake<'_, '_>, wish: &Wish, object: &ObjectRef) -> Result<
 }
 
 fn export(op: &Op<'_>, sink: Sink<'_>) -> Result<()> {
-    ticket::list(op, &mut |ticket| sink(row_of(COLUMNS, &ticket)?))
+    ticket::list(op, &Request::default(), &mut |ticket| sink(row_of(COLUMNS, &ticket)?))
 }

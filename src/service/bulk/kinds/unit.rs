@@ -13,6 +13,7 @@ use crate::service::bulk::export::row_of;
 use crate::service::bulk::form::{RowForm, Sink, Taken, names};
 use crate::service::bulk::intake::Intake;
 use crate::service::bulk::settled::Consequences;
+use crate::service::listing::Request;
 use crate::service::unit::{self, UnitBody, UnitDraft};
 use crate::service::{Op, WriteOp, contact};
 use crate::store;
@@ -110,7 +111,7 @@ fn complete(intake: &mut Intake<'_, '_>, wish: &Wish, unit: &Unit) -> Result<()>
 }
 
 fn export(op: &Op<'_>, sink: Sink<'_>) -> Result<()> {
-    unit::list(op, &mut |unit| sink(row(op, unit)?))
+    unit::list(op, &Request::default(), &mut |unit| sink(row(op, unit)?))
 }
 
 /// A limit that does not count is not written: it could not be set again (UNIT-4).

@@ -12,6 +12,7 @@ use crate::service::bulk::export::row_of;
 use crate::service::bulk::form::{Reference, RowForm, Sink, Taken, names};
 use crate::service::bulk::intake::{Intake, beyond};
 use crate::service::credential::NewPassword;
+use crate::service::listing::Request;
 use crate::service::user::draft::{COLUMNS, Profile, UserDraft};
 use crate::service::{Op, WriteOp, asset_group, group, tag, user};
 use crate::store::project::MemberKind;
@@ -295,5 +296,5 @@ fn set_projects(intake: &mut Intake<'_, '_>, wish: &Wish, held: &[ProjectEntry])
 }
 
 fn export(op: &Op<'_>, sink: Sink<'_>) -> Result<()> {
-    user::view::list(op, &mut |user| sink(row_of(COLUMNS, &user)?))
+    user::view::list(op, &Request::default(), &mut |user| sink(row_of(COLUMNS, &user)?))
 }

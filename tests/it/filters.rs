@@ -1,0 +1,210 @@
+//! Filters and sorts: what the database finds is what the language says, for every key of every list.
+
+use std::collections::BTreeSet;
+
+use provost::domain::cell::{at_path, csv};
+use provost::domain::query::condition::in_filter;
+use provost::domain::query::{Condition, Holds, Operator, Value};
+use provost::domain::record::*;
+use provost::domain::{Here, Time};
+use provost::store::listing::{Column, Listed};
+use serde_json::Value as Json;
+
+use crate::sandbox::{SAMPLE, Sandbox};
+
+const MARA: &str = "mara.lindholm@acme.example";
+
+/// Every list of the database that has no object of its own, with its keys.
+const LISTS: &[(&str, &[Column])] = &[
+    ("user list", User::COLUMNS),
+    ("user token list", ApiToken::COLUMNS),
+    ("bu list", Unit::COLUMNS),
+    ("asset-group list", AssetGroup::COLUMNS),
+    ("asset list", Asset::COLUMNS),
+    ("domain list", Domain::COLUMNS),
+    ("appliance list", Appliance::COLUMNS),
+    ("config list", Config::COLUMNS),
+    ("schedule list", Config::COLUMNS),
+    ("scan list", Scan::COLUMNS),
+    ("report list", HostReport::COLUMNS),
+    ("ticket list", Ticket::COLUMNS),
+    ("remediation-policy list", RemediationPolicy::COLUMNS),
+    ("auth-record list", AuthRecord::COLUMNS),
+    ("group list", Group::COLUMNS),
+    ("project list", Project::COLUMNS),
+    ("engine list", Engine::COLUMNS),
+    ("rule list", Rule::COLUMNS),
+    ("requirement list", Requirement::COLUMNS),
+    ("integration list", Integration::COLUMNS),
+    ("project profile list 'Web shop'", ProjectProfile::COLUMNS),
+    ("project scan list 'Web shop'", ProjectScan::COLUMNS),
+    ("project result list 'Web shop'", ProjectResult::COLUMNS),
+    ("project test-case list 'Web shop'", TestCase::COLUMNS),
+    ("project integration list 'Web shop'", ProjectIntegration::COLUMNS),
+    ("tags list", Tag::COLUMNS),
+    ("fim asset list", Asset::COLUMNS),
+    ("fim event list", Event::COLUMNS),
+    ("fim profile list", Profile::COLUMNS),
+    ("fim incident list", Incident::COLUMNS),
+    ("fim rule list", CorrelationRule::COLUMNS),
+    ("fim report list", Report::COLUMNS),
+    ("fim report-rule list", ReportRule::COLUMNS),
+    ("log list", LogEntry::COLUMNS),
+    ("outbox list", OutboxMail::COLUMNS),
+];
+
+/// The whole sample organisation, with what was gathered in the course of time, and a token.
+fn whole() -> Sandbox {
+    let sandbox = Sandbox::of(&std::fs::read_to_string(SAMPLE).unwrap());
+    sandbox.sh("user token add ci.robot@acme.example --name nightly --allow user.view --expires 90d").ok();
+    sandbox.sh("user add fresh.face@acme.example").ok();
+    sandbox.sh("user delete viggo.strand@acme.example --yes").ok();
+    sandbox
+}
+
+fn list(sandbox: &Sandbox, command: &str, more: &[&str]) -> Vec<Json> {
+    let mut words = shell_words::split(command).unwrap();
+    if command == "asset-group list" {
+        // `All` is no group: it comes first, whatever the order (AG-9).
+        words.extend(["--filter".to_owned(), "id!=".to_owned()]);
+    }
+    words.extend(more.iter().map(|word| (*word).to_owned()));
+    words.push("--json".to_owned());
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    let outcome = sandbox.run(&words);
+    assert_eq!(outcome.code, 0, "{command} {more:?}: {}", outcome.stderr);
+    serde_json::from_str(&outcome.stdout).unwrap()
+}
+
+/// What a key shows in rows, as somebody would type it; of many, the first, one in the middle, and the last.
+fn typed_values(column: &Column, rows: &[Json]) -> Vec<String> {
+    let mut found = BTreeSet::new();
+    for row in rows {
+        match at_path(row, column.key.name) {
+            Json::Array(items) => found.extend(items.iter().filter_map(named)),
+            value => found.extend(named(&value)),
+        }
+    }
+    let found: Vec<String> = found.into_iter().collect();
+    let places: BTreeSet<usize> = [0, found.len() / 2, found.len().saturating_sub(1)].into();
+    places.into_iter().filter_map(|place| found.get(place).cloned()).collect()
+}
+
+fn named(value: &Json) -> Option<String> {
+    match value {
+        Json::Null => None,
+        Json::Object(parts) => parts.get("name").or_else(|| parts.get("project")).map(csv),
+        Json::String(text) if text.contains('"') => None,
+        value => Some(csv(value)),
+    }
+}
+
+fn value_of(column: &Column, row: &Json) -> Value {
+    Value::of_json(column.key.holds, &at_path(row, column.key.name))
+}
+
+fn here(sandbox: &Sandbox) -> Here {
+    let zone = sandbox.json(&format!("user show {MARA}"))["time_zone"].as_str().map(str::to_owned);
+    let now: Time = Time::parse_absolute("2026-11-23T12:00:00Z").unwrap();
+    Here::new(now, zone.as_deref())
+}
+
+#[test]
+fn the_database_finds_what_the_language_says() {
+    let sandbox = whole();
+    let here = here(&sandbox);
+    let mut asked = 0;
+    for (command, columns) in LISTS {
+        let rows = list(&sandbox, command, &[]);
+        assert!(!rows.is_empty(), "{command}");
+        for column in *columns {
+            let mut filters = vec![format!("{}=", column.key.name), format!("{}!=", column.key.name)];
+            for (place, value) in typed_values(column, &rows).iter().enumerate() {
+                // Every operator once is enough; the other values only have to be found.
+                let suits = Operator::ALL
+                    .iter()
+                    .filter(|(written, operator)| operator.suits(&column.key) && (place == 1 || *written == "="));
+                filters.extend(suits.map(|(written, _)| format!("{}{written}{}", column.key.name, in_filter(value))));
+            }
+            for filter in filters {
+                let keys = columns.iter().map(|column| &column.key);
+                let condition = Condition::parse(&filter, keys).unwrap();
+                let expected: Vec<&Json> =
+                    rows.iter().filter(|row| condition.fits(&value_of(column, row), &here).unwrap()).collect();
+                let found = list(&sandbox, command, &["--filter", &filter]);
+                assert_eq!(found.iter().collect::<Vec<_>>(), expected, "{command} --filter '{filter}'");
+                asked += 1;
+            }
+        }
+    }
+    assert!(asked > 1000, "{asked}");
+}
+
+#[test]
+fn the_database_puts_rows_in_the_order_that_the_language_says() {
+    let sandbox = whole();
+    for (command, columns) in LISTS {
+        let rows = list(&sandbox, command, &[]);
+        for column in *columns {
+            for is_falling in [false, true] {
+                let mut expected = rows.clone();
+                expected.sort_by(|a, b| value_of(column, a).order(&value_of(column, b), is_falling));
+                let sort = format!("{}{}", if is_falling { "-" } else { "" }, column.key.name);
+                assert_eq!(list(&sandbox, command, &["--sort", &sort]), expected, "{command} --sort {sort}");
+                let page = list(&sandbox, command, &["--sort", &sort, "--offset", "1", "--limit", "2"]);
+                let expected: Vec<Json> = expected.into_iter().skip(1).take(2).collect();
+                assert_eq!(page, expected, "{command} --sort {sort} --offset 1 --limit 2");
+            }
+        }
+    }
+}
+
+#[test]
+fn every_key_holds_what_the_schema_of_the_list_says() {
+    let sandbox = Sandbox::acme();
+    for (command, columns) in LISTS {
+        let words: Vec<&str> = command.split(" '").next().unwrap().split(' ').collect();
+        let schema: Json = serde_json::from_str(&sandbox.run(&[&["schema"], &words[..]].concat()).ok()).unwrap();
+        let list = schema["anyOf"].as_array().map_or(&schema, |forms| &forms[0]);
+        let row = resolved(&schema, &list["items"]);
+        let mut keys: BTreeSet<String> =
+            row["properties"].as_object().unwrap_or_else(|| panic!("{command}: {row}")).keys().cloned().collect();
+        for column in columns.iter().filter(|column| !column.key.name.contains('.')) {
+            assert!(keys.remove(column.key.name), "{command}: {} is no key of a row", column.key.name);
+            let property = row["properties"][column.key.name].to_string();
+            let is = |what: &str| resolved_text(&schema, &property).contains(what);
+            let fits = match column.key.holds {
+                Holds::Number => is("\"integer\""),
+                Holds::Flag => is("\"boolean\""),
+                Holds::Time(_) => is("date-time"),
+                Holds::Word(words) => {
+                    column.key.name == "action" || words.iter().all(|word| is(word)) || is("\"string\"")
+                }
+                _ => true,
+            };
+            assert!(fits, "{command}: {} is {property}", column.key.name);
+            assert_eq!(
+                property.contains("\"array\""),
+                column.key.is_list,
+                "{command}: {} is {property}",
+                column.key.name
+            );
+        }
+        assert!(keys.is_empty(), "{command} cannot be asked about {keys:?}");
+    }
+}
+
+fn resolved<'s>(schema: &'s Json, part: &'s Json) -> &'s Json {
+    match part["$ref"].as_str() {
+        Some(name) => resolved(schema, &schema["$defs"][name.rsplit('/').next().unwrap()]),
+        None => part,
+    }
+}
+
+/// The text of a property with that of what it refers to.
+fn resolved_text(schema: &Json, property: &str) -> String {
+    match property.split("#/$defs/").nth(1).and_then(|rest| rest.split('"').next()) {
+        Some(name) => format!("{property}{}", schema["$defs"][name]),
+        None => property.to_owned(),
+    }
+}
