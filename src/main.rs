@@ -15,11 +15,13 @@ fn main() -> ExitCode {
     keep_memory_out_of_core_dumps();
     survive_file_size_limit();
     let (stdin, mut stdout, mut stderr) = (std::io::stdin(), std::io::stdout(), std::io::stderr());
+    let size = terminal_size::terminal_size();
     let terminal = Terminal {
         stdin: stdin.is_terminal(),
         stdout: stdout.is_terminal(),
         stderr: stderr.is_terminal(),
-        width: terminal_size::terminal_size().map(|(width, _)| width.0),
+        width: size.map(|(width, _)| width.0),
+        height: size.map(|(_, height)| height.0),
     };
     // Unlocked between reads: prompts read from it too.
     let mut stdin = BufReader::new(stdin);

@@ -14,7 +14,7 @@ use crate::service::{Done, Run, WriteOp};
 impl Context<'_> {
     /// Whether nothing is asked: it is confirmed, or nothing of it stays.
     pub(super) const fn is_settled(&self) -> bool {
-        self.globals.yes || self.app.is_dry
+        self.globals.yes || self.app.is_dry || self.is_idle.get()
     }
 
     /// A destructive verb: shows what it will do and asks, unless `--yes` or a dry run.

@@ -2,7 +2,7 @@
 
 use super::context::Context;
 use super::nested;
-use super::render::{Listing, Output, Reply, Tabular};
+use super::render::{Listing, Output, Reply, Rows, Tabular};
 use crate::domain::text::printable;
 use crate::domain::{Action, Error, Kind, Result};
 use crate::service::Op;
@@ -41,7 +41,7 @@ impl Context<'_> {
         action: Action,
         request: Request,
         rows: impl FnOnce(&Op<'_>, &Request, Sink<'_, T>) -> Result<()> + 'c,
-    ) -> Reply<'c, Vec<T>> {
+    ) -> Reply<'c, Rows<T>> {
         Reply::list(Listing::new::<T>(request, move |request, sink| {
             if assumptions.is_empty() {
                 return self.app.read(action, |op| rows(op, request, sink));

@@ -1,9 +1,11 @@
 //! The configuration file of the operating-system user.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
+use super::commands::habits::noun_for;
 use super::globals::{ColorChoice, OutputFormat};
 use crate::domain::{Error, Result};
 use crate::store::safety::SafetyCopies;
@@ -20,6 +22,11 @@ pub struct ConfigFile {
     pub color: Option<String>,
     /// How long to wait for another writer, in seconds.
     pub wait: Option<u32>,
+    /// What shows what is longer than the screen.
+    pub pager: Option<String>,
+    /// Commands by names of one's own.
+    #[serde(default)]
+    pub alias: BTreeMap<String, String>,
     /// How mails are delivered.
     #[serde(default)]
     pub mail: MailConfig,
@@ -73,6 +80,11 @@ impl MailConfig {
 }
 
 impl ConfigFile {
+    /// The words that an alias stands for.
+    pub fn alias(&self, name: &str) -> Option<Vec<String>> {
+        super::nested::split(self.alias.get(name)?).ok()
+    }
+
     /// Reads `provost/config.toml` below the folder; a missing file says nothing.
     pub fn read(config_home: &Path) -> Result<Self> {
         let path = config_home.join("provost").join("config.toml");
@@ -86,8 +98,12 @@ impl ConfigFile {
                 .span()
                 .map_or(1, |span| 1 + text.as_bytes().iter().take(span.start).filter(|b| **b == b'\n').count());
             Error::invalid(format!("{}:{line}: {}", path.display(), error.message().replace('\n', " ")))
-                .hint("allowed keys: db, output, color, wait, a table `mail`: transport, folder, sendmail, host, port, tls, user, password_file, and a table `safety_copies`: folder, keep")
+                .hint("allowed keys: db, output, color, wait, pager, a table `alias` of your own commands, a table `mail`: transport, folder, sendmail, host, port, tls, user, password_file, and a table `safety_copies`: folder, keep")
         })?;
+        if let Some(name) = file.alias.keys().find(|name| noun_for(name).is_some()) {
+            return Err(Error::invalid(format!("{}: alias.{name}: `{name}` is a command already", path.display()))
+                .hint("choose another name for it"));
+        }
         match &file.safety_copies.folder {
             Some(folder) if !folder.is_absolute() => Err(Error::invalid(format!(
                 "{}: safety_copies.folder: `{}` is no absolute path",
@@ -117,5 +133,5 @@ impl ConfigFile {
 /// Reads the word for a form of output.
 pub fn parse_output(word: &str) -> Result<OutputFormat> {
     <OutputFormat as clap::ValueEnum>::from_str(word, true)
-        .map_err(|_| Error::usage(format!("`{word}` is no form of output: table, json, jsonl or csv")))
+        .map_err(|_| Error::usage(format!("`{word}` is no form of output: table, wide, json, jsonl or csv")))
 }

@@ -1,6 +1,6 @@
 //! What a command works with: the database, the terminal, the flags.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::io::{BufRead, Write};
 use std::path::PathBuf;
 
@@ -13,7 +13,7 @@ use super::machine::Machine;
 use super::mailer;
 use super::prompt::Prompt;
 use super::render::output::check_fields;
-use super::render::{Listing, Reply, Told};
+use super::render::{Listing, Reply, Rows, Told};
 use crate::domain::{Action, Result};
 use crate::service::listing::{Request, Sink};
 use crate::service::outbox::send::{self, Transports, Which};
@@ -40,6 +40,8 @@ pub struct Context<'e> {
     pub safety_copies: SafetyCopies,
     pub(super) mail: MailConfig,
     pub(super) machine: Machine,
+    /// Whether what was to be named turned out to be an empty list.
+    pub(super) is_idle: Cell<bool>,
     pub(super) os_user: &'e dyn Fn() -> String,
     pub(super) prompt: &'e dyn Prompt,
     pub(super) stdin: RefCell<&'e mut dyn BufRead>,
@@ -63,7 +65,7 @@ impl<'e> Context<'e> {
         action: Action,
         request: Request,
         rows: impl FnOnce(&Op<'_>, &Request, Sink<'_, T>) -> Result<()> + 'c,
-    ) -> Reply<'c, Vec<T>> {
+    ) -> Reply<'c, Rows<T>> {
         Reply::list(Listing::new::<T>(request, move |request, sink| {
             self.app.read(action, |op| rows(op, request, sink))
         }))

@@ -18,6 +18,8 @@ pub struct Terminal {
     pub stderr: bool,
     /// The width of standard output, in columns.
     pub width: Option<u16>,
+    /// Its height, in lines; none: nothing is paged.
+    pub height: Option<u16>,
 }
 
 /// The width of output that is not a terminal's, and of help.

@@ -71,6 +71,9 @@ pub struct Globals {
     /// Colour output: auto, always or never
     #[arg(long, global = true, value_name = "WHEN", hide_possible_values = true)]
     pub color: Option<ColorChoice>,
+    /// Print at once, without a pager
+    #[arg(long, global = true)]
+    pub no_pager: bool,
     /// Wait this long for another writer (default 5)
     #[arg(long, global = true, value_name = "SECONDS")]
     pub wait: Option<u32>,

@@ -63,12 +63,19 @@ impl Context<'_> {
     /// Objects as named; `-` stands for those on standard input, one a line or as JSON lines, of which `key` is taken.
     pub fn objects(&self, named: Vec<impl Into<String>>, key: &str) -> Result<Vec<String>> {
         let mut objects = Vec::with_capacity(named.len());
+        let mut reads = false;
         for name in named.into_iter().map(Into::into) {
             if name == "-" {
+                reads = true;
                 objects.extend(from_lines(&self.read_stdin()?, key)?);
             } else {
                 objects.push(name);
             }
+        }
+        if objects.is_empty() && reads {
+            // A list with nothing in it is nothing to do.
+            self.is_idle.set(true);
+            return Ok(objects);
         }
         if objects.is_empty() {
             return Err(Error::usage("nothing is named").hint("name at least one object, or `-` for standard input"));
@@ -95,6 +102,10 @@ fn from_lines(text: &str, key: &str) -> Result<Vec<String>> {
             .map_err(|error| Error::invalid(format!("standard input is no JSON array: {error}")))?;
         return rows.iter().enumerate().map(|(at, row)| named(row, key, &format!("row {}", at + 1))).collect();
     }
+    if let Some(form) = printed_form(text, key) {
+        return Err(Error::usage(format!("standard input is {form}: objects are read one a line, or as JSON lines"))
+            .hint("let the list print them: `-o jsonl`, or `--json`"));
+    }
     let lines = text.lines().map(str::trim).enumerate().filter(|(_, line)| !line.is_empty());
     lines
         .map(|(at, line)| {
@@ -107,6 +118,19 @@ fn from_lines(text: &str, key: &str) -> Result<Vec<String>> {
             named(&row, key, &place)
         })
         .collect()
+}
+
+/// What a list was printed as, where it is none that is read: its header names the key beside others.
+fn printed_form(text: &str, key: &str) -> Option<&'static str> {
+    let header = text.lines().next()?.trim();
+    let is_header = |words: Vec<&str>| {
+        let is_key = |word: &&str| word.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_' || byte == b'.');
+        words.len() > 1 && words.contains(&key) && words.iter().all(is_key)
+    };
+    if is_header(header.split([',', ';', '\t']).collect()) {
+        return Some("CSV");
+    }
+    is_header(header.split_whitespace().collect()).then_some("a printed table")
 }
 
 /// What a JSON object names by the key.

@@ -19,6 +19,7 @@ pub mod mailer;
 pub mod manual;
 mod mark;
 mod nested;
+mod pager;
 mod preconditions;
 pub mod prompt;
 pub mod render;

@@ -1,6 +1,6 @@
 //! Commands that run as a part of another one, within its transaction or beside it.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::convert::Infallible;
 use std::ffi::OsString;
 use std::io::{BufRead, Write};
@@ -74,7 +74,7 @@ pub fn parse(words: &[String]) -> Result<Cli> {
                 .hint("`provost NOUN VERB --help` tells what it takes")
         }
         _ => {
-            let mut error = usage_error(&error);
+            let mut error = usage_error(&error, &args);
             error.message = error.message.replace(VALUE, "");
             error.hints.iter_mut().for_each(|hint| *hint = hint.replace(VALUE, ""));
             error
@@ -122,6 +122,7 @@ impl Context<'_> {
             mail: self.mail.clone(),
             machine: self.machine.clone(),
             prompt: &Nobody,
+            is_idle: Cell::new(false),
             stdin: RefCell::new(stdin),
             stderr: RefCell::new(stderr),
             safety_copies: self.safety_copies.clone(),

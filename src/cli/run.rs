@@ -1,6 +1,7 @@
 //! One run of the program: parse, work, print, exit code.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
+use std::ffi::OsString;
 use std::io::{BufWriter, Write};
 use std::path::PathBuf;
 use std::time::Duration;
@@ -8,12 +9,14 @@ use std::time::Duration;
 use clap::ValueEnum;
 use clap::error::ErrorKind;
 
-use super::commands::{self, Cli};
+use super::commands::habits::named_in;
+use super::commands::{self, Cli, suggestion};
 use super::config_file::{ConfigFile, MailConfig, parse_output};
 use super::context::Context;
 use super::environment::Environment;
 use super::globals::{ColorChoice, Globals, OutputFormat};
 use super::keyring::FileKeyring;
+use super::pager::{self, Paged};
 use super::render::closing::CLOSED_PIPE;
 use super::render::screen::Screen;
 use super::render::{self, Style};
@@ -25,7 +28,8 @@ use crate::store::safety::SafetyCopies;
 /// Runs one command; gives the exit code.
 pub fn run(env: Environment<'_>) -> u8 {
     let asked = Asked::of(&env);
-    let cli = match commands::parse(&env.args) {
+    let own = |word: &str| ConfigFile::read(&Folders::new(&env).config).ok()?.alias(word);
+    let cli = match commands::parse(&env.args, own) {
         Ok(cli) => cli,
         Err(error) => return grammar(&error, &asked.or_configured(&env).style(&env), env),
     };
@@ -118,20 +122,44 @@ fn grammar(error: &clap::Error, style: &Style, env: Environment<'_>) -> u8 {
     let rendered = error.render();
     match error.kind() {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
+            let mut text = rendered.to_string();
+            if named_in(&env.args).path.is_empty() && error.kind() == ErrorKind::DisplayHelp {
+                text.push_str(&own_commands(&env));
+            }
+            let pager = pager(&env, false);
+            let mut out = Paged::new(env.stdout, pager);
             // A closed pipe ends quietly.
-            let _ = write!(env.stdout, "{rendered}");
+            let _ = out.write_all(text.as_bytes()).and_then(|()| out.finish());
             0
         }
-        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand if style.format == OutputFormat::Table => {
+        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand if style.format.is_table() => {
             let _ = write!(env.stderr, "{rendered}");
             Kind::Usage.exit_code()
         }
-        _ => fail(&usage_error(error), style, env.stderr),
+        _ => fail(&usage_error(error, &env.args), style, env.stderr),
     }
 }
 
+/// The aliases of one's own, for the help of the program.
+fn own_commands(env: &Environment<'_>) -> String {
+    let file = ConfigFile::read(&Folders::new(env).config).unwrap_or_default();
+    let lines: String = file.alias.iter().map(|(name, line)| format!("  {name:<18}  {line}\n")).collect();
+    if lines.is_empty() { lines } else { format!("\nYour own (config.toml):\n{lines}") }
+}
+
+/// The pager, and the height of the screen, where what is read is paged.
+fn pager(env: &Environment<'_>, unwanted: bool) -> Option<(Vec<String>, usize)> {
+    let height = env.terminal.height.filter(|_| env.terminal.stdout && env.terminal.stdin && !unwanted)?;
+    let file = ConfigFile::read(&Folders::new(env).config).unwrap_or_default();
+    let words = pager::wanted([(env.var)("PROVOST_PAGER"), file.pager, (env.var)("PAGER")])?;
+    Some((words, height.into()))
+}
+
 /// The grammar's error in our own words: its sentence, its tips as hints; that of a value as the domain words it.
-pub(super) fn usage_error(error: &clap::Error) -> Error {
+pub(super) fn usage_error(error: &clap::Error, args: &[OsString]) -> Error {
+    if error.kind() == ErrorKind::InvalidSubcommand {
+        return suggestion::unknown(&named_in(args));
+    }
     if let Some(own) = std::error::Error::source(error).and_then(|source| source.downcast_ref::<Error>()) {
         return own.clone();
     }
@@ -224,6 +252,7 @@ impl<'e> Session<'e> {
 
     fn run(self) -> u8 {
         let Self { cli, env, path, wait, style, keyring, client, mail, safety_copies } = self;
+        let pager = pager(&env, cli.globals.no_pager);
         let reason = cli
             .globals
             .reason
@@ -253,15 +282,19 @@ impl<'e> Session<'e> {
             mail,
             machine: env.machine,
             safety_copies,
+            is_idle: Cell::new(false),
             os_user: env.os_user,
             prompt: env.prompt,
             stdin: RefCell::new(env.stdin),
             stderr: RefCell::new(env.stderr),
         };
-        let is_data_on_screen = style.terminal && style.format != OutputFormat::Table;
-        let mut out = BufWriter::new(Screen::new(env.stdout, is_data_on_screen));
+        let is_data_on_screen = style.terminal && !style.format.is_table();
         let checked = check_reason(&context).and_then(|()| check_spreadsheet(&context, &cli.command));
-        let result = checked.and_then(|()| cli.command.run(&context)).and_then(|output| {
+        let output = checked.and_then(|()| cli.command.run(&context));
+        let is_read = output.as_ref().is_ok_and(render::Output::is_read);
+        let mut paged = Paged::new(env.stdout, pager.filter(|_| is_read));
+        let mut out = BufWriter::new(Screen::new(&mut paged, is_data_on_screen));
+        let result = output.and_then(|output| {
             let mut err = Vec::new();
             let reveals = output.reveals();
             let mut result = render::print(output, &style, &mut out, &mut err);
@@ -273,6 +306,8 @@ impl<'e> Session<'e> {
             result
         });
         let flushed = out.flush().map_err(render::closing::io_error);
+        drop(out);
+        let flushed = flushed.and_then(|()| paged.finish().map_err(render::closing::io_error));
         match result.and_then(|code| flushed.map(|()| code)) {
             Ok(code) => code,
             Err(error) => fail(&error, &style, *context.stderr.borrow_mut()),

@@ -55,6 +55,26 @@ impl Address {
         ip.map(Self::from).ok()
     }
 
+    /// The ranges of IPv4 addresses that are written with this beginning, rising; none if nothing is.
+    pub fn beginning(typed: &str) -> Vec<AddressRange> {
+        let mut octets: Vec<&str> = typed.split('.').collect();
+        let Some(last) = octets.pop().filter(|_| octets.len() < 4) else { return Vec::new() };
+        let is_digits = |text: &str| text.len() <= 3 && text.bytes().all(|byte| byte.is_ascii_digit());
+        let whole: Option<Vec<u8>> =
+            octets.iter().map(|octet| octet.parse().ok().filter(|_| is_digits(octet))).collect();
+        let Some(whole) = whole.filter(|_| is_digits(last)) else { return Vec::new() };
+        let range = |octet: u8| {
+            let fill = |rest: u8| {
+                let mut all = [rest; 4];
+                let named = whole.iter().copied().chain([octet]);
+                all.iter_mut().zip(named).for_each(|(place, octet)| *place = octet);
+                Self(IpAddr::from(all))
+            };
+            AddressRange::new(fill(0), fill(u8::MAX))
+        };
+        (0..=u8::MAX).filter(|octet| octet.to_string().starts_with(last)).filter_map(range).collect()
+    }
+
     fn bits(self) -> u128 {
         match self.0 {
             IpAddr::V4(v4) => u128::from(v4.to_bits()),

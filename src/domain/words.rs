@@ -53,11 +53,31 @@ pub fn with_article(word: &str) -> String {
 
 /// The error for a word outside its vocabulary; offers the nearest, and names them all.
 pub fn unlisted(what: &str, typed: &str, words: &[&str]) -> Error {
+    if words.len() > MANY {
+        return unlisted_of_many(what, typed, words);
+    }
     let one_of = format!("one of: {}", words.join(", "));
     let error = Error::invalid(format!("`{}` is no {what}; {one_of}", super::text::printable(typed))).expects(one_of);
     match nearest(typed, words.iter().copied()) {
         Some(word) => error.hint(format!("did you mean `{word}`?")),
         None => error,
+    }
+}
+
+/// More words than these are not listed whole.
+const MANY: usize = 40;
+
+/// The same of a long vocabulary: the nearest, or those of the same noun.
+fn unlisted_of_many(what: &str, typed: &str, words: &[&str]) -> Error {
+    let folded = fold(typed);
+    let noun = folded.split_once('.').map_or(folded.as_str(), |(noun, _)| noun);
+    let of_noun: Vec<&str> =
+        words.iter().copied().filter(|word| word.split_once('.').is_some_and(|(of, _)| of == noun)).collect();
+    let error = Error::invalid(format!("`{}` is no {what}", super::text::printable(typed))).expects(with_article(what));
+    match (nearest(&folded, words.iter().copied()), of_noun.as_slice()) {
+        (Some(word), _) => error.hint(format!("did you mean `{word}`?")),
+        (None, []) => error.hint("all of them: `provost role matrix --fields action`"),
+        (None, several) => error.hint(format!("`{noun}` has: {}", several.join(", "))),
     }
 }
 

@@ -2,7 +2,8 @@
 
 use super::op::Op;
 use crate::domain::text::key;
-use crate::domain::{ObjectKind, Result};
+use crate::domain::{Address, Id, ObjectKind, Result};
+use crate::store;
 use crate::store::beginning::{self, Beginning};
 use crate::store::scope::Scope;
 
@@ -17,6 +18,12 @@ pub fn names(op: &Op<'_>, kind: ObjectKind, typed: &str, among: Among) -> Result
     let action = kind.view();
     let Some(reach) = op.reach_if_held(action) else { return Ok(Vec::new()) };
     let typed = if kind.goes_by_number() { typed.to_owned() } else { key(typed) };
+    if kind == ObjectKind::Asset && typed.starts_with(|c: char| c.is_ascii_digit()) {
+        let ranges = Address::beginning(&typed);
+        let addresses = store::asset::addresses_within(op.conn, &op.actor, (action, reach), &ranges, MOST)?;
+        let name = |(id, address): (Id, Address)| Name { id, name: address.to_string(), about: String::new() };
+        return Ok(addresses.into_iter().map(name).collect());
+    }
     let wanted = Beginning { kind, typed: &typed, scope: Scope::of(action), reach, among };
     op.shown_names(kind, beginning::names(op.conn, &op.actor, &wanted, MOST)?)
 }

@@ -5,7 +5,9 @@ use serde::Serialize;
 use serde_json::Value;
 
 use crate::domain::mail::Person;
+use crate::domain::query::condition::in_filter;
 use crate::domain::record::User;
+use crate::domain::text::quoted;
 use crate::domain::{Action, Error, ObjectKind, ObjectRef, Placement, Result, Role, Target};
 use crate::service::{Op, WriteOp, contact_person, email_contact};
 use crate::store;
@@ -132,8 +134,9 @@ fn set_for_unit(op: &mut WriteOp<'_>, login: &str, unit: &str) -> Result<Contact
     let object = op.find(ObjectKind::User, login)?;
     let user = store::user::find(op.conn, object.id)?;
     if user.unit_id != Some(unit.id) {
-        return Err(Error::conflict("CONT-1", format!("`{}` does not belong to `{}`", user.login, unit.name))
-            .hint(format!("see who does: `provost user list --filter 'unit={}'`", unit.name)));
+        return Err(Error::conflict("CONT-1", format!("`{}` does not belong to `{}`", user.login, unit.name)).hint(
+            format!("see who does: `provost user list --filter {}`", quoted(format!("unit={}", in_filter(&unit.name)))),
+        ));
     }
     if user.role != Role::UnitManager {
         return Err(Error::conflict(

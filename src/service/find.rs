@@ -14,6 +14,9 @@ use crate::store::scope::Scope;
 /// How many names are compared with one that is unknown.
 const CANDIDATES: usize = 500;
 
+/// How many names are offered in its place: the nearest, and those that begin so.
+const OFFERED: usize = 3;
+
 /// What an asset group's name stands for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum GroupName {
@@ -146,16 +149,24 @@ impl Op<'_> {
     }
 
     fn unknown_by(&self, action: Action, kind: ObjectKind, typed: &str) -> Result<Error> {
-        let names = match self.reach_if_held(action) {
-            Some(reach) if !kind.goes_by_number() => {
-                let first: String = key(typed).chars().take(1).collect();
-                let wanted = Beginning { kind, typed: &first, scope: Scope::of(action), reach, among: Among::All };
-                self.shown_names(kind, beginning::names(self.conn, &self.actor, &wanted, CANDIDATES)?)?
+        let beginning = |typed: &str, most: usize| match self.reach_if_held(action) {
+            Some(reach) if !kind.goes_by_number() && !typed.is_empty() => {
+                let wanted = Beginning { kind, typed, scope: Scope::of(action), reach, among: Among::All };
+                self.shown_names(kind, beginning::names(self.conn, &self.actor, &wanted, most)?)
             }
-            _ => Vec::new(),
+            _ => Ok(Vec::new()),
         };
-        let near =
-            nearest(typed, names.iter().map(|one| one.name.as_str())).map(|name| format!("did you mean `{name}`?"));
+        let folded = key(typed);
+        let first: String = folded.chars().take(1).collect();
+        let names = beginning(&first, CANDIDATES)?;
+        let mut meant: Vec<String> =
+            nearest(typed, names.iter().map(|one| one.name.as_str())).map(str::to_owned).into_iter().collect();
+        let begun = if folded.chars().count() > 1 { beginning(&folded, OFFERED)? } else { Vec::new() };
+        for one in begun {
+            if meant.len() < OFFERED && !meant.contains(&one.name) {
+                meant.push(one.name);
+            }
+        }
         let virtual_one = match kind {
             ObjectKind::AssetGroup if means_all(typed) => Some(
                 "`All` stands for everything in reach: whoever holds it looks at it; it is assigned and aimed at, nothing else (AG-4)".to_owned(),
@@ -170,7 +181,12 @@ impl Op<'_> {
             .expects(format!("{} that you may view", with_article(kind.title())))
             .hint_maybe(narrowed)
             .hint_maybe(virtual_one)
-            .hint_maybe(near)
+            .hint_maybe((!meant.is_empty()).then(|| {
+                format!(
+                    "did you mean {}?",
+                    meant.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(" or ")
+                )
+            }))
             .hint(format!("provost {} list", if action == Action::FimAssetView { "fim asset" } else { kind.noun() })))
     }
 }

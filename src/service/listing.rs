@@ -26,6 +26,8 @@ pub struct Request {
     pub limit: Option<usize>,
     /// How many rows are left out first.
     pub offset: usize,
+    /// What the verb itself asks, beside the keys.
+    pub also: Vec<Test>,
     /// What there is to tell beside the rows.
     pub notices: RefCell<Vec<String>>,
 }
@@ -40,6 +42,7 @@ impl Request {
             && self.text.is_none()
             && self.limit.is_none()
             && self.offset == 0
+            && self.also.is_empty()
     }
 
     fn notice(&self, text: String) {
@@ -130,7 +133,12 @@ struct Plan {
 impl Plan {
     fn of<T: Listed>(op: &Op<'_>, request: &Request) -> Result<Self> {
         let mut plan = Self {
-            selection: Selection { limit: request.limit, offset: request.offset, ..Selection::default() },
+            selection: Selection {
+                tests: request.also.clone(),
+                limit: request.limit,
+                offset: request.offset,
+                ..Selection::default()
+            },
             conditions: Vec::new(),
             order: Vec::new(),
             text: None,
@@ -290,10 +298,12 @@ impl Plan {
             if seen <= self.offset {
                 return Ok(());
             }
-            if seen > self.offset.saturating_add(self.limit) {
+            let last = self.offset.saturating_add(self.limit);
+            if seen > last {
                 return Err(enough());
             }
-            sink(row)
+            sink(row)?;
+            if seen == last { Err(enough()) } else { Ok(()) }
         });
         match taken {
             Err(error) if error.code == ENOUGH => {}

@@ -7,7 +7,7 @@ use crate::domain::ceiling::{self, Right};
 use crate::domain::project::ProjectState;
 use crate::domain::record::Project;
 use crate::domain::roles::ProjectRole;
-use crate::domain::{Action, Error, Given, Line, Name, ObjectKind, ObjectRef, Result};
+use crate::domain::{Action, Given, Line, Name, ObjectKind, ObjectRef, Result};
 use crate::service::draft::draft;
 use crate::service::listing::{self, Request, Sink};
 use crate::service::report::{ChangeStatus, status};
@@ -199,9 +199,6 @@ fn change_members(
     groups: &[String],
     role: Option<ProjectRole>,
 ) -> Result<(String, MembersBody)> {
-    if users.is_empty() && groups.is_empty() {
-        return Err(Error::usage("nobody is named").rule("PRJ-2").hint("name users, or groups with `--group NAME`"));
-    }
     let project = authorized(op, Action::ProjectAssign, project)?;
     let mut members = Vec::new();
     // They may be named exactly without the right to view them (ROLE-8).

@@ -3,7 +3,9 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use crate::domain::query::condition::in_filter;
 use crate::domain::record::Unit;
+use crate::domain::text::quoted;
 use crate::domain::{Action, Error, Given, Id, Key, Line, Name, ObjectKind, ObjectRef, Result};
 use crate::service::draft::draft;
 use crate::service::listing::{self, Request, Sink};
@@ -138,7 +140,7 @@ pub fn delete(op: &mut WriteOp<'_>, unit: &str) -> Result<DeleteBody> {
             format!("the unit `{}` still has users: {}", unit.name, unit.user_count),
         )
         .code("in-use")
-        .hint(format!("see them: `provost user list --filter 'unit={}'`", unit.name))
+        .hint(format!("see them: `provost user list --filter {}`", quoted(format!("unit={}", in_filter(&unit.name)))))
         .hint("move them first: `provost bu move LOGIN… --to UNIT`"));
     }
     let mut policies_deleted = Vec::new();

@@ -13,7 +13,7 @@ use crate::domain::matrix::Reach;
 use crate::domain::record::Asset;
 use crate::domain::text::key;
 use crate::domain::touch::Touch;
-use crate::domain::{Action, Actor, Address, AddressSet, Id, ObjectKind, Result};
+use crate::domain::{Action, Actor, Address, AddressRange, AddressSet, Id, ObjectKind, Result};
 use crate::store::listing::Selection;
 use crate::store::listing::column::{self as key, Column, Listed, Rows};
 
@@ -138,6 +138,28 @@ pub fn within(conn: &Conn, within: &AddressSet, mut sink: impl FnMut(Asset) -> R
         conn.each(&sql, &[&range.first(), &range.last()], record, |asset| sink(groups.fill(asset)?))?;
     }
     Ok(())
+}
+
+/// The assets that an action reaches whose addresses lie in rising ranges, at most so many, by address.
+pub fn addresses_within(
+    conn: &Conn,
+    actor: &Actor,
+    (action, reach): (Action, Reach),
+    ranges: &[AddressRange],
+    most: usize,
+) -> Result<Vec<(Id, Address)>> {
+    let clause = Scope::of(action).clause(reach);
+    let mut found = Vec::new();
+    for range in ranges {
+        let left = most.saturating_sub(found.len());
+        let sql = format!(
+            "SELECT o.id, o.address FROM assets o
+              WHERE o.address >= ?3 AND o.address <= ?4 AND {clause} AND (?1 > 0 OR ?2 > 0) ORDER BY o.address LIMIT {left}"
+        );
+        let params = (actor.id, actor.unit_id(), range.first(), range.last());
+        found.extend(conn.all(&sql, params, |row| Ok((row.get(0)?, row.get(1)?)))?);
+    }
+    Ok(found)
 }
 
 /// Each asset that an action reaches, by address.

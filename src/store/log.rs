@@ -163,7 +163,7 @@ impl Listed for LogEntry {
         key::actor("user", "e.user_id", "e.user_login").indexed(),
         key::word("role", Role::WORDS, "e.user_role"),
         key::text("address", "e.address"),
-        key::word("outcome", Outcome::WORDS, "e.outcome").indexed(),
+        key::word("outcome", Outcome::WORDS, "e.outcome").indexed_but_for("done"),
         key::text("reason", "e.reason").describing(),
         key::text("unit", "e.unit"),
         key::parts("objects").several(),

@@ -2,6 +2,7 @@
 
 use super::columns::{List, Words, list_of, named, with_all};
 use super::engine::Cells;
+use super::listing::{Test, Wanted};
 use super::mapping::mapping;
 use super::scope::Scope;
 use super::session::{ACTOR, actor_of};
@@ -9,6 +10,7 @@ use super::{Conn, Tx};
 use crate::domain::MonitoringRole;
 use crate::domain::grant::{Grant, Standing};
 use crate::domain::matrix::{Reach, role_cell};
+use crate::domain::query::Operator;
 use crate::domain::record::{Notifications, ProjectEntry, User};
 use crate::domain::roles::ProjectRole;
 use crate::domain::text;
@@ -200,6 +202,15 @@ fn keep_former_login(tx: &Tx<'_>, user: Id, stays: Option<&str>) -> Result<()> {
 pub fn find(conn: &Conn, id: Id) -> Result<User> {
     conn.one(&format!("{} WHERE o.id = ?1", STATEMENTS.select), [id], record)
 }
+
+/// That nobody was seen since: neither signed in, nor made (USER-2).
+pub fn unseen_since(time: Time) -> Test {
+    let wanted = vec![Wanted::Span(time, time)];
+    Test { column: &SEEN, part: None, operator: Operator::Less, wanted }
+}
+
+/// When somebody signed in last; who never did, when the account was made.
+static SEEN: Column = key::time("seen_at", "COALESCE(o.last_login_at, o.created_at)");
 
 /// Each account within reach, by login.
 pub fn list(

@@ -749,7 +749,7 @@ impl provost::cli::prompt::Prompt for Meanwhile<'_> {
 
 #[test]
 fn what_happens_while_a_password_is_typed_counts() {
-    let terminal = provost::cli::Terminal { stdin: true, stdout: true, stderr: true, width: Some(80) };
+    let terminal = provost::cli::Terminal { stdin: true, stdout: true, stderr: true, width: Some(80), height: None };
     let play = |sandbox: &Sandbox, args: &[&str], answers: &[&str], before: &str, sql: &str| {
         let happens = || {
             let db = rusqlite::Connection::open(sandbox.db()).unwrap();

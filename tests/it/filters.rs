@@ -7,6 +7,7 @@ use provost::domain::query::condition::in_filter;
 use provost::domain::query::{Condition, Holds, Operator, Value};
 use provost::domain::record::*;
 use provost::domain::{Here, Time};
+use provost::store::engine::recorder::recorded;
 use provost::store::listing::{Column, Listed};
 use serde_json::Value as Json;
 
@@ -206,5 +207,69 @@ fn resolved_text(schema: &Json, property: &str) -> String {
     match property.split("#/$defs/").nth(1).and_then(|rest| rest.split('"').next()) {
         Some(name) => format!("{property}{}", schema["$defs"][name]),
         None => property.to_owned(),
+    }
+}
+
+/// What each key that an index finds is asked for in the sample, and what else a page asks.
+const INDEXED: &[&str] = &[
+    "user list --filter login=ann.keller@acme.example",
+    "user list --filter external_id=00417",
+    "user list --filter unit=EMEA",
+    "user list --filter created_by=mara.lindholm@acme.example",
+    "user list --filter unit=EMEA,APAC",
+    "asset list --filter address=10.10.0.0/24",
+    "asset list --filter name=fra-gw",
+    "ticket list --filter assignee=ann.keller@acme.example",
+    "ticket list --filter address=10.10.0.10",
+    "config list --filter owner=ann.keller@acme.example",
+    "scan list --filter owner=ann.keller@acme.example",
+    "log list --filter user=mara.lindholm@acme.example",
+    "log list --filter action=bu.add,bu.edit",
+    "log list --filter module=bu",
+    "log list --filter outcome=refused",
+    "log list --since 2030-01-01",
+    "log list --until 2020-01-01",
+    "fim event list --filter at>=2026-11-20",
+    "user list",
+    "asset list",
+    "log list",
+    "fim event list",
+];
+
+/// The steps of the plan of each statement that a command asks the table of its list, with the statement.
+fn plans(sandbox: &Sandbox, command: &str) -> Vec<(String, Vec<String>)> {
+    let (outcome, statements) = recorded(|| sandbox.sh(command));
+    outcome.ok();
+    let db = rusqlite::Connection::open(sandbox.db()).unwrap();
+    let text = |context: &mut rusqlite::functions::Context<'_>| context.get::<Option<String>>(0);
+    for function in ["fold", "shown"] {
+        db.create_scalar_function(function, 1, rusqlite::functions::FunctionFlags::SQLITE_UTF8, text).unwrap();
+    }
+    let of_list = statements.into_iter().filter(|sql| sql.contains("LIMIT ?") && sql.contains(" ORDER BY "));
+    let plan = |sql: &String| {
+        let mut plan = db.prepare(&format!("EXPLAIN QUERY PLAN {sql}")).unwrap();
+        let steps = plan.raw_query().mapped(|row| row.get(3)).map(Result::unwrap).collect();
+        steps
+    };
+    of_list.map(|sql| (sql.clone(), plan(&sql))).collect()
+}
+
+#[test]
+fn pages_and_indexed_keys_are_looked_up() {
+    let sandbox = whole();
+    for command in INDEXED {
+        let plans = plans(&sandbox, &format!("{command} --limit 2"));
+        assert!(!plans.is_empty(), "{command}");
+        for (sql, plan) in plans {
+            // No table is gone through from its beginning but in the order of the page itself, and nothing is put in
+            // order but what was looked up.
+            let scanned = plan.iter().find(|step| {
+                (step.starts_with("SCAN o") || step.starts_with("SCAN e"))
+                    && (command.contains("--filter") || command.contains("--since") || command.contains("--until"))
+            });
+            assert!(scanned.is_none(), "{command}\n{sql}\n{plan:#?}");
+            let sorted = plan.iter().any(|step| step.contains("TEMP B-TREE FOR ORDER BY"));
+            assert!(!sorted || sql.contains("picked"), "{command}\n{sql}\n{plan:#?}");
+        }
     }
 }

@@ -20,6 +20,7 @@ mod examples;
 mod filters;
 mod groups;
 mod guides;
+mod habits;
 mod host_reports;
 mod identity;
 mod life;

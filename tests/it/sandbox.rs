@@ -270,7 +270,7 @@ impl Sandbox {
 
     /// Runs a command at a terminal of 80 columns, with answers.
     pub fn ask(&self, script: &Script, args: &[&str]) -> Outcome {
-        let terminal = Terminal { stdin: true, stdout: true, stderr: true, width: Some(80) };
+        let terminal = Terminal { stdin: true, stdout: true, stderr: true, width: Some(80), height: None };
         self.start(b"", args, terminal, script)
     }
 

@@ -9,8 +9,8 @@ use sha2::{Digest as _, Sha256};
 use crate::examples::{examples, prepared, run_example_at, verbs};
 use crate::sandbox::Sandbox;
 
-const PIPE: Terminal = Terminal { stdin: false, stdout: false, stderr: false, width: None };
-const SCREEN: Terminal = Terminal { stdin: true, stdout: true, stderr: true, width: Some(80) };
+const PIPE: Terminal = Terminal { stdin: false, stdout: false, stderr: false, width: None, height: None };
+const SCREEN: Terminal = Terminal { stdin: true, stdout: true, stderr: true, width: Some(80), height: None };
 
 /// How many lines of a form are kept as they are.
 const MOST_LINES: usize = 40;

@@ -17,7 +17,7 @@ use crate::cli::context::Context;
 use crate::cli::globals::OutputFormat;
 use crate::cli::list_args::ListOf;
 use crate::cli::render::tabular::Tabular;
-use crate::cli::render::{Either, Reply, Tree};
+use crate::cli::render::{Either, Reply, Rows, Tree};
 use crate::cli::report::page::page;
 use crate::cli::sheet::target::{TargetFile, unwritable};
 use crate::domain::reference::{ActionWord, ObjectWord, UserRef};
@@ -74,7 +74,7 @@ pub struct AccessCheck {
 }
 
 impl Verb for AccessCheck {
-    type Prints = Either<Answer, Vec<CheckedLine>>;
+    type Prints = Either<Answer, Rows<CheckedLine>>;
 
     fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
         match (&*self.user, self.action) {
@@ -93,7 +93,7 @@ impl Verb for AccessCheck {
 }
 
 /// Answers lines as they come, all in one snapshot; with assumptions they are read before the database is locked.
-fn many<'c>(cx: &'c Context<'_>, assume: Vec<String>) -> Result<Reply<'c, Either<Answer, Vec<CheckedLine>>>> {
+fn many<'c>(cx: &'c Context<'_>, assume: Vec<String>) -> Result<Reply<'c, Either<Answer, Rows<CheckedLine>>>> {
     let code = Rc::new(Cell::new(0));
     let ending = Rc::clone(&code);
     let early = if assume.is_empty() { None } else { Some(all_lines(cx)?) };
@@ -176,7 +176,7 @@ pub struct AccessList {
 }
 
 impl Verb for AccessList {
-    type Prints = Vec<Held>;
+    type Prints = Rows<Held>;
 
     fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
         Ok(cx.list_assuming::<Held>(
@@ -212,7 +212,7 @@ pub struct AccessWho {
 }
 
 impl Verb for AccessWho {
-    type Prints = Either<Vec<Holder>, Vec<Toucher>>;
+    type Prints = Either<Rows<Holder>, Rows<Toucher>>;
 
     fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
         let (action, object, request) = (self.action, self.object, self.list.into_request());
@@ -253,7 +253,7 @@ pub struct AccessAssets {
 }
 
 impl Verb for AccessAssets {
-    type Prints = Vec<InSight>;
+    type Prints = Rows<InSight>;
 
     fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
         Ok(cx.list::<InSight>(Action::AccessAssets, self.list.into_request(), move |op, request, sink| {

@@ -10,7 +10,7 @@ use crate::cli::commands::verbs;
 use crate::cli::commands::words::parse_all;
 use crate::cli::context::Context;
 use crate::cli::list_args::ListArgs;
-use crate::cli::render::{Lines, Reply, Told};
+use crate::cli::render::{Lines, Reply, Rows, Told};
 use crate::cli::secrets::{SecretArgs, Secrets};
 use crate::domain::question::{COUNT, SecretQuestion};
 use crate::domain::record::Session;
@@ -89,7 +89,7 @@ pub struct AccountActivity {
 }
 
 impl Verb for AccountActivity {
-    type Prints = Vec<Session>;
+    type Prints = Rows<Session>;
 
     fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
         Ok(cx.list::<Session>(Action::AccountActivity, self.list.into_request(), |op, request, sink| {

@@ -8,9 +8,9 @@ use crate::cli::commands::verb::Verb;
 use crate::cli::commands::verbs;
 use crate::cli::context::Context;
 use crate::cli::list_args::ListArgs;
-use crate::cli::render::Reply;
 use crate::cli::render::tabular::Tabular;
 use crate::cli::render::told::said_by_the_sentence;
+use crate::cli::render::{Reply, Rows};
 use crate::domain::record::Appliance;
 use crate::domain::reference::ApplianceRef;
 use crate::domain::{Action, Name, Result};
@@ -69,7 +69,7 @@ pub struct ApplianceList {
 }
 
 impl Verb for ApplianceList {
-    type Prints = Vec<Appliance>;
+    type Prints = Rows<Appliance>;
 
     fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
         Ok(cx.list::<Appliance>(Action::ApplianceView, self.list.into_request(), appliance::list))

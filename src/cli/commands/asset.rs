@@ -13,7 +13,7 @@ use crate::cli::context::Context;
 use crate::cli::list_args::ListArgs;
 use crate::cli::render::tabular::Tabular;
 use crate::cli::render::told::said_by_the_sentence;
-use crate::cli::render::{Either, Lines, Reply, Told};
+use crate::cli::render::{Either, Lines, Reply, Rows, Told};
 use crate::domain::record::Asset;
 use crate::domain::reference::{AssetGroupRef, AssetRef, TagRef, texts};
 use crate::domain::{Action, AddressRange, Given, Line, Name, Result};
@@ -116,7 +116,7 @@ pub struct AssetList {
 }
 
 impl Verb for AssetList {
-    type Prints = Vec<Asset>;
+    type Prints = Rows<Asset>;
 
     fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
         Ok(cx.list::<Asset>(Action::AssetView, self.list.into_request(), asset::list))

@@ -11,7 +11,7 @@ use crate::cli::context::Context;
 use crate::cli::list_args::ListArgs;
 use crate::cli::render::tabular::Tabular;
 use crate::cli::render::told::said_by_the_sentence;
-use crate::cli::render::{Lines, Reply, Told};
+use crate::cli::render::{Lines, Reply, Rows, Told};
 use crate::domain::asset_group::BusinessImpact;
 use crate::domain::record::ShownGroup;
 use crate::domain::reference::{ApplianceRef, AssetGroupRef, DomainRef, UnitRef, UserRef, texts};
@@ -114,7 +114,7 @@ pub struct AssetGroupList {
 }
 
 impl Verb for AssetGroupList {
-    type Prints = Vec<ShownGroup>;
+    type Prints = Rows<ShownGroup>;
 
     fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
         Ok(cx.list::<ShownGroup>(Action::AssetGroupView, self.list.into_request(), view::list_with_all))

@@ -7,9 +7,9 @@ use crate::cli::commands::verb::Verb;
 use crate::cli::commands::verbs;
 use crate::cli::context::Context;
 use crate::cli::list_args::ListArgs;
-use crate::cli::render::Reply;
 use crate::cli::render::tabular::Tabular;
 use crate::cli::render::told::said_by_the_sentence;
+use crate::cli::render::{Reply, Rows};
 use crate::domain::auth_record::AuthTechnology;
 use crate::domain::given::Members;
 use crate::domain::record::AuthRecord;
@@ -84,7 +84,7 @@ pub struct AuthRecordList {
 }
 
 impl Verb for AuthRecordList {
-    type Prints = Vec<AuthRecord>;
+    type Prints = Rows<AuthRecord>;
 
     fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
         Ok(cx.list::<AuthRecord>(Action::AuthRecordView, self.list.into_request(), auth_record::list))

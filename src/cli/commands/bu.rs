@@ -13,7 +13,7 @@ use crate::cli::globals::OutputFormat;
 use crate::cli::list_args::ListArgs;
 use crate::cli::render::tabular::Tabular;
 use crate::cli::render::told::said_by_the_sentence;
-use crate::cli::render::{Either, Lines, Reply, Told, Tree};
+use crate::cli::render::{Either, Lines, Reply, Rows, Told, Tree};
 use crate::domain::record::Unit;
 use crate::domain::reference::{UnitRef, UserRef};
 use crate::domain::words::counted;
@@ -97,7 +97,7 @@ pub struct BuList {
 }
 
 impl Verb for BuList {
-    type Prints = Either<Vec<Unit>, UnitTree>;
+    type Prints = Either<Rows<Unit>, UnitTree>;
 
     fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
         if !self.tree {

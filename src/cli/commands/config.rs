@@ -12,7 +12,7 @@ use crate::cli::context::Context;
 use crate::cli::list_args::ListArgs;
 use crate::cli::render::tabular::Tabular;
 use crate::cli::render::told::said_by_the_sentence;
-use crate::cli::render::{Lines, Reply, Told};
+use crate::cli::render::{Lines, Reply, Rows, Told};
 use crate::domain::config::ConfigKind;
 use crate::domain::record::Config;
 use crate::domain::recurrence::{Day, Frequency, Spec};
@@ -130,7 +130,7 @@ pub struct ConfigList {
 }
 
 impl Verb for ConfigList {
-    type Prints = Vec<Config>;
+    type Prints = Rows<Config>;
 
     fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
         Ok(cx.list::<Config>(Action::ConfigView, self.list.into_request(), view::list))

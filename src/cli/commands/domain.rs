@@ -9,9 +9,9 @@ use crate::cli::commands::verb::Verb;
 use crate::cli::commands::verbs;
 use crate::cli::context::Context;
 use crate::cli::list_args::ListArgs;
-use crate::cli::render::Reply;
 use crate::cli::render::tabular::Tabular;
 use crate::cli::render::told::said_by_the_sentence;
+use crate::cli::render::{Reply, Rows};
 use crate::domain::record::Domain;
 use crate::domain::reference::DomainRef;
 use crate::domain::text::domain_name;
@@ -71,7 +71,7 @@ pub struct DomainList {
 }
 
 impl Verb for DomainList {
-    type Prints = Vec<Domain>;
+    type Prints = Rows<Domain>;
 
     fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
         Ok(cx.list::<Domain>(Action::DomainView, self.list.into_request(), service::domain_name::list))

@@ -7,6 +7,8 @@ use clap::{Args as _, FromArgMatches as _};
 
 use super::Command;
 use super::folding::fold;
+use super::groups::grouped;
+use super::habits::understood;
 use crate::cli::globals::Globals;
 
 /// Whether a command stands alone: it reads or prints secrets, sends mail, or works on the file as a whole, so it has
@@ -44,6 +46,7 @@ fn root() -> clap::Command {
         .about(ABOUT)
         .long_about(format!("{ABOUT}{MORE}"))
         .after_help(EXAMPLES)
+        .disable_help_subcommand(true)
         .propagate_version(true)
         .subcommand_required(true)
         .arg_required_else_help(true)
@@ -53,11 +56,16 @@ fn root() -> clap::Command {
 
 /// The whole grammar.
 pub fn grammar() -> clap::Command {
-    Command::grammar(root(), &[]).mut_subcommand("tags", |tags| tags.alias("tag"))
+    let root = Command::grammar(root(), &[]);
+    let commands = grouped(&root);
+    root.help_template(format!(
+        "{{about-with-newline}}\n{{usage-heading}} {{usage}}\n\n{commands}Options:\n{{options}}{{after-help}}"
+    ))
 }
 
 /// Parses the arguments of the program. No grammar is taken apart again: the process is about to end.
-pub fn parse(args: &[OsString]) -> Result<Cli, clap::Error> {
+pub fn parse(args: &[OsString], own: impl Fn(&str) -> Option<Vec<String>>) -> Result<Cli, clap::Error> {
+    let args = &understood(args, own);
     parse_each(args, |grammar| parse_with(&mut ManuallyDrop::new(grammar), args))
 }
 
@@ -66,6 +74,7 @@ pub fn parse_one_of_many(
     args: &[OsString],
     adapted: impl Fn(clap::Command) -> clap::Command,
 ) -> Result<Cli, clap::Error> {
+    let args = &understood(args, |_| None);
     parse_each(args, |grammar| parse_with(&mut adapted(grammar), args))
 }
 
@@ -86,7 +95,7 @@ fn parse_each(
 }
 
 /// The grammar as help shows it: examples are folded, so that no line is broken where it cannot be pasted.
-fn for_people(command: clap::Command) -> clap::Command {
+pub(super) fn for_people(command: clap::Command) -> clap::Command {
     let folded = command.get_after_help().map(|text| fold(&text.to_string()));
     let command = if let Some(text) = folded { command.after_help(text) } else { command };
     command.mut_subcommands(for_people)

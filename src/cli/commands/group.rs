@@ -7,9 +7,9 @@ use crate::cli::commands::verb::Verb;
 use crate::cli::commands::verbs;
 use crate::cli::context::Context;
 use crate::cli::list_args::ListArgs;
-use crate::cli::render::Reply;
 use crate::cli::render::tabular::Tabular;
 use crate::cli::render::told::said_by_the_sentence;
+use crate::cli::render::{Reply, Rows};
 use crate::domain::record::Group;
 use crate::domain::reference::{GroupRef, UserRef};
 use crate::domain::{Action, Given, Level, Line, Name, Result};
@@ -70,7 +70,7 @@ pub struct GroupList {
 }
 
 impl Verb for GroupList {
-    type Prints = Vec<Group>;
+    type Prints = Rows<Group>;
 
     fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
         Ok(cx.list::<Group>(Action::GroupView, self.list.into_request(), group::list))

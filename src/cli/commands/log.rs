@@ -8,7 +8,7 @@ use crate::cli::commands::verbs;
 use crate::cli::context::Context;
 use crate::cli::list_args::ListArgs;
 use crate::cli::render::tabular::Tabular;
-use crate::cli::render::{Lines, Reply, Told};
+use crate::cli::render::{Lines, Reply, Rows, Told};
 use crate::domain::Moment;
 use crate::domain::log::Outcome;
 use crate::domain::query::{Condition, Operator, Word};
@@ -101,7 +101,7 @@ impl LogList {
 }
 
 impl Verb for LogList {
-    type Prints = Vec<LogEntry>;
+    type Prints = Rows<LogEntry>;
 
     fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
         let conditions = self.conditions()?;

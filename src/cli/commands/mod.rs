@@ -18,6 +18,7 @@ use domain::DomainVerb;
 use export::ExportVerb;
 use fim::FimVerb;
 use group::GroupVerb;
+use help::HelpVerb;
 use import::ImportVerb;
 use init::InitVerb;
 use log::LogVerb;
@@ -69,6 +70,9 @@ pub mod fim;
 mod folding;
 pub mod grammar;
 pub mod group;
+mod groups;
+pub mod habits;
+pub mod help;
 pub mod import;
 pub mod init;
 pub mod log;
@@ -89,6 +93,7 @@ pub mod scan;
 pub mod schedule;
 pub mod schema;
 pub mod settings;
+pub mod suggestion;
 pub mod tags;
 pub mod ticket;
 pub mod user;
@@ -114,6 +119,7 @@ verbs! {
         "export" ExportVerb,
         "batch" BatchVerb,
         "completions" CompletionsVerb,
+        "help" HelpVerb,
         "man" ManVerb,
         "schema" SchemaVerb,
         "__complete" CompleteVerb,

@@ -9,7 +9,7 @@ use crate::cli::context::Context;
 use crate::cli::list_args::ListArgs;
 use crate::cli::render::results::tell_each;
 use crate::cli::render::tabular::Tabular;
-use crate::cli::render::{Lines, Reply, Told};
+use crate::cli::render::{Lines, Reply, Rows, Told};
 use crate::domain::record::OutboxMail;
 use crate::domain::reference::MailRef;
 use crate::domain::{Action, Result};
@@ -38,7 +38,7 @@ pub struct OutboxList {
 }
 
 impl Verb for OutboxList {
-    type Prints = Vec<OutboxMail>;
+    type Prints = Rows<OutboxMail>;
 
     fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
         Ok(cx.list::<OutboxMail>(Action::OutboxView, self.list.into_request(), view::list))

@@ -16,7 +16,8 @@ use crate::cli::list_args::ListArgs;
 use crate::cli::render::results::tell_each;
 use crate::cli::render::tabular::Tabular;
 use crate::cli::render::told::said_by_the_sentence;
-use crate::cli::render::{Lines, Reply, Told};
+use crate::cli::render::{Lines, Reply, Rows, Told};
+use crate::domain::Error;
 use crate::domain::record::Project;
 use crate::domain::reference::{GroupRef, ProjectRef, UserRef, texts};
 use crate::domain::roles::ProjectRole;
@@ -81,7 +82,7 @@ pub struct ProjectList {
 }
 
 impl Verb for ProjectList {
-    type Prints = Vec<Project>;
+    type Prints = Rows<Project>;
 
     fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
         Ok(cx.list::<Project>(Action::ProjectView, self.list.into_request(), project::list))
@@ -218,8 +219,19 @@ impl Verb for ProjectAssign {
 
     fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
         let groups = texts(self.group);
-        let users = if self.users.is_empty() { Vec::new() } else { cx.objects(self.users, "login")? };
+        let users = named(cx, self.users, &groups)?;
         cx.write(Action::ProjectAssign, |op| project::assign(op, &self.project, &users, &groups, self.role))
+    }
+}
+
+/// The users that are named; none where groups are.
+fn named(cx: &Context<'_>, users: Vec<UserRef>, groups: &[String]) -> Result<Vec<String>> {
+    match (users.is_empty(), groups.is_empty()) {
+        (true, true) => {
+            Err(Error::usage("nobody is named").rule("PRJ-2").hint("name users, or groups with `--group NAME`"))
+        }
+        (true, false) => Ok(Vec::new()),
+        _ => cx.objects(users, "login"),
     }
 }
 
@@ -245,7 +257,7 @@ impl Verb for ProjectUnassign {
 
     fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
         let groups = texts(self.group);
-        let users = if self.users.is_empty() { Vec::new() } else { cx.objects(self.users, "login")? };
+        let users = named(cx, self.users, &groups)?;
         cx.write(Action::ProjectAssign, |op| project::unassign(op, &self.project, &users, &groups))
     }
 }

@@ -7,9 +7,9 @@ use crate::cli::commands::verb::Verb;
 use crate::cli::commands::verbs;
 use crate::cli::context::Context;
 use crate::cli::list_args::ListArgs;
-use crate::cli::render::Reply;
 use crate::cli::render::tabular::Tabular;
 use crate::cli::render::told::said_by_the_sentence;
+use crate::cli::render::{Reply, Rows};
 use crate::domain::record::RemediationPolicy;
 use crate::domain::reference::{RemediationPolicyRef, UnitRef, UserRef};
 use crate::domain::{Action, Given, Line, Name, Result};
@@ -77,7 +77,7 @@ pub struct RemediationPolicyList {
 }
 
 impl Verb for RemediationPolicyList {
-    type Prints = Vec<RemediationPolicy>;
+    type Prints = Rows<RemediationPolicy>;
 
     fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
         Ok(cx.list::<RemediationPolicy>(

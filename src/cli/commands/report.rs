@@ -7,7 +7,7 @@ use crate::cli::commands::verbs;
 use crate::cli::context::Context;
 use crate::cli::list_args::ListArgs;
 use crate::cli::render::tabular::Tabular;
-use crate::cli::render::{Lines, Reply, Text, Told};
+use crate::cli::render::{Lines, Reply, Rows, Text, Told};
 use crate::cli::report::host;
 use crate::domain::host_report::HostReportFormat;
 use crate::domain::record::{HostReport, HostReportBody};
@@ -78,7 +78,7 @@ pub struct ReportList {
 }
 
 impl Verb for ReportList {
-    type Prints = Vec<HostReport>;
+    type Prints = Rows<HostReport>;
 
     fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
         Ok(cx.list::<HostReport>(Action::ReportView, self.list.into_request(), view::list))

@@ -6,8 +6,8 @@ use crate::cli::commands::verb::Verb;
 use crate::cli::commands::verbs;
 use crate::cli::context::Context;
 use crate::cli::list_args::ListArgs;
-use crate::cli::render::Reply;
 use crate::cli::render::tabular::Tabular;
+use crate::cli::render::{Reply, Rows};
 use crate::domain::reference::RoleWord;
 use crate::domain::{Action, Result};
 use crate::service::listing::computed;
@@ -34,7 +34,7 @@ pub struct RoleList {
 }
 
 impl Verb for RoleList {
-    type Prints = Vec<RoleEntry>;
+    type Prints = Rows<RoleEntry>;
 
     fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
         Ok(cx.list::<RoleEntry>(Action::RoleView, self.list.into_request(), |op, request, sink| {
@@ -77,7 +77,7 @@ pub struct RoleMatrix {
 }
 
 impl Verb for RoleMatrix {
-    type Prints = Vec<MatrixRow>;
+    type Prints = Rows<MatrixRow>;
 
     fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
         Ok(cx.list::<MatrixRow>(Action::RoleView, self.list.into_request(), |op, request, sink| {

@@ -11,7 +11,7 @@ use crate::cli::context::Context;
 use crate::cli::list_args::ListArgs;
 use crate::cli::render::tabular::Tabular;
 use crate::cli::render::told::said_by_the_sentence;
-use crate::cli::render::{Lines, Reply, Told};
+use crate::cli::render::{Lines, Reply, Rows, Told};
 use crate::domain::record::Scan;
 use crate::domain::reference::{AssetGroupRef, ScanRef, texts};
 use crate::domain::{Action, Given, Line, Name, Result};
@@ -73,7 +73,7 @@ pub struct ScanList {
 }
 
 impl Verb for ScanList {
-    type Prints = Vec<Scan>;
+    type Prints = Rows<Scan>;
 
     fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
         Ok(cx.list::<Scan>(Action::ScanView, self.list.into_request(), scan::list))

@@ -10,7 +10,7 @@ use crate::cli::list_args::ListArgs;
 use crate::cli::render::results::tell_each;
 use crate::cli::render::tabular::{Tabular, is_true};
 use crate::cli::render::told::said_by_the_sentence;
-use crate::cli::render::{Lines, Reply, Told};
+use crate::cli::render::{Lines, Reply, Rows, Told};
 use crate::domain::record::Config;
 use crate::domain::reference::ConfigRef;
 use crate::domain::{Action, Result};
@@ -42,7 +42,7 @@ pub struct ScheduleList {
 }
 
 impl Verb for ScheduleList {
-    type Prints = Vec<Schedule>;
+    type Prints = Rows<Schedule>;
 
     fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
         Ok(cx.list::<Schedule>(Action::ScheduleView, self.list.into_request(), |op, request, sink| {

@@ -8,9 +8,9 @@ use crate::cli::commands::verbs;
 use crate::cli::commands::words::pairs;
 use crate::cli::context::Context;
 use crate::cli::list_args::ListArgs;
-use crate::cli::render::Reply;
 use crate::cli::render::tabular::Tabular;
 use crate::cli::render::told::said_by_the_sentence;
+use crate::cli::render::{Reply, Rows};
 use crate::domain::reference::{SettingWord, texts};
 use crate::domain::{Action, Key, Result};
 use crate::service::Done;
@@ -36,7 +36,7 @@ pub struct SettingsShow {
 }
 
 impl Verb for SettingsShow {
-    type Prints = Vec<Setting>;
+    type Prints = Rows<Setting>;
 
     fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
         Ok(cx.list::<Setting>(Action::SettingsView, self.list.into_request(), |op, request, sink| {

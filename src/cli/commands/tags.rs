@@ -8,7 +8,7 @@ use crate::cli::commands::verbs;
 use crate::cli::context::Context;
 use crate::cli::list_args::ListArgs;
 use crate::cli::render::tabular::Tabular;
-use crate::cli::render::{Either, Lines, Reply, Told};
+use crate::cli::render::{Either, Lines, Reply, Rows, Told};
 use crate::domain::record::Tag;
 use crate::domain::reference::{TagRef, UserRef, texts};
 use crate::domain::tag::{Color, Rule};
@@ -70,7 +70,7 @@ pub struct TagsList {
 }
 
 impl Verb for TagsList {
-    type Prints = Vec<Tag>;
+    type Prints = Rows<Tag>;
 
     fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
         Ok(cx.list::<Tag>(Action::TagsView, self.list.into_request(), define::list))

@@ -9,9 +9,9 @@ use crate::cli::commands::verb::Verb;
 use crate::cli::commands::verbs;
 use crate::cli::context::Context;
 use crate::cli::list_args::ListArgs;
-use crate::cli::render::Reply;
 use crate::cli::render::tabular::{Tabular, is_true};
 use crate::cli::render::told::said_by_the_sentence;
+use crate::cli::render::{Reply, Rows};
 use crate::domain::record::Ticket;
 use crate::domain::reference::{TicketRef, UserRef};
 use crate::domain::ticket::TicketState;
@@ -94,7 +94,7 @@ pub struct TicketList {
 }
 
 impl Verb for TicketList {
-    type Prints = Vec<Ticket>;
+    type Prints = Rows<Ticket>;
 
     fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
         Ok(cx.list::<Ticket>(Action::TicketView, self.list.into_request(), ticket::list))

@@ -28,9 +28,18 @@ macro_rules! verbs {
             /// The words that its commands begin with.
             pub const WORDS: &'static [&'static str] = &[$($word,)* $($($inner_word),+)?];
 
+            /// The words behind some of its words; none where they name a command.
+            pub fn words(path: &[&str]) -> &'static [&'static str] {
+                match path {
+                    [] => Self::WORDS,
+                    $($([$inner_word, inner @ ..] => $Inner::words(inner),)+)?
+                    _ => &[],
+                }
+            }
+
             /// Adds its verbs to its grammar; only what the words begin, if there are any.
             pub fn grammar(noun: clap::Command, only: &[&str]) -> clap::Command {
-                let mut noun = noun.about($about.trim()).subcommand_required(true).arg_required_else_help(true);
+                let mut noun = noun.about($about.trim()).disable_help_subcommand(true).subcommand_required(true).arg_required_else_help(true);
                 let wanted = |word: &str| only.first().is_none_or(|only| *only == word);
                 $(if wanted($word) {
                     noun = noun.subcommand(<$Verb as clap::Args>::augment_args(clap::Command::new($word)));
@@ -69,6 +78,15 @@ macro_rules! verbs {
                         $crate::cli::commands::verb::Verb::run(verb, cx).map($crate::cli::render::Reply::into_output)
                     })*
                     $($(Self::$Inner(verb) => verb.run(cx),)+)?
+                }
+            }
+
+            /// The keys of the list that the command with these words prints; none if it prints none.
+            pub fn columns(words: &[&str]) -> &'static [$crate::store::listing::Column] {
+                match words {
+                    $([$word] => <<$Verb as $crate::cli::commands::verb::Verb>::Prints as $crate::cli::render::reply::Printed>::columns(),)*
+                    $($([$inner_word, verb @ ..] => $Inner::columns(verb),)+)?
+                    _ => &[],
                 }
             }
 

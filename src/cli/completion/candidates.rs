@@ -24,7 +24,7 @@ pub struct Candidate {
 }
 
 impl Candidate {
-    fn plain(value: impl Into<String>) -> Self {
+    pub(super) fn plain(value: impl Into<String>) -> Self {
         Self { value: value.into(), about: String::new() }
     }
 }
@@ -65,7 +65,8 @@ fn with_head(answer: Answer, head: &str) -> Answer {
     }
 }
 
-fn beginning(found: Vec<Candidate>, typed: &str) -> Vec<Candidate> {
+/// Those of them that begin as typed.
+pub(super) fn beginning(found: Vec<Candidate>, typed: &str) -> Vec<Candidate> {
     let typed = typed.to_lowercase();
     found.into_iter().filter(|one| one.value.to_lowercase().starts_with(&typed)).collect()
 }
@@ -95,6 +96,9 @@ fn flags(grammar: &Command, command: &Command, line: &TypedLine<'_>) -> Vec<Cand
 }
 
 fn values(cx: &Context<'_>, grammar: &Command, line: &TypedLine<'_>, arg: &Arg) -> Answer {
+    if let Some(answer) = super::keys::answer(cx, line, arg.get_id().as_str()) {
+        return answer;
+    }
     let possible = arg.get_possible_values();
     if !possible.is_empty() {
         return Answer::Words(beginning(possible.iter().map(of_grammar).collect(), &line.typed));
@@ -135,6 +139,12 @@ fn names(cx: &Context<'_>, line: &TypedLine<'_>, arg: &Arg, kind: ObjectKind) ->
     });
     let found = found.into_iter().filter(|one| !said.contains(&one.name.as_str()));
     found.map(|one| Candidate { value: one.name, about: one.about }).collect()
+}
+
+/// Names of a kind that may be viewed and begin so, wherever they stand.
+pub(super) fn flat_names(cx: &Context<'_>, line: &TypedLine<'_>, kind: ObjectKind, typed: &str) -> Vec<String> {
+    let found = peek(cx, line, |op| completion::names(op, kind, typed, Among::All));
+    found.into_iter().map(|one| one.name).collect()
 }
 
 /// Which users the verb is for.

@@ -1,6 +1,7 @@
 //! What a shell offers when a user presses the tabulator: commands, flags, words, and names from the database.
 
 pub mod candidates;
+pub mod keys;
 pub mod line;
 pub mod quoting;
 pub mod script;

@@ -1,10 +1,11 @@
 //! How errors look.
 
+use std::collections::HashMap;
 use std::io::Write;
 
 use super::Style;
 use crate::cli::globals::OutputFormat;
-use crate::domain::{Error, Kind};
+use crate::domain::{Error, Kind, Mistake};
 
 /// Prints an error: sentences for a person, one object for a program.
 pub fn print(error: &Error, style: &Style, stderr: &mut dyn Write) -> std::io::Result<()> {
@@ -14,8 +15,9 @@ pub fn print(error: &Error, style: &Style, stderr: &mut dyn Write) -> std::io::R
     }
     let rule = error.rule.map(|rule| format!(" ({rule})")).unwrap_or_default();
     writeln!(stderr, "{}", style.labelled("error:", &format!("{}{rule}", error.message), Style::red))?;
-    for mistake in &error.mistakes {
-        writeln!(stderr, "{}", style.fitted(&format!("  {mistake}")))?;
+    for (mistake, more) in told_once(&error.mistakes) {
+        let more = if more == 0 { String::new() } else { format!(" (and {more} more of the same)") };
+        writeln!(stderr, "{}", style.fitted(&format!("  {mistake}{more}")))?;
     }
     if error.kind == Kind::Internal {
         writeln!(stderr, "  this is a defect in provost; nothing was written")?;
@@ -27,4 +29,18 @@ pub fn print(error: &Error, style: &Style, stderr: &mut dyn Write) -> std::io::R
         writeln!(stderr, "{}", style.labelled("hint:", hint, Style::bold))?;
     }
     Ok(())
+}
+
+/// Each mistake with how many more say the same of the same column elsewhere; programs are told all of them.
+fn told_once(mistakes: &[Mistake]) -> Vec<(&Mistake, usize)> {
+    let mut told: Vec<(&Mistake, usize)> = Vec::new();
+    let mut places = HashMap::new();
+    for mistake in mistakes {
+        let place = *places.entry((&mistake.column, &mistake.message)).or_insert(told.len());
+        match told.get_mut(place) {
+            Some((_, more)) => *more += 1,
+            None => told.push((mistake, 0)),
+        }
+    }
+    told
 }

@@ -21,7 +21,7 @@ pub mod tree;
 
 pub use list::{ListPrinter, Listing};
 pub use output::{Output, print};
-pub use reply::{Either, Reply, Text};
+pub use reply::{Either, Reply, Rows, Text};
 pub use style::Style;
 pub use tabular::Tabular;
 pub use told::{Lines, Told};

@@ -52,6 +52,11 @@ pub enum Output<'a> {
 pub type Work<'a> = Box<dyn FnOnce(&Style, &mut dyn Write, &mut dyn Write) -> Result<u8> + 'a>;
 
 impl Output<'_> {
+    /// Whether somebody reads it, so that it may be paged: never what a change or a secret prints.
+    pub const fn is_read(&self) -> bool {
+        matches!(self, Self::List(_) | Self::Object(_) | Self::Answer { .. } | Self::Text(_))
+    }
+
     /// Whether it holds secrets that are printed once.
     pub fn reveals(&self) -> bool {
         matches!(self, Self::Change { secrets, .. } if !secrets.is_empty())

@@ -14,11 +14,30 @@ use super::told::{Told, lines};
 use super::tree::Tree;
 use crate::domain::{Kind, Result};
 use crate::service::Done;
+use crate::store::listing::{Column, Listed};
 
 /// Something that is printed.
 pub trait Printed {
     /// The forms that it may have as JSON; none where it is text.
     fn schemas(generator: &mut SchemaGenerator) -> Vec<Schema>;
+
+    /// The keys of its rows, where it is a list.
+    fn columns() -> &'static [Column] {
+        &[]
+    }
+}
+
+/// A list of rows.
+pub struct Rows<T>(PhantomData<T>);
+
+impl<T: JsonSchema + Listed> Printed for Rows<T> {
+    fn schemas(generator: &mut SchemaGenerator) -> Vec<Schema> {
+        vec![generator.subschema_for::<Vec<T>>()]
+    }
+
+    fn columns() -> &'static [Column] {
+        T::COLUMNS
+    }
 }
 
 impl<T: JsonSchema> Printed for T {
@@ -44,6 +63,10 @@ impl<A: Printed, B: Printed> Printed for Either<A, B> {
         let mut forms = A::schemas(generator);
         forms.extend(B::schemas(generator));
         forms
+    }
+
+    fn columns() -> &'static [Column] {
+        if A::columns().is_empty() { B::columns() } else { A::columns() }
     }
 }
 
@@ -84,7 +107,7 @@ impl<'a, P> Reply<'a, P> {
     }
 }
 
-impl<'a, T> Reply<'a, Vec<T>> {
+impl<'a, T> Reply<'a, Rows<T>> {
     /// A list, read while it is printed.
     pub const fn list(listing: Listing<'a>) -> Self {
         Self::new(Output::List(listing))

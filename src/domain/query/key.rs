@@ -82,7 +82,9 @@ pub fn find<'k>(typed: &str, keys: impl Iterator<Item = &'k Key> + Clone) -> Res
         return Ok((key, Some(part.to_owned())));
     }
     let names: Vec<_> = keys.map(|key| key.name).collect();
-    let near = nearest(&typed.replace('-', "_"), names.iter().copied());
+    let bare = |name: &str| name.replace(['-', '_', '.'], "").to_lowercase();
+    let begun = || names.iter().copied().find(|name| typed.len() > 2 && bare(name).starts_with(&bare(typed)));
+    let near = nearest(&typed.replace('-', "_"), names.iter().copied()).or_else(begun);
     Err(Error::usage(format!("there is no key `{}`; valid keys: {}", printable(typed), names.join(", ")))
         .hint_maybe(near.map(|key| format!("did you mean `{key}`?"))))
 }

@@ -63,15 +63,14 @@ fn as_usage(key: &str, error: Error) -> Error {
     error.hints.iter().cloned().fold(told, Error::hint)
 }
 
+/// More words than these are not listed whole.
+const MANY: usize = 24;
+
 fn listed(key: &str, typed: &str, words: &[&str]) -> Result<usize> {
     let folded = fold(typed);
     words.iter().position(|word| fold(word) == folded).ok_or_else(|| {
-        let near = nearest(&folded, words.iter().copied());
-        let advice = near.map_or_else(
-            || format!("`{key}` is one of: {}", words.join(", ")),
-            |near| format!("did you mean `{near}`?"),
-        );
-        Error::usage(format!("`{key}` is never `{}`; it is one of: {}", printable(typed), words.join(", ")))
-            .hint(advice)
+        let near = nearest(&folded, words.iter().copied()).map(|near| format!("did you mean `{near}`?"));
+        let error = Error::usage(format!("`{key}` is never `{}`", printable(typed))).hint_maybe(near);
+        if words.len() > MANY { error } else { error.hint(format!("it is one of: {}", words.join(", "))) }
     })
 }

@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use crate::domain::record::User;
 use crate::domain::{Action, Id, ObjectKind, Result};
+use crate::domain::{Moment, Tense};
 use crate::service::Op;
 use crate::service::listing::{self, Request, Sink};
 use crate::service::narrow::Names;
@@ -22,6 +23,15 @@ impl UserBody {
     pub fn of(op: &Op<'_>, id: Id) -> Result<Self> {
         Ok(Self { user: narrowed(op, &Names::of_one(op), store::user::find(op.conn, id)?)? })
     }
+}
+
+/// The same of those whom nobody has seen since; who never signed in counts from the day the account was made.
+pub fn list_dormant(op: &Op<'_>, since: Moment, request: &Request, sink: Sink<'_, User>) -> Result<()> {
+    let since = since.first(&op.here()?, Tense::Past)?;
+    let dormant = Request { also: vec![store::user::unseen_since(since)], ..request.clone() };
+    list(op, &dormant, sink)?;
+    request.notices.borrow_mut().extend(dormant.notices.take());
+    Ok(())
 }
 
 /// Each user the actor may view, by login.

@@ -105,6 +105,7 @@ impl Lite {
 
     /// Hands on rows of a query until there is none, or no more is wanted.
     pub fn query(&self, sql: &str, params: impl Params, row: impl FnMut(RawRow<'_>) -> Result<bool>) -> Result<()> {
+        note(sql);
         let mut statement = self.0.prepare_cached(sql)?;
         bind(&mut statement, params)?;
         hand_on(&mut statement, row)
@@ -117,6 +118,7 @@ impl Lite {
         params: &[&dyn Param],
         row: impl FnMut(RawRow<'_>) -> Result<bool>,
     ) -> Result<()> {
+        note(sql);
         let mut statement = self.0.prepare_cached(sql)?;
         let named = params.get(..statement.parameter_count()).unwrap_or(params);
         bind(&mut statement, named)?;
@@ -144,6 +146,12 @@ impl Lite {
     pub fn last_id(&self) -> Id {
         self.0.last_insert_rowid()
     }
+}
+
+/// Tells tests what is asked.
+fn note(_sql: &str) {
+    #[cfg(debug_assertions)]
+    super::recorder::note(_sql);
 }
 
 /// `fold(text)` is the form in which names are compared, `shown(bytes)` an address as it is printed.

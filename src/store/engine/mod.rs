@@ -2,6 +2,8 @@
 
 pub mod lite;
 pub mod param;
+#[cfg(debug_assertions)]
+pub mod recorder;
 pub mod row;
 pub mod session;
 

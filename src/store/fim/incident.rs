@@ -40,7 +40,7 @@ impl Listed for Incident {
         key::word("state", IncidentState::WORDS, "CASE o.approval WHEN 'pending' THEN 'open' ELSE 'closed' END"),
         key::word("approval", Approval::WORDS, "o.approval"),
         key::text("comment", "o.comment").describing(),
-        key::kept("creator", "o.creator_id", "w.login_key", "o.creator").indexed(),
+        key::kept("creator", "o.creator_id", "w.login_key", "o.creator"),
         key::others(
             "reviewers",
             ObjectKind::User,

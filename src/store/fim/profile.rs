@@ -37,7 +37,7 @@ impl Listed for Profile {
             key::rows("x.profile_id", "fim_profile_tags x JOIN tags t ON t.id = x.tag_id", "x.tag_id", "t.name_key"),
         ),
         key::flag("active", "o.active"),
-        key::kept("creator", "o.creator_id", "w.login_key", "o.creator").indexed(),
+        key::kept("creator", "o.creator_id", "w.login_key", "o.creator"),
         key::time("created_at", "o.created_at"),
     ];
 }

@@ -34,7 +34,7 @@ impl Listed for CorrelationRule {
         key::text("description", "o.description").describing(),
         key::text("when", "o.filter").describing(),
         key::flag("active", "o.active"),
-        key::kept("creator", "o.creator_id", "w.login_key", "o.creator").indexed(),
+        key::kept("creator", "o.creator_id", "w.login_key", "o.creator"),
         key::others(
             "reviewers",
             ObjectKind::User,

@@ -15,6 +15,8 @@ pub struct Column {
     pub describes: bool,
     /// Whether an index finds rows by it.
     pub indexed: bool,
+    /// The word that most rows have, which its index leaves out.
+    pub common: Option<&'static str>,
     /// The word for nothing there.
     pub none: Option<&'static str>,
     /// The key that says what is in effect, where this one says what was set.
@@ -74,7 +76,7 @@ pub trait Listed {
 impl Column {
     const fn new(name: &'static str, holds: Holds, place: Place) -> Self {
         let key = Key { name, holds, is_list: false };
-        Self { key, place, describes: false, indexed: false, none: None, twin: None }
+        Self { key, place, describes: false, indexed: false, common: None, none: None, twin: None }
     }
 
     const fn many(name: &'static str, holds: Holds, place: Place) -> Self {
@@ -97,6 +99,12 @@ impl Column {
     #[must_use]
     pub const fn or_none(self, word: &'static str) -> Self {
         Self { none: Some(word), ..self }
+    }
+
+    /// An index finds rows by it, but for those with this word.
+    #[must_use]
+    pub const fn indexed_but_for(self, common: &'static str) -> Self {
+        Self { common: Some(common), indexed: true, ..self }
     }
 
     /// Another key says what is in effect.

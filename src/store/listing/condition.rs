@@ -102,7 +102,7 @@ impl Test {
                 })
             }
             (Place::Lowered(at), Wanted::Text(text)) if operator == Operator::Equal && text.is_ascii() => {
-                alone(format!("lower({at}) = {}", bound.bind(text)?))
+                alone(format!("({at} IS NOT NULL AND lower({at}) = {})", bound.bind(text)?))
             }
             (_, Wanted::Listed(word, place)) => alone(self.word(operator, word, *place, bound)?),
             (place, wanted) => alone(compare(operator, &self.compared(operator, place), wanted, bound)?),
@@ -134,7 +134,13 @@ impl Test {
         let at = match (self.column.key.holds, self.column.place) {
             (_, Place::Ranked(at)) => at.to_owned(),
             (Holds::Word(words), Place::At(at)) if operator.is_ordered() => rank(words, at),
-            (_, place) => return Ok(format!("{} = {}", expression(place), bound.bind(&word)?)),
+            (_, place) => {
+                let at = expression(place);
+                // The index knows by this that it has the row.
+                let by_index = self.column.common.filter(|common| *common != word);
+                let by_index = by_index.map(|common| format!("{at} <> '{common}' AND ")).unwrap_or_default();
+                return Ok(format!("({by_index}{at} = {})", bound.bind(&word)?));
+            }
         };
         Ok(format!("{at} {} {}", sign(operator), bound.bind(&i64::try_from(place).unwrap_or(i64::MAX))?))
     }

@@ -22,7 +22,7 @@ pub struct Selection {
 }
 
 /// A condition whose names and times are known.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Test {
     pub column: &'static Column,
     /// What follows the key, where it has parts of any name.

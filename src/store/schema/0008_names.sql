@@ -83,3 +83,6 @@ CREATE INDEX log_entries_at ON log_entries (at);
 CREATE INDEX log_entries_action ON log_entries (action);
 CREATE INDEX log_entries_outcome ON log_entries (outcome) WHERE outcome <> 'done';
 CREATE INDEX log_entries_login ON log_entries (lower(user_login)) WHERE COALESCE(user_id, 0) = 0;   -- nobody was signed in
+
+CREATE INDEX scans_former_owner ON scans (lower(former_owner)) WHERE owner_id IS NULL;
+CREATE INDEX reports_former_owner ON reports (lower(former_owner)) WHERE owner_id IS NULL;

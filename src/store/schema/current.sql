@@ -668,12 +668,14 @@ CREATE INDEX project_test_cases_profile ON project_test_cases (profile_id) WHERE
 CREATE INDEX project_users_project ON project_users (project_id);
 CREATE INDEX remediation_policies_assignee ON remediation_policies (assignee_id) WHERE assignee_id IS NOT NULL;
 CREATE INDEX remediation_policies_unit ON remediation_policies (unit_id) WHERE unit_id IS NOT NULL;
+CREATE INDEX reports_former_owner ON reports (lower(former_owner)) WHERE owner_id IS NULL;
 CREATE INDEX reports_name ON reports (name_key);
 CREATE INDEX requirement_rules_rule ON requirement_rules (rule_id);
 CREATE INDEX scan_addresses_address ON scan_addresses (address);
 CREATE INDEX scan_appliances_appliance ON scan_appliances (appliance_id);
 CREATE INDEX scan_domains_domain ON scan_domains (domain_id);
 CREATE INDEX scan_targets_group ON scan_targets (group_id);
+CREATE INDEX scans_former_owner ON scans (lower(former_owner)) WHERE owner_id IS NULL;
 CREATE INDEX scans_option_profile ON scans (option_profile_id) WHERE option_profile_id IS NOT NULL;
 CREATE INDEX scans_owner ON scans (owner_id) WHERE owner_id IS NOT NULL;
 CREATE INDEX sessions_user ON sessions (user_id);

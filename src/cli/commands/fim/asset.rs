@@ -6,7 +6,7 @@ use crate::cli::commands::verb::Verb;
 use crate::cli::commands::verbs;
 use crate::cli::context::Context;
 use crate::cli::list_args::ListArgs;
-use crate::cli::render::Reply;
+use crate::cli::render::{Reply, Rows};
 use crate::domain::record::Asset;
 use crate::domain::reference::AssetRef;
 use crate::domain::{Action, Result};
@@ -32,7 +32,7 @@ pub struct FimAssetList {
 }
 
 impl Verb for FimAssetList {
-    type Prints = Vec<Asset>;
+    type Prints = Rows<Asset>;
 
     fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
         Ok(cx.list::<Asset>(Action::FimAssetView, self.list.into_request(), asset::list))

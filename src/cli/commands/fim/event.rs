@@ -7,8 +7,8 @@ use crate::cli::commands::verb::Verb;
 use crate::cli::commands::verbs;
 use crate::cli::context::Context;
 use crate::cli::list_args::ListArgs;
-use crate::cli::render::Reply;
 use crate::cli::render::tabular::{Tabular, is_true};
+use crate::cli::render::{Reply, Rows};
 use crate::domain::record::Event;
 use crate::domain::reference::EventRef;
 use crate::domain::{Action, Result};
@@ -38,7 +38,7 @@ pub struct FimEventList {
 }
 
 impl Verb for FimEventList {
-    type Prints = Vec<Event>;
+    type Prints = Rows<Event>;
 
     fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
         Ok(cx.list::<Event>(Action::FimEventView, self.list.into_request(), event::list))

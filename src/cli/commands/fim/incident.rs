@@ -8,9 +8,9 @@ use crate::cli::commands::verb::Verb;
 use crate::cli::commands::verbs;
 use crate::cli::context::Context;
 use crate::cli::list_args::{ListArgs, ListOf};
-use crate::cli::render::Reply;
 use crate::cli::render::tabular::Tabular;
 use crate::cli::render::told::said_by_the_sentence;
+use crate::cli::render::{Reply, Rows};
 use crate::domain::monitoring::Approval;
 use crate::domain::record::{Event, Incident};
 use crate::domain::reference::{EventRef, FimIncidentRef, UserRef, texts};
@@ -75,7 +75,7 @@ pub struct FimIncidentList {
 }
 
 impl Verb for FimIncidentList {
-    type Prints = Vec<Incident>;
+    type Prints = Rows<Incident>;
 
     fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
         Ok(cx.list::<Incident>(Action::FimIncidentView, self.list.into_request(), incident::list))
@@ -222,7 +222,7 @@ pub struct FimIncidentEvents {
 }
 
 impl Verb for FimIncidentEvents {
-    type Prints = Vec<Event>;
+    type Prints = Rows<Event>;
 
     fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
         Ok(cx.list::<Event>(Action::FimIncidentView, self.list.into_request(), move |op, request, sink| {

@@ -8,9 +8,9 @@ use crate::cli::commands::verb::Verb;
 use crate::cli::commands::verbs;
 use crate::cli::context::Context;
 use crate::cli::list_args::ListArgs;
-use crate::cli::render::Reply;
 use crate::cli::render::tabular::{Tabular, is_true};
 use crate::cli::render::told::said_by_the_sentence;
+use crate::cli::render::{Reply, Rows};
 use crate::domain::record::Profile;
 use crate::domain::reference::{FimProfileRef, TagRef, texts};
 use crate::domain::{Action, Given, Line, Name, Result};
@@ -84,7 +84,7 @@ pub struct FimProfileList {
 }
 
 impl Verb for FimProfileList {
-    type Prints = Vec<Profile>;
+    type Prints = Rows<Profile>;
 
     fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
         Ok(cx.list::<Profile>(Action::FimProfileView, self.list.into_request(), profile::list))

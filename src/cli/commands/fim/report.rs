@@ -9,7 +9,7 @@ use crate::cli::context::Context;
 use crate::cli::list_args::ListArgs;
 use crate::cli::render::tabular::Tabular;
 use crate::cli::render::told::said_by_the_sentence;
-use crate::cli::render::{Reply, Text};
+use crate::cli::render::{Reply, Rows, Text};
 use crate::domain::monitoring::{ReportEntity, ReportFormat};
 use crate::domain::record::Report;
 use crate::domain::reference::FimReportRef;
@@ -73,7 +73,7 @@ pub struct FimReportList {
 }
 
 impl Verb for FimReportList {
-    type Prints = Vec<Report>;
+    type Prints = Rows<Report>;
 
     fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
         Ok(cx.list::<Report>(Action::FimReportView, self.list.into_request(), report::list))

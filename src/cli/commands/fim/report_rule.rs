@@ -10,9 +10,9 @@ use crate::cli::commands::verb::Verb;
 use crate::cli::commands::verbs;
 use crate::cli::context::Context;
 use crate::cli::list_args::ListArgs;
-use crate::cli::render::Reply;
 use crate::cli::render::tabular::{Tabular, is_true};
 use crate::cli::render::told::said_by_the_sentence;
+use crate::cli::render::{Reply, Rows};
 use crate::domain::record::ReportRule;
 use crate::domain::reference::ReportRuleRef;
 use crate::domain::{Action, Error, Name, Result};
@@ -81,7 +81,7 @@ pub struct FimReportRuleList {
 }
 
 impl Verb for FimReportRuleList {
-    type Prints = Vec<ReportRule>;
+    type Prints = Rows<ReportRule>;
 
     fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
         Ok(cx.list::<ReportRule>(Action::FimReportRuleView, self.list.into_request(), report_rule::list))

@@ -11,7 +11,7 @@ use crate::cli::list_args::ListArgs;
 use crate::cli::render::results::tell_each;
 use crate::cli::render::tabular::{Tabular, is_true};
 use crate::cli::render::told::said_by_the_sentence;
-use crate::cli::render::{Lines, Reply, Told};
+use crate::cli::render::{Lines, Reply, Rows, Told};
 use crate::domain::record::CorrelationRule;
 use crate::domain::reference::{FimRuleRef, UserRef, texts};
 use crate::domain::{Action, EventFilter, Given, Line, Name, Result};
@@ -92,7 +92,7 @@ pub struct FimRuleList {
 }
 
 impl Verb for FimRuleList {
-    type Prints = Vec<CorrelationRule>;
+    type Prints = Rows<CorrelationRule>;
 
     fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
         Ok(cx.list::<CorrelationRule>(Action::FimRuleView, self.list.into_request(), rule::list))

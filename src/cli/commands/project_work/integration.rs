@@ -7,9 +7,9 @@ use crate::cli::commands::verb::Verb;
 use crate::cli::commands::verbs;
 use crate::cli::context::Context;
 use crate::cli::list_args::ListOf;
-use crate::cli::render::Reply;
 use crate::cli::render::tabular::Tabular;
 use crate::cli::render::told::said_by_the_sentence;
+use crate::cli::render::{Reply, Rows};
 use crate::domain::record::ProjectIntegration;
 use crate::domain::reference::{IntegrationRef, ProjectIntegrationRef, ProjectRef};
 use crate::domain::{Action, Result};
@@ -73,7 +73,7 @@ pub struct ProjectIntegrationList {
 }
 
 impl Verb for ProjectIntegrationList {
-    type Prints = Vec<ProjectIntegration>;
+    type Prints = Rows<ProjectIntegration>;
 
     fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
         let project = self.project;

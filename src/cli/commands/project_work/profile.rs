@@ -7,9 +7,9 @@ use crate::cli::commands::verb::Verb;
 use crate::cli::commands::verbs;
 use crate::cli::context::Context;
 use crate::cli::list_args::ListOf;
-use crate::cli::render::Reply;
 use crate::cli::render::tabular::Tabular;
 use crate::cli::render::told::said_by_the_sentence;
+use crate::cli::render::{Reply, Rows};
 use crate::domain::given::Members;
 use crate::domain::record::ProjectProfile;
 use crate::domain::reference::{EngineRef, ProjectProfileRef, ProjectRef, RequirementRef, RuleRef, texts};
@@ -87,7 +87,7 @@ pub struct ProjectProfileList {
 }
 
 impl Verb for ProjectProfileList {
-    type Prints = Vec<ProjectProfile>;
+    type Prints = Rows<ProjectProfile>;
 
     fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
         let project = self.project;

@@ -7,9 +7,9 @@ use crate::cli::commands::verb::Verb;
 use crate::cli::commands::verbs;
 use crate::cli::context::Context;
 use crate::cli::list_args::ListOf;
-use crate::cli::render::Reply;
 use crate::cli::render::tabular::Tabular;
 use crate::cli::render::told::said_by_the_sentence;
+use crate::cli::render::{Reply, Rows};
 use crate::domain::monitoring::severity;
 use crate::domain::project_work::ResultState;
 use crate::domain::record::ProjectResult;
@@ -95,7 +95,7 @@ pub struct ProjectResultList {
 }
 
 impl Verb for ProjectResultList {
-    type Prints = Vec<ProjectResult>;
+    type Prints = Rows<ProjectResult>;
 
     fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
         let project = self.project;

@@ -7,7 +7,7 @@ use crate::cli::commands::verbs;
 use crate::cli::context::Context;
 use crate::cli::list_args::ListOf;
 use crate::cli::render::tabular::Tabular;
-use crate::cli::render::{Lines, Reply, Told};
+use crate::cli::render::{Lines, Reply, Rows, Told};
 use crate::cli::sheet::{RowFormat, SheetFile};
 use crate::domain::project_work::ProjectScanState;
 use crate::domain::record::ProjectScan;
@@ -145,7 +145,7 @@ pub struct ProjectScanList {
 }
 
 impl Verb for ProjectScanList {
-    type Prints = Vec<ProjectScan>;
+    type Prints = Rows<ProjectScan>;
 
     fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
         let project = self.project;

@@ -6,9 +6,9 @@ use crate::cli::commands::verb::Verb;
 use crate::cli::commands::verbs;
 use crate::cli::context::Context;
 use crate::cli::list_args::ListOf;
-use crate::cli::render::Reply;
 use crate::cli::render::tabular::Tabular;
 use crate::cli::render::told::said_by_the_sentence;
+use crate::cli::render::{Reply, Rows};
 use crate::domain::record::TestCase;
 use crate::domain::reference::{ProjectProfileRef, ProjectRef, TestCaseRef};
 use crate::domain::text::Text;
@@ -74,7 +74,7 @@ pub struct TestCaseList {
 }
 
 impl Verb for TestCaseList {
-    type Prints = Vec<TestCase>;
+    type Prints = Rows<TestCase>;
 
     fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
         let project = self.project;

@@ -60,7 +60,7 @@ macro_rules! register_verbs {
         }
 
         impl Verb for RegisterList {
-            type Prints = Vec<$Record>;
+            type Prints = crate::cli::render::Rows<$Record>;
 
             fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
                 Ok(cx.list::<$Record>(<$Record as Register>::VIEW, self.list.into_request(), register::list))

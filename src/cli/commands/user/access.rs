@@ -11,7 +11,7 @@ use crate::cli::list_args::ListOf;
 use crate::cli::render::results::tell_each;
 use crate::cli::render::tabular::Tabular;
 use crate::cli::render::told::said_by_the_sentence;
-use crate::cli::render::{Either, Lines, Reply, Told};
+use crate::cli::render::{Either, Lines, Reply, Rows, Told};
 use crate::cli::secrets::{SecretArgs, Secrets};
 use crate::domain::record::Session;
 use crate::domain::reference::UserRef;
@@ -125,7 +125,7 @@ pub struct UserSessions {
 }
 
 impl Verb for UserSessions {
-    type Prints = Vec<Session>;
+    type Prints = Rows<Session>;
 
     fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
         Ok(cx.list::<Session>(Action::UserSessions, self.list.into_request(), move |op, request, sink| {

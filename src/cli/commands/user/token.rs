@@ -6,9 +6,9 @@ use crate::cli::commands::verb::Verb;
 use crate::cli::commands::verbs;
 use crate::cli::context::Context;
 use crate::cli::list_args::ListOf;
-use crate::cli::render::Reply;
 use crate::cli::render::tabular::Tabular;
 use crate::cli::render::told::said_by_the_sentence;
+use crate::cli::render::{Reply, Rows};
 use crate::domain::Moment;
 use crate::domain::record::ApiToken;
 use crate::domain::reference::UserRef;
@@ -41,8 +41,8 @@ pub struct UserTokenAdd {
     /// The token's name
     #[arg(long, value_name = "NAME", required = true)]
     name: Name,
-    /// Narrow it to this action (repeatable)
-    #[arg(long, value_name = "ACTION")]
+    /// Narrow it to these actions (repeatable)
+    #[arg(long, value_name = "ACTION", value_delimiter = ',')]
     allow: Vec<Action>,
     /// When it stops working: 90d from now, `tomorrow`, or a date
     #[arg(long, value_name = "TIME", allow_hyphen_values = true)]
@@ -84,7 +84,7 @@ pub struct UserTokenList {
 }
 
 impl Verb for UserTokenList {
-    type Prints = Vec<ApiToken>;
+    type Prints = Rows<ApiToken>;
 
     fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
         Ok(cx.list::<ApiToken>(Action::UserToken, self.list.into_request(), move |op, request, sink| {

@@ -5,8 +5,9 @@ use clap::Args;
 use crate::cli::commands::verb::Verb;
 use crate::cli::context::Context;
 use crate::cli::list_args::ListArgs;
-use crate::cli::render::Reply;
 use crate::cli::render::told::said_by_the_sentence;
+use crate::cli::render::{Reply, Rows};
+use crate::domain::Moment;
 use crate::domain::record::User;
 use crate::domain::reference::UserRef;
 use crate::domain::{Action, Result};
@@ -17,18 +18,25 @@ use crate::service::user::view::{self, UserBody, UserDetail};
 /// Shows every user that you may view. Primary contacts bear ` *`.
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  provost user list\n  provost user list --filter role=scanner --filter unit=EMEA\n  provost user list --json --fields login,unit"
+    after_help = "Examples:\n  provost user list\n  provost user list lee\n  provost user list --filter role=scanner --filter unit=EMEA\n  provost user list --dormant 90d\n  provost user list --json --fields login,unit"
 )]
 pub struct UserList {
+    /// Only who was not seen since, such as 90d; who never signed in too
+    #[arg(long, value_name = "TIME", allow_hyphen_values = true)]
+    dormant: Option<Moment>,
     #[command(flatten)]
     list: ListArgs<User>,
 }
 
 impl Verb for UserList {
-    type Prints = Vec<User>;
+    type Prints = Rows<User>;
 
     fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
-        Ok(cx.list::<User>(Action::UserView, self.list.into_request(), view::list))
+        let dormant = self.dormant;
+        Ok(cx.list::<User>(Action::UserView, self.list.into_request(), move |op, request, sink| match dormant {
+            Some(since) => view::list_dormant(op, since, request, sink),
+            None => view::list(op, request, sink),
+        }))
     }
 }
 
