@@ -68,6 +68,14 @@ fn member(value: &Value, key: &str) -> Value {
     }
 }
 
+/// Whether a spreadsheet has made another number of it: `1.23457E+11`.
+pub fn is_damaged_number(cell: &str) -> bool {
+    let Some((digits, power)) = cell.split_once("E+") else { return false };
+    let is_number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let (whole, rest) = digits.split_once(['.', ',']).unwrap_or((digits, "0"));
+    whole.len() == 1 && is_number(whole) && is_number(rest) && is_number(power)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -84,6 +92,16 @@ mod tests {
         #[test]
         fn what_is_joined_is_split_again(items in prop::collection::vec("[a-z|\\\\]{1,6}", 0..5)) {
             prop_assert_eq!(split(&join(items.clone())), items);
+        }
+    }
+
+    #[test]
+    fn numbers_that_a_spreadsheet_has_damaged_are_known() {
+        for damaged in ["1.23457E+11", "4,17E+02", "1E+15"] {
+            assert!(is_damaged_number(damaged), "{damaged}");
+        }
+        for whole in ["123457", "12E+5", "E+11", "1.2E11", "00417", "+49 30 1"] {
+            assert!(!is_damaged_number(whole), "{whole}");
         }
     }
 }

@@ -18,6 +18,7 @@ mod deleting;
 mod effects;
 mod examples;
 mod filters;
+mod foreign_files;
 mod groups;
 mod guides;
 mod habits;

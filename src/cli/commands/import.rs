@@ -7,6 +7,7 @@ use clap::{Args, ValueHint};
 use serde_json::json;
 
 use crate::cli::arguments::{naming_kinds, typed};
+use crate::cli::commands::guessing::{quoted_if_needed, understand};
 use crate::cli::commands::verb::Verb;
 use crate::cli::context::Context;
 use crate::cli::globals::OutputFormat;
@@ -51,7 +52,7 @@ pub struct ImportVerb {
     kind: Option<BulkKind>,
     /// The file; `-` reads standard input
     #[arg(value_name = "FILE", value_hint = ValueHint::FilePath, required_unless_present_any = ["template", "all"])]
-    file: Option<String>,
+    pub file: Option<String>,
     /// Import an exported folder, without invitations
     #[arg(long, value_name = "FOLDER", conflicts_with_all = ["kind", "file", "template", "on_error", "rejects", "column", "set", "format", "no_mail"])]
     all: Option<PathBuf>,
@@ -73,6 +74,12 @@ pub struct ImportVerb {
     /// Read their column as ours, or ignore it (repeatable)
     #[arg(long, value_name = "THEIRS=OURS")]
     column: Vec<String>,
+    /// Read columns of other names as what they probably mean
+    #[arg(long, conflicts_with_all = ["all", "template"])]
+    pub guess_columns: bool,
+    /// Leave out this many lines above the header
+    #[arg(long, value_name = "N", conflicts_with_all = ["all", "template"])]
+    pub skip_lines: Option<usize>,
     /// Fill a missing column or empty cell (repeatable)
     #[arg(long, value_name = "COLUMN=VALUE")]
     set: Vec<String>,
@@ -106,8 +113,36 @@ impl Verb for ImportVerb {
             return Err(Error::usage("`--clear-empty` and `--spreadsheet` are for CSV")
                 .hint("in JSON, `null` and `[]` clear, and every text is as it stands"));
         }
-        let file = SheetFile::new(cx, name, format, layout(&self, kind)?)?;
+        let mut file = SheetFile::new(cx, name, format, layout(&self, kind)?)?;
+        if let Some(read) = understand(&self, kind, &mut file, cx)? {
+            cx.notice(&read);
+        }
         import_file(&self, kind, &file, cx)
+    }
+}
+
+impl ImportVerb {
+    /// The flags that were given beside kind and file, as they were.
+    pub fn said(&self, is_dry: bool) -> String {
+        let valued = [
+            ("--format", self.format.map(|format| format.to_string())),
+            ("--on-existing", self.on_existing.map(|policy| policy.to_string())),
+            ("--on-error", self.on_error.map(|policy| policy.to_string())),
+            ("--rejects", self.rejects.as_ref().map(|path| path.display().to_string())),
+        ];
+        let repeated =
+            self.column.iter().map(|pair| ("--column", pair)).chain(self.set.iter().map(|pair| ("--set", pair)));
+        let alone = [
+            ("--clear-empty", self.clear_empty),
+            ("--no-mail", self.no_mail),
+            ("--send", self.send),
+            ("--dry-run", is_dry),
+        ];
+        let valued = valued.into_iter().filter_map(|(flag, value)| Some((flag, value?)));
+        let valued = valued.chain(repeated.map(|(flag, pair)| (flag, pair.clone())));
+        let valued = valued.map(|(flag, value)| format!(" {flag} {}", quoted_if_needed(&value)));
+        let alone = alone.into_iter().filter(|(_, is_given)| *is_given).map(|(flag, _)| format!(" {flag}"));
+        valued.chain(alone).collect()
     }
 }
 
@@ -145,7 +180,7 @@ fn check_policies(args: &ImportVerb, kind: BulkKind, cx: &Context<'_>) -> Result
 
 /// How the cells of the file stand for columns.
 fn layout(args: &ImportVerb, kind: BulkKind) -> Result<Layout> {
-    let mut layout = Layout::new(kind.form().columns);
+    let mut layout = kind.layout();
     let pair = |text: &str, flag: &str| {
         text.split_once('=').map(|(left, right)| (left.to_owned(), right.to_owned())).ok_or_else(|| {
             Error::usage(format!("`{}` is no pair", crate::domain::text::printable(text)))
@@ -268,7 +303,7 @@ fn import_all<'c>(
     for kind in BulkKind::ALL {
         let path = folder.join(format!("{kind}.csv"));
         if path.is_file() {
-            let mut layout = Layout::new(kind.form().columns);
+            let mut layout = kind.layout();
             layout.clears_empty = args.clear_empty;
             files.push((*kind, SheetFile::new(cx, &path.display().to_string(), RowFormat::Csv, layout)?));
         }
@@ -326,7 +361,8 @@ fn report<'c>(
         told.extend(done.body.mistakes.iter().map(ToString::to_string));
     }
     let output = Reply::change(&done)?.with_lines(shortened(told));
-    let output = if all > 0 { output.with_postscript(statistics) } else { output };
+    let is_watched = cx.terminal.stderr && all > 0;
+    let output = if is_watched { output.with_postscript(statistics) } else { output };
     let output = if failed > 0 || !is_complete { output.incomplete() } else { output };
     if cx.format != OutputFormat::Jsonl {
         return Ok(output.first());

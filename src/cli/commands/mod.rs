@@ -71,6 +71,7 @@ mod folding;
 pub mod grammar;
 pub mod group;
 mod groups;
+pub mod guessing;
 pub mod habits;
 pub mod help;
 pub mod import;

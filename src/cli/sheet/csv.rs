@@ -7,30 +7,33 @@ use std::rc::Rc;
 use ::csv::{ByteRecord, ReaderBuilder, StringRecord};
 
 use super::lines::{LineReader, Lines};
-use super::source::{Head, Numbered};
+use super::source::{Head, Numbered, SheetFile};
 use crate::cli::render::csv::untamed;
 use crate::domain::sheet::{Layout, Place, Values};
 use crate::domain::{Error, Result};
 
 /// Reads each record below the header.
 pub fn each(mut reader: Box<dyn BufRead + '_>, rows: &mut Numbered<'_>) -> Result<()> {
-    let delimiter = delimiter(reader.fill_buf().map_err(|error| rows.broken(1, Error::invalid(error.to_string())))?);
+    let first = rows.file.skipped() as u64 + 1;
+    let begin = reader.fill_buf().map_err(|error| rows.broken(first, Error::invalid(error.to_string())))?;
+    let delimiter = rows.file.delimiter_of(header_line(begin));
     let lines = Rc::new(RefCell::new(Lines::default()));
-    let mut csv = ReaderBuilder::new()
-        .delimiter(delimiter)
-        .flexible(true)
-        .from_reader(LineReader::new(reader, Rc::clone(&lines)));
+    let mut csv = ReaderBuilder::new().delimiter(delimiter).flexible(true).from_reader(LineReader::new(
+        reader,
+        first,
+        Rc::clone(&lines),
+    ));
     let names = match csv.headers() {
         Ok(names) => names.clone(),
-        Err(error) => return Err(not_csv(rows, 1, &error)),
+        Err(error) => return Err(not_csv(rows, first, &error)),
     };
     let (layout, header) = rows.layout().with_header(names.iter());
     *rows.file.head.borrow_mut() = Head { names, delimiter };
     if layout.names_rows() {
         let read = records(rows, &Rc::new(layout), &mut csv, &lines);
-        return if header.is_empty() { read } else { rows.wrong_beside(1, header, read) };
+        return if header.is_empty() { read } else { rows.wrong_beside(first, header, read) };
     }
-    Err(rows.wrong(1, header))
+    Err(rows.wrong(first, header))
 }
 
 /// Reads the records that stand below the header.
@@ -53,7 +56,10 @@ fn records<R: Read>(
                 std::mem::swap(&mut record, &mut last);
             }
             Ok(false) => break,
-            Err(error) => return Err(not_csv(rows, csv.position().line(), &error)),
+            Err(error) => {
+                let line = rows.file.skipped() as u64 + csv.position().line();
+                return Err(not_csv(rows, line, &error));
+            }
         }
     }
     let lines = lines.borrow();
@@ -72,10 +78,10 @@ fn records<R: Read>(
 }
 
 /// Whether the header names a column.
-pub fn has_column(mut reader: Box<dyn BufRead + '_>, layout: &Layout, column: &str) -> bool {
-    let delimiter = delimiter(reader.fill_buf().unwrap_or_default());
+pub fn has_column(file: &SheetFile, mut reader: Box<dyn BufRead + '_>, column: &str) -> bool {
+    let delimiter = file.delimiter_of(header_line(reader.fill_buf().unwrap_or_default()));
     let mut csv = ReaderBuilder::new().delimiter(delimiter).from_reader(reader);
-    csv.headers().is_ok_and(|names| layout.with_header(names.iter()).0.has(column))
+    csv.headers().is_ok_and(|names| file.layout().with_header(names.iter()).0.has(column))
 }
 
 fn hand_on(
@@ -107,12 +113,10 @@ fn hand_on(
     rows.row(layout, place, Values::Record(record), wrong)
 }
 
-/// What separates cells: `;` where the header has more of it than of `,`.
-fn delimiter(begin: &[u8]) -> u8 {
+/// The first line that is not empty.
+fn header_line(begin: &[u8]) -> &[u8] {
     let mut lines = begin.split(|byte| matches!(byte, b'\n' | b'\r'));
-    let header = lines.find(|line| !line.is_empty()).unwrap_or_default();
-    let count = |of: u8| header.iter().filter(|byte| **byte == of).count();
-    if count(b';') > count(b',') { b';' } else { b',' }
+    lines.find(|line| !line.is_empty()).unwrap_or_default()
 }
 
 fn not_csv(rows: &Numbered<'_>, line: u64, error: &::csv::Error) -> Error {

@@ -32,6 +32,10 @@ impl RowFormat {
             return Ok(named);
         }
         let extension = Path::new(file).extension().and_then(|extension| extension.to_str()).unwrap_or_default();
+        if ["tsv", "tab", "txt", "ldif", "xlsx", "xls", "xml"].contains(&extension.to_lowercase().as_str()) {
+            // What it really is, its beginning tells.
+            return Ok(Self::Csv);
+        }
         extension.parse().map_err(|_| {
             Error::usage(format!("the name `{}` does not tell the format", printable(file)))
                 .hint("add `--format csv`, `--format json` or `--format jsonl`")

@@ -38,9 +38,9 @@ pub struct LineReader<R> {
 }
 
 impl<R: BufRead> LineReader<R> {
-    /// Reads from the beginning.
-    pub fn new(inner: R, lines: std::rc::Rc<std::cell::RefCell<Lines>>) -> Self {
-        Self { inner, lines, byte: 0, line: 1, before: 0, in_line: false }
+    /// Reads from the beginning of a line on, which has that number.
+    pub fn new(inner: R, line: u64, lines: std::rc::Rc<std::cell::RefCell<Lines>>) -> Self {
+        Self { inner, lines, byte: 0, line, before: 0, in_line: false }
     }
 }
 
@@ -81,7 +81,7 @@ mod tests {
     fn records_are_found_on_their_lines_whatever_ends_them() {
         for (text, at) in [("a\nb\n\nc", [0, 2, 4]), ("a\r\nb\r\n\r\nc", [0, 2, 5]), ("a\rb\r\rc", [0, 2, 4])] {
             let lines = std::rc::Rc::default();
-            LineReader::new(text.as_bytes(), std::rc::Rc::clone(&lines)).read_to_end(&mut Vec::new()).unwrap();
+            LineReader::new(text.as_bytes(), 1, std::rc::Rc::clone(&lines)).read_to_end(&mut Vec::new()).unwrap();
             let mut lines = lines.borrow_mut();
             assert_eq!(at.map(|byte| lines.of(byte)), [1, 2, 4], "{text:?}");
         }

@@ -6,6 +6,7 @@ mod json;
 mod lines;
 pub mod progress;
 pub mod rejects;
+pub mod sample;
 pub mod source;
 pub mod target;
 pub mod writer;

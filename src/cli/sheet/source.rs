@@ -8,6 +8,7 @@ use std::rc::Rc;
 use serde_json::{Map, Value};
 
 use super::format::RowFormat;
+use super::sample::{Sample, delimiter, foreign, separator_line};
 use super::{csv, json};
 use crate::cli::context::Context;
 use crate::domain::mistake::Mistake;
@@ -47,6 +48,10 @@ pub struct SheetFile {
     /// Whether cells were kept from a spreadsheet, and are to be what they were before.
     pub is_tame: bool,
     layout: Rc<Layout>,
+    /// How many lines stand above the header.
+    skipped: usize,
+    /// What separates cells, where the file says so itself.
+    delimiter: Option<u8>,
     /// The head of CSV.
     pub head: Rc<RefCell<Head>>,
 }
@@ -63,9 +68,57 @@ impl SheetFile {
             _ => Bytes::File,
         };
         let (name, layout) = (name.to_owned(), Rc::new(layout));
-        let file = Self { name, bytes, format, is_tame: cx.globals.spreadsheet, layout, head: Rc::default() };
-        drop(file.open()?);
+        let is_tame = cx.globals.spreadsheet;
+        let mut file = Self { name, bytes, format, is_tame, layout, skipped: 0, delimiter: None, head: Rc::default() };
+        file.skip(0)?;
         Ok(file)
+    }
+
+    /// Reads from below so many lines on, and from below a line that says what separates cells.
+    pub fn skip(&mut self, lines: usize) -> Result<()> {
+        self.skipped = lines;
+        self.delimiter = None;
+        let mut reader = self.open()?;
+        if self.format == RowFormat::Csv {
+            let begin = reader.fill_buf().map_err(|error| unreadable(&self.name, &error))?;
+            let delimiter = begin.split(|byte| *byte == b'\n').next().and_then(separator_line);
+            drop(reader);
+            self.skipped += usize::from(delimiter.is_some());
+            self.delimiter = delimiter;
+        }
+        Ok(())
+    }
+
+    /// Calls columns otherwise.
+    pub fn relayout(&mut self, layout: Layout) {
+        self.layout = Rc::new(layout);
+    }
+
+    /// How cells stand for columns.
+    pub fn layout(&self) -> &Layout {
+        &self.layout
+    }
+
+    /// The beginning of the file, as far as it is read at once.
+    pub fn sample(&self) -> Result<Sample> {
+        let mut reader = self.open()?;
+        let begin = reader.fill_buf().map_err(|error| unreadable(&self.name, &error))?;
+        if let Some((what, advice)) = foreign(begin) {
+            return Err(
+                Error::invalid(format!("`{}` is {what}, which is not read", printable(&self.name))).hint(advice)
+            );
+        }
+        Ok(Sample::of(begin, self.format, self.layout.columns, self.delimiter))
+    }
+
+    /// How many lines stand above the header.
+    pub const fn skipped(&self) -> usize {
+        self.skipped
+    }
+
+    /// What separates cells in a line of CSV.
+    pub fn delimiter_of(&self, line: &[u8]) -> u8 {
+        self.delimiter.unwrap_or_else(|| delimiter(line))
     }
 
     /// The file that is read, if it is one.
@@ -96,6 +149,9 @@ impl SheetFile {
         if begin.starts_with(&[0xef, 0xbb, 0xbf]) {
             reader.consume(3);
         }
+        for _ in 0..self.skipped {
+            reader.skip_until(b'\n').map_err(|error| unreadable(&self.name, &error))?;
+        }
         let is_empty = reader.fill_buf().is_ok_and(|begin| begin.trim_ascii().is_empty());
         if is_empty && self.format != RowFormat::Jsonl {
             let error = Error::invalid("the file is empty").expects("a header or an array");
@@ -113,7 +169,7 @@ impl Rows for SheetFile {
 
     fn may_say(&self, column: &str) -> Result<bool> {
         match self.format {
-            RowFormat::Csv => Ok(self.layout.is_filled(column) || csv::has_column(self.open()?, &self.layout, column)),
+            RowFormat::Csv => Ok(self.layout.is_filled(column) || csv::has_column(self, self.open()?, column)),
             RowFormat::Json | RowFormat::Jsonl => Ok(true),
         }
     }

@@ -215,6 +215,12 @@ impl Cells<'_> {
         Given::Set(values)
     }
 
+    /// A list of addresses or ranges, which commas separate as well, as they do elsewhere.
+    pub fn addresses<T>(&mut self, column: &'static str, parse: impl Fn(&str) -> Result<T>) -> Given<Vec<T>> {
+        let each = |item: &str| item.split(',').map(|one| parse(one.trim())).collect::<Result<Vec<T>>>();
+        self.each(column, each).map(|lists| lists.into_iter().flatten().collect())
+    }
+
     /// A JSON value; in CSV its text.
     pub fn json(&mut self, column: &'static str) -> Given<Value> {
         let parsed = match self.raw(column) {

@@ -6,6 +6,7 @@ pub mod mistake;
 pub mod policy;
 mod present;
 pub mod row;
+pub mod synonym;
 
 pub use cells::Cells;
 pub use column::{CellForm, SheetColumn};

@@ -25,6 +25,8 @@ pub struct Layout {
     pub clears_empty: bool,
     /// Where in a record of CSV each column stands.
     places: Vec<Option<usize>>,
+    /// What lists print beside the columns, and rows do not say.
+    beside: Vec<&'static str>,
 }
 
 impl Layout {
@@ -32,7 +34,13 @@ impl Layout {
     pub fn new(columns: &'static [SheetColumn]) -> Self {
         let none = columns.iter().map(|_| None).collect();
         let places = columns.iter().map(|_| None).collect();
-        Self { columns, renamed: Vec::new(), defaults: none, clears_empty: false, places }
+        Self { columns, renamed: Vec::new(), defaults: none, clears_empty: false, places, beside: Vec::new() }
+    }
+
+    /// Takes no heed of what lists print beside the columns.
+    #[must_use]
+    pub fn beside(self, keys: impl Iterator<Item = &'static str>) -> Self {
+        Self { beside: keys.collect(), ..self }
     }
 
     /// Takes a header for a column that is called otherwise; none: it is not read.
@@ -62,7 +70,10 @@ impl Layout {
         match self.renamed.iter().find(|(theirs, _)| column::folded(theirs) == folded) {
             Some((_, ours)) => Ok(*ours),
             None if folded.is_empty() || ADDED.iter().any(|added| column::folded(added) == folded) => Ok(None),
-            None => column::find(self.columns, header).map(Some),
+            None => match column::find(self.columns, header) {
+                Err(_) if self.beside.contains(&header.trim()) => Ok(None),
+                found => found.map(Some),
+            },
         }
     }
 

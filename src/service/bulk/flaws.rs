@@ -76,6 +76,10 @@ const COLUMNS_OF_FLAGS: &[(&str, &str)] = &[
 /// The same flaw with hints that speak of columns where they speak of flags: a row has none.
 fn in_columns(form: &RowForm, mut flaw: Flaw) -> Flaw {
     for hint in &mut flaw.error.hints {
+        if hint.contains("`--unassign`") {
+            "for no unit, leave the cell empty".clone_into(hint);
+            continue;
+        }
         let column_of = |word: &str| {
             let flag = word.strip_prefix("--")?.split([' ', '=']).next()?;
             let aliases = COLUMNS_OF_FLAGS.iter().filter(|(name, _)| *name == flag).map(|(_, column)| *column);

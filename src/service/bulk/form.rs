@@ -5,10 +5,13 @@ use serde_json::Value;
 use super::intake::Intake;
 use super::kinds;
 use super::settled::Settled;
-use crate::domain::sheet::{Flaw, Row, SheetColumn};
+use crate::domain::record::*;
+use crate::domain::sheet::{Flaw, Layout, Row, SheetColumn};
 use crate::domain::words::{fold, unlisted, words};
 use crate::domain::{Action, ObjectKind, ObjectRef, Result};
 use crate::service::Op;
+use crate::service::settings::Setting;
+use crate::store::listing::{Column, Listed};
 
 words! {
     /// A kind of rows.
@@ -74,6 +77,49 @@ impl BulkKind {
     pub fn actions(self) -> Vec<Action> {
         let form = self.form();
         [form.add, form.edit].iter().chain(form.others).copied().collect()
+    }
+
+    /// How cells of its files stand for columns; what its list prints beside them is not read.
+    pub fn layout(self) -> Layout {
+        Layout::new(self.form().columns).beside(self.listed().iter().map(|column| column.key.name))
+    }
+
+    /// The keys of its list, where it has one.
+    const fn listed(self) -> &'static [Column] {
+        match self {
+            Self::Tags => Tag::COLUMNS,
+            Self::Domains => Domain::COLUMNS,
+            Self::Bus => Unit::COLUMNS,
+            Self::Users => User::COLUMNS,
+            Self::Assets => Asset::COLUMNS,
+            Self::Appliances => Appliance::COLUMNS,
+            Self::AssetGroups => AssetGroup::COLUMNS,
+            Self::Configs => Config::COLUMNS,
+            Self::Tickets => Ticket::COLUMNS,
+            Self::Groups => Group::COLUMNS,
+            Self::Projects => Project::COLUMNS,
+            Self::Engines => Engine::COLUMNS,
+            Self::Rules => Rule::COLUMNS,
+            Self::Requirements => Requirement::COLUMNS,
+            Self::Integrations => Integration::COLUMNS,
+            Self::ProjectProfiles => ProjectProfile::COLUMNS,
+            Self::ProjectScans => ProjectScan::COLUMNS,
+            Self::Results => ProjectResult::COLUMNS,
+            Self::TestCases => TestCase::COLUMNS,
+            Self::ProjectIntegrations => ProjectIntegration::COLUMNS,
+            Self::RemediationPolicies => RemediationPolicy::COLUMNS,
+            Self::AuthRecords => AuthRecord::COLUMNS,
+            Self::Events => Event::COLUMNS,
+            Self::Settings => Setting::COLUMNS,
+            Self::EmailContacts => &[],
+            Self::Scans => Scan::COLUMNS,
+            Self::Reports => HostReport::COLUMNS,
+            Self::FimProfiles => Profile::COLUMNS,
+            Self::FimRules => CorrelationRule::COLUMNS,
+            Self::FimIncidents => Incident::COLUMNS,
+            Self::FimReportRules => ReportRule::COLUMNS,
+            Self::FimReports => Report::COLUMNS,
+        }
     }
 
     /// Its columns and how it is taken in and written.

@@ -93,6 +93,8 @@ pub struct Intake<'a, 'o> {
     refused: BTreeMap<(ObjectKind, usize), ObjectRef>,
     /// The newest object of each kind when its first row came: what is newer stands in the rows themselves.
     newest: HashMap<ObjectKind, Id>,
+    /// The row that said what becomes of an object; no other row says otherwise.
+    said_by: HashMap<(ObjectKind, Id), usize>,
     /// When and where the rows are read.
     here: OnceCell<Here>,
 }
@@ -124,6 +126,7 @@ impl<'a, 'o> Intake<'a, 'o> {
             changed: Vec::new(),
             refused: BTreeMap::new(),
             newest: HashMap::new(),
+            said_by: HashMap::new(),
             here: OnceCell::new(),
         }
     }
@@ -271,6 +274,9 @@ impl<'a, 'o> Intake<'a, 'o> {
         if !self.aside.is_empty() {
             self.adding.extend(id.map(|id| ((form.object, id), Added::Row(self.ordinal))));
         }
+        if let Some(id) = id {
+            self.said_by.insert((form.object, id), self.ordinal);
+        }
         Ok(Settled::one(name.to_owned(), RowStatus::Created, id))
     }
 
@@ -298,6 +304,10 @@ impl<'a, 'o> Intake<'a, 'o> {
         edit(self, found)?;
         if self.changed.is_empty() {
             return settled(RowStatus::Unchanged);
+        }
+        let said_by = *self.said_by.entry((form.object, found.id)).or_insert(row.ordinal);
+        if said_by != row.ordinal && !is_own {
+            return Err(twice(form.object, if form.goes_by_name() { &found.name } else { name }).about(form.naming()));
         }
         if self.on_existing == OnExisting::Fail && !is_own {
             let is_new = self.is_new(found);
@@ -420,7 +430,7 @@ impl<'a, 'o> Intake<'a, 'o> {
 /// The error for what another row has added, and this one says otherwise.
 fn twice(kind: ObjectKind, name: &str) -> Error {
     let what = with_article(kind.title());
-    Error::conflict(kind.naming_rule(), format!("another row adds {what} `{name}`, and this one says otherwise"))
+    Error::conflict(kind.naming_rule(), format!("another row is about {what} `{name}`, and this one says otherwise"))
         .code("twice")
         .hint("leave one of the rows out, or make them one")
 }

@@ -63,7 +63,7 @@ fn take_in(intake: &mut Intake<'_, '_>, row: &Row) -> Taken {
     let owner = cells.take("owner", |text| Ok(text.trim().to_owned()));
     let origin = cells.word("origin").value();
     let (units, domains, appliances) = (cells.list("units"), cells.list("domains"), cells.list("appliances"));
-    let addresses = cells.each("addresses", str::parse);
+    let addresses = cells.addresses("addresses", str::parse);
     let business_impact = cells.word("business_impact").value();
     let comments = cells.word("comments");
     let name = cells.finish(name)?;

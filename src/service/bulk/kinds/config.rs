@@ -81,7 +81,7 @@ fn take_in(intake: &mut Intake<'_, '_>, row: &Row) -> Taken {
         option_profile: cells.text("option_profile"),
         keeps_unreached: false,
     };
-    let addresses = cells.each("addresses", str::parse::<Address>).or_empty().unwrap_or_default();
+    let addresses = cells.addresses("addresses", str::parse::<Address>).or_empty().unwrap_or_default();
     let recurrence = match cells.json("recurrence").value().map(spec).transpose() {
         Ok(recurrence) => recurrence,
         Err(error) => {

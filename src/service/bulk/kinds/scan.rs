@@ -65,7 +65,7 @@ fn take_in(intake: &mut Intake<'_, '_>, row: &Row) -> Taken {
     let (kind, state) = (cells.need("kind", str::parse), cells.need("state", str::parse));
     let owner = maker(intake.op, &mut cells, "owner");
     let aim = AimWish {
-        addresses: cells.each("addresses", str::parse::<Address>).or_empty().unwrap_or_default(),
+        addresses: cells.addresses("addresses", str::parse::<Address>).or_empty().unwrap_or_default(),
         domains: cells.list("domains").or_empty().unwrap_or_default(),
         appliances: cells.list("appliances").or_empty().unwrap_or_default(),
         option_profile: cells.text("option_profile").value(),

@@ -2,6 +2,7 @@
 
 use super::project::{refuse_two_roles, settle_roles};
 use super::user_status::bring_to;
+use crate::domain::cell::is_damaged_number;
 use crate::domain::moving::Answers;
 use crate::domain::record::{ProjectEntry, User};
 use crate::domain::roles::{ProjectRole, UnitNeed};
@@ -11,6 +12,7 @@ use crate::domain::{Action, Error, Given, Id, Level, Login, Mode, ObjectKind, Ob
 use crate::service::bulk::export::row_of;
 use crate::service::bulk::form::{Reference, RowForm, Sink, Taken, names};
 use crate::service::bulk::intake::{Intake, beyond};
+use crate::service::bulk::settled::RowStatus;
 use crate::service::credential::NewPassword;
 use crate::service::listing::Request;
 use crate::service::user::draft::{COLUMNS, Profile, UserDraft};
@@ -56,7 +58,8 @@ struct Wish {
 
 fn take_in(intake: &mut Intake<'_, '_>, row: &Row) -> Taken {
     let (wish, password) = read(intake, row)?;
-    intake.settle_named(
+    let has_password = password.is_some();
+    let settled = intake.settle_named(
         row,
         &FORM,
         wish.login.as_str(),
@@ -66,7 +69,11 @@ fn take_in(intake: &mut Intake<'_, '_>, row: &Row) -> Taken {
             add(intake, &wish, password)
         },
         |intake, object| edit(intake, &wish, object),
-    )
+    )?;
+    if has_password && settled.status != RowStatus::Created {
+        intake.remark("passwords of users who exist were left alone: `provost user password` sets one");
+    }
+    Ok(settled)
 }
 
 fn read(intake: &Intake<'_, '_>, row: &Row) -> std::result::Result<(Wish, Option<Secret>), Vec<Flaw>> {
@@ -74,6 +81,13 @@ fn read(intake: &Intake<'_, '_>, row: &Row) -> std::result::Result<(Wish, Option
     let draft = UserDraft::read(&mut cells);
     let projects = project_entries(&mut cells);
     let must_change_password = cells.flag("must_change_password").value();
+    if let Some(number) = draft.profile.external_id.text().filter(|number| is_damaged_number(number)) {
+        let error = Error::invalid(format!("a spreadsheet has made `{number}` of a longer number"));
+        cells.flaw(
+            "external_id",
+            error.hint("format the column as text there, or leave it out: `--column external_id=`"),
+        );
+    }
     let password = cells.take("password", |text| Ok(Secret::new(text.to_owned())));
     let (login, draft) = cells.finish_named(draft.clone(), ("login", &draft.login))?;
     Ok((Wish { login, draft, projects, must_change_password }, password))

@@ -1,0 +1,102 @@
+//! Files as other systems write them: what their headers mean here, and where they stand, as one ready command.
+
+use super::import::ImportVerb;
+use crate::cli::context::Context;
+use crate::cli::sheet::sample::Sample;
+use crate::cli::sheet::{RowFormat, SheetFile};
+use crate::domain::cell::is_damaged_number;
+use crate::domain::sheet::synonym::Proposal;
+use crate::domain::text::{printable, quoted};
+use crate::domain::{Error, ObjectKind, Result};
+use crate::service::bulk::BulkKind;
+
+/// Which columns hold numbers that a spreadsheet may have damaged.
+const NUMBERED: &[&str] = &["external_id", "phone"];
+
+/// Reads a file that others have written, if somebody has said so; else tells how it can be read.
+pub fn understand(args: &ImportVerb, kind: BulkKind, file: &mut SheetFile, cx: &Context<'_>) -> Result<Option<String>> {
+    if let Some(lines) = args.skip_lines {
+        if file.format != RowFormat::Csv {
+            return Err(Error::usage("`--skip-lines` is for CSV").hint("leave it out"));
+        }
+        file.skip(lines)?;
+    }
+    let sample = file.sample()?;
+    let preface = sample.preface.filter(|_| args.skip_lines.is_none());
+    let headers = &sample.headers;
+    let is_known = headers.iter().all(|header| file.layout().column(header).is_ok());
+    if is_known && preface.is_none() && names_rows(file, headers) {
+        return Ok(None);
+    }
+    let mut damaged = Vec::new();
+    let proposal = Proposal::of(file.layout(), headers, |place, column| match column {
+        "unit" => are_units(cx, kind, &sample, place),
+        column if NUMBERED.contains(&column) && sample.below(place).any(is_damaged_number) => {
+            damaged.extend(headers.get(place).cloned());
+            false
+        }
+        _ => true,
+    });
+    match (proposal, preface) {
+        (None, None) => Ok(None),
+        (proposal, preface) if args.guess_columns => apply(file, proposal.as_ref(), preface),
+        (proposal, preface) => Err(proposed(args, kind, cx, proposal.as_ref(), preface, &damaged)),
+    }
+}
+
+fn names_rows(file: &SheetFile, headers: &[String]) -> bool {
+    file.layout().with_header(headers.iter().map(String::as_str)).0.names_rows()
+}
+
+/// Whether everything below a header is the name of a business unit.
+fn are_units(cx: &Context<'_>, kind: BulkKind, sample: &Sample, place: usize) -> bool {
+    let names: Vec<&str> = sample.below(place).collect();
+    let read = cx.app.read(kind.form().add, |op| Ok(names.iter().all(|name| op.is_there(ObjectKind::Bu, name))));
+    !names.is_empty() && read.unwrap_or(false)
+}
+
+fn apply(file: &mut SheetFile, proposal: Option<&Proposal>, preface: Option<usize>) -> Result<Option<String>> {
+    if let Some(lines) = preface {
+        file.skip(lines)?;
+    }
+    let Some(proposal) = proposal else { return Ok(None) };
+    let mut layout = file.layout().clone();
+    proposal.apply(&mut layout)?;
+    file.relayout(layout);
+    Ok(Some(proposal.sentence()))
+}
+
+/// The error with the whole command, as it can be pasted.
+fn proposed(
+    args: &ImportVerb,
+    kind: BulkKind,
+    cx: &Context<'_>,
+    proposal: Option<&Proposal>,
+    preface: Option<usize>,
+    damaged: &[String],
+) -> Error {
+    let name = args.file.as_deref().unwrap_or_default();
+    let what = match (proposal, preface) {
+        (Some(_), Some(lines)) => format!("has {lines} lines above its header, and columns of other names"),
+        (None, Some(lines)) => format!("has {lines} lines above its header"),
+        _ => "has columns of other names".to_owned(),
+    };
+    let mut command = format!("provost import {kind} {}", quoted_if_needed(name));
+    command.push_str(&args.said(cx.globals.dry_run));
+    command.push_str(&preface.map(|lines| format!(" --skip-lines {lines}")).unwrap_or_default());
+    command.push_str(&proposal.map(Proposal::flags).unwrap_or_default());
+    let error = Error::invalid(format!("`{}` {what}; nothing was written", printable(name))).hint(command);
+    let error = damaged.iter().fold(error, |error, header| {
+        error.hint(format!(
+            "a spreadsheet has damaged the numbers of `{}`: format the column as text there, or leave it out",
+            printable(header)
+        ))
+    });
+    error.hint("or let them be guessed so: `--guess-columns`")
+}
+
+/// A word as a shell takes it.
+pub fn quoted_if_needed(word: &str) -> String {
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || "-_./,:@+=".contains(c);
+    if !word.is_empty() && word.chars().all(is_plain) { word.to_owned() } else { quoted(word) }
+}
