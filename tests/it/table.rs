@@ -159,7 +159,7 @@ fn action_of(path: &str) -> String {
 }
 
 /// Verbs that touch no database of somebody's, or only by the verbs they hold.
-const WITHOUT_AN_ACTION: &[&str] = &["demo", "batch", "completions", "man", "schema"];
+const WITHOUT_AN_ACTION: &[&str] = &["demo", "batch", "completions", "help", "man", "schema"];
 
 /// Actions that other programs ask about, or that a flag of a verb needs.
 const WITHOUT_A_VERB: &[&str] = &["user.password-set", "settings.security"];

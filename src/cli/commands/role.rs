@@ -2,6 +2,8 @@
 
 use clap::Args;
 
+use serde_json::Value;
+
 use crate::cli::commands::verb::Verb;
 use crate::cli::commands::verbs;
 use crate::cli::context::Context;
@@ -80,6 +82,9 @@ impl Verb for RoleMatrix {
     type Prints = Rows<MatrixRow>;
 
     fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
+        if !cx.prints_data() {
+            cx.notice("`+`: an extended permission or a switch is needed as well; `provost role show ROLE` names it");
+        }
         Ok(cx.list::<MatrixRow>(Action::RoleView, self.list.into_request(), |op, request, sink| {
             computed(op, request, sink, |sink| role::matrix().into_iter().try_for_each(sink))
         }))
@@ -100,6 +105,10 @@ impl Tabular for MatrixRow {
         "role:reader",
         "role:auditor",
         "role:remediation-user",
-        "role:contact",
     ];
+
+    /// What must be switched on beside it is told by `role show`.
+    fn mark(_key: &str, text: String, _row: &Value) -> String {
+        text.split_once(" +").map_or(text.clone(), |(reach, _)| format!("{reach}+"))
+    }
 }

@@ -6,6 +6,7 @@ pub mod csv;
 pub mod deletions;
 pub mod effects;
 pub mod error;
+mod fitting;
 pub mod list;
 pub mod moment;
 pub mod moves;

@@ -1,14 +1,13 @@
 //! Tables for people.
 
 use comfy_table::presets::NOTHING;
-use comfy_table::{Attribute, Cell, ColumnConstraint, ContentArrangement, LineStyle, Table};
+use comfy_table::{Attribute, Cell, ContentArrangement, LineStyle, Table};
 use serde_json::{Map, Value};
 
 use super::cell;
+use super::fitting::{Span, cell_lines, header_lines, widths};
 use super::style::{Style, tint};
 
-/// The fewest columns of the terminal that a column of free text is worth.
-const NARROWEST: u16 = 10;
 /// Blanks between two columns.
 const GAP: u16 = 2;
 
@@ -47,22 +46,42 @@ const WRAPPING: &[&str] = &[
     "reviewers",
     "error",
 ];
-/// Keys that name a row, and are never cut.
-const NAMING: &[&str] = &["login", "name", "address", "action", "key", "recipient"];
-
 /// What a table calls a key: the key, but for the many roles of the matrix.
 fn title(key: &str) -> &str {
     match key {
-        "role:user-administrator" => "user-adm.",
-        "role:unit-manager" => "unit-mgr.",
+        "role:manager" => "mgr.",
+        "role:user-administrator" => "user adm.",
+        "role:unit-manager" => "unit mgr.",
+        "role:auditor" => "aud.",
         "role:remediation-user" => "remed.",
         key => key.strip_prefix("role:").unwrap_or(key),
     }
 }
 
-/// Rows under a header. On a terminal fitted to its width, the naming column whole; elsewhere one
-/// line a row, nothing cut, nothing drawn.
+/// Rows under a header, each with whether it is grey. On a terminal fitted to its width; where its words do not fit, one
+/// below the other. Elsewhere one line a row, nothing cut, nothing drawn.
 pub fn columns(style: &Style, header: &[String], rows: Vec<(Vec<String>, bool)>) -> String {
+    let shown = |cells: Vec<String>| header.iter().zip(cells).map(|(key, text)| style.cell(key, text)).collect();
+    let rows: Vec<(Vec<String>, bool)> = rows.into_iter().map(|(cells, is_faint)| (shown(cells), is_faint)).collect();
+    if !style.terminal {
+        return drawn(style, header, &rows, None, GAP);
+    }
+    let spans: Vec<Span> = header
+        .iter()
+        .enumerate()
+        .map(|(at, key)| {
+            let cells = rows.iter().filter_map(|(cells, _)| cells.get(at)).map(String::as_str);
+            Span::of(title(key), cells, !WRAPPING.contains(&key.as_str()))
+        })
+        .collect();
+    let fitted = [GAP, 1].into_iter().find_map(|gap| Some((gap, widths(&spans, style.width.into(), gap.into())?)));
+    match fitted {
+        Some((gap, widths)) => drawn(style, header, &rows, Some(&widths), gap),
+        None => records(style, header, &rows),
+    }
+}
+
+fn drawn(style: &Style, header: &[String], rows: &[(Vec<String>, bool)], widths: Option<&[usize]>, gap: u16) -> String {
     let mut table = Table::new();
     table.load_style(NOTHING).set_content_arrangement(ContentArrangement::Disabled);
     if style.color {
@@ -70,42 +89,41 @@ pub fn columns(style: &Style, header: &[String], rows: Vec<(Vec<String>, bool)>)
     } else {
         table.force_no_tty();
     }
-    table.set_header(header.iter().map(|key| Cell::new(title(key)).add_attribute(Attribute::Bold)));
-    for (cells, faint) in rows {
-        table.add_row(header.iter().zip(cells).map(|(key, text)| {
-            let color = tint(key, &text);
-            let cell = Cell::new(style.cell(key, text));
-            match color {
-                _ if faint => cell.add_attribute(Attribute::Dim),
+    let width = |at: usize| widths.and_then(|widths| widths.get(at)).copied();
+    let titles = header.iter().enumerate().map(|(at, key)| {
+        let title = title(key);
+        width(at).map_or_else(|| title.to_owned(), |width| header_lines(title, width))
+    });
+    table.set_header(titles.map(|title| Cell::new(title).add_attribute(Attribute::Bold)));
+    for (cells, is_faint) in rows {
+        table.add_row(header.iter().zip(cells).enumerate().map(|(at, (key, text))| {
+            let cell = Cell::new(width(at).map_or_else(|| text.clone(), |width| cell_lines(text, width)));
+            match tint(key, text) {
+                _ if *is_faint => cell.add_attribute(Attribute::Dim),
                 Some(color) => cell.fg(color),
                 None => cell,
             }
         }));
     }
-    table.column_iter_mut().for_each(|column| {
-        column.set_padding((0, GAP - 1));
-    });
-    if style.terminal {
-        fit(&mut table, style, header);
+    let last = header.len().saturating_sub(1);
+    for (at, column) in table.column_iter_mut().enumerate() {
+        column.set_padding((0, if at == last { 0 } else { gap - 1 }));
+    }
+    if widths.is_some() {
+        let line = if style.unicode { '─' } else { '-' };
+        table.style_mut().header_separator = LineStyle::none().fill(line).junction(line);
     }
     table.lines().map(|line| line.trim_end().to_owned() + "\n").collect()
 }
 
-fn fit(table: &mut Table, style: &Style, header: &[String]) {
-    let line = if style.unicode { '─' } else { '-' };
-    table.style_mut().header_separator = LineStyle::none().fill(line).junction(line);
-    table.set_content_arrangement(ContentArrangement::Dynamic).set_width(style.width);
-    let wraps = |key: &String| WRAPPING.contains(&key.as_str());
-    let widths = table.column_max_content_widths();
-    let rigid: u16 = header.iter().zip(&widths).filter(|(key, _)| !wraps(key)).map(|(_, width)| width + GAP).sum();
-    let soft = u16::try_from(header.iter().filter(|key| wraps(key)).count()).unwrap_or(u16::MAX);
-    let fits = rigid.saturating_add(soft.saturating_mul(NARROWEST + GAP)) <= style.width;
-    for (at, key) in header.iter().enumerate() {
-        let whole = if fits { !wraps(key) } else { NAMING.contains(&key.as_str()) };
-        if let Some(column) = table.column_mut(at).filter(|_| whole) {
-            column.set_constraint(ColumnConstraint::ContentWidth);
-        }
-    }
+/// Each row as lines of its own, a blank line between two.
+fn records(style: &Style, header: &[String], rows: &[(Vec<String>, bool)]) -> String {
+    let width = header.iter().map(|key| key.chars().count()).max().unwrap_or_default();
+    let record = |(cells, _): &(Vec<String>, bool)| -> String {
+        let said = header.iter().zip(cells).filter(|(_, text)| !text.is_empty());
+        said.map(|(key, text)| entry(style, "", &format!("{key:<width$}"), text)).collect()
+    };
+    rows.iter().map(record).collect::<Vec<_>>().join("\n")
 }
 
 /// One object: a key and its value on each line, nested objects indented, lists of objects as columns.
