@@ -6,10 +6,25 @@ use serde::Serialize;
 
 use super::context::Context;
 use super::render::style::fitted;
-use super::render::{Reply, Told, cell, told};
+use super::render::{Reply, Told, cell, error, told};
 use crate::domain::{Action, Error, Kind, Question, Result};
 use crate::service::report::{ChangeStatus, TO_CONFIRM};
 use crate::service::{Done, Run, WriteOp};
+
+/// How often something that is refused is asked for.
+pub(super) const MOST_TRIES: usize = 3;
+
+/// The last answer in free text, which may turn out to be wrong.
+struct Typed {
+    flag: &'static str,
+    tries: usize,
+}
+
+impl Typed {
+    fn next(flag: &'static str, before: Option<Self>) -> Self {
+        Self { flag, tries: before.map_or(0, |typed| typed.tries) + 1 }
+    }
+}
 
 impl Context<'_> {
     /// Whether nothing is asked: it is confirmed, or nothing of it stays.
@@ -50,6 +65,7 @@ impl Context<'_> {
         let settled = self.is_settled();
         let answers: RefCell<Vec<(&'static str, String)>> = RefCell::default();
         let asked = |flag: &str| answers.borrow().iter().find(|(f, _)| *f == flag).map(|(_, word)| word.clone());
+        let mut typed: Option<Typed> = None;
         loop {
             if settled {
                 self.check_fields(action, |op| workflow(op, &asked))?;
@@ -68,8 +84,14 @@ impl Context<'_> {
             };
             match error.question.clone().filter(|_| self.can_ask()) {
                 Some(question) => {
-                    let word = self.ask(&question)?;
+                    let again = typed.take().filter(|typed| typed.flag == question.flag);
+                    let word = self.ask(&question, again.is_none())?;
                     answers.borrow_mut().push((question.flag, word));
+                    typed = question.answers.is_empty().then(|| Typed::next(question.flag, again));
+                }
+                None if typed.as_ref().is_some_and(|typed| typed.tries < MOST_TRIES) => {
+                    self.tell_refusal(&error);
+                    answers.borrow_mut().pop();
                 }
                 None => {
                     if !settled {
@@ -81,7 +103,10 @@ impl Context<'_> {
         }
     }
 
-    fn ask(&self, question: &Question) -> Result<String> {
+    fn ask(&self, question: &Question, is_first: bool) -> Result<String> {
+        if is_first {
+            self.tell_lines(&question.lines());
+        }
         if question.answers.is_empty() {
             return self.prompt.line(&question.text);
         }
@@ -139,11 +164,23 @@ impl Context<'_> {
 
     /// Shows what something larger comes to, and asks.
     pub(super) fn confirm_lines(&self, lines: &[String]) -> Result<()> {
+        self.tell_lines(lines);
+        self.go_ahead()
+    }
+
+    fn tell_lines(&self, lines: &[String]) {
         let width = self.terminal.stderr.then_some(self.terminal.columns());
         for line in lines {
             self.tell(&fitted(width, &cell::safe(line)));
         }
-        self.go_ahead()
+    }
+
+    /// Tells why what was typed is refused, before it is asked for again.
+    pub(super) fn tell_refusal(&self, refused: &Error) {
+        let hints = refused.hints.iter().map(|hint| format!("hint: {hint}"));
+        self.tell_lines(
+            &std::iter::once(format!("error: {}", error::sentence(refused))).chain(hints).collect::<Vec<_>>(),
+        );
     }
 
     fn go_ahead(&self) -> Result<()> {

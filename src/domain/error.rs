@@ -9,17 +9,7 @@ use serde::Serialize;
 
 use super::error_kind::Kind;
 use super::mistake::Mistake;
-
-/// A question a workflow cannot go on without; a terminal asks it, a script answers with `flag`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Question {
-    /// The flag that answers it, without dashes.
-    pub flag: &'static str,
-    /// The question as a sentence.
-    pub text: String,
-    /// The words that answer it; empty: free text.
-    pub answers: &'static [&'static str],
-}
+use super::open_question::Question;
 
 /// What went wrong, for a person and for a script. Boxed, so that results stay small.
 #[derive(Debug, Clone)]

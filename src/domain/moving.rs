@@ -6,8 +6,9 @@
 use std::collections::{BTreeMap, HashSet};
 
 use super::asset_group::Origin;
-use super::error::{Error, Question, Result};
+use super::error::{Error, Result};
 use super::id::{Id, Named};
+use super::open_question::Question;
 use super::settings::Mode;
 use super::words::words;
 
@@ -322,19 +323,33 @@ pub fn check_mode(mode: Mode, answers: Answers) -> Result<()> {
 
 fn check_answers(facts: &Facts, answers: Answers) -> Result<()> {
     check_mode(facts.mode, answers)?;
-    let has_configs = facts.movers.iter().any(|mover| !mover.configs.is_empty());
-    let has_owned = facts.movers.iter().any(|mover| !mover.owned.is_empty());
-    let has_assigned = facts.movers.iter().any(|mover| !mover.assigned.is_empty());
-    let asks_groups = has_owned || (facts.mode == Mode::Classic && has_assigned);
     let (rule, questions) = questions(facts.mode);
-    for (((flag, text, words), answer), asked) in
-        questions.into_iter().zip(given(answers)).zip([has_configs, asks_groups])
-    {
-        if asked && answer.is_none() {
-            return Err(Error::open_question(Question { flag, text: text.into(), answers: words }, rule));
+    let matters = [possessions(facts, configs_of)?, possessions(facts, asked_groups)?];
+    for (((flag, text, words), answer), owned) in questions.into_iter().zip(given(answers)).zip(matters) {
+        if answer.is_none() && owned.iter().any(|(_, names)| !names.is_empty()) {
+            return Err(Error::open_question(Question::new(flag, text, words).about_users(owned), rule));
         }
     }
     Ok(())
+}
+
+/// What each mover has of what a question is about, by login.
+fn possessions(
+    facts: &Facts,
+    of: impl Fn(&Facts, &Mover) -> Result<Vec<String>>,
+) -> Result<Vec<(String, Vec<String>)>> {
+    facts.movers.iter().map(|mover| Ok((mover.user.name.clone(), of(facts, mover)?))).collect()
+}
+
+fn configs_of(_: &Facts, mover: &Mover) -> Result<Vec<String>> {
+    Ok(mover.configs.iter().map(|config| config.name.clone()).collect())
+}
+
+/// The groups whose fate is asked about: all in classic mode, own ones in managed mode (MOVE-10).
+fn asked_groups(facts: &Facts, mover: &Mover) -> Result<Vec<String>> {
+    let asked = all_groups(facts, mover)?.into_iter();
+    let asked = asked.filter(|id| facts.mode == Mode::Classic || mover.owned.contains(id));
+    asked.map(|id| Ok(facts.group(id)?.group.name.clone())).collect()
 }
 
 type Asked = (&'static str, &'static str, &'static [&'static str]);

@@ -4,6 +4,7 @@ use zeroize::Zeroizing;
 
 use super::error::{Error, Result};
 use super::settings::{Key, Settings};
+use super::words::joined;
 
 /// A password or token in clear. It is never shown, compared as text or stored; it is zeroed on drop.
 pub struct Secret(Zeroizing<String>);
@@ -89,18 +90,33 @@ fn character_problems(text: &str, settings: &Settings) -> Vec<String> {
     if let Some(bad) = text.chars().find(|c| !c.is_alphanumeric() && !SPECIAL.contains(*c)) {
         problems.push(format!("the character U+{:04X} is not allowed", u32::from(bad)));
     }
+    for (_, class, name) in required_classes(settings) {
+        if !text.chars().any(class) {
+            problems.push(format!("it lacks {name}"));
+        }
+    }
+    problems
+}
+
+fn required_classes(settings: &Settings) -> impl Iterator<Item = CharacterClass> {
     let classes: [CharacterClass; 4] = [
         (Key::PasswordRequireUpper, char::is_uppercase, "an upper-case letter"),
         (Key::PasswordRequireLower, char::is_lowercase, "a lower-case letter"),
         (Key::PasswordRequireDigit, char::is_numeric, "a digit"),
         (Key::PasswordRequireSpecial, |c| SPECIAL.contains(c), "a special character"),
     ];
-    for (key, class, name) in classes {
-        if settings.is_on(key) && !text.chars().any(class) {
-            problems.push(format!("it lacks {name}"));
-        }
-    }
-    problems
+    classes.into_iter().filter(|(key, ..)| settings.is_on(*key))
+}
+
+/// The rules for a new password in one sentence (PASS-1, PASS-2), for whoever is about to choose one.
+pub fn rules(settings: &Settings) -> String {
+    let shortest = settings.number(Key::PasswordMinLength);
+    let classes: Vec<_> = required_classes(settings).map(|(.., name)| name).collect();
+    let with = if classes.is_empty() { String::new() } else { format!(" with {}", joined(&classes)) };
+    format!(
+        "a new password has {shortest} to {MAX_LENGTH} characters{with}; letters, digits and {SPECIAL} only; neither \
+         the login nor a name; and is hard to guess"
+    )
 }
 
 #[cfg(test)]
@@ -110,6 +126,17 @@ mod tests {
     fn check(password: &str) -> Result<()> {
         let (password, login, names) = (Secret::new(password.into()), "ann.lee@acme.example", &["Ann", "Leerdam"]);
         check_password(&password, &Settings::default(), (login, names), || is_strong(&password, login, names))
+    }
+
+    #[test]
+    fn the_rules_name_what_is_asked_for() {
+        let mut settings = Settings::default();
+        settings.set(Key::PasswordRequireUpper, Key::PasswordRequireUpper.parse("off").unwrap());
+        let rules = rules(&settings);
+        assert!(
+            rules.contains("12 to 128 characters with a lower-case letter, a digit, a special character;"),
+            "{rules}"
+        );
     }
 
     #[test]

@@ -112,6 +112,20 @@ impl NewPassword {
         Ok(Self::hashed(clear, phc, Strength::Unknown))
     }
 
+    /// Checks a password by the rules and hashes it; `user` is the login and names.
+    ///
+    /// # Errors
+    /// `invalid` by PASS-1 and PASS-2.
+    pub fn accepted(
+        clear: Secret,
+        settings: &Settings,
+        (login, names): (&str, &[&str]),
+        random: &dyn Random,
+    ) -> Result<Self> {
+        check_password(&clear, settings, (login, names), || is_strong(&clear, login, names))?;
+        Self::hash(clear, random)
+    }
+
     /// A password whose hash was made before, with what is known of its strength.
     pub const fn hashed(clear: Secret, phc: String, strength: Strength) -> Self {
         Self { phc, clear, compared: Vec::new(), reused: false, strength }

@@ -179,6 +179,11 @@ fn receiver(op: &WriteOp<'_>, request: &Request, leaving: &[User]) -> Result<Opt
     let Some(ConfigsFate::To(login)) = &request.configs else { return Ok(None) };
     let object = op.find(ObjectKind::User, login)?;
     let user = store::user::find(op.conn, object.id)?;
+    check_receiver(op, &user, leaving)?;
+    Ok(Some(user))
+}
+
+fn check_receiver(op: &WriteOp<'_>, user: &User, leaving: &[User]) -> Result<()> {
     if leaving.iter().any(|other| other.id == user.id) {
         return Err(Error::conflict(
             "DEL-2",
@@ -190,10 +195,10 @@ fn receiver(op: &WriteOp<'_>, request: &Request, leaving: &[User]) -> Result<Opt
     op.authorize_at(Action::UserDelete, target, &user.login)?;
     for leaver in leaving {
         for brief in answered(op, leaver)? {
-            config::check_receiver(brief.kind, &user)?;
+            config::check_receiver(brief.kind, user)?;
         }
     }
-    Ok(Some(user))
+    Ok(())
 }
 
 /// The configurations of a user whose fate is asked about (DEL-2, DEL-3).
@@ -210,22 +215,48 @@ fn count_results(conn: &Conn, user: Id) -> Result<i64> {
 
 /// The questions that the users' things raise (DEL-2).
 fn ask(op: &WriteOp<'_>, request: &Request, leaving: &[User]) -> Result<()> {
-    let (mut results, mut configs) = (false, false);
+    let (mut results, mut configs) = (Vec::new(), Vec::new());
     for user in leaving {
-        results |= count_results(op.conn, user.id)? > 0;
-        configs |= !answered(op, user)?.is_empty();
+        if request.results.is_none() {
+            let names = [
+                store::scan::titles_of_owner(op.conn, user.id)?,
+                store::host_report::names_of_owner(op.conn, user.id)?,
+            ];
+            results.push((user.login.clone(), names.concat()));
+        }
+        if request.configs.is_none() {
+            let names = answered(op, user)?.into_iter().map(|config| config.name).collect::<Vec<_>>();
+            configs.push((user.login.clone(), names));
+        }
     }
-    if results && request.results.is_none() {
-        let text = "keep the users' results (scans, maps and reports), or delete them?".to_owned();
-        return Err(Error::open_question(Question { flag: "results", text, answers: ResultsAnswer::WORDS }, "DEL-2"));
+    let is_any = |owned: &[(String, Vec<String>)]| owned.iter().any(|(_, names)| !names.is_empty());
+    if is_any(&results) {
+        let text = "keep the users' results (scans, maps and reports), or delete them?";
+        let question = Question::new("results", text, ResultsAnswer::WORDS).about_users(results);
+        return Err(Error::open_question(question, "DEL-2"));
     }
-    if configs && request.configs.is_none() {
-        let text = "who gets the users' configurations? a login, or `delete`".to_owned();
-        let mut error = Error::open_question(Question { flag: "configs-to", text, answers: &[] }, "DEL-2");
+    if is_any(&configs) {
+        let text = "who gets the users' configurations? a login, or `delete`";
+        let question = Question::new("configs-to", text, &[]).about_users(configs).choosing(receivers(op, leaving)?);
+        let mut error = Error::open_question(question, "DEL-2");
         error.hints = vec!["add `--configs-to LOGIN`, or `--configs delete`".to_owned()];
         return Err(error);
     }
     Ok(())
+}
+
+/// Some who could receive the configurations: the actor, and administrators of where the first of them is.
+fn receivers(op: &WriteOp<'_>, leaving: &[User]) -> Result<Vec<String>> {
+    let unit = leaving.first().and_then(|user| user.unit_id);
+    let administrators = store::user::administrators(op.conn, unit)?;
+    let mut able = Vec::new();
+    for id in std::iter::once(op.actor.id).chain(administrators.into_iter().map(|named| named.id)) {
+        let user = store::user::find(op.conn, id)?;
+        if !able.contains(&user.login) && check_receiver(op, &user, leaving).is_ok() {
+            able.push(user.login);
+        }
+    }
+    Ok(able)
 }
 
 /// Whom things go to that nobody else may lose: the unit's primary contact if it stays, else the subscription's.

@@ -7,7 +7,7 @@ use crate::domain::link::LinkEnd;
 use crate::domain::mail::Facts;
 use crate::domain::record::User;
 use crate::domain::user::ChangeDue;
-use crate::domain::{Error, Id, Key, Result, Secret, Settings, Time};
+use crate::domain::{Error, Id, Key, Kind, Result, Secret, Settings, Time};
 use crate::store::{self, Conn, Tx};
 
 /// Where a new password comes from.
@@ -20,6 +20,31 @@ pub enum Choice {
     Missing,
 }
 
+/// A new password that is due: by what settings, whose, and why the one before was refused, if one was.
+pub struct Due<'a> {
+    pub settings: &'a Settings,
+    pub user: &'a User,
+    pub refused: Option<Error>,
+}
+
+/// Asks for a new password; gives up with the refusal where nobody can be asked again.
+pub type Ask<'f> = dyn FnMut(Due<'_>) -> Result<Choice> + 'f;
+
+/// Asks for something until it is accepted, or whoever is asked gives up: of a value that is refused (PASS-2), it is told
+/// why.
+pub fn until_accepted<C, T>(
+    mut ask: impl FnMut(Option<Error>) -> Result<C>,
+    accept: impl Fn(C) -> Result<T>,
+) -> Result<T> {
+    let mut refused = None;
+    loop {
+        match accept(ask(refused.take())?) {
+            Err(error) if error.kind == Kind::Invalid => refused = Some(error),
+            done => return done,
+        }
+    }
+}
+
 /// A new password, hashed, and its text if it was generated.
 pub struct Made {
     pub password: NewPassword,
@@ -27,13 +52,43 @@ pub struct Made {
     pub generated: Option<Secret>,
 }
 
-/// Makes a password out of a choice, and compares it with the user's earlier ones; before any lock.
+/// Makes a user's new password out of what is chosen, which follows the rules and is none of the earlier ones; before any
+/// lock.
 ///
 /// # Errors
-/// `conflict` if users may not choose (PASS-1).
-pub fn make(conn: &Conn, settings: &Settings, user: &User, choice: Choice, random: &dyn Random) -> Result<Made> {
+/// `conflict` if users may not choose (PASS-1); `invalid` by PASS-1 and PASS-2.
+pub fn make(conn: &Conn, settings: &Settings, user: &User, ask: &mut Ask<'_>, random: &dyn Random) -> Result<Made> {
+    until_accepted(
+        |refused| ask(Due { settings, user, refused }),
+        |choice| {
+            let (clear, generated) = chosen(settings, choice, random)?;
+            Ok(Made { password: accept(conn, settings, user, clear, random)?, generated })
+        },
+    )
+}
+
+/// Hashes a password for a user, if it follows the rules and is none of the earlier ones.
+///
+/// # Errors
+/// `invalid` by PASS-1 and PASS-2.
+pub fn accept(
+    conn: &Conn,
+    settings: &Settings,
+    user: &User,
+    clear: Secret,
+    random: &dyn Random,
+) -> Result<NewPassword> {
+    let earlier = earlier(conn, settings, user.id)?;
+    let new = NewPassword::accepted(clear, settings, (&user.login, &user.names()), random)?;
+    let new = new.compared_with(earlier.clone())?;
+    new.check_history(&earlier)?;
+    Ok(new)
+}
+
+/// A chosen password, or a generated one and what is shown of it.
+fn chosen(settings: &Settings, choice: Choice, random: &dyn Random) -> Result<(Secret, Option<Secret>)> {
     let may_choose = settings.is_on(Key::PasswordUserDefined);
-    let (clear, generated) = match choice {
+    Ok(match choice {
         Choice::Chosen(_) if !may_choose => {
             return Err(Error::conflict("PASS-1", "passwords are generated here, not chosen")
                 .hint("leave the new password out: one is generated and shown once")
@@ -45,14 +100,11 @@ pub fn make(conn: &Conn, settings: &Settings, user: &User, choice: Choice, rando
             let clear = generate(settings, random)?;
             (Secret::new(clear.expose().to_owned()), Some(clear))
         }
-    };
-    let earlier = earlier(conn, settings, user.id)?;
-    let password = NewPassword::hash(clear, random)?.compared_with(earlier)?;
-    Ok(Made { password, generated })
+    })
 }
 
 /// The passwords that cannot be chosen again: the present one, and as many before it as are remembered.
-pub fn earlier(conn: &Conn, settings: &Settings, user: Id) -> Result<Vec<String>> {
+fn earlier(conn: &Conn, settings: &Settings, user: Id) -> Result<Vec<String>> {
     store::password::last(conn, user, settings.number(Key::PasswordHistory).max(1))
 }
 

@@ -111,6 +111,11 @@ pub fn delete(tx: &Tx<'_>, id: Id) -> Result<()> {
     Ok(())
 }
 
+/// The names of a user's reports, newest first.
+pub fn names_of_owner(conn: &Conn, owner: Id) -> Result<Vec<String>> {
+    conn.all("SELECT name FROM reports WHERE owner_id = ?1 ORDER BY id DESC", [owner], |row| row.get(0))
+}
+
 /// How many reports a user owns.
 pub fn count_of_owner(conn: &Conn, owner: Id) -> Result<i64> {
     conn.one("SELECT count(*) FROM reports WHERE owner_id = ?1", [owner], |row| row.get(0))

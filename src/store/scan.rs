@@ -131,6 +131,11 @@ pub fn recent(conn: &Conn, actor: &Actor, reach: Reach, most: i64) -> Result<Vec
     conn.all(&sql, (actor.id, actor.unit_id(), most), record)
 }
 
+/// The titles of a user's scans and maps, newest first.
+pub fn titles_of_owner(conn: &Conn, owner: Id) -> Result<Vec<String>> {
+    conn.all("SELECT title FROM scans WHERE owner_id = ?1 ORDER BY id DESC", [owner], |row| row.get(0))
+}
+
 /// How many scans a user owns.
 pub fn count_of_owner(conn: &Conn, owner: Id) -> Result<i64> {
     conn.one("SELECT count(*) FROM scans WHERE owner_id = ?1", [owner], |row| row.get(0))

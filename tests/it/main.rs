@@ -33,6 +33,7 @@ mod monitoring;
 mod moving;
 mod organisation;
 mod project_work;
+mod questions;
 mod readme;
 mod refusals;
 mod reliability;

@@ -137,11 +137,9 @@ impl Verb for AccountPassword {
     fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
         cx.refuse_dry_run("account password")?;
         let secrets = RefCell::new(Secrets::open(&self.secret, cx)?);
-        let done = password::change(
-            &cx.app,
-            || secrets.borrow_mut().existing("Present password"),
-            |settings| secrets.borrow_mut().required_choice(settings, self.generate),
-        )?;
+        let done = password::change(&cx.app, || secrets.borrow_mut().existing("Present password"), &mut |due| {
+            secrets.borrow_mut().required_choice(due, self.generate)
+        })?;
         Reply::revealing(&done, done.body.password.iter().cloned().collect())
     }
 }

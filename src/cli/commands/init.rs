@@ -9,9 +9,8 @@ use crate::cli::context::Context;
 use crate::cli::render::{Lines, Reply, Told};
 use crate::cli::secrets::{SecretArgs, Secrets};
 use crate::domain::reference::EditionWord;
-use crate::domain::{Error, Given, Key, Line, Login, Name, Result};
+use crate::domain::{Error, Given, Key, Line, Login, Name, Result, Settings};
 use crate::service::Done;
-use crate::service::credential::NewPassword;
 use crate::service::organisation::found::{FoundBody, found};
 use crate::service::organisation::load::Counts;
 use crate::service::organisation::{Founding, source};
@@ -67,8 +66,11 @@ impl Verb for InitVerb {
         let file = self.from.as_ref().map(|path| path.display().to_string());
         let organisation = file.as_ref().map(|file| source::read(file, &cx.read_file(file)?)).transpose()?;
         cx.refuse_existing()?;
-        let password = Secrets::open(&self.secret, cx)?.required("Password")?;
-        let password = NewPassword::hash(password, cx.random)?;
+        let head = organisation.as_ref().and_then(|organisation| organisation.head.as_ref());
+        let known = login.as_ref().map(Login::as_str).or(head.map(|head| head.value.primary_contact.as_str()));
+        let names = profile.names();
+        let user = (known.unwrap_or_default(), names.as_slice());
+        let password = Secrets::open(&self.secret, cx)?.initial("Password", &Settings::default(), user, cx.random)?;
         let from = file.as_deref().zip(organisation);
         Reply::change(&found(&cx.app, &Founding { name, login, profile, edition, password, from })?)
     }

@@ -39,12 +39,14 @@ impl Verb for LoginVerb {
         let prompted = secrets.borrow().is_prompt();
         let password = secrets.borrow_mut().existing("Password")?;
         let attempt = Attempt { login: self.login.into(), password, prompted };
-        let done = login::login(&cx.app, &attempt, |due, settings| {
-            cx.tell_asker(match due {
-                ChangeDue::Forced => "the password must be changed at this sign-in",
-                ChangeDue::Expired => "the password has expired, and must be changed at this sign-in",
-            });
-            secrets.borrow_mut().choice(settings, false)
+        let done = login::login(&cx.app, &attempt, &mut |cause, due| {
+            if due.refused.is_none() {
+                cx.tell_asker(match cause {
+                    ChangeDue::Forced => "the password must be changed at this sign-in",
+                    ChangeDue::Expired => "the password has expired, and must be changed at this sign-in",
+                });
+            }
+            secrets.borrow_mut().choice(due, false)
         })?;
         Reply::revealing(&done, done.body.password.iter().cloned().collect())
     }

@@ -35,9 +35,11 @@ impl Verb for RedeemVerb {
         cx.require_database()?;
         let secrets = RefCell::new(Secrets::open(&self.secret, cx)?);
         let token = secrets.borrow_mut().existing("Token")?;
-        let done = redeem::redeem(&cx.app, &token, |settings, user| {
-            cx.tell_asker(&format!("the new password of {}", user.login));
-            secrets.borrow_mut().required_choice(settings, self.generate)
+        let done = redeem::redeem(&cx.app, &token, &mut |due| {
+            if due.refused.is_none() {
+                cx.tell_asker(&format!("the new password of {}", due.user.login));
+            }
+            secrets.borrow_mut().required_choice(due, self.generate)
         })?;
         Reply::revealing(&done, done.body.password.iter().cloned().collect())
     }

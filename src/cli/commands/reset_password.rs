@@ -9,9 +9,9 @@ use crate::cli::render::told::said_by_the_sentence;
 use crate::cli::secrets::{SecretArgs, Secrets};
 use crate::domain::question::SecretQuestion;
 use crate::domain::reference::UserRef;
-use crate::domain::{Result, Secret, Settings};
+use crate::domain::{Result, Secret};
 use crate::service::Done;
-use crate::service::password::Choice;
+use crate::service::password::{Choice, Due};
 use crate::service::sign_in::reset::{self, Dialogue, ResetBody};
 
 /// Reset a forgotten password
@@ -44,8 +44,8 @@ impl Dialogue for Asked<'_, '_> {
         questions.iter().map(|question| self.secrets.existing(question.text())).collect()
     }
 
-    fn new_password(&mut self, settings: &Settings) -> Result<Choice> {
-        self.secrets.required_choice(settings, self.generate)
+    fn new_password(&mut self, due: Due<'_>) -> Result<Choice> {
+        self.secrets.required_choice(due, self.generate)
     }
 }
 

@@ -13,8 +13,7 @@ pub fn print(error: &Error, style: &Style, stderr: &mut dyn Write) -> std::io::R
         let object = serde_json::json!({ "error": error });
         return writeln!(stderr, "{object}");
     }
-    let rule = error.rule.map(|rule| format!(" ({rule})")).unwrap_or_default();
-    writeln!(stderr, "{}", style.labelled("error:", &format!("{}{rule}", error.message), Style::red))?;
+    writeln!(stderr, "{}", style.labelled("error:", &sentence(error), Style::red))?;
     for (mistake, more) in told_once(&error.mistakes) {
         let more = if more == 0 { String::new() } else { format!(" (and {more} more of the same)") };
         writeln!(stderr, "{}", style.fitted(&format!("  {mistake}{more}")))?;
@@ -29,6 +28,12 @@ pub fn print(error: &Error, style: &Style, stderr: &mut dyn Write) -> std::io::R
         writeln!(stderr, "{}", style.labelled("hint:", hint, Style::bold))?;
     }
     Ok(())
+}
+
+/// What happened, and by which rule.
+pub fn sentence(error: &Error) -> String {
+    let rule = error.rule.map(|rule| format!(" ({rule})")).unwrap_or_default();
+    format!("{}{rule}", error.message)
 }
 
 /// Each mistake with how many more say the same of the same column elsewhere; programs are told all of them.

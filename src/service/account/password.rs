@@ -3,8 +3,8 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::domain::{Action, ObjectKind, ObjectRef, Result, Secret, Settings};
-use crate::service::password::{self, Choice, Made, SetBy};
+use crate::domain::{Action, ObjectKind, ObjectRef, Result, Secret};
+use crate::service::password::{self, Ask, Made, SetBy};
 use crate::service::sign_in::attempt;
 use crate::service::{App, Done, Run, WriteOp};
 use crate::store::{self, OpenMode};
@@ -29,7 +29,7 @@ pub struct PasswordBody {
 pub fn change(
     app: &App<'_>,
     current: impl FnOnce() -> Result<Secret>,
-    new_password: impl FnOnce(&Settings) -> Result<Choice>,
+    new_password: &mut Ask<'_>,
 ) -> Result<Done<PasswordBody>> {
     let action = Action::AccountPassword;
     let settings = app.read(action, |op| {
@@ -37,7 +37,7 @@ pub fn change(
         Ok(op.settings.clone())
     })?;
     let user = attempt::prove(app, action, &current()?)?;
-    let made = password::make(&*app.open(OpenMode::Read)?, &settings, &user, new_password(&settings)?, app.random)?;
+    let made = password::make(&*app.open(OpenMode::Read)?, &settings, &user, new_password, app.random)?;
     app.write(action, Run::Real, |op| store_password(op, &made))
 }
 

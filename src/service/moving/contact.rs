@@ -68,12 +68,10 @@ pub fn settle_new(op: &WriteOp<'_>, moving: &mut Moving) -> Result<()> {
         return refuse_needless(named.map(|user| user.name.as_str()));
     }
     let Some(contact) = named.cloned() else {
-        let question = Question {
-            flag: "primary-contact",
-            text: format!("which of the moving users becomes the primary contact of `{}`, which has none?", unit.name),
-            answers: &[],
-        };
+        let text = format!("which of the moving users becomes the primary contact of `{}`, which has none?", unit.name);
         let able = moving.party.iter().filter(|one| one.user.status != Status::Inactive);
+        let question =
+            Question::new("primary-contact", text, &[]).choosing(able.clone().map(|one| one.user.login.clone()));
         let suggestion = able.min_by_key(|one| (one.role != Role::UnitManager, one.user.status != Status::Active));
         let mut error = Error::open_question(question, "MOVE-9");
         error.hints = suggestion.map(promotion).into_iter().collect();

@@ -8,9 +8,7 @@ use super::load;
 use crate::domain::log::hex;
 use crate::domain::record::{Notifications, Session, User};
 use crate::domain::settings::Value;
-use crate::domain::{
-    Action, Actor, Error, Given, Id, Key, Level, Line, Login, Name, ObjectRef, Result, Role, Settings, Status,
-};
+use crate::domain::{Action, Actor, Error, Id, Key, Level, Login, Name, ObjectRef, Result, Role, Settings, Status};
 use crate::service::app::{Run, done};
 use crate::service::credential::{NewPassword, new_token};
 use crate::service::link::Delivery;
@@ -214,7 +212,5 @@ fn lay_foundation(op: &mut WriteOp<'_>, founding: &Founding<'_>, id: &str, name:
 }
 
 fn check_password(op: &WriteOp<'_>, founding: &Founding<'_>, login: &Login, profile: &Profile) -> Result<String> {
-    let lines = [profile.first_name.as_ref(), profile.last_name.as_ref()];
-    let names: Vec<&str> = lines.into_iter().filter_map(Given::value).map(Line::as_str).collect();
-    founding.password.checked(&op.settings, login.as_str(), &names).map(str::to_owned)
+    founding.password.checked(&op.settings, login.as_str(), &profile.names()).map(str::to_owned)
 }

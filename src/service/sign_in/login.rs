@@ -12,7 +12,7 @@ use crate::service::app::{Done, conclude};
 use crate::service::credential::{hash, is_outdated, new_token, token_hash};
 use crate::service::identity::address_refused;
 use crate::service::journal::Sentence;
-use crate::service::password::{self, Choice, Made, SetBy};
+use crate::service::password::{self, Choice, Due, Made, SetBy};
 use crate::store::{self, Conn, OpenMode, Tx};
 
 /// Who signed in.
@@ -44,7 +44,7 @@ pub struct Attempt {
 pub fn login(
     app: &App<'_>,
     attempt: &Attempt,
-    new_password: impl FnOnce(ChangeDue, &Settings) -> Result<Choice>,
+    new_password: &mut dyn FnMut(ChangeDue, Due<'_>) -> Result<Choice>,
 ) -> Result<Done<LoginBody>> {
     let conn = app.open(OpenMode::Write)?;
     let settings = store::setting::all(&conn)?;
@@ -79,18 +79,18 @@ fn renewed(
     settings: &Settings,
     candidate: &Candidate,
     attempt: &Attempt,
-    new_password: impl FnOnce(ChangeDue, &Settings) -> Result<Choice>,
+    new_password: &mut dyn FnMut(ChangeDue, Due<'_>) -> Result<Choice>,
 ) -> Result<Renewed> {
     let user = &candidate.user;
     if let Some(due) = password::change_due(user, candidate.password.as_ref(), settings, app.clock.now()) {
-        let choice = new_password(due, settings)?;
-        if matches!(choice, Choice::Missing) && settings.is_on(Key::PasswordUserDefined) {
-            return Err(due
+        let mut ask = |password: Due<'_>| match new_password(due, password)? {
+            Choice::Missing if settings.is_on(Key::PasswordUserDefined) => Err(due
                 .error()
                 .hint(format!("sign in at a terminal: `provost login {}`", user.login))
-                .hint("or give the new password on a second line of `--password-stdin`"));
-        }
-        return password::make(conn, settings, user, choice, app.random).map(Renewed::Password);
+                .hint("or give the new password on a second line of `--password-stdin`")),
+            choice => Ok(choice),
+        };
+        return password::make(conn, settings, user, &mut ask, app.random).map(Renewed::Password);
     }
     match &candidate.password {
         Some(old) if is_outdated(&old.phc) => hash(&attempt.password, app.random).map(Renewed::Hash),

@@ -6,12 +6,12 @@ use serde::Serialize;
 use super::attempt;
 use crate::domain::link::{self, LinkEnd, LinkKind};
 use crate::domain::record::User;
-use crate::domain::{Action, Error, Kind, Result, Secret, Settings, Status, Time};
+use crate::domain::{Action, Error, Kind, Result, Secret, Status, Time};
 use crate::service::App;
 use crate::service::app::{Done, conclude};
 use crate::service::credential::token_hash;
 use crate::service::journal::Sentence;
-use crate::service::password::{self, Choice, SetBy};
+use crate::service::password::{self, Ask, SetBy};
 use crate::store::link::Link;
 use crate::store::{self, Conn, OpenMode};
 
@@ -32,11 +32,7 @@ pub struct RedeemBody {
 /// # Errors
 /// `not-signed-in` for a dead link, with a message for each way to die; `invalid` by PASS-1 and PASS-2, which
 /// leaves the link alive.
-pub fn redeem(
-    app: &App<'_>,
-    token: &Secret,
-    new_password: impl FnOnce(&Settings, &User) -> Result<Choice>,
-) -> Result<Done<RedeemBody>> {
+pub fn redeem(app: &App<'_>, token: &Secret, new_password: &mut Ask<'_>) -> Result<Done<RedeemBody>> {
     let conn = app.open(OpenMode::Write)?;
     let settings = store::setting::all(&conn)?;
     let hash = token_hash(token);
@@ -48,7 +44,7 @@ pub fn redeem(
             return Err(error);
         }
     };
-    let made = password::make(&conn, &settings, &user, new_password(&settings, &user)?, app.random)?;
+    let made = password::make(&conn, &settings, &user, new_password, app.random)?;
     let tx = conn.begin_write()?;
     let now = app.clock.now();
     // Much may have happened while the password was typed.

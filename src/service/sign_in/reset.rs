@@ -10,7 +10,7 @@ use crate::service::App;
 use crate::service::app::{Done, conclude};
 use crate::service::credential::verify;
 use crate::service::journal::Sentence;
-use crate::service::password::{self, Choice, SetBy};
+use crate::service::password::{self, Ask, Choice, Due, SetBy};
 use crate::store::{self, Conn, OpenMode};
 
 /// Whose password was reset.
@@ -30,7 +30,7 @@ pub trait Dialogue {
     fn answers(&mut self, questions: &[SecretQuestion]) -> Result<Vec<Secret>>;
 
     /// Asks for the new password.
-    fn new_password(&mut self, settings: &Settings) -> Result<Choice>;
+    fn new_password(&mut self, due: Due<'_>) -> Result<Choice>;
 }
 
 /// Resets the password of an active user who answers all three questions right, in one attempt.
@@ -60,8 +60,7 @@ pub fn reset(app: &App<'_>, login: &str, dialogue: &mut dyn Dialogue) -> Result<
         attempt::fail(app, &conn, Action::ResetPassword, known, &settings)?;
         return Err(attempt::wrong_credentials().rule("PASS-7").hint("or ask a manager for a reset"));
     };
-    let choice = dialogue.new_password(&settings)?;
-    finish(app, &conn, &settings, &candidate, choice)
+    finish(app, &conn, &settings, &candidate, &mut |due| dialogue.new_password(due))
 }
 
 /// Only an active user who signs in like a person may. To others the dialogue is a decoy: the same questions as
@@ -84,10 +83,10 @@ fn finish(
     conn: &Conn,
     settings: &Settings,
     candidate: &Candidate,
-    choice: Choice,
+    new_password: &mut Ask<'_>,
 ) -> Result<Done<ResetBody>> {
     let user = &candidate.user;
-    let made = password::make(conn, settings, user, choice, app.random)?;
+    let made = password::make(conn, settings, user, new_password, app.random)?;
     let tx = conn.begin_write()?;
     let now = app.clock.now();
     let settings = store::setting::all(&tx)?;

@@ -81,6 +81,15 @@ macro_rules! texts {
 texts!(first_name, last_name; title, phone, external_id, time_zone);
 
 impl Profile {
+    /// First and last name, as far as they are given; for checking passwords.
+    pub fn names(&self) -> Vec<&str> {
+        [&self.first_name, &self.last_name]
+            .into_iter()
+            .filter_map(|name| name.as_ref().value())
+            .map(Line::as_str)
+            .collect()
+    }
+
     /// Writes the given fields into a user.
     ///
     /// # Errors

@@ -4,7 +4,7 @@ use super::view::UserBody;
 use crate::domain::record::User;
 use crate::domain::{Action, Error, ObjectKind, ObjectRef, Result, Role, Secret};
 use crate::service::credential::NewPassword;
-use crate::service::password::{self, SetBy};
+use crate::service::password::{self, Due, SetBy};
 use crate::service::sign_in::attempt;
 use crate::service::{App, Done, Op, Run, WriteOp};
 use crate::store::OpenMode;
@@ -19,15 +19,18 @@ pub fn set(
     app: &App<'_>,
     login: &str,
     own: impl FnOnce() -> Result<Secret>,
-    new_password: impl FnOnce(&User) -> Result<Secret>,
+    mut new_password: impl FnMut(Due<'_>) -> Result<Secret>,
 ) -> Result<Done<UserBody>> {
     let action = Action::UserPasswordSet;
     let (user, settings) = app.read(action, |op| Ok((target(op, login)?, op.settings.clone())))?;
     attempt::prove(app, action, &own()?)?;
-    let clear = new_password(&user)?;
     // Whoever sets a password for somebody else chooses it, also where users may not.
-    let earlier = password::earlier(&*app.open(OpenMode::Read)?, &settings, user.id)?;
-    let new = NewPassword::hash(clear, app.random)?.compared_with(earlier)?;
+    let conn = app.open(OpenMode::Read)?;
+    let new = password::until_accepted(
+        |refused| new_password(Due { settings: &settings, user: &user, refused }),
+        |clear| password::accept(&conn, &settings, &user, clear, app.random),
+    )?;
+    drop(conn);
     app.write(action, Run::Real, |op| store_password(op, login, &new))
 }
 

@@ -83,7 +83,10 @@ fn set<'c>(args: &UserPassword, cx: &'c Context<'_>) -> Result<Reply<'c, Either<
         &cx.app,
         login,
         || secrets.borrow_mut().existing("Your own password"),
-        |user| secrets.borrow_mut().required(&format!("New password of {}", user.login)),
+        |due| {
+            let label = format!("New password of {}", due.user.login);
+            secrets.borrow_mut().required(&label, due.settings, due.refused)
+        },
     )?;
     Reply::change(&done).map(Reply::second)
 }

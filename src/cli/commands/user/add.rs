@@ -12,7 +12,7 @@ use crate::cli::render::output::to_value;
 use crate::cli::render::told::said_by_the_sentence;
 use crate::cli::secrets::{SecretArgs, Secrets};
 use crate::domain::reference::{AssetGroupRef, GroupRef, TagRef, UnitRef, texts};
-use crate::domain::{Action, Level, Login, MonitoringRole, Permission, Result, Role};
+use crate::domain::{Action, Level, Login, MonitoringRole, Permission, Result, Role, Settings};
 use crate::service::bulk::BulkKind;
 use crate::service::bulk::once::{self, Once};
 use crate::service::credential::NewPassword;
@@ -73,12 +73,17 @@ pub struct UserAdd {
 }
 
 /// The initial password, hashed before any lock is taken.
-fn initial_password(args: &SecretArgs, cx: &Context<'_>) -> Result<Option<NewPassword>> {
-    if !args.is_given() {
+fn initial_password(args: &UserAdd, cx: &Context<'_>) -> Result<Option<NewPassword>> {
+    if !args.secret.is_given() {
         return Ok(None);
     }
-    let password = Secrets::open(args, cx)?.required("Initial password")?;
-    NewPassword::hash(password, cx.random).map(Some)
+    let mut secrets = Secrets::open(&args.secret, cx)?;
+    let settings = match secrets.is_prompt() {
+        true => cx.app.read(Action::UserAdd, |op| Ok(op.settings.clone()))?,
+        false => Settings::default(),
+    };
+    let profile = args.profile.clone().profile();
+    secrets.initial("Initial password", &settings, (args.login.as_str(), &profile.names()), cx.random).map(Some)
 }
 
 impl Verb for UserAdd {
@@ -87,7 +92,7 @@ impl Verb for UserAdd {
     fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
         let tokens = links::tokens(cx, self.mail.no_mail, 1)?;
         let delivery = links::delivery(&tokens, 0);
-        let password = initial_password(&self.secret, cx)?;
+        let password = initial_password(&self, cx)?;
         let revealed = |done: &Done<AddBody>| done.body.invitation.iter().filter_map(|one| one.token.clone()).collect();
         let draft = UserDraft {
             login: self.login.clone().into(),
