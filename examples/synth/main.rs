@@ -6,6 +6,7 @@ mod organisation;
 
 use std::path::PathBuf;
 
+use anyhow::Context as _;
 use clap::Parser;
 use organisation::{Size, write};
 
@@ -26,8 +27,8 @@ struct Args {
     out: PathBuf,
 }
 
-fn main() -> Result<(), Box<dyn std::error::Error>> {
+fn main() -> anyhow::Result<()> {
     let args = Args::parse();
-    write(&args.out, Size { users: args.users, assets: args.assets, seed: args.seed })?;
-    Ok(())
+    write(&args.out, Size { users: args.users, assets: args.assets, seed: args.seed })
+        .with_context(|| format!("`{}` could not be written", args.out.display()))
 }

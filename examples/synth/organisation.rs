@@ -1,6 +1,5 @@
 //! The made-up organisation: units in places, people with roles in them, machines in networks, and what binds them.
 
-use std::error::Error;
 use std::fs;
 use std::path::Path;
 
@@ -113,7 +112,7 @@ const GROUP_SIZE: u32 = 200;
 /// How many asset groups a unit has at most.
 const GROUPS: u32 = 5;
 
-type Outcome<T = ()> = Result<T, Box<dyn Error>>;
+type Outcome<T = ()> = anyhow::Result<T>;
 
 struct Organisation<'f> {
     folder: &'f Path,

@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::commands::Cli;
 use super::context::Context;
 use super::globals::OutputFormat;
-use super::render::closing::io_error;
+use super::render::closing::{Standing, io_error};
 use super::render::output::to_value;
 use super::render::{self, Output, Style, told};
 use super::{mark, nested};
@@ -74,7 +74,7 @@ impl<'c, 'e> Batch<'c, 'e> {
             transaction.commit()?;
         }
         self.print_effects(&effects, style, &mut printed)?;
-        out.write_all(&printed).map_err(io_error)?;
+        out.write_all(&printed).and_then(|()| out.flush()).map_err(|error| self.lost(error))?;
         err.write_all(&notices).map_err(io_error)?;
         Ok(0)
     }
@@ -99,7 +99,9 @@ impl<'c, 'e> Batch<'c, 'e> {
             }
             if within.is_none() {
                 // What is done is told at once: whoever stops the batch knows how far it came.
-                out.write_all(&std::mem::take(&mut printed)).and_then(|()| out.flush()).map_err(io_error)?;
+                out.write_all(&std::mem::take(&mut printed))
+                    .and_then(|()| out.flush())
+                    .map_err(|error| self.lost(error))?;
                 self.cx.pass_on(&std::mem::take(&mut told));
             }
         }
@@ -109,6 +111,12 @@ impl<'c, 'e> Batch<'c, 'e> {
         drop(transaction);
         out.write_all(&printed).and_then(|()| err.write_all(&told)).map_err(io_error)?;
         Ok(code)
+    }
+
+    /// The error for output that cannot be written after its lines are done.
+    fn lost(&self, error: std::io::Error) -> Error {
+        let error = io_error(error);
+        if self.cx.globals.dry_run { error } else { Standing::default().lost(error) }
     }
 
     /// Who gains and loses what by all lines together, if anybody does.

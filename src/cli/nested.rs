@@ -82,12 +82,15 @@ pub fn parse(words: &[String]) -> Result<Cli> {
     })?;
     let path = cli.command.path();
     // What is sent cannot be taken back with the rest.
-    let reaches_out = words.iter().any(|word| ["--password-stdin", "--send"].contains(&word.as_str()));
-    if path == ["import"] && words.iter().any(|word| word == "-") {
-        return Err(Error::usage("there is no standard input in the middle of something else")
-            .hint("name the file: `import KIND FILE`"));
+    let reaches_out =
+        words.iter().any(|word| ["--password-stdin", "--password-file", "--send"].contains(&word.as_str()));
+    if words.iter().any(|word| word == "-") {
+        let instead =
+            if path == ["import"] { "name the file: `import KIND FILE`" } else { "write the names themselves" };
+        return Err(Error::usage("there is no standard input in the middle of something else").hint(instead));
     }
-    if stands_alone(&path) || reaches_out || cli.globals.db.is_some() {
+    let asks = path == ["user", "password"] && words.iter().any(|word| word == "--set");
+    if stands_alone(&path) || reaches_out || asks || cli.globals.db.is_some() {
         return Err(Error::usage(format!("`{}` cannot be a part of something else", path.join(" ")))
             .hint("run it by itself: it reads or prints secrets, sends mail, or works on a file of its own"));
     }

@@ -17,7 +17,7 @@ use super::environment::Environment;
 use super::globals::{ColorChoice, Globals, OutputFormat};
 use super::keyring::FileKeyring;
 use super::pager::{self, Paged};
-use super::render::closing::CLOSED_PIPE;
+use super::render::closing::{CLOSED_PIPE, Standing};
 use super::render::screen::Screen;
 use super::render::{self, Style};
 use crate::domain::{Error, Kind, Result};
@@ -292,6 +292,7 @@ impl<'e> Session<'e> {
         let checked = check_reason(&context).and_then(|()| check_spreadsheet(&context, &cli.command));
         let output = checked.and_then(|()| cli.command.run(&context));
         let is_read = output.as_ref().is_ok_and(render::Output::is_read);
+        let standing = output.as_ref().ok().and_then(Standing::of);
         let mut paged = Paged::new(env.stdout, pager.filter(|_| is_read));
         let mut out = BufWriter::new(Screen::new(&mut paged, is_data_on_screen));
         let result = output.and_then(|output| {
@@ -310,6 +311,9 @@ impl<'e> Session<'e> {
         let flushed = flushed.and_then(|()| paged.finish().map_err(render::closing::io_error));
         match result.and_then(|code| flushed.map(|()| code)) {
             Ok(code) => code,
+            Err(error) if let Some(standing) = standing => {
+                fail(&standing.lost(error), &style, *context.stderr.borrow_mut())
+            }
             Err(error) => fail(&error, &style, *context.stderr.borrow_mut()),
         }
     }

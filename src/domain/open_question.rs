@@ -73,7 +73,7 @@ mod tests {
         let lines = question.lines();
         assert_eq!(lines.len(), 12);
         assert_eq!(lines[0], "user1: c1, c2, c3, c4, c5, c6, c7, c8, c9, c10 and 1 more");
-        assert_eq!(lines[10], "and 2 more users");
+        assert_eq!(lines[10], "and 2 users more");
         assert_eq!(lines[11], "to choose from: m1, m2, m3");
         assert!(Question::new("x", "?", &[]).about_users([("ann".to_owned(), Vec::new())]).lines().is_empty());
     }

@@ -296,7 +296,7 @@ impl App<'_> {
     pub fn open(&self, mode: OpenMode) -> Result<Handle<'_>> {
         match self.within {
             Some(within) => Ok(Handle::Shared(within.conn)),
-            None => Conn::open(&self.path, mode, self.wait, self.allow_insecure).map(Handle::Own),
+            None => Conn::open(&self.path, mode, self.wait, self.allow_insecure).map(|conn| Handle::Own(conn.into())),
         }
     }
 

@@ -5,13 +5,13 @@ use std::rc::Rc;
 use std::sync::{Mutex, PoisonError};
 
 use argon2::password_hash::phc::{Output, PasswordHash, Salt};
-use argon2::{Algorithm, Argon2, Block, Params, PasswordHasher as _, Version};
+use argon2::{Algorithm, Argon2, Block, Params, Version};
 use sha2::{Digest, Sha256};
 
 use super::ports::Random;
 use crate::domain::log::hex;
 use crate::domain::secret::{check_password, is_strong};
-use crate::domain::{Error, Key, Result, Secret, Settings};
+use crate::domain::{Error, Key, Kind, Result, Secret, Settings};
 
 /// The parameters OWASP recommends: 19 MiB, two passes, one lane.
 fn argon2() -> Result<Argon2<'static>> {
@@ -169,10 +169,8 @@ impl NewPassword {
 pub fn hash(clear: &Secret, random: &dyn Random) -> Result<String> {
     let mut salt = [0; 16];
     random.fill(&mut salt)?;
-    let hash = argon2()?
-        .hash_password_with_salt(clear.expose().as_bytes(), &salt)
-        .map_err(|_| Error::internal("the password could not be hashed"))?;
-    Ok(hash.to_string())
+    let hashed = hash_share(&[(clear, salt)], &|_| ())?;
+    hashed.into_iter().next().ok_or_else(|| Error::internal("the password could not be hashed"))
 }
 
 /// The PHC strings of many passwords, made on all cores, each with one block of memory for all it makes.
@@ -188,7 +186,8 @@ pub fn hash_all(passwords: &[Secret], random: &dyn Random, tell: &(dyn Fn(usize)
 
 fn hash_share(salted: &[(&Secret, [u8; 16])], tell: &(dyn Fn(usize) + Sync)) -> Result<Vec<String>> {
     let argon2 = argon2()?;
-    let mut memory = vec![Block::default(); argon2.params().block_count()];
+    let mut memory = Vec::new();
+    make_room(&mut memory, argon2.params().block_count())?;
     let failed = || Error::internal("the password could not be hashed");
     let hash_one = |(password, salt): &(&Secret, [u8; 16])| {
         let mut output = [0; 32];
@@ -264,7 +263,7 @@ const DECOY: &str = "$argon2id$v=19$m=19456,t=2,p=1$cHJvdm9zdC1kZWNveS1zYQ$lqmSA
 pub fn verify(password: &Secret, phc: Option<&str>) -> Result<bool> {
     let parsed =
         PasswordHash::new(phc.unwrap_or(DECOY)).map_err(|_| Error::internal("a stored password hash is malformed"))?;
-    Ok(matches(password, &parsed).unwrap_or(false) && phc.is_some())
+    Ok(matches(password, &parsed)?.unwrap_or(false) && phc.is_some())
 }
 
 /// The memory of all comparisons of this process. Given back in between, it would be mapped anew or not as chance
@@ -272,16 +271,33 @@ pub fn verify(password: &Secret, phc: Option<&str>) -> Result<bool> {
 static MEMORY: Mutex<Vec<Block>> = Mutex::new(Vec::new());
 
 /// Compares in constant time; `None` for a hash without salt, or of parameters that do not exist.
-fn matches(password: &Secret, stored: &PasswordHash) -> Option<bool> {
-    let (salt, expected) = (stored.salt.as_ref()?, stored.hash.as_ref()?);
-    let params = Params::try_from(stored).ok()?;
+///
+/// # Errors
+/// `unusable` without the memory for it.
+fn matches(password: &Secret, stored: &PasswordHash) -> Result<Option<bool>> {
+    let (Some(salt), Some(expected)) = (&stored.salt, &stored.hash) else { return Ok(None) };
+    let Ok(params) = Params::try_from(stored) else { return Ok(None) };
     let mut memory = MEMORY.lock().unwrap_or_else(PoisonError::into_inner);
-    memory.resize(params.block_count(), Block::default());
+    make_room(&mut memory, params.block_count())?;
     let mut hash = vec![0; expected.len()];
-    Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
-        .hash_password_into_with_memory(password.expose().as_bytes(), salt, &mut hash, &mut memory[..])
-        .ok()?;
-    Some(Output::new(&hash).ok()? == *expected)
+    let hashed = Argon2::new(Algorithm::Argon2id, Version::V0x13, params).hash_password_into_with_memory(
+        password.expose().as_bytes(),
+        salt,
+        &mut hash,
+        &mut memory[..],
+    );
+    Ok(hashed.ok().and_then(|()| Output::new(&hash).ok()).map(|output| output == *expected))
+}
+
+/// Gives the blocks that a hash is worked out in; where there is no memory, that is an error and not the end.
+fn make_room(memory: &mut Vec<Block>, count: usize) -> Result<()> {
+    memory.try_reserve_exact(count.saturating_sub(memory.len())).map_err(|error| {
+        Error::new(Kind::Unusable, "there is not enough memory to work a password out")
+            .hint("free some, or raise the limit of this shell: `ulimit -v`")
+            .source(error)
+    })?;
+    memory.resize(count, Block::default());
+    Ok(())
 }
 
 /// What an api token begins with, so that it is known for what it is wherever it is found.

@@ -288,7 +288,7 @@ impl Plan {
                 kept.push((
                     self.order
                         .iter()
-                        .map(|order| value(printed, order.key.holds, &path(&order.key.name, &order.part)))
+                        .map(|order| value(printed, order.key.holds, &path(order.key.name, &order.part)))
                         .collect(),
                     row,
                 ));
@@ -331,7 +331,7 @@ impl Plan {
 
     fn fits(&self, printed: &serde_json::Value, left_out: &[Cell<i64>]) -> Result<bool> {
         for (condition, absent) in self.conditions.iter().zip(left_out) {
-            let value = value(printed, condition.key.holds, &path(&condition.key.name, &condition.part));
+            let value = value(printed, condition.key.holds, &path(condition.key.name, &condition.part));
             if condition.operator.is_ordered() && value.is_absent() {
                 absent.set(absent.get() + 1);
             }

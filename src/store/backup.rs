@@ -18,6 +18,7 @@ use crate::domain::{Error, Kind, Result};
 /// is checked, made durable, and only then gets its name: there is a whole copy, or none. Gives its size in bytes.
 pub fn copy(conn: &Conn, target: &Path) -> Result<u64> {
     refuse_existing(target)?;
+    refuse_missing_folder(target)?;
     let file = begin(target)?;
     copy_into(conn, &file)?;
     keep(file, target)
@@ -62,6 +63,8 @@ impl Stage {
         let Self { conn, file } = self;
         drop(conn);
         refuse_existing(target)?;
+        let folder = folder_of(target);
+        create_folder(folder).map_err(|error| unreadable(folder, error))?;
         keep(file, target).map(drop)
     }
 
@@ -122,10 +125,21 @@ pub fn remove(path: &Path) -> Result<()> {
     Ok(())
 }
 
+/// A folder that is not there may be a disk that is not mounted: making it would hide that.
+fn refuse_missing_folder(target: &Path) -> Result<()> {
+    let folder = folder_of(target);
+    if folder.is_dir() {
+        return Ok(());
+    }
+    Err(Error::new(Kind::Unusable, format!("there is no folder `{}`; nothing was written", folder.display()))
+        .hint("mount the disk that belongs there, or make the folder")
+        .hint("or name a file elsewhere"))
+}
+
 fn begin(target: &Path) -> Result<NamedTempFile> {
     refuse_name(target)?;
-    let folder = folder_of(target);
-    create_folder(folder).map_err(|error| unreadable(folder, error))?;
+    // Its folder may be still to be made, where it gets its place.
+    let folder = folder_of(target).ancestors().find(|folder| folder.is_dir()).unwrap_or(Path::new("."));
     temporary_in(folder).map_err(|error| unreadable(folder, error))
 }
 
@@ -206,7 +220,7 @@ pub enum Presence {
     /// Nothing.
     Nothing,
     /// A database of this program that can be read.
-    Readable(Conn),
+    Readable(Box<Conn>),
     /// What was one, as far as can be told.
     Damaged(Error),
 }
@@ -217,7 +231,7 @@ impl Presence {
         let opened = Conn::open(place, OpenMode::Migrate, wait, allow_insecure)
             .and_then(|conn| conn.exists("SELECT 1 FROM subscriptions", []).and_then(|_| check(&conn)).map(|()| conn));
         match opened {
-            Ok(conn) => Ok(Self::Readable(conn)),
+            Ok(conn) => Ok(Self::Readable(conn.into())),
             Err(error) if error.code == "no-database" => Ok(Self::Nothing),
             Err(error) if error.code == "damaged" && is_ours(place) => Ok(Self::Damaged(error)),
             Err(error) if error.code == "damaged" => Err(error.hint("or move it away, and restore into its place")),

@@ -6,6 +6,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use super::engine::{Access, Params, Session};
+use super::opening::Place;
 use crate::domain::grant::Grant;
 use crate::domain::touch::Touch;
 use crate::domain::{Error, Id, ObjectKind, Result};
@@ -13,6 +14,7 @@ use crate::domain::{Error, Id, ObjectKind, Result};
 /// An open database, for reading.
 pub struct Conn {
     pub(super) session: Session,
+    place: Box<Place>,
     /// What the open transaction has given, and nobody has judged yet.
     grants: RefCell<Vec<Grant>>,
     /// What it has written that decides about access, and nobody has looked at yet (ACC-5).
@@ -26,6 +28,7 @@ impl Conn {
     pub(super) fn connect(path: &Path, access: Access, wait: Duration) -> Result<Self> {
         Ok(Self {
             session: Session::connect(path, access, wait)?,
+            place: Place::of(path).into(),
             grants: RefCell::default(),
             touches: RefCell::default(),
             made: Cell::default(),
@@ -57,7 +60,7 @@ impl Deref for Conn {
 /// A connection of one's own, or one that others use as well.
 pub enum Handle<'a> {
     /// Closed when it is dropped.
-    Own(Conn),
+    Own(Box<Conn>),
     /// Left open.
     Shared(&'a Conn),
 }
@@ -150,6 +153,9 @@ impl Tx<'_> {
     pub fn commit(self) -> Result<()> {
         if !self.nested && !self.conn.grants.borrow().is_empty() {
             return Err(Error::internal("rights were given that nobody judged").rule("ROLE-10"));
+        }
+        if !self.nested {
+            self.conn.place.check()?;
         }
         self.conn.execute(if self.nested { "RELEASE part" } else { "COMMIT" }, [])?;
         self.open.set(false);

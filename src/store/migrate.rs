@@ -9,9 +9,11 @@ const APPLICATION_ID: i64 = 0x7072_6f76;
 /// A step to the next schema.
 struct Migration {
     sql: &'static str,
-    /// What the engine cannot work out by itself; tells what people should know of it.
-    fill: Option<fn(&Tx<'_>) -> Result<Vec<String>>>,
+    fill: Option<Fill>,
 }
+
+/// What the engine cannot work out by itself; tells what people should know of it.
+type Fill = fn(&Tx<'_>) -> Result<Vec<String>>;
 
 const fn sql(sql: &'static str) -> Migration {
     Migration { sql, fill: None }

@@ -7,6 +7,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::beside::with_suffix;
 use super::opening::unreadable;
+use super::private::create_folder;
 use super::{Conn, backup};
 use crate::domain::log::hex;
 use crate::domain::{Result, Time};
@@ -49,11 +50,18 @@ impl SafetyCopies {
             .unwrap_or_else(|| numbered(last + 1))
     }
 
+    /// Whether any copy is kept.
+    pub const fn is_kept(&self) -> bool {
+        self.keep > 0
+    }
+
     /// Copies the database, unless none is to be kept; gives the copy.
     pub fn make(&self, conn: &Conn, database: &Path, why: &str, now: Time) -> Result<Option<PathBuf>> {
-        if self.keep == 0 {
+        if !self.is_kept() {
             return Ok(None);
         }
+        let folder = self.folder_of(database);
+        create_folder(&folder).map_err(|error| unreadable(&folder, error))?;
         let path = self.next(database, why, now);
         backup::copy(conn, &path)?;
         Ok(Some(path))

@@ -313,6 +313,11 @@ pub fn administrators(conn: &Conn, unit: Option<Id>) -> Result<Vec<Named>> {
     conn.all(&sql, [unit], named)
 }
 
+/// Whether there is an active manager beside that user.
+pub fn has_other_active_manager(conn: &Conn, user: Id) -> Result<bool> {
+    conn.exists("SELECT 1 FROM users WHERE role = 'manager' AND status = 'active' AND id <> ?1", [user])
+}
+
 /// Whom `All` is assigned to, in a unit or in the whole subscription, by login.
 pub fn logins_with_all(conn: &Conn, unit: Option<Id>) -> Result<Vec<String>> {
     let sql = "SELECT login FROM users WHERE all_assigned = 1 AND (?1 IS NULL OR unit_id = ?1) ORDER BY login_key";

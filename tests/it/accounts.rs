@@ -344,7 +344,8 @@ fn the_lock_of_the_only_admin_is_neither_refused_nor_final() {
     for _ in 0..5 {
         login(&sandbox, "me@x.example", &[WRONG]).refused(6, "PASS-3", "wrong login");
     }
-    login(&sandbox, "me@x.example", &[PASSWORD]).refused(6, "USER-2", "locked");
+    let hints = login(&sandbox, "me@x.example", &[PASSWORD]).refused(6, "USER-2", "locked");
+    assert!(hints[1].contains("`provost recover me@x.example`"), "{hints:?}");
     sandbox.sh("recover --json").refused(2, "", "needs a confirmation");
     let body = sandbox.sh("recover --yes --json").json();
     assert_eq!((&body["login"], &body["unlocked"]), (&json!("me@x.example"), &json!(true)));

@@ -308,7 +308,7 @@ fn an_assumption_is_made_with_the_actors_rights_and_leaves_nothing() {
     assert!(secret.stdout.contains("\"pending\"") && !secret.stdout.contains("token"), "{secret:?}");
     for (line, exit) in [
         ("login ann.keller@acme.example", 2),
-        ("user password ann.keller@acme.example --no-mail", 2),
+        ("user password ann.keller@acme.example --set", 2),
         ("user token list ci.robot@acme.example", 2),
         ("outbox send", 2),
         ("db migrate", 2),

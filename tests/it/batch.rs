@@ -106,6 +106,7 @@ fn what_stands_alone_is_no_line_of_a_batch() {
         "login x@x.example",
         "account password --password-stdin",
         "user add x@x.example --password-stdin",
+        "user password ann.keller@acme.example --set",
         "user token add ci.robot@acme.example --name x",
         "outbox send",
         "db migrate",
@@ -114,7 +115,7 @@ fn what_stands_alone_is_no_line_of_a_batch() {
     ] {
         batch(&sandbox, &format!("{line}\n"), &["--json"]).refused(2, "", "-:1: ");
     }
-    batch(&sandbox, "group assign A -\n", &["--json"]).refused(2, "", "nothing is named");
+    batch(&sandbox, "group assign A -\n", &["--json"]).refused(2, "", "no standard input");
     sandbox.act_as(ANN);
     batch(&sandbox, "user list\ngroup add X\n", &["--json"]).refused(5, "ROLE-7", "-:2: you may not do `group.add`");
     batch(&sandbox, "group list\n", &["--json"]).refused(5, "ROLE-7", "-:1: you may not do `group.view`");

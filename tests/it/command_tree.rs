@@ -26,7 +26,7 @@ const OPEN: &[&str] = &[
 
 /// Verbs that have no dry run, because of what they print, read or send.
 const NO_DRY_RUN: &[&str] =
-    &["account password", "account questions", "user password", "user token add", "user token revoke", "outbox send"];
+    &["account password", "account questions", "user token add", "user token revoke", "outbox send"];
 
 /// A verb that prints a file as it stands.
 const AS_IT_STANDS: &[&str] = &["fim report download", "report download"];

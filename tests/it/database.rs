@@ -54,6 +54,7 @@ fn info_says_what_is_in_the_file_without_a_session() {
 fn a_backup_equals_the_database_and_only_its_owner_reads_it() {
     let sandbox = Sandbox::acme();
     let before = sandbox.dump();
+    fs::create_dir(sandbox.path("backups")).unwrap();
     let report = backup(&sandbox, "backups/b.db");
     let file = sandbox.path("backups/b.db");
     assert_eq!(fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o600);
@@ -185,6 +186,26 @@ fn names_of_sqlites_own_files_are_refused() {
     let target = format!("{}-journal", sandbox.db().display());
     sandbox.run(&["db", "backup", &target, "--json"]).refused(4, "LOG-4", "belongs to SQLite's own files");
     assert!(!std::path::Path::new(&target).exists());
+}
+
+#[test]
+fn a_dry_restore_tells_what_the_real_one_does_and_leaves_everything() {
+    let sandbox = backed_up();
+    sandbox.sh("user delete ann.keller@acme.example --results keep --configs delete --yes").ok();
+    let before = sandbox.dump();
+    let told = |flags: &[&str]| {
+        let backup = sandbox.path("b.db");
+        let mut args = vec!["db", "restore", backup.to_str().unwrap(), "--json"];
+        args.extend(flags);
+        sandbox.run(&args).json()
+    };
+    let dry = told(&["-n"]);
+    assert_eq!(sandbox.dump(), before);
+    let mut real = told(&["--yes"]);
+    assert!(real["operation"].is_i64(), "{real}");
+    (real["dry_run"], real["operation"]) = (true.into(), Value::Null);
+    assert_eq!(dry, real);
+    assert_eq!(dry["users_back"], json!(["ann.keller@acme.example"]));
 }
 
 #[test]

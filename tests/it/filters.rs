@@ -248,8 +248,7 @@ fn plans(sandbox: &Sandbox, command: &str) -> Vec<(String, Vec<String>)> {
     let of_list = statements.into_iter().filter(|sql| sql.contains("LIMIT ?") && sql.contains(" ORDER BY "));
     let plan = |sql: &String| {
         let mut plan = db.prepare(&format!("EXPLAIN QUERY PLAN {sql}")).unwrap();
-        let steps = plan.raw_query().mapped(|row| row.get(3)).map(Result::unwrap).collect();
-        steps
+        plan.raw_query().mapped(|row| row.get(3)).map(Result::unwrap).collect()
     };
     of_list.map(|sql| (sql.clone(), plan(&sql))).collect()
 }

@@ -60,7 +60,7 @@ fn init_refuses_what_is_there_and_leaves_nothing_behind_on_a_mistake() {
 fn init_asks_twice_at_a_terminal() {
     let sandbox = Sandbox::empty();
     let init = ["init", "--name", "T", "--login", "a@x.example"];
-    let outcome = sandbox.ask(&Script::new(&[PASSWORD, WRONG]), &init);
+    let outcome = sandbox.ask(&Script::new(&[PASSWORD, WRONG].repeat(3)), &init);
     assert_eq!((outcome.code, sandbox.db().exists()), (7, false));
     let script = Script::new(&[PASSWORD, PASSWORD]);
     sandbox.ask(&script, &init).ok();
@@ -148,7 +148,7 @@ fn closed_accounts_learn_it_only_with_the_right_password() {
 fn an_initial_password_is_typed_twice_at_a_terminal() {
     let sandbox = Sandbox::acme();
     let add = ["user", "add", "eva@acme.example", "--password-stdin"];
-    let script = Script::new(&["Walnut-Harbour-77-Quilt", WRONG]);
+    let script = Script::new(&["Walnut-Harbour-77-Quilt", WRONG].repeat(3));
     assert_eq!(sandbox.ask(&script, &add).code, 7);
     let script = Script::new(&["Walnut-Harbour-77-Quilt", "Walnut-Harbour-77-Quilt"]);
     sandbox.ask(&script, &add).ok();

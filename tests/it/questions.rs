@@ -68,6 +68,19 @@ fn passwords_are_asked_for_after_their_rules_and_again_where_they_are_refused() 
 }
 
 #[test]
+fn setting_a_password_has_a_dry_run_that_asks_for_nothing() {
+    let sandbox = Sandbox::acme();
+    let before = sandbox.dump();
+    let dry = sandbox.json(&format!("user password {ANN} --set -n"));
+    assert_eq!((&dry["status"], &dry["dry_run"]), (&"done".into(), &true.into()), "{dry}");
+    assert_eq!(sandbox.dump(), before);
+    let script = Script::new(&[GOOD, OTHER, OTHER]);
+    let mut real = sandbox.ask(&script, &["user", "password", ANN, "--set", "--json"]).json();
+    (real["dry_run"], real["operation"]) = (true.into(), serde_json::Value::Null);
+    assert_eq!(dry, real);
+}
+
+#[test]
 fn a_first_password_that_is_refused_loses_nothing_else() {
     let sandbox = Sandbox::acme();
     let script = Script::new(&["Eva-Stone-Meadow-41", "Eva-Stone-Meadow-41", OTHER, OTHER]);

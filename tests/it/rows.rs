@@ -105,10 +105,10 @@ fn a_row_that_names_a_faulty_one_says_so() {
 fn a_name_that_stands_twice_in_a_file_is_no_older_object() {
     let sandbox = Sandbox::acme();
     let refused = import(&sandbox, "tags", "name,color\nj,red\nJ,blue\n", "--json");
-    assert_eq!(mistakes(&refused), ["3 name: another row adds a tag `j`, and this one says otherwise"]);
+    assert_eq!(mistakes(&refused), ["3 name: another row is about a tag `j`, and this one says otherwise"]);
     assert!(!refused.stderr.contains("--on-existing"), "{refused:?}");
     let twice = "address,tags\n10.77.0.1,\n10.77.0.1,staging\n";
-    assert!(mistakes(&import(&sandbox, "assets", twice, "--json"))[0].starts_with("3 address: another row adds"));
+    assert!(mistakes(&import(&sandbox, "assets", twice, "--json"))[0].starts_with("3 address: another row is about"));
 }
 
 #[test]
@@ -456,7 +456,7 @@ fn rows_that_disagree_are_found_in_every_stage_of_a_folder() {
     let write = |name: &str, text: &str| std::fs::write(format!("{folder}/{name}"), text).unwrap();
     write("users.csv", "login,groups\na@x.example,Ops\na@x.example,Net\n");
     let refused = sandbox.run(&["import", "--all", &folder, "--json"]);
-    assert!(mistakes(&refused)[0].starts_with("3 login: another row adds"), "{refused:?}");
+    assert!(mistakes(&refused)[0].starts_with("3 login: another row is about"), "{refused:?}");
     write("users.csv", "login,role,status,groups\na@x.example,,,Ops\nb@x.example,king,,\n");
     write("groups.csv", "name,members\nNew,b@x.example\n");
     let refused = sandbox.run(&["import", "--all", &folder, "--clear-empty", "--json"]);

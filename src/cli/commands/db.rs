@@ -119,8 +119,10 @@ impl Verb for DbRestore {
     type Prints = Done<RestoreBody>;
 
     fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
-        cx.refuse_dry_run("db restore")?;
         let prepared = restore::prepare(&cx.app, &self.file)?;
+        if cx.globals.dry_run {
+            return Reply::change(&prepared.preview(&cx.app, &cx.safety_copies, &cx.os_user())?);
+        }
         cx.confirm_plainly(Action::DbRestore, || Ok(prepared.plan(&cx.app)?.join("\n")))?;
         Reply::change(&prepared.restore(&cx.app, &cx.safety_copies, &cx.os_user())?)
     }
@@ -159,8 +161,10 @@ impl Told for MigrationBody {
 impl Told for RestoreBody {
     fn describe(&self, told: &mut Lines) {
         told.count("backup schema", self.backup_schema);
-        told.all("users back", &self.users_back);
-        told.all("users gone", &self.users_gone);
+        told.some("users back", &self.users_back);
+        told.some("users gone", &self.users_gone);
+        let tokens: Vec<_> = self.tokens_back.iter().map(|token| format!("{} {}", token.login, token.name)).collect();
+        told.some("API tokens that work again", &tokens);
         told.count("sessions ended", self.sessions_ended);
         told.count("links ended", self.links_ended);
     }

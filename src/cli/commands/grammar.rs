@@ -11,14 +11,14 @@ use super::groups::grouped;
 use super::habits::understood;
 use crate::cli::globals::Globals;
 
-/// Whether a command stands alone: it reads or prints secrets, sends mail, or works on the file as a whole, so it has
-/// no dry run and is no part of a larger transaction.
+/// Whether a command stands alone: it reads or prints secrets, sends mail, or works on the file as a whole, so it is no
+/// part of a larger transaction.
 pub fn stands_alone(path: &[&str]) -> bool {
     matches!(
         path,
         ["init" | "demo" | "login" | "logout" | "redeem" | "reset-password" | "recover" | "db", ..]
             | ["account", "password" | "questions"]
-            | ["user", "password" | "token", ..]
+            | ["user", "token", ..]
             | ["outbox", "send"]
     )
 }

@@ -1,28 +1,39 @@
 //! Files as other systems write them: what their headers mean here, and where they stand, as one ready command.
 
-use super::import::ImportVerb;
 use crate::cli::context::Context;
 use crate::cli::sheet::sample::Sample;
 use crate::cli::sheet::{RowFormat, SheetFile};
 use crate::domain::cell::is_damaged_number;
 use crate::domain::sheet::synonym::Proposal;
-use crate::domain::text::{printable, quoted};
+use crate::domain::text::printable;
 use crate::domain::{Error, ObjectKind, Result};
 use crate::service::bulk::BulkKind;
 
 /// Which columns hold numbers that a spreadsheet may have damaged.
 const NUMBERED: &[&str] = &["external_id", "phone"];
 
+/// How a file that others have written is to be read.
+pub struct Reading {
+    /// What the file is called, as it was typed.
+    pub name: String,
+    /// The command that was typed, as it can be pasted.
+    pub command: String,
+    /// Columns of other names are read as what they probably mean.
+    pub guesses: bool,
+    /// How many lines stand above the header.
+    pub skip_lines: Option<usize>,
+}
+
 /// Reads a file that others have written, if somebody has said so; else tells how it can be read.
-pub fn understand(args: &ImportVerb, kind: BulkKind, file: &mut SheetFile, cx: &Context<'_>) -> Result<Option<String>> {
-    if let Some(lines) = args.skip_lines {
+pub fn understand(reading: &Reading, kind: BulkKind, file: &mut SheetFile, cx: &Context<'_>) -> Result<Option<String>> {
+    if let Some(lines) = reading.skip_lines {
         if file.format != RowFormat::Csv {
             return Err(Error::usage("`--skip-lines` is for CSV").hint("leave it out"));
         }
         file.skip(lines)?;
     }
     let sample = file.sample()?;
-    let preface = sample.preface.filter(|_| args.skip_lines.is_none());
+    let preface = sample.preface.filter(|_| reading.skip_lines.is_none());
     let headers = &sample.headers;
     let is_known = headers.iter().all(|header| file.layout().column(header).is_ok());
     if is_known && preface.is_none() && names_rows(file, headers) {
@@ -39,8 +50,8 @@ pub fn understand(args: &ImportVerb, kind: BulkKind, file: &mut SheetFile, cx: &
     });
     match (proposal, preface) {
         (None, None) => Ok(None),
-        (proposal, preface) if args.guess_columns => apply(file, proposal.as_ref(), preface),
-        (proposal, preface) => Err(proposed(args, kind, cx, proposal.as_ref(), preface, &damaged)),
+        (proposal, preface) if reading.guesses => apply(file, proposal.as_ref(), preface),
+        (proposal, preface) => Err(proposed(reading, proposal.as_ref(), preface, &damaged)),
     }
 }
 
@@ -67,25 +78,16 @@ fn apply(file: &mut SheetFile, proposal: Option<&Proposal>, preface: Option<usiz
 }
 
 /// The error with the whole command, as it can be pasted.
-fn proposed(
-    args: &ImportVerb,
-    kind: BulkKind,
-    cx: &Context<'_>,
-    proposal: Option<&Proposal>,
-    preface: Option<usize>,
-    damaged: &[String],
-) -> Error {
-    let name = args.file.as_deref().unwrap_or_default();
+fn proposed(reading: &Reading, proposal: Option<&Proposal>, preface: Option<usize>, damaged: &[String]) -> Error {
     let what = match (proposal, preface) {
         (Some(_), Some(lines)) => format!("has {lines} lines above its header, and columns of other names"),
         (None, Some(lines)) => format!("has {lines} lines above its header"),
         _ => "has columns of other names".to_owned(),
     };
-    let mut command = format!("provost import {kind} {}", quoted_if_needed(name));
-    command.push_str(&args.said(cx.globals.dry_run));
+    let mut command = reading.command.clone();
     command.push_str(&preface.map(|lines| format!(" --skip-lines {lines}")).unwrap_or_default());
     command.push_str(&proposal.map(Proposal::flags).unwrap_or_default());
-    let error = Error::invalid(format!("`{}` {what}; nothing was written", printable(name))).hint(command);
+    let error = Error::invalid(format!("`{}` {what}; nothing was written", printable(&reading.name))).hint(command);
     let error = damaged.iter().fold(error, |error, header| {
         error.hint(format!(
             "a spreadsheet has damaged the numbers of `{}`: format the column as text there, or leave it out",
@@ -93,10 +95,4 @@ fn proposed(
         ))
     });
     error.hint("or let them be guessed so: `--guess-columns`")
-}
-
-/// A word as a shell takes it.
-pub fn quoted_if_needed(word: &str) -> String {
-    let is_plain = |c: char| c.is_ascii_alphanumeric() || "-_./,:@+=".contains(c);
-    if !word.is_empty() && word.chars().all(is_plain) { word.to_owned() } else { quoted(word) }
 }

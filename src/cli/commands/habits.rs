@@ -129,7 +129,7 @@ fn next_word(args: &[OsString], from: usize) -> Option<usize> {
 }
 
 /// The word of the grammar that is meant behind a path.
-fn known(path: &[&'static str], typed: &str) -> Option<&'static str> {
+pub fn known(path: &[&str], typed: &str) -> Option<&'static str> {
     let words = Command::words(path);
     let word = |wanted: &str| words.iter().copied().find(|word| *word == wanted);
     if let Some(word) = word(typed) {

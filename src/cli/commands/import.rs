@@ -7,7 +7,7 @@ use clap::{Args, ValueHint};
 use serde_json::json;
 
 use crate::cli::arguments::{naming_kinds, typed};
-use crate::cli::commands::guessing::{quoted_if_needed, understand};
+use crate::cli::commands::guessing::{Reading, understand};
 use crate::cli::commands::verb::Verb;
 use crate::cli::context::Context;
 use crate::cli::globals::OutputFormat;
@@ -19,6 +19,7 @@ use crate::cli::sheet::writer::RowWriter;
 use crate::cli::sheet::{RowFormat, SheetFile};
 use crate::domain::sheet::cells::SECRET;
 use crate::domain::sheet::{Layout, OnError, OnExisting, SheetColumn};
+use crate::domain::text::quoted;
 use crate::domain::{Action, Error, Result};
 use crate::service::bulk::BulkKind;
 use crate::service::bulk::import::{self, ImportAll};
@@ -52,7 +53,7 @@ pub struct ImportVerb {
     kind: Option<BulkKind>,
     /// The file; `-` reads standard input
     #[arg(value_name = "FILE", value_hint = ValueHint::FilePath, required_unless_present_any = ["template", "all"])]
-    pub file: Option<String>,
+    file: Option<String>,
     /// Import an exported folder, without invitations
     #[arg(long, value_name = "FOLDER", conflicts_with_all = ["kind", "file", "template", "on_error", "rejects", "column", "set", "format", "no_mail"])]
     all: Option<PathBuf>,
@@ -76,10 +77,10 @@ pub struct ImportVerb {
     column: Vec<String>,
     /// Read columns of other names as what they probably mean
     #[arg(long, conflicts_with_all = ["all", "template"])]
-    pub guess_columns: bool,
+    guess_columns: bool,
     /// Leave out this many lines above the header
     #[arg(long, value_name = "N", conflicts_with_all = ["all", "template"])]
-    pub skip_lines: Option<usize>,
+    skip_lines: Option<usize>,
     /// Fill a missing column or empty cell (repeatable)
     #[arg(long, value_name = "COLUMN=VALUE")]
     set: Vec<String>,
@@ -114,7 +115,13 @@ impl Verb for ImportVerb {
                 .hint("in JSON, `null` and `[]` clear, and every text is as it stands"));
         }
         let mut file = SheetFile::new(cx, name, format, layout(&self, kind)?)?;
-        if let Some(read) = understand(&self, kind, &mut file, cx)? {
+        let reading = Reading {
+            name: name.to_owned(),
+            command: format!("provost import {kind} {}{}", quoted_if_needed(name), self.said(cx.globals.dry_run)),
+            guesses: self.guess_columns,
+            skip_lines: self.skip_lines,
+        };
+        if let Some(read) = understand(&reading, kind, &mut file, cx)? {
             cx.notice(&read);
         }
         import_file(&self, kind, &file, cx)
@@ -123,7 +130,7 @@ impl Verb for ImportVerb {
 
 impl ImportVerb {
     /// The flags that were given beside kind and file, as they were.
-    pub fn said(&self, is_dry: bool) -> String {
+    fn said(&self, is_dry: bool) -> String {
         let valued = [
             ("--format", self.format.map(|format| format.to_string())),
             ("--on-existing", self.on_existing.map(|policy| policy.to_string())),
@@ -144,6 +151,12 @@ impl ImportVerb {
         let alone = alone.into_iter().filter(|(_, is_given)| *is_given).map(|(flag, _)| format!(" {flag}"));
         valued.chain(alone).collect()
     }
+}
+
+/// A word as a shell takes it.
+fn quoted_if_needed(word: &str) -> String {
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || "-_./,:@+=".contains(c);
+    if !word.is_empty() && word.chars().all(is_plain) { word.to_owned() } else { quoted(word) }
 }
 
 /// The columns of a kind with an example row.

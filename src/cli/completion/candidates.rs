@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::builder::PossibleValue;
 use clap::{Arg, Command};
 
+use super::candidate::{Answer, Candidate, beginning};
 use super::line::{TypedLine, Wanted};
 use super::source::Source;
 use crate::cli::arguments;
@@ -13,32 +14,6 @@ use crate::cli::context::Context;
 use crate::domain::{ObjectKind, Result};
 use crate::service::Op;
 use crate::service::completion::{self, Among};
-
-/// One thing that fits.
-#[derive(Debug, PartialEq, Eq)]
-pub struct Candidate {
-    /// What the word becomes.
-    pub value: String,
-    /// What it is; empty if there is nothing to say.
-    pub about: String,
-}
-
-impl Candidate {
-    pub(super) fn plain(value: impl Into<String>) -> Self {
-        Self { value: value.into(), about: String::new() }
-    }
-}
-
-/// What a shell is told.
-#[derive(Debug, PartialEq, Eq)]
-pub enum Answer {
-    /// Whole words.
-    Words(Vec<Candidate>),
-    /// Beginnings of words, behind which no blank belongs.
-    Beginnings(Vec<Candidate>),
-    /// Files, which the shell knows itself.
-    Files,
-}
 
 /// What fits the last of the words, which stand behind the program's name. Where the database does not answer, only
 /// the grammar does.
@@ -63,12 +38,6 @@ fn with_head(answer: Answer, head: &str) -> Answer {
         Answer::Beginnings(found) => Answer::Beginnings(add(found)),
         Answer::Files => Answer::Files,
     }
-}
-
-/// Those of them that begin as typed.
-pub(super) fn beginning(found: Vec<Candidate>, typed: &str) -> Vec<Candidate> {
-    let typed = typed.to_lowercase();
-    found.into_iter().filter(|one| one.value.to_lowercase().starts_with(&typed)).collect()
 }
 
 fn subcommands(command: &Command) -> Vec<Candidate> {
@@ -96,7 +65,9 @@ fn flags(grammar: &Command, command: &Command, line: &TypedLine<'_>) -> Vec<Cand
 }
 
 fn values(cx: &Context<'_>, grammar: &Command, line: &TypedLine<'_>, arg: &Arg) -> Answer {
-    if let Some(answer) = super::keys::answer(cx, line, arg.get_id().as_str()) {
+    if let Some(answer) =
+        super::keys::answer(line, arg.get_id().as_str(), &|kind, typed| flat_names(cx, line, kind, typed))
+    {
         return answer;
     }
     let possible = arg.get_possible_values();
@@ -142,7 +113,7 @@ fn names(cx: &Context<'_>, line: &TypedLine<'_>, arg: &Arg, kind: ObjectKind) ->
 }
 
 /// Names of a kind that may be viewed and begin so, wherever they stand.
-pub(super) fn flat_names(cx: &Context<'_>, line: &TypedLine<'_>, kind: ObjectKind, typed: &str) -> Vec<String> {
+fn flat_names(cx: &Context<'_>, line: &TypedLine<'_>, kind: ObjectKind, typed: &str) -> Vec<String> {
     let found = peek(cx, line, |op| completion::names(op, kind, typed, Among::All));
     found.into_iter().map(|one| one.name).collect()
 }

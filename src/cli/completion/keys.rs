@@ -1,18 +1,21 @@
 //! What fits in a filter, an order, or a choice of keys.
 
-use super::candidates::{Answer, Candidate, beginning, flat_names};
+use super::candidate::{Answer, Candidate, beginning};
 use super::line::TypedLine;
 use crate::cli::commands::Command;
-use crate::cli::context::Context;
+use crate::domain::ObjectKind;
 use crate::domain::query::condition::in_filter;
 use crate::domain::query::{Holds, Operator};
 use crate::store::listing::Column;
 
+/// The names of a kind that begin as typed.
+type Names<'f> = dyn Fn(ObjectKind, &str) -> Vec<String> + 'f;
+
 /// What fits an argument that names keys; none if it names none.
-pub fn answer(cx: &Context<'_>, line: &TypedLine<'_>, arg: &str) -> Option<Answer> {
+pub fn answer(line: &TypedLine<'_>, arg: &str, names: &Names<'_>) -> Option<Answer> {
     let columns = Command::columns(&line.path);
     match arg {
-        "filter" => Some(condition(cx, line, columns)),
+        "filter" => Some(condition(&line.typed, columns, names)),
         "sort" => Some(keys(columns, &line.typed, true)),
         "fields" if !columns.is_empty() => Some(keys(columns, &line.typed, false)),
         _ => None,
@@ -31,8 +34,7 @@ fn keys(columns: &[Column], typed: &str, may_fall: bool) -> Answer {
     Answer::Words(beginning(named.collect(), &format!("{before}{sign}{part}")))
 }
 
-fn condition(cx: &Context<'_>, line: &TypedLine<'_>, columns: &[Column]) -> Answer {
-    let typed = line.typed.as_str();
+fn condition(typed: &str, columns: &[Column], names: &Names<'_>) -> Answer {
     let Some(at) = typed.find(['=', '!', '~', '<', '>']) else {
         let named = columns
             .iter()
@@ -51,7 +53,7 @@ fn condition(cx: &Context<'_>, line: &TypedLine<'_>, columns: &[Column]) -> Answ
         Holds::Word(words) => words.iter().map(|word| (*word).to_owned()).collect(),
         Holds::Flag => vec!["yes".to_owned(), "no".to_owned()],
         Holds::Time(_) => ["today", "yesterday", "7d", "30d", "90d"].map(str::to_owned).to_vec(),
-        Holds::NameOf(kind) | Holds::KeptNameOf(kind) => flat_names(cx, line, kind, last),
+        Holds::NameOf(kind) | Holds::KeptNameOf(kind) => names(kind, last),
         _ => Vec::new(),
     };
     let whole = fitting.iter().map(|value| Candidate::plain(format!("{head}{}", in_filter(value)))).collect();

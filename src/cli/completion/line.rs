@@ -2,6 +2,8 @@
 
 use clap::{Arg, Command};
 
+use crate::cli::commands::habits::known;
+
 /// What is to come where the cursor stands.
 #[derive(Debug)]
 pub enum Wanted<'g> {
@@ -79,7 +81,7 @@ impl<'g> Walk<'g> {
             self.only_values = true;
         } else if self.is_flag(word) {
             self.flag(word);
-        } else if let Some(command) = self.command.find_subcommand(word) {
+        } else if let Some(command) = self.command.find_subcommand(known(&self.path, word).unwrap_or(word)) {
             self.command = command;
             self.path.push(command.get_name());
         } else if self.command.has_subcommands() {

@@ -1,5 +1,6 @@
 //! What a shell offers when a user presses the tabulator: commands, flags, words, and names from the database.
 
+pub mod candidate;
 pub mod candidates;
 pub mod keys;
 pub mod line;
@@ -7,5 +8,5 @@ pub mod quoting;
 pub mod script;
 pub mod source;
 
-pub use candidates::{Answer, Candidate};
+pub use candidate::{Answer, Candidate};
 pub use script::Shell;

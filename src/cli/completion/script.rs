@@ -2,7 +2,7 @@
 
 use clap::ValueEnum;
 
-use super::candidates::{Answer, Candidate};
+use super::candidate::{Answer, Candidate};
 use super::quoting::{Quote, quoted, unquoted};
 use crate::cli::render::cell::safe;
 

@@ -88,7 +88,7 @@ fn longest(text: &str, breaks: &[char]) -> usize {
 }
 
 fn width(text: &str) -> usize {
-    text.lines().map(|line| textwrap::core::display_width(line)).max().unwrap_or(0)
+    text.lines().map(textwrap::core::display_width).max().unwrap_or(0)
 }
 
 #[cfg(test)]

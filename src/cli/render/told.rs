@@ -55,6 +55,13 @@ impl Lines {
         }
     }
 
+    /// A line with the first of these, if there are any, and how many more.
+    pub fn some(&mut self, what: &str, names: &[impl Display]) {
+        if !names.is_empty() {
+            self.line(format!("{what}: {}", short(names)));
+        }
+    }
+
     /// A line that counts, if there is anything to count.
     pub fn count(&mut self, what: &str, count: impl TryInto<i64>) {
         if let Some(count) = count.try_into().ok().filter(|count| *count != 0) {

@@ -160,10 +160,10 @@ mod tests {
 
     #[test]
     fn what_separates_cells_is_told_by_the_header() {
-        for (line, delimiter) in [("a,b;c,d", b','), ("a;b", b';'), ("a\tb", b'\t'), ("a|b|c", b'|'), ("a", b',')] {
-            assert_eq!(super::delimiter(line.as_bytes()), delimiter, "{line}");
+        for (line, found) in [("a,b;c,d", b','), ("a;b", b';'), ("a\tb", b'\t'), ("a|b|c", b'|'), ("a", b',')] {
+            assert_eq!(delimiter(line.as_bytes()), found, "{line}");
         }
-        assert_eq!(super::delimiter(b"\"x,y,z\";b"), b';');
+        assert_eq!(delimiter(b"\"x,y,z\";b"), b';');
         assert_eq!(separator_line(b"sep=;\r"), Some(b';'));
         assert_eq!(separator_line(b"sep=\t"), Some(b'\t'));
         assert_eq!(separator_line(b"sep=ab"), None);

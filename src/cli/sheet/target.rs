@@ -92,6 +92,10 @@ fn refuse_to_write_over(known: &Path, path: &Path, what: &str) -> Result<()> {
 
 /// The error for a file that cannot be written.
 pub fn unwritable(path: &Path, error: &std::io::Error) -> Error {
-    Error::new(Kind::Unusable, format!("`{}` cannot be written: {error}", printable(&path.display().to_string())))
-        .hint("name a file in a folder that you may write to")
+    let path = printable(&path.display().to_string());
+    let unwritable = Error::new(Kind::Unusable, format!("`{path}` cannot be written: {error}"));
+    if error.kind() == std::io::ErrorKind::StorageFull {
+        return unwritable.code("disk-full").hint("free some space and try again");
+    }
+    unwritable.hint("name a file in a folder that you may write to")
 }

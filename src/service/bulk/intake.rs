@@ -1,12 +1,12 @@
 //! Taking in one row: through the workflows of the single verbs, each with its log entry.
 
 use std::cell::OnceCell;
-use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, HashMap};
 use std::hash::{DefaultHasher, Hash, Hasher as _};
 
 use super::flaws::placed;
 use super::form::{RowForm, Taken};
+use super::origins::Origins;
 use super::passwords::Hashes;
 use super::settled::{ConsequenceMark, Consequences, Loss, RowStatus, Settled};
 use crate::domain::log::Head;
@@ -37,15 +37,6 @@ pub struct Mark {
     without_password: usize,
     head: Option<Head>,
     mails: usize,
-}
-
-/// By what something was added.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Added {
-    /// By the founding of the subscription.
-    Founding,
-    /// By the row at that place of its file.
-    Row(usize),
 }
 
 /// Where rows are taken in.
@@ -79,10 +70,8 @@ pub struct Intake<'a, 'o> {
     pub invited_count: usize,
     /// How many new users have no password.
     pub without_password_count: usize,
-    /// What earlier stages added, and the row that did; it may complete it whatever the policy.
-    added: HashMap<(ObjectKind, Id), Added>,
-    /// What this stage added, and the row that did.
-    adding: Vec<((ObjectKind, Id), Added)>,
+    /// Where objects come from.
+    origins: Origins,
     /// The place of the present row in its file.
     ordinal: usize,
     /// How many rows there were of each description, as hashed.
@@ -91,10 +80,6 @@ pub struct Intake<'a, 'o> {
     changed: Vec<String>,
     /// What there is already that a row was to change and could not, by the row (LOG-5).
     refused: BTreeMap<(ObjectKind, usize), ObjectRef>,
-    /// The newest object of each kind when its first row came: what is newer stands in the rows themselves.
-    newest: HashMap<ObjectKind, Id>,
-    /// The row that said what becomes of an object; no other row says otherwise.
-    said_by: HashMap<(ObjectKind, Id), usize>,
     /// When and where the rows are read.
     here: OnceCell<Here>,
 }
@@ -119,14 +104,11 @@ impl<'a, 'o> Intake<'a, 'o> {
             tells_all: false,
             invited_count: 0,
             without_password_count: 0,
-            added: HashMap::new(),
-            adding: Vec::new(),
+            origins: Origins::default(),
             ordinal: 0,
             alike: HashMap::new(),
             changed: Vec::new(),
             refused: BTreeMap::new(),
-            newest: HashMap::new(),
-            said_by: HashMap::new(),
             here: OnceCell::new(),
         }
     }
@@ -207,10 +189,7 @@ impl<'a, 'o> Intake<'a, 'o> {
 
     /// Begins a file of a kind.
     pub fn begin_kind(&mut self, kind: ObjectKind) -> Result<()> {
-        if let Entry::Vacant(newest) = self.newest.entry(kind) {
-            newest.insert(store::naming::newest(self.op.conn, kind)?);
-        }
-        Ok(())
+        self.origins.begin_kind(kind, || store::naming::newest(self.op.conn, kind))
     }
 
     pub fn settle_named(
@@ -244,7 +223,7 @@ impl<'a, 'o> Intake<'a, 'o> {
                 let settled = self.settle_found(row, form, (name, &found), edit);
                 let row = (form.object, row.ordinal);
                 self.refused.remove(&row);
-                if settled.is_err() && !self.is_new(&found) {
+                if settled.is_err() && !self.origins.is_new(&found) {
                     self.refused.insert(row, found);
                 }
                 settled
@@ -253,11 +232,6 @@ impl<'a, 'o> Intake<'a, 'o> {
             Err(error) => Err(error),
         };
         placed(row, form, settled)
-    }
-
-    /// Whether an object stands in the rows themselves: it is newer than the first of its kind.
-    fn is_new(&self, object: &ObjectRef) -> bool {
-        self.newest.get(&object.kind).is_some_and(|newest| object.id > *newest)
     }
 
     fn settle_new(
@@ -271,11 +245,8 @@ impl<'a, 'o> Intake<'a, 'o> {
         if !self.tells_all {
             self.notices.truncate(told);
         }
-        if !self.aside.is_empty() {
-            self.adding.extend(id.map(|id| ((form.object, id), Added::Row(self.ordinal))));
-        }
         if let Some(id) = id {
-            self.said_by.insert((form.object, id), self.ordinal);
+            self.origins.add((form.object, id), self.ordinal, !self.aside.is_empty());
         }
         Ok(Settled::one(name.to_owned(), RowStatus::Created, id))
     }
@@ -289,7 +260,7 @@ impl<'a, 'o> Intake<'a, 'o> {
         edit: impl FnOnce(&mut Self, &ObjectRef) -> Result<()>,
     ) -> Result<Settled> {
         let settled = |status| Ok(Settled::one(name.to_owned(), status, Some(found.id)));
-        let is_own = self.is_added(form.object, found.id);
+        let is_own = self.origins.is_added((form.object, found.id), self.ordinal);
         if self.on_existing == OnExisting::Skip && !is_own {
             return settled(RowStatus::Skipped);
         }
@@ -305,12 +276,12 @@ impl<'a, 'o> Intake<'a, 'o> {
         if self.changed.is_empty() {
             return settled(RowStatus::Unchanged);
         }
-        let said_by = *self.said_by.entry((form.object, found.id)).or_insert(row.ordinal);
+        let said_by = self.origins.first_to_speak((form.object, found.id), row.ordinal);
         if said_by != row.ordinal && !is_own {
             return Err(twice(form.object, if form.goes_by_name() { &found.name } else { name }).about(form.naming()));
         }
         if self.on_existing == OnExisting::Fail && !is_own {
-            let is_new = self.is_new(found);
+            let is_new = self.origins.is_new(found);
             let found = if form.goes_by_name() { &found.name } else { name };
             let error = if is_new { twice(form.object, found) } else { differs(form.object, found, &self.changed) };
             return Err(error.about(form.naming()));
@@ -354,7 +325,7 @@ impl<'a, 'o> Intake<'a, 'o> {
             consequences: self.consequences.mark(),
             notices: self.notices.len(),
             remarks: self.remarks.len(),
-            adding: self.adding.len(),
+            adding: self.origins.mark(),
             invited: self.invited_count,
             without_password: self.without_password_count,
             head: self.op.head,
@@ -368,7 +339,7 @@ impl<'a, 'o> Intake<'a, 'o> {
         self.consequences.back_to(mark.consequences);
         self.notices.truncate(mark.notices);
         self.remarks.truncate(mark.remarks);
-        self.adding.truncate(mark.adding);
+        self.origins.back_to(mark.adding);
         self.invited_count = mark.invited;
         self.without_password_count = mark.without_password;
         self.op.head = mark.head;
@@ -412,18 +383,17 @@ impl<'a, 'o> Intake<'a, 'o> {
     /// Begins a stage in which these columns are left aside.
     pub fn begin_stage(&mut self, aside: &'static [&'static str]) {
         self.aside = aside;
-        self.added.extend(self.adding.drain(..));
+        self.origins.begin_stage();
     }
 
     /// A user that is there already, as if an earlier stage had added it.
     pub fn expect_added(&mut self, user: Option<Id>) {
-        self.added.extend(user.map(|user| ((ObjectKind::User, user), Added::Founding)));
+        self.origins.expect_user(user);
     }
 
     /// Whether an earlier stage added an object by the present row.
     pub fn is_added(&self, kind: ObjectKind, id: Id) -> bool {
-        let added = self.added.get(&(kind, id));
-        added.is_some_and(|added| *added == Added::Founding || *added == Added::Row(self.ordinal))
+        self.origins.is_added((kind, id), self.ordinal)
     }
 }
 

@@ -10,6 +10,7 @@ mod importer;
 pub mod intake;
 pub mod kinds;
 pub mod once;
+mod origins;
 pub mod passwords;
 pub mod settled;
 pub mod sheet;

@@ -156,6 +156,31 @@ impl Prepared {
         Ok(lines)
     }
 
+    /// What the restore would do, in full: everything but putting it in its place.
+    ///
+    /// # Errors
+    /// As of [`Self::restore`].
+    pub fn preview(self, app: &App<'_>, copies: &SafetyCopies, os_user: &str) -> Result<Done<RestoreBody>> {
+        let aside = || copies.next(&app.path, "before-restore", app.clock.now());
+        let mut report = match Presence::at(&app.path, app.wait, app.allow_insecure)? {
+            Presence::Nothing => self.finish(app, os_user, None, None)?,
+            Presence::Damaged(_) => self.finish(app, os_user, None, Some(&aside()))?,
+            Presence::Readable(present) => {
+                let replaced = self.replacing(app, &present)?;
+                let copy = copies.is_kept().then(aside);
+                self.finish(app, os_user, Some(replaced), copy.as_deref())?
+            }
+        };
+        (report.dry_run, report.operation) = (true, None);
+        Ok(report)
+    }
+
+    /// What the restore changes in the database that it replaces, and the head of that one's log.
+    fn replacing(&self, app: &App<'_>, present: &Conn) -> Result<(Comparison, String)> {
+        refuse_another(&self.subscription, present)?;
+        Ok((self.compare(app, present)?, hex(&store::log::head(present)?.1)))
+    }
+
     /// Compares with what is in the place; if that is of an older version, with a copy of it that is brought up to date.
     fn compare(&self, app: &App<'_>, present: &Conn) -> Result<Comparison> {
         let now = app.clock.now();
@@ -189,11 +214,9 @@ impl Prepared {
             Presence::Readable(mut present) => {
                 let mut report = self.stage.place_over(&mut present, |_| {
                     let reader = app.open(OpenMode::Inspect)?;
-                    refuse_another(&self.subscription, &reader)?;
-                    let head = hex(&store::log::head(&reader)?.1);
-                    let found = self.compare(app, &reader)?;
+                    let replaced = self.replacing(app, &reader)?;
                     let copy = copies.make(&reader, &app.path, "before-restore", app.clock.now())?;
-                    self.finish(app, os_user, Some((found, head)), copy.as_deref())
+                    self.finish(app, os_user, Some(replaced), copy.as_deref())
                 })?;
                 report.notices.extend(trim(copies, &app.path));
                 Ok(report)
@@ -238,7 +261,7 @@ impl Prepared {
 
     fn notices(&self, safety_copy: Option<&str>, links_ended: usize) -> Vec<String> {
         let mut notices = Vec::new();
-        notices.extend(safety_copy.map(|path| format!("the file as it was is kept in `{path}`")));
+        notices.extend(safety_copy.map(|path| format!("the file as it was: `{path}`")));
         notices.push(
             "everybody's password is that of the backup, and everybody signs in again: `provost login LOGIN`"
                 .to_owned(),

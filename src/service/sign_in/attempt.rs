@@ -62,7 +62,7 @@ pub fn wrong_credentials() -> Error {
     Error::new(Kind::NotSignedIn, "wrong login or password")
         .code("wrong-credentials")
         .rule("PASS-3")
-        .hint("provost login LOGIN")
+        .hint("forgotten? an administrator sends a new link: `provost user password LOGIN`")
 }
 
 /// Has the signed-in user prove that it knows its own password; gives its account.

@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::attempt::{self, Candidate};
 use crate::domain::record::{Session, User};
 use crate::domain::user::ChangeDue;
-use crate::domain::{Action, Error, Id, Key, Kind, Result, Secret, Settings, Time};
+use crate::domain::{Action, Error, Id, Key, Kind, Result, Role, Secret, Settings, Status, Time};
 use crate::service::App;
 use crate::service::app::{Done, conclude};
 use crate::service::credential::{hash, is_outdated, new_token, token_hash};
@@ -55,7 +55,7 @@ pub fn login(
         attempt::fail(app, &conn, Action::Login, known, &settings)?;
         return Err(attempt::wrong_credentials());
     };
-    let result = admit(app, &settings, &candidate.user, attempt)
+    let result = admit(app, &conn, &settings, &candidate.user, attempt)
         .and_then(|()| renewed(app, &conn, &settings, &candidate, attempt, new_password))
         .and_then(|renewed| open_session(app, &conn, &candidate, attempt, renewed));
     if let Err(error) = &result
@@ -99,8 +99,10 @@ fn renewed(
 }
 
 /// What stands in the way of somebody with the right password.
-fn admit(app: &App<'_>, settings: &Settings, user: &User, attempt: &Attempt) -> Result<()> {
-    user.status.sign_in()?;
+fn admit(app: &App<'_>, conn: &Conn, settings: &Settings, user: &User, attempt: &Attempt) -> Result<()> {
+    if let Err(closed) = user.status.sign_in() {
+        return Err(way_back(conn, user, closed)?);
+    }
     if !settings.allows_address(&app.client.address) {
         return Err(address_refused(&app.client.address));
     }
@@ -110,6 +112,18 @@ fn admit(app: &App<'_>, settings: &Settings, user: &User, attempt: &Attempt) -> 
             .hint(format!("provost login {} --password-file FILE", user.login)));
     }
     Ok(())
+}
+
+/// The last manager has nobody to ask, but the file it owns (PASS-8).
+fn way_back(conn: &Conn, user: &User, closed: Error) -> Result<Error> {
+    let is_alone = user.role == Role::Manager
+        && user.status == Status::Locked
+        && !store::user::has_other_active_manager(conn, user.id)?;
+    Ok(if is_alone {
+        closed.hint(format!("no other manager is active; whoever owns the file types `provost recover {}`", user.login))
+    } else {
+        closed
+    })
 }
 
 fn open_session(
@@ -125,7 +139,7 @@ fn open_session(
     let settings = store::setting::all(&tx)?;
     let candidate = candidate.again(&tx)?;
     let user = &candidate.user;
-    admit(app, &settings, user, attempt)?;
+    admit(app, &tx, &settings, user, attempt)?;
     let mut rest = format!("`{}`", user.login);
     let mut generated = None;
     match renewed {

@@ -58,7 +58,7 @@ pub fn reset(app: &App<'_>, login: &str, dialogue: &mut dyn Dialogue) -> Result<
     let allowed = settings.allows_address(&app.client.address);
     let Some(candidate) = candidate.filter(|_| right && allowed) else {
         attempt::fail(app, &conn, Action::ResetPassword, known, &settings)?;
-        return Err(attempt::wrong_credentials().rule("PASS-7").hint("or ask a manager for a reset"));
+        return Err(attempt::wrong_credentials().rule("PASS-7"));
     };
     finish(app, &conn, &settings, &candidate, &mut |due| dialogue.new_password(due))
 }

@@ -3,7 +3,7 @@
 use super::view::UserBody;
 use crate::domain::record::User;
 use crate::domain::{Action, Error, ObjectKind, ObjectRef, Result, Role, Secret};
-use crate::service::credential::NewPassword;
+use crate::service::credential::{NewPassword, generate};
 use crate::service::password::{self, Due, SetBy};
 use crate::service::sign_in::attempt;
 use crate::service::{App, Done, Op, Run, WriteOp};
@@ -32,6 +32,18 @@ pub fn set(
     )?;
     drop(conn);
     app.write(action, Run::Real, |op| store_password(op, login, &new))
+}
+
+/// What setting a password would change; a generated one stands for it, and is gone with the rest.
+///
+/// # Errors
+/// `not-permitted` by ROLE-6, ROLE-7 and SESS-2.
+pub fn preview(app: &App<'_>, login: &str) -> Result<Done<UserBody>> {
+    app.write(Action::UserPasswordSet, Run::Dry, |op| {
+        target(op, login)?;
+        let new = NewPassword::hash(generate(&op.settings, app.random)?, app.random)?;
+        store_password(op, login, &new)
+    })
 }
 
 /// The user whose password may be set.

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use rusqlite::backup::{Backup, StepResult};
 use rusqlite::config::DbConfig;
+use rusqlite::ffi;
 use rusqlite::functions::FunctionFlags;
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{Connection, ErrorCode, OpenFlags, Statement, ToSql};
@@ -12,6 +13,7 @@ use rusqlite::{Connection, ErrorCode, OpenFlags, Statement, ToSql};
 use super::param::{Param, Params, Value};
 use crate::domain::text::key;
 use crate::domain::{Address, Error, Id, Kind, Result};
+use crate::store::opening::disk_full;
 
 /// What a session may do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,6 +21,8 @@ pub enum Access {
     Read,
     /// Read and write.
     Write,
+    /// Read what nobody can write to, such as a file on a disk that is mounted read-only.
+    Frozen,
 }
 
 /// An open database.
@@ -83,8 +87,10 @@ impl Lite {
         let flags = match access {
             Access::Read => OpenFlags::SQLITE_OPEN_READ_ONLY,
             Access::Write => OpenFlags::SQLITE_OPEN_READ_WRITE,
+            Access::Frozen => OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI,
         };
-        let db = Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+        let name = if access == Access::Frozen { frozen(path).into() } else { path.to_owned() };
+        let db = Connection::open_with_flags(name, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
         db.busy_timeout(wait)?;
         db.set_prepared_statement_cache_capacity(64);
         db.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;
@@ -96,6 +102,11 @@ impl Lite {
             db.execute_batch("PRAGMA synchronous = FULL")?;
         }
         Ok(Self(db))
+    }
+
+    /// Whether nothing can be written, though that was asked for.
+    pub fn is_read_only(&self) -> Result<bool> {
+        Ok(self.0.is_readonly(rusqlite::MAIN_DB)?)
     }
 
     /// Whether a transaction is open.
@@ -146,6 +157,18 @@ impl Lite {
     pub fn last_id(&self) -> Id {
         self.0.last_insert_rowid()
     }
+}
+
+/// The address of a file that SQLite takes for unchangeable: it keeps nothing beside it then.
+fn frozen(path: &Path) -> String {
+    let mut address = "file:".to_owned();
+    for byte in path.as_os_str().as_encoded_bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'.' | b'-' | b'_' => address.push(char::from(*byte)),
+            byte => address.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    address + "?immutable=1"
 }
 
 /// Tells tests what is asked.
@@ -223,13 +246,13 @@ impl From<rusqlite::Error> for Error {
         }
         let known = match code {
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => busy(),
-            Some(ErrorCode::DiskFull) => Self::new(Kind::Unusable, "the disk is full; nothing was written")
-                .code("disk-full")
-                .hint("free some space and try again"),
+            Some(ErrorCode::DiskFull) => disk_full(),
             Some(ErrorCode::DatabaseCorrupt) => {
                 damaged("the database is damaged: a part of it is missing, or was overwritten")
             }
             Some(ErrorCode::NotADatabase) => damaged("the file is no database, or is damaged"),
+            // Readers too need a little room, for the map of the log.
+            Some(ErrorCode::SystemIoFailure) if is_out_of_room(&error) => disk_full(),
             Some(ErrorCode::SystemIoFailure) => {
                 Self::new(Kind::Unusable, "the database could not be read or written; nothing was written")
                     .hint("check free space, file-size limits and the medium")
@@ -256,6 +279,11 @@ fn is_damage(error: &rusqlite::Error) -> bool {
         rusqlite::Error::SqlInputError { msg, .. } => speaks_of_damage(msg),
         _ => false,
     }
+}
+
+fn is_out_of_room(error: &rusqlite::Error) -> bool {
+    let extended = error.sqlite_error().map(|error| error.extended_code);
+    extended.is_some_and(|code| [ffi::SQLITE_IOERR_SHMSIZE, ffi::SQLITE_IOERR_SHMMAP].contains(&code))
 }
 
 fn busy() -> Error {

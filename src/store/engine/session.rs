@@ -17,6 +17,11 @@ impl Session {
         Lite::connect(path, access, wait).map(Self)
     }
 
+    /// Whether nothing can be written, though that was asked for.
+    pub fn is_read_only(&self) -> Result<bool> {
+        self.0.is_read_only()
+    }
+
     /// Whether a transaction is open.
     pub fn is_in_transaction(&self) -> bool {
         self.0.is_in_transaction()

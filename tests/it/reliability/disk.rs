@@ -85,6 +85,59 @@ fn output_that_cannot_be_written_is_told() {
 }
 
 #[test]
+fn a_change_whose_output_is_lost_stands_and_says_so() {
+    let sandbox = prepared();
+    fs::write(sandbox.path("b.txt"), "group add Lost\n").unwrap();
+    let batch = format!("batch {}", sandbox.path("b.txt").display());
+    for (line, hint) in [
+        ("user add eva@x.example --no-mail --json", "provost user invite LOGIN --no-mail"),
+        ("user add finn@x.example --no-mail", "provost user invite LOGIN --no-mail"),
+        ("group add Ops --json", "provost log show "),
+        (&batch, "provost log list"),
+    ] {
+        let words = crate::sandbox::words(line);
+        let args: Vec<&str> = words.iter().map(String::as_str).collect();
+        let full = fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+        let output = command(&sandbox, &args).stdout(full).output().unwrap();
+        let stderr = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!(output.status.code(), Some(10), "{line}: {stderr}");
+        assert!(stderr.contains("stands, but the output cannot be written"), "{stderr}");
+        assert!(stderr.contains(hint), "{line}: {stderr}");
+    }
+    for line in ["user show eva@x.example", "user show finn@x.example", "group show Ops", "group show Lost"] {
+        sandbox.sh(line).ok();
+    }
+}
+
+#[test]
+fn a_backup_makes_no_folder_where_a_disk_may_be_missing() {
+    let sandbox = prepared();
+    let target = sandbox.path("mnt/nas/daily.db");
+    let hints = sandbox.run(&["db", "backup", target.to_str().unwrap(), "--json"]).refused(9, "", "there is no folder");
+    assert!(hints[0].contains("mount the disk"), "{hints:?}");
+    assert!(!sandbox.path("mnt").exists());
+}
+
+#[test]
+fn a_database_that_goes_away_while_it_is_written_is_told() {
+    let sandbox = prepared();
+    let conn = sandbox.open();
+    for replaced in [false, true] {
+        let tx = conn.begin_write().unwrap();
+        let aside = sandbox.path(if replaced { "aside2.db" } else { "aside.db" });
+        fs::rename(sandbox.db(), &aside).unwrap();
+        if replaced {
+            fs::write(sandbox.db(), "another").unwrap();
+        }
+        let error = tx.commit().unwrap_err();
+        assert_eq!(error.code, "no-database");
+        assert!(error.message.contains("deleted or replaced meanwhile; nothing was written"), "{}", error.message);
+        fs::rename(&aside, sandbox.db()).unwrap();
+    }
+    sandbox.sh("db check").ok();
+}
+
+#[test]
 fn a_folder_that_cannot_be_written_is_told() {
     let sandbox = prepared();
     // Nobody, not even root, makes files there.

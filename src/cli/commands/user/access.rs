@@ -56,7 +56,7 @@ impl Verb for UserInvite {
 ///
 /// Sends a one-time link with which the user chooses a new password (PASS-5); with `--no-mail` its token is
 /// printed, once. With `--set` you set the password yourself: your own password is asked for first, then the
-/// new one, and the user must change it at the next sign-in.
+/// new one, and the user must change it at the next sign-in. A dry run asks for neither.
 #[derive(Debug, Args)]
 #[command(
     after_help = "Examples:\n  provost user password ana.silva@acme.example\n  provost user password ana.silva@acme.example --set --password-file own-and-new.txt"
@@ -78,6 +78,9 @@ fn set<'c>(args: &UserPassword, cx: &'c Context<'_>) -> Result<Reply<'c, Either<
     let [login] = args.users.as_slice() else {
         return Err(Error::usage("a password is set for one user at a time").hint("name a single login"));
     };
+    if cx.globals.dry_run {
+        return Reply::change(&set_password::preview(&cx.app, login)?).map(Reply::second);
+    }
     let secrets = RefCell::new(Secrets::open(&args.secret, cx)?);
     let done = set_password::set(
         &cx.app,
@@ -95,7 +98,6 @@ impl Verb for UserPassword {
     type Prints = Either<Done<LinksBody>, Done<UserBody>>;
 
     fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
-        cx.refuse_dry_run("user password")?;
         if self.set {
             return set(&self, cx);
         }

@@ -1,0 +1,83 @@
+//! Which row an object comes from, and which row has said what becomes of it.
+
+use std::collections::HashMap;
+
+use crate::domain::{Id, ObjectKind, ObjectRef};
+
+type Object = (ObjectKind, Id);
+
+/// By what something was added.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Added {
+    /// By the founding of the subscription.
+    Founding,
+    /// By the row at that place of its file.
+    Row(usize),
+}
+
+/// What is known of where objects come from; rows are named by their places in their file.
+#[derive(Debug, Default)]
+pub struct Origins {
+    /// What earlier stages added, and the row that did; it may complete it whatever the policy.
+    added: HashMap<Object, Added>,
+    /// What this stage added, and the row that did.
+    adding: Vec<(Object, Added)>,
+    /// The newest object of each kind when its first row came: what is newer stands in the rows themselves.
+    newest: HashMap<ObjectKind, Id>,
+    /// The row that said what becomes of an object; no other row says otherwise.
+    said_by: HashMap<Object, usize>,
+}
+
+impl Origins {
+    /// Notes what a row has added; whether later stages may complete it.
+    pub fn add(&mut self, object: Object, row: usize, is_to_be_completed: bool) {
+        if is_to_be_completed {
+            self.adding.push((object, Added::Row(row)));
+        }
+        self.said_by.insert(object, row);
+    }
+
+    /// The first row that says something of an object: this one, unless there was one before.
+    pub fn first_to_speak(&mut self, object: Object, row: usize) -> usize {
+        *self.said_by.entry(object).or_insert(row)
+    }
+
+    /// Notes the newest object of a kind, once.
+    pub fn begin_kind<E>(&mut self, kind: ObjectKind, newest: impl FnOnce() -> Result<Id, E>) -> Result<(), E> {
+        if !self.newest.contains_key(&kind) {
+            self.newest.insert(kind, newest()?);
+        }
+        Ok(())
+    }
+
+    /// Whether an object stands in the rows themselves: it is newer than the first of its kind.
+    pub fn is_new(&self, object: &ObjectRef) -> bool {
+        self.newest.get(&object.kind).is_some_and(|newest| object.id > *newest)
+    }
+
+    /// A user that is there already, as if an earlier stage had added it.
+    pub fn expect_user(&mut self, user: Option<Id>) {
+        self.added.extend(user.map(|user| ((ObjectKind::User, user), Added::Founding)));
+    }
+
+    /// Whether an earlier stage added an object by that row.
+    pub fn is_added(&self, object: Object, row: usize) -> bool {
+        let added = self.added.get(&object);
+        added.is_some_and(|added| *added == Added::Founding || *added == Added::Row(row))
+    }
+
+    /// Begins the next stage.
+    pub fn begin_stage(&mut self) {
+        self.added.extend(self.adding.drain(..));
+    }
+
+    /// How much this stage has added.
+    pub const fn mark(&self) -> usize {
+        self.adding.len()
+    }
+
+    /// Forgets what this stage has added since.
+    pub fn back_to(&mut self, mark: usize) {
+        self.adding.truncate(mark);
+    }
+}
