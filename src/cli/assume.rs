@@ -3,6 +3,7 @@
 use super::context::Context;
 use super::nested;
 use super::render::{Listing, Output, Reply, Rows, Tabular};
+use super::shell_line::split;
 use crate::domain::text::printable;
 use crate::domain::{Action, Error, Kind, Result};
 use crate::service::Op;
@@ -60,7 +61,7 @@ impl Context<'_> {
 
     /// Runs one command within the transaction, and prints nothing of what it says.
     pub(super) fn assume(&self, line: &str, within: &Within<'_>) -> Result<()> {
-        let mut cli = nested::parse(&nested::split(line)?)
+        let mut cli = nested::parse(&split(line)?)
             .map_err(|error| if error.kind == Kind::Usage { error.rule("ACC-4") } else { error })?;
         cli.globals.yes = true;
         cli.globals.dry_run = false;

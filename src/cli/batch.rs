@@ -8,9 +8,11 @@ use serde_json::Value;
 use super::commands::Cli;
 use super::context::Context;
 use super::globals::OutputFormat;
-use super::render::closing::{Standing, io_error};
+use super::render::closing::io_error;
 use super::render::output::to_value;
+use super::render::standing::Standing;
 use super::render::{self, Output, Style, told};
+use super::shell_line::split;
 use super::{mark, nested};
 use crate::domain::text::printable;
 use crate::domain::{Error, Kind, Result};
@@ -146,7 +148,7 @@ impl<'c, 'e> Batch<'c, 'e> {
         err: &mut dyn Write,
     ) -> Result<u8> {
         let (name, command) = named(line);
-        let words = nested::split(&shielded(command)?)?;
+        let words = split(&shielded(command)?)?;
         let words = words.iter().map(|word| filled_word(word, results)).collect::<Result<Vec<_>>>()?;
         let mut cli = nested::parse(&words)?;
         if cli.command.path() == ["batch"] {
@@ -323,7 +325,7 @@ mod tests {
     fn quotes_protect_what_looks_like_a_result() {
         let results = Results::from([("a".to_owned(), json!("x"))]);
         let filled_words = |line: &str| -> Vec<String> {
-            let words = nested::split(&shielded(line).unwrap()).unwrap();
+            let words = split(&shielded(line).unwrap()).unwrap();
             words.iter().map(|word| filled(word, &results).unwrap()).collect()
         };
         assert_eq!(

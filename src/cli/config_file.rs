@@ -7,6 +7,7 @@ use serde::Deserialize;
 
 use super::commands::habits::noun_for;
 use super::globals::{ColorChoice, OutputFormat};
+use super::shell_line::split;
 use crate::domain::{Error, Result};
 use crate::store::safety::SafetyCopies;
 
@@ -82,7 +83,7 @@ impl MailConfig {
 impl ConfigFile {
     /// The words that an alias stands for.
     pub fn alias(&self, name: &str) -> Option<Vec<String>> {
-        super::nested::split(self.alias.get(name)?).ok()
+        split(self.alias.get(name)?).ok()
     }
 
     /// Reads `provost/config.toml` below the folder; a missing file says nothing.

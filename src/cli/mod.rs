@@ -28,6 +28,7 @@ pub mod run;
 pub mod schema;
 pub mod secrets;
 pub mod sheet;
+mod shell_line;
 
 pub use environment::{Environment, Terminal};
 pub use run::run;

@@ -37,16 +37,6 @@ fn unanswered() -> Error {
     Error::usage("nobody can be asked here").hint("give every answer as a flag")
 }
 
-/// Splits a command line as a shell does, the program's name left out.
-pub fn split(line: &str) -> Result<Vec<String>> {
-    let mut words = shell_words::split(line)
-        .map_err(|error| Error::usage(format!("`{}` cannot be read: {error}", printable(line))))?;
-    if words.first().is_some_and(|word| word == "provost") {
-        words.remove(0);
-    }
-    Ok(words)
-}
-
 /// The grammar in which marked words are read without their mark.
 fn reading_marks(command: clap::Command) -> clap::Command {
     let text: fn(&str) -> std::result::Result<String, Infallible> = |word| Ok(without_mark(word).to_owned());

@@ -26,6 +26,7 @@ pub mod link;
 pub mod listing;
 pub mod log;
 pub mod mail;
+pub mod mail_reader;
 mod mapping;
 pub mod migrate;
 pub mod naming;

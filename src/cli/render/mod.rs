@@ -14,6 +14,7 @@ pub mod output;
 pub mod reply;
 pub mod results;
 pub mod screen;
+pub mod standing;
 pub mod style;
 pub mod table;
 pub mod tabular;

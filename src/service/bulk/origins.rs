@@ -1,6 +1,7 @@
 //! Which row an object comes from, and which row has said what becomes of it.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 use crate::domain::{Id, ObjectKind, ObjectRef};
 
@@ -44,8 +45,8 @@ impl Origins {
 
     /// Notes the newest object of a kind, once.
     pub fn begin_kind<E>(&mut self, kind: ObjectKind, newest: impl FnOnce() -> Result<Id, E>) -> Result<(), E> {
-        if !self.newest.contains_key(&kind) {
-            self.newest.insert(kind, newest()?);
+        if let Entry::Vacant(first) = self.newest.entry(kind) {
+            first.insert(newest()?);
         }
         Ok(())
     }

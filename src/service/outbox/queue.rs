@@ -6,7 +6,7 @@ use crate::domain::scan::ScanKind;
 use crate::domain::ticket::TicketState;
 use crate::domain::{Id, Result, Time};
 use crate::service::contact_person;
-use crate::store::user::Reader;
+use crate::store::mail_reader::MailReader;
 use crate::store::{self, Tx};
 
 /// The most tickets that a digest lists.
@@ -17,7 +17,7 @@ pub fn queue(tx: &Tx<'_>, now: Time, user: &User, facts: &Facts) -> Result<Id> {
     store::mail::insert(tx, facts, &user.email, user.id, now)
 }
 
-fn queue_to(tx: &Tx<'_>, now: Time, reader: &Reader, facts: &Facts) -> Result<Id> {
+fn queue_to(tx: &Tx<'_>, now: Time, reader: &MailReader, facts: &Facts) -> Result<Id> {
     store::mail::insert(tx, facts, &reader.email, reader.id, now)
 }
 
@@ -28,7 +28,7 @@ pub fn scan_summaries(tx: &Tx<'_>, now: Time, scan: &Scan) -> Result<usize> {
     }
     let unit = scan.owner_id.map(|owner| store::user::unit_of(tx, owner)).transpose()?.flatten();
     let contact = contact_person::in_notifications(tx, unit)?;
-    let readers = store::user::scan_readers(tx, scan.id)?;
+    let readers = store::mail_reader::of_scan(tx, scan.id)?;
     for (reader, reached) in &readers {
         // Nobody learns of groups, or of a result, that lie beyond its reach (AG-2).
         let reaches_all = !scan.targets.contains(&ALL_GROUP.to_owned()) && reached.len() == scan.targets.len();
@@ -48,7 +48,7 @@ pub fn scan_summaries(tx: &Tx<'_>, now: Time, scan: &Scan) -> Result<usize> {
 /// Queues the ticket digests of today, one a day for each user who wants it and has open tickets (MAIL-3).
 pub fn digests(tx: &Tx<'_>, now: Time) -> Result<usize> {
     let mut count = 0;
-    for (reader, last) in store::user::digest_readers(tx)? {
+    for (reader, last) in store::mail_reader::of_digests(tx)? {
         let today = now.day_in(reader.time_zone.as_deref());
         if last.as_ref() == Some(&today) {
             continue;
