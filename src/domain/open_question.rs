@@ -2,7 +2,7 @@
 
 use std::fmt::Display;
 
-use super::words::{counted, first_names};
+use super::phrase::{counted, first_names};
 
 /// How many names a fact tells, and how many facts are told.
 const MOST: usize = 10;

@@ -3,8 +3,8 @@
 use zeroize::Zeroizing;
 
 use super::error::{Error, Result};
+use super::phrase::joined;
 use super::settings::{Key, Settings};
-use super::words::joined;
 
 /// A password or token in clear. It is never shown, compared as text or stored; it is zeroed on drop.
 pub struct Secret(Zeroizing<String>);

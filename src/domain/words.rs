@@ -1,9 +1,9 @@
 //! Closed vocabularies: enums whose values are the words people type.
 
-use std::fmt::Display;
 use std::str::FromStr;
 
 use super::error::{Error, Result};
+use super::phrase::with_article;
 
 /// Folds what people type (`Unit_Manager`, `unit manager`) to the printed form (`unit-manager`).
 pub fn fold(typed: &str) -> String {
@@ -26,29 +26,6 @@ pub fn nearest<'a>(typed: &str, words: impl IntoIterator<Item = &'a str>) -> Opt
         .filter_map(|word| near(word).map(|distance| (distance, word)))
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, word)| word)
-}
-
-/// How many of something: `1 rule`, `3 rules`.
-pub fn counted(count: usize, noun: &str) -> String {
-    if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
-}
-
-/// All names, one behind the other.
-pub fn joined(names: &[impl Display]) -> String {
-    names.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
-}
-
-/// The first names, and how many more there are.
-pub fn first_names(names: &[impl Display], most: usize) -> String {
-    match names.split_at_checked(most) {
-        Some((first, rest)) if !rest.is_empty() => format!("{} and {} more", joined(first), rest.len()),
-        _ => joined(names),
-    }
-}
-
-/// A word with its article: `an auditor`, `a reader`.
-pub fn with_article(word: &str) -> String {
-    if word.starts_with(['a', 'e', 'i', 'o']) { format!("an {word}") } else { format!("a {word}") }
 }
 
 /// The error for a word outside its vocabulary; offers the nearest, and names them all.
@@ -106,7 +83,7 @@ macro_rules! words {
 
             /// The word with its article, for a sentence.
             pub fn with_article(self) -> String {
-                $crate::domain::words::with_article(self.as_str())
+                $crate::domain::phrase::with_article(self.as_str())
             }
 
             /// The printed word.

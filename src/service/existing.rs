@@ -1,7 +1,7 @@
 //! What becomes of something that exists already where it is to be added.
 
+use crate::domain::phrase::with_article;
 use crate::domain::sheet::OnExisting;
-use crate::domain::words::with_article;
 use crate::domain::{Error, Name, ObjectKind, ObjectRef, Result};
 use crate::service::WriteOp;
 

@@ -4,8 +4,9 @@ use std::collections::HashSet;
 
 use super::op::Op;
 use super::refusal;
+use crate::domain::phrase::with_article;
 use crate::domain::text::{key, means_all, printable};
-use crate::domain::words::{nearest, with_article};
+use crate::domain::words::nearest;
 use crate::domain::{Action, Address, Error, Id, Kind, Mistake, Named, ObjectKind, ObjectRef, Result};
 use crate::store;
 use crate::store::beginning::{self, Among, Beginning};

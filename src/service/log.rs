@@ -7,10 +7,11 @@ use serde::Serialize;
 
 use crate::domain::log::{Hash, hex};
 use crate::domain::matrix::Reach;
+use crate::domain::phrase::counted;
 use crate::domain::query::{Condition, Operator, Word};
 use crate::domain::record::LogEntry;
 use crate::domain::text::{key, printable};
-use crate::domain::words::{counted, fold, unlisted};
+use crate::domain::words::{fold, unlisted};
 use crate::domain::{Action, Error, Id, Named, ObjectKind, ObjectRef, Result};
 use crate::domain::{Moment, Tense};
 use crate::service::listing::{self, Request, Sink};

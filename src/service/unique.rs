@@ -1,7 +1,7 @@
 //! Names are unique within their kind, without regard to case.
 
+use crate::domain::phrase::with_article;
 use crate::domain::text::quoted;
-use crate::domain::words::with_article;
 use crate::domain::{Error, Id, Name, ObjectKind, Result};
 use crate::service::{Op, refusal};
 use crate::store;

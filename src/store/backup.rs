@@ -9,7 +9,7 @@ use tempfile::NamedTempFile;
 
 use super::beside::{self, with_suffix};
 use super::engine::Access;
-use super::opening::unreadable;
+use super::place::unreadable;
 use super::private::{self, create_folder, temporary_in};
 use super::{Conn, OpenMode};
 use crate::domain::{Error, Kind, Result};

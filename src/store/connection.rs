@@ -6,7 +6,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use super::engine::{Access, Params, Session};
-use super::opening::Place;
+use super::place::Place;
 use crate::domain::grant::Grant;
 use crate::domain::touch::Touch;
 use crate::domain::{Error, Id, ObjectKind, Result};

@@ -32,6 +32,7 @@ pub mod migrate;
 pub mod naming;
 pub mod opening;
 pub mod password;
+mod place;
 pub mod private;
 pub mod project;
 pub mod project_work;

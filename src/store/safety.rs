@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use sha2::{Digest as _, Sha256};
 
 use super::beside::with_suffix;
-use super::opening::unreadable;
+use super::place::unreadable;
 use super::private::create_folder;
 use super::{Conn, backup};
 use crate::domain::log::hex;

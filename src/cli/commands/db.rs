@@ -8,7 +8,7 @@ use crate::cli::commands::verb::Verb;
 use crate::cli::commands::verbs;
 use crate::cli::context::Context;
 use crate::cli::render::{Lines, Reply, Told, Tree};
-use crate::domain::words::counted;
+use crate::domain::phrase::counted;
 use crate::domain::{Action, Error, Result};
 use crate::service::Done;
 use crate::service::database::backup::{self, BackupBody};

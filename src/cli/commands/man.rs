@@ -13,8 +13,8 @@ use crate::cli::context::Context;
 use crate::cli::manual::{Page, page, pages};
 use crate::cli::render::{Reply, Text};
 use crate::cli::sheet::target::unwritable;
+use crate::domain::phrase::counted;
 use crate::domain::text::printable;
-use crate::domain::words::counted;
 use crate::domain::{Error, Result};
 
 /// Show the manual

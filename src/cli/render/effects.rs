@@ -2,7 +2,7 @@
 
 use super::told::{Lines, Told};
 use crate::domain::effect::{EVERYTHING, Effect, EffectKind, EffectPart};
-use crate::domain::words::{counted, joined};
+use crate::domain::phrase::{counted, joined};
 use crate::service::bulk::settled::Consequences;
 use crate::service::effect::Effects;
 use crate::service::fim::reviewer::ReviewGap;

@@ -2,7 +2,7 @@
 
 use std::fmt::Display;
 
-use crate::domain::words::{first_names, joined};
+use crate::domain::phrase::{first_names, joined};
 use crate::service::Done;
 use crate::service::effect::Effects;
 use crate::service::report::ChangeStatus;

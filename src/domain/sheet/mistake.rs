@@ -6,8 +6,8 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::domain::mistake::Mistake;
+use crate::domain::phrase::counted;
 use crate::domain::text::printable;
-use crate::domain::words::counted;
 use crate::domain::{Error, Kind};
 
 /// Where a row stands.

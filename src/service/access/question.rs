@@ -89,7 +89,7 @@ fn misfit(action: Action, kind: Option<ObjectKind>, typed: &str) -> Error {
         (_, []) => Error::not_found(format!("`{action}` is not done to a single object, so not to `{typed}`"))
             .hint("leave the object out"),
         (Some(kind), _) => {
-            Error::not_found(format!("`{action}` is not done to {}", crate::domain::words::with_article(kind.title())))
+            Error::not_found(format!("`{action}` is not done to {}", crate::domain::phrase::with_article(kind.title())))
                 .hint(format!("name {}", words.join(" or ")))
         }
         (None, _) => Error::not_found(format!("`{action}` is done to several kinds of objects: which is `{typed}`?"))

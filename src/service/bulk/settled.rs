@@ -3,7 +3,8 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::domain::words::{counted, words};
+use crate::domain::phrase::counted;
+use crate::domain::words::words;
 use crate::domain::{Error, Id, Result};
 use crate::service::fim::reviewer::ReviewGap;
 use crate::service::report::{Outcome, Outcomes, TO_CONFIRM, status};

@@ -5,10 +5,10 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::domain::config::ConfigKind;
+use crate::domain::phrase::counted;
 use crate::domain::record::{Config, Scan, User};
 use crate::domain::recurrence::Recurrence;
 use crate::domain::scan::ScanKind;
-use crate::domain::words::counted;
 use crate::domain::{Action, Id, Named, ObjectKind, ObjectRef, Result, Status, Target, Time, access};
 use crate::service::due::{Due, DueStatus};
 use crate::service::{App, WriteOp, fim, host_report, outbox, scan};

@@ -4,8 +4,8 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::domain::event_filter::EventFilter;
+use crate::domain::phrase::counted;
 use crate::domain::tag::Rule;
-use crate::domain::words::counted;
 use crate::domain::{Key, ObjectKind, Result, text};
 use crate::service::{App, invariant, log};
 use crate::store::check::{self as rows, INVARIANTS};

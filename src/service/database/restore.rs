@@ -9,7 +9,7 @@ use super::check;
 use super::trimming::trim;
 use crate::domain::link::LinkEnd;
 use crate::domain::log::hex;
-use crate::domain::words::{counted, first_names};
+use crate::domain::phrase::{counted, first_names};
 use crate::domain::{Action, Error, Kind, ObjectRef, Result, Time};
 use crate::service::app::{Done, conclude};
 use crate::service::journal::{Journal, Sentence};

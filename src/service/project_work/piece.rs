@@ -1,8 +1,8 @@
 //! What all work in projects has in common: it is found within its project, and the project's roles decide (PRJ-4).
 
+use crate::domain::phrase::with_article;
 use crate::domain::register::RegisterState;
 use crate::domain::text::{key, printable, quoted};
-use crate::domain::words::with_article;
 use crate::domain::{Action, Error, Id, Name, ObjectKind, ObjectRef, Result};
 use crate::service::report::Outcomes;
 use crate::service::{Op, WriteOp};

@@ -6,9 +6,9 @@ use serde::Serialize;
 use serde_json::Value;
 
 use crate::domain::matrix::Reach;
+use crate::domain::phrase::{counted, first_names};
 use crate::domain::register::{RegisterState, refuse_secrets};
 use crate::domain::text::quoted;
-use crate::domain::words::{counted, first_names};
 use crate::domain::{Action, Actor, Error, Given, Id, Line, Name, ObjectKind, ObjectRef, Result};
 use crate::service::draft::draft;
 use crate::service::listing::{self, Request, Sink};

@@ -13,7 +13,7 @@ use rusqlite::{Connection, ErrorCode, OpenFlags, Statement, ToSql};
 use super::param::{Param, Params, Value};
 use crate::domain::text::key;
 use crate::domain::{Address, Error, Id, Kind, Result};
-use crate::store::opening::disk_full;
+use crate::store::place::disk_full;
 
 /// What a session may do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

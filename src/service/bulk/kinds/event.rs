@@ -86,7 +86,7 @@ fn conclude(intake: &mut Intake<'_, '_>, created: usize) -> Result<()> {
     intake.step(Action::EventImport, |op| {
         let subscription = ObjectRef::subscription(store::subscription::find(op.conn)?.name);
         op.journal.change(&subscription, "events", Value::Null, created.into());
-        op.say("import", "imported", crate::domain::words::counted(created, "event"));
+        op.say("import", "imported", crate::domain::phrase::counted(created, "event"));
         Ok(())
     })
 }

@@ -2,9 +2,9 @@
 
 use std::hash::Hash;
 
+use crate::domain::phrase::with_article;
 use crate::domain::sheet::{Cells, Row};
 use crate::domain::text::{key, printable};
-use crate::domain::words::with_article;
 use crate::domain::{Error, Id, ObjectKind, ObjectRef, Result, Role, Time};
 use crate::service::bulk::form::{RowForm, Taken};
 use crate::service::bulk::intake::Intake;
