@@ -170,3 +170,35 @@ fn what_a_list_printed_for_people_is_recognised() {
     let users = sandbox.json("user list --filter role=auditor").to_string();
     sandbox.feed(&users, &["group", "assign", "Analysts", "-"]).ok();
 }
+
+#[test]
+fn own_words_stand_for_whole_commands_and_never_for_ones_that_are_there() {
+    let sandbox = Sandbox::acme();
+    let config = sandbox.path("home/.config/provost");
+    std::fs::create_dir_all(&config).unwrap();
+    let write = |text: &str| std::fs::write(config.join("config.toml"), text).unwrap();
+    write("[alias]\nsleepers = \"user list --dormant 90d --filter 'role=scanner,reader'\"\nwho = 'user show'\n");
+    assert_eq!(sandbox.sh("who ann.keller@acme.example --json").json()["login"], "ann.keller@acme.example");
+    let help = sandbox.sh("--help").ok();
+    assert!(help.contains("sleepers") && help.contains("user list --dormant 90d"), "{help}");
+    sandbox.advance(91 * 86_400);
+    let listed = sandbox.act_as(crate::sandbox::MARA).sh("sleepers --json").json();
+    assert!(!listed.as_array().unwrap().is_empty());
+    assert!(
+        listed.as_array().unwrap().iter().all(|user| ["scanner", "reader"].contains(&user["role"].as_str().unwrap()))
+    );
+    write("[alias]\nuser = 'bu list'\n");
+    sandbox.sh("user list --json").refused(7, "", "`user` is a command already");
+}
+
+#[test]
+fn who_has_not_been_here_for_long_is_found_with_who_never_was() {
+    let sandbox = Sandbox::acme();
+    let dormant = |since: &str| sandbox.json(&format!("user list --dormant {since}")).as_array().unwrap().len();
+    assert_eq!(dormant("1d"), 0, "everybody is new");
+    sandbox.advance(10 * 86_400);
+    sandbox.act_as(crate::sandbox::MARA);
+    let all = sandbox.json("user list").as_array().unwrap().len();
+    assert_eq!((dormant("9d"), dormant("11d")), (all, 0), "nobody has signed in, all were made then");
+    sandbox.sh("user list --dormant soon --json").refused(7, "LOG-2", "`soon` is no point in time");
+}

@@ -77,3 +77,54 @@ fn long_lines_go_on_below_themselves_at_a_terminal_and_commands_stay_whole() {
     let refused = sandbox.ask(&Script::default(), &args).stderr;
     assert!(refused.contains("`provost user list --filter 'unit=EMEA'`"), "{refused}");
 }
+
+#[test]
+fn no_word_is_broken_in_any_list_however_narrow_the_screen() {
+    let sandbox = Sandbox::acme();
+    let color = regex::Regex::new("\u{1b}\\[[0-9;]*m").unwrap();
+    let word = regex::Regex::new("[A-Za-z]{3,}").unwrap();
+    let mut lists = 0;
+    for (path, command) in crate::examples::verbs() {
+        if !command.get_arguments().any(|arg| arg.get_id() == "filter") {
+            continue;
+        }
+        let args: Vec<&str> = path.split(' ').collect();
+        let piped = sandbox.run(&args);
+        if piped.code != 0 {
+            continue;
+        }
+        lists += 1;
+        for width in [80, 60, 40] {
+            let terminal =
+                provost::cli::Terminal { stdin: true, stdout: true, stderr: true, width: Some(width), height: None };
+            let shown = sandbox.start(&[], &args, terminal, &Script::default()).ok();
+            let shown = color.replace_all(&shown, "");
+            let broken: Vec<_> = word.find_iter(&piped.stdout).map(|word| word.as_str()).collect();
+            let broken: Vec<_> = broken.into_iter().filter(|word| !shown.contains(word)).collect();
+            let renamed = [
+                "role",
+                "manager",
+                "administrator",
+                "auditor",
+                "remediation",
+                "user",
+                "contact",
+                "mgr",
+                "adm",
+                "aud",
+                "remed",
+            ];
+            let broken: Vec<_> =
+                broken.into_iter().filter(|word| path != "role matrix" || !renamed.contains(word)).collect();
+            assert!(broken.is_empty(), "{path} at {width}: {broken:?}\n{shown}");
+            let wide = shown.lines().find(|line| line.chars().count() > width.into());
+            let longest = word_lengths(&piped.stdout);
+            assert!(wide.is_none() || longest + 30 > width.into(), "{path} at {width}: {wide:?}");
+        }
+    }
+    assert!(lists > 25, "only {lists} lists");
+}
+
+fn word_lengths(text: &str) -> usize {
+    text.split_whitespace().map(|word| word.chars().count()).max().unwrap_or(0)
+}

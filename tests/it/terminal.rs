@@ -121,3 +121,29 @@ fn invalid_utf8_in_arguments_is_refused() {
     let output = command(&sandbox, &["bu", "add"]).arg(std::ffi::OsStr::from_bytes(b"\xff\xfe")).output().unwrap();
     assert_eq!(output.status.code(), Some(2));
 }
+
+#[test]
+fn what_is_longer_than_the_screen_is_paged_and_secrets_are_not() {
+    let sandbox = Sandbox::acme();
+    sandbox.set_clock(SystemClock.now().0);
+    sandbox.act_as(MARA);
+    let shown = |args: &[&str], pager: &str| {
+        let plain = command(&sandbox, args);
+        let mut command = Command::new("/bin/sh");
+        command.args(["-c", "stty rows 24 columns 80; exec \"$0\" \"$@\"", BINARY]).args(args).env_clear();
+        command.envs(plain.get_envs().filter_map(|(name, value)| Some((name, value?)))).env("PROVOST_PAGER", pager);
+        let mut terminal = spawn_command(command, Some(20_000)).unwrap();
+        terminal.exp_eof().unwrap()
+    };
+    let pager = "sed -u s/^/paged:/";
+    assert!(shown(&["user", "list"], pager).contains("paged:"));
+    assert!(!shown(&["user", "list", "--no-pager"], pager).contains("paged:"));
+    assert!(!shown(&["user", "list"], "").contains("paged:"));
+    assert!(!shown(&["user", "list", "--limit", "2"], pager).contains("paged:"), "it fits the screen");
+    let secret = shown(&["user", "add", "eva@acme.example", "--no-mail"], pager);
+    assert!(!secret.contains("paged:"), "{secret}");
+    assert!(
+        shown(&["user", "list"], "no-such-pager").contains("ann.keller"),
+        "a pager that is not there hides nothing"
+    );
+}
