@@ -107,12 +107,14 @@ impl Context<'_> {
         if is_first {
             self.tell_lines(&question.lines());
         }
+        // A blank stands behind it.
+        let width = self.terminal.stderr.then_some(self.terminal.columns().saturating_sub(1));
         if question.answers.is_empty() {
-            return self.prompt.line(&question.text);
+            return self.prompt.line(&fitted(width, &question.text));
         }
+        let text = fitted(width, &format!("{} [{}]", question.text, question.answers.join("/")));
         loop {
-            let typed =
-                self.prompt.line(&format!("{} [{}]", question.text, question.answers.join("/")))?.to_lowercase();
+            let typed = self.prompt.line(&text)?.to_lowercase();
             let fits: Vec<_> =
                 question.answers.iter().filter(|answer| !typed.is_empty() && answer.starts_with(&typed)).collect();
             if let [one] = fits.as_slice() {
@@ -206,7 +208,7 @@ impl Context<'_> {
     /// Says something to a person who is about to be asked.
     pub fn tell_asker(&self, text: &str) {
         if self.can_ask() {
-            self.tell(text);
+            self.tell_lines(&[text.to_owned()]);
         }
     }
 }

@@ -160,8 +160,16 @@ impl Op<'_> {
         let folded = key(typed);
         let first: String = folded.chars().take(1).collect();
         let names = beginning(&first, CANDIDATES)?;
+        // Whoever leaves the domain of a login out may slip as well.
+        let is_local = kind == ObjectKind::User && !typed.contains('@');
+        let compared: Vec<(&str, &str)> = names
+            .iter()
+            .map(|one| (one.name.split('@').next().filter(|_| is_local).unwrap_or(&one.name), one.name.as_str()))
+            .collect();
+        let near = nearest(typed, compared.iter().map(|(part, _)| *part));
+        let is_near = |(part, _): &&(&str, &str)| Some(*part) == near;
         let mut meant: Vec<String> =
-            nearest(typed, names.iter().map(|one| one.name.as_str())).map(str::to_owned).into_iter().collect();
+            compared.iter().filter(is_near).map(|(_, name)| (*name).to_owned()).take(OFFERED).collect();
         let begun = if folded.chars().count() > 1 { beginning(&folded, OFFERED)? } else { Vec::new() };
         for one in begun {
             if meant.len() < OFFERED && !meant.contains(&one.name) {

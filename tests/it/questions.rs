@@ -96,3 +96,31 @@ fn a_first_password_that_is_refused_loses_nothing_else() {
     assert!(outcome.stderr.contains("it has fewer than 12 characters"), "{outcome:?}");
     assert!(outcome.ok().contains("founded `Acme`"));
 }
+
+#[test]
+fn what_is_told_and_asked_fits_the_screen() {
+    let sandbox = Sandbox::acme();
+    sandbox.sh("bu add 'The Republic of Ireland and Northern Ireland'").ok();
+    let ask = |answers: &[&str], args: &[&str]| {
+        let script = Script::new(answers);
+        let outcome = sandbox.ask(&script, args);
+        script.asked.borrow().join("\n") + "\n" + &outcome.stderr
+    };
+    let told = [
+        ask(&[ANN, "keep", "keep", "n"], &["bu", "move", ANN, "--to", "The Republic of Ireland and Northern Ireland"]),
+        ask(&["keep", "delete", "n"], &["user", "delete", ANN]),
+        ask(&[GOOD, "a", "b", "short", "short"], &["account", "password"]),
+    ];
+    for line in told.iter().flat_map(|text| text.lines()) {
+        assert!(line.chars().count() <= 80, "{line}");
+    }
+}
+
+#[test]
+fn a_login_without_its_domain_is_understood_in_hints() {
+    let sandbox = Sandbox::acme();
+    for typed in ["ann.keller", "ann.keler", "ann.kelelr", "ANN.KELER", "ann.keller@acme.exmaple"] {
+        let hints = sandbox.sh(&format!("user show {typed} --json")).refused(3, "ROLE-8", "there is no user");
+        assert_eq!(hints[0], "did you mean `ann.keller@acme.example`?", "{typed}");
+    }
+}
