@@ -145,7 +145,7 @@ fn typed(
 ) -> Result<Secret> {
     loop {
         match refused.take() {
-            None => cx.tell_asker(&rules(settings)),
+            None => rules(settings).iter().for_each(|rule| cx.tell_asker(rule)),
             Some(refused) if *tries >= MOST_TRIES => return Err(refused),
             Some(refused) => cx.tell_refusal(&refused),
         }

@@ -108,15 +108,18 @@ fn required_classes(settings: &Settings) -> impl Iterator<Item = CharacterClass>
     classes.into_iter().filter(|(key, ..)| settings.is_on(*key))
 }
 
-/// The rules for a new password in one sentence (PASS-1, PASS-2), for whoever is about to choose one.
-pub fn rules(settings: &Settings) -> String {
+/// The rules for a new password, a line each (PASS-1, PASS-2), for whoever is about to choose one.
+pub fn rules(settings: &Settings) -> [String; 2] {
     let shortest = settings.number(Key::PasswordMinLength);
     let classes: Vec<_> = required_classes(settings).map(|(.., name)| name).collect();
     let with = if classes.is_empty() { String::new() } else { format!(" with {}", joined(&classes)) };
-    format!(
-        "a new password has {shortest} to {MAX_LENGTH} characters{with}; letters, digits and {SPECIAL} only; neither \
-         the login nor a name; and is hard to guess"
-    )
+    [
+        format!(
+            "a new password has {shortest} to {MAX_LENGTH} characters{with}; holds neither the login nor a name; and \
+             is hard to guess"
+        ),
+        format!("beside letters and digits it may hold {SPECIAL}"),
+    ]
 }
 
 #[cfg(test)]
@@ -132,7 +135,8 @@ mod tests {
     fn the_rules_name_what_is_asked_for() {
         let mut settings = Settings::default();
         settings.set(Key::PasswordRequireUpper, Key::PasswordRequireUpper.parse("off").unwrap());
-        let rules = rules(&settings);
+        let [rules, signs] = rules(&settings);
+        assert!(signs.ends_with(SPECIAL));
         assert!(
             rules.contains("12 to 128 characters with a lower-case letter, a digit, a special character;"),
             "{rules}"
