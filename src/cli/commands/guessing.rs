@@ -4,6 +4,7 @@ use crate::cli::context::Context;
 use crate::cli::sheet::sample::Sample;
 use crate::cli::sheet::{RowFormat, SheetFile};
 use crate::domain::cell::is_damaged_number;
+use crate::domain::phrase::counted;
 use crate::domain::sheet::synonym::Proposal;
 use crate::domain::text::printable;
 use crate::domain::{Error, ObjectKind, Result};
@@ -80,8 +81,10 @@ fn apply(file: &mut SheetFile, proposal: Option<&Proposal>, preface: Option<usiz
 /// The error with the whole command, as it can be pasted.
 fn proposed(reading: &Reading, proposal: Option<&Proposal>, preface: Option<usize>, damaged: &[String]) -> Error {
     let what = match (proposal, preface) {
-        (Some(_), Some(lines)) => format!("has {lines} lines above its header, and columns of other names"),
-        (None, Some(lines)) => format!("has {lines} lines above its header"),
+        (Some(_), Some(lines)) => {
+            format!("has {} above its header, and columns of other names", counted(lines, "line"))
+        }
+        (None, Some(lines)) => format!("has {} above its header", counted(lines, "line")),
         _ => "has columns of other names".to_owned(),
     };
     let mut command = reading.command.clone();

@@ -38,7 +38,7 @@ fn suggested(named: &Named, word: &str) -> Vec<String> {
         ["delete", "unassign"].iter().for_each(|verb| add(here(verb)));
     }
     let slip = nearest(word, below.iter().copied().filter(|word| !word.starts_with("__")))
-        .or_else(|| nearest_habit(word).filter(|verb| below.contains(verb)));
+        .or_else(|| nearest_habit(word).filter(|verb| below.contains(verb) && with_verb(word).is_empty()));
     if let Some(slip) = slip {
         let inner = Command::words(&[named.path.as_slice(), &[slip]].concat());
         let next = named.rest.first().map(|next| {
