@@ -12,6 +12,8 @@ pub mod environment;
 mod fixes;
 mod globals;
 mod input;
+#[cfg(unix)]
+mod interruption;
 pub mod keyring;
 pub mod list_args;
 pub mod machine;

@@ -2,7 +2,15 @@
 
 use std::io::{BufRead as _, Write as _};
 
+#[cfg(unix)]
+use super::interruption::interruptible;
 use crate::domain::{Error, Kind, Result, Secret};
+
+/// Elsewhere the system ends the program by itself.
+#[cfg(not(unix))]
+fn interruptible<T>(ask: impl FnOnce() -> std::io::Result<T>) -> std::io::Result<T> {
+    ask()
+}
 
 /// Asks questions; tests answer from a script.
 pub trait Prompt {
@@ -25,14 +33,15 @@ impl Prompt for TerminalPrompt {
         let mut stderr = std::io::stderr();
         write!(stderr, "{question} ").and_then(|()| stderr.flush()).map_err(|_| interrupted())?;
         let mut answer = String::new();
-        match std::io::stdin().lock().read_line(&mut answer) {
+        match interruptible(|| std::io::stdin().lock().read_line(&mut answer)) {
             Ok(0) | Err(_) => Err(interrupted()),
             Ok(_) => Ok(answer.trim().to_owned()),
         }
     }
 
     fn secret(&self, question: &str) -> Result<Secret> {
-        let answer = rpassword::prompt_password(format!("{question}: ")).map_err(|_| interrupted())?;
+        let answer =
+            interruptible(|| rpassword::prompt_password(format!("{question}: "))).map_err(|_| interrupted())?;
         Ok(Secret::new(answer))
     }
 }

@@ -35,7 +35,27 @@ pub struct Request {
 /// Takes rows one by one.
 pub type Sink<'s, T> = &'s mut dyn FnMut(T) -> Result<()>;
 
+/// More conditions, values and keys than anybody types are no longer one statement.
+const MOST_CONDITIONS: usize = 50;
+const MOST_VALUES: usize = 400;
+const MOST_ORDERS: usize = 20;
+
 impl Request {
+    fn check_size(&self) -> Result<()> {
+        let values: usize = self.conditions.iter().map(|condition| condition.words.len()).sum();
+        for (count, most, what) in [
+            (self.conditions.len(), MOST_CONDITIONS, "conditions"),
+            (values, MOST_VALUES, "values in its conditions"),
+            (self.order.len(), MOST_ORDERS, "keys to sort by"),
+        ] {
+            if count > most {
+                return Err(Error::usage(format!("a list takes at most {most} {what}, and these are {count}"))
+                    .hint("ask in several steps, or print all with `--json` and choose there"));
+            }
+        }
+        Ok(())
+    }
+
     fn is_everything(&self) -> bool {
         self.conditions.is_empty()
             && self.order.is_empty()
@@ -132,6 +152,7 @@ struct Plan {
 
 impl Plan {
     fn of<T: Listed>(op: &Op<'_>, request: &Request) -> Result<Self> {
+        request.check_size()?;
         let mut plan = Self {
             selection: Selection {
                 tests: request.also.clone(),

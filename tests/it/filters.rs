@@ -272,3 +272,35 @@ fn pages_and_indexed_keys_are_looked_up() {
         }
     }
 }
+
+#[test]
+fn names_with_quotes_and_commas_are_found_as_hints_and_completion_write_them() {
+    let sandbox = Sandbox::acme();
+    for name in ["Say \"hi\"", "\"Quoted\"", "a, \"b\"", "5\" disks, racks"] {
+        sandbox.run(&["bu", "add", name]).ok();
+        let condition = format!("name={}", in_filter(name));
+        let found = sandbox.run(&["bu", "list", "--json", "--filter", &condition]).json();
+        assert_eq!(found[0]["name"], *name, "{condition}");
+    }
+    for (typed, told) in
+        [("name=\"open", "ends with one"), ("name==x", "one `=` is enough"), ("name=\"a\"b", "ends with one")]
+    {
+        sandbox.run(&["bu", "list", "--json", "--filter", typed]).refused(2, "", told);
+    }
+}
+
+#[test]
+fn more_than_one_statement_can_take_is_refused_in_words() {
+    let sandbox = Sandbox::acme();
+    let many = |count: usize, item: &str| vec![item; count].join(",");
+    sandbox.sh(&format!("user list --filter id={} --json", many(400, "7"))).ok();
+    sandbox.sh(&format!("user list --filter title~{} --json", many(400, "a"))).ok();
+    for line in [
+        format!("user list --filter id={}", many(401, "7")),
+        format!("user list --filter tag_scope={}", many(1000, "Berlin")),
+        format!("user list --sort {}", many(21, "login")),
+        format!("user list {}", vec!["--filter login!=x"; 51].join(" ")),
+    ] {
+        sandbox.sh(&format!("{line} --json")).refused(2, "", "a list takes at most");
+    }
+}

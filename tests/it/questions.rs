@@ -74,6 +74,11 @@ fn setting_a_password_has_a_dry_run_that_asks_for_nothing() {
     let dry = sandbox.json(&format!("user password {ANN} --set -n"));
     assert_eq!((&dry["status"], &dry["dry_run"]), (&"done".into(), &true.into()), "{dry}");
     assert_eq!(sandbox.dump(), before);
+    let set = ["user", "password", ANN, "--set", "--password-stdin", "-n", "--json"];
+    sandbox.feed(&format!("{GOOD}\nweak\n"), &set).refused(7, "PASS-2", "fewer than 12 characters");
+    sandbox.feed("", &set).refused(2, "", "missing");
+    assert_eq!(sandbox.feed(&format!("{GOOD}\n{OTHER}\n"), &set).json(), dry);
+    assert_eq!(sandbox.dump(), before);
     let script = Script::new(&[GOOD, OTHER, OTHER]);
     let mut real = sandbox.ask(&script, &["user", "password", ANN, "--set", "--json"]).json();
     (real["dry_run"], real["operation"]) = (true.into(), serde_json::Value::Null);

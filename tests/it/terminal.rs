@@ -147,3 +147,20 @@ fn what_is_longer_than_the_screen_is_paged_and_secrets_are_not() {
         "a pager that is not there hides nothing"
     );
 }
+
+#[test]
+fn who_is_interrupted_while_typing_a_password_has_the_terminal_back() {
+    let sandbox = Sandbox::empty();
+    let plain = command(&sandbox, &[]);
+    let mut shell = Command::new("/bin/sh");
+    let line = "stty echo; \"$0\" init --name A --login a@x.example; echo code=$?; stty -a";
+    shell.args(["-c", line, BINARY]).env_clear();
+    shell.envs(plain.get_envs().filter_map(|(name, value)| Some((name, value?))));
+    let mut terminal = spawn_command(shell, Some(20_000)).unwrap();
+    terminal.exp_string("Password:").unwrap();
+    terminal.send_control('c').unwrap();
+    terminal.exp_string("error: interrupted; nothing was written").unwrap();
+    terminal.exp_string("code=130").unwrap();
+    let modes = terminal.exp_eof().unwrap();
+    assert!(modes.split_whitespace().any(|mode| mode == "echo"), "{modes}");
+}

@@ -12,6 +12,8 @@ use crate::service::bulk::BulkKind;
 
 /// Which columns hold numbers that a spreadsheet may have damaged.
 const NUMBERED: &[&str] = &["external_id", "phone"];
+/// Which columns give users rights.
+const RIGHTS: &[&str] = &["role", "level", "monitoring_role", "permissions", "groups", "projects"];
 
 /// How a file that others have written is to be read.
 pub struct Reading {
@@ -51,9 +53,24 @@ pub fn understand(reading: &Reading, kind: BulkKind, file: &mut SheetFile, cx: &
     });
     match (proposal, preface) {
         (None, None) => Ok(None),
-        (proposal, preface) if reading.guesses => apply(file, proposal.as_ref(), preface),
+        (proposal, preface) if reading.guesses && proposal.iter().all(|it| it.states().next().is_none()) => {
+            let read = apply(file, proposal.as_ref(), preface)?;
+            let rights = rights(file, headers);
+            let rights = (!rights.is_empty()).then(|| format!("rights come from {}", rights.join(", ")));
+            Ok(Some(read.into_iter().chain(rights).collect::<Vec<_>>().join("; ")).filter(|read| !read.is_empty()))
+        }
         (proposal, preface) => Err(proposed(reading, proposal.as_ref(), preface, &damaged)),
     }
+}
+
+/// The headers that give rights.
+fn rights(file: &SheetFile, headers: &[String]) -> Vec<String> {
+    let columns = file.layout().columns;
+    let gives = |header: &&String| {
+        let at = file.layout().column(header).ok().flatten();
+        at.and_then(|at| columns.get(at)).is_some_and(|column| RIGHTS.contains(&column.name))
+    };
+    headers.iter().filter(gives).map(|header| format!("`{}`", printable(header))).collect()
 }
 
 fn names_rows(file: &SheetFile, headers: &[String]) -> bool {
@@ -97,5 +114,12 @@ fn proposed(reading: &Reading, proposal: Option<&Proposal>, preface: Option<usiz
             printable(header)
         ))
     });
-    error.hint("or let them be guessed so: `--guess-columns`")
+    let states: Vec<&str> = proposal.into_iter().flat_map(Proposal::states).collect();
+    let error = states.iter().fold(error, |error, header| {
+        error.hint(format!(
+            "everybody in the file comes in enabled: take out whoever is not, as `{}` tells",
+            printable(header)
+        ))
+    });
+    if states.is_empty() { error.hint("or let them be guessed so: `--guess-columns`") } else { error }
 }

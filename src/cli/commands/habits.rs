@@ -33,6 +33,8 @@ const VERBS: &[(&str, &str)] = &[
     ("enable", "activate"),
     ("unlock", "activate"),
     ("disable", "deactivate"),
+    ("block", "deactivate"),
+    ("suspend", "deactivate"),
 ];
 
 /// Global flags whose value is the next word.

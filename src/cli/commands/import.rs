@@ -12,6 +12,7 @@ use crate::cli::commands::verb::Verb;
 use crate::cli::context::Context;
 use crate::cli::globals::OutputFormat;
 use crate::cli::render::closing::io_error;
+use crate::cli::render::standing::Standing;
 use crate::cli::render::{Either, Lines, Reply, Told, output};
 use crate::cli::sheet::progress::Progress;
 use crate::cli::sheet::rejects::RejectsFile;
@@ -195,7 +196,9 @@ fn check_policies(args: &ImportVerb, kind: BulkKind, cx: &Context<'_>) -> Result
 fn layout(args: &ImportVerb, kind: BulkKind) -> Result<Layout> {
     let mut layout = kind.layout();
     let pair = |text: &str, flag: &str| {
-        text.split_once('=').map(|(left, right)| (left.to_owned(), right.to_owned())).ok_or_else(|| {
+        // No column of ours holds a `=`; theirs may.
+        let parts = if flag.starts_with("--column") { text.rsplit_once('=') } else { text.split_once('=') };
+        parts.map(|(left, right)| (left.to_owned(), right.to_owned())).ok_or_else(|| {
             Error::usage(format!("`{}` is no pair", crate::domain::text::printable(text)))
                 .hint(format!("write it as `{flag}`"))
         })
@@ -373,6 +376,7 @@ fn report<'c>(
         // What is put aside has its reasons beside it; nothing is, so that they are told here.
         told.extend(done.body.mistakes.iter().map(ToString::to_string));
     }
+    let operation = done.operation;
     let output = Reply::change(&done)?.with_lines(shortened(told));
     let is_watched = cx.terminal.stderr && all > 0;
     let output = if is_watched { output.with_postscript(statistics) } else { output };
@@ -380,11 +384,15 @@ fn report<'c>(
     if cx.format != OutputFormat::Jsonl {
         return Ok(output.first());
     }
+    let standing = operation.map(Standing::of_operation);
+    let lost = move |error: Error| standing.as_ref().map_or(error.clone(), |standing| standing.lost(error));
     Ok(Reply::work(Box::new(move |style, out, err| {
         for row in rows {
-            writeln!(out, "{}", json!(row)).map_err(io_error)?;
+            writeln!(out, "{}", json!(row)).map_err(|error| lost(io_error(error)))?;
         }
         crate::cli::render::print(output.into_output(), style, out, err)
+            .and_then(|code| out.flush().map_err(io_error).map(|()| code))
+            .map_err(lost)
     })))
 }
 

@@ -3,12 +3,12 @@
 use serde_json::Value;
 
 use super::output::Output;
-use crate::domain::{Error, Kind};
+use crate::domain::{Error, Id, Kind};
 
 /// A change that is done before it is told of: it stands, whatever becomes of its output.
 #[derive(Debug, Default)]
 pub struct Standing {
-    operation: Option<i64>,
+    operation: Option<Id>,
     /// How what is shown but once is had again; empty: nothing was to be shown.
     again: Vec<String>,
 }
@@ -23,8 +23,13 @@ impl Standing {
         Some(Self { operation: Some(operation), again })
     }
 
+    /// What stands of an operation that shows no secret.
+    pub const fn of_operation(operation: Id) -> Self {
+        Self { operation: Some(operation), again: Vec::new() }
+    }
+
     /// The error for its output that could not be written.
-    pub fn lost(self, error: Error) -> Error {
+    pub fn lost(&self, error: Error) -> Error {
         if error.kind != Kind::Unusable {
             return error;
         }
@@ -34,7 +39,7 @@ impl Standing {
             Some(id) => format!("see what it did: `provost log show {id}`"),
             None => "see what was done: `provost log list`".to_owned(),
         });
-        lost.hints.extend(self.again);
+        lost.hints.extend(self.again.iter().cloned());
         lost
     }
 }

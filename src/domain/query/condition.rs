@@ -97,15 +97,11 @@ impl Condition {
         let written = Operator::ALL.iter().find_map(|(word, operator)| Some((*operator, rest.strip_prefix(word)?)));
         let (operator, value) = written.ok_or_else(|| malformed(typed))?;
         if value.starts_with('=') {
-            return Err(malformed(typed).hint("one `=` is enough"));
+            return Err(Error::usage(format!("`{}` is no filter: one `=` is enough", printable(typed)))
+                .hint(format!("write `{}`", printable(&typed.replacen("==", "=", 1)))));
         }
         let (key, part) = find(name, keys)?;
-        Self::new(
-            *key,
-            part,
-            operator,
-            &values(value).ok_or_else(|| malformed(typed).hint("a closing `\"` is missing"))?,
-        )
+        Self::new(*key, part, operator, &values(value).ok_or_else(|| unclosed(typed))?)
     }
 
     /// A condition from its parts.
@@ -201,21 +197,49 @@ fn holds<T: PartialOrd>(operator: Operator, value: (T, T), word: (T, T)) -> bool
 
 /// Splits at commas; what stands in double quotes is one value. Nothing if a quote is not closed.
 fn values(typed: &str) -> Option<Vec<String>> {
-    let (mut values, mut value, mut quoted) = (Vec::new(), String::new(), false);
-    for c in typed.chars() {
-        match c {
-            '"' => quoted = !quoted,
-            ',' if !quoted => values.push(std::mem::take(&mut value)),
-            c => value.push(c),
+    let mut values = Vec::new();
+    let mut rest = typed;
+    loop {
+        let (value, behind) = match rest.trim_start().strip_prefix('"') {
+            Some(inside) => quoted_value(inside)?,
+            None => rest.find(',').map_or((rest.to_owned(), ""), |at| {
+                let (value, behind) = rest.split_at(at);
+                (value.to_owned(), behind)
+            }),
+        };
+        values.push(value);
+        match behind.strip_prefix(',') {
+            Some(next) => rest = next,
+            None => return behind.trim().is_empty().then_some(values),
         }
     }
-    values.push(value);
-    (!quoted).then_some(values)
 }
 
-/// A value as a filter takes it: in double quotes where it holds a comma.
+/// What stands up to the closing quote, and what is behind it; a quote that is doubled is one of the value.
+fn quoted_value(typed: &str) -> Option<(String, &str)> {
+    let (mut value, mut rest) = (String::new(), typed);
+    loop {
+        let (before, behind) = rest.split_once('"')?;
+        value.push_str(before);
+        match behind.strip_prefix('"') {
+            Some(next) => {
+                value.push('"');
+                rest = next;
+            }
+            None => return Some((value, behind.trim_start())),
+        }
+    }
+}
+
+/// A value as a filter takes it: in double quotes where it holds a comma, or begins with a quote.
 pub fn in_filter(value: &str) -> String {
-    if value.contains(',') { format!("\"{value}\"") } else { value.to_owned() }
+    let is_plain = !value.contains(',') && !value.trim_start().starts_with('"');
+    if is_plain { value.to_owned() } else { format!("\"{}\"", value.replace('"', "\"\"")) }
+}
+
+fn unclosed(typed: &str) -> Error {
+    Error::usage(format!("`{}` is no filter: a value in double quotes ends with one", printable(typed)))
+        .hint("a quote inside such a value is doubled: `name=\"Say \"\"hi\"\", please\"`")
 }
 
 fn malformed(typed: &str) -> Error {

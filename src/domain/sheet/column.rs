@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use crate::domain::cell::split;
-use crate::domain::text::printable;
+use crate::domain::text::{printable, quoted};
 use crate::domain::words::nearest;
 use crate::domain::{Error, Result};
 
@@ -103,11 +103,13 @@ pub fn find(columns: &[SheetColumn], typed: &str) -> Result<usize> {
     let typed_folded = folded(typed);
     columns.iter().position(|column| folded(column.name) == typed_folded).ok_or_else(|| {
         let near = nearest_to(columns, typed).and_then(|at| columns.get(at));
-        let names: Vec<&str> = columns.iter().map(|column| column.name).collect();
         Error::invalid(format!("there is no column `{}`", printable(typed)))
             .expects("a column of this kind")
             .hint_maybe(near.map(|near| format!("did you mean `{}`?", near.name)))
-            .hint(format!("columns: {}", names.join(", ")))
+            .hint(format!(
+                "leave it out: `--column {}`; all columns: `--template`",
+                quoted(format!("{}=", printable(typed)))
+            ))
     })
 }
 

@@ -4,6 +4,19 @@ use super::column::{SheetColumn, find, folded};
 use super::row::Layout;
 use crate::domain::text::quoted;
 
+/// What columns are called elsewhere that tell who may sign in.
+const STATES: &[&str] = &[
+    "accountenabled",
+    "enabled",
+    "disabled",
+    "suspended",
+    "active",
+    "isactive",
+    "blocked",
+    "blocksignin",
+    "blockcredential",
+];
+
 /// What columns are called elsewhere, letters and digits alone; where several are there, the first one is meant.
 const SYNONYMS: &[(&str, &[&str])] = &[
     (
@@ -167,8 +180,16 @@ impl Proposal {
         let read = self.columns.iter().filter_map(|(theirs, ours)| Some(format!("`{theirs}` as {}", (*ours)?)));
         let left: Vec<String> =
             self.columns.iter().filter(|(_, ours)| ours.is_none()).map(|(theirs, _)| format!("`{theirs}`")).collect();
-        let read = format!("read {}", read.collect::<Vec<_>>().join(", "));
-        if left.is_empty() { read } else { format!("{read}; not read: {}", left.join(", ")) }
+        let read = read.collect::<Vec<_>>().join(", ");
+        let read = (!read.is_empty()).then(|| format!("read {read}"));
+        let left = (!left.is_empty()).then(|| format!("not read: {}", left.join(", ")));
+        read.into_iter().chain(left).collect::<Vec<_>>().join("; ")
+    }
+
+    /// The headers that tell who may not sign in there, and are not read.
+    pub fn states(&self) -> impl Iterator<Item = &str> {
+        let left = self.columns.iter().filter(|(_, ours)| ours.is_none()).map(|(theirs, _)| theirs.as_str());
+        left.filter(|theirs| readings(theirs).iter().any(|reading| STATES.contains(&reading.as_str())))
     }
 }
 

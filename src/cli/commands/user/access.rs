@@ -56,7 +56,8 @@ impl Verb for UserInvite {
 ///
 /// Sends a one-time link with which the user chooses a new password (PASS-5); with `--no-mail` its token is
 /// printed, once. With `--set` you set the password yourself: your own password is asked for first, then the
-/// new one, and the user must change it at the next sign-in. A dry run asks for neither.
+/// new one, and the user must change it at the next sign-in. A dry run asks for neither; of those
+/// that are given, it checks the new one.
 #[derive(Debug, Args)]
 #[command(
     after_help = "Examples:\n  provost user password ana.silva@acme.example\n  provost user password ana.silva@acme.example --set --password-file own-and-new.txt"
@@ -78,7 +79,7 @@ fn set<'c>(args: &UserPassword, cx: &'c Context<'_>) -> Result<Reply<'c, Either<
     let [login] = args.users.as_slice() else {
         return Err(Error::usage("a password is set for one user at a time").hint("name a single login"));
     };
-    if cx.globals.dry_run {
+    if cx.globals.dry_run && !args.secret.is_given() {
         return Reply::change(&set_password::preview(&cx.app, login)?).map(Reply::second);
     }
     let secrets = RefCell::new(Secrets::open(&args.secret, cx)?);
