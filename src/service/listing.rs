@@ -147,7 +147,7 @@ struct Plan {
     offset: usize,
     here: Here,
     /// The names of users that are not there; what is kept as text may still bear them.
-    unknown: Vec<String>,
+    unknown: Vec<(ObjectKind, String)>,
 }
 
 impl Plan {
@@ -216,7 +216,10 @@ impl Plan {
             Place::Pairs { .. } => false,
             _ => condition.part.is_some(),
         };
-        if is_nowhere || (is_narrowed(op, column.key.holds) && !is_named) {
+        let is_equality = matches!(condition.operator, Operator::Equal | Operator::Unequal);
+        let is_kept_name = matches!(column.key.holds, Holds::KeptNameOf(_));
+        let is_as_shown = is_equality && is_kept_name && wanted.iter().any(|one| matches!(one, Wanted::Text(_)));
+        if is_nowhere || is_as_shown || (is_narrowed(op, column.key.holds) && !is_named) {
             self.conditions.push(condition);
         } else {
             let Condition { part, operator, .. } = condition;
@@ -251,19 +254,31 @@ impl Plan {
             (Holds::NameOf(ObjectKind::AssetGroup), Place::Rows(rows)) if rows.all.is_some() && means_all(&typed) => {
                 Ok(Wanted::All)
             }
-            (Holds::NameOf(kind), _) => {
-                let found = op.find_in_sight(kind, &typed)?;
-                *word = Word::text(&found.name);
-                Ok(Wanted::Object(Some(found.id), key(&found.name)))
-            }
+            (Holds::NameOf(kind), _) => match op.find_in_sight(kind, &typed) {
+                Ok(found) => {
+                    *word = Word::text(&found.name);
+                    Ok(Wanted::Object(Some(found.id), key(&found.name)))
+                }
+                // Rows may show the name of what the actor may not view by itself.
+                Err(error)
+                    if error.kind == Kind::NotFound
+                        && operator == Operator::Equal
+                        && is_narrowed(op, column.key.holds) =>
+                {
+                    self.unknown.push((kind, typed));
+                    Ok(Wanted::Text(folded))
+                }
+                Err(error) => Err(error),
+            },
             (Holds::KeptNameOf(kind), _) => match op.find(kind, &typed) {
                 Ok(found) => {
                     *word = Word::text(&found.name);
                     Ok(Wanted::Object(Some(found.id), key(&found.name)))
                 }
                 Err(error) if error.kind == Kind::NotFound => {
-                    self.unknown.push(typed);
-                    Ok(Wanted::Object(None, folded))
+                    self.unknown.push((kind, typed));
+                    let is_narrowed = op.reach_if_held(kind.view()) != Some(Reach::All);
+                    Ok(if is_narrowed { Wanted::Text(folded) } else { Wanted::Object(None, folded) })
                 }
                 Err(error) => Err(error),
             },
@@ -334,9 +349,9 @@ impl Plan {
         kept.into_iter().skip(self.offset).take(self.limit).try_for_each(|(_, row)| sink(row))?;
         if count.get() == 0
             && request.limit != Some(0)
-            && let Some(name) = self.unknown.first()
+            && let Some((kind, name)) = self.unknown.first()
         {
-            return Err(op.unknown(ObjectKind::User, name)?);
+            return Err(op.unknown(*kind, name)?);
         }
         self.tell_left_out(request, &left_out);
         Ok(())

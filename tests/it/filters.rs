@@ -304,3 +304,21 @@ fn more_than_one_statement_can_take_is_refused_in_words() {
         sandbox.sh(&format!("{line} --json")).refused(2, "", "a list takes at most");
     }
 }
+
+#[test]
+fn whoever_stands_in_a_row_is_found_by_it_and_nobody_else_is() {
+    let sandbox = Sandbox::acme();
+    sandbox.act_as("ann.keller@acme.example");
+    for (list, key) in [("config list", "owner"), ("asset-group list", "owner"), ("user list", "created_by")] {
+        let rows = sandbox.json(list);
+        let mara = rows.as_array().unwrap().iter().filter(|row| row[key] == "mara.lindholm@acme.example").count();
+        assert!(mara > 0, "{list}: {rows}");
+        let found = sandbox.json(&format!("{list} --filter {key}=mara.lindholm@acme.example"));
+        assert_eq!(found.as_array().unwrap().len(), mara, "{list}");
+    }
+    let hidden =
+        sandbox.sh("config list --filter owner=tomas.reyes@acme.example --json").refused(3, "ROLE-8", "no user");
+    let nobody = sandbox.sh("config list --filter owner=nobody@acme.example --json").refused(3, "ROLE-8", "no user");
+    assert_eq!(hidden, nobody, "who is not shown is like nobody");
+    sandbox.sh("config list --filter owner!=nobody@acme.example --json").refused(3, "ROLE-8", "no user");
+}
