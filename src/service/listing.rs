@@ -1,12 +1,13 @@
 //! What is wanted of a list: filters, order, free text and a page. The database does what it can; what is worked out by the
 //! program, or shown otherwise to different people, is looked at row by row.
 
-use std::cell::{Cell, RefCell};
+use std::cell::Cell;
 use std::cmp::Ordering;
 
 use serde::Serialize;
 
 use super::Op;
+pub use super::list_request::Request;
 use crate::domain::cell::at_path;
 use crate::domain::matrix::Reach;
 use crate::domain::query::{Condition, Holds, Operator, Order, Value, Word};
@@ -15,63 +16,8 @@ use crate::domain::{Error, Here, Kind, ObjectKind, Result};
 use crate::store::listing::column::Place;
 use crate::store::listing::{Column, Listed, Selection, Test, Wanted};
 
-/// What is wanted of a list; by default every row, in the list's own order.
-#[derive(Debug, Clone, Default)]
-pub struct Request {
-    /// All of them must hold.
-    pub conditions: Vec<Condition>,
-    pub order: Vec<Order>,
-    /// What is contained in what names or describes the object.
-    pub text: Option<String>,
-    pub limit: Option<usize>,
-    /// How many rows are left out first.
-    pub offset: usize,
-    /// What the verb itself asks, beside the keys.
-    pub also: Vec<Test>,
-    /// What there is to tell beside the rows.
-    pub notices: RefCell<Vec<String>>,
-}
-
 /// Takes rows one by one.
 pub type Sink<'s, T> = &'s mut dyn FnMut(T) -> Result<()>;
-
-/// More conditions, values and keys than anybody types are no longer one statement.
-const MOST_CONDITIONS: usize = 50;
-const MOST_VALUES: usize = 400;
-const MOST_ORDERS: usize = 20;
-
-impl Request {
-    fn check_size(&self) -> Result<()> {
-        let values: usize = self.conditions.iter().map(|condition| condition.words.len()).sum();
-        for (count, most, what) in [
-            (self.conditions.len(), MOST_CONDITIONS, "conditions"),
-            (values, MOST_VALUES, "values in its conditions"),
-            (self.order.len(), MOST_ORDERS, "keys to sort by"),
-        ] {
-            if count > most {
-                return Err(Error::usage(format!("a list takes at most {most} {what}, and these are {count}"))
-                    .hint("ask in several steps, or print all with `--json` and choose there"));
-            }
-        }
-        Ok(())
-    }
-
-    fn is_everything(&self) -> bool {
-        self.conditions.is_empty()
-            && self.order.is_empty()
-            && self.text.is_none()
-            && self.limit.is_none()
-            && self.offset == 0
-            && self.also.is_empty()
-    }
-
-    fn notice(&self, text: String) {
-        let mut notices = self.notices.borrow_mut();
-        if !notices.contains(&text) {
-            notices.push(text);
-        }
-    }
-}
 
 /// Hands on the wanted rows of what `read` reads.
 pub fn each<T: Listed + Serialize>(

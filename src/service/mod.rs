@@ -31,6 +31,7 @@ pub mod identity;
 pub mod invariant;
 pub mod journal;
 pub mod link;
+mod list_request;
 pub mod listing;
 pub mod log;
 pub mod moving;
