@@ -202,3 +202,19 @@ fn who_has_not_been_here_for_long_is_found_with_who_never_was() {
     assert_eq!((dormant("9d"), dormant("11d")), (all, 0), "nobody has signed in, all were made then");
     sandbox.sh("user list --dormant soon --json").refused(7, "LOG-2", "`soon` is no point in time");
 }
+
+#[test]
+fn whatever_is_told_of_commands_knows_their_other_names() {
+    let sandbox = Sandbox::acme();
+    for (other, own) in [("tag list", "tags list"), ("ag ls", "asset-group list"), ("users rm", "user delete")] {
+        for verb in ["schema", "man", "help"] {
+            assert_eq!(
+                sandbox.sh(&format!("{verb} {other}")).ok(),
+                sandbox.sh(&format!("{verb} {own}")).ok(),
+                "{other}"
+            );
+        }
+    }
+    sandbox.sh("schema user frobnicate --json").refused(3, "", "no command `user frobnicate`");
+    sandbox.sh("man user frobnicate --json").refused(3, "", "there is no command `user frobnicate`");
+}

@@ -3,7 +3,7 @@
 use clap::Args;
 use serde_json::Value;
 
-use crate::cli::commands::grammar;
+use crate::cli::commands::habits::named;
 use crate::cli::commands::verb::Verb;
 use crate::cli::context::Context;
 use crate::cli::render::{Reply, Text};
@@ -44,17 +44,10 @@ impl Verb for SchemaVerb {
     }
 }
 
-/// The command's own words, where an alias was typed.
+/// The command in the words of the grammar, whatever was typed for it.
 fn known_as(words: &[String]) -> String {
-    let root = grammar();
-    let mut command = &root;
-    let mut path = Vec::new();
-    for word in words {
-        let found = command.find_subcommand(word);
-        path.push(found.map_or(word.as_str(), clap::Command::get_name));
-        command = found.unwrap_or(command);
-    }
-    path.join(" ")
+    let named = named(words);
+    if named.unknown.is_none() { named.path.join(" ") } else { words.join(" ") }
 }
 
 fn pretty(schema: &Value) -> String {

@@ -10,6 +10,7 @@ use super::line::{TypedLine, Wanted};
 use super::source::Source;
 use crate::cli::arguments;
 use crate::cli::commands::grammar;
+use crate::cli::commands::habits::named;
 use crate::cli::context::Context;
 use crate::domain::{ObjectKind, Result};
 use crate::service::Op;
@@ -97,8 +98,12 @@ fn of_grammar(value: &PossibleValue) -> Candidate {
 
 /// The nouns and verbs behind those that have been said for the same argument.
 fn commands(grammar: &Command, line: &TypedLine<'_>, arg: &Arg) -> Vec<Candidate> {
-    let mut said = line.said(arg.get_id().as_str());
-    said.try_fold(grammar, |command, word| command.find_subcommand(word)).map(subcommands).unwrap_or_default()
+    let named = named(&line.said(arg.get_id().as_str()).map(str::to_owned).collect::<Vec<_>>());
+    if named.unknown.is_some() {
+        return Vec::new();
+    }
+    let command = named.path.iter().try_fold(grammar, |command, word| command.find_subcommand(word));
+    command.map(subcommands).unwrap_or_default()
 }
 
 /// Names of objects that may be viewed and fit; those said already do not come again.

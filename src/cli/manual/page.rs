@@ -8,6 +8,7 @@ use clap_mangen::roff::{Roff, bold, roman};
 
 use super::prose;
 use crate::cli::commands::grammar;
+use crate::cli::commands::habits::named;
 use crate::domain::{Error, Result};
 
 /// The day of the release, as the change log has it.
@@ -43,7 +44,11 @@ pub fn page(words: &[String]) -> Result<Option<Page>> {
     if words.is_empty() {
         return program(&root).map(Some);
     }
-    let command = words.iter().try_fold(&root, |command, word| command.find_subcommand(word));
+    let named = named(words);
+    if named.unknown.is_some() {
+        return Ok(None);
+    }
+    let command = named.path.iter().try_fold(&root, |command, word| command.find_subcommand(word));
     command.filter(|command| !command.is_hide_set()).map(of_command).transpose()
 }
 
