@@ -92,7 +92,7 @@ struct Plan {
     limit: usize,
     offset: usize,
     here: Here,
-    /// The names of users that are not there; what is kept as text may still bear them.
+    /// Names that nothing bears that the actor may view; rows may still show them.
     unknown: Vec<(ObjectKind, String)>,
 }
 
@@ -200,35 +200,34 @@ impl Plan {
             (Holds::NameOf(ObjectKind::AssetGroup), Place::Rows(rows)) if rows.all.is_some() && means_all(&typed) => {
                 Ok(Wanted::All)
             }
-            (Holds::NameOf(kind), _) => match op.find_in_sight(kind, &typed) {
-                Ok(found) => {
-                    *word = Word::text(&found.name);
-                    Ok(Wanted::Object(Some(found.id), key(&found.name)))
-                }
-                // Rows may show the name of what the actor may not view by itself.
-                Err(error)
-                    if error.kind == Kind::NotFound
-                        && operator == Operator::Equal
-                        && is_narrowed(op, column.key.holds) =>
-                {
-                    self.unknown.push((kind, typed));
-                    Ok(Wanted::Text(folded))
-                }
-                Err(error) => Err(error),
-            },
-            (Holds::KeptNameOf(kind), _) => match op.find(kind, &typed) {
-                Ok(found) => {
-                    *word = Word::text(&found.name);
-                    Ok(Wanted::Object(Some(found.id), key(&found.name)))
-                }
-                Err(error) if error.kind == Kind::NotFound => {
-                    self.unknown.push((kind, typed));
-                    let is_narrowed = op.reach_if_held(kind.view()) != Some(Reach::All);
-                    Ok(if is_narrowed { Wanted::Text(folded) } else { Wanted::Object(None, folded) })
-                }
-                Err(error) => Err(error),
-            },
+            (Holds::NameOf(kind), _) => {
+                let may_be_shown = operator == Operator::Equal && !views_all(op, kind);
+                self.named(op, (kind, typed, folded), may_be_shown, word)
+            }
+            (Holds::KeptNameOf(kind), _) => self.named(op, (kind, typed, folded), true, word),
             _ => Ok(Wanted::Text(folded)),
+        }
+    }
+
+    /// The object of a name. One that nothing bears that the actor may view is compared with what rows show, or keep as
+    /// text, if that may be.
+    fn named(
+        &mut self,
+        op: &Op<'_>,
+        (kind, typed, folded): (ObjectKind, String, String),
+        may_be_shown: bool,
+        word: &mut Word,
+    ) -> Result<Wanted> {
+        match op.find_in_sight(kind, &typed) {
+            Ok(found) => {
+                *word = Word::text(&found.name);
+                Ok(Wanted::Object(Some(found.id), key(&found.name)))
+            }
+            Err(error) if error.kind == Kind::NotFound && may_be_shown => {
+                self.unknown.push((kind, typed));
+                Ok(if views_all(op, kind) { Wanted::Object(None, folded) } else { Wanted::Text(folded) })
+            }
+            Err(error) => Err(error),
         }
     }
 
@@ -353,10 +352,11 @@ impl Plan {
 
 /// Whether names in a row are shown to this actor only as far as it may view what they name (ROLE-8).
 fn is_narrowed(op: &Op<'_>, holds: Holds) -> bool {
-    match holds {
-        Holds::NameOf(kind) => op.reach_if_held(kind.view()) != Some(Reach::All),
-        _ => false,
-    }
+    matches!(holds, Holds::NameOf(kind) if !views_all(op, kind))
+}
+
+fn views_all(op: &Op<'_>, kind: ObjectKind) -> bool {
+    op.reach_if_held(kind.view()) == Some(Reach::All)
 }
 
 fn column(columns: &'static [Column], name: &str) -> Result<&'static Column> {

@@ -35,13 +35,11 @@ impl<'c> GroupNames<'c> {
         asset.asset_groups = if self.looked_up <= FEW {
             of(self.conn, asset.address)?
         } else {
-            let map = match self.map.take() {
+            let map = match &mut self.map {
                 Some(map) => map,
-                None => RangeMap::read(self.conn)?,
+                empty => empty.insert(RangeMap::read(self.conn)?),
             };
-            let names = map.names(asset.address);
-            self.map = Some(map);
-            names
+            map.names(asset.address)
         };
         Ok(asset)
     }

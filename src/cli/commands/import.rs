@@ -385,7 +385,10 @@ fn report<'c>(
         return Ok(output.first());
     }
     let standing = operation.map(Standing::of_operation);
-    let lost = move |error: Error| standing.as_ref().map_or(error.clone(), |standing| standing.lost(error));
+    let lost = move |error: Error| match &standing {
+        Some(standing) => standing.lost(error),
+        None => error,
+    };
     Ok(Reply::work(Box::new(move |style, out, err| {
         for row in rows {
             writeln!(out, "{}", json!(row)).map_err(|error| lost(io_error(error)))?;

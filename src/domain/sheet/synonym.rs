@@ -36,7 +36,7 @@ const SYNONYMS: &[(&str, &[&str])] = &[
     ("first_name", &["firstname", "givenname", "forename", "first", "vorname", "prenom", "nombre"]),
     ("last_name", &["lastname", "surname", "familyname", "last", "sn", "nachname", "nom", "apellido"]),
     ("email", &["email", "emailaddress", "mail", "workemail", "businessemail", "companyemail", "smtpaddress"]),
-    ("title", &["title", "jobtitle", "employeetitle", "position", "jobposition", "role title", "funktion"]),
+    ("title", &["title", "jobtitle", "employeetitle", "position", "jobposition", "funktion"]),
     (
         "phone",
         &[

@@ -1,5 +1,6 @@
 //! What is asked before users are deleted: who gets their configurations, and whether their results are kept (DEL-2).
 
+use crate::domain::config::ConfigKind;
 use crate::domain::deletion::{ResultsAnswer, goes_to_contact};
 use crate::domain::record::User;
 use crate::domain::{Action, Error, Id, ObjectKind, Placement, Question, Result, Target};
@@ -30,11 +31,12 @@ pub fn receiver(op: &WriteOp<'_>, request: &Request, leaving: &[User]) -> Result
     let Some(ConfigsFate::To(login)) = &request.configs else { return Ok(None) };
     let object = op.find(ObjectKind::User, login)?;
     let user = store::user::find(op.conn, object.id)?;
-    check_receiver(op, &user, leaving)?;
+    check_receiver(op, &user, leaving, &answered_kinds(op, leaving)?)?;
     Ok(Some(user))
 }
 
-fn check_receiver(op: &WriteOp<'_>, user: &User, leaving: &[User]) -> Result<()> {
+/// Whether a user may receive configurations of these kinds from those who leave.
+fn check_receiver(op: &WriteOp<'_>, user: &User, leaving: &[User], kinds: &[ConfigKind]) -> Result<()> {
     if leaving.iter().any(|other| other.id == user.id) {
         return Err(Error::conflict(
             "DEL-2",
@@ -44,12 +46,20 @@ fn check_receiver(op: &WriteOp<'_>, user: &User, leaving: &[User]) -> Result<()>
     }
     let target = Target::at(Placement::of_user(&op.actor, user.id, user.unit_id));
     op.authorize_at(Action::UserDelete, target, &user.login)?;
+    kinds.iter().try_for_each(|kind| config::check_receiver(*kind, user))
+}
+
+/// The kinds of all configurations whose fate is asked about, in the order in which they are found.
+fn answered_kinds(op: &WriteOp<'_>, leaving: &[User]) -> Result<Vec<ConfigKind>> {
+    let mut kinds = Vec::new();
     for leaver in leaving {
         for brief in answered(op, leaver)? {
-            config::check_receiver(brief.kind, user)?;
+            if !kinds.contains(&brief.kind) {
+                kinds.push(brief.kind);
+            }
         }
     }
-    Ok(())
+    Ok(kinds)
 }
 
 /// The configurations of a user whose fate is asked about (DEL-2, DEL-3).
@@ -100,10 +110,11 @@ pub fn ask(op: &WriteOp<'_>, request: &Request, leaving: &[User]) -> Result<()> 
 fn receivers(op: &WriteOp<'_>, leaving: &[User]) -> Result<Vec<String>> {
     let unit = leaving.first().and_then(|user| user.unit_id);
     let administrators = store::user::administrators(op.conn, unit)?;
+    let kinds = answered_kinds(op, leaving)?;
     let mut able = Vec::new();
     for id in std::iter::once(op.actor.id).chain(administrators.into_iter().map(|named| named.id)) {
         let user = store::user::find(op.conn, id)?;
-        if !able.contains(&user.login) && check_receiver(op, &user, leaving).is_ok() {
+        if !able.contains(&user.login) && check_receiver(op, &user, leaving, &kinds).is_ok() {
             able.push(user.login);
         }
     }
