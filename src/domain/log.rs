@@ -1,8 +1,13 @@
 //! Entries of the activity log and the chain that binds them (LOG-1, LOG-3).
 
+use serde::ser::SerializeTuple as _;
+use serde::{Serialize, Serializer};
+use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
 
 use super::id::Id;
+use super::object::ObjectRef;
+use super::time::Time;
 use super::words::words;
 
 words! {
@@ -23,11 +28,55 @@ pub type Head = (Id, Hash);
 /// What the first entry is chained to.
 pub const ANCHOR: Hash = [0; 32];
 
+/// What a change was, of an object by its place among those that were touched.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Change {
+    /// It was made, with these values.
+    Made(usize, Map<String, Value>),
+    /// A field was another before: its old value and its new.
+    Value(usize, String, Value, Value),
+}
+
+impl Serialize for Change {
+    /// `[place, {field: new, …}]` or `[place, field, old, new]`.
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Made(place, values) => {
+                let mut tuple = serializer.serialize_tuple(2)?;
+                tuple.serialize_element(place)?;
+                tuple.serialize_element(values)?;
+                tuple.end()
+            }
+            Self::Value(place, field, old, new) => (place, field, old, new).serialize(serializer),
+        }
+    }
+}
+
+/// What is to be told in the log.
+#[derive(Debug, Clone)]
+pub struct Event<'a> {
+    pub at: Time,
+    pub action: &'a str,
+    pub details: String,
+    pub user_id: Option<Id>,
+    pub user: Option<&'a str>,
+    pub role: Option<&'a str>,
+    pub actor_unit_id: Option<Id>,
+    pub address: &'a str,
+    pub reason: Option<&'a str>,
+    pub outcome: Outcome,
+    pub unit: Option<&'a str>,
+    pub objects: &'a [ObjectRef],
+    pub changes: &'a [Change],
+}
+
 /// Everything an entry says; the chain covers all of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entry {
     /// Its place in the log.
     pub id: Id,
+    /// The first entry of its operation (OP-1); entries of older programs do not know.
+    pub operation: Option<Id>,
     /// When, in seconds of Unix time.
     pub at: i64,
     /// What was done; text, because what is read may have been tampered with.
@@ -92,6 +141,9 @@ impl Entry {
                 None => digest.update([0]),
             }
         }
+        if let Some(operation) = self.operation {
+            digest.update(operation.to_be_bytes());
+        }
         digest.finalize().into()
     }
 }
@@ -113,6 +165,7 @@ mod tests {
     fn every_field_and_the_one_before_count() {
         let entry = Entry {
             id: 1,
+            operation: Some(1),
             at: 2,
             action: "user.add".into(),
             details: "d".into(),
@@ -129,8 +182,10 @@ mod tests {
         };
         let hash = entry.hash(&ANCHOR);
         assert_ne!(hash, entry.hash(&hash));
-        let changes: [fn(&mut Entry); 14] = [
+        let changes: [fn(&mut Entry); 16] = [
             |e| e.id = 9,
+            |e| e.operation = Some(9),
+            |e| e.operation = None,
             |e| e.at = 9,
             |e| e.action = "user.edit".into(),
             |e| e.details = "x".into(),

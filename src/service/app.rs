@@ -13,7 +13,7 @@ use super::op::{Op, WriteOp};
 use super::ports::{Client, Clock, Keyring, Random};
 use super::report::{ChangeStatus, TO_CONFIRM};
 use super::{credential, guard, identity, invariant};
-use crate::domain::log::{Head, Outcome};
+use crate::domain::log::Outcome;
 use crate::domain::mistake::Mistake;
 use crate::domain::{Action, Error, Id, Kind, ObjectRef, Result};
 use crate::store::{self, Conn, Handle, OpenMode, Tx};
@@ -33,8 +33,8 @@ pub enum Run {
 pub struct Step<T> {
     /// What it gave back.
     pub body: T,
-    /// Its log entry; none if nothing changed.
-    pub entry: Option<Id>,
+    /// The operation that it is part of; none if nothing changed.
+    pub operation: Option<Id>,
     /// What it did.
     pub journal: Journal,
 }
@@ -48,7 +48,7 @@ pub struct Done<T> {
     pub status: ChangeStatus,
     /// Whether it was rolled back.
     pub dry_run: bool,
-    /// The id of the log entry.
+    /// The id of its first log entry (OP-1).
     pub operation: Option<Id>,
     /// What else the caller should know.
     pub notices: Vec<String>,
@@ -198,7 +198,7 @@ impl App<'_> {
             effects.check_confirmed()?;
         }
         let journal = op.take_journal();
-        let operation = self.append_done(&mut op, action, &journal)?.or(op.head.map(|(id, _)| id));
+        let operation = self.append_done(&mut op, action, &journal)?.or(op.operation);
         let seen = identity::note_use(&tx, &op)?;
         let mails = std::mem::take(&mut op.mails);
         drop(op);
@@ -278,8 +278,8 @@ impl App<'_> {
         let body = workflow(op)?;
         guard::check(op)?;
         let journal = op.take_journal();
-        let entry = self.append_done(op, action, &journal)?;
-        Ok(Step { body, entry, journal })
+        let operation = self.append_done(op, action, &journal)?;
+        Ok(Step { body, operation, journal })
     }
 
     /// Appends the entry of what was done; none if nothing changed.
@@ -287,9 +287,9 @@ impl App<'_> {
         if journal.is_empty() {
             return Ok(None);
         }
-        let head = self.append(op.tx(), op.head, op, action, (Outcome::Done, journal.sentence.text(false)), journal)?;
-        op.head = Some(head);
-        Ok(Some(head.0))
+        op.operation =
+            Some(self.append(op.tx(), op, action, (Outcome::Done, journal.sentence.text(false)), journal)?);
+        Ok(op.operation)
     }
 
     /// Opens the database.
@@ -323,14 +323,13 @@ impl App<'_> {
     fn append(
         &self,
         tx: &Tx<'_>,
-        head: Option<Head>,
         op: &Op<'_>,
         action: Action,
         told: (Outcome, String),
         journal: &Journal,
-    ) -> Result<Head> {
+    ) -> Result<Id> {
         let author = Author { actor: Some(&op.actor), address: &self.client.address, reason: self.reason.as_deref() };
-        journal::append(tx, head, op.now, action, &author, told, journal)
+        journal::append(tx, op.now, action, &author, told, journal)
     }
 
     /// Notes a refusal in a transaction of its own; within another one, that is left for later.
@@ -360,7 +359,7 @@ impl App<'_> {
             for object in &refused.concerned {
                 journal.touch(object);
             }
-            self.append(&tx, None, &op, refused.action, (refused.outcome, refused.details.clone()), &journal)?;
+            self.append(&tx, &op, refused.action, (refused.outcome, refused.details.clone()), &journal)?;
             identity::note_use(&tx, &op)?;
             tx.commit()
         })();
@@ -390,7 +389,7 @@ pub fn conclude<T>(
     let actor = user.map(|id| store::session::actor(&tx, id)).transpose()?;
     let author = Author { actor: actor.as_ref(), address: &app.client.address, reason: app.reason.as_deref() };
     let details = journal.sentence.text(false);
-    let (entry, _) = journal::append(&tx, None, app.clock.now(), action, &author, (Outcome::Done, details), &journal)?;
+    let entry = journal::append(&tx, app.clock.now(), action, &author, (Outcome::Done, details), &journal)?;
     tx.commit()?;
     Ok(done(action, Run::Real, Some(entry), journal, body))
 }

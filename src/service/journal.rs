@@ -3,9 +3,9 @@
 use std::collections::HashMap;
 
 use serde::Serialize;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
-use crate::domain::log::{Entry, Head, Outcome};
+use crate::domain::log::{Change, Event, Outcome};
 use crate::domain::{Action, Actor, Id, ObjectKind, ObjectRef, Result, Time};
 use crate::store::{self, Tx};
 
@@ -32,9 +32,6 @@ impl Sentence {
         }
     }
 }
-
-/// One value that changed: the object by its place in the entry's list, field, old, new.
-type Change = (usize, String, Value, Value);
 
 /// Keys that follow from others, or say when a record was made: no change of their own.
 const DERIVED: &[&str] = &[
@@ -90,9 +87,15 @@ impl Journal {
     /// The fields that changed, each once.
     pub fn fields(&self) -> Vec<&str> {
         let mut fields: Vec<&str> = Vec::new();
-        for (_, field, ..) in &self.changes {
-            if !fields.contains(&field.as_str()) {
-                fields.push(field);
+        for change in &self.changes {
+            let named: Vec<&str> = match change {
+                Change::Made(_, values) => values.keys().map(String::as_str).collect(),
+                Change::Value(_, field, ..) => vec![field],
+            };
+            for field in named {
+                if !fields.contains(&field) {
+                    fields.push(field);
+                }
             }
         }
         fields
@@ -101,17 +104,18 @@ impl Journal {
     /// Notes one changed value.
     pub fn change(&mut self, object: &ObjectRef, field: &str, old: Value, new: Value) {
         let place = self.touch(object);
-        self.changes.push((place, field.to_owned(), old, new));
+        self.changes.push(Change::Value(place, field.to_owned(), old, new));
     }
 
     /// Notes a new object with every value that says something.
     pub fn created<T: Serialize>(&mut self, object: &ObjectRef, record: &T) -> Result<()> {
-        self.touch(object);
+        let place = self.touch(object);
         if let Value::Object(fields) = to_value(record)? {
-            for (field, new) in
-                fields.into_iter().filter(|(field, value)| !DERIVED.contains(&field.as_str()) && says_something(value))
-            {
-                self.change(object, &field, Value::Null, new);
+            let is_told =
+                |(field, value): &(String, Value)| !DERIVED.contains(&field.as_str()) && says_something(value);
+            let values: Map<String, Value> = fields.into_iter().filter(is_told).collect();
+            if !values.is_empty() {
+                self.changes.push(Change::Made(place, values));
             }
         }
         Ok(())
@@ -163,39 +167,32 @@ pub struct Author<'a> {
     pub reason: Option<&'a str>,
 }
 
-/// Appends an entry to the newest one, which is looked up unless it is known; gives the entry as the newest.
+/// Appends an entry; gives the id of its operation (OP-1).
 pub fn append(
     tx: &Tx<'_>,
-    head: Option<Head>,
     now: Time,
     action: Action,
     author: &Author<'_>,
     (outcome, details): (Outcome, String),
     journal: &Journal,
-) -> Result<Head> {
-    let (last, previous) = head.map_or_else(|| store::log::head(tx), Ok)?;
-    let objects: Vec<_> =
-        journal.objects.iter().map(|object| (object.kind.stored(), object.id, &object.name)).collect();
-    let json = |text: serde_json::Result<String>| {
-        text.map_err(|error| crate::domain::Error::internal("a log entry could not be written").source(error))
-    };
-    let entry = Entry {
-        id: last + 1,
-        at: now.0,
-        action: action.to_string(),
-        details: if author.actor.is_some_and(|actor| actor.api_only) { format!("API: {details}") } else { details },
-        user_id: author.actor.map(|actor| actor.id),
-        user: author.actor.map(|actor| actor.login.clone()),
-        role: author.actor.map(|actor| actor.role.to_string()),
-        address: author.address.to_owned(),
-        outcome: outcome.to_string(),
-        reason: author.reason.map(str::to_owned),
-        unit: journal.unit.clone(),
-        actor_unit_id: author.actor.and_then(Actor::unit_id),
-        objects: json(serde_json::to_string(&objects))?,
-        changes: json(serde_json::to_string(&journal.changes))?,
-    };
-    let hash = entry.hash(&previous);
-    store::log::append(tx, &entry, &hash, &journal.objects)?;
-    Ok((entry.id, hash))
+) -> Result<Id> {
+    let actor = author.actor;
+    store::log::append(
+        tx,
+        &Event {
+            at: now,
+            action: action.as_str(),
+            details: if actor.is_some_and(|actor| actor.api_only) { format!("API: {details}") } else { details },
+            user_id: actor.map(|actor| actor.id),
+            user: actor.map(|actor| actor.login.as_str()),
+            role: actor.map(|actor| actor.role.as_str()),
+            actor_unit_id: actor.and_then(Actor::unit_id),
+            address: author.address,
+            reason: author.reason,
+            outcome,
+            unit: journal.unit.as_deref(),
+            objects: &journal.objects,
+            changes: &journal.changes,
+        },
+    )
 }

@@ -5,7 +5,6 @@ use std::ops::{Deref, DerefMut};
 use super::journal::{Journal, Sentence};
 use super::refusal::{self, HIDDEN};
 use crate::domain::access::{self, Decision, Reason};
-use crate::domain::log::Head;
 use crate::domain::matrix::Reach;
 use crate::domain::project::is_done_to_archived;
 use crate::domain::record::{Session, User};
@@ -291,8 +290,8 @@ pub struct WriteOp<'a> {
     pub sends_now: bool,
     /// The objects that a refusal is about, for its log entry (LOG-5).
     pub concerned: Vec<ObjectRef>,
-    /// The newest log entry, if one of its steps wrote it.
-    pub head: Option<Head>,
+    /// Its operation, once one of its steps has written to the log.
+    pub operation: Option<Id>,
     /// Whether addresses are new, so that the licence is checked at the end (UNIT-4).
     pub adds_addresses: bool,
     touched_units: Vec<Id>,
@@ -308,7 +307,7 @@ impl<'a> WriteOp<'a> {
             mails: Vec::new(),
             sends_now: false,
             concerned: Vec::new(),
-            head: None,
+            operation: None,
             adds_addresses: false,
             touched_units: Vec::new(),
         }

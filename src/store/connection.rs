@@ -1,11 +1,13 @@
 //! A connection: reading, and the one write transaction.
 
 use std::cell::{Cell, RefCell};
+use std::collections::HashMap;
 use std::ops::Deref;
 use std::path::Path;
 use std::time::Duration;
 
 use super::engine::{Access, Params, Session};
+use super::log::Written;
 use super::place::Place;
 use crate::domain::grant::Grant;
 use crate::domain::touch::Touch;
@@ -21,6 +23,10 @@ pub struct Conn {
     touches: RefCell<Vec<Touch>>,
     /// The first user and the first asset that it has made: ids only ever rise.
     made: Cell<[Option<Id>; 2]>,
+    /// What it has written to the log so far.
+    written: RefCell<Option<Written>>,
+    /// The numbers of words of the log, as far as it has asked for them.
+    words: RefCell<HashMap<String, Id>>,
 }
 
 impl Conn {
@@ -32,6 +38,8 @@ impl Conn {
             grants: RefCell::default(),
             touches: RefCell::default(),
             made: Cell::default(),
+            written: RefCell::default(),
+            words: RefCell::default(),
         })
     }
 
@@ -45,8 +53,11 @@ impl Conn {
     pub fn begin_write(&self) -> Result<Tx<'_>> {
         let nested = self.is_in_transaction();
         self.execute(if nested { "SAVEPOINT part" } else { "BEGIN IMMEDIATE" }, [])?;
+        if !nested {
+            self.written.take();
+        }
         let noted = (self.grants.borrow().len(), self.touches.borrow().len());
-        Ok(Tx { conn: self, nested, open: Cell::new(true), noted })
+        Ok(Tx { conn: self, nested, open: Cell::new(true), noted, written: self.written.borrow().clone() })
     }
 }
 
@@ -82,6 +93,8 @@ pub struct Tx<'c> {
     open: Cell<bool>,
     /// How much had been given, and touched, when it began.
     noted: (usize, usize),
+    /// What had been written to the log when it began.
+    written: Option<Written>,
 }
 
 impl Tx<'_> {
@@ -100,6 +113,30 @@ impl Tx<'_> {
     pub fn insert_new(&self, sql: &str, params: impl Params) -> Result<Option<Id>> {
         let is_new = self.run(sql, params)? > 0;
         Ok(is_new.then(|| self.conn.last_id()))
+    }
+
+    /// What the outermost transaction has written to the log so far.
+    pub(super) fn written(&self) -> Option<Written> {
+        self.conn.written.borrow().clone()
+    }
+
+    /// Notes what is the newest in the log.
+    pub(super) fn wrote(&self, written: Written) {
+        *self.conn.written.borrow_mut() = Some(written);
+    }
+
+    /// The number of a word of the log, which gets one if it has none.
+    pub(super) fn word(&self, word: &str) -> Result<Id> {
+        if let Some(id) = self.conn.words.borrow().get(word) {
+            return Ok(*id);
+        }
+        let known = self.maybe("SELECT id FROM log_words WHERE word = ?1", [word], |row| row.get(0))?;
+        let id = match known {
+            Some(id) => id,
+            None => self.insert("INSERT INTO log_words (word) VALUES (?1)", [word])?,
+        };
+        self.conn.words.borrow_mut().insert(word.to_owned(), id);
+        Ok(id)
     }
 
     /// Notes what a statement has given somebody, for the guard to judge (ROLE-10).
@@ -176,6 +213,8 @@ impl Drop for Tx<'_> {
             // What was given since goes with the rest.
             self.conn.grants.borrow_mut().truncate(self.noted.0);
             self.conn.touches.borrow_mut().truncate(self.noted.1);
+            *self.conn.written.borrow_mut() = self.written.take();
+            self.conn.words.borrow_mut().clear();
             // Nothing can be done if this fails; closing the connection rolls back as well.
             let _ = self.conn.batch(if self.nested { "ROLLBACK TO part; RELEASE part" } else { "ROLLBACK" });
         }

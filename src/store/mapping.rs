@@ -39,7 +39,15 @@ impl Statements {
 impl Statements {
     /// The list of these records within a scope.
     pub fn list<'s, T: Listed>(&'s self, scope: String, order: &'s [&'s str]) -> List<'s> {
-        List { columns: T::COLUMNS, read: &self.columns, from: &self.from, scopes: vec![scope], order, id: "o.id" }
+        List {
+            columns: T::COLUMNS,
+            read: &self.columns,
+            from: &self.from,
+            found: &self.from,
+            scopes: vec![scope],
+            order,
+            id: "o.id",
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! The schema and its versions: migrations are only ever appended.
 
-use super::{Conn, Tx, refolding, ticket};
+use super::{Conn, Tx, log, refolding, ticket};
 use crate::domain::{Error, Id, Kind, Result};
 
 /// Marks a file as ours: `prov` in ASCII.
@@ -29,6 +29,7 @@ const MIGRATIONS: &[Migration] = &[
     Migration { sql: include_str!("schema/0006_alike.sql"), fill: Some(ticket::fill_title_keys) },
     sql(include_str!("schema/0007_work.sql")),
     Migration { sql: include_str!("schema/0008_names.sql"), fill: Some(refolding::fill_keys) },
+    Migration { sql: include_str!("schema/0009_lean.sql"), fill: Some(log::repack) },
 ];
 
 /// The version of the schema that this program writes.

@@ -1,6 +1,6 @@
 //! Facts about a database file.
 
-use super::Conn;
+use super::{Conn, log, migrate};
 use crate::domain::{Result, Time};
 
 /// What is in a database, and how it is stored.
@@ -31,6 +31,9 @@ pub struct Statistics {
 /// Looks at a database of any version.
 pub fn of(conn: &Conn) -> Result<Statistics> {
     let number = |sql: &str| conn.one(sql, [], |row| row.get::<i64>(0));
+    // Until schema 9 each entry said by itself when it was written.
+    let is_older = migrate::version(conn)? < 9;
+    let at = if is_older { "log_entries" } else { "log_occasions" };
     let page_size = number("PRAGMA page_size")?;
     let (subscription_id, name, created_at) =
         conn.one("SELECT id, name, created_at FROM subscriptions", [], |row| row.read())?;
@@ -44,9 +47,9 @@ pub fn of(conn: &Conn) -> Result<Statistics> {
         user_count: number("SELECT count(*) FROM users")?,
         unit_count: number("SELECT count(*) FROM units")?,
         asset_count: number("SELECT count(*) FROM assets")?,
-        log_entry_count: number("SELECT count(*) FROM log_entries")?,
+        log_entry_count: if is_older { number("SELECT count(*) FROM log_entries")? } else { log::count(conn)? },
         last_entry_at: conn.one(
-            "SELECT max(at) FROM (SELECT at FROM log_entries ORDER BY id DESC LIMIT 1) newest",
+            &format!("SELECT max(at) FROM (SELECT at FROM {at} ORDER BY id DESC LIMIT 1) newest"),
             [],
             |row| row.get(0),
         )?,

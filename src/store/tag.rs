@@ -162,6 +162,7 @@ pub fn list(
         columns: Tag::COLUMNS,
         read: &read,
         from: TAGS,
+        found: TAGS,
         scopes: vec!["TRUE".to_owned()],
         order: &["t.name_key"],
         id: "t.id",

@@ -57,7 +57,7 @@ mapping! {
         "notify_scans" = |user| user.notifications.scans,
         "notify_tickets" = |user| user.notifications.tickets,
     }
-    first_written { "created_by" = |user| user.created_by.as_deref() }
+    first_written { "created_by" = |user| user.created_by.as_deref().filter(|_| user.created_by_id.is_none()) }
     derived {
         effective_level = actor::effective_level(level, role, lent.0),
         effective_monitoring_role = Role::effective_monitoring(role, monitoring_role),
@@ -369,7 +369,7 @@ pub fn set_must_change_password(tx: &Tx<'_>, user: Id, must: bool) -> Result<()>
 
 /// Whoever has that external id.
 pub fn by_external_id(conn: &Conn, external_id: &str) -> Result<Option<Named>> {
-    conn.maybe("SELECT id, login FROM users WHERE external_id = ?1", [external_id], named)
+    conn.maybe("SELECT id, login FROM users WHERE external_id IS NOT NULL AND lower(external_id) = lower(?1) AND external_id = ?1", [external_id], named)
 }
 
 /// Whether a human who is not inactive has the effective level `admin` (SUB-3).

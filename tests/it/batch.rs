@@ -26,8 +26,8 @@ fn all_lines_are_done_in_order_and_each_is_told() {
     assert_eq!((&told[0]["action"], &told[1]["action"]), (&json!("group.add"), &json!("group.assign")));
     assert_eq!(told[2]["groups"], json!(["Night shift"]), "later lines see what earlier ones did");
     let log = sandbox.json("log list --limit 2");
-    assert_eq!(log[0]["id"], told[1]["operation"]);
-    assert_eq!(log[1]["id"], told[0]["operation"]);
+    assert_eq!(told[0]["operation"], told[1]["operation"], "a batch is one operation (OP-1)");
+    assert_eq!((&log[0]["operation"], &log[1]["operation"]), (&told[0]["operation"], &log[1]["id"]));
     assert!(sandbox.json("log verify")["intact"].as_bool().unwrap());
     let text = batch(&sandbox, "group add A\ngroup add B\n", &[]).ok();
     assert_eq!(text, "added group `A`\nadded group `B`\n");

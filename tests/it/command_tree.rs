@@ -145,15 +145,18 @@ fn every_change_has_an_exact_dry_run_and_an_entry_in_the_log() {
             assert_eq!((&dry["dry_run"], &dry["operation"]), (&true.into(), &serde_json::Value::Null), "{path}");
             let example = example.replace(" --dry-run", " --yes");
             let mut real: serde_json::Value = run_example(&sandbox, &example, "", &["--json"]).json();
-            let operation = real["operation"].as_i64();
+            let real_operation = real["operation"].clone();
+            let operation = real_operation.as_i64();
             assert_eq!(operation.is_some(), real["status"] == "done", "{path}: {real}");
             real["dry_run"] = true.into();
             real["operation"] = serde_json::Value::Null;
             assert_eq!(dry, real, "{path}: the dry run told something else");
             if let Some(operation) = operation {
-                let entry = sandbox.json(&format!("log show {operation}"));
-                assert_eq!((&entry["action"], &entry["outcome"]), (&real["action"], &"done".into()), "{path}");
-                assert!(!entry["objects"].as_array().unwrap().is_empty(), "{path}");
+                let first = sandbox.json(&format!("log show {operation}"));
+                assert_eq!((&first["id"], &first["operation"]), (&real_operation, &real_operation), "{path} (OP-1)");
+                let last = &sandbox.json(&format!("log list --filter operation={operation} --limit 1"))[0];
+                assert_eq!((&last["action"], &last["outcome"]), (&real["action"], &"done".into()), "{path}");
+                assert!(!last["objects"].as_array().unwrap().is_empty(), "{path}");
                 assert!(sandbox.json("log verify")["intact"].as_bool().unwrap(), "{path}");
             }
             changes += 1;

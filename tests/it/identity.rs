@@ -197,24 +197,45 @@ fn the_client_address_comes_from_the_ssh_connection() {
 fn the_log_finds_a_change_a_gap_a_reordering_and_a_cut_tail() {
     let verify = |damage: &str, more: &str| {
         let sandbox = Sandbox::acme();
-        let head = sandbox.json("log verify")["head"].as_str().unwrap().to_owned();
+        sandbox.sh("group add A --level viewer").ok();
+        sandbox.sh("group assign A ann.keller@acme.example lee.chen@acme.example").ok();
+        let report = sandbox.json("log verify");
+        let (head, newest) = (report["head"].as_str().unwrap().to_owned(), report["entry_count"].clone());
         let db = rusqlite::Connection::open(sandbox.db()).unwrap();
         db.pragma_update(None, "foreign_keys", true).unwrap();
-        db.execute_batch(damage).unwrap();
+        db.execute_batch(&damage.replace("NEWEST", &newest.to_string())).unwrap();
         let outcome = sandbox.sh(&format!("log verify --json {}", more.replace("HEAD", &head)));
-        let report: serde_json::Value = serde_json::from_str(&outcome.stdout).unwrap();
+        let mut report: serde_json::Value = serde_json::from_str(&outcome.stdout).unwrap();
         assert_eq!(outcome.code == 0, report["intact"] == true);
+        report["at_newest"] = (report["broken_at"] == newest).into();
         report
     };
     assert_eq!(verify("", "--head HEAD")["intact"], true);
-    assert_eq!(verify("UPDATE log_entries SET details = 'x' WHERE id = 7", "")["broken_at"], 7);
-    assert_eq!(verify("UPDATE log_entries SET user_id = NULL WHERE id = 9", "")["broken_at"], 9);
+    for column in
+        ["occasion_id = 1", "action_id = 1", "details = 'x'", "outcome = 'failed'", "unit = 'x'", "kind_id = 1"]
+    {
+        let damage = format!("UPDATE log_entries SET {column} WHERE id = NEWEST");
+        assert_eq!(verify(&damage, "")["at_newest"], true, "{damage}");
+    }
+    for column in
+        ["object_id = 0", "object_name = 'x'", "objects = 'x'", "objects = NULL", "made = '[1]'", "changes = '[]'"]
+    {
+        let damage = format!("UPDATE log_entries SET {column} WHERE id = NEWEST");
+        assert_eq!(verify(&damage, "")["at_newest"], true, "{damage}");
+    }
+    let of_occasion = ["operation_id", "at", "user_id", "user_login", "user_role", "actor_unit_id", "reason"];
+    for column in of_occasion.into_iter().chain(["address", "details"]) {
+        let damage = format!("UPDATE log_occasions SET {column} = '7' WHERE id = NEWEST");
+        assert_eq!(verify(&damage, "")["at_newest"], true, "{damage}");
+    }
+    for damage in ["DELETE FROM log_occasions WHERE id = NEWEST", "DELETE FROM log_objects WHERE entry_id = NEWEST"] {
+        assert_eq!(verify(damage, "")["at_newest"], true, "{damage}");
+    }
+    assert_eq!(verify("UPDATE log_occasions SET fields = '[]' WHERE id = NEWEST - 1", "")["intact"], false);
+    assert_eq!(verify("DELETE FROM log_words WHERE word = 'group.assign'", "")["intact"], false);
     assert_eq!(verify("DELETE FROM log_entries WHERE id = 5", "")["broken_at"], 6);
     let swap = "UPDATE log_entries SET id = 0 WHERE id = 11; UPDATE log_entries SET id = 11 WHERE id = 12; UPDATE log_entries SET id = 12 WHERE id = 0";
     assert_eq!(verify(&format!("PRAGMA foreign_keys = OFF; {swap}"), "")["broken_at"], 11);
-    assert_eq!(verify("DELETE FROM log_objects WHERE entry_id = 8", "")["broken_at"], 8);
-    assert_eq!(verify("UPDATE log_entries SET action = 'zzz' WHERE id = 100", "")["broken_at"], 100);
-    assert_eq!(verify("UPDATE log_entries SET objects = 'x' WHERE id = 100", "")["broken_at"], 100);
     assert_eq!(verify("DELETE FROM log_entries", "")["broken_at"], 1);
     let cut = "DELETE FROM log_entries WHERE id > 20";
     assert_eq!(verify(cut, "")["intact"], true);

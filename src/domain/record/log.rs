@@ -28,6 +28,8 @@ pub struct LogChange {
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct LogEntry {
     pub id: Id,
+    /// The first entry of its operation (OP-1); entries of older programs do not know.
+    pub operation: Option<Id>,
     pub at: Time,
     pub action: String,
     pub module: String,

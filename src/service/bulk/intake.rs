@@ -9,7 +9,6 @@ use super::form::{RowForm, Taken};
 use super::origins::Origins;
 use super::passwords::Hashes;
 use super::settled::{ConsequenceMark, Consequences, Loss, RowStatus, Settled};
-use crate::domain::log::Head;
 use crate::domain::phrase::{counted, with_article};
 use crate::domain::sheet::{Cells, OnExisting, Row};
 use crate::domain::text::printable;
@@ -35,7 +34,7 @@ pub struct Mark {
     adding: usize,
     invited: usize,
     without_password: usize,
-    head: Option<Head>,
+    operation: Option<Id>,
     mails: usize,
 }
 
@@ -152,7 +151,7 @@ impl<'a, 'o> Intake<'a, 'o> {
     /// Runs the workflow of a single verb, with its log entry.
     pub fn step<T>(&mut self, action: Action, workflow: impl FnOnce(&mut WriteOp<'_>) -> Result<T>) -> Result<T> {
         let step = self.app.step(self.op, action, workflow)?;
-        if step.entry.is_some() {
+        if step.operation.is_some() {
             self.changed.extend(step.journal.fields().into_iter().map(str::to_owned));
         }
         for notice in step.journal.notices {
@@ -328,7 +327,7 @@ impl<'a, 'o> Intake<'a, 'o> {
             adding: self.origins.mark(),
             invited: self.invited_count,
             without_password: self.without_password_count,
-            head: self.op.head,
+            operation: self.op.operation,
             mails: self.op.mails.len(),
         }
     }
@@ -342,7 +341,7 @@ impl<'a, 'o> Intake<'a, 'o> {
         self.origins.back_to(mark.adding);
         self.invited_count = mark.invited;
         self.without_password_count = mark.without_password;
-        self.op.head = mark.head;
+        self.op.operation = mark.operation;
         self.op.mails.truncate(mark.mails);
     }
 

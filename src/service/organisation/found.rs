@@ -89,7 +89,7 @@ fn found_in(app: &App<'_>, conn: &Conn, founding: &Founding<'_>) -> Result<Done<
     let mut op = WriteOp::new(op, &tx);
     let subscription = subscription_id(app)?;
     let founded = app.step(&mut op, Action::Init, |op| lay_foundation(op, founding, &subscription, &name, &login))?;
-    let (user, entry) = (founded.body, founded.entry);
+    let (user, entry) = (founded.body, founded.operation);
     op.actor.id = user;
     let loaded = match &founding.from {
         Some((file, organisation)) => load::load(app, &mut op, file, organisation, user)?,

@@ -137,7 +137,7 @@ pub fn note(
 ) -> Result<Id> {
     let actor = user.map(|id| store::session::actor(tx, id)).transpose()?;
     let author = Author { actor: actor.as_ref(), address: &app.client.address, reason: app.reason.as_deref() };
-    journal::append(tx, None, app.clock.now(), action, &author, (outcome, details), journal).map(|(entry, _)| entry)
+    journal::append(tx, app.clock.now(), action, &author, (outcome, details), journal)
 }
 
 /// The page of something that concerns one user.

@@ -15,8 +15,6 @@ pub struct Column {
     pub describes: bool,
     /// Whether an index finds rows by it.
     pub indexed: bool,
-    /// The word that most rows have, which its index leaves out.
-    pub common: Option<&'static str>,
     /// The word for nothing there.
     pub none: Option<&'static str>,
     /// The key that says what is in effect, where this one says what was set.
@@ -36,6 +34,10 @@ pub enum Place {
     Lowered(&'static str),
     /// The place of a word in its vocabulary.
     Ranked(&'static str),
+    /// The number of a word among those of the log, and the word.
+    Interned { id: &'static str, word: &'static str },
+    /// A word, of which the commonest stands for nothing there.
+    Mostly { at: &'static str, common: &'static str },
     /// The id of another object, and its name in comparable form.
     Other { id: &'static str, name: &'static str },
     /// The same; the login stays as text when the user is gone.
@@ -76,7 +78,7 @@ pub trait Listed {
 impl Column {
     const fn new(name: &'static str, holds: Holds, place: Place) -> Self {
         let key = Key { name, holds, is_list: false };
-        Self { key, place, describes: false, indexed: false, common: None, none: None, twin: None }
+        Self { key, place, describes: false, indexed: false, none: None, twin: None }
     }
 
     const fn many(name: &'static str, holds: Holds, place: Place) -> Self {
@@ -99,12 +101,6 @@ impl Column {
     #[must_use]
     pub const fn or_none(self, word: &'static str) -> Self {
         Self { none: Some(word), ..self }
-    }
-
-    /// An index finds rows by it, but for those with this word.
-    #[must_use]
-    pub const fn indexed_but_for(self, common: &'static str) -> Self {
-        Self { common: Some(common), indexed: true, ..self }
     }
 
     /// Another key says what is in effect.
@@ -164,6 +160,26 @@ pub const fn name(name: &'static str, at: &'static str) -> Column {
 
 pub const fn word(name: &'static str, words: &'static [&'static str], at: &'static str) -> Column {
     Column::new(name, Holds::Word(words), Place::At(at))
+}
+
+/// A word that is kept by its number among those of the log.
+pub const fn interned(
+    name: &'static str,
+    words: &'static [&'static str],
+    id: &'static str,
+    word: &'static str,
+) -> Column {
+    Column::new(name, Holds::Word(words), Place::Interned { id, word })
+}
+
+/// A word, of which the commonest is left out.
+pub const fn mostly(
+    name: &'static str,
+    words: &'static [&'static str],
+    at: &'static str,
+    common: &'static str,
+) -> Column {
+    Column::new(name, Holds::Word(words), Place::Mostly { at, common })
 }
 
 /// A word, of which the place in its vocabulary is worked out.

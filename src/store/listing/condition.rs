@@ -133,14 +133,17 @@ impl Test {
     fn word(&self, operator: Operator, word: &str, place: usize, bound: &mut Bound) -> Result<String> {
         let at = match (self.column.key.holds, self.column.place) {
             (_, Place::Ranked(at)) => at.to_owned(),
-            (Holds::Word(words), Place::At(at)) if operator.is_ordered() => rank(words, at),
-            (_, place) => {
-                let at = expression(place);
-                // The index knows by this that it has the row.
-                let by_index = self.column.common.filter(|common| *common != word);
-                let by_index = by_index.map(|common| format!("{at} <> '{common}' AND ")).unwrap_or_default();
-                return Ok(format!("({by_index}{at} = {})", bound.bind(&word)?));
+            (Holds::Word(words), Place::At(_) | Place::Mostly { .. } | Place::Interned { .. })
+                if operator.is_ordered() =>
+            {
+                rank(words, &expression(self.column.place))
             }
+            (_, Place::Interned { id, .. }) => {
+                return Ok(format!("{id} = (SELECT d.id FROM log_words d WHERE d.word = {})", bound.bind(&word)?));
+            }
+            (_, Place::Mostly { at, common }) if word == common => return Ok(format!("{at} IS NULL")),
+            (_, Place::Mostly { at, .. }) => return Ok(format!("{at} = {}", bound.bind(&word)?)),
+            (_, place) => return Ok(format!("({} = {})", expression(place), bound.bind(&word)?)),
         };
         Ok(format!("{at} {} {}", sign(operator), bound.bind(&i64::try_from(place).unwrap_or(i64::MAX))?))
     }
@@ -178,6 +181,8 @@ fn within_rows(operator: Operator, wanted: &Wanted, rows: &Rows, bound: &mut Bou
 fn expression(place: Place) -> String {
     match place {
         Place::At(at) | Place::Ranked(at) => at.to_owned(),
+        Place::Interned { word, .. } => word.to_owned(),
+        Place::Mostly { at, common } => format!("COALESCE({at}, '{common}')"),
         Place::Folded(at) | Place::Lowered(at) => format!("fold({at})"),
         Place::NameOrAddress { name, address } => format!("COALESCE({name}, shown({address}))"),
         Place::Actor { login, .. } => format!("lower({login})"),
@@ -263,7 +268,9 @@ fn absent(column: &Column, id: &str) -> String {
 pub fn order(column: &Column) -> Option<String> {
     match (column.key.holds, column.place) {
         (_, Place::Nowhere | Place::Rows(_) | Place::Pairs { .. } | Place::Ranges { .. }) => None,
-        (Holds::Word(words), Place::At(at)) => Some(rank(words, at)),
+        (Holds::Word(words), place @ (Place::At(_) | Place::Mostly { .. } | Place::Interned { .. })) => {
+            Some(rank(words, &expression(place)))
+        }
         (_, place) => Some(expression(place)),
     }
 }

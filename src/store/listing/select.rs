@@ -16,6 +16,8 @@ pub struct List<'s> {
     pub read: &'s str,
     /// The tables.
     pub from: &'s str,
+    /// The same in the order in which rows are looked for.
+    pub found: &'s str,
     /// Which rows there are: those that fit any of these, of which no row fits two.
     pub scopes: Vec<String>,
     /// Its own order, which no two rows share: expressions, each with ` DESC` behind it where it falls.
@@ -65,14 +67,15 @@ impl List<'_> {
         let order = self.order_of(selection);
         let page = page(selection, bound)?;
         if let ([one], true, false) = (branches.as_slice(), selection.sort.is_empty(), looked_up) {
-            return Ok(self.whole(one, &order.join(", ")) + &page);
+            return Ok(self.whole(self.found, one, &order.join(", ")) + &page);
         }
         let picked = self.picked(&branches, &order) + &page;
-        Ok(self.whole(&format!("{} IN (SELECT picked FROM ({picked}) picked)", self.id), &order.join(", ")))
+        let wanted = format!("{} IN (SELECT picked FROM ({picked}) picked)", self.id);
+        Ok(self.whole(self.from, &wanted, &order.join(", ")))
     }
 
-    fn whole(&self, condition: &str, order: &str) -> String {
-        format!("SELECT {} FROM {} WHERE {condition} ORDER BY {order}", self.read, self.from)
+    fn whole(&self, from: &str, condition: &str, order: &str) -> String {
+        format!("SELECT {} FROM {from} WHERE {condition} ORDER BY {order}", self.read)
     }
 
     /// The ids that fit, each branch in its order, so that the first of them are found without the rest.
@@ -80,7 +83,7 @@ impl List<'_> {
         let (expressions, places): (Vec<_>, Vec<_>) =
             order.iter().enumerate().map(|(at, one)| placed(one, at + 2)).unzip();
         let halves = branches.iter().map(|branch| {
-            format!("SELECT {} AS picked, {} FROM {} WHERE {branch}", self.id, expressions.join(", "), self.from)
+            format!("SELECT {} AS picked, {} FROM {} WHERE {branch}", self.id, expressions.join(", "), self.found)
         });
         format!("{} ORDER BY {}", halves.collect::<Vec<_>>().join(" UNION ALL "), places.join(", "))
     }
@@ -103,7 +106,7 @@ impl List<'_> {
             for (_, other) in selection.tests.iter().enumerate().filter(|(other, _)| *other != at) {
                 conditions.push(other.sql(self.id, &mut bound)?);
             }
-            let rows = format!("FROM {} WHERE {}", self.from, conditions.join(" AND "));
+            let rows = format!("FROM {} WHERE {}", self.found, conditions.join(" AND "));
             let sql = match selection.limit {
                 None => format!("SELECT count(*) {rows}"),
                 Some(_) => format!("SELECT 1 {rows} LIMIT 1"),

@@ -289,28 +289,43 @@ CREATE TABLE log_anchors (
     entry_count INTEGER NOT NULL
 ) STRICT;
 CREATE TABLE log_entries (
-    id            INTEGER PRIMARY KEY,
+    id          INTEGER PRIMARY KEY,
+    occasion_id INTEGER NOT NULL,
+    action_id   INTEGER NOT NULL,                      -- a word
+    details     TEXT,                                  -- absent: as the occasion says
+    outcome     TEXT    CHECK (outcome <> 'done'),     -- absent: done
+    unit        TEXT,
+    kind_id     INTEGER,                               -- the first object: a word
+    object_id   INTEGER,
+    object_name TEXT,
+    objects     TEXT,                                  -- JSON: [[kind, id, name], …], the others; all, if there is no first
+    made        TEXT,                                  -- JSON: the values that the first object was made with, if that is all
+    changes     TEXT,                                  -- JSON: [[place among objects, field, old, new] or [place, {field: new}], …]
+    hash        BLOB    NOT NULL CHECK (length(hash) = 32)
+) STRICT;
+CREATE TABLE log_objects (
+    kind_id   INTEGER NOT NULL,
+    object_id INTEGER NOT NULL,
+    entry_id  INTEGER NOT NULL REFERENCES log_entries (id) ON DELETE CASCADE,
+    PRIMARY KEY (kind_id, object_id, entry_id)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE log_occasions (
+    id            INTEGER PRIMARY KEY,                 -- that of its first entry; all up to the next occasion are its entries
+    operation_id  INTEGER,                             -- the first entry of the operation (OP-1); older logs do not know
     at            INTEGER NOT NULL,
-    action        TEXT    NOT NULL,
-    details       TEXT    NOT NULL,
     user_id       INTEGER,                             -- without a foreign key: history outlives users
     user_login    TEXT,
     user_role     TEXT,
-    address       TEXT    NOT NULL,
-    outcome       TEXT    NOT NULL CHECK (outcome IN ('done', 'refused', 'failed')),
-    reason        TEXT,
-    unit          TEXT,
     actor_unit_id INTEGER,
-    objects       TEXT    NOT NULL,                    -- JSON: [[kind, id, name], …]
-    changes       TEXT    NOT NULL,                    -- JSON: [[place in objects, field, old, new], …]
-    hash          BLOB    NOT NULL CHECK (length(hash) = 32)
+    address       TEXT    NOT NULL,
+    reason        TEXT,
+    details       TEXT    NOT NULL,                    -- of entries without any; U+001A is the name of their first object
+    fields        TEXT                                 -- JSON: the names of the values in `made`
 ) STRICT;
-CREATE TABLE log_objects (
-    kind      TEXT    NOT NULL,
-    object_id INTEGER NOT NULL,
-    entry_id  INTEGER NOT NULL REFERENCES log_entries (id) ON DELETE CASCADE,
-    PRIMARY KEY (kind, object_id, entry_id)
-) STRICT, WITHOUT ROWID;
+CREATE TABLE log_words (
+    id   INTEGER PRIMARY KEY,
+    word TEXT    NOT NULL UNIQUE
+) STRICT;
 CREATE TABLE mails (
     id              INTEGER PRIMARY KEY AUTOINCREMENT,
     kind            TEXT    NOT NULL CHECK (kind IN ('registration', 'password-reset', 'account-locked', 'password-changed', 'scan-summary', 'ticket-digest')),
@@ -590,7 +605,7 @@ CREATE TABLE "users" (
     email                  TEXT,
     title                  TEXT,
     phone                  TEXT,
-    external_id            TEXT UNIQUE,
+    external_id            TEXT,
     role                   TEXT    NOT NULL CHECK (role IN ('manager', 'user-administrator', 'unit-manager', 'scanner', 'reader', 'auditor', 'remediation-user', 'contact')),
     unit_id                INTEGER REFERENCES units (id),
     level                  TEXT    NOT NULL CHECK (level IN ('default', 'viewer', 'manager', 'admin')),
@@ -604,7 +619,7 @@ CREATE TABLE "users" (
     notify_tickets         INTEGER NOT NULL DEFAULT 0 CHECK (notify_tickets IN (0, 1)),
     time_zone              TEXT,
     created_at             INTEGER NOT NULL,
-    created_by             TEXT,                       -- login, as text
+    created_by             TEXT,                       -- login, once whoever made it is gone
     last_login_at          INTEGER,
     failed_sign_ins        INTEGER NOT NULL DEFAULT 0 CHECK (failed_sign_ins >= 0),
     created_by_id          INTEGER REFERENCES users (id) ON DELETE SET NULL,
@@ -646,13 +661,14 @@ CREATE INDEX fim_reports_rule ON fim_reports (rule_id) WHERE rule_id IS NOT NULL
 CREATE INDEX fim_rule_reviewers_user ON fim_rule_reviewers (user_id);
 CREATE INDEX fim_rules_creator ON fim_rules (creator_id) WHERE creator_id IS NOT NULL;
 CREATE INDEX links_user ON links (user_id);
-CREATE INDEX log_entries_action ON log_entries (action);
-CREATE INDEX log_entries_actor_unit ON log_entries (actor_unit_id) WHERE actor_unit_id IS NOT NULL;
-CREATE INDEX log_entries_at ON log_entries (at);
-CREATE INDEX log_entries_login ON log_entries (lower(user_login)) WHERE COALESCE(user_id, 0) = 0;
-CREATE INDEX log_entries_outcome ON log_entries (outcome) WHERE outcome <> 'done';
-CREATE INDEX log_entries_user ON log_entries (user_id);
+CREATE INDEX log_entries_action ON log_entries (action_id);
+CREATE INDEX log_entries_object ON log_entries (kind_id, object_id) WHERE kind_id IS NOT NULL;
+CREATE INDEX log_entries_outcome ON log_entries (outcome) WHERE outcome IS NOT NULL;
 CREATE INDEX log_objects_entry ON log_objects (entry_id);
+CREATE INDEX log_occasions_actor_unit ON log_occasions (actor_unit_id) WHERE actor_unit_id IS NOT NULL;
+CREATE INDEX log_occasions_at ON log_occasions (at);
+CREATE INDEX log_occasions_login ON log_occasions (lower(user_login)) WHERE COALESCE(user_id, 0) = 0;
+CREATE INDEX log_occasions_user ON log_occasions (user_id);
 CREATE INDEX mails_due ON mails (next_attempt_at) WHERE state = 'queued';
 CREATE INDEX mails_user ON mails (user_id) WHERE user_id IS NOT NULL;
 CREATE INDEX project_groups_project ON project_groups (project_id);
@@ -690,7 +706,7 @@ CREATE INDEX user_group_members_group ON user_group_members (group_id);
 CREATE INDEX users_admin ON users (id) WHERE role = 'manager' OR level = 'admin';
 CREATE INDEX users_all_assigned ON users (id) WHERE all_assigned = 1;
 CREATE INDEX users_created_by ON users (created_by_id, login_key) WHERE created_by_id IS NOT NULL;
-CREATE INDEX users_external_id ON users (lower(external_id)) WHERE external_id IS NOT NULL;
+CREATE UNIQUE INDEX users_external_id ON users (lower(external_id), external_id) WHERE external_id IS NOT NULL;
 CREATE INDEX users_kept_creator ON users (lower(created_by), login_key) WHERE created_by_id IS NULL;
 CREATE INDEX users_notify_scans_all ON users (id) WHERE notify_scans = 'all';
 CREATE INDEX users_notify_tickets ON users (id) WHERE notify_tickets = 1;

@@ -1,0 +1,104 @@
+//! The chain of hashes: its head, its anchor, and what it is verified by (LOG-3).
+
+use std::collections::BTreeSet;
+
+use super::entry::{COLUMNS, FROM, entry};
+use super::packing::kept_objects;
+use crate::domain::log::{ANCHOR, Entry, Hash, Head};
+use crate::domain::{Id, Result, Time};
+use crate::store::{Conn, Tx};
+
+/// What stands in place of pruned entries (LOG-3).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Anchor {
+    /// The last entry that was pruned; 0: none was.
+    pub entry: Id,
+    /// Its hash, to which the chain goes on.
+    pub hash: Hash,
+    /// How many entries were pruned in all.
+    pub count: i64,
+}
+
+/// The place and hash of the newest entry; before the first, those of the anchor.
+pub fn head(conn: &Conn) -> Result<Head> {
+    let head = conn
+        .maybe("SELECT id, hash FROM log_entries ORDER BY id DESC LIMIT 1", [], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    match head {
+        Some(head) => Ok(head),
+        None => anchor(conn).map(|anchor| (anchor.entry, anchor.hash)),
+    }
+}
+
+/// Where the chain begins.
+pub fn anchor(conn: &Conn) -> Result<Anchor> {
+    let anchor = conn.maybe("SELECT entry_id, hash, entry_count FROM log_anchors", [], |row| {
+        let (entry, hash, count) = row.read()?;
+        Ok(Anchor { entry, hash, count })
+    })?;
+    Ok(anchor.unwrap_or(Anchor { entry: 0, hash: ANCHOR, count: 0 }))
+}
+
+/// Removes the oldest entries, all of them older than the given time, and anchors the chain in their place;
+/// gives the new anchor and how many went, or nothing if none is that old.
+pub fn prune(tx: &Tx<'_>, before: Time) -> Result<Option<(Anchor, i64)>> {
+    let last = tx.maybe(
+        "SELECT id, hash FROM log_entries WHERE id < COALESCE((SELECT min(id) FROM log_occasions WHERE at >= ?1), 9223372036854775807)
+          ORDER BY id DESC LIMIT 1",
+        [before],
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )?;
+    let Some((entry, hash)) = last else { return Ok(None) };
+    let gone = tx.run("DELETE FROM log_entries WHERE id <= ?1", [entry])?;
+    // All entries of an occasion are equally old.
+    tx.run("DELETE FROM log_occasions WHERE id <= ?1", [entry])?;
+    let gone = i64::try_from(gone).unwrap_or(i64::MAX);
+    let anchor = Anchor { entry, hash, count: anchor(tx)?.count + gone };
+    tx.run(
+        "INSERT INTO log_anchors (only_one, entry_id, hash, entry_count) VALUES (1, ?1, ?2, ?3)
+         ON CONFLICT (only_one) DO UPDATE SET entry_id = excluded.entry_id, hash = excluded.hash, entry_count = excluded.entry_count",
+        (anchor.entry, anchor.hash, anchor.count),
+    )?;
+    Ok(Some((anchor, gone)))
+}
+
+/// How many entries there are: their ids have no gaps.
+pub fn count(conn: &Conn) -> Result<i64> {
+    Ok(head(conn)?.0 - anchor(conn)?.entry)
+}
+
+/// Each entry with the hash it bears, oldest first, for verification.
+pub fn chain(conn: &Conn, sink: impl FnMut((Entry, Hash)) -> Result<()>) -> Result<()> {
+    conn.each(&format!("SELECT {COLUMNS} FROM {FROM} ORDER BY e.id"), &[], entry, sink)
+}
+
+/// The objects that the index of an entry names and its text does not, or the other way round, are a sign
+/// of tampering; gives the first such entry.
+pub fn first_index_mismatch(conn: &Conn) -> Result<Option<Id>> {
+    let mut first: Option<Id> = conn.one(
+        "SELECT min(o.entry_id) FROM log_objects o JOIN log_entries e ON e.id = o.entry_id WHERE e.objects IS NULL",
+        [],
+        |row| row.get(0),
+    )?;
+    let several = "SELECT id, objects FROM log_entries WHERE objects IS NOT NULL ORDER BY id";
+    conn.each(
+        several,
+        &[],
+        |row| Ok((row.get(0)?, row.get::<String>(1)?)),
+        |(id, objects)| {
+            if first.is_none_or(|first| id < first) {
+                let told: BTreeSet<(String, Id)> =
+                    kept_objects(&objects).into_iter().map(|(kind, id, _)| (kind, id)).collect();
+                if told != indexed(conn, id)? {
+                    first = Some(id);
+                }
+            }
+            Ok(())
+        },
+    )?;
+    Ok(first)
+}
+
+fn indexed(conn: &Conn, entry: Id) -> Result<BTreeSet<(String, Id)>> {
+    let sql = "SELECT COALESCE(w.word, ''), o.object_id FROM log_objects o LEFT JOIN log_words w ON w.id = o.kind_id WHERE o.entry_id = ?1";
+    Ok(conn.all(sql, [entry], |row| Ok((row.get(0)?, row.get(1)?)))?.into_iter().collect())
+}

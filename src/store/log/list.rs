@@ -1,0 +1,160 @@
+//! Reading the log as a list.
+
+use super::entry::{COLUMNS, FROM, record};
+use crate::domain::log::Outcome;
+use crate::domain::matrix::Reach;
+use crate::domain::query::{Holds, Operator};
+use crate::domain::record::LogEntry;
+use crate::domain::{Action, Actor, Id, ObjectKind, Result, Role};
+use crate::store::Conn;
+use crate::store::listing::column::{self as key, Column, Listed};
+use crate::store::listing::{List, Selection};
+
+impl Listed for LogEntry {
+    const COLUMNS: &'static [Column] = &[
+        key::id("e.id"),
+        key::number("operation", "c.operation_id"),
+        key::time("at", "c.at").indexed(),
+        key::interned("action", Action::WORDS, "e.action_id", ACTION).indexed(),
+        key::computed("module", Holds::Text),
+        key::text("details", DETAILS).describing(),
+        key::actor("user", "c.user_id", "c.user_login").indexed(),
+        key::word("role", Role::WORDS, "c.user_role"),
+        key::text("address", "c.address"),
+        key::mostly("outcome", Outcome::WORDS, "e.outcome", "done").indexed(),
+        key::text("reason", "c.reason").describing(),
+        key::text("unit", "e.unit"),
+        key::parts("objects").several(),
+        key::words("objects.kind", ObjectKind::WORDS, key::rows("w.entry_id", OBJECTS, OBJECT_KIND, OBJECT_KIND)),
+        key::numbers("objects.id", key::rows("w.entry_id", OBJECTS, "w.object_id", "w.object_id")),
+        key::computed("objects.name", Holds::Text).several(),
+        key::parts("changes").several(),
+        key::computed("changes.object", Holds::Text).several(),
+        key::computed("changes.field", Holds::Text).several(),
+        key::computed("changes.old", Holds::Text).several(),
+        key::computed("changes.new", Holds::Text).several(),
+        key::computed("hash", Holds::Text),
+    ];
+}
+
+const ACTION: &str = "(SELECT w.word FROM log_words w WHERE w.id = e.action_id)";
+/// As `log::packing` puts it together.
+const DETAILS: &str = "replace(COALESCE(e.details, c.details), '\u{1a}', COALESCE(e.object_name, ''))";
+/// Whatever entries touched.
+const OBJECTS: &str = "(SELECT id AS entry_id, kind_id, object_id FROM log_entries WHERE kind_id IS NOT NULL
+    UNION ALL SELECT entry_id, kind_id, object_id FROM log_objects) w JOIN log_words d ON d.id = w.kind_id";
+/// The word for a kind, which the log may keep by another one.
+const OBJECT_KIND: &str =
+    "CASE d.word WHEN 'profile' THEN 'fim-profile' WHEN 'incident' THEN 'fim-incident' WHEN 'rule' THEN 'fim-rule'
+    WHEN 'report' THEN 'fim-report' WHEN 'org-rule' THEN 'rule' WHEN 'host-report' THEN 'report' ELSE d.word END";
+
+/// What entries are about, beside what their keys say.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum About {
+    Anything,
+    /// Something of this kind.
+    Kind(&'static str),
+    /// This object: its kind and id.
+    Object(&'static str, Id),
+}
+
+/// Occasions, each with its entries: those up to the next one.
+const BY_OCCASION: &str = "log_occasions c CROSS JOIN log_entries e";
+const OF_OCCASION: &str = "e.occasion_id = c.id AND e.id >= c.id
+    AND e.id < COALESCE((SELECT min(n.id) FROM log_occasions n WHERE n.id > c.id), 9223372036854775807) AND ";
+
+/// Whose entries an actor sees, by who did it (LOG-2): no entry is in two of these.
+const fn done_by(reach: Reach) -> &'static [&'static str] {
+    match reach {
+        Reach::All => &["TRUE"],
+        Reach::Unit => &["c.actor_unit_id = ?2", "(c.user_id = ?1 AND c.actor_unit_id IS DISTINCT FROM ?2)"],
+        Reach::Assigned | Reach::Own => &["c.user_id = ?1"],
+    }
+}
+
+/// What was launched or switched off for an actor, whoever let the clock tick (LOG-5).
+const LAUNCHED: &str = "e.action_id = (SELECT w.id FROM log_words w WHERE w.word = 'schedule.run-due') AND e.id IN (
+    SELECT l.id FROM log_entries l WHERE l.kind_id = (SELECT w.id FROM log_words w WHERE w.word = 'user') AND l.object_id = ?1
+    UNION ALL SELECT l.entry_id FROM log_objects l WHERE l.kind_id = (SELECT w.id FROM log_words w WHERE w.word = 'user') AND l.object_id = ?1)";
+
+/// The entries that an actor sees, in parts that share none: each comes in order, so that a page of them reads a page.
+fn visible(reach: Reach, about: &[&str]) -> Vec<String> {
+    let mut parts: Vec<String> = done_by(reach).iter().map(|done| (*done).to_owned()).collect();
+    if reach != Reach::All {
+        let own = parts.join(" OR ");
+        parts.push(format!("{LAUNCHED} AND ({own}) IS NOT TRUE"));
+    }
+    parts.iter().flat_map(|part| about.iter().map(move |about| format!("{part}{about}"))).collect()
+}
+
+impl About {
+    /// What that takes of an entry, in parts that share none; `?3` is the word for the kind, `?4` the id.
+    const fn parts(self) -> &'static [&'static str] {
+        match self {
+            Self::Anything => &[""],
+            Self::Kind(_) => &[
+                " AND e.kind_id = (SELECT w.id FROM log_words w WHERE w.word = ?3)",
+                " AND e.kind_id <> (SELECT w.id FROM log_words w WHERE w.word = ?3)
+                  AND e.id IN (SELECT o.entry_id FROM log_objects o WHERE o.kind_id = (SELECT w.id FROM log_words w WHERE w.word = ?3))",
+            ],
+            Self::Object(..) => &[
+                " AND e.kind_id = (SELECT w.id FROM log_words w WHERE w.word = ?3) AND e.object_id = ?4",
+                " AND e.id IN (SELECT o.entry_id FROM log_objects o
+                                WHERE o.kind_id = (SELECT w.id FROM log_words w WHERE w.word = ?3) AND o.object_id = ?4)",
+            ],
+        }
+    }
+}
+
+/// By which occasions entries are found, where they are found by them: the order in which occasions come then.
+fn by_occasion(reach: Reach, about: About, selection: &Selection) -> Option<&'static [&'static str]> {
+    let asks = |name: &str, of: &dyn Fn(Operator) -> bool| {
+        selection.tests.iter().any(|test| test.column.key.name == name && of(test.operator))
+    };
+    if about != About::Anything {
+        return None;
+    }
+    if asks("at", &|_| true) {
+        return Some(&["c.at DESC", "c.id DESC", "e.id DESC"]);
+    }
+    let is_of_some = reach != Reach::All || asks("user", &|operator| operator == Operator::Equal);
+    is_of_some.then_some(&["c.id DESC", "e.id DESC"])
+}
+
+/// Each visible entry, newest first.
+pub fn list(
+    conn: &Conn,
+    actor: &Actor,
+    reach: Reach,
+    about: About,
+    selection: &Selection,
+    sink: impl FnMut(LogEntry) -> Result<()>,
+) -> Result<()> {
+    let (kind, id) = match about {
+        About::Anything => ("", 0),
+        About::Kind(kind) => (kind, 0),
+        About::Object(kind, id) => (kind, id),
+    };
+    let mut scopes = visible(reach, about.parts());
+    let occasions = by_occasion(reach, about, selection);
+    if occasions.is_some() {
+        scopes.iter_mut().for_each(|scope| scope.insert_str(0, OF_OCCASION));
+    }
+    let list = List {
+        columns: LogEntry::COLUMNS,
+        read: COLUMNS,
+        from: FROM,
+        found: if occasions.is_some() { BY_OCCASION } else { FROM },
+        scopes,
+        order: occasions.unwrap_or(&["e.id DESC"]),
+        id: "e.id",
+    };
+    list.each(conn, &[&actor.id, &actor.unit_id(), &kind, &id], selection, record, sink)
+}
+
+/// One visible entry.
+pub fn find(conn: &Conn, actor: &Actor, reach: Reach, id: Id) -> Result<Option<LogEntry>> {
+    let parts = visible(reach, &[" AND e.id = ?3 AND (?1 > 0 OR ?2 > 0)"]);
+    let sql = format!("SELECT {COLUMNS} FROM {FROM} WHERE {}", parts.join(" OR "));
+    conn.maybe(&sql, (actor.id, actor.unit_id(), id), record)
+}

@@ -1,0 +1,15 @@
+//! The activity log: appended to, read, never changed.
+
+mod append;
+mod chain;
+mod entry;
+mod list;
+mod occasion;
+mod packing;
+mod repacking;
+
+pub use append::append;
+pub use chain::{Anchor, anchor, chain, count, first_index_mismatch, head, prune};
+pub use list::{About, find, list};
+pub use occasion::Written;
+pub(super) use repacking::repack;

@@ -1,0 +1,75 @@
+//! Entries of older programs, put as this one keeps them. What they say stays to the letter, and so does their hash.
+
+use super::append::write;
+use super::occasion::{Packed, Written};
+use super::packing::{Changes, Objects};
+use crate::domain::log::{Entry, Hash};
+use crate::domain::{Id, Result};
+use crate::store::Tx;
+use crate::store::engine::Row;
+
+/// Entries are read in runs of this many.
+const RUN: i64 = 1000;
+
+/// Fills the tables of schema 9 from those of schema 8, and puts them in their place.
+pub fn repack(tx: &Tx<'_>) -> Result<Vec<String>> {
+    let (mut last, mut written) = (Id::MIN, None);
+    loop {
+        let entries = tx.all(
+            "SELECT id, at, action, details, user_id, user_login, user_role, address, outcome, reason, unit, actor_unit_id, objects, changes, hash
+               FROM log_entries_8 WHERE id > ?1 ORDER BY id LIMIT ?2",
+            (last, RUN),
+            entry,
+        )?;
+        for (entry, hash) in &entries {
+            written = Some(move_over(tx, written.as_ref(), entry, hash)?);
+            last = entry.id;
+        }
+        if entries.is_empty() {
+            break;
+        }
+    }
+    tx.batch(include_str!("../schema/0009_lean_indexes.sql"))?;
+    Ok(Vec::new())
+}
+
+fn move_over(tx: &Tx<'_>, written: Option<&Written>, entry: &Entry, hash: &Hash) -> Result<Written> {
+    let packed =
+        Packed::new(&entry.details, Objects::of_text(&entry.objects)?, Changes::of_text(entry.changes.clone()));
+    let written = write(tx, written, entry, &packed, hash)?;
+    for kind in kinds(tx, entry.id)? {
+        tx.run(
+            "INSERT INTO log_objects (kind_id, object_id, entry_id)
+             SELECT ?1, o.object_id, o.entry_id FROM log_objects_8 o JOIN log_entries e ON e.id = o.entry_id
+              WHERE o.entry_id = ?2 AND o.kind = ?3 AND (e.kind_id IS DISTINCT FROM ?1 OR e.object_id IS DISTINCT FROM o.object_id)",
+            (tx.word(&kind)?, entry.id, &kind),
+        )?;
+    }
+    Ok(written)
+}
+
+fn kinds(tx: &Tx<'_>, entry: Id) -> Result<Vec<String>> {
+    tx.all("SELECT DISTINCT kind FROM log_objects_8 WHERE entry_id = ?1 ORDER BY kind", [entry], |row| row.get(0))
+}
+
+fn entry(row: &Row<'_>) -> Result<(Entry, Hash)> {
+    let mut cells = row.cells();
+    let entry = Entry {
+        operation: None,
+        id: cells.take()?,
+        at: cells.take()?,
+        action: cells.take()?,
+        details: cells.take()?,
+        user_id: cells.take()?,
+        user: cells.take()?,
+        role: cells.take()?,
+        address: cells.take()?,
+        outcome: cells.take()?,
+        reason: cells.take()?,
+        unit: cells.take()?,
+        actor_unit_id: cells.take()?,
+        objects: cells.take()?,
+        changes: cells.take()?,
+    };
+    Ok((entry, cells.take()?))
+}
