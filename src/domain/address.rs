@@ -75,6 +75,16 @@ impl Address {
         (0..=u8::MAX).filter(|octet| octet.to_string().starts_with(last)).filter_map(range).collect()
     }
 
+    /// The blocks of CIDR notation that hold it: one of each length.
+    pub fn blocks(self) -> impl Iterator<Item = Block> {
+        (0..=self.width()).map(move |length| Block::around(self, length))
+    }
+
+    /// How many bits an address of the family has.
+    const fn width(self) -> u32 {
+        if self.0.is_ipv4() { 32 } else { 128 }
+    }
+
     fn bits(self) -> u128 {
         match self.0 {
             IpAddr::V4(v4) => u128::from(v4.to_bits()),
@@ -162,9 +172,16 @@ impl AddressRange {
             .take_while(move |address| *address <= self.last)
     }
 
+    /// The smallest block of CIDR notation that holds it.
+    pub fn block(self) -> Block {
+        let width = self.first.width();
+        let differing = (self.first.bits() ^ self.last.bits()) << (128 - width);
+        Block::around(self.first, differing.leading_zeros().min(width))
+    }
+
     /// The block of CIDR notation it equals, if there is one.
-    fn block(self) -> Option<IpNet> {
-        let width: u32 = if self.first.0.is_ipv4() { 32 } else { 128 };
+    fn exact_block(self) -> Option<IpNet> {
+        let width = self.first.width();
         let count = self.count();
         let host_bits = if count == u128::MAX { width } else { count.trailing_zeros() };
         let exact = count == u128::MAX || count.is_power_of_two();
@@ -219,7 +236,7 @@ impl fmt::Display for AddressRange {
         if self.first == self.last {
             return self.first.fmt(f);
         }
-        match self.block() {
+        match self.exact_block() {
             Some(block) => block.fmt(f),
             None => write!(f, "{}-{}", self.first, self.last),
         }
@@ -239,6 +256,24 @@ impl JsonSchema for AddressRange {
 impl Serialize for AddressRange {
     fn serialize<S: Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
         serializer.collect_str(self)
+    }
+}
+
+/// A block of CIDR notation. Every range has one that holds it most closely, and every address few that hold it: the ranges
+/// around an address are looked up by them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Block(IpNet);
+
+impl Block {
+    /// The block of that length in which an address lies.
+    fn around(address: Address, length: u32) -> Self {
+        let length = u8::try_from(length).unwrap_or(u8::MAX);
+        Self(IpNet::new(address.0, length).unwrap_or_else(|_| IpNet::from(address.0)).trunc())
+    }
+
+    /// The bytes of its first address, behind the length.
+    pub fn to_bytes(self) -> Vec<u8> {
+        [&[self.0.prefix_len()][..], &Address(self.0.network()).to_bytes()].concat()
     }
 }
 
@@ -441,6 +476,21 @@ mod tests {
             let held = |n: u8| a.contains(IpAddr::from([10, 0, 0, n]).into());
             prop_assert!((0..=u8::MAX).all(|n| held(n) == in_a[usize::from(n)]));
             prop_assert!(union.ranges().windows(2).all(|w| w[0].last().next().unwrap() < w[1].first()));
+        }
+
+        #[test]
+        fn a_range_is_found_by_the_blocks_around_each_address_in_it(a in any::<u32>(), b in any::<u32>(), six in any::<bool>(), at in any::<u32>()) {
+            let address = |bits: u32| -> Address {
+                if six { IpAddr::V6((u128::from(bits) << 60).into()).into() } else { IpAddr::V4(bits.into()).into() }
+            };
+            let range = AddressRange::new(address(a.min(b)), address(a.max(b))).unwrap();
+            let inside = address(a.min(b) + at % (a.max(b) - a.min(b)).max(1));
+            for address in [range.first(), range.last(), inside] {
+                prop_assert!(address.blocks().any(|block| block == range.block()), "{} in {}", address, range);
+            }
+            if let Some(exact) = range.exact_block() {
+                prop_assert_eq!(Block(exact), range.block());
+            }
         }
 
         #[test]

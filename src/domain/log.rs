@@ -31,8 +31,8 @@ pub const ANCHOR: Hash = [0; 32];
 /// What a change was, of an object by its place among those that were touched.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Change {
-    /// It was made, with these values.
-    Made(usize, Map<String, Value>),
+    /// These fields got values and had none before, as all of them do when it is made.
+    Set(usize, Map<String, Value>),
     /// A field was another before: its old value and its new.
     Value(usize, String, Value, Value),
 }
@@ -41,7 +41,7 @@ impl Serialize for Change {
     /// `[place, {field: new, …}]` or `[place, field, old, new]`.
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::Made(place, values) => {
+            Self::Set(place, values) => {
                 let mut tuple = serializer.serialize_tuple(2)?;
                 tuple.serialize_element(place)?;
                 tuple.serialize_element(values)?;

@@ -56,7 +56,7 @@ pub mod zone;
 pub use access::{Placement, Target};
 pub use action::Action;
 pub use actor::Actor;
-pub use address::{Address, AddressRange, AddressSet};
+pub use address::{Address, AddressRange, AddressSet, Block};
 pub use error::{Error, Result};
 pub use error_kind::Kind;
 pub use event_filter::EventFilter;

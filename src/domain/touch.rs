@@ -6,8 +6,10 @@ use super::id::Id;
 /// Something that decides about access, and that a statement has written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Touch {
-    /// An account's own row: role, level, monitoring role, status, unit; or its permissions.
+    /// An account's own row: role, level, monitoring role, status, unit.
     Account(Id),
+    /// The permissions of an account.
+    Permissions(Id),
     /// The place of a user in some group.
     Membership(Id),
     /// What a group lends, or that it is gone.
@@ -43,6 +45,7 @@ impl Touch {
     pub const fn aspects(self) -> Aspects {
         match self {
             Self::Account(_) => Aspects::OWN,
+            Self::Permissions(_) => Aspects::ACCOUNT,
             Self::Membership(_) | Self::Group(_) => Aspects::LEVEL,
             Self::UserInProject(_) | Self::GroupInProject(_) | Self::Project(_) => Aspects::PROJECTS,
             Self::Assignment(_) | Self::AssetGroup(_) | Self::Domain(_) | Self::Appliance(_) => Aspects::REACH,

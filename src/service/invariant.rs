@@ -1,7 +1,7 @@
 //! Rules that hold after every write, checked inside its transaction.
 
 use crate::domain::text::quoted;
-use crate::domain::{AddressSet, Error, Id, Key, Result, Settings};
+use crate::domain::{Error, Id, Key, Result, Settings};
 use crate::service::WriteOp;
 use crate::store::{self, Conn};
 
@@ -47,7 +47,7 @@ pub fn check_licence(conn: &Conn, settings: &Settings) -> Result<()> {
         return Ok(());
     }
     let reserved = if settings.is_on(Key::AddressesUnitLimits) { store::unit::reserved_ips(conn)? } else { 0 };
-    let existing = store::asset::count(conn, &AddressSet::everything())?;
+    let existing = store::asset::count_all(conn)?;
     let missing = existing.saturating_add(reserved).saturating_sub(licensed);
     if missing <= 0 {
         return Ok(());

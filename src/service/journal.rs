@@ -89,7 +89,7 @@ impl Journal {
         let mut fields: Vec<&str> = Vec::new();
         for change in &self.changes {
             let named: Vec<&str> = match change {
-                Change::Made(_, values) => values.keys().map(String::as_str).collect(),
+                Change::Set(_, values) => values.keys().map(String::as_str).collect(),
                 Change::Value(_, field, ..) => vec![field],
             };
             for field in named {
@@ -104,18 +104,25 @@ impl Journal {
     /// Notes one changed value.
     pub fn change(&mut self, object: &ObjectRef, field: &str, old: Value, new: Value) {
         let place = self.touch(object);
-        self.changes.push(Change::Value(place, field.to_owned(), old, new));
+        if !old.is_null() {
+            return self.changes.push(Change::Value(place, field.to_owned(), old, new));
+        }
+        match self.changes.last_mut() {
+            Some(Change::Set(last, values)) if *last == place && !values.contains_key(field) => {
+                values.insert(field.to_owned(), new);
+            }
+            _ => self.changes.push(Change::Set(place, Map::from_iter([(field.to_owned(), new)]))),
+        }
     }
 
     /// Notes a new object with every value that says something.
     pub fn created<T: Serialize>(&mut self, object: &ObjectRef, record: &T) -> Result<()> {
-        let place = self.touch(object);
+        self.touch(object);
         if let Value::Object(fields) = to_value(record)? {
-            let is_told =
-                |(field, value): &(String, Value)| !DERIVED.contains(&field.as_str()) && says_something(value);
-            let values: Map<String, Value> = fields.into_iter().filter(is_told).collect();
-            if !values.is_empty() {
-                self.changes.push(Change::Made(place, values));
+            for (field, new) in
+                fields.into_iter().filter(|(field, value)| !DERIVED.contains(&field.as_str()) && says_something(value))
+            {
+                self.change(object, &field, Value::Null, new);
             }
         }
         Ok(())

@@ -69,8 +69,12 @@ pub fn list(
     selection: &Selection,
     sink: impl FnMut(ApiToken) -> Result<()>,
 ) -> Result<()> {
-    let users = Scope::of(Action::UserToken).clause(reach);
-    let scope = format!("o.user_id IN (SELECT o.id FROM users o WHERE {users})");
+    let scope = match reach {
+        Reach::All => "TRUE".to_owned(),
+        reach => {
+            format!("o.user_id IN (SELECT o.id FROM users o WHERE {})", Scope::of(Action::UserToken).clause(reach))
+        }
+    };
     let list = STATEMENTS.list::<ApiToken>(scope, &["u.login_key", "o.name_key"]);
     list.each(conn, &[&actor.id, &actor.unit_id()], selection, record, sink)
 }

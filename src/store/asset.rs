@@ -97,6 +97,7 @@ pub fn insert(tx: &Tx<'_>, asset: &Asset) -> Result<Option<Id>> {
     let id = inserting(asset, |params| tx.insert_new(&INSERT, params))?;
     if let Some(id) = id {
         tx.made(ObjectKind::Asset, id);
+        tx.run("UPDATE subscriptions SET asset_count = asset_count + 1", [])?;
         set_attributes(tx, id, &asset.attributes)?;
     }
     Ok(id)
@@ -119,7 +120,7 @@ fn set_attributes(tx: &Tx<'_>, asset: Id, attributes: &BTreeMap<String, String>)
 /// Reads an asset.
 pub fn find(conn: &Conn, id: Id) -> Result<Asset> {
     let asset = conn.one(&format!("{} WHERE o.id = ?1", STATEMENTS.select), [id], record)?;
-    Ok(Asset { asset_groups: asset_groups_of::of(conn, asset.address)?, ..asset })
+    Ok(Asset { asset_groups: asset_groups_of::names(conn, asset.address)?, ..asset })
 }
 
 pub fn address(conn: &Conn, id: Id) -> Result<Address> {
@@ -132,7 +133,7 @@ pub fn by_address(conn: &Conn, address: Address) -> Result<Option<Id>> {
 
 /// Each asset whose address lies in the set, by address.
 pub fn within(conn: &Conn, within: &AddressSet, mut sink: impl FnMut(Asset) -> Result<()>) -> Result<()> {
-    let mut groups = GroupNames::new(conn);
+    let mut groups = GroupNames::new(conn, None);
     let sql = format!("{} WHERE o.address >= ?1 AND o.address <= ?2 ORDER BY o.address", STATEMENTS.select);
     for range in within.ranges() {
         conn.each(&sql, &[&range.first(), &range.last()], record, |asset| sink(groups.fill(asset)?))?;
@@ -170,7 +171,7 @@ pub fn list(
     selection: &Selection,
     mut sink: impl FnMut(Asset) -> Result<()>,
 ) -> Result<()> {
-    let mut groups = GroupNames::new(conn);
+    let mut groups = GroupNames::new(conn, selection.limit);
     let clause = Scope::of(action).clause(reach);
     let list = STATEMENTS.list::<Asset>(clause, &["o.address"]);
     list.each(conn, &[&actor.id, &actor.unit_id()], selection, record, |asset| sink(groups.fill(asset)?))
@@ -179,8 +180,15 @@ pub fn list(
 /// Deletes an asset; tickets keep its address.
 pub fn delete(tx: &Tx<'_>, id: Id) -> Result<()> {
     tx.touch(Touch::Asset(id));
-    tx.run("DELETE FROM assets WHERE id = ?1", [id])?;
+    if tx.run("DELETE FROM assets WHERE id = ?1", [id])? > 0 {
+        tx.run("UPDATE subscriptions SET asset_count = asset_count - 1", [])?;
+    }
     Ok(())
+}
+
+/// How many assets there are.
+pub fn count_all(conn: &Conn) -> Result<i64> {
+    conn.one("SELECT asset_count FROM subscriptions", [], |row| row.get(0))
 }
 
 /// How many assets lie in the set.

@@ -143,8 +143,8 @@ pub fn set_addresses(tx: &Tx<'_>, group: Id, addresses: &AddressSet) -> Result<(
 fn insert_ranges(tx: &Tx<'_>, group: Id, addresses: &AddressSet) -> Result<()> {
     for range in addresses.ranges() {
         tx.run(
-            "INSERT INTO asset_group_ranges (group_id, first, last) VALUES (?1, ?2, ?3)",
-            (group, range.first(), range.last()),
+            "INSERT INTO asset_group_ranges (group_id, first, last, block) VALUES (?1, ?2, ?3, ?4)",
+            (group, range.first(), range.last(), range.block()),
         )?;
     }
     Ok(())
@@ -247,7 +247,7 @@ pub fn linked(conn: &Conn, kind: Link, group: Id) -> Result<Vec<Id>> {
 pub fn copy_contents(tx: &Tx<'_>, from: Id, to: Id) -> Result<()> {
     tx.touch(Touch::AssetGroup(to));
     for sql in [
-        "INSERT INTO asset_group_ranges (group_id, first, last) SELECT ?2, first, last FROM asset_group_ranges WHERE group_id = ?1",
+        "INSERT INTO asset_group_ranges (group_id, first, last, block) SELECT ?2, first, last, block FROM asset_group_ranges WHERE group_id = ?1",
         "INSERT INTO asset_group_domains (group_id, domain_id) SELECT ?2, domain_id FROM asset_group_domains WHERE group_id = ?1",
         "INSERT INTO asset_group_appliances (group_id, appliance_id) SELECT ?2, appliance_id FROM asset_group_appliances WHERE group_id = ?1",
     ] {

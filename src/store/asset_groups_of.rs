@@ -1,48 +1,89 @@
-//! The asset groups in which addresses lie: a few are looked up one by one; for more, all ranges are read once.
+//! The asset groups in which addresses lie: those of one are looked up by the blocks around it; for many, all ranges are read once.
 
-use super::Conn;
-use super::columns::List;
+use super::columns::{List, named};
+use super::engine::Param;
+use super::{Conn, Tx};
 use crate::domain::record::Asset;
-use crate::domain::{Address, Result};
+use crate::domain::{Address, AddressRange, Id, Named, Result};
 
-/// How many assets are looked up one by one.
+/// How many assets are looked up one by one before all ranges are read.
 const FEW: usize = 8;
 
-/// The names of the asset groups of one address.
-const GROUPS: &str = "SELECT string_agg(g.name, '\u{1f}' ORDER BY g.name_key) FROM asset_groups g
-    WHERE ?1 <= (SELECT r.last FROM asset_group_ranges r WHERE r.group_id = g.id AND r.first <= ?1 ORDER BY r.first DESC LIMIT 1)";
+/// Asks something about the ranges `r` around an address, which is `?1`.
+fn around<T>(address: Address, ask: impl FnOnce(&str, &[&dyn Param]) -> Result<T>) -> Result<T> {
+    let mut values = vec![address.value()?.into_owned()];
+    for block in address.blocks() {
+        values.push(block.value()?.into_owned());
+    }
+    let places: Vec<String> = (2..=values.len()).map(|place| format!("?{place}")).collect();
+    let params: Vec<&dyn Param> = values.iter().map(|value| value as &dyn Param).collect();
+    ask(&format!("r.block IN ({}) AND r.first <= ?1 AND r.last >= ?1", places.join(", ")), &params)
+}
 
 /// The names of the asset groups in which an address lies, by name.
-pub fn of(conn: &Conn, address: Address) -> Result<Vec<String>> {
-    conn.one(GROUPS, [address], |row| row.get::<List>(0)).map(|list| list.0)
+pub fn names(conn: &Conn, address: Address) -> Result<Vec<String>> {
+    around(address, |condition, params| {
+        let sql = format!(
+            "SELECT string_agg(g.name, '\u{1f}' ORDER BY g.name_key) FROM asset_group_ranges r JOIN asset_groups g ON g.id = r.group_id WHERE {condition}"
+        );
+        conn.one(&sql, params, |row| row.get::<List>(0)).map(|list| list.0)
+    })
+}
+
+/// The asset groups in which an address lies, by name.
+pub fn all(conn: &Conn, address: Address) -> Result<Vec<Named>> {
+    around(address, |condition, params| {
+        let sql = format!(
+            "SELECT g.id, g.name FROM asset_group_ranges r JOIN asset_groups g ON g.id = r.group_id WHERE {condition} ORDER BY g.name_key"
+        );
+        conn.all(&sql, params, named)
+    })
 }
 
 /// The same for many assets, in whatever order they come: what each costs does not grow with the groups.
 pub struct GroupNames<'c> {
     conn: &'c Conn,
-    looked_up: usize,
+    /// How many more are looked up one by one.
+    left: usize,
     map: Option<RangeMap>,
 }
 
 impl<'c> GroupNames<'c> {
-    pub const fn new(conn: &'c Conn) -> Self {
-        Self { conn, looked_up: 0, map: None }
+    /// For so many assets; nobody knows: for any number of them.
+    pub fn new(conn: &'c Conn, most: Option<usize>) -> Self {
+        Self { conn, left: most.unwrap_or(FEW), map: None }
     }
 
     /// The asset with its groups.
     pub fn fill(&mut self, mut asset: Asset) -> Result<Asset> {
-        self.looked_up += 1;
-        asset.asset_groups = if self.looked_up <= FEW {
-            of(self.conn, asset.address)?
-        } else {
-            let map = match &mut self.map {
-                Some(map) => map,
-                empty => empty.insert(RangeMap::read(self.conn)?),
-            };
-            map.names(asset.address)
+        asset.asset_groups = match self.left.checked_sub(1) {
+            Some(left) => {
+                self.left = left;
+                names(self.conn, asset.address)?
+            }
+            None => {
+                let map = match &mut self.map {
+                    Some(map) => map,
+                    empty => empty.insert(RangeMap::read(self.conn)?),
+                };
+                map.names(asset.address)
+            }
         };
         Ok(asset)
     }
+}
+
+/// Fills the ranges of schema 9, each with its block.
+pub(super) fn fill_blocks(tx: &Tx<'_>) -> Result<()> {
+    let ranges =
+        tx.all("SELECT group_id, first, last FROM asset_group_ranges", [], |row| row.read::<(Id, Address, Address)>())?;
+    for (group, first, last) in ranges {
+        if let Some(range) = AddressRange::new(first, last) {
+            let sql = "INSERT INTO asset_group_ranges_9 (group_id, first, last, block) VALUES (?1, ?2, ?3, ?4)";
+            tx.run(sql, (group, first, last, range.block()))?;
+        }
+    }
+    Ok(())
 }
 
 /// The line of addresses cut where ranges begin and end, with the groups of each piece.

@@ -2,7 +2,7 @@
 
 use super::{Conn, migrate};
 use crate::domain::config::ConfigKind;
-use crate::domain::{ObjectKind, Permission, Result, Role};
+use crate::domain::{Address, AddressRange, ObjectKind, Permission, Result, Role};
 
 /// A rule that one query can test.
 pub struct Invariant {
@@ -46,6 +46,16 @@ pub const INVARIANTS: &[Invariant] = &[
                   EXISTS (SELECT 1 FROM sessions x WHERE x.user_id = u.id)
                OR EXISTS (SELECT 1 FROM api_tokens x WHERE x.user_id = u.id)
                OR EXISTS (SELECT 1 FROM links x WHERE x.user_id = u.id AND x.ended IS NULL))",
+    },
+    Invariant {
+        rule: "UNIT-1",
+        name: "units know how many users they have",
+        sql: "SELECT u.name FROM units u WHERE u.user_count <> (SELECT count(*) FROM users w WHERE w.unit_id = u.id)",
+    },
+    Invariant {
+        rule: "UNIT-4",
+        name: "assets are counted",
+        sql: "SELECT asset_count || ' counted' FROM subscriptions WHERE asset_count <> (SELECT count(*) FROM assets)",
     },
     Invariant {
         rule: "AG-1",
@@ -167,6 +177,18 @@ pub fn configs(conn: &Conn, mut sink: impl FnMut((ConfigKind, &str), Role, bool)
         &[],
         |row| row.read(),
         |(kind, name, role, global): (_, String, _, _)| sink((kind, &name), role, global),
+    )
+}
+
+/// Each range of each asset group, with the block that it is found by.
+pub fn ranges(conn: &Conn, mut sink: impl FnMut(&str, AddressRange, Vec<u8>) -> Result<()>) -> Result<()> {
+    let sql =
+        "SELECT g.name, r.first, r.last, r.block FROM asset_group_ranges r JOIN asset_groups g ON g.id = r.group_id";
+    conn.each(
+        sql,
+        &[],
+        |row| row.read::<(String, Address, Address, Vec<u8>)>(),
+        |(group, first, last, block)| AddressRange::new(first, last).map_or(Ok(()), |range| sink(&group, range, block)),
     )
 }
 

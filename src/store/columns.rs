@@ -20,7 +20,8 @@ use crate::domain::tag::Color;
 use crate::domain::ticket::TicketState;
 use crate::domain::user::NotifyScans;
 use crate::domain::{
-    Action, Address, Error, Key, Level, MonitoringRole, Name, Named, ObjectKind, Permission, Result, Role, Status, Time,
+    Action, Address, Block, Error, Key, Level, MonitoringRole, Name, Named, ObjectKind, Permission, Result, Role,
+    Status, Time,
 };
 
 macro_rules! word_columns {
@@ -101,6 +102,12 @@ impl FromCell for Time {
 }
 
 impl Param for Address {
+    fn value(&self) -> Result<Value<'_>> {
+        Ok(Value::Bytes(self.to_bytes().into()))
+    }
+}
+
+impl Param for Block {
     fn value(&self) -> Result<Value<'_>> {
         Ok(Value::Bytes(self.to_bytes().into()))
     }

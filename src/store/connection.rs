@@ -154,6 +154,7 @@ impl Tx<'_> {
         let is_made = |kind, id| self.first_made(kind).is_some_and(|first| id >= first);
         let is_new = match touch {
             Touch::Account(id)
+            | Touch::Permissions(id)
             | Touch::Membership(id)
             | Touch::UserInProject(id)
             | Touch::Assignment(id)

@@ -85,6 +85,7 @@ pub fn concerned(conn: &Conn, touch: Touch) -> Result<Vec<Id>> {
     let reachers = |groups: &str| format!("WITH t (group_id) AS ({groups}) {REACHERS}");
     let (sql, id) = match touch {
         Touch::Account(user)
+        | Touch::Permissions(user)
         | Touch::Membership(user)
         | Touch::UserInProject(user)
         | Touch::Assignment(user)
@@ -135,15 +136,6 @@ pub fn marks(conn: &Conn, assets: &[Id]) -> Result<HashMap<Id, (Address, Vec<Id>
     let mut tags = by_user(conn, &sql)?;
     let asset = |(id, address): (Id, Address)| (id, (address, tags.remove(&id).unwrap_or_default()));
     Ok(addresses.into_iter().map(asset).collect())
-}
-
-/// The asset groups in which an address lies.
-pub fn groups_at(conn: &Conn, address: Address) -> Result<Vec<Id>> {
-    conn.all(
-        "SELECT g.id FROM asset_groups g WHERE ?1 <= (SELECT r.last FROM asset_group_ranges r WHERE r.group_id = g.id AND r.first <= ?1 ORDER BY r.first DESC LIMIT 1)",
-        [address],
-        |row| row.get(0),
-    )
 }
 
 /// The sub-users who see an asset with these tags in monitoring: any with a scope where there are none, else those whose

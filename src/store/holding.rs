@@ -1,38 +1,35 @@
 //! The asset groups in which an object lies.
 
-use super::Conn;
 use super::columns::named;
+use super::{Conn, asset, asset_groups_of, reach, ticket};
 use crate::domain::{Id, Named, ObjectKind, Result};
 
 /// The groups that hold the object, by name; `None` for objects of a kind that lies in no groups. Of one user: those that it
 /// reaches as well (AG-2).
 pub fn groups(conn: &Conn, kind: ObjectKind, object: Id, reached_by: Option<Id>) -> Result<Option<Vec<Named>>> {
-    let Some(holds) = condition(kind) else { return Ok(None) };
-    let sql = format!(
-        "SELECT g.id, g.name FROM asset_groups g WHERE {holds}
-            AND (?2 IS NULL OR EXISTS (SELECT 1 FROM group_reach w WHERE w.user_id = ?2 AND w.group_id = g.id)) ORDER BY g.name_key"
-    );
-    conn.all(&sql, (object, reached_by), named).map(Some)
-}
-
-/// Whether `g`, a row of `asset_groups`, holds the object `?1`.
-fn condition(kind: ObjectKind) -> Option<String> {
     let linked = |table: &str, column: &str| {
-        format!("EXISTS (SELECT 1 FROM {table} x WHERE x.group_id = g.id AND x.{column} = ?1)")
+        let sql = format!(
+            "SELECT g.id, g.name FROM {table} x JOIN asset_groups g ON g.id = x.group_id WHERE x.{column} = ?1 ORDER BY g.name_key"
+        );
+        conn.all(&sql, [object], named)
     };
-    let at_address = |table: &str| {
-        format!(
-            "(SELECT a.address FROM {table} a WHERE a.id = ?1) <= (SELECT r.last FROM asset_group_ranges r WHERE r.group_id = g.id
-                AND r.first <= (SELECT a.address FROM {table} a WHERE a.id = ?1) ORDER BY r.first DESC LIMIT 1)"
-        )
+    let mut groups = match kind {
+        ObjectKind::AssetGroup => conn.all("SELECT id, name FROM asset_groups WHERE id = ?1", [object], named)?,
+        ObjectKind::Asset => asset_groups_of::all(conn, asset::address(conn, object)?)?,
+        ObjectKind::Ticket => asset_groups_of::all(conn, ticket::address(conn, object)?)?,
+        ObjectKind::Domain => linked("asset_group_domains", "domain_id")?,
+        ObjectKind::Appliance => linked("asset_group_appliances", "appliance_id")?,
+        ObjectKind::Scan => linked("scan_targets", "scan_id")?,
+        _ => return Ok(None),
     };
-    match kind {
-        ObjectKind::AssetGroup => Some("g.id = ?1".to_owned()),
-        ObjectKind::Asset => Some(at_address("assets")),
-        ObjectKind::Ticket => Some(at_address("tickets")),
-        ObjectKind::Domain => Some(linked("asset_group_domains", "domain_id")),
-        ObjectKind::Appliance => Some(linked("asset_group_appliances", "appliance_id")),
-        ObjectKind::Scan => Some(linked("scan_targets", "scan_id")),
-        _ => None,
+    if let Some(user) = reached_by {
+        let mut reached = Vec::new();
+        for group in groups {
+            if reach::reaches_group(conn, user, Some(group.id))? {
+                reached.push(group);
+            }
+        }
+        groups = reached;
     }
+    Ok(Some(groups))
 }

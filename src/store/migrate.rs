@@ -1,6 +1,6 @@
 //! The schema and its versions: migrations are only ever appended.
 
-use super::{Conn, Tx, log, refolding, ticket};
+use super::{Conn, Tx, asset_groups_of, log, refolding, ticket};
 use crate::domain::{Error, Id, Kind, Result};
 
 /// Marks a file as ours: `prov` in ASCII.
@@ -29,8 +29,16 @@ const MIGRATIONS: &[Migration] = &[
     Migration { sql: include_str!("schema/0006_alike.sql"), fill: Some(ticket::fill_title_keys) },
     sql(include_str!("schema/0007_work.sql")),
     Migration { sql: include_str!("schema/0008_names.sql"), fill: Some(refolding::fill_keys) },
-    Migration { sql: include_str!("schema/0009_lean.sql"), fill: Some(log::repack) },
+    Migration { sql: include_str!("schema/0009_lean.sql"), fill: Some(make_lean) },
 ];
+
+/// Fills the tables of schema 9 and puts them in the place of the old ones.
+fn make_lean(tx: &Tx<'_>) -> Result<Vec<String>> {
+    log::repack(tx)?;
+    asset_groups_of::fill_blocks(tx)?;
+    tx.batch(include_str!("schema/0009_lean_done.sql"))?;
+    Ok(Vec::new())
+}
 
 /// The version of the schema that this program writes.
 pub fn current_version() -> i64 {

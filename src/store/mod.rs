@@ -5,7 +5,7 @@ pub mod api_token;
 pub mod appliance;
 pub mod asset;
 pub mod asset_group;
-mod asset_groups_of;
+pub mod asset_groups_of;
 pub mod auth_record;
 pub mod backup;
 pub mod beginning;

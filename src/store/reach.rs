@@ -153,6 +153,11 @@ pub const NEEDS_TARGET: &str = concat!(
 );
 
 /// The configurations of a user that need a target.
+/// Whether a configuration needs a target (CONF-2).
+pub fn needs_target(conn: &Conn, config: Id) -> Result<bool> {
+    conn.exists(&format!("SELECT 1 FROM configs o WHERE o.id = ?1 AND {NEEDS_TARGET}"), [config])
+}
+
 pub fn needing_target(conn: &Conn, owner: Id) -> Result<Vec<Named>> {
     conn.all(
         &format!(

@@ -32,8 +32,8 @@ pub struct Statistics {
 pub fn of(conn: &Conn) -> Result<Statistics> {
     let number = |sql: &str| conn.one(sql, [], |row| row.get::<i64>(0));
     // Until schema 9 each entry said by itself when it was written.
-    let is_older = migrate::version(conn)? < 9;
-    let at = if is_older { "log_entries" } else { "log_occasions" };
+    let version = migrate::version(conn)?;
+    let at = if version < 9 { "log_entries" } else { "log_occasions" };
     let page_size = number("PRAGMA page_size")?;
     let (subscription_id, name, created_at) =
         conn.one("SELECT id, name, created_at FROM subscriptions", [], |row| row.read())?;
@@ -46,8 +46,12 @@ pub fn of(conn: &Conn) -> Result<Statistics> {
         created_at,
         user_count: number("SELECT count(*) FROM users")?,
         unit_count: number("SELECT count(*) FROM units")?,
-        asset_count: number("SELECT count(*) FROM assets")?,
-        log_entry_count: if is_older { number("SELECT count(*) FROM log_entries")? } else { log::count(conn)? },
+        asset_count: number(if version < 9 {
+            "SELECT count(*) FROM assets"
+        } else {
+            "SELECT asset_count FROM subscriptions"
+        })?,
+        log_entry_count: if version < 9 { number("SELECT count(*) FROM log_entries")? } else { log::count(conn)? },
         last_entry_at: conn.one(
             &format!("SELECT max(at) FROM (SELECT at FROM {at} ORDER BY id DESC LIMIT 1) newest"),
             [],

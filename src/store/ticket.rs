@@ -121,6 +121,10 @@ pub(super) fn fill_title_keys(tx: &Tx<'_>) -> Result<Vec<String>> {
     Ok(Vec::new())
 }
 
+pub fn address(conn: &Conn, id: Id) -> Result<Address> {
+    conn.one("SELECT address FROM tickets WHERE id = ?1", [id], |row| row.get(0))
+}
+
 /// The tickets assigned to a user, by id.
 pub fn of_assignee(conn: &Conn, user: Id) -> Result<Vec<Ticket>> {
     conn.all(&format!("{} WHERE o.assignee_id = ?1 ORDER BY o.id", STATEMENTS.select), [user], record)

@@ -18,7 +18,7 @@ mapping! {
     read {
         primary_contact = "c.login",
         primary_contact_id = "o.primary_contact_id",
-        user_count = "(SELECT count(*) FROM users w WHERE w.unit_id = o.id)",
+        user_count = "o.user_count",
         new_ips_used = "o.new_ips_used",
     }
     lists {
@@ -34,7 +34,7 @@ impl Listed for Unit {
         key::text("location", "o.location").describing(),
         key::text("comments", "o.comments").describing(),
         key::other("primary_contact", ObjectKind::User, "o.primary_contact_id", "c.login_key").indexed(),
-        key::number("user_count", "(SELECT count(*) FROM users w WHERE w.unit_id = o.id)"),
+        key::number("user_count", "o.user_count"),
         key::others(
             "asset_groups",
             ObjectKind::AssetGroup,
@@ -65,7 +65,15 @@ pub fn find(conn: &Conn, id: Id) -> Result<Unit> {
     conn.one(&format!("{} WHERE o.id = ?1", STATEMENTS.select), [id], record)
 }
 
-/// A unit's name alone, without counting its users.
+/// Counts users who come to a unit, or leave it.
+pub(super) fn count_users(tx: &Tx<'_>, unit: Option<Id>, change: i64) -> Result<()> {
+    if let Some(unit) = unit {
+        tx.run("UPDATE units SET user_count = user_count + ?2 WHERE id = ?1", (unit, change))?;
+    }
+    Ok(())
+}
+
+/// A unit's name alone.
 pub fn name(conn: &Conn, id: Id) -> Result<String> {
     conn.one("SELECT name FROM units WHERE id = ?1", [id], |row| row.get(0))
 }
@@ -129,7 +137,7 @@ pub fn any(conn: &Conn) -> Result<bool> {
 }
 
 pub fn has_users(conn: &Conn, unit: Id) -> Result<bool> {
-    conn.exists("SELECT 1 FROM users WHERE unit_id = ?1 LIMIT 1", [unit])
+    conn.exists("SELECT 1 FROM units WHERE id = ?1 AND user_count > 0", [unit])
 }
 
 /// Whether the unit breaks UNIT-2: users without a primary contact who is a unit manager of it and not inactive.

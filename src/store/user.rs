@@ -5,7 +5,7 @@ use super::listing::{Test, Wanted};
 use super::mapping::mapping;
 use super::scope::Scope;
 use super::session::{ACTOR, actor_of};
-use super::{Conn, Tx};
+use super::{Conn, Tx, unit};
 use crate::domain::MonitoringRole;
 use crate::domain::grant::{Grant, Standing};
 use crate::domain::matrix::Reach;
@@ -168,6 +168,7 @@ fn note_standing(tx: &Tx<'_>, user: Id, before: Option<Standing>, after: Standin
 /// Adds an account; gives its id. What other tables hold of it is added there.
 pub fn insert(tx: &Tx<'_>, user: &User) -> Result<Id> {
     let id = insert_row(tx, user)?;
+    unit::count_users(tx, user.unit_id, 1)?;
     tx.made(ObjectKind::User, id);
     tx.note(Grant::Account { user: id, before: None, after: standing(user) });
     Ok(id)
@@ -176,11 +177,15 @@ pub fn insert(tx: &Tx<'_>, user: &User) -> Result<Id> {
 /// Writes every field of the account's own row, its unit, role and level included.
 pub fn update(tx: &Tx<'_>, user: &User) -> Result<()> {
     let before = standing_of(tx, user.id)?;
-    let sql = "SELECT unit_id IS NOT DISTINCT FROM ?2 AND status = ?3 FROM users WHERE id = ?1";
-    let stays: bool = tx.one(sql, (user.id, user.unit_id, user.status), |row| row.get(0))?;
+    let sql = "SELECT unit_id, status = ?2 FROM users WHERE id = ?1";
+    let (unit, stays): (Option<Id>, bool) = tx.one(sql, (user.id, user.status), |row| row.read())?;
     keep_former_login(tx, user.id, Some(&user.login))?;
     update_row(tx, user)?;
-    if !stays || before != Some(standing(user)) {
+    if unit != user.unit_id {
+        unit::count_users(tx, unit, -1)?;
+        unit::count_users(tx, user.unit_id, 1)?;
+    }
+    if !stays || unit != user.unit_id || before != Some(standing(user)) {
         tx.touch(Touch::Account(user.id));
     }
     note_standing(tx, user.id, before, standing(user));
@@ -235,7 +240,7 @@ pub fn set_permissions(tx: &Tx<'_>, user: Id, permissions: &[Permission]) -> Res
         }
     }
     if before.len() != permissions.len() || !permissions.iter().all(|one| before.contains(one)) {
-        tx.touch(Touch::Account(user));
+        tx.touch(Touch::Permissions(user));
     }
     Ok(())
 }
@@ -357,6 +362,7 @@ pub fn delete(tx: &Tx<'_>, user: Id) -> Result<()> {
         )?;
     }
     keep_former_login(tx, user, None)?;
+    unit::count_users(tx, unit_of(tx, user)?, -1)?;
     tx.run("DELETE FROM users WHERE id = ?1", [user])?;
     Ok(())
 }

@@ -341,95 +341,88 @@ fn names(sandbox: &Sandbox, ok: bool) -> Vec<String> {
     checks.map(|check| check["name"].as_str().unwrap().to_owned()).collect()
 }
 
+/// What breaks a rule behind the program's back.
+const BREAKS: &[(&str, &str)] = &[
+    (
+        "SUB-3",
+        "UPDATE users SET status = 'inactive' WHERE id = (SELECT primary_contact_id FROM subscriptions); DELETE FROM sessions",
+    ),
+    ("SUB-4", "INSERT OR REPLACE INTO settings VALUES ('edition', 'lite')"),
+    ("the settings can be read", "INSERT OR REPLACE INTO settings VALUES ('password.min_length', '3')"),
+    ("the settings can be read", "INSERT OR REPLACE INTO settings VALUES ('colour', 'blue')"),
+    ("USER-1", "UPDATE units SET name = 'Renamed' WHERE id = (SELECT min(id) FROM units)"),
+    ("USER-2", "UPDATE users SET last_login_at = 5 WHERE id = (SELECT id FROM users WHERE status = 'pending' LIMIT 1)"),
+    (
+        "USER-3",
+        "INSERT INTO sessions (token_hash, user_id, created_at, last_seen_at, address, client) SELECT x'00', id, 1, 1, 'local', 'x' FROM users WHERE role = 'contact' LIMIT 1",
+    ),
+    (
+        "USER-6",
+        "INSERT INTO sessions (token_hash, user_id, created_at, last_seen_at, address, client) SELECT x'00', id, 1, 1, 'local', 'x' FROM users WHERE status = 'inactive' AND role <> 'contact' LIMIT 1",
+    ),
+    ("ROLE-4", "INSERT INTO user_permissions SELECT id, 'add-assets' FROM users WHERE role = 'reader' LIMIT 1"),
+    (
+        "UNIT-2",
+        "UPDATE units SET primary_contact_id = NULL WHERE id = (SELECT unit_id FROM users WHERE role = 'unit-manager' LIMIT 1)",
+    ),
+    ("UNIT-4", "INSERT OR REPLACE INTO settings VALUES ('addresses.licensed', '3')"),
+    (
+        "AG-1",
+        "INSERT INTO asset_group_ranges SELECT id, x'0401000000', x'0401000009', x'1c0401000000' FROM asset_groups LIMIT 1; INSERT INTO asset_group_ranges SELECT id, x'0401000005', x'040100000b', x'1c0401000000' FROM asset_groups LIMIT 1",
+    ),
+    (
+        "AG-3",
+        "INSERT OR IGNORE INTO asset_group_users SELECT u.id, g.id FROM users u, asset_groups g WHERE u.role = 'reader' AND u.unit_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM asset_group_units l WHERE l.group_id = g.id AND l.unit_id = u.unit_id) LIMIT 1",
+    ),
+    ("AG-6", "UPDATE asset_groups SET owner_id = (SELECT id FROM users WHERE role = 'auditor' LIMIT 1) WHERE id = 1"),
+    (
+        "CONF-1",
+        "UPDATE configs SET owner_id = (SELECT id FROM users WHERE role = 'reader' LIMIT 1) WHERE id = (SELECT min(id) FROM configs WHERE kind = 'scheduled-scan')",
+    ),
+    ("CONF-1", "UPDATE configs SET global = 1 WHERE id = (SELECT id FROM configs WHERE kind = 'search-list' LIMIT 1)"),
+    (
+        "CONF-1",
+        "INSERT INTO config_targets SELECT c.id, g.id FROM configs c, asset_groups g WHERE c.kind IN ('option-profile', 'search-list') LIMIT 1",
+    ),
+    ("SCHED-1", "UPDATE configs SET next_launch_at = NULL WHERE active = 1"),
+    ("SCAN-1", "INSERT INTO scans (kind, title, state, created_at) VALUES ('scan', 'x', 'finished', 1)"),
+    ("TAG-1", "DELETE FROM tag_closure WHERE tag_id = (SELECT min(id) FROM tags)"),
+    ("TAG-2", "UPDATE asset_tags SET by_rule = 1 WHERE tag_id IN (SELECT id FROM tags WHERE rule IS NULL)"),
+    (
+        "FIM-13",
+        "INSERT INTO fim_incidents (id, title, approval, creator_id, creator, created_at) SELECT 1, 'x', 'pending', id, login, 1 FROM users LIMIT 1; INSERT INTO fim_incident_reviewers SELECT 1, creator_id FROM fim_incidents",
+    ),
+    (
+        "FIM-15",
+        "INSERT INTO fim_rules (name, name_key, filter, creator, created_at) VALUES ('x', 'x', 'path ~~ (', 'x', 1)",
+    ),
+    ("PASS-3", "INSERT INTO password_history SELECT id, 1, 'secret' FROM users LIMIT 1"),
+    (
+        "PASS-6",
+        "INSERT INTO links (token_hash, user_id, kind, created_at, expires_at) SELECT randomblob(32), min(id), 'registration', 1, 2 FROM users; INSERT INTO links (token_hash, user_id, kind, created_at, expires_at) SELECT randomblob(32), min(id), 'registration', 1, 2 FROM users",
+    ),
+    ("PASS-7", "INSERT INTO secret_questions SELECT min(id), 1, 'first-pet', '$argon2id$x' FROM users"),
+    (
+        "SESS-2",
+        "INSERT INTO api_tokens (token_hash, user_id, name, name_key, created_at, created_by) SELECT randomblob(32), min(id), 'x', 'x', 1, 'x' FROM users WHERE api_only = 0",
+    ),
+    ("UNIT-1", "UPDATE units SET user_count = user_count + 1 WHERE id = 1"),
+    ("UNIT-4", "UPDATE subscriptions SET asset_count = asset_count + 1"),
+    ("AG-1", "UPDATE asset_group_ranges SET block = zeroblob(length(block)) WHERE group_id = 1"),
+    ("LOG-3", "UPDATE log_entries SET details = 'nothing' WHERE id = 3"),
+    ("the schema is that of this version", "DROP INDEX users_unit"),
+    ("what is named is there", "PRAGMA foreign_keys = OFF; INSERT INTO user_permissions VALUES (4711, 'add-assets')"),
+    (
+        "the engine finds the file whole",
+        "PRAGMA writable_schema = ON; PRAGMA ignore_check_constraints = ON; UPDATE users SET status = 'bored' WHERE id = 2",
+    ),
+];
+
 /// Each check finds what breaks its rule, and nothing else does.
 #[test]
 fn every_check_finds_what_breaks_its_rule() {
-    let breaks: &[(&str, &str)] = &[
-        (
-            "SUB-3",
-            "UPDATE users SET status = 'inactive' WHERE id = (SELECT primary_contact_id FROM subscriptions); DELETE FROM sessions",
-        ),
-        ("SUB-4", "INSERT OR REPLACE INTO settings VALUES ('edition', 'lite')"),
-        ("the settings can be read", "INSERT OR REPLACE INTO settings VALUES ('password.min_length', '3')"),
-        ("the settings can be read", "INSERT OR REPLACE INTO settings VALUES ('colour', 'blue')"),
-        ("USER-1", "UPDATE units SET name = 'Renamed' WHERE id = (SELECT min(id) FROM units)"),
-        (
-            "USER-2",
-            "UPDATE users SET last_login_at = 5 WHERE id = (SELECT id FROM users WHERE status = 'pending' LIMIT 1)",
-        ),
-        (
-            "USER-3",
-            "INSERT INTO sessions (token_hash, user_id, created_at, last_seen_at, address, client) SELECT x'00', id, 1, 1, 'local', 'x' FROM users WHERE role = 'contact' LIMIT 1",
-        ),
-        (
-            "USER-6",
-            "INSERT INTO sessions (token_hash, user_id, created_at, last_seen_at, address, client) SELECT x'00', id, 1, 1, 'local', 'x' FROM users WHERE status = 'inactive' AND role <> 'contact' LIMIT 1",
-        ),
-        ("ROLE-4", "INSERT INTO user_permissions SELECT id, 'add-assets' FROM users WHERE role = 'reader' LIMIT 1"),
-        (
-            "UNIT-2",
-            "UPDATE units SET primary_contact_id = NULL WHERE id = (SELECT unit_id FROM users WHERE role = 'unit-manager' LIMIT 1)",
-        ),
-        ("UNIT-4", "INSERT OR REPLACE INTO settings VALUES ('addresses.licensed', '3')"),
-        (
-            "AG-1",
-            "INSERT INTO asset_group_ranges SELECT group_id, first || x'', last FROM asset_group_ranges WHERE 0; INSERT INTO asset_group_ranges SELECT id, x'0401000000', x'0401000009' FROM asset_groups LIMIT 1; INSERT INTO asset_group_ranges SELECT id, x'0401000005', x'040100000b' FROM asset_groups LIMIT 1",
-        ),
-        (
-            "AG-3",
-            "INSERT OR IGNORE INTO asset_group_users SELECT u.id, g.id FROM users u, asset_groups g WHERE u.role = 'reader' AND u.unit_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM asset_group_units l WHERE l.group_id = g.id AND l.unit_id = u.unit_id) LIMIT 1",
-        ),
-        (
-            "AG-6",
-            "UPDATE asset_groups SET owner_id = (SELECT id FROM users WHERE role = 'auditor' LIMIT 1) WHERE id = 1",
-        ),
-        (
-            "CONF-1",
-            "UPDATE configs SET owner_id = (SELECT id FROM users WHERE role = 'reader' LIMIT 1) WHERE id = (SELECT min(id) FROM configs WHERE kind = 'scheduled-scan')",
-        ),
-        (
-            "CONF-1",
-            "UPDATE configs SET global = 1 WHERE id = (SELECT id FROM configs WHERE kind = 'search-list' LIMIT 1)",
-        ),
-        (
-            "CONF-1",
-            "INSERT INTO config_targets SELECT c.id, g.id FROM configs c, asset_groups g WHERE c.kind IN ('option-profile', 'search-list') LIMIT 1",
-        ),
-        ("SCHED-1", "UPDATE configs SET next_launch_at = NULL WHERE active = 1"),
-        ("SCAN-1", "INSERT INTO scans (kind, title, state, created_at) VALUES ('scan', 'x', 'finished', 1)"),
-        ("TAG-1", "DELETE FROM tag_closure WHERE tag_id = (SELECT min(id) FROM tags)"),
-        ("TAG-2", "UPDATE asset_tags SET by_rule = 1 WHERE tag_id IN (SELECT id FROM tags WHERE rule IS NULL)"),
-        (
-            "FIM-13",
-            "INSERT INTO fim_incidents (id, title, approval, creator_id, creator, created_at) SELECT 1, 'x', 'pending', id, login, 1 FROM users LIMIT 1; INSERT INTO fim_incident_reviewers SELECT 1, creator_id FROM fim_incidents",
-        ),
-        (
-            "FIM-15",
-            "INSERT INTO fim_rules (name, name_key, filter, creator, created_at) VALUES ('x', 'x', 'path ~~ (', 'x', 1)",
-        ),
-        ("PASS-3", "INSERT INTO password_history SELECT id, 1, 'secret' FROM users LIMIT 1"),
-        (
-            "PASS-6",
-            "INSERT INTO links (token_hash, user_id, kind, created_at, expires_at) SELECT randomblob(32), min(id), 'registration', 1, 2 FROM users; INSERT INTO links (token_hash, user_id, kind, created_at, expires_at) SELECT randomblob(32), min(id), 'registration', 1, 2 FROM users",
-        ),
-        ("PASS-7", "INSERT INTO secret_questions SELECT min(id), 1, 'first-pet', '$argon2id$x' FROM users"),
-        (
-            "SESS-2",
-            "INSERT INTO api_tokens (token_hash, user_id, name, name_key, created_at, created_by) SELECT randomblob(32), min(id), 'x', 'x', 1, 'x' FROM users WHERE api_only = 0",
-        ),
-        ("LOG-3", "UPDATE log_entries SET details = 'nothing' WHERE id = 3"),
-        ("the schema is that of this version", "DROP INDEX users_unit"),
-        (
-            "what is named is there",
-            "PRAGMA foreign_keys = OFF; INSERT INTO user_permissions VALUES (4711, 'add-assets')",
-        ),
-        (
-            "the engine finds the file whole",
-            "PRAGMA writable_schema = ON; PRAGMA ignore_check_constraints = ON; UPDATE users SET status = 'bored' WHERE id = 2",
-        ),
-    ];
     let mut met = std::collections::BTreeSet::new();
-    for (rule, sql) in breaks {
+    for (rule, sql) in BREAKS {
         let sandbox = Sandbox::acme();
         sandbox.sh("tags add marked").ok();
         sandbox.sh("asset tag 10.10.0.10 --tag marked").ok();

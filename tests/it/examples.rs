@@ -8,7 +8,11 @@ use crate::sandbox::{EVENTS, Outcome, PASSWORD, PEOPLE, SAMPLE, Sandbox, Script,
 
 /// The sample organisation, with what the examples of a verb need.
 pub fn prepared(verb: &str) -> Sandbox {
-    let sandbox = Sandbox::acme();
+    prepare(Sandbox::acme(), verb)
+}
+
+/// The same in an organisation that is there already.
+pub fn prepare(sandbox: Sandbox, verb: &str) -> Sandbox {
     let file = |name: &str, lines: &[&str]| std::fs::write(sandbox.path(name), lines.join("\n")).unwrap();
     const NEW: &str = "Copper-Sunday-19-Velvet";
     file("old-and-new.txt", &[PASSWORD, NEW]);

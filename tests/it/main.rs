@@ -20,6 +20,7 @@ mod examples;
 mod filters;
 mod foreign_files;
 mod groups;
+mod growth;
 mod guides;
 mod habits;
 mod host_reports;

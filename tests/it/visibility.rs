@@ -1,6 +1,7 @@
 //! Lists and single decisions agree: what a list shows is exactly what the actor may view.
 
 use proptest::prelude::*;
+use provost::domain::AddressRange;
 use provost::domain::matrix::Reach;
 use provost::domain::{Action, ObjectKind};
 use provost::service::Op;
@@ -70,9 +71,10 @@ fn populate(db: &Connection, seed: u64) {
         .unwrap();
         let first = u8::try_from(1 + roll(6)).unwrap();
         let last = first + u8::try_from(roll(3)).unwrap();
+        let range: AddressRange = format!("10.0.0.{first}-10.0.0.{last}").parse().unwrap();
         db.execute(
-            "INSERT INTO asset_group_ranges VALUES (?1, ?2, ?3)",
-            (group, vec![4, 10, 0, 0, first], vec![4, 10, 0, 0, last]),
+            "INSERT INTO asset_group_ranges VALUES (?1, ?2, ?3, ?4)",
+            (group, range.first().to_bytes(), range.last().to_bytes(), range.block().to_bytes()),
         )
         .unwrap();
         for _ in 0..2 {

@@ -8,7 +8,7 @@ use crate::domain::question::SecretQuestion;
 use crate::domain::record::{Config, HostReport, Scan, User};
 use crate::domain::scan::{ScanKind, ScanState};
 use crate::domain::settings::{Key, Value};
-use crate::domain::{Action, AddressSet, Id, Result, Target, Time};
+use crate::domain::{Action, Id, Result, Target, Time};
 use crate::service::{Op, config, contact_person, host_report, scan};
 use crate::store;
 
@@ -142,7 +142,7 @@ pub fn info(op: &Op<'_>) -> Result<AccountInfo> {
 fn configuration(op: &Op<'_>) -> Result<Configuration> {
     let licensed = op.settings.number(Key::AddressesLicensed);
     let sees_settings = op.decide(Action::SettingsView, Target::default()).allowed;
-    let used = || store::asset::count(op.conn, &AddressSet::everything());
+    let used = || store::asset::count_all(op.conn);
     Ok(Configuration {
         edition: op.settings.get(Key::Edition),
         mode: op.settings.get(Key::AssetGroupsMode),

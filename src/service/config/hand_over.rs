@@ -58,7 +58,7 @@ pub fn transfer(op: &mut WriteOp<'_>, names: &[String], to: &str) -> Result<Tran
     let objects = op.find_all(ObjectKind::Config, names)?;
     let receiver = op.find(ObjectKind::User, to)?;
     let receiver = store::user::find(op.conn, receiver.id)?;
-    let (mut outcomes, mut renamed) = (Outcomes::default(), Vec::new());
+    let (mut outcomes, mut renamed, mut given) = (Outcomes::default(), Vec::new(), Vec::new());
     for object in &objects {
         let config = store::config::find(op.conn, object.id)?;
         op.authorize(Action::ConfigTransfer, object)?;
@@ -73,11 +73,15 @@ pub fn transfer(op: &mut WriteOp<'_>, names: &[String], to: &str) -> Result<Tran
             now.name = handed.name;
         }
         outcomes.push(&now, changed);
+        given.push(now);
     }
-    let moved: Vec<Id> = objects.iter().map(|object| object.id).collect();
-    let needing = store::reach::needing_target(op.conn, receiver.id)?;
-    let needing = needing.into_iter().filter(|config| moved.contains(&config.id));
-    let needs_target = needing.map(|config| config.name).collect();
+    let mut needs_target = Vec::new();
+    for name in given {
+        if store::reach::needs_target(op.conn, name.id)? {
+            needs_target.push(name.name);
+        }
+    }
+    needs_target.sort_by_key(|name| crate::domain::text::key(name));
     op.say(
         "transfer",
         "transferred",

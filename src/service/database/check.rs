@@ -110,6 +110,7 @@ fn of_the_domain(conn: &Conn) -> Result<Vec<Check>> {
         check("UNIT-4", "addresses stay within the licence", licence(conn))?,
         check("USER-1", "names are compared as they are written", names(conn))?,
         check("ROLE-4", "permissions are held by roles that can", permissions(conn))?,
+        check("AG-1", "ranges are found by the addresses in them", ranges(conn))?,
         check("AG-6", "asset groups are owned by roles that can", group_owners(conn))?,
         check("CONF-1", "configurations are owned by roles that can", configs(conn))?,
         check("TAG-2", "marks by rule are those of the rules", tags(conn))?,
@@ -164,6 +165,17 @@ fn permissions(conn: &Conn) -> Result<Vec<String>> {
     rows::permissions(conn, |login, role, permission| {
         if !permission.fits(role) {
             broken.push(format!("{login} ({role}): {permission}"));
+        }
+        Ok(())
+    })?;
+    Ok(broken)
+}
+
+fn ranges(conn: &Conn) -> Result<Vec<String>> {
+    let mut broken = Vec::new();
+    rows::ranges(conn, |group, range, block| {
+        if range.block().to_bytes() != block {
+            broken.push(format!("{group}: {range}"));
         }
         Ok(())
     })?;

@@ -63,7 +63,7 @@ impl Hosts {
     }
 
     fn lose(&mut self, before: &Conn, address: Address) -> Result<()> {
-        for group in store::effect::groups_at(before, address)? {
+        for group in store::asset_groups_of::all(before, address)?.into_iter().map(|group| group.id) {
             for user in store::effect::concerned(before, Touch::AssetGroup(group))? {
                 self.gone.entry(user).or_default().push(address);
             }

@@ -31,16 +31,22 @@ impl<'c> Side<'c> {
 
     /// What some users have, as far as the aspects go.
     pub fn look(&mut self, users: &[Id], aspects: Aspects) -> Result<HashMap<Id, Access>> {
-        let looks_at_reach = aspects.has(Aspects::REACH);
-        let (mut groups, mut owned) = if looks_at_reach {
-            (store::effect::groups_reached(self.conn, users)?, store::effect::appliances_owned(self.conn, users)?)
+        let actors = store::effect::actors(self.conn, users)?;
+        let (mut groups, mut owned) = if aspects.has(Aspects::REACH) {
+            // Whoever reaches everything does so whatever the groups hold.
+            let by_groups = actors.iter().filter(|(_, reaches_everything)| !reaches_everything);
+            let by_groups: Vec<Id> = by_groups.map(|(actor, _)| actor.id).collect();
+            (
+                store::effect::groups_reached(self.conn, &by_groups)?,
+                store::effect::appliances_owned(self.conn, &by_groups)?,
+            )
         } else {
             Default::default()
         };
         let mut covered =
             if aspects.has(Aspects::SCOPE) { store::effect::covered(self.conn, users)? } else { HashMap::new() };
         let mut found = HashMap::with_capacity(users.len());
-        for (actor, reaches_everything) in store::effect::actors(self.conn, users)? {
+        for (actor, reaches_everything) in actors {
             let reached = groups.remove(&actor.id).unwrap_or_default();
             let reached = if reaches_everything { None } else { Some(self.contents_of(reached)?) };
             // The tags in its scope do not limit a manager (SCOPE-2).

@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::form::{Organisation, Setting};
 use crate::domain::mistake::Mistake;
 use crate::domain::sheet::{OnError, OnExisting, Row, refusal};
-use crate::domain::{Action, AddressSet, Error, Id, Key, Kind, Result};
+use crate::domain::{Action, Error, Id, Key, Kind, Result};
 use crate::service::bulk::BulkKind;
 use crate::service::bulk::import::ImportAll;
 use crate::service::bulk::kinds::user::profile_of;
@@ -63,7 +63,7 @@ pub fn load(app: &App<'_>, op: &mut WriteOp<'_>, file: &str, form: &Organisation
     Ok(Counts {
         units: count(BulkKind::Bus),
         users: count(BulkKind::Users),
-        assets: store::asset::count(op.conn, &AddressSet::everything())?,
+        assets: store::asset::count_all(op.conn)?,
         asset_groups: count(BulkKind::AssetGroups),
         configs: count(BulkKind::Configs),
         tickets: count(BulkKind::Tickets),

@@ -119,7 +119,7 @@ impl Lite {
         note(sql);
         let mut statement = self.0.prepare_cached(sql)?;
         bind(&mut statement, params)?;
-        hand_on(&mut statement, row)
+        hand_on(sql, &mut statement, row)
     }
 
     /// The same, with as many of the parameters as the query names.
@@ -133,14 +133,16 @@ impl Lite {
         let mut statement = self.0.prepare_cached(sql)?;
         let named = params.get(..statement.parameter_count()).unwrap_or(params);
         bind(&mut statement, named)?;
-        hand_on(&mut statement, row)
+        hand_on(sql, &mut statement, row)
     }
 
     /// Runs one statement; gives the number of rows changed.
     pub fn execute(&self, sql: &str, params: impl Params) -> Result<usize> {
         let mut statement = self.0.prepare_cached(sql)?;
         bind(&mut statement, params)?;
-        Ok(statement.raw_execute()?)
+        let done = statement.raw_execute();
+        count(sql, &statement);
+        Ok(done?)
     }
 
     /// Runs several statements at once; for the schema only.
@@ -177,6 +179,15 @@ fn note(_sql: &str) {
     super::recorder::note(_sql);
 }
 
+/// Tells tests what that took.
+fn count(_sql: &str, _statement: &Statement<'_>) {
+    #[cfg(debug_assertions)]
+    {
+        let steps = _statement.reset_status(rusqlite::StatementStatus::VmStep);
+        super::recorder::spend(_sql, u64::try_from(steps).unwrap_or_default());
+    }
+}
+
 /// `fold(text)` is the form in which names are compared, `shown(bytes)` an address as it is printed.
 fn add_functions(db: &Connection) -> rusqlite::Result<()> {
     let flags = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC | FunctionFlags::SQLITE_DIRECTONLY;
@@ -197,13 +208,15 @@ fn bind(statement: &mut Statement<'_>, params: impl Params) -> Result<()> {
     })
 }
 
-fn hand_on(statement: &mut Statement<'_>, mut row: impl FnMut(RawRow<'_>) -> Result<bool>) -> Result<()> {
+fn hand_on(sql: &str, statement: &mut Statement<'_>, mut row: impl FnMut(RawRow<'_>) -> Result<bool>) -> Result<()> {
     let mut rows = statement.raw_query();
     while let Some(next) = rows.next()? {
         if !row(RawRow(next))? {
             break;
         }
     }
+    drop(rows);
+    count(sql, statement);
     Ok(())
 }
 

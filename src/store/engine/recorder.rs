@@ -1,8 +1,10 @@
-//! The statements that a thread runs, for tests that look at their plans. Released programs are built without it.
+//! The statements that a thread runs and the steps that they take, for tests that look at plans and growth. Released programs are built without it.
 
 use std::cell::RefCell;
+use std::collections::BTreeMap;
 
 thread_local! {
+    static STEPS: RefCell<Option<BTreeMap<String, u64>>> = const { RefCell::new(None) };
     static STATEMENTS: RefCell<Option<Vec<String>>> = const { RefCell::new(None) };
 }
 
@@ -20,4 +22,20 @@ pub fn recorded<T>(work: impl FnOnce() -> T) -> (T, Vec<String>) {
     STATEMENTS.set(Some(Vec::new()));
     let done = work();
     (done, STATEMENTS.take().unwrap_or_default())
+}
+
+/// Adds what a statement took, if anybody counts.
+pub(super) fn spend(sql: &str, steps: u64) {
+    STEPS.with_borrow_mut(|counts| {
+        if let Some(counts) = counts {
+            *counts.entry(sql.to_owned()).or_default() += steps;
+        }
+    });
+}
+
+/// The steps that the engine took for each statement while the work was done.
+pub fn counted<T>(work: impl FnOnce() -> T) -> (T, BTreeMap<String, u64>) {
+    STEPS.set(Some(BTreeMap::new()));
+    let done = work();
+    (done, STEPS.take().unwrap_or_default())
 }

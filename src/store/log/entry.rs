@@ -64,7 +64,7 @@ pub fn record(row: &Row<'_>) -> Result<LogEntry> {
     let mut changes = Vec::new();
     for change in read_changes(&entry.changes) {
         match change {
-            Change::Made(place, values) => changes.extend(values.into_iter().map(|(field, new)| LogChange {
+            Change::Set(place, values) => changes.extend(values.into_iter().map(|(field, new)| LogChange {
                 object: label(place),
                 field,
                 old: serde_json::Value::Null,

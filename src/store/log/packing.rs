@@ -80,7 +80,7 @@ impl Objects {
 /// What an entry changed.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Changes {
-    /// What its first object was made with, if that is all: the names of the fields and their values, as JSON.
+    /// Which fields of its first object got values, if that is all: their names and the values, as JSON.
     pub made: Option<(String, String)>,
     /// Everything else, as JSON.
     pub others: Option<String>,
@@ -90,7 +90,7 @@ impl Changes {
     pub fn of(changes: &[Change]) -> Result<Self> {
         match changes {
             [] => Ok(Self::default()),
-            [Change::Made(0, values)] => {
+            [Change::Set(0, values)] => {
                 let fields = json(&values.keys().collect::<Vec<_>>())?;
                 Ok(Self { made: Some((fields, json(&values.values().collect::<Vec<_>>())?)), others: None })
             }
@@ -149,7 +149,7 @@ fn change(parts: Vec<Value>) -> Option<Change> {
     let mut parts = parts.into_iter();
     let place = usize::try_from(parts.next()?.as_u64()?).ok()?;
     match parts.next()? {
-        Value::Object(values) => Some(Change::Made(place, values)),
+        Value::Object(values) => Some(Change::Set(place, values)),
         Value::String(field) => Some(Change::Value(place, field, parts.next()?, parts.next()?)),
         _ => None,
     }
@@ -195,7 +195,7 @@ mod tests {
         };
         let map = proptest::collection::vec((".{0,4}", value()), 0..4).prop_map(|pairs| pairs.into_iter().collect());
         let change = prop_oneof![
-            (0..3_usize, map).prop_map(|(place, values)| Change::Made(place, values)),
+            (0..3_usize, map).prop_map(|(place, values)| Change::Set(place, values)),
             (0..3_usize, ".{0,4}", value(), value())
                 .prop_map(|(place, field, old, new)| Change::Value(place, field, old, new)),
         ];

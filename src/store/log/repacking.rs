@@ -12,7 +12,7 @@ use crate::store::engine::Row;
 const RUN: i64 = 1000;
 
 /// Fills the tables of schema 9 from those of schema 8, and puts them in their place.
-pub fn repack(tx: &Tx<'_>) -> Result<Vec<String>> {
+pub fn repack(tx: &Tx<'_>) -> Result<()> {
     let (mut last, mut written) = (Id::MIN, None);
     loop {
         let entries = tx.all(
@@ -29,8 +29,7 @@ pub fn repack(tx: &Tx<'_>) -> Result<Vec<String>> {
             break;
         }
     }
-    tx.batch(include_str!("../schema/0009_lean_indexes.sql"))?;
-    Ok(Vec::new())
+    Ok(())
 }
 
 fn move_over(tx: &Tx<'_>, written: Option<&Written>, entry: &Entry, hash: &Hash) -> Result<Written> {

@@ -36,7 +36,7 @@ CREATE TABLE log_entries (
     object_id   INTEGER,
     object_name TEXT,
     objects     TEXT,                                  -- JSON: [[kind, id, name], …], the others; all, if there is no first
-    made        TEXT,                                  -- JSON: the values that the first object was made with, if that is all
+    made        TEXT,                                  -- JSON: values of the first object that had none, if that is all
     changes     TEXT,                                  -- JSON: [[place among objects, field, old, new] or [place, {field: new}], …]
     hash        BLOB    NOT NULL CHECK (length(hash) = 32)
 ) STRICT;
@@ -47,6 +47,29 @@ CREATE TABLE log_objects (
     entry_id  INTEGER NOT NULL REFERENCES log_entries (id) ON DELETE CASCADE,
     PRIMARY KEY (kind_id, object_id, entry_id)
 ) STRICT, WITHOUT ROWID;
+
+-- Ranges are found by the addresses in them: each by the smallest CIDR block that holds it.
+CREATE TABLE asset_group_ranges_9 (
+    group_id INTEGER NOT NULL REFERENCES asset_groups (id) ON DELETE CASCADE,
+    first    BLOB    NOT NULL,
+    last     BLOB    NOT NULL CHECK (last >= first AND length(last) = length(first)),
+    block    BLOB    NOT NULL CHECK (length(block) = length(first) + 1),
+    PRIMARY KEY (group_id, first)
+) STRICT, WITHOUT ROWID;
+
+-- Counted as they come and go.
+ALTER TABLE units ADD COLUMN user_count INTEGER NOT NULL DEFAULT 0;
+UPDATE units SET user_count = (SELECT count(*) FROM users u WHERE u.unit_id = units.id);
+ALTER TABLE subscriptions ADD COLUMN asset_count INTEGER NOT NULL DEFAULT 0;
+UPDATE subscriptions SET asset_count = (SELECT count(*) FROM assets);
+
+-- What single commands look for, without the rest.
+DROP INDEX tags_rule;
+CREATE INDEX tags_rule ON tags (name_key) WHERE rule IS NOT NULL;
+CREATE INDEX units_reserving ON units (id) WHERE new_ip_limit > new_ips_used;
+CREATE INDEX mails_waiting ON mails (user_id) WHERE state IN ('queued', 'failed');
+CREATE INDEX links_open ON links (user_id) WHERE ended IS NULL;
+CREATE INDEX configs_schedules ON configs ((active = 0), next_launch_at, name_key) WHERE recurrence IS NOT NULL;
 
 -- Accounts: one index finds external ids in whatever case, and who made somebody stands as text only when that one is gone.
 DROP VIEW group_reach;

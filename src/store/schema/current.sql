@@ -51,10 +51,11 @@ CREATE TABLE asset_group_domains (
     domain_id INTEGER NOT NULL REFERENCES domains (id) ON DELETE CASCADE,
     PRIMARY KEY (group_id, domain_id)
 ) STRICT, WITHOUT ROWID;
-CREATE TABLE asset_group_ranges (
+CREATE TABLE "asset_group_ranges" (
     group_id INTEGER NOT NULL REFERENCES asset_groups (id) ON DELETE CASCADE,
     first    BLOB    NOT NULL,
     last     BLOB    NOT NULL CHECK (last >= first AND length(last) = length(first)),
+    block    BLOB    NOT NULL CHECK (length(block) = length(first) + 1),
     PRIMARY KEY (group_id, first)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE asset_group_units (
@@ -299,7 +300,7 @@ CREATE TABLE log_entries (
     object_id   INTEGER,
     object_name TEXT,
     objects     TEXT,                                  -- JSON: [[kind, id, name], …], the others; all, if there is no first
-    made        TEXT,                                  -- JSON: the values that the first object was made with, if that is all
+    made        TEXT,                                  -- JSON: values of the first object that had none, if that is all
     changes     TEXT,                                  -- JSON: [[place among objects, field, old, new] or [place, {field: new}], …]
     hash        BLOB    NOT NULL CHECK (length(hash) = 32)
 ) STRICT;
@@ -539,7 +540,7 @@ CREATE TABLE subscriptions (
     name               TEXT    NOT NULL,
     created_at         INTEGER NOT NULL,               -- seconds of Unix time, as everywhere
     primary_contact_id INTEGER NOT NULL REFERENCES users (id) DEFERRABLE INITIALLY DEFERRED
-) STRICT;
+, asset_count INTEGER NOT NULL DEFAULT 0) STRICT;
 CREATE TABLE tag_closure (
     tag_id   INTEGER NOT NULL REFERENCES tags (id) ON DELETE CASCADE,
     above_id INTEGER NOT NULL REFERENCES tags (id) ON DELETE CASCADE,
@@ -578,7 +579,7 @@ CREATE TABLE units (
     primary_contact_id INTEGER REFERENCES users (id) DEFERRABLE INITIALLY DEFERRED,
     new_ip_limit       INTEGER CHECK (new_ip_limit >= 0),
     new_ips_used       INTEGER NOT NULL DEFAULT 0 CHECK (new_ips_used >= 0)
-) STRICT;
+, user_count INTEGER NOT NULL DEFAULT 0) STRICT;
 CREATE TABLE user_group_members (
     user_id  INTEGER NOT NULL REFERENCES users (id) ON DELETE CASCADE,
     group_id INTEGER NOT NULL REFERENCES user_groups (id) ON DELETE CASCADE,
@@ -630,6 +631,7 @@ CREATE INDEX api_tokens_created_by ON api_tokens (created_by_id) WHERE created_b
 CREATE INDEX appliances_owner ON appliances (owner_id);
 CREATE INDEX asset_group_appliances_appliance ON asset_group_appliances (appliance_id);
 CREATE INDEX asset_group_domains_domain ON asset_group_domains (domain_id);
+CREATE INDEX asset_group_ranges_block ON asset_group_ranges (block, group_id);
 CREATE INDEX asset_group_units_unit ON asset_group_units (unit_id);
 CREATE INDEX asset_group_users_group ON asset_group_users (group_id);
 CREATE INDEX asset_groups_owner ON asset_groups (owner_id);
@@ -642,6 +644,7 @@ CREATE INDEX config_targets_group ON config_targets (group_id);
 CREATE INDEX configs_due ON configs (next_launch_at) WHERE active = 1;
 CREATE INDEX configs_name ON configs (name_key);
 CREATE INDEX configs_option_profile ON configs (option_profile_id) WHERE option_profile_id IS NOT NULL;
+CREATE INDEX configs_schedules ON configs ((active = 0), next_launch_at, name_key) WHERE recurrence IS NOT NULL;
 CREATE UNIQUE INDEX email_contacts_subscription ON email_contacts ((1)) WHERE unit_id IS NULL;
 CREATE UNIQUE INDEX email_contacts_unit ON email_contacts (unit_id) WHERE unit_id IS NOT NULL;
 CREATE INDEX email_contacts_user ON email_contacts (user_id) WHERE user_id IS NOT NULL;
@@ -660,6 +663,7 @@ CREATE INDEX fim_reports_name ON fim_reports (name_key);
 CREATE INDEX fim_reports_rule ON fim_reports (rule_id) WHERE rule_id IS NOT NULL;
 CREATE INDEX fim_rule_reviewers_user ON fim_rule_reviewers (user_id);
 CREATE INDEX fim_rules_creator ON fim_rules (creator_id) WHERE creator_id IS NOT NULL;
+CREATE INDEX links_open ON links (user_id) WHERE ended IS NULL;
 CREATE INDEX links_user ON links (user_id);
 CREATE INDEX log_entries_action ON log_entries (action_id);
 CREATE INDEX log_entries_object ON log_entries (kind_id, object_id) WHERE kind_id IS NOT NULL;
@@ -671,6 +675,7 @@ CREATE INDEX log_occasions_login ON log_occasions (lower(user_login)) WHERE COAL
 CREATE INDEX log_occasions_user ON log_occasions (user_id);
 CREATE INDEX mails_due ON mails (next_attempt_at) WHERE state = 'queued';
 CREATE INDEX mails_user ON mails (user_id) WHERE user_id IS NOT NULL;
+CREATE INDEX mails_waiting ON mails (user_id) WHERE state IN ('queued', 'failed');
 CREATE INDEX project_groups_project ON project_groups (project_id);
 CREATE INDEX project_integrations_integration ON project_integrations (integration_id);
 CREATE INDEX project_profile_requirements_requirement ON project_profile_requirements (requirement_id);
@@ -698,10 +703,11 @@ CREATE INDEX sessions_user ON sessions (user_id);
 CREATE INDEX tag_closure_above ON tag_closure (above_id);
 CREATE INDEX tag_scopes_tag ON tag_scopes (tag_id);
 CREATE INDEX tags_parent ON tags (parent_id) WHERE parent_id IS NOT NULL;
-CREATE INDEX tags_rule ON tags (id) WHERE rule IS NOT NULL;
+CREATE INDEX tags_rule ON tags (name_key) WHERE rule IS NOT NULL;
 CREATE INDEX tickets_address ON tickets (address, title_key);
 CREATE INDEX tickets_assignee ON tickets (assignee_id) WHERE assignee_id IS NOT NULL;
 CREATE INDEX units_primary_contact ON units (primary_contact_id);
+CREATE INDEX units_reserving ON units (id) WHERE new_ip_limit > new_ips_used;
 CREATE INDEX user_group_members_group ON user_group_members (group_id);
 CREATE INDEX users_admin ON users (id) WHERE role = 'manager' OR level = 'admin';
 CREATE INDEX users_all_assigned ON users (id) WHERE all_assigned = 1;

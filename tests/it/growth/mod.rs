@@ -1,0 +1,4 @@
+//! What grows with the organisation.
+
+mod dimensions;
+mod walk;
