@@ -270,6 +270,7 @@ impl<'e> Session<'e> {
             client,
             reason,
             is_dry: cli.globals.dry_run,
+            is_silent: style.quiet && style.format.is_table() && style.fields.is_empty(),
             within: None,
         };
         let context = Context {

@@ -86,6 +86,8 @@ pub struct App<'a> {
     pub reason: Option<String>,
     /// Whether nothing may be written, not even to the log.
     pub is_dry: bool,
+    /// Whether nobody reads what is reported of changes, so that it need not be worked out.
+    pub is_silent: bool,
     /// An open transaction that everything happens within.
     pub within: Option<&'a Within<'a>>,
 }
@@ -183,6 +185,7 @@ impl App<'_> {
         let op = self.identify(conn)?;
         op.require_any(actions)?;
         let mut op = WriteOp::new(op, &tx);
+        op.is_silent = self.is_silent;
         let body = match workflow(&mut op) {
             Ok(body) => body,
             Err(error) => {
@@ -193,7 +196,8 @@ impl App<'_> {
         guard::check(&op)?;
         invariant::check_all(&op)?;
         // What a part of something larger comes to is told with the whole.
-        let effects = if self.within.is_some() { Effects::default() } else { self.effects(&op, &tx)? };
+        let is_told = !self.is_silent || run == Run::Unconfirmed;
+        let effects = if self.within.is_none() && is_told { self.effects(&op, &tx)? } else { Effects::default() };
         if run == Run::Unconfirmed {
             effects.check_confirmed()?;
         }

@@ -292,6 +292,8 @@ pub struct WriteOp<'a> {
     pub concerned: Vec<ObjectRef>,
     /// Its operation, once one of its steps has written to the log.
     pub operation: Option<Id>,
+    /// Whether nobody reads what is reported of it.
+    pub is_silent: bool,
     /// Whether addresses are new, so that the licence is checked at the end (UNIT-4).
     pub adds_addresses: bool,
     touched_units: Vec<Id>,
@@ -308,6 +310,7 @@ impl<'a> WriteOp<'a> {
             sends_now: false,
             concerned: Vec::new(),
             operation: None,
+            is_silent: false,
             adds_addresses: false,
             touched_units: Vec::new(),
         }

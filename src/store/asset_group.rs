@@ -264,27 +264,6 @@ pub fn owned_by(conn: &Conn, user: Id) -> Result<Vec<Named>> {
     conn.all("SELECT id, name FROM asset_groups WHERE owner_id = ?1 ORDER BY name_key", [user], named)
 }
 
-/// Everybody tied to a group: its owner, those assigned to it, those who aim a configuration at it; with their units.
-pub fn holders(conn: &Conn, group: Id) -> Result<Vec<Holder>> {
-    conn.all(
-        "SELECT u.id, u.unit_id, 0 FROM asset_groups g JOIN users u ON u.id = g.owner_id WHERE g.id = ?1
-         UNION ALL
-         SELECT u.id, u.unit_id, 1 FROM asset_group_users x JOIN users u ON u.id = x.user_id WHERE x.group_id = ?1
-         UNION ALL
-         SELECT u.id, u.unit_id, 2 FROM config_targets t JOIN configs c ON c.id = t.config_id JOIN users u ON u.id = c.owner_id WHERE t.group_id = ?1",
-        [group],
-        |row| {
-            let (user, unit, tie) = row.read()?;
-            let tie = match tie {
-                0_i64 => GroupTie::Owner,
-                1 => GroupTie::Assigned,
-                _ => GroupTie::Target,
-            };
-            Ok(Holder { user, unit, tie })
-        },
-    )
-}
-
 /// How somebody is tied to a group.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum GroupTie {

@@ -1,7 +1,9 @@
 //! What users and units reach through asset groups (AG-2).
 
+use std::collections::HashMap;
+
 use super::Conn;
-use super::columns::named;
+use super::runs::{all_of, each_of};
 use crate::domain::asset_group::Reachable;
 use crate::domain::{Address, AddressRange, AddressSet, Id, Named, Result};
 
@@ -98,7 +100,40 @@ pub fn of_unit(conn: &Conn, unit: Id) -> Result<Reachable> {
 
 /// Everything in one group.
 pub fn of_group(conn: &Conn, group: Id) -> Result<Reachable> {
-    contents(conn, "SELECT g.id FROM asset_groups g WHERE g.id = ?1", group)
+    Ok(of_groups(conn, &[group])?.remove(&group).unwrap_or_default())
+}
+
+/// Everything in each of some groups.
+pub fn of_groups(conn: &Conn, groups: &[Id]) -> Result<HashMap<Id, Reachable>> {
+    let mut ranges: HashMap<Id, Vec<AddressRange>> = HashMap::new();
+    let sql = "SELECT group_id, first, last FROM asset_group_ranges WHERE group_id IN ({ids})";
+    each_of(
+        conn,
+        groups,
+        sql,
+        |row| row.read(),
+        |(group, first, last): (Id, Address, Address)| {
+            ranges.entry(group).or_default().extend(AddressRange::new(first, last));
+            Ok(())
+        },
+    )?;
+    let mut found: HashMap<Id, Reachable> = groups.iter().map(|group| (*group, Reachable::default())).collect();
+    for (group, ranges) in ranges {
+        found.entry(group).or_default().addresses = ranges.into_iter().collect();
+    }
+    let names = |table: &str, column: &str, of: &str| {
+        let sql = format!(
+            "SELECT x.group_id, n.name FROM {table} x JOIN {of} n ON n.id = x.{column} WHERE x.group_id IN ({{ids}}) ORDER BY x.group_id, n.name"
+        );
+        all_of(conn, groups, &sql, |row| row.read::<(Id, String)>())
+    };
+    for (group, domain) in names("asset_group_domains", "domain_id", "domains")? {
+        found.entry(group).or_default().domains.push(domain);
+    }
+    for (group, appliance) in names("asset_group_appliances", "appliance_id", "appliances")? {
+        found.entry(group).or_default().appliances.push(appliance);
+    }
+    Ok(found)
 }
 
 /// Everything in the groups that a query finds for an id.
@@ -158,12 +193,12 @@ pub fn needs_target(conn: &Conn, config: Id) -> Result<bool> {
     conn.exists(&format!("SELECT 1 FROM configs o WHERE o.id = ?1 AND {NEEDS_TARGET}"), [config])
 }
 
-pub fn needing_target(conn: &Conn, owner: Id) -> Result<Vec<Named>> {
-    conn.all(
-        &format!(
-            "SELECT o.id, o.name FROM configs o WHERE o.owner_id = ?1 AND {NEEDS_TARGET} ORDER BY o.name_key, o.id"
-        ),
-        [owner],
-        named,
-    )
+pub fn needing_target(conn: &Conn, owners: &[Id]) -> Result<Vec<(Id, Named)>> {
+    let sql = format!(
+        "SELECT o.owner_id, o.id, o.name FROM configs o WHERE o.owner_id IN ({{ids}}) AND {NEEDS_TARGET} ORDER BY o.name_key, o.id"
+    );
+    all_of(conn, owners, &sql, |row| {
+        let (owner, id, name) = row.read()?;
+        Ok((owner, Named { id, name }))
+    })
 }

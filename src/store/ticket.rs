@@ -2,6 +2,7 @@
 
 use super::mapping::mapping;
 use super::reach::in_reached_group;
+use super::runs::all_of;
 use super::scope::Scope;
 use super::{Conn, Tx};
 use crate::domain::ObjectKind;
@@ -128,6 +129,14 @@ pub fn address(conn: &Conn, id: Id) -> Result<Address> {
 /// The tickets assigned to a user, by id.
 pub fn of_assignee(conn: &Conn, user: Id) -> Result<Vec<Ticket>> {
     conn.all(&format!("{} WHERE o.assignee_id = ?1 ORDER BY o.id", STATEMENTS.select), [user], record)
+}
+
+/// The tickets of each of some users that are valid, by id.
+pub fn valid_of(conn: &Conn, users: &[Id]) -> Result<Vec<(Id, Id)>> {
+    let sql = format!(
+        "SELECT o.assignee_id, o.id FROM tickets o JOIN users w ON w.id = o.assignee_id WHERE o.assignee_id IN ({{ids}}) AND {IS_VALID} = 1 ORDER BY o.id"
+    );
+    all_of(conn, users, &sql, |row| row.read())
 }
 
 /// The tickets about an address, by id.

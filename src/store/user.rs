@@ -3,6 +3,7 @@
 use super::columns::{List, Words, list_of, named, with_all};
 use super::listing::{Test, Wanted};
 use super::mapping::mapping;
+use super::runs::all_of;
 use super::scope::Scope;
 use super::session::{ACTOR, actor_of};
 use super::{Conn, Tx, unit};
@@ -205,6 +206,20 @@ fn keep_former_login(tx: &Tx<'_>, user: Id, stays: Option<&str>) -> Result<()> {
 /// Reads an account.
 pub fn find(conn: &Conn, id: Id) -> Result<User> {
     conn.one(&format!("{} WHERE o.id = ?1", STATEMENTS.select), [id], record)
+}
+
+/// Reads several accounts.
+pub fn find_all(conn: &Conn, ids: &[Id]) -> Result<Vec<User>> {
+    all_of(conn, ids, &format!("{} WHERE o.id IN ({{ids}})", STATEMENTS.select), record)
+}
+
+/// Puts an account into another unit, or out of one.
+pub fn set_unit(tx: &Tx<'_>, user: Id, from: Option<Id>, to: Option<Id>) -> Result<()> {
+    tx.run("UPDATE users SET unit_id = ?2 WHERE id = ?1", (user, to))?;
+    unit::count_users(tx, from, -1)?;
+    unit::count_users(tx, to, 1)?;
+    tx.touch(Touch::Account(user));
+    Ok(())
 }
 
 /// That nobody was seen since: neither signed in, nor made (USER-2).

@@ -52,6 +52,7 @@ impl Sandbox {
             client: Client { address: "local".to_owned(), program: "tests".to_owned() },
             reason: None,
             is_dry: false,
+            is_silent: false,
             within: None,
         })
     }

@@ -11,3 +11,4 @@ mod side;
 
 pub use balance::{is_any, worked_out};
 pub use outcome::Effects;
+pub use side::Side;

@@ -43,6 +43,7 @@ impl<'c> Side<'c> {
         } else {
             Default::default()
         };
+        self.read_contents(groups.values().flatten())?;
         let mut covered =
             if aspects.has(Aspects::SCOPE) { store::effect::covered(self.conn, users)? } else { HashMap::new() };
         let mut found = HashMap::with_capacity(users.len());
@@ -70,8 +71,7 @@ impl<'c> Side<'c> {
         }
         let mut all = Reachable::default();
         let mut ranges = Vec::new();
-        for group in &groups {
-            let contents = self.contents(*group)?;
+        for contents in groups.iter().filter_map(|group| self.groups.get(group)) {
             ranges.extend_from_slice(contents.addresses.ranges());
             all.domains.extend_from_slice(&contents.domains);
             all.appliances.extend_from_slice(&contents.appliances);
@@ -86,12 +86,14 @@ impl<'c> Side<'c> {
         Ok(all)
     }
 
-    fn contents(&mut self, group: Id) -> Result<Rc<Reachable>> {
-        if let Some(known) = self.groups.get(&group) {
-            return Ok(Rc::clone(known));
+    /// Reads what groups hold, as far as that is not known.
+    fn read_contents<'g>(&mut self, groups: impl Iterator<Item = &'g Id>) -> Result<()> {
+        let mut unknown: Vec<Id> = groups.filter(|group| !self.groups.contains_key(group)).copied().collect();
+        unknown.sort_unstable();
+        unknown.dedup();
+        for (group, contents) in store::reach::of_groups(self.conn, &unknown)? {
+            self.groups.insert(group, Rc::new(contents));
         }
-        let contents = Rc::new(store::reach::of_group(self.conn, group)?);
-        self.groups.insert(group, Rc::clone(&contents));
-        Ok(contents)
+        Ok(())
     }
 }

@@ -24,18 +24,19 @@ pub struct Applied {
 /// Makes every step, in order.
 pub fn apply(op: &mut WriteOp<'_>, facts: &Facts, steps: &[Step]) -> Result<Applied> {
     let mut applied = Applied::default();
+    let mut units = UnitNames::default();
     for step in steps {
         match step {
-            Step::Link(group) => link(op, facts, *group)?,
-            Step::Unlink { group, unit } => unlink(op, facts, *group, *unit)?,
+            Step::Link(group) => link(op, facts, *group, &mut units)?,
+            Step::Unlink { group, unit } => unlink(op, facts, *group, *unit, &mut units)?,
             Step::Copy(group) => {
-                let copy = copy(op, facts, *group)?;
+                let copy = copy(op, facts, *group, &mut units)?;
                 applied.copies.insert(*group, copy);
             }
             Step::UseCopy { user, group } => {
                 let copy =
                     applied.copies.get(group).ok_or_else(|| Error::internal("a copy is used before it is made"))?;
-                use_copy(op, *user, *group, copy.id)?;
+                use_copy(op, facts, *user, *group, copy)?;
             }
             Step::Unassign { user, group } => {
                 store::asset_group::unlink(op.tx(), Link::User, *group, *user)?;
@@ -60,23 +61,38 @@ fn group_ref(facts: &Facts, id: Id) -> Result<ObjectRef> {
     Ok(ObjectRef::new(ObjectKind::AssetGroup, id, group.group.name.clone()))
 }
 
-fn link(op: &mut WriteOp<'_>, facts: &Facts, group: Id) -> Result<()> {
+/// The names of units, each looked up once.
+#[derive(Default)]
+struct UnitNames(BTreeMap<Id, String>);
+
+impl UnitNames {
+    fn of(&mut self, op: &WriteOp<'_>, unit: Id) -> Result<String> {
+        if let Some(name) = self.0.get(&unit) {
+            return Ok(name.clone());
+        }
+        let name = store::unit::name(op.conn, unit)?;
+        self.0.insert(unit, name.clone());
+        Ok(name)
+    }
+}
+
+fn link(op: &mut WriteOp<'_>, facts: &Facts, group: Id, units: &mut UnitNames) -> Result<()> {
     let unit = facts.to.ok_or_else(|| Error::internal("a group is linked to no unit"))?;
     store::asset_group::link(op.tx(), Link::Unit, group, unit)?;
-    let name = store::unit::name(op.conn, unit)?;
+    let name = units.of(op, unit)?;
     op.journal.change(&group_ref(facts, group)?, "units", serde_json::Value::Null, name.into());
     Ok(())
 }
 
-fn unlink(op: &mut WriteOp<'_>, facts: &Facts, group: Id, unit: Id) -> Result<()> {
+fn unlink(op: &mut WriteOp<'_>, facts: &Facts, group: Id, unit: Id, units: &mut UnitNames) -> Result<()> {
     store::asset_group::unlink(op.tx(), Link::Unit, group, unit)?;
-    let name = store::unit::name(op.conn, unit)?;
+    let name = units.of(op, unit)?;
     op.journal.change(&group_ref(facts, group)?, "units", name.into(), serde_json::Value::Null);
     Ok(())
 }
 
 /// Copies a group into the new unit, under the lowest free number, for the subscription's primary contact (MOVE-4).
-fn copy(op: &mut WriteOp<'_>, facts: &Facts, group: Id) -> Result<Named> {
+fn copy(op: &mut WriteOp<'_>, facts: &Facts, group: Id, units: &mut UnitNames) -> Result<Named> {
     let original = store::asset_group::find(op.conn, group)?;
     let conn = op.conn;
     let name = numbered(&original.name, |name| {
@@ -97,28 +113,35 @@ fn copy(op: &mut WriteOp<'_>, facts: &Facts, group: Id) -> Result<Named> {
         store::asset_group::link(tx, Link::Unit, id, unit)?;
     }
     let object = ObjectRef::new(ObjectKind::AssetGroup, id, name.to_string());
-    let units = facts.to.map(|unit| store::unit::name(tx, unit)).transpose()?.into_iter().collect();
+    let units = facts.to.map(|unit| units.of(op, unit)).transpose()?.into_iter().collect();
     op.journal.created(&object, &crate::domain::record::AssetGroup { units, assigned_to: Vec::new(), ..record })?;
     Ok(Named { id, name: name.to_string() })
 }
 
 /// Takes the user's assignment, and the targets of its configurations, over to the copy.
-fn use_copy(op: &mut WriteOp<'_>, user: Id, group: Id, copy: Id) -> Result<()> {
+fn use_copy(op: &mut WriteOp<'_>, facts: &Facts, user: Id, group: Id, copy: &Named) -> Result<()> {
     let tx = op.tx();
     store::asset_group::unlink(tx, Link::User, group, user)?;
-    store::asset_group::link(tx, Link::User, copy, user)?;
+    store::asset_group::link(tx, Link::User, copy.id, user)?;
     let aims = store::config::aims(tx, user, group)?;
     if aims.is_empty() {
         return Ok(());
     }
-    store::config::retarget(tx, user, group, copy)?;
-    let after = store::config::aims(tx, user, copy)?;
+    store::config::retarget(tx, user, group, copy.id)?;
     for (config, before) in aims {
-        let Some((_, after)) = after.iter().find(|(one, _)| one.id == config.id) else { continue };
         let object = ObjectRef::new(ObjectKind::Config, config.id, config.name);
-        op.journal.change(&object, "targets", before.into(), after.clone().into());
+        let after = aimed_at_the_copy(&before, &group_ref(facts, group)?.name, &copy.name);
+        op.journal.change(&object, "targets", before.into(), after.into());
     }
     Ok(())
+}
+
+/// The names of targets, by name, with that of a copy in place of the original.
+fn aimed_at_the_copy(targets: &[String], original: &str, copy: &str) -> Vec<String> {
+    let mut targets: Vec<String> =
+        targets.iter().map(|name| if name == original { copy } else { name }.to_owned()).collect();
+    targets.sort_by_cached_key(|name| (name != ALL_GROUP, key(name)));
+    targets
 }
 
 fn unassign_all(op: &mut WriteOp<'_>, user: Id) -> Result<()> {

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::domain::moving::{Answers, Facts, GroupFacts, Mover};
 use crate::domain::record::User;
 use crate::domain::{Id, Mode, Named, ObjectRef, Result, Role};
-use crate::store::asset_group::{GroupTie, Link};
+use crate::store::asset_group::GroupTie;
 use crate::store::{self, Conn};
 
 /// One user who moves, and the role it is to have afterwards.
@@ -27,55 +27,57 @@ pub struct Moving {
     pub primary_contact: Option<ObjectRef>,
 }
 
-/// Gathers the facts about those who move.
+/// Gathers the facts about those who move, about all of them at once.
 pub fn gather(conn: &Conn, party: &[Party], to: Option<Id>, mode: Mode) -> Result<Facts> {
-    let moving: BTreeSet<Id> = party.iter().map(|one| one.user.id).collect();
-    let mut movers = Vec::with_capacity(party.len());
-    let mut groups = BTreeMap::new();
-    for one in party {
-        let mover = mover(conn, one)?;
-        for id in mover.assigned.iter().chain(&mover.owned) {
-            if !groups.contains_key(id) {
-                groups.insert(*id, group(conn, *id, &moving)?);
-            }
-        }
-        movers.push(mover);
-    }
+    let ids: Vec<Id> = party.iter().map(|one| one.user.id).collect();
+    let moving: BTreeSet<Id> = ids.iter().copied().collect();
+    let mut configs = store::moving::configs(conn, &ids)?;
+    let mut assigned = store::moving::assigned(conn, &ids)?;
+    let mut owned = store::moving::owned(conn, &ids)?;
+    let movers: Vec<Mover> = party
+        .iter()
+        .map(|one| Mover {
+            user: Named { id: one.user.id, name: one.user.login.clone() },
+            from: one.user.unit_id,
+            all_assigned: one.user.has_all(),
+            assigned: assigned.remove(&one.user.id).unwrap_or_default(),
+            owned: owned.remove(&one.user.id).unwrap_or_default(),
+            configs: configs.remove(&one.user.id).unwrap_or_default(),
+        })
+        .collect();
     Ok(Facts {
         to,
         mode,
+        groups: groups(conn, &movers, &moving)?,
         contacts: staying_contacts(conn, &movers, &moving)?,
         movers,
-        groups,
         subscription_contact: store::subscription::find(conn)?.primary_contact,
     })
 }
 
-fn mover(conn: &Conn, one: &Party) -> Result<Mover> {
-    let user = &one.user;
-    let configs = store::config::briefs_of_owner(conn, user.id)?;
-    Ok(Mover {
-        user: Named { id: user.id, name: user.login.clone() },
-        from: user.unit_id,
-        all_assigned: user.has_all(),
-        assigned: store::asset_group::assigned_to(conn, user.id)?,
-        owned: store::asset_group::owned_by(conn, user.id)?.into_iter().map(|group| group.id).collect(),
-        configs: configs.into_iter().map(|config| Named { id: config.id, name: config.name }).collect(),
-    })
-}
-
-fn group(conn: &Conn, id: Id, moving: &BTreeSet<Id>) -> Result<GroupFacts> {
-    let (name, origin) = store::asset_group::brief(conn, id)?;
-    let stay: Vec<_> =
-        store::asset_group::holders(conn, id)?.into_iter().filter(|holder| !moving.contains(&holder.user)).collect();
-    let tied = |ties: &'static [GroupTie]| stay.iter().filter(move |holder| ties.contains(&holder.tie));
-    Ok(GroupFacts {
-        group: Named { id, name },
-        origin,
-        units: store::asset_group::linked(conn, Link::Unit, id)?,
-        anchors: tied(&[GroupTie::Owner, GroupTie::Assigned]).filter_map(|holder| holder.unit).collect(),
-        held_by_others: tied(&[GroupTie::Assigned, GroupTie::Target]).next().is_some(),
-    })
+/// The groups that are assigned to the movers, or theirs.
+fn groups(conn: &Conn, movers: &[Mover], moving: &BTreeSet<Id>) -> Result<BTreeMap<Id, GroupFacts>> {
+    let ids: BTreeSet<Id> =
+        movers.iter().flat_map(|mover| mover.assigned.iter().chain(&mover.owned)).copied().collect();
+    let ids: Vec<Id> = ids.into_iter().collect();
+    let mut units = store::moving::units(conn, &ids)?;
+    let mut groups = BTreeMap::new();
+    for (group, origin) in store::moving::groups(conn, &ids)? {
+        let units = units.remove(&group.id).unwrap_or_default();
+        groups.insert(group.id, GroupFacts { group, origin, units, anchors: Vec::new(), held_by_others: false });
+    }
+    store::moving::holders(conn, &ids, |group, holder| {
+        if let Some(group) = groups.get_mut(&group)
+            && !moving.contains(&holder.user)
+        {
+            if holder.tie != GroupTie::Target {
+                group.anchors.extend(holder.unit.filter(|unit| !group.anchors.contains(unit)));
+            }
+            group.held_by_others |= holder.tie != GroupTie::Owner;
+        }
+        Ok(())
+    })?;
+    Ok(groups)
 }
 
 /// The primary contacts of the old units, of those who stay.

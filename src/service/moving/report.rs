@@ -1,5 +1,8 @@
 //! The report of a move (MOVE-11), the same for a dry run and the real thing.
 
+use std::collections::hash_map::Entry;
+use std::collections::{BTreeSet, HashMap};
+
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -7,8 +10,10 @@ use super::apply::Applied;
 use crate::domain::asset_group::Reachable;
 use crate::domain::moving::{ConfigsAnswer, Facts, Fate, Mover};
 use crate::domain::record::ALL_GROUP;
+use crate::domain::touch::Aspects;
 use crate::domain::{AddressRange, Id, Named, Result};
 use crate::service::config::{Handed, Renamed};
+use crate::service::effect::Side;
 use crate::store::{self, Conn};
 
 /// What happened to one user.
@@ -130,67 +135,113 @@ pub struct Gained {
     pub appliances: Vec<String>,
 }
 
-/// What was true of a user before the move.
-pub struct Before {
-    reach: Reachable,
-    valid_tickets: Vec<Id>,
-    from: Option<String>,
+/// What is true of movers at a time.
+pub struct Look {
+    /// What each reaches.
+    reach: HashMap<Id, Reachable>,
+    /// The valid tickets of each, by id.
+    valid_tickets: HashMap<Id, Vec<Id>>,
 }
 
-/// Looks at a user before the move.
-pub fn before(conn: &Conn, mover: &Mover) -> Result<Before> {
-    Ok(Before {
-        reach: store::reach::of_user(conn, mover.user.id)?,
-        valid_tickets: store::ticket::of_assignee(conn, mover.user.id)?
-            .into_iter()
-            .filter(|ticket| ticket.valid)
-            .map(|ticket| ticket.id)
-            .collect(),
-        from: mover.from.map(|unit| store::unit::name(conn, unit)).transpose()?,
-    })
+impl Look {
+    /// Looks at all of them at once.
+    pub fn at(conn: &Conn, movers: &[Mover]) -> Result<Self> {
+        let ids: Vec<Id> = movers.iter().map(|mover| mover.user.id).collect();
+        let mut reach = HashMap::with_capacity(ids.len());
+        for (user, access) in Side::new(conn)?.look(&ids, Aspects::REACH)? {
+            let reached = match access.reached {
+                None => store::reach::of_user(conn, user)?,
+                Some(reached) => {
+                    let mut appliances = [reached.appliances.clone(), access.appliances].concat();
+                    appliances.sort();
+                    appliances.dedup();
+                    Reachable { appliances, ..(*reached).clone() }
+                }
+            };
+            reach.insert(user, reached);
+        }
+        let mut valid_tickets: HashMap<Id, Vec<Id>> = HashMap::new();
+        for (user, ticket) in store::ticket::valid_of(conn, &ids)? {
+            valid_tickets.entry(user).or_default().push(ticket);
+        }
+        Ok(Self { reach, valid_tickets })
+    }
+
+    fn take(&mut self, user: Id) -> (Reachable, Vec<Id>) {
+        (self.reach.remove(&user).unwrap_or_default(), self.valid_tickets.remove(&user).unwrap_or_default())
+    }
 }
 
-/// Looks at a user after the move, and reports.
-pub fn after(
+/// Tells of each mover what the move came to.
+pub fn reports(
     conn: &Conn,
     facts: &Facts,
-    mover: &Mover,
-    fate: &Fate,
+    fates: &[Fate],
     applied: &Applied,
-    before: Before,
-) -> Result<MoveReport> {
-    let reach = store::reach::of_user(conn, mover.user.id)?;
-    let tickets = store::ticket::of_assignee(conn, mover.user.id)?;
-    let to = facts.to.map(|unit| store::unit::name(conn, unit)).transpose()?;
-    Ok(MoveReport {
-        user: mover.user.name.clone(),
-        from: before.from,
-        to,
-        configs: config_fates(mover, fate, applied),
-        asset_groups: group_fates(facts, mover, fate, applied),
-        needs_target: needing_target(conn, mover, fate)?,
-        tickets_invalid: tickets
-            .into_iter()
-            .filter(|ticket| !ticket.valid && before.valid_tickets.contains(&ticket.id))
-            .map(|ticket| ticket.id)
-            .collect(),
-        promoted: None,
-        access: Access {
-            addresses: address_difference(conn, &before.reach, &reach)?,
-            domains: difference(&before.reach.domains, &reach.domains),
-            appliances: difference(&before.reach.appliances, &reach.appliances),
-        },
-    })
+    mut before: Look,
+) -> Result<Vec<MoveReport>> {
+    let mut after = Look::at(conn, &facts.movers)?;
+    let mut needing = Needing::of(conn, facts, fates)?;
+    let mut units = HashMap::new();
+    let mut unit = |unit: Option<Id>| -> Result<Option<String>> {
+        let Some(unit) = unit else { return Ok(None) };
+        if let Entry::Vacant(unknown) = units.entry(unit) {
+            unknown.insert(store::unit::name(conn, unit)?);
+        }
+        Ok(units.get(&unit).cloned())
+    };
+    let mut reports = Vec::with_capacity(fates.len());
+    for (mover, fate) in facts.movers.iter().zip(fates) {
+        let (reached, valid) = before.take(mover.user.id);
+        let (reaches, still_valid) = after.take(mover.user.id);
+        reports.push(MoveReport {
+            user: mover.user.name.clone(),
+            from: unit(mover.from)?,
+            to: unit(facts.to)?,
+            configs: config_fates(mover, fate, applied),
+            asset_groups: group_fates(facts, mover, fate, applied),
+            needs_target: needing.take(mover, fate),
+            tickets_invalid: valid.into_iter().filter(|ticket| still_valid.binary_search(ticket).is_err()).collect(),
+            promoted: None,
+            access: Access {
+                addresses: address_difference(conn, &reached, &reaches)?,
+                domains: difference(&reached.domains, &reaches.domains),
+                appliances: difference(&reached.appliances, &reaches.appliances),
+            },
+        });
+    }
+    Ok(reports)
 }
 
-/// All configurations that need a target now: the user's, and those of the user's that went to the receiver.
-fn needing_target(conn: &Conn, mover: &Mover, fate: &Fate) -> Result<Vec<String>> {
-    let mut needing = store::reach::needing_target(conn, mover.user.id)?;
-    if let (Some(ConfigsAnswer::Transfer), Some(receiver)) = (fate.configs, &fate.receiver) {
-        let was_movers = |config: &Named| mover.configs.iter().any(|own| own.id == config.id);
-        needing.extend(store::reach::needing_target(conn, receiver.id)?.into_iter().filter(was_movers));
+/// The configurations that need a target now, by owner.
+struct Needing(HashMap<Id, Vec<Named>>);
+
+impl Needing {
+    /// Those of the movers, and of whoever receives theirs.
+    fn of(conn: &Conn, facts: &Facts, fates: &[Fate]) -> Result<Self> {
+        let receivers = fates.iter().filter_map(|fate| receiver(fate).map(|receiver| receiver.id));
+        let owners: BTreeSet<Id> = facts.movers.iter().map(|mover| mover.user.id).chain(receivers).collect();
+        let owners: Vec<Id> = owners.into_iter().collect();
+        let mut needing: HashMap<Id, Vec<Named>> = HashMap::new();
+        for (owner, config) in store::reach::needing_target(conn, &owners)? {
+            needing.entry(owner).or_default().push(config);
+        }
+        Ok(Self(needing))
     }
-    Ok(names(&needing))
+
+    /// The user's, and those of the user's that went to the receiver.
+    fn take(&mut self, mover: &Mover, fate: &Fate) -> Vec<String> {
+        let own = self.0.get(&mover.user.id).into_iter().flatten();
+        let was_movers = |config: &&Named| mover.configs.iter().any(|own| own.id == config.id);
+        let given =
+            receiver(fate).and_then(|receiver| self.0.get(&receiver.id)).into_iter().flatten().filter(was_movers);
+        own.chain(given).map(|config| config.name.clone()).collect()
+    }
+}
+
+/// Who received the configurations of a mover.
+fn receiver(fate: &Fate) -> Option<&Named> {
+    fate.receiver.as_ref().filter(|_| fate.configs == Some(ConfigsAnswer::Transfer))
 }
 
 /// What a unit gains from what it reached before to what it reaches now.
@@ -268,6 +319,10 @@ fn difference(before: &[String], after: &[String]) -> Difference<String> {
 
 fn address_difference(conn: &Conn, before: &Reachable, after: &Reachable) -> Result<Difference<AddressRange>> {
     let (before, after) = (&before.addresses, &after.addresses);
+    if before == after {
+        let count = store::asset::count(conn, before)?;
+        return Ok(Difference { before: count, after: count, gained: Vec::new(), lost: Vec::new() });
+    }
     let existing = |set| store::asset::existing(conn, &set).map(|set| set.ranges().to_vec());
     Ok(Difference {
         before: store::asset::count(conn, before)?,

@@ -1,6 +1,6 @@
 //! The workflow of a move, for `bu move` and for every role change that is one (MOVE-1).
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -8,8 +8,9 @@ use serde::Serialize;
 use super::apply::apply;
 use super::contact;
 use super::facts::{self, Moving, Party};
-use super::report::{self, MoveReport, UnitGain};
+use super::report::{self, Look, MoveReport, UnitGain};
 use crate::domain::access::Decision;
+use crate::domain::asset_group::Reachable;
 use crate::domain::moving::{Answers, Facts, check_mode, plan};
 use crate::domain::record::User;
 use crate::domain::text::quoted;
@@ -51,10 +52,13 @@ pub fn move_users(op: &mut WriteOp<'_>, request: &Request) -> Result<MoveBody> {
     let to_id = to.as_ref().map(|unit| unit.id);
     let to_name = to.as_ref().map_or("no unit", |unit| unit.name.as_str()).to_owned();
     let contact = request.primary_contact.as_deref().map(|login| op.find(ObjectKind::User, login)).transpose()?;
+    let ids: Vec<Id> = users.iter().map(|user| user.id).collect();
+    let mut records: HashMap<Id, User> =
+        store::user::find_all(op.conn, &ids)?.into_iter().map(|user| (user.id, user)).collect();
     let mut party = Vec::new();
     for object in &users {
         let decision = op.authorize(Action::BuMove, object)?;
-        let user = store::user::find(op.conn, object.id)?;
+        let Some(user) = records.remove(&object.id) else { continue };
         if user.unit_id == to_id {
             op.notice(format!("`{}` belongs to {} already", user.login, named(to.as_ref())));
             continue;
@@ -84,11 +88,13 @@ fn named(unit: Option<&ObjectRef>) -> String {
 fn cover(op: &WriteOp<'_>, decision: &Decision, user: &User, role: Role) -> Result<()> {
     let mut after = user.clone();
     after.role = role;
-    after.effective_level = op.level_with(user.id, user.level, role)?;
+    if role != user.role {
+        after.effective_level = op.level_with(user.id, user.level, role)?;
+    }
     op.cover(decision, &user.login, Some(user), Some(&after))
 }
 
-/// Runs a move: checks, plans, applies and reports.
+/// Runs a move: checks, plans, applies, and reports unless nobody reads it.
 pub fn run(op: &mut WriteOp<'_>, mut moving: Moving) -> Result<(Vec<MoveReport>, Vec<UnitGain>)> {
     contact::check_old(op, &moving)?;
     contact::settle_new(op, &mut moving)?;
@@ -96,24 +102,44 @@ pub fn run(op: &mut WriteOp<'_>, mut moving: Moving) -> Result<(Vec<MoveReport>,
     let to = moving.to.as_ref().map(|unit| unit.id);
     let facts = facts::gather(op.conn, &moving.party, to, op.settings.mode())?;
     let plan = plan(&facts, moving.answers)?;
-    let unit_before = to.map(|unit| store::reach::of_unit(op.conn, unit)).transpose()?;
-    let before = facts.movers.iter().map(|mover| report::before(op.conn, mover)).collect::<Result<Vec<_>>>()?;
-    let others_before = others_needing_target(op, &facts)?;
+    let before = if op.is_silent { None } else { Some(Before::of(op, &facts)?) };
     let applied = apply(op, &facts, &plan.steps)?;
     let promoted = resettle(op, &moving)?;
-    for config in others_needing_target(op, &facts)?.into_iter().filter(|config| !others_before.contains(config)) {
+    op.journal.unit = moving
+        .to
+        .as_ref()
+        .map(|unit| unit.name.clone())
+        .or_else(|| moving.party.first().and_then(|one| one.user.unit.clone()));
+    let Some(before) = before else { return Ok(Default::default()) };
+    for config in
+        others_needing_target(op, &facts)?.into_iter().filter(|config| !before.others_needing.contains(config))
+    {
         op.notice(format!("{} needs a target now", config.1));
     }
-    let mut reports = Vec::with_capacity(before.len());
-    for ((mover, fate), before) in facts.movers.iter().zip(&plan.fates).zip(before) {
-        let mut report = report::after(op.conn, &facts, mover, fate, &applied, before)?;
+    let mut reports = report::reports(op.conn, &facts, &plan.fates, &applied, before.look)?;
+    for report in &mut reports {
         report.promoted = promoted.clone().filter(|login| *login == report.user);
-        reports.push(report);
     }
-    let gain = to.zip(unit_before).map(|(unit, before)| report::unit_gain(op.conn, unit, &before)).transpose()?;
-    op.journal.unit =
-        moving.to.map(|unit| unit.name).or_else(|| moving.party.first().and_then(|one| one.user.unit.clone()));
+    let gain = to.zip(before.unit).map(|(unit, before)| report::unit_gain(op.conn, unit, &before)).transpose()?;
     Ok((reports, gain.into_iter().collect()))
+}
+
+/// What the report compares with.
+struct Before {
+    look: Look,
+    /// What the new unit reached.
+    unit: Option<Reachable>,
+    others_needing: Vec<(Id, String)>,
+}
+
+impl Before {
+    fn of(op: &WriteOp<'_>, facts: &Facts) -> Result<Self> {
+        Ok(Self {
+            look: Look::at(op.conn, &facts.movers)?,
+            unit: facts.to.map(|unit| store::reach::of_unit(op.conn, unit)).transpose()?,
+            others_needing: others_needing_target(op, facts)?,
+        })
+    }
 }
 
 /// Configurations of others, aimed at the movers' groups, that need a target: their ids and labels.
@@ -137,13 +163,20 @@ fn others_needing_target(op: &WriteOp<'_>, facts: &Facts) -> Result<Vec<(Id, Str
 fn resettle(op: &mut WriteOp<'_>, moving: &Moving) -> Result<Option<String>> {
     let to = moving.to.as_ref();
     let mut promoted = None;
+    let ids: Vec<Id> = moving.party.iter().map(|one| one.user.id).collect();
+    let mut assigned = store::moving::assigned_names(op.conn, &ids)?;
     for one in &moving.party {
         let object = ObjectRef::new(ObjectKind::User, one.user.id, one.user.login.clone());
-        let mut after = store::user::find(op.conn, one.user.id)?;
-        after.unit_id = to.map(|unit| unit.id);
-        after.unit = to.map(|unit| unit.name.clone());
-        after.role = one.role;
-        becoming::settle(op, &object, &one.user, after)?;
+        if one.role == one.user.role {
+            let groups = assigned.remove(&one.user.id).unwrap_or_default();
+            relocate(op, &object, &one.user, to, groups)?;
+        } else {
+            let mut after = store::user::find(op.conn, one.user.id)?;
+            after.unit_id = to.map(|unit| unit.id);
+            after.unit = to.map(|unit| unit.name.clone());
+            after.role = one.role;
+            becoming::settle(op, &object, &one.user, after)?;
+        }
         let is_contact = moving.primary_contact.as_ref().is_some_and(|contact| contact.id == one.user.id);
         if is_contact && one.user.role != Role::UnitManager {
             promoted = Some(one.user.login.clone());
@@ -157,6 +190,22 @@ fn resettle(op: &mut WriteOp<'_>, moving: &Moving) -> Result<Option<String>> {
     }
     op.unit_touched(to.map(|unit| unit.id));
     Ok(promoted)
+}
+
+/// Puts a user whose role stays into another unit; `groups` are those that it has now.
+fn relocate(
+    op: &mut WriteOp<'_>,
+    object: &ObjectRef,
+    user: &User,
+    to: Option<&ObjectRef>,
+    groups: Vec<String>,
+) -> Result<()> {
+    store::user::set_unit(op.tx(), user.id, user.unit_id, to.map(|unit| unit.id))?;
+    op.journal.change(object, "unit", user.unit.clone().into(), to.map(|unit| unit.name.clone()).into());
+    if user.asset_groups != groups {
+        op.journal.change(object, "asset_groups", user.asset_groups.clone().into(), groups.into());
+    }
+    Ok(())
 }
 
 /// Roles that cannot be in the unit, or out of one (UNIT-3); contacts in managed mode (MOVE-10).
