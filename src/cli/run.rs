@@ -22,8 +22,8 @@ use super::render::screen::Screen;
 use super::render::standing::Standing;
 use super::render::{self, Style};
 use crate::domain::{Error, Kind, Result};
-use crate::service::App;
 use crate::service::ports::Client;
+use crate::service::{App, Reader};
 use crate::store::safety::SafetyCopies;
 
 /// Runs one command; gives the exit code.
@@ -270,7 +270,11 @@ impl<'e> Session<'e> {
             client,
             reason,
             is_dry: cli.globals.dry_run,
-            is_silent: style.quiet && style.format.is_table() && style.fields.is_empty(),
+            reader: match (style.format.is_table() && style.fields.is_empty(), style.quiet) {
+                (false, _) => Reader::Program,
+                (true, false) => Reader::Person,
+                (true, true) => Reader::Nobody,
+            },
             within: None,
         };
         let context = Context {

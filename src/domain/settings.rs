@@ -311,6 +311,12 @@ impl Settings {
         Time(now.0 - self.number(Key::SessionIdleMinutes) * 60)
     }
 
+    /// The last use of a session is noted at most this often, in seconds, so that reads hardly ever write: a session ends by
+    /// a tenth of its idle time too early at worst, and never too late (SESS-1).
+    pub fn seen_every(&self) -> i64 {
+        self.number(Key::SessionIdleMinutes) * 60 / 10
+    }
+
     /// Whether a client at that address may sign in; `local` always may (SESS-1).
     pub fn allows_address(&self, address: &str) -> bool {
         let (Value::List(allowed), Ok(address)) =

@@ -11,6 +11,7 @@ use super::effect::{self, Effects};
 use super::journal::{self, Author, Journal, Sentence};
 use super::op::{Op, WriteOp};
 use super::ports::{Client, Clock, Keyring, Random};
+use super::reader::Reader;
 use super::report::{ChangeStatus, TO_CONFIRM};
 use super::{credential, guard, identity, invariant};
 use crate::domain::log::Outcome;
@@ -86,8 +87,8 @@ pub struct App<'a> {
     pub reason: Option<String>,
     /// Whether nothing may be written, not even to the log.
     pub is_dry: bool,
-    /// Whether nobody reads what is reported of changes, so that it need not be worked out.
-    pub is_silent: bool,
+    /// Who reads what is reported of changes.
+    pub reader: Reader,
     /// An open transaction that everything happens within.
     pub within: Option<&'a Within<'a>>,
 }
@@ -185,7 +186,7 @@ impl App<'_> {
         let op = self.identify(conn)?;
         op.require_any(actions)?;
         let mut op = WriteOp::new(op, &tx);
-        op.is_silent = self.is_silent;
+        op.reader = self.reader;
         let body = match workflow(&mut op) {
             Ok(body) => body,
             Err(error) => {
@@ -196,7 +197,7 @@ impl App<'_> {
         guard::check(&op)?;
         invariant::check_all(&op)?;
         // What a part of something larger comes to is told with the whole.
-        let is_told = !self.is_silent || run == Run::Unconfirmed;
+        let is_told = self.reader != Reader::Nobody || run == Run::Unconfirmed;
         let effects = if self.within.is_none() && is_told { self.effects(&op, &tx)? } else { Effects::default() };
         if run == Run::Unconfirmed {
             effects.check_confirmed()?;

@@ -10,7 +10,7 @@ use crate::service::draft::draft;
 use crate::service::listing::{self, Request, Sink};
 use crate::service::report::Outcomes;
 use crate::service::unique::refuse_taken;
-use crate::service::{Op, WriteOp};
+use crate::service::{Op, Reader, WriteOp};
 use crate::store;
 
 /// One group, under its noun.
@@ -84,7 +84,7 @@ pub fn add(op: &mut WriteOp<'_>, draft: &GroupDraft) -> Result<GroupBody> {
 /// `conflict` if the name is taken, and by SUB-3; `not-permitted` by ROLE-6 and ROLE-7, before and after.
 pub fn edit(op: &mut WriteOp<'_>, group: &str, draft: &GroupDraft) -> Result<GroupBody> {
     let object = covered(op, Action::GroupEdit, group)?;
-    let before = store::group::find(op.conn, object.id)?;
+    let before = store::group::find_own(op.conn, object.id)?;
     op.refuse_outside_token(|| store::group::members(op.conn, object.id))?;
     let mut after = before.clone();
     if let Given::Set(name) = &draft.name {
@@ -99,7 +99,8 @@ pub fn edit(op: &mut WriteOp<'_>, group: &str, draft: &GroupDraft) -> Result<Gro
         store::group::update(op.tx(), &after)?;
     }
     op.say("change", "changed", format!("group `{}`", after.name));
-    Ok(GroupBody { group: after })
+    let group = if op.reader == Reader::Program { store::group::find(op.conn, object.id)? } else { after };
+    Ok(GroupBody { group })
 }
 
 /// Deletes a group; its members stay as users (GRP-2).

@@ -6,9 +6,6 @@ use crate::domain::user::ChangeDue;
 use crate::domain::{Actor, Error, Kind, Result, Secret, Settings, Time};
 use crate::store::{self, Conn, Tx};
 
-/// A session's last use is noted at most this often, in seconds, so that reads need not write.
-const SEEN_EVERY: i64 = 60;
-
 /// The actor of a session, which a password opened.
 pub fn person<'c>(conn: &'c Conn, settings: Settings, now: Time, token: &Secret) -> Result<Op<'c>> {
     let found = store::session::resolve(conn, &credential::token_hash(token))?;
@@ -53,7 +50,7 @@ pub fn program<'c>(conn: &'c Conn, settings: Settings, now: Time, token: &Secret
 
 /// Whether the last use that was noted is long enough ago to note another.
 pub fn is_stale(op: &Op<'_>) -> bool {
-    op.seen_at.is_some_and(|seen| op.now.0 - seen.0 >= SEEN_EVERY)
+    op.seen_at.is_some_and(|seen| op.now.0 - seen.0 >= op.settings.seen_every())
 }
 
 /// Notes that the session or token was used, if that is worth a write.

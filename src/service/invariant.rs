@@ -19,7 +19,7 @@ pub fn check_all(op: &WriteOp<'_>) -> Result<()> {
 /// # Errors
 /// `conflict`, naming the rule; nothing is written then.
 pub fn check(conn: &Conn, touched_units: &[Id]) -> Result<()> {
-    if !store::user::subscription_contact_holds(conn)? {
+    if !store::admin::subscription_contact_holds(conn)? {
         return Err(Error::conflict(
             "SUB-3",
             "the primary contact of the subscription must be a manager and not inactive",
@@ -27,7 +27,7 @@ pub fn check(conn: &Conn, touched_units: &[Id]) -> Result<()> {
         .code("primary-contact")
         .hint("give the status to another manager first: `provost contact set LOGIN`"));
     }
-    if !store::user::any_human_admin(conn)? {
+    if !store::admin::any_human_admin(conn)? {
         return Err(Error::conflict("SUB-3", "nobody would be left with the level `admin`")
             .code("last-admin")
             .hint("make somebody else a manager first: `provost user role LOGIN manager`"));
@@ -62,7 +62,7 @@ pub fn check_licence(conn: &Conn, settings: &Settings) -> Result<()> {
 }
 
 fn contact_missing(conn: &Conn, unit: Id) -> Result<Error> {
-    let unit = store::unit::find(conn, unit)?;
+    let unit = store::unit::find_own(conn, unit)?;
     let error = Error::conflict(
         "UNIT-2",
         format!("the unit `{}` needs a primary contact who is a unit manager of it and not inactive", unit.name),

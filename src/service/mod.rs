@@ -44,6 +44,7 @@ pub mod ports;
 pub mod project;
 pub mod project_work;
 pub mod purge;
+mod reader;
 mod refusal;
 pub mod register;
 pub mod remediation_policy;
@@ -64,3 +65,4 @@ mod worth;
 
 pub use app::{App, Done, Run};
 pub use op::{Op, WriteOp};
+pub use reader::Reader;

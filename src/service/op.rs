@@ -3,6 +3,7 @@
 use std::ops::{Deref, DerefMut};
 
 use super::journal::{Journal, Sentence};
+use super::reader::Reader;
 use super::refusal::{self, HIDDEN};
 use crate::domain::access::{self, Decision, Reason};
 use crate::domain::matrix::Reach;
@@ -292,8 +293,8 @@ pub struct WriteOp<'a> {
     pub concerned: Vec<ObjectRef>,
     /// Its operation, once one of its steps has written to the log.
     pub operation: Option<Id>,
-    /// Whether nobody reads what is reported of it.
-    pub is_silent: bool,
+    /// Who reads what is reported of it.
+    pub reader: Reader,
     /// Whether addresses are new, so that the licence is checked at the end (UNIT-4).
     pub adds_addresses: bool,
     touched_units: Vec<Id>,
@@ -310,7 +311,7 @@ impl<'a> WriteOp<'a> {
             sends_now: false,
             concerned: Vec::new(),
             operation: None,
-            is_silent: false,
+            reader: Reader::Program,
             adds_addresses: false,
             touched_units: Vec::new(),
         }

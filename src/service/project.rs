@@ -12,7 +12,7 @@ use crate::service::draft::draft;
 use crate::service::listing::{self, Request, Sink};
 use crate::service::report::{ChangeStatus, status};
 use crate::service::unique::refuse_taken;
-use crate::service::{Op, WriteOp};
+use crate::service::{Op, Reader, WriteOp};
 use crate::store;
 use crate::store::project::MemberKind;
 
@@ -153,6 +153,7 @@ pub fn delete(op: &mut WriteOp<'_>, project: &str) -> Result<DeletedBody> {
         test_case_count: count(ObjectKind::TestCase)?,
         integration_count: count(ObjectKind::ProjectIntegration)?,
     };
+    let project = if op.reader == Reader::Program { store::project::find(op.conn, object.id)? } else { project };
     store::project::delete(op.tx(), object.id)?;
     op.journal.deleted(&object);
     op.say("delete", "deleted", format!("project `{}`", project.name));
@@ -258,7 +259,7 @@ fn change_member(
 
 fn find(op: &WriteOp<'_>, action: Action, project: &str) -> Result<(ObjectRef, Project)> {
     let object = authorized(op, action, project)?;
-    let project = store::project::find(op.conn, object.id)?;
+    let project = store::project::find_own(op.conn, object.id)?;
     Ok((object, project))
 }
 
@@ -273,5 +274,6 @@ fn store_change(op: &mut WriteOp<'_>, before: &Project, after: Project) -> Resul
     if op.journal.compare(&object, before, &after)? {
         store::project::update(op.tx(), &after)?;
     }
-    Ok(ProjectBody { project: after })
+    let project = if op.reader == Reader::Program { store::project::find(op.conn, object.id)? } else { after };
+    Ok(ProjectBody { project })
 }

@@ -11,7 +11,7 @@ use crate::service::draft::draft;
 use crate::service::listing::{self, Request, Sink};
 use crate::service::narrow::Names;
 use crate::service::unique::refuse_taken;
-use crate::service::{Op, WriteOp, invariant};
+use crate::service::{Op, Reader, WriteOp, invariant};
 use crate::store;
 
 /// One unit, under its noun.
@@ -113,7 +113,7 @@ pub fn edit(op: &mut WriteOp<'_>, unit: &str, draft: &UnitDraft) -> Result<UnitB
     op.require_units()?;
     let object = op.find(ObjectKind::Bu, unit)?;
     op.authorize(Action::BuEdit, &object)?;
-    let before = store::unit::find(op.conn, object.id)?;
+    let before = store::unit::find_own(op.conn, object.id)?;
     let mut after = before.clone();
     if let Given::Set(name) = &draft.name {
         refuse_taken(op, ObjectKind::Bu, name, Some(object.id))?;
@@ -173,7 +173,7 @@ pub fn limit(op: &mut WriteOp<'_>, unit: &str, limit: Option<i64>) -> Result<Uni
         return Err(Error::conflict("UNIT-4", "limits on new addresses are switched off")
             .hint("provost settings set addresses.unit_limits=on"));
     }
-    let before = store::unit::find(op.conn, object.id)?;
+    let before = store::unit::find_own(op.conn, object.id)?;
     let after = Unit { new_ip_limit: limit, ..before.clone() };
     let words = limit.map_or_else(|| "no limit".to_owned(), |limit| format!("a limit of {limit} new addresses"));
     op.say("give", "gave", format!("business unit `{}` {words}", after.name));
@@ -187,5 +187,6 @@ fn store_change(op: &mut WriteOp<'_>, object: &ObjectRef, before: &Unit, after: 
         store::unit::update(op.tx(), &after)?;
         op.journal.unit = Some(after.name.clone());
     }
-    Ok(UnitBody { unit: after })
+    let unit = if op.reader == Reader::Program { store::unit::find(op.conn, object.id)? } else { after };
+    Ok(UnitBody { unit })
 }

@@ -80,6 +80,11 @@ pub fn find(conn: &Conn, id: Id) -> Result<Group> {
     conn.one(&format!("{} WHERE o.id = ?1", STATEMENTS.select), [id], record)
 }
 
+/// Reads the group's own row.
+pub fn find_own(conn: &Conn, id: Id) -> Result<Group> {
+    conn.one(&format!("{} WHERE o.id = ?1", STATEMENTS.own), [id], record)
+}
+
 /// Each group within reach, by name.
 pub fn list(
     conn: &Conn,

@@ -10,6 +10,8 @@ pub struct Statements {
     pub from: String,
     /// Reads records; conditions and order come behind it.
     pub select: String,
+    /// The same without what hangs on them in other tables, however much that is: its lists are empty.
+    pub own: String,
     /// Adds a row.
     pub insert: String,
     /// Writes the row of an id, which is the last parameter.
@@ -26,8 +28,11 @@ impl Statements {
         let set: Vec<String> =
             updated.iter().enumerate().map(|(at, column)| format!("{column} = ?{}", at + 1)).collect();
         let columns = read.join(", ");
+        let own: Vec<&str> =
+            read.iter().map(|column| if column.starts_with("(SELECT string_agg(") { "NULL" } else { column }).collect();
         Self {
             select: format!("SELECT {columns} FROM {from}"),
+            own: format!("SELECT {} FROM {from}", own.join(", ")),
             columns,
             from: from.to_owned(),
             insert: format!("INSERT INTO {table} ({}) VALUES ({})", inserted.join(", "), places.join(", ")),

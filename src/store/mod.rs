@@ -1,5 +1,6 @@
 //! All SQL, and the mapping between rows and domain types. Decides nothing.
 
+pub mod admin;
 pub mod aim;
 pub mod api_token;
 pub mod appliance;

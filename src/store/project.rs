@@ -103,6 +103,11 @@ pub fn find(conn: &Conn, id: Id) -> Result<Project> {
     conn.one(&format!("{} WHERE o.id = ?1", STATEMENTS.select), [id], record)
 }
 
+/// Reads the project's own row.
+pub fn find_own(conn: &Conn, id: Id) -> Result<Project> {
+    conn.one(&format!("{} WHERE o.id = ?1", STATEMENTS.own), [id], record)
+}
+
 /// Each project within reach, by name.
 pub fn list(
     conn: &Conn,

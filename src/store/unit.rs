@@ -65,6 +65,11 @@ pub fn find(conn: &Conn, id: Id) -> Result<Unit> {
     conn.one(&format!("{} WHERE o.id = ?1", STATEMENTS.select), [id], record)
 }
 
+/// Reads the unit's own row.
+pub fn find_own(conn: &Conn, id: Id) -> Result<Unit> {
+    conn.one(&format!("{} WHERE o.id = ?1", STATEMENTS.own), [id], record)
+}
+
 /// Counts users who come to a unit, or leave it.
 pub(super) fn count_users(tx: &Tx<'_>, unit: Option<Id>, change: i64) -> Result<()> {
     if let Some(unit) = unit {

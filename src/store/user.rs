@@ -393,28 +393,6 @@ pub fn by_external_id(conn: &Conn, external_id: &str) -> Result<Option<Named>> {
     conn.maybe("SELECT id, login FROM users WHERE external_id IS NOT NULL AND lower(external_id) = lower(?1) AND external_id = ?1", [external_id], named)
 }
 
-/// Whether a human who is not inactive has the effective level `admin` (SUB-3).
-pub fn any_human_admin(conn: &Conn) -> Result<bool> {
-    conn.exists(
-        "SELECT 1 FROM users u
-          WHERE (u.role = 'manager' OR u.level = 'admin') AND u.role <> 'contact' AND u.api_only = 0 AND u.status <> 'inactive'
-         UNION ALL
-         SELECT 1 FROM user_groups g JOIN user_group_members m ON m.group_id = g.id JOIN users u ON u.id = m.user_id
-          WHERE g.level = 'admin' AND u.role <> 'contact' AND u.api_only = 0 AND u.status <> 'inactive'
-         LIMIT 1",
-        [],
-    )
-}
-
-/// Whether the subscription's primary contact is a manager and not inactive (SUB-3).
-pub fn subscription_contact_holds(conn: &Conn) -> Result<bool> {
-    conn.exists(
-        "SELECT 1 FROM subscriptions s JOIN users u ON u.id = s.primary_contact_id
-          WHERE u.role = 'manager' AND u.status <> 'inactive'",
-        [],
-    )
-}
-
 /// Each user within reach, as an actor, by login.
 pub fn actors(conn: &Conn, actor: &Actor, reach: Reach, sink: impl FnMut(Actor) -> Result<()>) -> Result<()> {
     let clause = Scope::of(Action::UserView).clause(reach);

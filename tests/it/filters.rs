@@ -7,6 +7,7 @@ use provost::domain::query::condition::in_filter;
 use provost::domain::query::{Condition, Holds, Operator, Value};
 use provost::domain::record::*;
 use provost::domain::{Here, Time};
+#[cfg(debug_assertions)]
 use provost::store::engine::recorder::recorded;
 use provost::store::listing::{Column, Listed};
 use serde_json::Value as Json;
@@ -211,6 +212,7 @@ fn resolved_text(schema: &Json, property: &str) -> String {
 }
 
 /// What each key that an index finds is asked for in the sample, and what else a page asks.
+#[cfg(debug_assertions)]
 const INDEXED: &[&str] = &[
     "user list --filter login=ann.keller@acme.example",
     "user list --filter external_id=00417",
@@ -237,6 +239,7 @@ const INDEXED: &[&str] = &[
 ];
 
 /// The steps of the plan of each statement that a command asks the table of its list, with the statement.
+#[cfg(debug_assertions)]
 fn plans(sandbox: &Sandbox, command: &str) -> Vec<(String, Vec<String>)> {
     let (outcome, statements) = recorded(|| sandbox.sh(command));
     outcome.ok();
@@ -253,6 +256,7 @@ fn plans(sandbox: &Sandbox, command: &str) -> Vec<(String, Vec<String>)> {
     of_list.map(|sql| (sql.clone(), plan(&sql))).collect()
 }
 
+#[cfg(debug_assertions)]
 #[test]
 fn pages_and_indexed_keys_are_looked_up() {
     let sandbox = whole();

@@ -20,6 +20,7 @@ mod examples;
 mod filters;
 mod foreign_files;
 mod groups;
+#[cfg(debug_assertions)]
 mod growth;
 mod guides;
 mod habits;

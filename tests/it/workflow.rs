@@ -2,7 +2,7 @@
 
 use provost::domain::{Action, Error, Kind, Result, Secret, Time};
 use provost::service::ports::{Client, Clock, Keyring};
-use provost::service::{App, Done, Op, Run, WriteOp};
+use provost::service::{App, Done, Op, Reader, Run, WriteOp};
 use provost::system::SystemRandom;
 
 use crate::sandbox::Sandbox;
@@ -52,7 +52,7 @@ impl Sandbox {
             client: Client { address: "local".to_owned(), program: "tests".to_owned() },
             reason: None,
             is_dry: false,
-            is_silent: false,
+            reader: Reader::Program,
             within: None,
         })
     }

@@ -145,7 +145,7 @@ fn check_leaving(op: &WriteOp<'_>, leaving: &[User]) -> Result<()> {
         let is_last = match user.unit_id {
             Some(unit) => {
                 let count = leaving.iter().filter(|other| other.unit_id == Some(unit)).count();
-                store::unit::find(op.conn, unit)?.user_count == i64::try_from(count).unwrap_or(i64::MAX)
+                store::unit::find_own(op.conn, unit)?.user_count == i64::try_from(count).unwrap_or(i64::MAX)
             }
             None => false,
         };

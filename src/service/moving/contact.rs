@@ -31,7 +31,7 @@ pub fn check_old(op: &WriteOp<'_>, moving: &Moving) -> Result<()> {
         else {
             continue;
         };
-        let record = store::unit::find(op.conn, unit)?;
+        let record = store::unit::find_own(op.conn, unit)?;
         let from_here = moving.party.iter().filter(|one| one.user.unit_id == Some(unit)).count();
         if usize::try_from(record.user_count).unwrap_or(usize::MAX) == from_here {
             continue;

@@ -15,8 +15,8 @@ use crate::domain::moving::{Answers, Facts, check_mode, plan};
 use crate::domain::record::User;
 use crate::domain::text::quoted;
 use crate::domain::{Action, Error, Id, Mode, ObjectKind, ObjectRef, Result, Role};
-use crate::service::WriteOp;
 use crate::service::user::becoming;
+use crate::service::{Reader, WriteOp};
 use crate::store;
 
 /// What `bu move` asks for.
@@ -102,7 +102,7 @@ pub fn run(op: &mut WriteOp<'_>, mut moving: Moving) -> Result<(Vec<MoveReport>,
     let to = moving.to.as_ref().map(|unit| unit.id);
     let facts = facts::gather(op.conn, &moving.party, to, op.settings.mode())?;
     let plan = plan(&facts, moving.answers)?;
-    let before = if op.is_silent { None } else { Some(Before::of(op, &facts)?) };
+    let before = if op.reader == Reader::Nobody { None } else { Some(Before::of(op, &facts)?) };
     let applied = apply(op, &facts, &plan.steps)?;
     let promoted = resettle(op, &moving)?;
     op.journal.unit = moving

@@ -118,7 +118,7 @@ CREATE INDEX users_created_by ON users (created_by_id, login_key) WHERE created_
 CREATE INDEX users_kept_creator ON users (lower(created_by), login_key) WHERE created_by_id IS NULL;
 CREATE UNIQUE INDEX users_external_id ON users (lower(external_id), external_id) WHERE external_id IS NOT NULL;
 CREATE INDEX users_admin ON users (id) WHERE role = 'manager' OR level = 'admin';
-CREATE INDEX users_all_assigned ON users (id) WHERE all_assigned = 1;
+CREATE INDEX users_all_assigned ON users (unit_id) WHERE all_assigned = 1;
 CREATE INDEX users_notify_scans_all ON users (id) WHERE notify_scans = 'all';
 CREATE INDEX users_notify_tickets ON users (id) WHERE notify_tickets = 1;
 CREATE INDEX users_unit_managers ON users (unit_id) WHERE role = 'unit-manager';

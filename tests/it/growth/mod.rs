@@ -1,4 +1,5 @@
 //! What grows with the organisation.
 
 mod dimensions;
+mod reasons;
 mod walk;
