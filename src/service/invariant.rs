@@ -10,15 +10,18 @@ use crate::store::{self, Conn};
 /// # Errors
 /// `conflict`, naming the rule; nothing is written then.
 pub fn check_all(op: &WriteOp<'_>) -> Result<()> {
-    check(op.conn, op.touched_units())?;
+    if op.tx().unseats() {
+        check_seats(op.conn)?;
+    }
+    check_units(op.conn, op.touched_units())?;
     if op.adds_addresses { check_licence(op.conn, &op.settings) } else { Ok(()) }
 }
 
-/// Checks SUB-3, and UNIT-2 for the units whose users changed.
+/// Checks that the primary contact is a manager, and that somebody is left with the level `admin` (SUB-3).
 ///
 /// # Errors
 /// `conflict`, naming the rule; nothing is written then.
-pub fn check(conn: &Conn, touched_units: &[Id]) -> Result<()> {
+pub fn check_seats(conn: &Conn) -> Result<()> {
     if !store::admin::subscription_contact_holds(conn)? {
         return Err(Error::conflict(
             "SUB-3",
@@ -32,7 +35,15 @@ pub fn check(conn: &Conn, touched_units: &[Id]) -> Result<()> {
             .code("last-admin")
             .hint("make somebody else a manager first: `provost user role LOGIN manager`"));
     }
-    for unit in touched_units {
+    Ok(())
+}
+
+/// Checks UNIT-2 for units whose users changed.
+///
+/// # Errors
+/// `conflict`, naming the rule; nothing is written then.
+pub fn check_units(conn: &Conn, units: &[Id]) -> Result<()> {
+    for unit in units {
         if store::unit::breaks_contact_rule(conn, *unit)? {
             return Err(contact_missing(conn, *unit)?);
         }

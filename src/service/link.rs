@@ -98,6 +98,20 @@ pub fn issue(op: &mut WriteOp<'_>, user: &User, kind: LinkKind, delivery: Delive
         return Ok(None);
     }
     end(op.tx(), user.id, LinkEnd::Superseded)?;
+    store::link::forget_old(op.tx(), user.id, op.now)?;
+    issue_first(op, user, kind, delivery)
+}
+
+/// Makes a link for a user who never had one (USER-4).
+///
+/// # Errors
+/// `not-permitted` for a printed link made with a token (SESS-2).
+pub fn issue_first(
+    op: &mut WriteOp<'_>,
+    user: &User,
+    kind: LinkKind,
+    delivery: Delivery<'_>,
+) -> Result<Option<Invitation>> {
     let invitation = deliver(op, user, kind, delivery)?;
     if let Some(invitation) = &invitation {
         note(op, user, invitation);

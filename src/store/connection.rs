@@ -23,6 +23,8 @@ pub struct Conn {
     touches: RefCell<Vec<Touch>>,
     /// The first user and the first asset that it has made: ids only ever rise.
     made: Cell<[Option<Id>; 2]>,
+    /// Whether it has written what could leave the subscription without an administrator (SUB-3).
+    unseats: Cell<bool>,
     /// What it has written to the log so far.
     written: RefCell<Option<Written>>,
     /// The numbers of words of the log, as far as it has asked for them.
@@ -38,6 +40,7 @@ impl Conn {
             grants: RefCell::default(),
             touches: RefCell::default(),
             made: Cell::default(),
+            unseats: Cell::default(),
             written: RefCell::default(),
             words: RefCell::default(),
         })
@@ -55,6 +58,7 @@ impl Conn {
         self.execute(if nested { "SAVEPOINT part" } else { "BEGIN IMMEDIATE" }, [])?;
         if !nested {
             self.written.take();
+            self.unseats.set(false);
         }
         let noted = (self.grants.borrow().len(), self.touches.borrow().len());
         Ok(Tx { conn: self, nested, open: Cell::new(true), noted, written: self.written.borrow().clone() })
@@ -113,6 +117,16 @@ impl Tx<'_> {
     pub fn insert_new(&self, sql: &str, params: impl Params) -> Result<Option<Id>> {
         let is_new = self.run(sql, params)? > 0;
         Ok(is_new.then(|| self.conn.last_id()))
+    }
+
+    /// Notes that a statement could leave the subscription without an administrator (SUB-3).
+    pub(super) fn may_unseat(&self) {
+        self.conn.unseats.set(true);
+    }
+
+    /// Whether any statement could have.
+    pub fn unseats(&self) -> bool {
+        self.conn.unseats.get()
     }
 
     /// What the outermost transaction has written to the log so far.

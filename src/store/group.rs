@@ -65,6 +65,7 @@ pub fn insert(tx: &Tx<'_>, group: &Group) -> Result<Id> {
 
 /// Writes name, description and level.
 pub fn update(tx: &Tx<'_>, group: &Group) -> Result<()> {
+    tx.may_unseat();
     let before = level(tx, group.id)?;
     if group.level > before {
         tx.note(Grant::GroupLevel { group: group.id, is_new: false, level: group.level });
@@ -142,12 +143,14 @@ pub fn has_member(conn: &Conn, group: Id, user: Id) -> Result<bool> {
 
 /// Removes a member; tells whether it was one.
 pub fn remove_member(tx: &Tx<'_>, group: Id, user: Id) -> Result<bool> {
+    tx.may_unseat();
     tx.touch(Touch::Membership(user));
     Ok(tx.run("DELETE FROM user_group_members WHERE user_id = ?1 AND group_id = ?2", (user, group))? > 0)
 }
 
 /// Deletes a group; its members stay as users (GRP-2).
 pub fn delete(tx: &Tx<'_>, id: Id) -> Result<()> {
+    tx.may_unseat();
     tx.touch(Touch::Group(id));
     tx.run("DELETE FROM user_groups WHERE id = ?1", [id])?;
     Ok(())

@@ -20,12 +20,17 @@ pub struct Link {
     pub ended: Option<LinkEnd>,
 }
 
-/// Makes a link, and forgets those of the user that ended long ago.
-pub fn insert(tx: &Tx<'_>, token_hash: &[u8], user: Id, kind: LinkKind, now: Time, expires_at: Time) -> Result<Id> {
+/// Forgets the links of a user that ended long ago.
+pub fn forget_old(tx: &Tx<'_>, user: Id, now: Time) -> Result<()> {
     tx.run(
         "DELETE FROM links WHERE user_id = ?1 AND created_at < ?2 AND (ended IS NOT NULL OR expires_at < ?2)",
         (user, now.0 - KEPT),
-    )?;
+    )
+    .map(drop)
+}
+
+/// Makes a link.
+pub fn insert(tx: &Tx<'_>, token_hash: &[u8], user: Id, kind: LinkKind, now: Time, expires_at: Time) -> Result<Id> {
     tx.insert(
         "INSERT INTO links (token_hash, user_id, kind, created_at, expires_at) VALUES (?1, ?2, ?3, ?4, ?5)",
         (token_hash, user, kind, now, expires_at),

@@ -16,6 +16,7 @@ pub struct Subscription {
 
 /// Founds it.
 pub fn insert(tx: &Tx<'_>, id: &str, name: &str, at: Time, primary_contact: Id) -> Result<()> {
+    tx.may_unseat();
     tx.run(
         "INSERT INTO subscriptions (only_one, id, name, created_at, primary_contact_id) VALUES (1, ?1, ?2, ?3, ?4)",
         (id, name, at, primary_contact),
@@ -48,6 +49,7 @@ pub fn rename(tx: &Tx<'_>, name: &str) -> Result<()> {
 
 /// Gives it another primary contact (CONT-1).
 pub fn set_primary_contact(tx: &Tx<'_>, user: Id) -> Result<()> {
+    tx.may_unseat();
     tx.run("UPDATE subscriptions SET primary_contact_id = ?1", [user])?;
     Ok(())
 }

@@ -177,6 +177,7 @@ pub fn insert(tx: &Tx<'_>, user: &User) -> Result<Id> {
 
 /// Writes every field of the account's own row, its unit, role and level included.
 pub fn update(tx: &Tx<'_>, user: &User) -> Result<()> {
+    tx.may_unseat();
     let before = standing_of(tx, user.id)?;
     let sql = "SELECT unit_id, status = ?2 FROM users WHERE id = ?1";
     let (unit, stays): (Option<Id>, bool) = tx.one(sql, (user.id, user.status), |row| row.read())?;
@@ -276,6 +277,7 @@ pub fn failures(conn: &Conn, user: Id) -> Result<Option<(i64, Status)>> {
 
 /// Writes the count of failed sign-ins and the state that follows from it.
 pub fn set_failures(tx: &Tx<'_>, user: Id, count: i64, status: Status) -> Result<()> {
+    tx.may_unseat();
     if let Some(before) = standing_of(tx, user)? {
         note_standing(tx, user, Some(before), Standing { is_inactive: status == Status::Inactive, ..before });
         tx.touch(Touch::Account(user));
@@ -364,6 +366,7 @@ pub fn unit_of(conn: &Conn, user: Id) -> Result<Option<Id>> {
 
 /// Deletes an account with everything that goes with it: memberships, sessions, tokens, hashes.
 pub fn delete(tx: &Tx<'_>, user: Id) -> Result<()> {
+    tx.may_unseat();
     // Who made or did something stays as text (LOG-5).
     for (table, id, text) in [
         ("users", "created_by_id", "created_by"),

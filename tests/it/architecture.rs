@@ -168,6 +168,44 @@ fn whatever_decides_about_access_is_noted_where_it_is_written() {
     assert!(count > 35, "only {count} functions");
 }
 
+/// Statements on the tables that say who administers, which leave that as it is.
+const UNSEATS_NOBODY: &[&str] = &[
+    "user.rs insert",
+    "user.rs set_unit",
+    "user.rs set_all_assigned",
+    "user.rs signed_in",
+    "user.rs set_must_change_password",
+    "asset.rs insert",
+    "asset.rs delete",
+    "subscription.rs rename",
+    "group.rs insert",
+    "group.rs add_member",
+];
+
+#[test]
+fn whatever_could_leave_no_administrator_is_noted_where_it_is_written() {
+    let tables = ["users", "user_groups", "user_group_members", "subscriptions"];
+    let mut count = 0;
+    for (path, text) in layer("store") {
+        let code = text.split("#[cfg(test)]").next().unwrap_or_default();
+        let maps = tables.iter().any(|table| code.contains(&format!(" in \"{table}\" from")));
+        for body in code.split("\npub fn ").flat_map(|part| part.split("\nfn ")).skip(1) {
+            let by_sql = tables.iter().any(|table| {
+                ["DELETE FROM", "UPDATE", "INSERT INTO"].iter().any(|verb| body.contains(&format!("{verb} {table} ")))
+            });
+            if !by_sql && !(maps && (body.contains("update_row(") || body.contains("insert_row("))) {
+                continue;
+            }
+            let name = body.split(['(', '<']).next().unwrap_or_default();
+            let file = path.file_name().unwrap().to_string_lossy();
+            let is_exempt = UNSEATS_NOBODY.contains(&format!("{file} {name}").as_str());
+            assert_ne!(body.contains("may_unseat()"), is_exempt, "{}: `{name}` (SUB-3)", path.display());
+            count += 1;
+        }
+    }
+    assert!(count > 12, "only {count} functions");
+}
+
 #[test]
 fn one_file_knows_which_engine_it_is() {
     for (path, text) in sources(Path::new(SRC)) {

@@ -11,7 +11,8 @@ use crate::domain::{Error, Kind, Mistake};
 pub fn print(error: &Error, style: &Style, stderr: &mut dyn Write) -> std::io::Result<()> {
     if matches!(style.format, OutputFormat::Json | OutputFormat::Jsonl) {
         let object = serde_json::json!({ "error": error });
-        return writeln!(stderr, "{object}");
+        // At once: standard error is not buffered.
+        return stderr.write_all(format!("{object}\n").as_bytes());
     }
     writeln!(stderr, "{}", style.labelled("error:", &sentence(error), Style::red))?;
     for (mistake, more) in told_once(&error.mistakes) {

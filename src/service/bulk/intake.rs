@@ -19,6 +19,7 @@ use crate::service::app::App;
 use crate::service::credential::NewPassword;
 use crate::service::existing::differs;
 use crate::service::fim::reviewer::ReviewGap;
+use crate::service::invariant;
 use crate::service::link::{Delivery, Invitation};
 use crate::service::tag::evaluate::{Marks, OPEN};
 use crate::store;
@@ -298,7 +299,8 @@ impl<'a, 'o> Intake<'a, 'o> {
             ObjectKind::User => store::user::unit_of(self.op.conn, id)?,
             _ => None,
         };
-        crate::service::invariant::check(self.op.conn, unit.as_slice())
+        invariant::check_seats(self.op.conn)?;
+        invariant::check_units(self.op.conn, unit.as_slice())
     }
 
     /// Notes what a list holds no more.

@@ -129,7 +129,7 @@ fn settings(conn: &Conn) -> Result<Vec<String>> {
 }
 
 fn subscription(conn: &Conn) -> Result<Vec<String>> {
-    Ok(invariant::check(conn, &[]).err().map(|error| error.message.clone()).into_iter().collect())
+    Ok(invariant::check_seats(conn).err().map(|error| error.message.clone()).into_iter().collect())
 }
 
 fn units(conn: &Conn) -> Result<Vec<String>> {

@@ -86,7 +86,7 @@ pub fn prepare(app: &App<'_>, backup: &Path) -> Result<Prepared> {
     let tx = store::migrate::begin(conn)?;
     store::migrate::upgrade(&tx)?;
     store::migrate::commit(conn, tx)?;
-    invariant::check(conn, &[]).map_err(|error| error.hint("the backup cannot be used as it is"))?;
+    invariant::check_seats(conn).map_err(|error| error.hint("the backup cannot be used as it is"))?;
     let checks = check::all(conn)?;
     if let Some(broken) = checks.iter().find(|check| check.is_of_the_file() && !check.ok) {
         let first = broken.problems.first().map(String::as_str).unwrap_or_default();

@@ -20,7 +20,7 @@ use crate::domain::{
 };
 use crate::service::credential::NewPassword;
 use crate::service::link::{self, Delivery, Invitation};
-use crate::service::{WriteOp, asset_group, group, tag, user};
+use crate::service::{Reader, WriteOp, asset_group, group, tag, user};
 use crate::store;
 
 /// What is known of the new user.
@@ -104,8 +104,8 @@ pub struct AddBody {
 /// # Errors
 /// `conflict` by UNIT-2, UNIT-3, ROLE-4 or a taken login; `not-permitted` by ROLE-6 and ROLE-7.
 pub fn add(op: &mut WriteOp<'_>, request: &Request<'_>) -> Result<AddBody> {
-    let (id, invitation) = create(op, request)?;
-    let user = UserBody::of(op, id)?.user;
+    let (user, invitation) = create(op, request)?;
+    let user = if op.reader == Reader::Program { UserBody::of(op, user.id)?.user } else { user };
     match &invitation {
         Some(invitation) => link::tell(op, invitation),
         None if user.status == Status::Pending && request.password.is_none() => {
@@ -116,8 +116,8 @@ pub fn add(op: &mut WriteOp<'_>, request: &Request<'_>) -> Result<AddBody> {
     Ok(AddBody { user, invitation })
 }
 
-/// Adds a user; gives its id, and its invitation, if one was made.
-pub fn create(op: &mut WriteOp<'_>, request: &Request<'_>) -> Result<(Id, Option<Invitation>)> {
+/// Adds a user; gives its own row, and its invitation, if one was made.
+pub fn create(op: &mut WriteOp<'_>, request: &Request<'_>) -> Result<(User, Option<Invitation>)> {
     let role = request.role.unwrap_or(Role::Reader);
     let unit = unit_of(op, request).about("unit")?;
     let unit_id = unit.as_ref().map(|unit| unit.id);
@@ -148,7 +148,7 @@ fn insert(
     record: User,
     request: &Request<'_>,
     phc: Option<String>,
-) -> Result<(Id, Option<Invitation>)> {
+) -> Result<(User, Option<Invitation>)> {
     let tx = op.tx();
     let id = store::user::insert(tx, &record)?;
     let object = ObjectRef::new(ObjectKind::User, id, record.login.clone());
@@ -173,13 +173,12 @@ fn insert(
     }
     op.unit_touched(record.unit_id);
     op.say("add", "added", format!("user `{}`", record.login));
-    let invitation = match record.status {
-        Status::Pending if phc.is_none() => {
-            link::issue(op, &User { id, ..record }, LinkKind::Registration, request.delivery)?
-        }
+    let user = User { id, ..record };
+    let invitation = match user.status {
+        Status::Pending if phc.is_none() => link::issue_first(op, &user, LinkKind::Registration, request.delivery)?,
         _ => None,
     };
-    Ok((id, invitation))
+    Ok((user, invitation))
 }
 
 /// Notes every field of a new user that says something of its own.

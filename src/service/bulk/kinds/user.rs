@@ -134,7 +134,8 @@ fn add(intake: &mut Intake<'_, '_>, wish: &Wish, password: Option<&NewPassword>)
     let is_login_free = intake.sees_all_users;
     let request = user::add::Request::of(wish.login.clone(), &wish.draft, intake.delivery);
     let request = user::add::Request { password, is_login_free, ..request };
-    let (id, invitation) = intake.step(Action::UserAdd, |op| user::add::create(op, &request))?;
+    let (user, invitation) = intake.step(Action::UserAdd, |op| user::add::create(op, &request))?;
+    let id = user.id;
     let signs_in = request.role != Some(Role::Contact) && !request.api_only;
     match &invitation {
         Some(_) => intake.invited_count += 1,
