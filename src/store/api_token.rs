@@ -3,7 +3,7 @@
 use super::columns::Json;
 use super::engine::{Cell, FromCell};
 use super::mapping::mapping;
-use super::session::{ACTOR, actor_of};
+use super::session::{SHORT, complete, short_of};
 use super::{Conn, Tx};
 use crate::domain::ObjectKind;
 use crate::domain::actor::TokenUse;
@@ -120,19 +120,23 @@ impl FromCell for Allowed {
 
 /// Whose token it is.
 pub fn resolve(conn: &Conn, token_hash: &[u8]) -> Result<Option<Presented>> {
-    conn.maybe(
+    let found = conn.maybe(
         &format!(
-            "SELECT {ACTOR}, t.id, t.allow, t.expires_at, t.last_used_at
+            "SELECT {SHORT}, t.id, t.allow, t.expires_at, t.last_used_at
                FROM api_tokens t JOIN users u ON u.id = t.user_id LEFT JOIN units n ON n.id = u.unit_id WHERE t.token_hash = ?1"
         ),
         [token_hash],
         |row| {
             let mut cells = row.cells();
-            let mut actor = actor_of(&mut cells)?;
+            let (mut actor, has_more) = short_of(&mut cells)?;
             actor.token = Some(TokenUse { id: cells.take()?, allow: cells.take::<Option<Allowed>>()?.map(|allowed| allowed.0) });
-            Ok(Presented { actor, expires_at: cells.take()?, last_used_at: cells.take()? })
+            Ok((has_more, Presented { actor, expires_at: cells.take()?, last_used_at: cells.take()? }))
         },
-    )
+    )?;
+    let complete = |(has_more, presented): (bool, Presented)| {
+        Ok(Presented { actor: complete(conn, (presented.actor, has_more))?, ..presented })
+    };
+    found.map(complete).transpose()
 }
 
 /// Notes that a token was used.

@@ -90,20 +90,56 @@ pub fn delete_idle(tx: &Tx<'_>, user: Option<Id>, before: Time) -> Result<i64> {
     Ok(i64::try_from(users.len()).unwrap_or(i64::MAX))
 }
 
-/// What is known of a user as an actor: the columns of `u`, a row of `users`, and what hangs on it.
-pub(super) const ACTOR: &str = "u.id, u.login, u.role, u.level, u.monitoring_role, u.status, u.api_only, u.must_change_password, u.unit_id, n.name,
-        EXISTS (SELECT 1 FROM tag_scopes x WHERE x.user_id = u.id),
-        (SELECT string_agg(p.permission, '\u{1f}') FROM user_permissions p WHERE p.user_id = u.id),
+/// What stands in a user's own row of what is known of it as an actor: the columns of `u` and its unit `n`.
+macro_rules! own {
+    () => {
+        "u.id, u.login, u.role, u.level, u.monitoring_role, u.status, u.api_only, u.must_change_password, u.unit_id, n.name,
+        EXISTS (SELECT 1 FROM tag_scopes x WHERE x.user_id = u.id)"
+    };
+}
+
+/// What hangs on it.
+macro_rules! lent {
+    () => {
+        "(SELECT string_agg(p.permission, '\u{1f}') FROM user_permissions p WHERE p.user_id = u.id),
         (SELECT string_agg(g.level || ' ' || g.name, '\u{1f}' ORDER BY g.name_key)
            FROM user_group_members m JOIN user_groups g ON g.id = m.group_id WHERE m.user_id = u.id),
         (SELECT string_agg(x.project_id || ' ' || x.role || ' ' || p.state || ' ' || x.via, '\u{1f}') FROM (
              SELECT y.project_id, y.role, '' AS via FROM project_users y WHERE y.user_id = u.id
              UNION ALL
              SELECT y.project_id, y.role, g.name FROM user_group_members m JOIN project_groups y ON y.group_id = m.group_id
-               JOIN user_groups g ON g.id = m.group_id WHERE m.user_id = u.id) x JOIN projects p ON p.id = x.project_id)";
+               JOIN user_groups g ON g.id = m.group_id WHERE m.user_id = u.id) x JOIN projects p ON p.id = x.project_id)"
+    };
+}
+
+/// All that is known of a user as an actor.
+pub(super) const ACTOR: &str = concat!(own!(), ", ", lent!());
+
+/// The same without what hangs on it, and whether anything does: for most it does not, and the statement is short.
+pub(super) const SHORT: &str = concat!(
+    own!(),
+    ", EXISTS (SELECT 1 FROM user_permissions x WHERE x.user_id = u.id)
+    OR EXISTS (SELECT 1 FROM user_group_members x WHERE x.user_id = u.id)
+    OR EXISTS (SELECT 1 FROM project_users x WHERE x.user_id = u.id)"
+);
 
 /// Reads an actor of the next cells, which are those of [`ACTOR`].
 pub(super) fn actor_of(cells: &mut Cells<'_>) -> Result<Actor> {
+    let own = own_of(cells)?;
+    Ok(Actor {
+        permissions: cells.take::<Words<_>>()?.0,
+        groups: cells.take::<Words<_>>()?.0,
+        projects: cells.take::<Words<_>>()?.0,
+        ..own
+    })
+}
+
+/// Reads an actor of the next cells, which are those of [`SHORT`], and tells whether something hangs on it.
+pub(super) fn short_of(cells: &mut Cells<'_>) -> Result<(Actor, bool)> {
+    Ok((own_of(cells)?, cells.take()?))
+}
+
+fn own_of(cells: &mut Cells<'_>) -> Result<Actor> {
     Ok(Actor {
         id: cells.take()?,
         login: cells.take()?,
@@ -115,10 +151,21 @@ pub(super) fn actor_of(cells: &mut Cells<'_>) -> Result<Actor> {
         password_change: cells.take::<bool>()?.then_some(ChangeDue::Forced),
         unit: cells.take::<Option<Id>>()?.zip(cells.take::<Option<String>>()?).map(|(id, name)| Named { id, name }),
         has_tag_scope: cells.take()?,
-        permissions: cells.take::<Words<_>>()?.0,
-        groups: cells.take::<Words<_>>()?.0,
-        projects: cells.take::<Words<_>>()?.0,
+        permissions: Vec::new(),
+        groups: Vec::new(),
+        projects: Vec::new(),
         token: None,
+    })
+}
+
+/// The actor with what hangs on it, if anything does.
+pub(super) fn complete(conn: &Conn, (own, has_more): (Actor, bool)) -> Result<Actor> {
+    if !has_more {
+        return Ok(own);
+    }
+    conn.one(concat!("SELECT ", lent!(), " FROM users u WHERE u.id = ?1"), [own.id], |row| {
+        let (permissions, groups, projects) = row.read::<(Words<_>, Words<_>, Words<_>)>()?;
+        Ok(Actor { permissions: permissions.0, groups: groups.0, projects: projects.0, ..own })
     })
 }
 
@@ -147,34 +194,33 @@ impl FromStr for Entry {
 }
 
 pub fn actor(conn: &Conn, user: Id) -> Result<Actor> {
-    conn.one(
-        &format!("SELECT {ACTOR} FROM users u LEFT JOIN units n ON n.id = u.unit_id WHERE u.id = ?1"),
-        [user],
-        |row| actor_of(&mut row.cells()),
-    )
+    let sql = format!("SELECT {SHORT} FROM users u LEFT JOIN units n ON n.id = u.unit_id WHERE u.id = ?1");
+    let short = conn.one(&sql, [user], |row| short_of(&mut row.cells()))?;
+    complete(conn, short)
 }
 
 /// The session of a token, and the user it belongs to.
 pub fn resolve(conn: &Conn, token_hash: &[u8]) -> Result<Option<(Actor, Session)>> {
-    conn.maybe(
+    let found = conn.maybe(
         &format!(
-            "SELECT {ACTOR}, s.id, s.created_at, s.last_seen_at, s.address, s.client
+            "SELECT {SHORT}, s.id, s.created_at, s.last_seen_at, s.address, s.client
                FROM sessions s JOIN users u ON u.id = s.user_id LEFT JOIN units n ON n.id = u.unit_id WHERE s.token_hash = ?1"
         ),
         [token_hash],
         |row| {
             let mut cells = row.cells();
-            let actor = actor_of(&mut cells)?;
+            let short = short_of(&mut cells)?;
             let session = Session {
                 id: cells.take()?,
-                login: actor.login.clone(),
+                login: short.0.login.clone(),
                 created_at: cells.take()?,
                 last_seen_at: cells.take()?,
                 address: cells.take()?,
                 client: cells.take()?,
                 current: true,
             };
-            Ok((actor, session))
+            Ok((short, session))
         },
-    )
+    )?;
+    found.map(|(short, session)| Ok((complete(conn, short)?, session))).transpose()
 }
