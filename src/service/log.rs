@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::domain::log::{Hash, hex};
+use crate::domain::log::hex;
 use crate::domain::matrix::Reach;
 use crate::domain::phrase::counted;
 use crate::domain::query::{Condition, Operator, Word};
@@ -16,9 +16,9 @@ use crate::domain::{Action, Error, Id, Named, ObjectKind, ObjectRef, Result};
 use crate::domain::{Moment, Tense};
 use crate::service::listing::{self, Request, Sink};
 use crate::service::{Op, WriteOp};
+use crate::store;
 use crate::store::listing::{Listed, Selection};
 use crate::store::log::About;
-use crate::store::{self, Conn};
 
 /// Which entries are wanted, beside what their keys say.
 #[derive(Debug, Clone, Default)]
@@ -211,96 +211,6 @@ pub fn show(op: &Op<'_>, id: &str) -> Result<LogEntry> {
         Error::not_found(format!("there is no log entry {}", printable(typed)))
             .rule("LOG-2")
             .hint("provost log list --limit 20")
-    })
-}
-
-/// Whether the log is as it was written.
-#[derive(Debug, Serialize, JsonSchema)]
-pub struct Verification {
-    /// Whether no entry was changed, removed or put elsewhere.
-    pub intact: bool,
-    /// How many entries were read.
-    pub entry_count: i64,
-    /// How many older ones were pruned (LOG-3).
-    pub pruned_count: i64,
-    /// The hash of the newest entry: keep it elsewhere to find a cut tail later.
-    pub head: String,
-    /// The first entry that does not fit.
-    pub broken_at: Option<Id>,
-    /// What does not fit there.
-    pub problem: Option<String>,
-}
-
-/// Why a head that was kept elsewhere may be gone.
-fn head_missing(pruned_count: i64) -> String {
-    let problem = "the head kept elsewhere is not in the log: its end was cut off or rewritten";
-    match pruned_count {
-        0 => problem.to_owned(),
-        count => format!("{problem}, unless the head is older than the last prune, which took {count} entries"),
-    }
-}
-
-/// A head is printed as hexadecimal digits; a slip is no sign that the log was tampered with.
-fn check_head(head: &str) -> Result<()> {
-    if head.len() == 2 * size_of::<Hash>() && head.bytes().all(|byte| byte.is_ascii_hexdigit()) {
-        return Ok(());
-    }
-    Err(Error::invalid(format!("`{}` is no head of a log", printable(head)))
-        .rule("LOG-3")
-        .hint("give the 64 hexadecimal digits that `provost log verify` printed as `head`"))
-}
-
-/// Follows the chain from the first entry to the last; compares its end with a head kept elsewhere.
-///
-/// # Errors
-/// `invalid` for a head that is no hash.
-pub fn verify(conn: &Conn, expected_head: Option<&str>) -> Result<Verification> {
-    if let Some(head) = expected_head {
-        check_head(head)?;
-    }
-    let anchor = store::log::anchor(conn)?;
-    let mut previous: Hash = anchor.hash;
-    let mut last: Id = anchor.entry;
-    let mut attested = anchor.entry == 0;
-    let mut entry_count = 0;
-    let mut broken: Option<(Id, String)> = None;
-    // What stands before the first entry of all is the head of no log (LOG-3).
-    let mut seen_head =
-        expected_head.is_none_or(|head| anchor.entry > 0 && head.eq_ignore_ascii_case(&hex(&anchor.hash)));
-    store::log::chain(conn, |(entry, hash)| {
-        entry_count += 1;
-        if broken.is_none() && entry.id != last + 1 {
-            broken = Some((entry.id, format!("entry {} is missing", last + 1)));
-        } else if broken.is_none() && entry.hash(&previous) != hash {
-            broken = Some((entry.id, "the entry was changed, or put in this place".to_owned()));
-        }
-        attested |= entry.action == Action::LogPrune.as_str() && entry.changes.contains(&hex(&anchor.hash));
-        seen_head |= expected_head.is_some_and(|head| head.eq_ignore_ascii_case(&hex(&hash)));
-        last = entry.id;
-        previous = hash;
-        Ok(())
-    })?;
-    if broken.is_none() && entry_count == 0 {
-        broken = Some((last + 1, format!("entry {} is missing: the log was emptied", last + 1)));
-    }
-    if broken.is_none() && !attested {
-        broken = Some((last, "the oldest entries are gone, and no entry says that they were pruned".to_owned()));
-    }
-    if broken.is_none() {
-        broken = store::log::first_index_mismatch(conn)?
-            .map(|id| (id, "the index of objects does not fit the entry".to_owned()));
-    }
-    if broken.is_none() && !seen_head {
-        broken = Some((last, head_missing(anchor.count)));
-    }
-    let (broken_at, problem) = broken.unzip();
-    Ok(Verification {
-        intact: broken_at.is_none(),
-        entry_count,
-        pruned_count: anchor.count,
-        head: hex(&previous),
-        broken_at,
-        problem,
     })
 }
 

@@ -34,6 +34,7 @@ pub mod link;
 mod list_request;
 pub mod listing;
 pub mod log;
+pub mod log_verification;
 pub mod moving;
 pub mod narrow;
 pub mod op;

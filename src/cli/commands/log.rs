@@ -16,7 +16,8 @@ use crate::domain::record::LogEntry;
 use crate::domain::reference::{ObjectWord, UserRef};
 use crate::domain::{Action, Result, Role};
 use crate::service::Done;
-use crate::service::log::{self, PruneBody, Verification};
+use crate::service::log::{self, PruneBody};
+use crate::service::log_verification::{Verification, verify};
 
 verbs! {
     /// The activity log
@@ -151,7 +152,7 @@ impl Verb for LogVerify {
     type Prints = Verification;
 
     fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
-        let verification = cx.app.read(Action::LogVerify, |op| log::verify(op.conn, self.head.as_deref()))?;
+        let verification = cx.app.read(Action::LogVerify, |op| verify(op.conn, self.head.as_deref()))?;
         Reply::verdict(&verification, verification.intact)
     }
 }

@@ -7,7 +7,7 @@ use crate::domain::event_filter::EventFilter;
 use crate::domain::phrase::counted;
 use crate::domain::tag::Rule;
 use crate::domain::{Key, ObjectKind, Result, text};
-use crate::service::{App, invariant, log};
+use crate::service::{App, invariant, log_verification};
 use crate::store::check::{self as rows, INVARIANTS};
 use crate::store::{self, Conn, OpenMode};
 
@@ -234,7 +234,7 @@ fn filters(conn: &Conn) -> Result<Vec<String>> {
 }
 
 fn chain(conn: &Conn) -> Result<Vec<String>> {
-    let found = log::verify(conn, None)?;
+    let found = log_verification::verify(conn, None)?;
     let at = found.broken_at.map(|entry| format!("entry {entry}: ")).unwrap_or_default();
     Ok(found.problem.map(|problem| at + &problem).into_iter().collect())
 }

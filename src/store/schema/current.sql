@@ -710,7 +710,7 @@ CREATE INDEX units_primary_contact ON units (primary_contact_id);
 CREATE INDEX units_reserving ON units (id) WHERE new_ip_limit > new_ips_used;
 CREATE INDEX user_group_members_group ON user_group_members (group_id);
 CREATE INDEX users_admin ON users (id) WHERE role = 'manager' OR level = 'admin';
-CREATE INDEX users_all_assigned ON users (id) WHERE all_assigned = 1;
+CREATE INDEX users_all_assigned ON users (unit_id) WHERE all_assigned = 1;
 CREATE INDEX users_created_by ON users (created_by_id, login_key) WHERE created_by_id IS NOT NULL;
 CREATE UNIQUE INDEX users_external_id ON users (lower(external_id), external_id) WHERE external_id IS NOT NULL;
 CREATE INDEX users_kept_creator ON users (lower(created_by), login_key) WHERE created_by_id IS NULL;
