@@ -2,6 +2,7 @@
 # daemon runs. Sourced by compare.sh, which sets $work; each function says no where its program cannot be had.
 
 peer_root=$work/peers
+peer_libraries=
 
 # Unpacks Debian packages with what they need.
 unpack() {
@@ -12,12 +13,13 @@ unpack() {
     for package in "$peer_root"/archives/*.deb; do dpkg -x "$package" "$peer_root" || return 1; done
 }
 
-# Runs a program that was unpacked, with the libraries that came with it.
-unpacked() { LD_LIBRARY_PATH=$(dirname "$(find "$peer_root/usr/lib" -name 'libkdb5.so*' | head -n 1)") "$@"; }
+# Runs a program that was unpacked, with the libraries that came with it, and nothing else beside it.
+unpacked() { LD_LIBRARY_PATH=$peer_libraries "$@"; }
 
 # A Kerberos realm with 10,000 principals.
 kerberos() {
     unpack krb5-kdc krb5-admin-server || return 1
+    peer_libraries=$(dirname "$(find "$peer_root/usr/lib" -name 'libkdb5.so*' | head -n 1)")
     local realm=$work/realm
     mkdir -p "$realm"
     local modules

@@ -98,3 +98,9 @@ pub fn fill_assets(path: &str, count: u32) -> Result<()> {
     db.execute_batch("COMMIT; PRAGMA wal_checkpoint(TRUNCATE)")?;
     Ok(())
 }
+
+/// Has every session used so many seconds ago.
+pub fn idle(path: &str, seconds: i64) -> Result<()> {
+    open(path)?.execute("UPDATE sessions SET last_seen_at = unixepoch() - ?1", [seconds])?;
+    Ok(())
+}

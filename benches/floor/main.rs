@@ -99,6 +99,7 @@ fn main() -> Result<()> {
         ["import", path, file] => people::import(path, file, false),
         ["import", path, file, "invite"] => people::import(path, file, true),
         ["move", path, logins @ ..] => moves::all(path, logins),
+        ["idle", path, seconds] => data::idle(path, seconds.parse()?),
         ["hash", count] => hash(count.parse()?),
         ["assets", path, login] => assets(path, login),
         ["check", path, login, address] => check(path, login, address),

@@ -65,7 +65,8 @@ fn one(db: &Connection, login: &str, touched: &mut Touched) -> Result<()> {
         if origin == "unit" {
             let copy = copy(db, group, to)?;
             let copied = format!("{name} 1");
-            let made = json!({"name": copied, "owner": "mara.lindholm@acme.example", "origin": "manager", "units": ["APAC"], "business_impact": "low"});
+            let addresses = addresses(db, copy)?;
+            let made = json!({"name": copied, "owner": "mara.lindholm@acme.example", "origin": "manager", "units": ["APAC"], "addresses": [addresses], "business_impact": "low"});
             touched.note("asset-group", copy, copied.clone(), |place| json!([place, made]));
             aim(db, user, (group, &name), (copy, &copied), touched)?;
             after.push(copied);
@@ -84,6 +85,13 @@ fn one(db: &Connection, login: &str, touched: &mut Touched) -> Result<()> {
     touched.note("user", user, login.to_owned(), |place| json!([place, "unit", "EMEA", "APAC"]));
     touched.changes.push(json!([touched.objects.len() - 1, "asset_groups", before, after]));
     Ok(())
+}
+
+/// The block of a copy, as it is written.
+fn addresses(db: &Connection, copy: i64) -> Result<String> {
+    let sql = "SELECT first FROM asset_group_ranges WHERE group_id = ?1";
+    let first: Vec<u8> = db.prepare_cached(sql)?.query_row([copy], |row| row.get(0))?;
+    Ok(format!("{}.{}.{}.{}/28", first[1], first[2], first[3], first[4]))
 }
 
 fn copy(db: &Connection, group: i64, to: i64) -> Result<i64> {
