@@ -93,6 +93,9 @@ if kerberos > /dev/null; then has_kerberos=yes; fi
 row 'one read: `user show`, 10k users' 200 '≤ 1.15' \
     "$provost user show user0004200@bench.example -o jsonl --db $d" "$floor read $f user0004200@bench.example" \
     "$provost" user show user0004200@bench.example -o jsonl --db "$d"
+# What is printed is the same to the byte.
+cmp <("$provost" user list -o jsonl --db "$d") <("$floor" list "$f")
+cmp <("$provost" user show user0004200@bench.example -o jsonl --db "$d") <("$floor" read "$f" user0004200@bench.example)
 "$floor" idle "$d" 61
 row 'the same after an idle minute' 200 '≤ 1.15' \
     "$provost user show user0004200@bench.example -o jsonl --db $d" "$floor read $f user0004200@bench.example" \
@@ -142,6 +145,8 @@ for count in 1 100 1000; do
     job "\`bu move\` of $count with all they have" '≤ 1.5' "$work/100000.db" \
         "bu move ${movers}--to APAC --configs keep --asset-groups keep --yes -q --db {}" "move {} ${movers% }"
 done
+job 'the same of 1000, with its report as JSON' '' "$work/100000.db" \
+    "bu move ${movers}--to APAC --configs keep --asset-groups keep --yes --json --db {}" "move {} ${movers% }"
 
 # People to take on: a spreadsheet of seven columns.
 people() {

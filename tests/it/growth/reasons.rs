@@ -26,8 +26,17 @@ const REASONS: &[(&str, &[&str])] = &[
         ],
     ),
     (
-        "moves, ends or tells all that a user has",
-        &["account password", "bu move", "login", "recover", "redeem", "user deactivate", "user delete"],
+        "moves, ends, forgets or tells all that a user has",
+        &[
+            "account password",
+            "bu move",
+            "login",
+            "redeem",
+            "user deactivate",
+            "user delete",
+            "user invite",
+            "user password",
+        ],
     ),
     (
         "shows all that belongs to what it shows",
