@@ -227,6 +227,7 @@ const INDEXED: &[&str] = &[
     "scan list --filter owner=ann.keller@acme.example",
     "log list --filter user=mara.lindholm@acme.example",
     "log list --filter action=bu.add,bu.edit",
+    "log list --filter operation=1",
     "log list --filter module=bu",
     "log list --filter outcome=refused",
     "log list --since 2030-01-01",

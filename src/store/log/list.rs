@@ -13,7 +13,7 @@ use crate::store::listing::{List, Selection};
 impl Listed for LogEntry {
     const COLUMNS: &'static [Column] = &[
         key::id("e.id"),
-        key::number("operation", "c.operation_id"),
+        key::number("operation", "c.operation_id").indexed(),
         key::time("at", "c.at").indexed(),
         key::interned("action", Action::WORDS, "e.action_id", ACTION).indexed(),
         key::computed("module", Holds::Text),
@@ -117,7 +117,8 @@ fn by_occasion(reach: Reach, about: About, selection: &Selection) -> Option<&'st
     if asks("at", &|_| true) {
         return Some(&["c.at DESC", "c.id DESC", "e.id DESC"]);
     }
-    let is_of_some = reach != Reach::All || asks("user", &|operator| operator == Operator::Equal);
+    let is_one_of = |operator: Operator| operator == Operator::Equal;
+    let is_of_some = reach != Reach::All || asks("user", &is_one_of) || asks("operation", &is_one_of);
     is_of_some.then_some(&["c.id DESC", "e.id DESC"])
 }
 

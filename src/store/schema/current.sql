@@ -672,6 +672,7 @@ CREATE INDEX log_objects_entry ON log_objects (entry_id);
 CREATE INDEX log_occasions_actor_unit ON log_occasions (actor_unit_id) WHERE actor_unit_id IS NOT NULL;
 CREATE INDEX log_occasions_at ON log_occasions (at);
 CREATE INDEX log_occasions_login ON log_occasions (lower(user_login)) WHERE COALESCE(user_id, 0) = 0;
+CREATE INDEX log_occasions_operation ON log_occasions (operation_id) WHERE operation_id IS NOT NULL;
 CREATE INDEX log_occasions_user ON log_occasions (user_id);
 CREATE INDEX mails_due ON mails (next_attempt_at) WHERE state = 'queued';
 CREATE INDEX mails_user ON mails (user_id) WHERE user_id IS NOT NULL;
