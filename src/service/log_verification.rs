@@ -6,10 +6,10 @@ use std::thread;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::domain::log::{Entry, Hash, hex};
+use crate::domain::log::{Hash, hex};
 use crate::domain::text::printable;
 use crate::domain::{Action, Error, Id, Result};
-use crate::store::log::Anchor;
+use crate::store::log::{Anchor, Logged};
 use crate::store::{self, Conn};
 
 /// Entries are handed from one thread to the other in runs of this many, of which a few may wait.
@@ -78,7 +78,11 @@ pub fn verify(conn: &Conn, expected_head: Option<&str>) -> Result<Verification> 
     })
 }
 
+/// What stands beside the entries and does not fit them.
 fn index_mismatch(conn: &Conn) -> Result<Option<(Id, String)>> {
+    if let Some(id) = store::log::first_stray_occasion(conn)? {
+        return Ok(Some((id, "there is an occasion that its entry does not name".to_owned())));
+    }
     let first = store::log::first_index_mismatch(conn)?;
     Ok(first.map(|id| (id, "the index of objects does not fit the entry".to_owned())))
 }
@@ -86,10 +90,10 @@ fn index_mismatch(conn: &Conn) -> Result<Option<(Id, String)>> {
 /// Reads the whole chain.
 fn follow(conn: &Conn, mut chain: Chain) -> Result<Chain> {
     thread::scope(|scope| {
-        let (hand_over, waiting) = sync_channel::<Vec<(Entry, Hash)>>(WAITING);
+        let (hand_over, waiting) = sync_channel::<Vec<Logged>>(WAITING);
         let worker = scope.spawn(move || {
             for run in waiting {
-                run.iter().for_each(|(entry, hash)| chain.follow(entry, hash));
+                run.iter().for_each(|one| chain.follow(one));
             }
             chain
         });
@@ -119,6 +123,8 @@ struct Chain {
     expected_head: Option<String>,
     previous: Hash,
     last: Id,
+    /// The occasion of the last.
+    occasion: Id,
     entry_count: i64,
     /// Whether an entry says that older ones were pruned, if any were.
     attested: bool,
@@ -135,6 +141,7 @@ impl Chain {
         Self {
             previous: anchor.hash,
             last: anchor.entry,
+            occasion: 0,
             entry_count: 0,
             attested: anchor.entry == 0,
             seen_head: expected_head.is_none_or(is_anchor),
@@ -145,13 +152,16 @@ impl Chain {
         }
     }
 
-    fn follow(&mut self, entry: &Entry, hash: &Hash) {
+    fn follow(&mut self, Logged { entry, hash, occasion }: &Logged) {
         self.entry_count += 1;
         if self.broken.is_none() && entry.id != self.last + 1 {
             self.broken = Some((entry.id, format!("entry {} is missing", self.last + 1)));
         } else if self.broken.is_none() && entry.hash(&self.previous) != *hash {
             self.broken = Some((entry.id, "the entry was changed, or put in this place".to_owned()));
+        } else if self.broken.is_none() && *occasion != entry.id && *occasion != self.occasion {
+            self.broken = Some((entry.id, "the entry is of another occasion than the one before it".to_owned()));
         }
+        self.occasion = *occasion;
         self.attested =
             self.attested || (entry.action == Action::LogPrune.as_str() && entry.changes.contains(&self.anchor_hash));
         self.seen_head |= self.expected_head.as_ref().is_some_and(|head| head.eq_ignore_ascii_case(&hex(hash)));

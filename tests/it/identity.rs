@@ -232,6 +232,12 @@ fn the_log_finds_a_change_a_gap_a_reordering_and_a_cut_tail() {
         assert_eq!(verify(damage, "")["at_newest"], true, "{damage}");
     }
     assert_eq!(verify("UPDATE log_occasions SET fields = '[]' WHERE id = NEWEST - 1", "")["intact"], false);
+    let stray = "INSERT INTO log_occasions SELECT PLACE, operation_id, 1, NULL, NULL, NULL, NULL, 'x', NULL, '', NULL FROM log_occasions WHERE id = 1";
+    for place in ["7", "NEWEST + 1", "-1"] {
+        assert_eq!(verify(&stray.replace("PLACE", place), "")["intact"], false, "{place}");
+    }
+    let borrowed = "UPDATE log_entries SET occasion_id = 1 WHERE id = 3; UPDATE log_entries SET occasion_id = 2 WHERE id > 3 AND occasion_id = 2";
+    assert_eq!(verify(borrowed, "")["intact"], false);
     assert_eq!(verify("DELETE FROM log_words WHERE word = 'group.assign'", "")["intact"], false);
     assert_eq!(verify("DELETE FROM log_entries WHERE id = 5", "")["broken_at"], 6);
     let swap = "UPDATE log_entries SET id = 0 WHERE id = 11; UPDATE log_entries SET id = 11 WHERE id = 12; UPDATE log_entries SET id = 12 WHERE id = 0";

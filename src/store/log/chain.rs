@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use super::entry::{COLUMNS, FROM, entry};
+use super::entry::{COLUMNS, FROM, Logged, logged};
 use super::packing::kept_objects;
-use crate::domain::log::{ANCHOR, Entry, Hash, Head};
+use crate::domain::log::{ANCHOR, Hash, Head};
 use crate::domain::{Id, Result, Time};
 use crate::store::{Conn, Tx};
 
@@ -66,9 +66,18 @@ pub fn count(conn: &Conn) -> Result<i64> {
     Ok(head(conn)?.0 - anchor(conn)?.entry)
 }
 
-/// Each entry with the hash it bears, oldest first, for verification.
-pub fn chain(conn: &Conn, sink: impl FnMut((Entry, Hash)) -> Result<()>) -> Result<()> {
-    conn.each(&format!("SELECT {COLUMNS} FROM {FROM} ORDER BY e.id"), &[], entry, sink)
+/// Each entry, oldest first, for verification.
+pub fn chain(conn: &Conn, sink: impl FnMut(Logged) -> Result<()>) -> Result<()> {
+    conn.each(&format!("SELECT {COLUMNS} FROM {FROM} ORDER BY e.id"), &[], logged, sink)
+}
+
+/// The first occasion that its own first entry does not name: entries are found by occasions, and would be missed.
+pub fn first_stray_occasion(conn: &Conn) -> Result<Option<Id>> {
+    conn.one(
+        "SELECT min(c.id) FROM log_occasions c LEFT JOIN log_entries e ON e.id = c.id WHERE e.occasion_id IS DISTINCT FROM c.id",
+        [],
+        |row| row.get(0),
+    )
 }
 
 /// The objects that the index of an entry names and its text does not, or the other way round, are a sign

@@ -3,11 +3,11 @@
 use super::packing::{Changes, Objects, read_changes, read_objects, sentence};
 use crate::domain::log::{Change, Entry, Hash, hex};
 use crate::domain::record::{LogChange, LogEntry, LogObject};
-use crate::domain::{Result, Time};
+use crate::domain::{Id, Result, Time};
 use crate::store::engine::Row;
 
 /// What is read of an entry `e` and its occasion `c`.
-pub const COLUMNS: &str = "e.id, c.operation_id, c.at, (SELECT w.word FROM log_words w WHERE w.id = e.action_id),
+pub const COLUMNS: &str = "e.id, e.occasion_id, c.operation_id, c.at, (SELECT w.word FROM log_words w WHERE w.id = e.action_id),
     COALESCE(e.details, c.details), c.user_id, c.user_login, c.user_role, c.address, COALESCE(e.outcome, 'done'), c.reason, e.unit,
     c.actor_unit_id, (SELECT w.word FROM log_words w WHERE w.id = e.kind_id), e.object_id, e.object_name, e.objects,
     c.fields, e.made, e.changes, e.hash";
@@ -15,10 +15,20 @@ pub const COLUMNS: &str = "e.id, c.operation_id, c.at, (SELECT w.word FROM log_w
 /// The entries, each with its occasion.
 pub const FROM: &str = "log_entries e LEFT JOIN log_occasions c ON c.id = e.occasion_id";
 
-/// An entry as it was told, with the hash that it bears.
-pub fn entry(row: &Row<'_>) -> Result<(Entry, Hash)> {
+/// An entry as it stands in the log.
+pub struct Logged {
+    /// As it was told.
+    pub entry: Entry,
+    /// The hash that it bears.
+    pub hash: Hash,
+    /// The first entry of its occasion.
+    pub occasion: Id,
+}
+
+/// Reads an entry.
+pub fn logged(row: &Row<'_>) -> Result<Logged> {
     let mut cells = row.cells();
-    let (id, operation) = (cells.take()?, cells.take()?);
+    let (id, occasion, operation) = (cells.take()?, cells.take()?, cells.take()?);
     // What is missing is tampered with: nothing fits its hash.
     let at = cells.take::<Option<_>>()?.unwrap_or_default();
     let action = cells.text()?.unwrap_or_default().to_owned();
@@ -29,8 +39,10 @@ pub fn entry(row: &Row<'_>) -> Result<(Entry, Hash)> {
     let kind = cells.text()?;
     let (object_id, name) = (cells.take::<Option<_>>()?, cells.text()?);
     let first = match (kind, object_id, name) {
-        (Some(kind), Some(id), Some(name)) => Some((kind.to_owned(), id, name.to_owned())),
-        _ => None,
+        (None, None, None) => None,
+        (kind, id, name) => {
+            Some((kind.unwrap_or_default().to_owned(), id.unwrap_or_default(), name.unwrap_or_default().to_owned()))
+        }
     };
     let objects = Objects { first, others: cells.take()? };
     let (fields, made) = (cells.take::<Option<String>>()?, cells.take::<Option<String>>()?);
@@ -52,12 +64,12 @@ pub fn entry(row: &Row<'_>) -> Result<(Entry, Hash)> {
         objects: objects.text()?,
         changes: changes.text(),
     };
-    Ok((entry, cells.take()?))
+    Ok(Logged { entry, hash: cells.take()?, occasion })
 }
 
 /// An entry as it is shown.
 pub fn record(row: &Row<'_>) -> Result<LogEntry> {
-    let (entry, hash) = entry(row)?;
+    let Logged { entry, hash, .. } = logged(row)?;
     // What was tampered with is shown as far as it can be read; verification tells the rest.
     let objects = read_objects(&entry.objects);
     let label = |place: usize| objects.get(place).map(|(kind, _, name)| format!("{kind}:{name}")).unwrap_or_default();

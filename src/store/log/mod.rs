@@ -9,7 +9,8 @@ mod packing;
 mod repacking;
 
 pub use append::append;
-pub use chain::{Anchor, anchor, chain, count, first_index_mismatch, head, prune};
+pub use chain::{Anchor, anchor, chain, count, first_index_mismatch, first_stray_occasion, head, prune};
+pub use entry::Logged;
 pub use list::{About, find, list};
 pub use occasion::Written;
 pub(super) use repacking::repack;

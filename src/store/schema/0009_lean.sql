@@ -38,7 +38,8 @@ CREATE TABLE log_entries (
     objects     TEXT,                                  -- JSON: [[kind, id, name], …], the others; all, if there is no first
     made        TEXT,                                  -- JSON: values of the first object that had none, if that is all
     changes     TEXT,                                  -- JSON: [[place among objects, field, old, new] or [place, {field: new}], …]
-    hash        BLOB    NOT NULL CHECK (length(hash) = 32)
+    hash        BLOB    NOT NULL CHECK (length(hash) = 32),
+    CHECK ((kind_id IS NULL) = (object_id IS NULL) AND (object_id IS NULL) = (object_name IS NULL))
 ) STRICT;
 -- The objects but for the first of each entry.
 CREATE TABLE log_objects (
