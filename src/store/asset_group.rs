@@ -24,7 +24,8 @@ mapping! {
         units = list_of("n.name", "n.name_key", "asset_group_units x JOIN units n ON n.id = x.unit_id WHERE x.group_id = o.id"),
         domains = list_of("d.name", "d.name_key", "asset_group_domains x JOIN domains d ON d.id = x.domain_id WHERE x.group_id = o.id"),
         appliances = list_of("a.name", "a.name_key", "asset_group_appliances x JOIN appliances a ON a.id = x.appliance_id WHERE x.group_id = o.id"),
-        assigned_to = list_of("u.login", "u.login_key", "asset_group_users x JOIN users u ON u.id = x.user_id WHERE x.group_id = o.id"),
+        // `+`: else all users would be gone through in the order of their logins.
+        assigned_to = list_of("u.login", "u.login_key", "asset_group_users x JOIN users u ON u.id = +x.user_id WHERE x.group_id = o.id"),
     }
     derived { addresses = Vec::new() }
 }

@@ -55,8 +55,8 @@ pub fn of_scan(conn: &Conn, scan: Id) -> Result<Vec<(MailReader, Vec<String>)>> 
              UNION SELECT u.id FROM users u WHERE u.notify_scans = 'all'
                 AND EXISTS (SELECT 1 FROM targets t JOIN group_reach r ON r.group_id = t.group_id WHERE r.user_id = u.id))
          SELECT {READER}, string_agg(g.name, '\u{1f}' ORDER BY g.name_key)
-           FROM readers x JOIN users u ON u.id = x.id CROSS JOIN targets t JOIN asset_groups g ON g.id = t.group_id
-          WHERE EXISTS (SELECT 1 FROM group_reach r WHERE r.user_id = u.id AND r.group_id = t.group_id) AND u.notify_scans <> 'none' AND u.status IN ('active', 'locked') AND u.api_only = 0 AND u.role IN ({})
+           FROM readers x CROSS JOIN users u CROSS JOIN targets t CROSS JOIN asset_groups g
+          WHERE u.id = x.id AND g.id = t.group_id AND EXISTS (SELECT 1 FROM group_reach r WHERE r.user_id = u.id AND r.group_id = t.group_id) AND u.notify_scans <> 'none' AND u.status IN ('active', 'locked') AND u.api_only = 0 AND u.role IN ({})
           GROUP BY u.id ORDER BY u.id",
         told.join(", ")
     );

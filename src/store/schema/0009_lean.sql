@@ -69,6 +69,7 @@ DROP INDEX tags_rule;
 CREATE INDEX tags_rule ON tags (name_key) WHERE rule IS NOT NULL;
 CREATE INDEX units_reserving ON units (id) WHERE new_ip_limit > new_ips_used;
 CREATE INDEX mails_waiting ON mails (user_id) WHERE state IN ('queued', 'failed');
+CREATE INDEX scans_results ON scans (id) WHERE result IS NOT NULL;
 CREATE INDEX links_open ON links (user_id) WHERE ended IS NULL;
 CREATE INDEX configs_schedules ON configs ((active = 0), next_launch_at, name_key) WHERE recurrence IS NOT NULL;
 

@@ -701,6 +701,7 @@ CREATE INDEX scan_targets_group ON scan_targets (group_id);
 CREATE INDEX scans_former_owner ON scans (lower(former_owner)) WHERE owner_id IS NULL;
 CREATE INDEX scans_option_profile ON scans (option_profile_id) WHERE option_profile_id IS NOT NULL;
 CREATE INDEX scans_owner ON scans (owner_id) WHERE owner_id IS NOT NULL;
+CREATE INDEX scans_results ON scans (id) WHERE result IS NOT NULL;
 CREATE INDEX sessions_user ON sessions (user_id);
 CREATE INDEX tag_closure_above ON tag_closure (above_id);
 CREATE INDEX tag_scopes_tag ON tag_scopes (tag_id);
