@@ -72,10 +72,22 @@ const fn done_by(reach: Reach) -> &'static [&'static str] {
     }
 }
 
-/// What was launched or switched off for an actor, whoever let the clock tick (LOG-5).
-const LAUNCHED: &str = "e.action_id = (SELECT w.id FROM log_words w WHERE w.word = 'schedule.run-due') AND e.id IN (
-    SELECT l.id FROM log_entries l WHERE l.kind_id = (SELECT w.id FROM log_words w WHERE w.word = 'user') AND l.object_id = ?1
-    UNION ALL SELECT l.entry_id FROM log_objects l WHERE l.kind_id = (SELECT w.id FROM log_words w WHERE w.word = 'user') AND l.object_id = ?1)";
+/// The entries that touched the actor.
+macro_rules! about_the_actor {
+    () => {
+        "SELECT l.id FROM log_entries l WHERE l.kind_id = (SELECT w.id FROM log_words w WHERE w.word = 'user') AND l.object_id = ?1
+    UNION ALL SELECT l.entry_id FROM log_objects l WHERE l.kind_id = (SELECT w.id FROM log_words w WHERE w.word = 'user') AND l.object_id = ?1"
+    };
+}
+
+/// What was launched or switched off for an actor, whoever let the clock tick (LOG-5); also found by its occasions.
+const LAUNCHED: &str = concat!(
+    "e.action_id = (SELECT w.id FROM log_words w WHERE w.word = 'schedule.run-due') AND e.id IN (",
+    about_the_actor!(),
+    ") AND c.id IN (SELECT k.occasion_id FROM log_entries k WHERE k.id IN (",
+    about_the_actor!(),
+    "))"
+);
 
 /// The entries that an actor sees, in parts that share none: each comes in order, so that a page of them reads a page.
 fn visible(reach: Reach, about: &[&str]) -> Vec<String> {
