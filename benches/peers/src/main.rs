@@ -16,7 +16,7 @@ use rusqlite::{Connection, OpenFlags};
 const POLICY: &str = r#"permit(principal, action == Action::"view", resource)
     when { resource.tags.isEmpty() || resource.tags.containsAny(principal.scope) };"#;
 
-const COVERED: &str = "SELECT c.tag_id FROM users u JOIN tag_scopes s ON s.user_id = u.id JOIN tag_closure c ON c.above_id = s.tag_id WHERE u.login = ?1";
+const COVERED: &str = "SELECT c.tag_id FROM users u JOIN tag_scopes s ON s.user_id = u.id JOIN tag_closure c ON c.above_id = s.tag_id WHERE u.login_key = ?1";
 
 type Outcome<T> = Result<T, Box<dyn Error>>;
 

@@ -27,6 +27,51 @@ pub struct Origins {
     newest: HashMap<ObjectKind, Id>,
     /// The row that said what becomes of an object; no other row says otherwise.
     said_by: HashMap<Object, usize>,
+    /// The same of what rows have added: their ids rise with the rows.
+    added_by: HashMap<ObjectKind, Rising>,
+}
+
+/// Rows by the ids that they have given out, in runs in which both rise together: however many rows, they are few.
+#[derive(Debug, Default)]
+struct Rising(Vec<Run>);
+
+#[derive(Debug)]
+struct Run {
+    first: Id,
+    row: usize,
+    count: usize,
+}
+
+impl Run {
+    fn row_of(&self, id: Id) -> Option<usize> {
+        let at = usize::try_from(id - self.first).ok().filter(|at| *at < self.count)?;
+        Some(self.row + at)
+    }
+}
+
+impl Rising {
+    /// Notes the row of an id; what was rolled back gives out its ids again.
+    fn push(&mut self, id: Id, row: usize) {
+        while let Some(last) = self.0.last_mut() {
+            if last.first >= id {
+                self.0.pop();
+                continue;
+            }
+            let at = usize::try_from(id - last.first).unwrap_or(usize::MAX);
+            last.count = last.count.min(at);
+            if last.count == at && last.row + at == row {
+                last.count += 1;
+                return;
+            }
+            break;
+        }
+        self.0.push(Run { first: id, row, count: 1 });
+    }
+
+    fn row_of(&self, id: Id) -> Option<usize> {
+        let after = self.0.partition_point(|run| run.first <= id);
+        after.checked_sub(1).and_then(|at| self.0.get(at))?.row_of(id)
+    }
 }
 
 impl Origins {
@@ -35,12 +80,13 @@ impl Origins {
         if is_to_be_completed {
             self.adding.push((object, Added::Row(row)));
         }
-        self.said_by.insert(object, row);
+        self.added_by.entry(object.0).or_default().push(object.1, row);
     }
 
     /// The first row that says something of an object: this one, unless there was one before.
     pub fn first_to_speak(&mut self, object: Object, row: usize) -> usize {
-        *self.said_by.entry(object).or_insert(row)
+        let added_by = self.added_by.get(&object.0).and_then(|rows| rows.row_of(object.1));
+        added_by.unwrap_or_else(|| *self.said_by.entry(object).or_insert(row))
     }
 
     /// Notes the newest object of a kind, once.
@@ -80,5 +126,23 @@ impl Origins {
     /// Forgets what this stage has added since.
     pub fn back_to(&mut self, mark: usize) {
         self.adding.truncate(mark);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_are_known_by_the_ids_that_they_gave_out() {
+        let mut rows = Rising::default();
+        for (id, row) in [(10, 1), (11, 2), (12, 3), (20, 4), (21, 7), (22, 8)] {
+            rows.push(id, row);
+        }
+        let known: Vec<_> = (9..24).filter_map(|id| rows.row_of(id)).collect();
+        assert_eq!((known, rows.0.len()), (vec![1, 2, 3, 4, 7, 8], 3));
+        rows.push(12, 9);
+        let known: Vec<_> = (9..24).filter_map(|id| rows.row_of(id)).collect();
+        assert_eq!(known, [1, 2, 9], "what came after was rolled back");
     }
 }
