@@ -9,7 +9,7 @@ use serde::Serialize;
 use crate::domain::log::{Hash, hex};
 use crate::domain::text::printable;
 use crate::domain::{Action, Error, Id, Result};
-use crate::store::log::{Anchor, Logged};
+use crate::store::log::{Anchor, Kept, Logged};
 use crate::store::{self, Conn};
 
 /// Entries are handed from one thread to the other in runs of this many, of which a few may wait.
@@ -90,12 +90,12 @@ fn index_mismatch(conn: &Conn) -> Result<Option<(Id, String)>> {
 /// Reads the whole chain.
 fn follow(conn: &Conn, mut chain: Chain) -> Result<Chain> {
     thread::scope(|scope| {
-        let (hand_over, waiting) = sync_channel::<Vec<Logged>>(WAITING);
+        let (hand_over, waiting) = sync_channel::<Vec<Kept>>(WAITING);
         let worker = scope.spawn(move || {
-            for run in waiting {
-                run.iter().for_each(|one| chain.follow(one));
+            for one in waiting.into_iter().flatten() {
+                chain.follow(&one.unpack()?);
             }
-            chain
+            Ok(chain)
         });
         let mut run = Vec::with_capacity(RUN);
         let read = store::log::chain(conn, |one| {
@@ -108,7 +108,7 @@ fn follow(conn: &Conn, mut chain: Chain) -> Result<Chain> {
         let rest = hand_over.send(run).map_err(|_| stopped());
         drop(hand_over);
         let chain = worker.join().map_err(|_| stopped())?;
-        read.and(rest).map(|()| chain)
+        chain.and_then(|chain| read.and(rest).map(|()| chain))
     })
 }
 

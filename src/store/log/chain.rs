@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::entry::{COLUMNS, FROM, Logged, logged};
+use super::entry::{COLUMNS, FROM, Kept, kept};
 use super::packing::kept_objects;
 use crate::domain::log::{ANCHOR, Hash, Head};
 use crate::domain::{Id, Result, Time};
@@ -67,8 +67,8 @@ pub fn count(conn: &Conn) -> Result<i64> {
 }
 
 /// Each entry, oldest first, for verification.
-pub fn chain(conn: &Conn, sink: impl FnMut(Logged) -> Result<()>) -> Result<()> {
-    conn.each(&format!("SELECT {COLUMNS} FROM {FROM} ORDER BY e.id"), &[], logged, sink)
+pub fn chain(conn: &Conn, sink: impl FnMut(Kept) -> Result<()>) -> Result<()> {
+    conn.each(&format!("SELECT {COLUMNS} FROM {FROM} ORDER BY e.id"), &[], kept, sink)
 }
 
 /// The first occasion that its own first entry does not name: entries are found by occasions, and would be missed.

@@ -25,14 +25,39 @@ pub struct Logged {
     pub occasion: Id,
 }
 
+/// An entry as it is kept, before its texts are put together: that can be left to somebody else.
+pub struct Kept {
+    /// Without its sentence, objects and changes.
+    entry: Entry,
+    pattern: String,
+    objects: Objects,
+    changes: Changes,
+    hash: Hash,
+    occasion: Id,
+}
+
+impl Kept {
+    /// Puts it together.
+    pub fn unpack(self) -> Result<Logged> {
+        let Self { entry, pattern, objects, changes, hash, occasion } = self;
+        let entry = Entry {
+            details: sentence(pattern, objects.name()),
+            objects: objects.text()?,
+            changes: changes.text(),
+            ..entry
+        };
+        Ok(Logged { entry, hash, occasion })
+    }
+}
+
 /// Reads an entry.
-pub fn logged(row: &Row<'_>) -> Result<Logged> {
+pub fn kept(row: &Row<'_>) -> Result<Kept> {
     let mut cells = row.cells();
     let (id, occasion, operation) = (cells.take()?, cells.take()?, cells.take()?);
     // What is missing is tampered with: nothing fits its hash.
     let at = cells.take::<Option<_>>()?.unwrap_or_default();
     let action = cells.text()?.unwrap_or_default().to_owned();
-    let details = cells.text()?.unwrap_or_default();
+    let pattern = cells.text()?.unwrap_or_default().to_owned();
     let (user_id, user, role) = (cells.take()?, cells.take()?, cells.take()?);
     let address = cells.text()?.unwrap_or_default().to_owned();
     let (outcome, reason, unit, actor_unit_id) = (cells.take()?, cells.take()?, cells.take()?, cells.take()?);
@@ -52,7 +77,7 @@ pub fn logged(row: &Row<'_>) -> Result<Logged> {
         operation,
         at,
         action,
-        details: sentence(details, name),
+        details: String::new(),
         user_id,
         user,
         role,
@@ -61,15 +86,15 @@ pub fn logged(row: &Row<'_>) -> Result<Logged> {
         reason,
         unit,
         actor_unit_id,
-        objects: objects.text()?,
-        changes: changes.text(),
+        objects: String::new(),
+        changes: String::new(),
     };
-    Ok(Logged { entry, hash: cells.take()?, occasion })
+    Ok(Kept { entry, pattern, objects, changes, hash: cells.take()?, occasion })
 }
 
 /// An entry as it is shown.
 pub fn record(row: &Row<'_>) -> Result<LogEntry> {
-    let Logged { entry, hash, .. } = logged(row)?;
+    let Logged { entry, hash, .. } = kept(row)?.unpack()?;
     // What was tampered with is shown as far as it can be read; verification tells the rest.
     let objects = read_objects(&entry.objects);
     let label = |place: usize| objects.get(place).map(|(kind, _, name)| format!("{kind}:{name}")).unwrap_or_default();

@@ -10,7 +10,7 @@ mod repacking;
 
 pub use append::append;
 pub use chain::{Anchor, anchor, chain, count, first_index_mismatch, first_stray_occasion, head, prune};
-pub use entry::Logged;
+pub use entry::{Kept, Logged};
 pub use list::{About, find, list};
 pub use occasion::Written;
 pub(super) use repacking::repack;

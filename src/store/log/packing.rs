@@ -21,10 +21,10 @@ pub fn pattern(details: &str, name: Option<&str>) -> String {
 }
 
 /// A sentence as it is read.
-pub fn sentence(pattern: &str, name: Option<&str>) -> String {
+pub fn sentence(pattern: String, name: Option<&str>) -> String {
     match name {
-        Some(name) => pattern.replace(NAME, name),
-        None => pattern.to_owned(),
+        Some(name) if pattern.contains(NAME) => pattern.replace(NAME, name),
+        _ => pattern,
     }
 }
 
@@ -216,7 +216,7 @@ mod tests {
             prop_assert_eq!(read_changes(&kept.text()), changes);
 
             let details = details.replace(NAME, "");
-            prop_assert_eq!(sentence(&pattern(&details, packed.name()), packed.name()), details);
+            prop_assert_eq!(sentence(pattern(&details, packed.name()), packed.name()), details);
         }
 
         #[test]
