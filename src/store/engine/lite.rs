@@ -305,7 +305,10 @@ fn busy() -> Error {
 }
 
 fn speaks_of_damage(text: &str) -> bool {
-    text.starts_with("no such") || text.contains("malformed") || text == "unsupported file format"
+    let beginnings = ["no such", "unknown function", "foreign key mismatch"];
+    beginnings.iter().any(|beginning| text.starts_with(beginning))
+        || text.contains("malformed")
+        || text == "unsupported file format"
 }
 
 fn damaged(message: &str) -> Error {
