@@ -10,7 +10,7 @@ use crate::service::draft::draft;
 use crate::service::listing::{self, Request, Sink};
 use crate::service::report::Outcomes;
 use crate::service::unique::refuse_taken;
-use crate::service::{Op, Reader, WriteOp};
+use crate::service::{Op, WriteOp};
 use crate::store;
 
 /// One group, under its noun.
@@ -99,7 +99,7 @@ pub fn edit(op: &mut WriteOp<'_>, group: &str, draft: &GroupDraft) -> Result<Gro
         store::group::update(op.tx(), &after)?;
     }
     op.say("change", "changed", format!("group `{}`", after.name));
-    let group = if op.reader == Reader::Program { store::group::find(op.conn, object.id)? } else { after };
+    let group = op.reader.told(after, || store::group::find(op.conn, object.id))?;
     Ok(GroupBody { group })
 }
 

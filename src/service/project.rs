@@ -12,7 +12,7 @@ use crate::service::draft::draft;
 use crate::service::listing::{self, Request, Sink};
 use crate::service::report::{ChangeStatus, status};
 use crate::service::unique::refuse_taken;
-use crate::service::{Op, Reader, WriteOp};
+use crate::service::{Op, WriteOp};
 use crate::store;
 use crate::store::project::MemberKind;
 
@@ -153,7 +153,7 @@ pub fn delete(op: &mut WriteOp<'_>, project: &str) -> Result<DeletedBody> {
         test_case_count: count(ObjectKind::TestCase)?,
         integration_count: count(ObjectKind::ProjectIntegration)?,
     };
-    let project = if op.reader == Reader::Program { store::project::find(op.conn, object.id)? } else { project };
+    let project = op.reader.told(project, || store::project::find(op.conn, object.id))?;
     store::project::delete(op.tx(), object.id)?;
     op.journal.deleted(&object);
     op.say("delete", "deleted", format!("project `{}`", project.name));
@@ -274,6 +274,6 @@ fn store_change(op: &mut WriteOp<'_>, before: &Project, after: Project) -> Resul
     if op.journal.compare(&object, before, &after)? {
         store::project::update(op.tx(), &after)?;
     }
-    let project = if op.reader == Reader::Program { store::project::find(op.conn, object.id)? } else { after };
+    let project = op.reader.told(after, || store::project::find(op.conn, object.id))?;
     Ok(ProjectBody { project })
 }

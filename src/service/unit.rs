@@ -11,7 +11,7 @@ use crate::service::draft::draft;
 use crate::service::listing::{self, Request, Sink};
 use crate::service::narrow::Names;
 use crate::service::unique::refuse_taken;
-use crate::service::{Op, Reader, WriteOp, invariant};
+use crate::service::{Op, WriteOp, invariant};
 use crate::store;
 
 /// One unit, under its noun.
@@ -187,6 +187,6 @@ fn store_change(op: &mut WriteOp<'_>, object: &ObjectRef, before: &Unit, after: 
         store::unit::update(op.tx(), &after)?;
         op.journal.unit = Some(after.name.clone());
     }
-    let unit = if op.reader == Reader::Program { store::unit::find(op.conn, object.id)? } else { after };
+    let unit = op.reader.told(after, || store::unit::find(op.conn, object.id))?;
     Ok(UnitBody { unit })
 }

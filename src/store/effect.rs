@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use super::Conn;
-use super::engine::FromCell;
 use super::reach::EVERYTHING;
+use super::runs::{all_of, each_of, gathered};
 use super::session::{ACTOR, actor_of};
 use crate::domain::touch::Touch;
 use crate::domain::{Actor, Address, Id, Result, Role};
@@ -17,55 +17,34 @@ fn listed(ids: &[Id]) -> String {
 /// Users as actors, with whether each reaches everything.
 pub fn actors(conn: &Conn, users: &[Id]) -> Result<Vec<(Actor, bool)>> {
     let sql = format!(
-        "SELECT {ACTOR}, {EVERYTHING} FROM users u LEFT JOIN units n ON n.id = u.unit_id WHERE u.id IN ({})",
-        listed(users)
+        "SELECT {ACTOR}, {EVERYTHING} FROM users u LEFT JOIN units n ON n.id = u.unit_id WHERE u.id IN ({{ids}})"
     );
-    conn.all(&sql, [], |row| {
+    all_of(conn, users, &sql, |row| {
         let mut cells = row.cells();
         Ok((actor_of(&mut cells)?, cells.take()?))
     })
 }
 
-/// What each of some users has several of, by user: a query of pairs `user, thing`.
-fn by_user<T: FromCell>(conn: &Conn, sql: &str) -> Result<HashMap<Id, Vec<T>>> {
-    let mut found: HashMap<Id, Vec<T>> = HashMap::new();
-    conn.each(
-        sql,
-        &[],
-        |row| Ok((row.get(0)?, row.get(1)?)),
-        |(user, thing): (Id, T)| {
-            found.entry(user).or_default().push(thing);
-            Ok(())
-        },
-    )?;
-    Ok(found)
-}
-
 /// The asset groups that each of some users reaches, in rising order.
 pub fn groups_reached(conn: &Conn, users: &[Id]) -> Result<HashMap<Id, Vec<Id>>> {
-    let sql = format!(
-        "SELECT DISTINCT r.user_id, r.group_id FROM group_reach r WHERE r.user_id IN ({}) ORDER BY r.user_id, r.group_id",
-        listed(users)
-    );
-    by_user(conn, &sql)
+    let sql = "SELECT DISTINCT r.user_id, r.group_id FROM group_reach r WHERE r.user_id IN ({ids}) ORDER BY r.user_id, r.group_id";
+    gathered(conn, users, sql)
 }
 
 /// The appliances that each of some users owns, by name.
 pub fn appliances_owned(conn: &Conn, users: &[Id]) -> Result<HashMap<Id, Vec<String>>> {
-    by_user(conn, &format!("SELECT owner_id, name FROM appliances WHERE owner_id IN ({}) ORDER BY name", listed(users)))
+    gathered(conn, users, "SELECT owner_id, name FROM appliances WHERE owner_id IN ({ids}) ORDER BY name")
 }
 
 /// The tags that the scope of each of some users covers, with their names.
 pub fn covered(conn: &Conn, users: &[Id]) -> Result<HashMap<Id, Vec<(Id, String)>>> {
-    let sql = format!(
-        "SELECT DISTINCT x.user_id, t.id, t.name FROM tag_scopes x JOIN tag_closure c ON c.above_id = x.tag_id
-           JOIN tags t ON t.id = c.tag_id WHERE x.user_id IN ({})",
-        listed(users)
-    );
+    let sql = "SELECT DISTINCT x.user_id, t.id, t.name FROM tag_scopes x JOIN tag_closure c ON c.above_id = x.tag_id
+           JOIN tags t ON t.id = c.tag_id WHERE x.user_id IN ({ids})";
     let mut found: HashMap<Id, Vec<(Id, String)>> = HashMap::new();
-    conn.each(
-        &sql,
-        &[],
+    each_of(
+        conn,
+        users,
+        sql,
         |row| row.read(),
         |(user, tag, name): (Id, Id, String)| {
             found.entry(user).or_default().push((tag, name));
@@ -130,10 +109,9 @@ pub fn bearers(conn: &Conn, tag: Id) -> Result<Vec<Id>> {
 
 /// The address of each of some assets that exist, and its tags in rising order.
 pub fn marks(conn: &Conn, assets: &[Id]) -> Result<HashMap<Id, (Address, Vec<Id>)>> {
-    let list = listed(assets);
-    let addresses = conn.all(&format!("SELECT id, address FROM assets WHERE id IN ({list})"), [], |row| row.read())?;
-    let sql = format!("SELECT asset_id, tag_id FROM asset_tags WHERE asset_id IN ({list}) ORDER BY asset_id, tag_id");
-    let mut tags = by_user(conn, &sql)?;
+    let addresses = all_of(conn, assets, "SELECT id, address FROM assets WHERE id IN ({ids})", |row| row.read())?;
+    let sql = "SELECT asset_id, tag_id FROM asset_tags WHERE asset_id IN ({ids}) ORDER BY asset_id, tag_id";
+    let mut tags = gathered(conn, assets, sql)?;
     let asset = |(id, address): (Id, Address)| (id, (address, tags.remove(&id).unwrap_or_default()));
     Ok(addresses.into_iter().map(asset).collect())
 }

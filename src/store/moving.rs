@@ -5,26 +5,9 @@ use std::collections::HashMap;
 use super::Conn;
 use super::asset_group::{GroupTie, Holder};
 use super::columns::List;
-use super::engine::FromCell;
-use super::runs::{all_of, each_of};
+use super::runs::{all_of, each_of, gathered};
 use crate::domain::asset_group::Origin;
 use crate::domain::{Id, Named, Result};
-
-/// Rows of pairs, by their first.
-fn gathered<T: FromCell>(conn: &Conn, ids: &[Id], sql: &str) -> Result<HashMap<Id, Vec<T>>> {
-    let mut found: HashMap<Id, Vec<T>> = HashMap::new();
-    each_of(
-        conn,
-        ids,
-        sql,
-        |row| Ok((row.get(0)?, row.get(1)?)),
-        |(id, thing): (Id, T)| {
-            found.entry(id).or_default().push(thing);
-            Ok(())
-        },
-    )?;
-    Ok(found)
-}
 
 /// The configurations of each of some users, by name.
 pub fn configs(conn: &Conn, users: &[Id]) -> Result<HashMap<Id, Vec<Named>>> {

@@ -1,7 +1,9 @@
 //! Questions about many objects at once: their ids are asked for in runs, by as few statements as there are sizes of runs.
 
+use std::collections::HashMap;
+
 use super::Conn;
-use super::engine::{Param, Row};
+use super::engine::{FromCell, Param, Row};
 use crate::domain::{Id, Result};
 
 /// As many ids stand in one statement.
@@ -43,5 +45,21 @@ pub fn all_of<T>(conn: &Conn, ids: &[Id], sql: &str, row: impl Fn(&Row<'_>) -> R
         found.push(one);
         Ok(())
     })?;
+    Ok(found)
+}
+
+/// What each of them has several of: rows of pairs `id, thing`.
+pub fn gathered<T: FromCell>(conn: &Conn, ids: &[Id], sql: &str) -> Result<HashMap<Id, Vec<T>>> {
+    let mut found: HashMap<Id, Vec<T>> = HashMap::new();
+    each_of(
+        conn,
+        ids,
+        sql,
+        |row| Ok((row.get(0)?, row.get(1)?)),
+        |(id, thing): (Id, T)| {
+            found.entry(id).or_default().push(thing);
+            Ok(())
+        },
+    )?;
     Ok(found)
 }

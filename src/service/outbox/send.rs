@@ -236,6 +236,7 @@ fn make_ready(app: &App<'_>, conn: &Conn, settings: &Settings, waiting: Waiting)
         match addressee(&tx, user, &store::mail::find(&tx, waiting.id)?.recipient, kind)? {
             Some(user) => {
                 store::link::end_all(&tx, user, LinkEnd::Superseded)?;
+                store::link::forget_old(&tx, user, now)?;
                 store::link::insert(&tx, &token_hash(&token), user, kind, now, expires_at)?;
             }
             None => hopeless = Some("the account is gone or closed, or has another address or a password by now"),

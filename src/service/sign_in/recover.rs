@@ -81,6 +81,7 @@ pub fn recover(app: &App<'_>, login: Option<&str>, os_user: &str) -> Result<Done
     store::user::set_failures(&tx, user.id, 0, status)?;
     link::end(&tx, user.id, LinkEnd::Superseded)?;
     let expires_at = settings.link_end(now);
+    store::link::forget_old(&tx, user.id, now)?;
     store::link::insert(&tx, &token_hash(&token), user.id, LinkKind::PasswordReset, now, expires_at)?;
     let rest = format!("`{}` on this machine, as the operating-system user `{os_user}`", user.login);
     let mut journal = attempt::journal_of(&user, Sentence::new("recover", "recovered", rest));

@@ -20,7 +20,7 @@ use crate::domain::{
 };
 use crate::service::credential::NewPassword;
 use crate::service::link::{self, Delivery, Invitation};
-use crate::service::{Reader, WriteOp, asset_group, group, tag, user};
+use crate::service::{WriteOp, asset_group, group, tag, user};
 use crate::store;
 
 /// What is known of the new user.
@@ -105,7 +105,8 @@ pub struct AddBody {
 /// `conflict` by UNIT-2, UNIT-3, ROLE-4 or a taken login; `not-permitted` by ROLE-6 and ROLE-7.
 pub fn add(op: &mut WriteOp<'_>, request: &Request<'_>) -> Result<AddBody> {
     let (user, invitation) = create(op, request)?;
-    let user = if op.reader == Reader::Program { UserBody::of(op, user.id)?.user } else { user };
+    let id = user.id;
+    let user = op.reader.told(user, || Ok(UserBody::of(op, id)?.user))?;
     match &invitation {
         Some(invitation) => link::tell(op, invitation),
         None if user.status == Status::Pending && request.password.is_none() => {
