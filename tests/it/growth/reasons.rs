@@ -34,6 +34,7 @@ const REASONS: &[(&str, &[&str])] = &[
             "account sign-out",
             "bu move",
             "login",
+            "recover",
             "redeem",
             "reset-password",
             "user deactivate",
