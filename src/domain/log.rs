@@ -72,7 +72,7 @@ pub struct Event<'a> {
 
 /// Everything an entry says; the chain covers all of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Entry {
+pub struct Entry<'e> {
     /// Its place in the log.
     pub id: Id,
     /// The first entry of its operation (OP-1); entries of older programs do not know.
@@ -80,32 +80,32 @@ pub struct Entry {
     /// When, in seconds of Unix time.
     pub at: i64,
     /// What was done; text, because what is read may have been tampered with.
-    pub action: String,
+    pub action: &'e str,
     /// A sentence for a person.
-    pub details: String,
+    pub details: &'e str,
     /// Who, by id; `None`: nobody known.
     pub user_id: Option<Id>,
     /// Who, by login.
-    pub user: Option<String>,
+    pub user: Option<&'e str>,
     /// The role at that time.
-    pub role: Option<String>,
+    pub role: Option<&'e str>,
     /// The client's address.
-    pub address: String,
+    pub address: &'e str,
     /// How it ended.
-    pub outcome: String,
+    pub outcome: &'e str,
     /// The reason given.
-    pub reason: Option<String>,
+    pub reason: Option<&'e str>,
     /// The unit it concerns.
-    pub unit: Option<String>,
+    pub unit: Option<&'e str>,
     /// The unit of the actor at that time.
     pub actor_unit_id: Option<Id>,
     /// The objects touched, as JSON.
-    pub objects: String,
+    pub objects: &'e str,
     /// Old and new values, as JSON.
-    pub changes: String,
+    pub changes: &'e str,
 }
 
-impl Entry {
+impl Entry<'_> {
     /// The hash that binds the entry to the one before it.
     pub fn hash(&self, previous: &Hash) -> Hash {
         let mut digest = Sha256::new();
@@ -120,16 +120,16 @@ impl Entry {
             }
         }
         let texts = [
-            Some(self.action.as_str()),
-            Some(&self.details),
-            self.user.as_deref(),
-            self.role.as_deref(),
-            Some(&self.address),
-            Some(&self.outcome),
-            self.reason.as_deref(),
-            self.unit.as_deref(),
-            Some(&self.objects),
-            Some(&self.changes),
+            Some(self.action),
+            Some(self.details),
+            self.user,
+            self.role,
+            Some(self.address),
+            Some(self.outcome),
+            self.reason,
+            self.unit,
+            Some(self.objects),
+            Some(self.changes),
         ];
         for text in texts {
             match text {
@@ -157,6 +157,18 @@ pub fn hex(hash: &[u8]) -> String {
     })
 }
 
+/// The hash that somebody typed; `None`: it is none.
+pub fn unhex(text: &str) -> Option<Hash> {
+    let mut hash = Hash::default();
+    if text.len() != 2 * hash.len() || !text.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+        return None;
+    }
+    for (at, byte) in hash.iter_mut().enumerate() {
+        *byte = u8::from_str_radix(text.get(2 * at..2 * at + 2)?, 16).ok()?;
+    }
+    Some(hash)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -167,38 +179,38 @@ mod tests {
             id: 1,
             operation: Some(1),
             at: 2,
-            action: "user.add".into(),
-            details: "d".into(),
+            action: "user.add",
+            details: "d",
             user_id: Some(3),
-            user: Some("u".into()),
-            role: Some("r".into()),
-            address: "local".into(),
-            outcome: "done".into(),
+            user: Some("u"),
+            role: Some("r"),
+            address: "local",
+            outcome: "done",
             reason: None,
             unit: None,
             actor_unit_id: None,
-            objects: "[]".into(),
-            changes: "[]".into(),
+            objects: "[]",
+            changes: "[]",
         };
         let hash = entry.hash(&ANCHOR);
         assert_ne!(hash, entry.hash(&hash));
-        let changes: [fn(&mut Entry); 16] = [
+        let changes: [fn(&mut Entry<'_>); 16] = [
             |e| e.id = 9,
             |e| e.operation = Some(9),
             |e| e.operation = None,
             |e| e.at = 9,
-            |e| e.action = "user.edit".into(),
-            |e| e.details = "x".into(),
+            |e| e.action = "user.edit",
+            |e| e.details = "x",
             |e| e.user_id = None,
             |e| e.user = None,
-            |e| e.role = Some(String::new()),
-            |e| e.address = "x".into(),
-            |e| e.outcome = "failed".into(),
-            |e| e.reason = Some(String::new()),
-            |e| e.unit = Some(String::new()),
+            |e| e.role = Some(""),
+            |e| e.address = "x",
+            |e| e.outcome = "failed",
+            |e| e.reason = Some(""),
+            |e| e.unit = Some(""),
             |e| e.actor_unit_id = Some(0),
-            |e| e.objects = "[1]".into(),
-            |e| e.changes = "[1]".into(),
+            |e| e.objects = "[1]",
+            |e| e.changes = "[1]",
         ];
         for change in changes {
             let mut other = entry.clone();

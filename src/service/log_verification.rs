@@ -1,20 +1,20 @@
-//! Whether the log is as it was written (LOG-3). One thread reads entries while another works out their hashes.
+//! Whether the log is as it was written (LOG-3). Each core follows a stretch of its own: what a stretch is chained to stands
+//! in the entry before it, which is verified with its own stretch.
 
-use std::sync::mpsc::sync_channel;
 use std::thread;
 
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::domain::log::{Hash, hex};
+use crate::domain::log::{Entry, Hash, hex, unhex};
 use crate::domain::text::printable;
 use crate::domain::{Action, Error, Id, Result};
-use crate::store::log::{Anchor, Kept, Logged};
+use crate::store::log::{Anchor, Logged, Stretch, Twin};
 use crate::store::{self, Conn};
 
-/// Entries are handed from one thread to the other in runs of this many, of which a few may wait.
-const RUN: usize = 1024;
-const WAITING: usize = 4;
+/// A shorter log is followed by one thread alone.
+const LONG: i64 = 2000;
+const MOST_THREADS: usize = 8;
 
 /// Whether the log is as it was written.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -43,13 +43,12 @@ fn head_missing(pruned_count: i64) -> String {
 }
 
 /// A head is printed as hexadecimal digits; a slip is no sign that the log was tampered with.
-fn check_head(head: &str) -> Result<()> {
-    if head.len() == 2 * size_of::<Hash>() && head.bytes().all(|byte| byte.is_ascii_hexdigit()) {
-        return Ok(());
-    }
-    Err(Error::invalid(format!("`{}` is no head of a log", printable(head)))
-        .rule("LOG-3")
-        .hint("give the 64 hexadecimal digits that `provost log verify` printed as `head`"))
+fn read_head(head: &str) -> Result<Hash> {
+    unhex(head).ok_or_else(|| {
+        Error::invalid(format!("`{}` is no head of a log", printable(head)))
+            .rule("LOG-3")
+            .hint("give the 64 hexadecimal digits that `provost log verify` printed as `head`")
+    })
 }
 
 /// Follows the chain from the first entry to the last; compares its end with a head kept elsewhere.
@@ -57,14 +56,13 @@ fn check_head(head: &str) -> Result<()> {
 /// # Errors
 /// `invalid` for a head that is no hash.
 pub fn verify(conn: &Conn, expected_head: Option<&str>) -> Result<Verification> {
-    if let Some(head) = expected_head {
-        check_head(head)?;
-    }
+    let expected_head = expected_head.map(read_head).transpose()?;
     let anchor = store::log::anchor(conn)?;
-    let chain = follow(conn, Chain::from(anchor, expected_head))?;
-    let broken = match chain.broken.clone() {
-        Some(broken) => Some(broken),
-        None => chain.missing().map_or_else(|| index_mismatch(conn), |missing| Ok(Some(missing)))?,
+    let sought = Sought { anchor, anchor_hash: hex(&anchor.hash), expected_head };
+    let chain = follow(conn, &sought)?;
+    let broken = match chain.first_problem() {
+        Some(problem) => Some(problem),
+        None => sought.missing_from(&chain).map_or_else(|| stray(conn, &chain), |missing| Ok(Some(missing)))?,
     };
     let broken = broken.or_else(|| (!chain.seen_head).then(|| (chain.last, head_missing(anchor.count))));
     let (broken_at, problem) = broken.unzip();
@@ -78,104 +76,128 @@ pub fn verify(conn: &Conn, expected_head: Option<&str>) -> Result<Verification> 
     })
 }
 
-/// What stands beside the entries and does not fit them.
-fn index_mismatch(conn: &Conn) -> Result<Option<(Id, String)>> {
-    if let Some(id) = store::log::first_stray_occasion(conn)? {
-        return Ok(Some((id, "there is an occasion that its entry does not name".to_owned())));
+/// Entries are found by occasions, and would be missed if one were not named by its first entry.
+fn stray(conn: &Conn, chain: &Chain) -> Result<Option<(Id, String)>> {
+    if store::log::count_occasions(conn)? == chain.occasion_count {
+        return Ok(None);
     }
-    let first = store::log::first_index_mismatch(conn)?;
-    Ok(first.map(|id| (id, "the index of objects does not fit the entry".to_owned())))
+    let first = store::log::first_stray_occasion(conn)?.unwrap_or(chain.last);
+    Ok(Some((first, "there is an occasion that its entry does not name".to_owned())))
 }
 
-/// Reads the whole chain.
-fn follow(conn: &Conn, mut chain: Chain) -> Result<Chain> {
+/// Follows all stretches of the log, as many at once as there are cores.
+fn follow(conn: &Conn, sought: &Sought) -> Result<Chain> {
+    let cores = thread::available_parallelism().map_or(1, usize::from).min(MOST_THREADS);
+    let is_long = store::log::count(conn)? >= LONG;
+    let stretches = store::log::stretches(conn, if is_long { i64::try_from(cores).unwrap_or(1) } else { 1 })?;
+    let twin = Twin::of(conn)?;
     thread::scope(|scope| {
-        let (hand_over, waiting) = sync_channel::<Vec<Kept>>(WAITING);
-        let worker = scope.spawn(move || {
-            for one in waiting.into_iter().flatten() {
-                chain.follow(&one.unpack()?);
-            }
-            Ok(chain)
-        });
-        let mut run = Vec::with_capacity(RUN);
-        let read = store::log::chain(conn, |one| {
-            run.push(one);
-            if run.len() == RUN {
-                hand_over.send(std::mem::replace(&mut run, Vec::with_capacity(RUN))).map_err(|_| stopped())?;
-            }
-            Ok(())
-        });
-        let rest = hand_over.send(run).map_err(|_| stopped());
-        drop(hand_over);
-        let chain = worker.join().map_err(|_| stopped())?;
-        chain.and_then(|chain| read.and(rest).map(|()| chain))
+        let follow_beside = |stretch| twin.open().map(|conn| Chain::follow(&conn, stretch, sought));
+        let others: Vec<_> =
+            stretches.iter().skip(1).map(|stretch| (stretch, scope.spawn(move || follow_beside(stretch)))).collect();
+        let mut chain = Chain::default();
+        for stretch in stretches.iter().take(1) {
+            chain = Chain::follow(conn, stretch, sought)?;
+        }
+        for (stretch, other) in others {
+            let followed = other.join().map_err(|_| Error::internal("the log could not be followed to its end"))?;
+            chain = chain.before(followed.unwrap_or_else(|| Chain::follow(conn, stretch, sought))?);
+        }
+        Ok(chain)
     })
 }
 
-fn stopped() -> Error {
-    Error::internal("the log could not be followed to its end")
-}
-
-/// A chain that has been followed so far.
-struct Chain {
+/// What is looked for on the way.
+struct Sought {
     anchor: Anchor,
     anchor_hash: String,
-    expected_head: Option<String>,
-    previous: Hash,
-    last: Id,
-    /// The occasion of the last.
-    occasion: Id,
-    entry_count: i64,
-    /// Whether an entry says that older ones were pruned, if any were.
-    attested: bool,
-    seen_head: bool,
-    /// The first entry that does not fit, and why.
-    broken: Option<(Id, String)>,
+    expected_head: Option<Hash>,
 }
 
-impl Chain {
-    fn from(anchor: Anchor, expected_head: Option<&str>) -> Self {
-        let anchor_hash = hex(&anchor.hash);
-        // What stands before the first entry of all is the head of no log.
-        let is_anchor = |head: &str| anchor.entry > 0 && head.eq_ignore_ascii_case(&anchor_hash);
-        Self {
-            previous: anchor.hash,
-            last: anchor.entry,
-            occasion: 0,
-            entry_count: 0,
-            attested: anchor.entry == 0,
-            seen_head: expected_head.is_none_or(is_anchor),
-            expected_head: expected_head.map(str::to_owned),
-            broken: None,
-            anchor,
-            anchor_hash,
-        }
-    }
-
-    fn follow(&mut self, Logged { entry, hash, occasion }: &Logged) {
-        self.entry_count += 1;
-        if self.broken.is_none() && entry.id != self.last + 1 {
-            self.broken = Some((entry.id, format!("entry {} is missing", self.last + 1)));
-        } else if self.broken.is_none() && entry.hash(&self.previous) != *hash {
-            self.broken = Some((entry.id, "the entry was changed, or put in this place".to_owned()));
-        } else if self.broken.is_none() && ![entry.id, self.occasion].contains(occasion) && self.entry_count > 1 {
-            self.broken = Some((entry.id, "the entry is of another occasion than the one before it".to_owned()));
-        }
-        self.occasion = *occasion;
-        self.attested =
-            self.attested || (entry.action == Action::LogPrune.as_str() && entry.changes.contains(&self.anchor_hash));
-        self.seen_head |= self.expected_head.as_ref().is_some_and(|head| head.eq_ignore_ascii_case(&hex(hash)));
-        self.last = entry.id;
-        self.previous = *hash;
-    }
-
+impl Sought {
     /// What the chain lacks as a whole.
-    fn missing(&self) -> Option<(Id, String)> {
-        if self.entry_count == 0 {
+    fn missing_from(&self, chain: &Chain) -> Option<(Id, String)> {
+        if chain.entry_count == 0 {
             let next = self.anchor.entry + 1;
             return Some((next, format!("entry {next} is missing: the log was emptied")));
         }
         let untold = "the oldest entries are gone, and no entry says that they were pruned";
-        (!self.attested).then(|| (self.last, untold.to_owned()))
+        (self.anchor.entry > 0 && !chain.attested).then(|| (chain.last, untold.to_owned()))
+    }
+
+    fn is_head(&self, hash: &Hash) -> bool {
+        self.expected_head.is_none_or(|head| head == *hash)
+    }
+}
+
+/// A stretch of the chain that has been followed.
+#[derive(Default)]
+struct Chain {
+    previous: Hash,
+    last: Id,
+    /// The occasion of the last.
+    occasion: Option<Id>,
+    entry_count: i64,
+    occasion_count: i64,
+    /// Whether an entry says that older ones were pruned.
+    attested: bool,
+    seen_head: bool,
+    /// The first entry that does not fit, and why.
+    broken: Option<(Id, String)>,
+    /// The first entry that the index does not fit.
+    misfiled: Option<Id>,
+}
+
+impl Chain {
+    fn follow(conn: &Conn, stretch: &Stretch, sought: &Sought) -> Result<Self> {
+        let (last, previous) = stretch.after;
+        // What stands before the first entry of all is the head of no log.
+        let seen_head = last > 0 && sought.is_head(&previous);
+        let mut chain = Self { previous, last, occasion: stretch.occasion, seen_head, ..Self::default() };
+        store::log::each(conn, stretch, |logged| chain.take(logged, sought))?;
+        chain.misfiled = store::log::first_index_mismatch(conn, stretch)?;
+        Ok(chain)
+    }
+
+    fn take(&mut self, Logged { entry, hash, occasion }: &Logged<'_>, sought: &Sought) {
+        self.entry_count += 1;
+        self.occasion_count += i64::from(*occasion == entry.id);
+        if self.broken.is_none() {
+            self.broken = self.problem(entry, hash, *occasion).map(|problem| (entry.id, problem));
+        }
+        self.attested |= entry.action == Action::LogPrune.as_str() && entry.changes.contains(&sought.anchor_hash);
+        self.seen_head |= sought.is_head(hash);
+        self.occasion = Some(*occasion);
+        self.last = entry.id;
+        self.previous = *hash;
+    }
+
+    fn problem(&self, entry: &Entry<'_>, hash: &Hash, occasion: Id) -> Option<String> {
+        if entry.id != self.last + 1 {
+            return Some(format!("entry {} is missing", self.last + 1));
+        }
+        if entry.hash(&self.previous) != *hash {
+            return Some("the entry was changed, or put in this place".to_owned());
+        }
+        let is_of_another = occasion != entry.id && self.occasion.is_some_and(|last| last != occasion);
+        is_of_another.then(|| "the entry is of another occasion than the one before it".to_owned())
+    }
+
+    /// With what follows it.
+    fn before(self, next: Self) -> Self {
+        Self {
+            entry_count: self.entry_count + next.entry_count,
+            occasion_count: self.occasion_count + next.occasion_count,
+            attested: self.attested || next.attested,
+            seen_head: self.seen_head || next.seen_head,
+            broken: self.broken.or(next.broken),
+            misfiled: self.misfiled.or(next.misfiled),
+            ..next
+        }
+    }
+
+    fn first_problem(&self) -> Option<(Id, String)> {
+        let misfiled = || self.misfiled.map(|id| (id, "the index of objects does not fit the entry".to_owned()));
+        self.broken.clone().or_else(misfiled)
     }
 }

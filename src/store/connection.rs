@@ -46,6 +46,11 @@ impl Conn {
         })
     }
 
+    /// The file.
+    pub(super) fn path(&self) -> &Path {
+        self.place.path()
+    }
+
     /// Begins one snapshot for reading; inside a transaction, that is the snapshot.
     pub fn begin_read(&self) -> Result<()> {
         if self.is_in_transaction() { Ok(()) } else { self.batch("BEGIN") }

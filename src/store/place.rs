@@ -72,6 +72,11 @@ impl Place {
         Self { path: path.to_owned(), file: fs::metadata(path).ok().as_ref().map(file_id) }
     }
 
+    /// What it was opened by.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
     /// Refuses to go on with a file that has been deleted or replaced: what is written to it is lost.
     pub fn check(&self) -> Result<()> {
         if Self::of(&self.path) == *self {

@@ -228,3 +228,32 @@ fn the_log_is_asked_by_logins_of_then_and_of_now() {
     sandbox.refused("log list --user priya@acme.exampel", 3, "ROLE-8", "no user `priya@acme.exampel`");
     sandbox.refused("log list --filter user=prya", 3, "ROLE-8", "no user `prya`");
 }
+
+/// LOG-3: cores share a long log, and what is tampered with at the seams is found as well.
+#[test]
+fn a_long_log_is_followed_in_stretches_without_a_seam() {
+    let sandbox = Sandbox::acme();
+    let names: String = (0..2500).map(|number| format!("n{number}\n")).collect();
+    sandbox.feed(&format!("name\n{names}"), &["import", "domains", "-", "--format", "csv", "-q"]).ok();
+    let count = sandbox.json("log verify")["entry_count"].as_i64().unwrap();
+    assert!(count > 2500);
+    let copy = sandbox.path("copy.db");
+    let verify = |damage: &str| {
+        std::fs::copy(sandbox.db(), &copy).unwrap();
+        let db = rusqlite::Connection::open(&copy).unwrap();
+        db.execute_batch(damage).unwrap();
+        drop(db);
+        let found = sandbox.sh(&format!("--db {} log verify --json", copy.display()));
+        let found: serde_json::Value = serde_json::from_str(&found.stdout).unwrap();
+        (found["entry_count"].as_i64().unwrap(), found["broken_at"].as_i64())
+    };
+    assert_eq!(verify(""), (count, None));
+    let seams = (2..=5).flat_map(|cores| (1..cores).map(move |nth| nth * (count / cores)));
+    for seam in seams {
+        let (changed, gone) = (seam + seam % 3 - 1, seam + seam % 2);
+        let damage = format!("UPDATE log_entries SET unit = 'x' WHERE id = {changed}");
+        assert_eq!(verify(&damage), (count, Some(changed)), "{damage}");
+        let damage = format!("DELETE FROM log_entries WHERE id = {gone}");
+        assert_eq!(verify(&damage), (count - 1, Some(gone + 1)), "{damage}");
+    }
+}

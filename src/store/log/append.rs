@@ -21,25 +21,26 @@ pub fn append(tx: &Tx<'_>, event: &Event<'_>) -> Result<Id> {
     let id = last + 1;
     let operation = written.as_ref().and_then(|written| written.occasion.operation).unwrap_or(id);
     let (objects, changes) = (Objects::of(event.objects)?, Changes::of(event.changes)?);
+    let (objects_text, changes_text) = (objects.text()?, changes.text());
     let entry = Entry {
         id,
         operation: Some(operation),
         at: event.at.0,
-        action: event.action.to_owned(),
-        details: event.details.clone(),
+        action: event.action,
+        details: &event.details,
         user_id: event.user_id,
-        user: event.user.map(str::to_owned),
-        role: event.role.map(str::to_owned),
-        address: event.address.to_owned(),
-        outcome: event.outcome.to_string(),
-        reason: event.reason.map(str::to_owned),
-        unit: event.unit.map(str::to_owned),
+        user: event.user,
+        role: event.role,
+        address: event.address,
+        outcome: event.outcome.as_str(),
+        reason: event.reason,
+        unit: event.unit,
         actor_unit_id: event.actor_unit_id,
-        objects: objects.text()?,
-        changes: changes.text(),
+        objects: &objects_text,
+        changes: &changes_text,
     };
     let hash = entry.hash(&previous);
-    let packed = Packed::new(&entry.details, objects, changes);
+    let packed = Packed::new(entry.details, objects, changes);
     let written = write(tx, written.as_ref(), &entry, &packed, &hash)?;
     for object in event.objects.iter().skip(1) {
         tx.run(
@@ -55,8 +56,8 @@ pub fn append(tx: &Tx<'_>, event: &Event<'_>) -> Result<Id> {
 pub(super) fn write(
     tx: &Tx<'_>,
     written: Option<&Written>,
-    entry: &Entry,
-    packed: &Packed,
+    entry: &Entry<'_>,
+    packed: &Packed<'_>,
     hash: &Hash,
 ) -> Result<Written> {
     let occasion = match written.map(|written| &written.occasion) {
@@ -69,20 +70,20 @@ pub(super) fn write(
     };
     let (made, changes) = packed.changes.beside(occasion.fields.as_deref());
     let (kind, object_id, name) = match &packed.objects.first {
-        Some((kind, id, name)) => (Some(tx.word(kind)?), Some(*id), Some(name.as_str())),
+        Some((kind, id, name)) => (Some(tx.word(kind)?), Some(*id), Some(name.as_ref())),
         None => (None, None, None),
     };
     let params: &[&dyn Param] = &[
         &entry.id,
         &occasion.id,
-        &tx.word(&entry.action)?,
-        &Some(&packed.details).filter(|details| **details != occasion.details),
-        &Some(&entry.outcome).filter(|outcome| *outcome != "done"),
+        &tx.word(entry.action)?,
+        &Some(packed.details.as_ref()).filter(|details| *details != occasion.details),
+        &Some(entry.outcome).filter(|outcome| *outcome != "done"),
         &entry.unit,
         &kind,
         &object_id,
         &name,
-        &packed.objects.others,
+        &packed.objects.others.as_deref(),
         &made,
         &changes.as_deref(),
         hash,

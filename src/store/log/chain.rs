@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::entry::{COLUMNS, FROM, Kept, kept};
+use super::entry::{COLUMNS, EntryReader, FROM, Logged};
 use super::packing::kept_objects;
 use crate::domain::log::{ANCHOR, Hash, Head};
 use crate::domain::{Id, Result, Time};
@@ -66,9 +66,42 @@ pub fn count(conn: &Conn) -> Result<i64> {
     Ok(head(conn)?.0 - anchor(conn)?.entry)
 }
 
-/// Each entry, oldest first, for verification.
-pub fn chain(conn: &Conn, sink: impl FnMut(Kept) -> Result<()>) -> Result<()> {
-    conn.each(&format!("SELECT {COLUMNS} FROM {FROM} ORDER BY e.id"), &[], kept, sink)
+/// A run of entries: those after one entry up to another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Stretch {
+    /// Its id and hash: what the first is chained to.
+    pub after: Head,
+    /// Its occasion; `None`: unknown, because it was pruned or never was.
+    pub occasion: Option<Id>,
+    pub up_to: Id,
+}
+
+/// The whole log in this many stretches of about the same length; fewer if there are not as many entries.
+pub fn stretches(conn: &Conn, count: i64) -> Result<Vec<Stretch>> {
+    let anchor = anchor(conn)?;
+    let (mut after, mut occasion, mut stretches) = ((anchor.entry, anchor.hash), None, Vec::new());
+    let length = head(conn)?.0.saturating_sub(anchor.entry) / count.max(1);
+    for nth in 1..count {
+        let sql = "SELECT id, hash, occasion_id FROM log_entries WHERE id >= ?1 ORDER BY id LIMIT 1";
+        let cut = conn.maybe(sql, [anchor.entry.saturating_add(nth * length)], |row| row.read())?;
+        let Some((id, hash, of)) = cut.filter(|(id, _, _)| *id > after.0) else { continue };
+        stretches.push(Stretch { after, occasion, up_to: id });
+        (after, occasion) = ((id, hash), Some(of));
+    }
+    stretches.push(Stretch { after, occasion, up_to: Id::MAX });
+    Ok(stretches)
+}
+
+/// Each entry of a stretch, oldest first, for verification.
+pub fn each(conn: &Conn, stretch: &Stretch, mut sink: impl FnMut(&Logged<'_>)) -> Result<()> {
+    let mut reader = EntryReader::new(conn);
+    let sql = format!("SELECT {COLUMNS} FROM {FROM} WHERE e.id > ?1 AND e.id <= ?2 ORDER BY e.id");
+    conn.each(&sql, &[&stretch.after.0, &stretch.up_to], |row| reader.read(row, &mut sink), Ok)
+}
+
+/// How many occasions there are.
+pub fn count_occasions(conn: &Conn) -> Result<i64> {
+    conn.one("SELECT count(*) FROM log_occasions", [], |row| row.get(0))
 }
 
 /// The first occasion that its own first entry does not name: entries are found by occasions, and would be missed.
@@ -81,17 +114,18 @@ pub fn first_stray_occasion(conn: &Conn) -> Result<Option<Id>> {
 }
 
 /// The objects that the index of an entry names and its text does not, or the other way round, are a sign
-/// of tampering; gives the first such entry.
-pub fn first_index_mismatch(conn: &Conn) -> Result<Option<Id>> {
+/// of tampering; gives the first such entry of a stretch.
+pub fn first_index_mismatch(conn: &Conn, stretch: &Stretch) -> Result<Option<Id>> {
     let mut first: Option<Id> = conn.one(
-        "SELECT min(o.entry_id) FROM log_objects o JOIN log_entries e ON e.id = o.entry_id WHERE e.objects IS NULL",
-        [],
+        "SELECT min(o.entry_id) FROM log_objects o JOIN log_entries e ON e.id = o.entry_id
+          WHERE e.objects IS NULL AND o.entry_id > ?1 AND o.entry_id <= ?2",
+        (stretch.after.0, stretch.up_to),
         |row| row.get(0),
     )?;
-    let several = "SELECT id, objects FROM log_entries WHERE objects IS NOT NULL ORDER BY id";
+    let several = "SELECT id, objects FROM log_entries WHERE objects IS NOT NULL AND id > ?1 AND id <= ?2 ORDER BY id";
     conn.each(
         several,
-        &[],
+        &[&stretch.after.0, &stretch.up_to],
         |row| Ok((row.get(0)?, row.get::<String>(1)?)),
         |(id, objects)| {
             if first.is_none_or(|first| id < first) {

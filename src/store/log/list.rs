@@ -1,6 +1,6 @@
 //! Reading the log as a list.
 
-use super::entry::{COLUMNS, FROM, record};
+use super::entry::{COLUMNS, EntryReader, FROM};
 use crate::domain::log::Outcome;
 use crate::domain::matrix::Reach;
 use crate::domain::query::{Holds, Operator};
@@ -162,12 +162,13 @@ pub fn list(
         order: occasions.unwrap_or(&["e.id DESC"]),
         id: "e.id",
     };
-    list.each(conn, &[&actor.id, &actor.unit_id(), &kind, &id], selection, record, sink)
+    let mut reader = EntryReader::new(conn);
+    list.each(conn, &[&actor.id, &actor.unit_id(), &kind, &id], selection, |row| reader.record(row), sink)
 }
 
 /// One visible entry.
 pub fn find(conn: &Conn, actor: &Actor, reach: Reach, id: Id) -> Result<Option<LogEntry>> {
     let parts = visible(reach, &[" AND e.id = ?3 AND (?1 > 0 OR ?2 > 0)"]);
     let sql = format!("SELECT {COLUMNS} FROM {FROM} WHERE {}", parts.join(" OR "));
-    conn.maybe(&sql, (actor.id, actor.unit_id(), id), record)
+    conn.maybe(&sql, (actor.id, actor.unit_id(), id), |row| EntryReader::new(conn).record(row))
 }

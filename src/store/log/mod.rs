@@ -7,10 +7,17 @@ mod list;
 mod occasion;
 mod packing;
 mod repacking;
+mod twin;
+mod words;
 
 pub use append::append;
-pub use chain::{Anchor, anchor, chain, count, first_index_mismatch, first_stray_occasion, head, prune};
-pub use entry::{Kept, Logged};
+pub use chain::{
+    Anchor, Stretch, anchor, count, count_occasions, each, first_index_mismatch, first_stray_occasion, head, prune,
+    stretches,
+};
+pub use entry::Logged;
 pub use list::{About, find, list};
 pub use occasion::Written;
+pub use twin::Twin;
+
 pub(super) use repacking::repack;

@@ -1,5 +1,6 @@
 //! What entries share: who did something, when, from where and why, and what most of them say.
 
+use std::borrow::Cow;
 use std::rc::Rc;
 
 use super::packing::{Changes, Objects, pattern};
@@ -32,40 +33,40 @@ pub struct Occasion {
 
 impl Occasion {
     /// That of an entry which begins one.
-    pub fn of(entry: &Entry, packed: &Packed) -> Self {
+    pub fn of(entry: &Entry<'_>, packed: &Packed<'_>) -> Self {
         Self {
             id: entry.id,
             operation: entry.operation,
             at: entry.at,
             user_id: entry.user_id,
-            user: entry.user.clone(),
-            role: entry.role.clone(),
+            user: entry.user.map(str::to_owned),
+            role: entry.role.map(str::to_owned),
             actor_unit_id: entry.actor_unit_id,
-            address: entry.address.clone(),
-            reason: entry.reason.clone(),
-            details: packed.details.clone(),
-            fields: packed.changes.made.as_ref().map(|(fields, _)| fields.clone()),
+            address: entry.address.to_owned(),
+            reason: entry.reason.map(str::to_owned),
+            details: packed.details.clone().into_owned(),
+            fields: packed.changes.made.as_ref().map(|(fields, _)| fields.clone().into_owned()),
         }
     }
 
     /// Whether an entry belongs to it.
-    pub fn holds(&self, entry: &Entry) -> bool {
+    pub fn holds(&self, entry: &Entry<'_>) -> bool {
         (self.operation, self.at, self.user_id, self.actor_unit_id)
             == (entry.operation, entry.at, entry.user_id, entry.actor_unit_id)
-            && (&self.user, &self.role, &self.address, &self.reason)
-                == (&entry.user, &entry.role, &entry.address, &entry.reason)
+            && (self.user.as_deref(), self.role.as_deref()) == (entry.user, entry.role)
+            && (self.address.as_str(), self.reason.as_deref()) == (entry.address, entry.reason)
     }
 }
 
 /// An entry without what it shares.
-pub struct Packed {
-    pub details: String,
-    pub objects: Objects,
-    pub changes: Changes,
+pub struct Packed<'e> {
+    pub details: Cow<'e, str>,
+    pub objects: Objects<'e>,
+    pub changes: Changes<'e>,
 }
 
-impl Packed {
-    pub fn new(details: &str, objects: Objects, changes: Changes) -> Self {
+impl<'e> Packed<'e> {
+    pub fn new(details: &'e str, objects: Objects<'e>, changes: Changes<'e>) -> Self {
         Self { details: pattern(details, objects.name()), objects, changes }
     }
 }

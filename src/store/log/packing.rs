@@ -2,7 +2,9 @@
 //! hash covers what it says and not how it is kept.
 
 use std::borrow::Cow;
+use std::io;
 
+use serde::Serialize;
 use serde_json::Value;
 use serde_json::value::RawValue;
 
@@ -13,100 +15,120 @@ use crate::domain::{Error, Id, ObjectKind, ObjectRef, Result};
 pub const NAME: char = '\u{1a}';
 
 /// A sentence as it is kept.
-pub fn pattern(details: &str, name: Option<&str>) -> String {
+pub fn pattern<'e>(details: &'e str, name: Option<&str>) -> Cow<'e, str> {
     match name.filter(|name| !name.is_empty()) {
-        Some(name) if !details.contains(NAME) => details.replace(name, "\u{1a}"),
-        _ => details.to_owned(),
+        Some(name) if !details.contains(NAME) => details.replace(name, "\u{1a}").into(),
+        _ => details.into(),
     }
 }
 
-/// A sentence as it is read.
-pub fn sentence(pattern: String, name: Option<&str>) -> String {
-    match name {
-        Some(name) if pattern.contains(NAME) => pattern.replace(NAME, name),
-        _ => pattern,
+/// Adds a sentence as it is read to a text.
+pub fn push_sentence(text: &mut String, pattern: &str, name: Option<&str>) {
+    let Some(name) = name else { return text.push_str(pattern) };
+    let mut parts = pattern.split(NAME);
+    text.push_str(parts.next().unwrap_or_default());
+    for part in parts {
+        text.push_str(name);
+        text.push_str(part);
     }
 }
 
 /// What an entry touched: its first object, and the others as JSON.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Objects {
+pub struct Objects<'e> {
     /// Kind, id, name.
-    pub first: Option<(String, Id, String)>,
+    pub first: Option<(Cow<'e, str>, Id, Cow<'e, str>)>,
     /// JSON of the others; of all, if there is no first.
-    pub others: Option<String>,
+    pub others: Option<Cow<'e, str>>,
 }
 
-impl Objects {
-    pub fn of(objects: &[ObjectRef]) -> Result<Self> {
+impl<'e> Objects<'e> {
+    pub fn of(objects: &'e [ObjectRef]) -> Result<Self> {
         let Some((first, others)) = objects.split_first() else { return Ok(Self::default()) };
-        let told = |object: &ObjectRef| (object.kind.stored(), object.id, object.name.clone());
+        let told = |object: &'e ObjectRef| (object.kind.stored(), object.id, object.name.as_str());
         let others = match others {
             [] => None,
-            others => Some(json(&others.iter().map(told).collect::<Vec<_>>())?),
+            others => Some(json(&others.iter().map(told).collect::<Vec<_>>())?.into()),
         };
-        Ok(Self { first: Some((first.kind.stored().to_owned(), first.id, first.name.clone())), others })
+        let (kind, id, name) = told(first);
+        Ok(Self { first: Some((kind.into(), id, name.into())), others })
     }
 
     /// Of what an older program wrote; kept as it is where it would not read the same again.
-    pub fn of_text(text: &str) -> Result<Self> {
+    pub fn of_text(text: &'e str) -> Result<Self> {
         if text == "[]" {
             return Ok(Self::default());
         }
-        let mut objects = serde_json::from_str::<Vec<(String, Id, String)>>(text).unwrap_or_default().into_iter();
+        let mut objects = serde_json::from_str::<Vec<_>>(text).unwrap_or_default().into_iter();
         let first = objects.next();
-        let others: Vec<_> = objects.collect();
-        let packed = Self { first, others: if others.is_empty() { None } else { Some(json(&others)?) } };
+        let others: Vec<(Cow<'_, str>, Id, Cow<'_, str>)> = objects.collect();
+        let packed = Self { first, others: if others.is_empty() { None } else { Some(json(&others)?.into()) } };
         let is_the_same = packed.first.is_some() && packed.text()? == text;
-        Ok(if is_the_same { packed } else { Self { first: None, others: Some(text.to_owned()) } })
+        Ok(if is_the_same { packed } else { Self { first: None, others: Some(text.into()) } })
     }
 
     /// The name of the first.
     pub fn name(&self) -> Option<&str> {
-        self.first.as_ref().map(|(_, _, name)| name.as_str())
+        self.first.as_ref().map(|(_, _, name)| name.as_ref())
     }
 
     /// All of them as JSON.
     pub fn text(&self) -> Result<String> {
-        let Some(first) = &self.first else { return Ok(self.others.clone().unwrap_or_else(|| "[]".to_owned())) };
-        let first = json(first)?;
-        Ok(match &self.others {
-            Some(others) => format!("[{first},{}", others.strip_prefix('[').unwrap_or(others)),
-            None => format!("[{first}]"),
-        })
+        let mut text = String::new();
+        self.push_to(&mut text)?;
+        Ok(text)
+    }
+
+    /// Adds all of them as JSON to a text.
+    pub fn push_to(&self, text: &mut String) -> Result<()> {
+        let Some(first) = &self.first else {
+            text.push_str(self.others.as_deref().unwrap_or("[]"));
+            return Ok(());
+        };
+        text.push('[');
+        push_json(text, first)?;
+        match &self.others {
+            Some(others) => {
+                text.push(',');
+                text.push_str(others.strip_prefix('[').unwrap_or(others));
+            }
+            None => text.push(']'),
+        }
+        Ok(())
     }
 }
 
 /// What an entry changed.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Changes {
+pub struct Changes<'e> {
     /// Which fields of its first object got values, if that is all: their names and the values, as JSON.
-    pub made: Option<(String, String)>,
+    pub made: Option<(Cow<'e, str>, Cow<'e, str>)>,
     /// Everything else, as JSON.
-    pub others: Option<String>,
+    pub others: Option<Cow<'e, str>>,
 }
 
-impl Changes {
+impl<'e> Changes<'e> {
     pub fn of(changes: &[Change]) -> Result<Self> {
         match changes {
             [] => Ok(Self::default()),
             [Change::Set(0, values)] => {
                 let fields = json(&values.keys().collect::<Vec<_>>())?;
-                Ok(Self { made: Some((fields, json(&values.values().collect::<Vec<_>>())?)), others: None })
+                let values = json(&values.values().collect::<Vec<_>>())?;
+                Ok(Self { made: Some((fields.into(), values.into())), others: None })
             }
-            changes => Ok(Self { made: None, others: Some(json(&changes)?) }),
+            changes => Ok(Self { made: None, others: Some(json(&changes)?.into()) }),
         }
     }
 
     /// Of what an older program wrote.
-    pub fn of_text(text: String) -> Self {
-        Self { made: None, others: Some(text).filter(|text| text != "[]") }
+    pub fn of_text(text: &'e str) -> Self {
+        Self { made: None, others: Some(text).filter(|text| *text != "[]").map(Cow::from) }
     }
 
     /// What stands in the row of an entry whose occasion names these fields: values in their order, and changes.
     pub fn beside(&self, fields: Option<&str>) -> (Option<&str>, Option<Cow<'_, str>>) {
         match &self.made {
-            Some((own, values)) if Some(own.as_str()) == fields => (Some(values), None),
+            Some((own, values)) if Some(own.as_ref()) == fields => (Some(values), None),
             Some(_) => (None, Some(self.text().into())),
             None => (None, self.others.as_deref().map(Cow::Borrowed)),
         }
@@ -114,29 +136,34 @@ impl Changes {
 
     /// All of them as JSON; what cannot be read becomes nothing that could be.
     pub fn text(&self) -> String {
+        let mut text = String::new();
+        self.push_to(&mut text);
+        text
+    }
+
+    /// Adds all of them as JSON to a text.
+    pub fn push_to(&self, text: &mut String) {
         match (&self.made, &self.others) {
-            (Some((fields, values)), _) => made(fields, values).unwrap_or_else(|| format!("{fields}{values}")),
-            (None, Some(others)) => others.clone(),
-            (None, None) => "[]".to_owned(),
+            (Some((fields, values)), _) if push_made(text, fields, values).is_some() => {}
+            (Some((fields, values)), _) => text.extend([fields.as_ref(), values.as_ref()]),
+            (None, others) => text.push_str(others.as_deref().unwrap_or("[]")),
         }
     }
 }
 
-/// `[[0,{field: value, …}]]`.
-fn made(fields: &str, values: &str) -> Option<String> {
+/// Adds `[[0,{field: value, …}]]`, or nothing where there are not as many values as fields.
+fn push_made(text: &mut String, fields: &str, values: &str) -> Option<()> {
     let fields: Vec<&RawValue> = serde_json::from_str(fields).ok()?;
     let values: Vec<&RawValue> = serde_json::from_str(values).ok()?;
     if fields.len() != values.len() {
         return None;
     }
-    let mut text = "[[0,{".to_owned();
+    text.push_str("[[0,{");
     for (at, (field, value)) in fields.iter().zip(&values).enumerate() {
-        for part in [if at == 0 { "" } else { "," }, field.get(), ":", value.get()] {
-            text.push_str(part);
-        }
+        text.extend([if at == 0 { "" } else { "," }, field.get(), ":", value.get()]);
     }
     text.push_str("}]]");
-    Some(text)
+    Some(())
 }
 
 /// The changes of an entry, as far as they can be read.
@@ -166,8 +193,29 @@ pub fn read_objects(text: &str) -> Vec<(String, Id, String)> {
     kept_objects(text).into_iter().map(|(kind, id, name)| (shown(kind), id, name)).collect()
 }
 
-fn json<T: serde::Serialize>(value: &T) -> Result<String> {
-    serde_json::to_string(value).map_err(|error| Error::internal("a log entry could not be written").source(error))
+fn json<T: Serialize>(value: &T) -> Result<String> {
+    let mut text = String::new();
+    push_json(&mut text, value)?;
+    Ok(text)
+}
+
+fn push_json<T: Serialize>(text: &mut String, value: &T) -> Result<()> {
+    serde_json::to_writer(Pen(text), value)
+        .map_err(|error| Error::internal("a log entry could not be written").source(error))
+}
+
+/// Writes to the end of a text.
+struct Pen<'t>(&'t mut String);
+
+impl io::Write for Pen<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.push_str(str::from_utf8(bytes).map_err(io::Error::other)?);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
 }
 
 #[cfg(test)]
@@ -216,7 +264,9 @@ mod tests {
             prop_assert_eq!(read_changes(&kept.text()), changes);
 
             let details = details.replace(NAME, "");
-            prop_assert_eq!(sentence(pattern(&details, packed.name()), packed.name()), details);
+            let mut sentence = String::new();
+            push_sentence(&mut sentence, &pattern(&details, packed.name()), packed.name());
+            prop_assert_eq!(sentence, details);
         }
 
         #[test]

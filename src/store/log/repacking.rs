@@ -19,11 +19,11 @@ pub fn repack(tx: &Tx<'_>) -> Result<()> {
             "SELECT id, at, action, details, user_id, user_login, user_role, address, outcome, reason, unit, actor_unit_id, objects, changes, hash
                FROM log_entries_8 WHERE id > ?1 ORDER BY id LIMIT ?2",
             (last, RUN),
-            entry,
+            Old::read,
         )?;
-        for (entry, hash) in &entries {
-            written = Some(move_over(tx, written.as_ref(), entry, hash)?);
-            last = entry.id;
+        for old in &entries {
+            written = Some(move_over(tx, written.as_ref(), old)?);
+            last = old.id;
         }
         if entries.is_empty() {
             break;
@@ -32,10 +32,10 @@ pub fn repack(tx: &Tx<'_>) -> Result<()> {
     Ok(())
 }
 
-fn move_over(tx: &Tx<'_>, written: Option<&Written>, entry: &Entry, hash: &Hash) -> Result<Written> {
-    let packed =
-        Packed::new(&entry.details, Objects::of_text(&entry.objects)?, Changes::of_text(entry.changes.clone()));
-    let written = write(tx, written, entry, &packed, hash)?;
+fn move_over(tx: &Tx<'_>, written: Option<&Written>, old: &Old) -> Result<Written> {
+    let entry = old.entry();
+    let packed = Packed::new(entry.details, Objects::of_text(entry.objects)?, Changes::of_text(entry.changes));
+    let written = write(tx, written, &entry, &packed, &old.hash)?;
     for kind in kinds(tx, entry.id)? {
         tx.run(
             "INSERT INTO log_objects (kind_id, object_id, entry_id)
@@ -51,24 +51,64 @@ fn kinds(tx: &Tx<'_>, entry: Id) -> Result<Vec<String>> {
     tx.all("SELECT DISTINCT kind FROM log_objects_8 WHERE entry_id = ?1 ORDER BY kind", [entry], |row| row.get(0))
 }
 
-fn entry(row: &Row<'_>) -> Result<(Entry, Hash)> {
-    let mut cells = row.cells();
-    let entry = Entry {
-        operation: None,
-        id: cells.take()?,
-        at: cells.take()?,
-        action: cells.take()?,
-        details: cells.take()?,
-        user_id: cells.take()?,
-        user: cells.take()?,
-        role: cells.take()?,
-        address: cells.take()?,
-        outcome: cells.take()?,
-        reason: cells.take()?,
-        unit: cells.take()?,
-        actor_unit_id: cells.take()?,
-        objects: cells.take()?,
-        changes: cells.take()?,
-    };
-    Ok((entry, cells.take()?))
+/// An entry as schema 8 kept it.
+struct Old {
+    id: Id,
+    at: i64,
+    action: String,
+    details: String,
+    user_id: Option<Id>,
+    user: Option<String>,
+    role: Option<String>,
+    address: String,
+    outcome: String,
+    reason: Option<String>,
+    unit: Option<String>,
+    actor_unit_id: Option<Id>,
+    objects: String,
+    changes: String,
+    hash: Hash,
+}
+
+impl Old {
+    fn read(row: &Row<'_>) -> Result<Self> {
+        let mut cells = row.cells();
+        Ok(Self {
+            id: cells.take()?,
+            at: cells.take()?,
+            action: cells.take()?,
+            details: cells.take()?,
+            user_id: cells.take()?,
+            user: cells.take()?,
+            role: cells.take()?,
+            address: cells.take()?,
+            outcome: cells.take()?,
+            reason: cells.take()?,
+            unit: cells.take()?,
+            actor_unit_id: cells.take()?,
+            objects: cells.take()?,
+            changes: cells.take()?,
+            hash: cells.take()?,
+        })
+    }
+
+    fn entry(&self) -> Entry<'_> {
+        Entry {
+            id: self.id,
+            operation: None,
+            at: self.at,
+            action: &self.action,
+            details: &self.details,
+            user_id: self.user_id,
+            user: self.user.as_deref(),
+            role: self.role.as_deref(),
+            address: &self.address,
+            outcome: &self.outcome,
+            reason: self.reason.as_deref(),
+            unit: self.unit.as_deref(),
+            actor_unit_id: self.actor_unit_id,
+            objects: &self.objects,
+            changes: &self.changes,
+        }
+    }
 }
