@@ -30,6 +30,7 @@ const MIGRATIONS: &[Migration] = &[
     sql(include_str!("schema/0007_work.sql")),
     Migration { sql: include_str!("schema/0008_names.sql"), fill: Some(refolding::fill_keys) },
     Migration { sql: include_str!("schema/0009_lean.sql"), fill: Some(make_lean) },
+    sql(include_str!("schema/0010_words.sql")),
 ];
 
 /// Fills the tables of schema 9 and puts them in the place of the old ones.

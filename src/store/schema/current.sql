@@ -127,7 +127,7 @@ CREATE TABLE config_targets (
 CREATE TABLE configs (
     id             INTEGER PRIMARY KEY AUTOINCREMENT,
     owner_id       INTEGER NOT NULL REFERENCES users (id),
-    kind           TEXT    NOT NULL CHECK (kind IN ('report-template', 'option-profile', 'scheduled-scan', 'scheduled-report', 'search-list')),
+    kind           TEXT    NOT NULL CHECK (kind = 'report-template' OR kind = 'option-profile' OR kind = 'scheduled-scan' OR kind = 'scheduled-report' OR kind = 'search-list'),
     name           TEXT    NOT NULL,
     name_key       TEXT    NOT NULL,
     global         INTEGER NOT NULL DEFAULT 0 CHECK (global IN (0, 1)),
@@ -167,7 +167,7 @@ CREATE TABLE fim_events (
     at       INTEGER NOT NULL,
     process  TEXT,                                     -- the actor process
     path     TEXT    NOT NULL,
-    action   TEXT    NOT NULL CHECK (action IN ('create', 'modify', 'delete', 'attributes', 'rename')),
+    action   TEXT    NOT NULL CHECK (action = 'create' OR action = 'modify' OR action = 'delete' OR action = 'attributes' OR action = 'rename'),
     severity INTEGER NOT NULL CHECK (severity BETWEEN 1 AND 5),
     ignored  INTEGER NOT NULL DEFAULT 0 CHECK (ignored IN (0, 1))
 ) STRICT;
@@ -281,7 +281,7 @@ CREATE TABLE "links" (
     kind       TEXT    NOT NULL CHECK (kind IN ('registration', 'password-reset')),
     created_at INTEGER NOT NULL,
     expires_at INTEGER NOT NULL,
-    ended      TEXT    CHECK (ended IN ('used', 'superseded', 'deactivated', 'changed', 'restored'))
+    ended      TEXT    CHECK (ended = 'used' OR ended = 'superseded' OR ended = 'deactivated' OR ended = 'changed' OR ended = 'restored')
 ) STRICT;
 CREATE TABLE log_anchors (
     only_one    INTEGER PRIMARY KEY CHECK (only_one = 1),
@@ -330,11 +330,11 @@ CREATE TABLE log_words (
 ) STRICT;
 CREATE TABLE mails (
     id              INTEGER PRIMARY KEY AUTOINCREMENT,
-    kind            TEXT    NOT NULL CHECK (kind IN ('registration', 'password-reset', 'account-locked', 'password-changed', 'scan-summary', 'ticket-digest')),
+    kind            TEXT    NOT NULL CHECK (kind = 'registration' OR kind = 'password-reset' OR kind = 'account-locked' OR kind = 'password-changed' OR kind = 'scan-summary' OR kind = 'ticket-digest'),
     recipient       TEXT    NOT NULL,
     user_id         INTEGER REFERENCES users (id) ON DELETE SET NULL,
     facts           TEXT    NOT NULL,                  -- JSON
-    state           TEXT    NOT NULL DEFAULT 'queued' CHECK (state IN ('queued', 'sent', 'failed', 'cancelled')),
+    state           TEXT    NOT NULL DEFAULT 'queued' CHECK (state = 'queued' OR state = 'sent' OR state = 'failed' OR state = 'cancelled'),
     attempts        INTEGER NOT NULL DEFAULT 0 CHECK (attempts >= 0),
     created_at      INTEGER NOT NULL,
     next_attempt_at INTEGER CHECK ((next_attempt_at IS NOT NULL) = (state = 'queued')),
@@ -501,11 +501,11 @@ CREATE TABLE scan_targets (
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE scans (
     id           INTEGER PRIMARY KEY AUTOINCREMENT,
-    kind         TEXT    NOT NULL CHECK (kind IN ('scan', 'map', 'report')),
+    kind         TEXT    NOT NULL CHECK (kind = 'scan' OR kind = 'map' OR kind = 'report'),
     title        TEXT    NOT NULL,
     owner_id     INTEGER REFERENCES users (id) ON DELETE SET NULL,
     former_owner TEXT,
-    state        TEXT    NOT NULL CHECK (state IN ('queued', 'finished', 'failed', 'cancelled')),
+    state        TEXT    NOT NULL CHECK (state = 'queued' OR state = 'finished' OR state = 'failed' OR state = 'cancelled'),
     targets_all  INTEGER NOT NULL DEFAULT 0 CHECK (targets_all IN (0, 1)),
     schedule_id  INTEGER REFERENCES configs (id) ON DELETE SET NULL,
     due_at       INTEGER,                              -- the occurrence of the schedule
@@ -566,7 +566,7 @@ CREATE TABLE tickets (
     address     BLOB    NOT NULL CHECK (length(address) IN (5, 17)),
     title       TEXT    NOT NULL,
     severity    INTEGER NOT NULL CHECK (severity BETWEEN 1 AND 5),
-    state       TEXT    NOT NULL CHECK (state IN ('open', 'resolved', 'closed', 'ignored')),
+    state       TEXT    NOT NULL CHECK (state = 'open' OR state = 'resolved' OR state = 'closed' OR state = 'ignored'),
     assignee_id INTEGER REFERENCES users (id) ON DELETE SET NULL,
     created_at  INTEGER NOT NULL
 , title_key TEXT NOT NULL DEFAULT '') STRICT;
@@ -608,16 +608,16 @@ CREATE TABLE "users" (
     title                  TEXT,
     phone                  TEXT,
     external_id            TEXT,
-    role                   TEXT    NOT NULL CHECK (role IN ('manager', 'user-administrator', 'unit-manager', 'scanner', 'reader', 'auditor', 'remediation-user', 'contact')),
+    role                   TEXT    NOT NULL CHECK (role = 'manager' OR role = 'user-administrator' OR role = 'unit-manager' OR role = 'scanner' OR role = 'reader' OR role = 'auditor' OR role = 'remediation-user' OR role = 'contact'),
     unit_id                INTEGER REFERENCES units (id),
-    level                  TEXT    NOT NULL CHECK (level IN ('default', 'viewer', 'manager', 'admin')),
-    monitoring_role        TEXT    CHECK (monitoring_role IN ('none', 'auditor', 'author', 'analyst', 'manager')),
-    status                 TEXT    NOT NULL CHECK (status IN ('pending', 'active', 'inactive', 'locked')),
+    level                  TEXT    NOT NULL CHECK (level = 'default' OR level = 'viewer' OR level = 'manager' OR level = 'admin'),
+    monitoring_role        TEXT    CHECK (monitoring_role = 'none' OR monitoring_role = 'auditor' OR monitoring_role = 'author' OR monitoring_role = 'analyst' OR monitoring_role = 'manager'),
+    status                 TEXT    NOT NULL CHECK (status = 'pending' OR status = 'active' OR status = 'inactive' OR status = 'locked'),
     api_only               INTEGER NOT NULL DEFAULT 0 CHECK (api_only IN (0, 1)),
     all_assigned           INTEGER NOT NULL DEFAULT 0 CHECK (all_assigned IN (0, 1)),   -- the virtual group `All` (AG-4)
     password_never_expires INTEGER NOT NULL DEFAULT 0 CHECK (password_never_expires IN (0, 1) AND password_never_expires <= api_only),
     must_change_password   INTEGER NOT NULL DEFAULT 0 CHECK (must_change_password IN (0, 1)),
-    notify_scans           TEXT    NOT NULL DEFAULT 'own' CHECK (notify_scans IN ('none', 'own', 'all')),
+    notify_scans           TEXT    NOT NULL DEFAULT 'own' CHECK (notify_scans = 'none' OR notify_scans = 'own' OR notify_scans = 'all'),
     notify_tickets         INTEGER NOT NULL DEFAULT 0 CHECK (notify_tickets IN (0, 1)),
     time_zone              TEXT,
     created_at             INTEGER NOT NULL,
@@ -625,7 +625,7 @@ CREATE TABLE "users" (
     last_login_at          INTEGER,
     failed_sign_ins        INTEGER NOT NULL DEFAULT 0 CHECK (failed_sign_ins >= 0),
     created_by_id          INTEGER REFERENCES users (id) ON DELETE SET NULL,
-    CHECK (role NOT IN ('manager', 'user-administrator', 'auditor') OR unit_id IS NULL),    -- UNIT-3
+    CHECK ((role <> 'manager' AND role <> 'user-administrator' AND role <> 'auditor') OR unit_id IS NULL),    -- UNIT-3
     CHECK (role <> 'unit-manager' OR unit_id IS NOT NULL)                                   -- UNIT-3
 ) STRICT;
 CREATE INDEX api_tokens_created_by ON api_tokens (created_by_id) WHERE created_by_id IS NOT NULL;
