@@ -39,7 +39,7 @@ pub fn show(op: &Op<'_>, typed: &str) -> Result<Appliance> {
 /// An appliance with only those names that the actor may view.
 pub fn seen(op: &Op<'_>, id: Id) -> Result<Appliance> {
     let mut appliance = store::appliance::find(op.conn, id)?;
-    Names::of_one(op).groups(&mut appliance.asset_groups)?;
+    Names::of(op).groups(&mut appliance.asset_groups)?;
     Ok(appliance)
 }
 

@@ -111,7 +111,7 @@ pub fn show(op: &Op<'_>, name: &str) -> Result<Asset> {
 /// An asset with only those names that the actor may view.
 pub fn seen(op: &Op<'_>, id: Id) -> Result<Asset> {
     let mut asset = store::asset::find(op.conn, id)?;
-    Names::of_one(op).groups(&mut asset.asset_groups)?;
+    Names::of(op).groups(&mut asset.asset_groups)?;
     Ok(asset)
 }
 

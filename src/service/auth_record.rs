@@ -57,7 +57,7 @@ pub fn show(op: &Op<'_>, name: &str) -> Result<AuthRecord> {
 
 /// A record with only those names that the actor may view.
 pub fn seen(op: &Op<'_>, id: Id) -> Result<AuthRecord> {
-    narrowed(&Names::of_one(op), store::auth_record::find(op.conn, id)?)
+    narrowed(&Names::of(op), store::auth_record::find(op.conn, id)?)
 }
 
 fn narrowed(names: &Names<'_>, mut record: AuthRecord) -> Result<AuthRecord> {
@@ -110,7 +110,7 @@ pub fn edit(op: &mut WriteOp<'_>, record: &str, draft: &AuthRecordDraft) -> Resu
     draft.account.write(&mut after.account);
     draft.comments.write(&mut after.comments);
     store::auth_record::update(op.tx(), &after)?;
-    let (added, removed) = draft.targets.changes(&narrowed(&Names::of_one(op), before.clone())?.targets);
+    let (added, removed) = draft.targets.changes(&narrowed(&Names::of(op), before.clone())?.targets);
     for group in op.find_all(ObjectKind::AssetGroup, &added)? {
         store::auth_record::add_target(op.tx(), object.id, group.id)?;
     }
@@ -124,7 +124,7 @@ pub fn edit(op: &mut WriteOp<'_>, record: &str, draft: &AuthRecordDraft) -> Resu
     op.journal.compare(&object, &before, &after)?;
     op.journal.unit = op.actor.unit.as_ref().map(|unit| unit.name.clone());
     op.say("change", "changed", format!("authentication record `{}`", after.name));
-    Ok(RecordBody { auth_record: narrowed(&Names::of_one(op), after)? })
+    Ok(RecordBody { auth_record: narrowed(&Names::of(op), after)? })
 }
 
 pub fn delete(op: &mut WriteOp<'_>, names: &[String]) -> Result<Outcomes> {

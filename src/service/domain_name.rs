@@ -38,7 +38,7 @@ pub fn show(op: &Op<'_>, typed: &str) -> Result<Domain> {
 /// A domain with only those names that the actor may view.
 fn seen(op: &Op<'_>, id: Id) -> Result<Domain> {
     let mut domain = store::domain_name::find(op.conn, id)?;
-    Names::of_one(op).groups(&mut domain.asset_groups)?;
+    Names::of(op).groups(&mut domain.asset_groups)?;
     Ok(domain)
 }
 
@@ -79,7 +79,7 @@ pub fn delete(op: &mut WriteOp<'_>, names: &[String]) -> Result<Outcomes> {
 
 /// Tells which groups lose something that is deleted.
 pub fn note_groups(op: &mut WriteOp<'_>, mut groups: Vec<String>, name: &str) -> Result<()> {
-    Names::of_one(op).groups(&mut groups)?;
+    Names::of(op).groups(&mut groups)?;
     if !groups.is_empty() {
         op.notice(format!("`{name}` leaves the asset groups: {}", groups.join(", ")));
     }

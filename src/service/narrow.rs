@@ -1,7 +1,7 @@
 //! Names inside other objects, narrowed to those the actor may view (ROLE-8).
 
-use std::cell::OnceCell;
-use std::collections::HashSet;
+use std::cell::RefCell;
+use std::collections::{HashMap, HashSet};
 
 use crate::domain::matrix::Reach;
 use crate::domain::record::ProjectEntry;
@@ -10,108 +10,92 @@ use crate::domain::{ObjectKind, Result};
 use crate::service::Op;
 use crate::store;
 
-/// How many names are looked up one by one; of more, all that are visible are.
+/// How many names are looked up one by one, as suits an object or a page; after that, all that are visible are, as suits a
+/// long list.
 const FEW: usize = 32;
 
-/// The names of one kind that the actor may view; `None`: all of them.
-type Visible = Option<HashSet<String>>;
+/// The names of one kind that the actor may view.
+enum Visible {
+    /// Those that were asked for, and whether they are.
+    Asked(HashMap<String, bool>),
+    All(HashSet<String>),
+}
 
-/// What an actor may see of other objects' names: looked up when a kind is first asked for, and not at all for
-/// who may view everything of the kind.
+/// What an actor may see of other objects' names: looked up when they are asked for, and not at all for who may view
+/// everything of the kind.
 pub struct Names<'o> {
     op: &'o Op<'o>,
-    /// Whether each name is looked up by itself, as suits one object, instead of all that are visible, as suits a list.
-    singly: bool,
-    users: OnceCell<Visible>,
-    asset_groups: OnceCell<Visible>,
-    units: OnceCell<Visible>,
-    groups: OnceCell<Visible>,
-    projects: OnceCell<Visible>,
+    known: RefCell<HashMap<ObjectKind, Visible>>,
 }
 
 impl<'o> Names<'o> {
-    /// Of this actor, in this snapshot, for many objects.
-    pub const fn of(op: &'o Op<'o>) -> Self {
-        Self {
-            op,
-            singly: false,
-            users: OnceCell::new(),
-            asset_groups: OnceCell::new(),
-            units: OnceCell::new(),
-            groups: OnceCell::new(),
-            projects: OnceCell::new(),
-        }
-    }
-
-    /// The same for a single object.
-    pub fn of_one(op: &'o Op<'o>) -> Self {
-        Self { singly: true, ..Self::of(op) }
+    /// Of this actor, in this snapshot.
+    pub fn of(op: &'o Op<'o>) -> Self {
+        Self { op, known: RefCell::default() }
     }
 
     /// Keeps the users that may be viewed.
     pub fn users(&self, names: &mut Vec<String>) -> Result<()> {
-        self.retain(&self.users, ObjectKind::User, names)
+        self.retain(ObjectKind::User, names)
     }
 
     /// Keeps the asset groups that may be viewed; `All` stands for no particular one.
     pub fn groups(&self, names: &mut Vec<String>) -> Result<()> {
-        self.retain(&self.asset_groups, ObjectKind::AssetGroup, names)
+        self.retain(ObjectKind::AssetGroup, names)
     }
 
     /// Keeps the units that may be viewed.
     pub fn units(&self, names: &mut Vec<String>) -> Result<()> {
-        self.retain(&self.units, ObjectKind::Bu, names)
+        self.retain(ObjectKind::Bu, names)
     }
 
     /// Keeps the user groups that may be viewed.
     pub fn user_groups(&self, names: &mut Vec<String>) -> Result<()> {
-        self.retain(&self.groups, ObjectKind::Group, names)
+        self.retain(ObjectKind::Group, names)
     }
 
     /// Keeps the roles in projects that may be viewed.
     pub fn projects(&self, entries: &mut Vec<ProjectEntry>) -> Result<()> {
         let mut names: Vec<String> = entries.iter().map(|entry| entry.project.clone()).collect();
-        self.retain(&self.projects, ObjectKind::Project, &mut names)?;
+        self.retain(ObjectKind::Project, &mut names)?;
         let names: HashSet<String> = names.into_iter().collect();
         entries.retain(|entry| names.contains(&entry.project));
         Ok(())
     }
 
-    fn retain(&self, known: &OnceCell<Visible>, kind: ObjectKind, names: &mut Vec<String>) -> Result<()> {
-        if names.is_empty() {
-            return Ok(());
-        }
-        if self.singly && names.len() <= FEW {
-            return self.retain_singly(kind, names);
-        }
-        if known.get().is_none() {
-            // A second value cannot come: nobody else fills the cell meanwhile.
-            let _ = known.set(self.visible(kind)?);
-        }
-        if let Some(Some(visible)) = known.get() {
-            names.retain(|name| means_all(name) || visible.contains(name));
-        }
-        Ok(())
-    }
-
-    fn retain_singly(&self, kind: ObjectKind, names: &mut Vec<String>) -> Result<()> {
+    fn retain(&self, kind: ObjectKind, names: &mut Vec<String>) -> Result<()> {
         if self.op.holds_everywhere(kind.view()) {
             return Ok(());
         }
+        let mut known = self.known.borrow_mut();
+        let visible = known.entry(kind).or_insert_with(|| Visible::Asked(HashMap::new()));
         for name in std::mem::take(names) {
-            if means_all(&name) || self.op.find_named(kind, &name)?.is_some() {
+            if means_all(&name) || self.is_visible(visible, kind, &name)? {
                 names.push(name);
             }
         }
         Ok(())
     }
 
-    fn visible(&self, kind: ObjectKind) -> Result<Visible> {
-        let action = kind.view();
-        match self.op.decide(action, Default::default()).reach() {
-            Some(Reach::All) => Ok(None),
-            Some(reach) => store::naming::within(self.op.conn, kind, action, reach, &self.op.actor).map(Some),
-            None => Ok(Some(HashSet::new())),
+    fn is_visible(&self, visible: &mut Visible, kind: ObjectKind, name: &str) -> Result<bool> {
+        if let Visible::Asked(asked) = visible {
+            if let Some(is_visible) = asked.get(name) {
+                return Ok(*is_visible);
+            }
+            if asked.len() < FEW {
+                let is_visible = self.op.find_named(kind, name)?.is_some();
+                asked.insert(name.to_owned(), is_visible);
+                return Ok(is_visible);
+            }
+            *visible = Visible::All(self.all(kind)?);
         }
+        Ok(matches!(visible, Visible::All(all) if all.contains(name)))
+    }
+
+    fn all(&self, kind: ObjectKind) -> Result<HashSet<String>> {
+        let action = kind.view();
+        let reach = self.op.decide(action, Default::default()).reach();
+        let within = |reach: Reach| store::naming::within(self.op.conn, kind, action, reach, &self.op.actor);
+        reach.map_or_else(|| Ok(HashSet::new()), within)
     }
 }

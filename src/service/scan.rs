@@ -54,7 +54,7 @@ pub fn show(op: &Op<'_>, id: &str) -> Result<Scan> {
 
 /// A scan with only those names that the actor may view.
 pub fn seen(op: &Op<'_>, id: Id) -> Result<Scan> {
-    narrowed(op, &Names::of_one(op), store::scan::find(op.conn, id)?)
+    narrowed(op, &Names::of(op), store::scan::find(op.conn, id)?)
 }
 
 /// The targets of one's own scans one always sees.

@@ -82,7 +82,7 @@ pub fn show(op: &Op<'_>, name: &str) -> Result<Unit> {
 /// A unit with only those names that the actor may view.
 pub fn seen(op: &Op<'_>, id: Id) -> Result<Unit> {
     let mut unit = store::unit::find(op.conn, id)?;
-    Names::of_one(op).groups(&mut unit.asset_groups)?;
+    Names::of(op).groups(&mut unit.asset_groups)?;
     Ok(unit)
 }
 

@@ -38,7 +38,7 @@ pub struct Gone {
 pub fn delete(op: &mut WriteOp<'_>, name: &str) -> Result<DeleteBody> {
     let object = find_to_change(op, Action::AssetGroupDelete, name)?;
     let mut body = remove(op, &object)?;
-    Names::of_one(op).users(&mut body.unassigned)?;
+    Names::of(op).users(&mut body.unassigned)?;
     op.say("delete", "deleted", format!("asset group `{}`", object.name));
     Ok(body)
 }

@@ -78,7 +78,7 @@ pub fn edit(op: &mut WriteOp<'_>, request: &Request) -> Result<EditBody> {
     op.journal.unit = after.units.first().cloned();
     op.say("change", "changed", format!("asset group `{}`", after.name));
     let needs_target = config::newly_needing_target(op, object.id, &needing_before)?;
-    Ok(EditBody { asset_group: narrowed(&Names::of_one(op), after)?, unassigned, needs_target })
+    Ok(EditBody { asset_group: narrowed(&Names::of(op), after)?, unassigned, needs_target })
 }
 
 /// Puts addresses into a group, and nothing else.

@@ -43,7 +43,7 @@ pub fn transfer(op: &mut WriteOp<'_>, name: &str, to: &str) -> Result<TransferBo
     }
     op.say("transfer", "transferred", format!("asset group `{}` to `{}`", after.name, after.owner));
     let needs_target = config::newly_needing_target(op, object.id, &needing_before)?;
-    Ok(TransferBody { asset_group: narrowed(&Names::of_one(op), after)?, needs_target })
+    Ok(TransferBody { asset_group: narrowed(&Names::of(op), after)?, needs_target })
 }
 
 /// Gives a group another owner, as part of another workflow.

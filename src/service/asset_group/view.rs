@@ -67,7 +67,7 @@ fn holds_all(op: &Op<'_>) -> Result<bool> {
 fn all(op: &Op<'_>) -> Result<ShownGroup> {
     let within = store::reach::of_user(op.conn, op.actor.id)?;
     let mut assigned_to = store::user::logins_with_all(op.conn, op.actor.unit_id())?;
-    Names::of_one(op).users(&mut assigned_to)?;
+    Names::of(op).users(&mut assigned_to)?;
     Ok(ShownGroup {
         id: None,
         name: ALL_GROUP.to_owned(),
@@ -85,7 +85,7 @@ fn all(op: &Op<'_>) -> Result<ShownGroup> {
 
 /// A group with only those names that the actor may view.
 pub fn seen(op: &Op<'_>, id: Id) -> Result<AssetGroup> {
-    narrowed(&Names::of_one(op), store::asset_group::find(op.conn, id)?)
+    narrowed(&Names::of(op), store::asset_group::find(op.conn, id)?)
 }
 
 /// A group with only those names that the actor may view.

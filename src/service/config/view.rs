@@ -64,7 +64,7 @@ pub fn find_of_kind(op: &Op<'_>, kind: ConfigKind, typed: &str, rule: &'static s
 
 /// A configuration with only those names that the actor may view.
 pub fn seen(op: &Op<'_>, id: Id) -> Result<Config> {
-    narrowed(op, &Names::of_one(op), store::config::find(op.conn, id)?)
+    narrowed(op, &Names::of(op), store::config::find(op.conn, id)?)
 }
 
 /// The targets of one's own configurations one always sees, also those that one cannot reach any more.

@@ -27,6 +27,6 @@ pub fn list(op: &Op<'_>, request: &Request, sink: Sink<'_, Asset>) -> Result<()>
 pub fn show(op: &Op<'_>, name: &str) -> Result<Asset> {
     let object = op.find_by(Action::FimAssetView, ObjectKind::Asset, name)?;
     let mut asset = store::asset::find(op.conn, object.id)?;
-    Names::of_one(op).groups(&mut asset.asset_groups)?;
+    Names::of(op).groups(&mut asset.asset_groups)?;
     Ok(asset)
 }

@@ -21,7 +21,7 @@ pub struct UserBody {
 impl UserBody {
     /// A user as the actor may see it.
     pub fn of(op: &Op<'_>, id: Id) -> Result<Self> {
-        Ok(Self { user: narrowed(op, &Names::of_one(op), store::user::find(op.conn, id)?)? })
+        Ok(Self { user: narrowed(op, &Names::of(op), store::user::find(op.conn, id)?)? })
     }
 }
 

@@ -89,3 +89,29 @@ const REASONS: &[(&str, &[&str])] = &[
 pub fn reason(verb: &str) -> Option<&'static str> {
     REASONS.iter().find(|(_, verbs)| verbs.contains(&verb)).map(|(reason, _)| *reason)
 }
+
+/// Who sees a part of the organisation passes over what is out of sight, row by row, and reaches an address through each of
+/// the asset groups that are its own or assigned.
+pub fn is_slowed_by_sight(verb: &str) -> bool {
+    const VERBS: &[&str] = &[
+        "appliance list",
+        "asset show",
+        "auth-record list",
+        "domain list",
+        "fim event list",
+        "fim incident add",
+        "fim incident list",
+        "outbox list",
+        "report list",
+        "scan list",
+        "schedule activate",
+        "ticket add",
+        "ticket close",
+        "ticket delete",
+        "ticket edit",
+        "ticket list",
+        "ticket reassign",
+        "ticket show",
+    ];
+    VERBS.contains(&verb)
+}

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use provost::store::engine::recorder::counted;
 
 use super::dimensions::{DIMENSIONS, grow};
-use super::reasons::reason;
+use super::reasons::{is_slowed_by_sight, reason};
 use crate::examples::{examples, prepare, run_example, verbs};
 use crate::sandbox::Sandbox;
 
@@ -28,14 +28,19 @@ fn grown(count: usize, dimensions: &[&str]) -> Sandbox {
     sandbox
 }
 
-/// The steps of the example of a verb in that organisation; of a list, of its first page.
-fn steps(organisation: &Sandbox, path: &str, command: &clap::Command) -> BTreeMap<String, u64> {
+/// The exit code and the steps of the example of a verb; of a list, of its first page.
+fn run(sandbox: &Sandbox, command: &clap::Command) -> (u8, BTreeMap<String, u64>) {
     let example = examples(command).remove(0).replace(" --dry-run", " --yes");
-    let sandbox = prepare(organisation.copy(), path);
     let is_list = command.get_arguments().any(|argument| argument.get_long() == Some("limit"));
     let more: &[&str] = if is_list && !example.contains("--limit") { &["--limit", "3"] } else { &[] };
-    let (outcome, count) = counted(|| run_example(&sandbox, &example, "", more));
-    assert!(outcome.code <= 1 || MAY_FAIL.contains(&path), "{example}: {}", outcome.stderr);
+    let (outcome, count) = counted(|| run_example(sandbox, &example, "", more));
+    (outcome.code, count)
+}
+
+/// The steps of the example of a verb in that organisation.
+fn steps(organisation: &Sandbox, path: &str, command: &clap::Command) -> BTreeMap<String, u64> {
+    let (code, count) = run(&prepare(organisation.copy(), path), command);
+    assert!(code <= 1 || MAY_FAIL.contains(&path), "{path}: {code}");
     count
 }
 
@@ -69,6 +74,34 @@ fn what_touches_one_thing_or_a_page_costs_the_same_in_a_larger_organisation() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// Refusals included: whoever may not do something must not wait for it either.
+#[test]
+#[ignore = "long"]
+fn so_it_does_for_who_sees_a_part_of_it() {
+    let (few, many) = (organisation(3), organisation(60));
+    let mut wrong = Vec::new();
+    for actor in ["uwe.brandt@acme.example", "ann.keller@acme.example", "priya.nair@acme.example"] {
+        for (path, command) in verbs() {
+            let [small, large] = [&few, &many].map(|one| run(&prepared_for(one, &path, actor), &command).1);
+            if grows(total(&small), total(&large)) && reason(&path).is_none() && !is_slowed_by_sight(&path) {
+                wrong.push(format!(
+                    "{path} of {actor}: {} -> {}{}",
+                    total(&small),
+                    total(&large),
+                    growing(&small, &large)
+                ));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+fn prepared_for(organisation: &Sandbox, path: &str, actor: &str) -> Sandbox {
+    let sandbox = prepare(organisation.copy(), path);
+    sandbox.act_as(actor);
+    sandbox
 }
 
 /// The sizes at which each dimension is looked at by itself.

@@ -70,7 +70,7 @@ fn row(op: &Op<'_>, unit: Option<(Id, &String)>) -> Result<Option<Vec<Value>>> {
     Ok(Some(match contact {
         EmailContact::User(user) => {
             let mut login = vec![store::user::find(op.conn, user)?.login];
-            Names::of_one(op).users(&mut login)?;
+            Names::of(op).users(&mut login)?;
             vec![unit, login.pop().map_or(Value::Null, Value::from), Value::Null, Value::Null]
         }
         EmailContact::Address { name, address } => vec![unit, Value::Null, name.into(), address.into()],
