@@ -182,6 +182,7 @@ make_database 10000
 "$floor" fill-assets "$d" 1000000
 cp "$d" "$f"
 scoped=scoped@bench.example
+cmp <("$provost" access assets "$scoped" -o jsonl --db "$d") <("$floor" assets "$f" "$scoped")
 row 'one check: `access check`, 10k users, 1M assets × 3 tags' 100 '≤ 1.15' \
     "$provost access check $scoped fim.asset.view asset:60.0.0.0 -q --db $d" "$floor check $f $scoped 60.0.0.0" \
     "$provost" access check "$scoped" fim.asset.view asset:60.0.0.0 -q --db "$d"

@@ -56,20 +56,25 @@ fn hash(count: usize) -> Result<()> {
 fn assets(path: &str, login: &str) -> Result<()> {
     let db = open(path)?;
     let mut out = BufWriter::new(std::io::stdout().lock());
-    let mut statement = db
-        .prepare(
-            "SELECT o.address, o.name FROM assets o
-              WHERE NOT EXISTS (SELECT 1 FROM asset_tags x WHERE x.asset_id = o.id)
-                 OR o.id IN (SELECT x.asset_id FROM users u JOIN tag_scopes s ON s.user_id = u.id JOIN tag_closure c ON c.above_id = s.tag_id
-                               JOIN asset_tags x ON x.tag_id = c.tag_id WHERE u.login_key = lower(?1))
-              ORDER BY o.address",
-        )?;
+    let covered = "(SELECT x.asset_id FROM users u JOIN tag_scopes s ON s.user_id = u.id JOIN tag_closure c ON c.above_id = s.tag_id
+                               JOIN asset_tags x ON x.tag_id = c.tag_id WHERE u.login_key = lower(?1))";
+    let mut statement = db.prepare(&format!(
+        "SELECT o.address, o.name, CASE WHEN o.id IN {covered} THEN
+                (SELECT t.name FROM asset_tags x JOIN tags t ON t.id = x.tag_id JOIN tag_closure c ON c.tag_id = t.id
+                   JOIN tag_scopes s ON s.tag_id = c.above_id JOIN users u ON u.id = s.user_id
+                  WHERE x.asset_id = o.id AND u.login_key = lower(?1) ORDER BY t.name_key LIMIT 1) END
+           FROM assets o WHERE o.id IN {covered} OR NOT EXISTS (SELECT 1 FROM asset_tags x WHERE x.asset_id = o.id)
+          ORDER BY o.address"
+    ))?;
     let mut rows = statement.query([login])?;
     while let Some(row) = rows.next()? {
-        let address: Vec<u8> = row.get(0)?;
+        let (address, tag) = (row.get::<_, Vec<u8>>(0)?, row.get::<_, Option<String>>(2)?);
         let (name, parts) = (row.get::<_, Option<String>>(1)?, address.get(1..).unwrap_or_default());
         let address: Vec<String> = parts.iter().map(u8::to_string).collect();
-        serde_json::to_writer(&mut out, &serde_json::json!({"address": address.join("."), "name": name}))?;
+        let address = address.join(".");
+        let via = tag.map_or_else(|| "untagged".to_owned(), |tag| format!("tag:{tag}"));
+        let name = name.unwrap_or_else(|| address.clone());
+        serde_json::to_writer(&mut out, &serde_json::json!({"address": address, "name": name, "via": via}))?;
         out.write_all(b"\n")?;
     }
     Ok(())
@@ -85,8 +90,7 @@ fn check(path: &str, login: &str, address: &str) -> Result<()> {
             OR EXISTS (SELECT 1 FROM asset_tags x JOIN tag_closure c ON c.tag_id = x.tag_id JOIN tag_scopes s ON s.tag_id = c.above_id
                         WHERE x.asset_id = o.id AND s.user_id = u.id))";
     let allowed = db.prepare(sql)?.exists((login, address))?;
-    println!("{}", serde_json::json!({"allowed": allowed}));
-    Ok(())
+    if allowed { Ok(()) } else { Err(anyhow!("not allowed")) }
 }
 
 fn main() -> Result<()> {
