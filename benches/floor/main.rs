@@ -69,15 +69,20 @@ fn assets(path: &str, login: &str) -> Result<()> {
     let mut rows = statement.query([login])?;
     while let Some(row) = rows.next()? {
         let (address, tag) = (row.get::<_, Vec<u8>>(0)?, row.get::<_, Option<String>>(2)?);
-        let (name, parts) = (row.get::<_, Option<String>>(1)?, address.get(1..).unwrap_or_default());
-        let address: Vec<String> = parts.iter().map(u8::to_string).collect();
-        let address = address.join(".");
+        let (name, address) = (row.get::<_, Option<String>>(1)?, shown(address.get(1..).unwrap_or_default())?);
         let via = tag.map_or_else(|| "untagged".to_owned(), |tag| format!("tag:{tag}"));
         let name = name.unwrap_or_else(|| address.clone());
         serde_json::to_writer(&mut out, &serde_json::json!({"address": address, "name": name, "via": via}))?;
         out.write_all(b"\n")?;
     }
     Ok(())
+}
+
+fn shown(octets: &[u8]) -> Result<String> {
+    Ok(match octets.len() {
+        4 => std::net::Ipv4Addr::from(<[u8; 4]>::try_from(octets)?).to_string(),
+        _ => std::net::Ipv6Addr::from(<[u8; 16]>::try_from(octets)?).to_string(),
+    })
 }
 
 /// Whether an asset is in a user's tag scope: one query.
