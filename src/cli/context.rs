@@ -37,6 +37,8 @@ pub struct Context<'e> {
     /// The folder of temporary files.
     pub temporary: PathBuf,
     /// What is kept of a database before it is replaced or migrated.
+    /// Where mails are put if nothing takes them.
+    pub spool: PathBuf,
     pub safety_copies: SafetyCopies,
     pub(super) mail: MailConfig,
     pub(super) machine: Machine,
@@ -161,7 +163,7 @@ impl<'e> Context<'e> {
 
     /// What takes mails to where they go (MAIL-5, MAIL-6).
     pub fn transports(&self) -> Result<Transports> {
-        mailer::transports(&self.mail, &self.machine, &self.app.path)
+        mailer::transports(&self.mail, &self.machine, &self.spool)
     }
 
     /// Tells the caller something beside the result, unless it wants quiet.

@@ -43,13 +43,13 @@ words! {
 }
 
 /// The transport of whoever runs the program, and that of the whole machine. Who names none takes the machine's.
-pub fn transports(config: &MailConfig, machine: &Machine, database: &Path) -> Result<Transports> {
+pub fn transports(config: &MailConfig, machine: &Machine, spool: &Path) -> Result<Transports> {
     let of_machine = machine.mail();
     let own = match &of_machine {
         Ok(mail) if config.is_silent() => mail,
         _ => config,
     };
-    let own = open(own, database)?;
+    let own = open(own, spool)?;
     let reason = |why: String| {
         format!("a mail with a link waits for a transport that is configured for the whole machine, and {why}")
     };
@@ -70,18 +70,14 @@ fn open_for_all(config: &MailConfig) -> std::result::Result<Box<dyn Mailer>, Str
     }
 }
 
-/// Opens what the configuration file names; without a word in it, a folder beside the database.
-fn open(config: &MailConfig, database: &Path) -> Result<Box<dyn Mailer>> {
+/// Opens what the configuration file names; without a word in it, a folder.
+fn open(config: &MailConfig, spool: &Path) -> Result<Box<dyn Mailer>> {
     let kind = config.transport.as_deref().map_or(Ok(TransportKind::Folder), str::parse)?;
     refuse_foreign_keys(config, kind)?;
     Ok(match kind {
-        TransportKind::Folder => Box::new(FolderMailer {
-            folder: config.folder.clone().unwrap_or_else(|| {
-                let mut name = database.as_os_str().to_owned();
-                name.push(".outbox");
-                PathBuf::from(name)
-            }),
-        }),
+        TransportKind::Folder => {
+            Box::new(FolderMailer { folder: config.folder.clone().unwrap_or_else(|| spool.to_owned()) })
+        }
         TransportKind::Sendmail => {
             let command = config.sendmail.clone().unwrap_or_else(|| PathBuf::from("sendmail"));
             Box::new(SendmailMailer { command })

@@ -29,6 +29,7 @@ pub mod report;
 pub mod run;
 pub mod schema;
 pub mod secrets;
+mod server_address;
 pub mod sheet;
 mod shell_line;
 

@@ -91,7 +91,7 @@ impl Context<'_> {
     /// The same application, working within an open transaction.
     pub(super) fn app_within<'x>(&'x self, within: Option<&'x Within<'x>>, reason: Option<String>) -> App<'x> {
         App {
-            path: self.app.path.clone(),
+            database: self.app.database.clone(),
             client: self.app.client.clone(),
             reason: reason.or_else(|| self.app.reason.clone()),
             within,
@@ -118,6 +118,7 @@ impl Context<'_> {
             is_idle: Cell::new(false),
             stdin: RefCell::new(stdin),
             stderr: RefCell::new(stderr),
+            spool: self.spool.clone(),
             safety_copies: self.safety_copies.clone(),
             ..*self
         }

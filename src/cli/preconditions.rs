@@ -1,11 +1,10 @@
 //! What must hold before a command begins: flags that it takes, a file at its place or none.
 
-use std::path::PathBuf;
-
 use super::context::Context;
 use crate::domain::log::hex;
 use crate::domain::{Error, Result};
 use crate::service::App;
+use crate::store::Location;
 
 impl<'e> Context<'e> {
     /// Refuses `--dry-run` for a verb that has none, and `--fields`, which cannot be checked without one.
@@ -26,8 +25,8 @@ impl<'e> Context<'e> {
 
     /// Refuses a path at which there is something already, before anything is asked (SUB-1).
     pub fn refuse_existing(&self) -> Result<()> {
-        if self.app.path.exists() {
-            return Err(crate::store::opening::exists_already(&self.app.path));
+        if self.app.database.file().is_some_and(std::path::Path::exists) {
+            return Err(crate::store::opening::exists_already(&self.app.database));
         }
         Ok(())
     }
@@ -38,17 +37,17 @@ impl<'e> Context<'e> {
     }
 
     /// The same surroundings with another database.
-    pub fn app_at(&self, path: PathBuf) -> App<'e> {
-        App { path, client: self.app.client.clone(), reason: self.app.reason.clone(), ..self.app }
+    pub fn app_at(&self, database: Location) -> App<'e> {
+        App { database, client: self.app.client.clone(), reason: self.app.reason.clone(), ..self.app }
     }
 
     /// Where the demo's database goes: where `--db` says, else in a new folder among the temporary files.
-    pub fn demo_path(&self) -> Result<PathBuf> {
+    pub fn demo_place(&self) -> Result<Location> {
         if let Some(path) = &self.globals.db {
-            return Ok(path.clone());
+            return Location::read(path.clone());
         }
         let mut bytes = [0; 6];
         self.random.fill(&mut bytes)?;
-        Ok(self.temporary.join(format!("provost-demo-{}", hex(&bytes))).join("acme.db"))
+        Ok(Location::File(self.temporary.join(format!("provost-demo-{}", hex(&bytes))).join("acme.db")))
     }
 }

@@ -21,9 +21,11 @@ use super::render::closing::CLOSED_PIPE;
 use super::render::screen::Screen;
 use super::render::standing::Standing;
 use super::render::{self, Style};
+use super::server_address;
 use crate::domain::{Error, Kind, Result};
 use crate::service::ports::Client;
 use crate::service::{App, Reader};
+use crate::store::Location;
 use crate::store::safety::SafetyCopies;
 
 /// Runs one command; gives the exit code.
@@ -195,31 +197,33 @@ fn fail(error: &Error, style: &Style, stderr: &mut dyn Write) -> u8 {
 struct Session<'e> {
     cli: Cli,
     env: Environment<'e>,
-    path: PathBuf,
+    database: Location,
     wait: Duration,
     style: Style,
     keyring: FileKeyring,
     client: Client,
     mail: MailConfig,
+    spool: PathBuf,
     safety_copies: SafetyCopies,
 }
 
 /// What flags, environment and configuration file come to.
 struct Settled {
-    path: PathBuf,
+    database: Location,
     wait: Duration,
     style: Style,
     keyring: FileKeyring,
     mail: MailConfig,
+    spool: PathBuf,
     safety_copies: SafetyCopies,
 }
 
 impl<'e> Session<'e> {
     fn prepare(cli: Cli, env: Environment<'e>, early: &Style) -> std::result::Result<Self, (Error, &'e mut dyn Write)> {
         match Self::settle(&cli, &env, early) {
-            Ok(Settled { path, wait, style, keyring, mail, safety_copies }) => {
+            Ok(Settled { database, wait, style, keyring, mail, spool, safety_copies }) => {
                 let client = client(&env);
-                Ok(Self { cli, env, path, wait, style, keyring, client, mail, safety_copies })
+                Ok(Self { cli, env, database, wait, style, keyring, client, mail, spool, safety_copies })
             }
             Err(error) => Err((error, env.stderr)),
         }
@@ -230,12 +234,14 @@ impl<'e> Session<'e> {
         let folders = Folders::new(env);
         let file = ConfigFile::read(&folders.config)?;
         let globals = &cli.globals;
-        let path = globals
+        let typed = globals
             .db
             .clone()
             .or_else(|| (env.var)("PROVOST_DB").filter(|path| !path.is_empty()).map(PathBuf::from))
             .or_else(|| file.db.clone())
             .unwrap_or_else(|| folders.data.join("provost").join("provost.db"));
+        let database = server_address::settled(Location::read(typed)?, env)?;
+        let spool = database.spool(&folders.data.join("provost"));
         let color = globals.color.or(file.color()?).unwrap_or(ColorChoice::Auto);
         let style = Style {
             format: output_format(globals, env, &file)?,
@@ -248,11 +254,11 @@ impl<'e> Session<'e> {
         };
         let wait = Duration::from_secs(globals.wait.or(file.wait).unwrap_or(5).into());
         let keyring = FileKeyring::new(folders.state.join("provost"), given_token(env)?);
-        Ok(Settled { path, wait, style, keyring, mail: file.mail, safety_copies: file.safety_copies.into() })
+        Ok(Settled { database, wait, style, keyring, mail: file.mail, spool, safety_copies: file.safety_copies.into() })
     }
 
     fn run(self) -> u8 {
-        let Self { cli, env, path, wait, style, keyring, client, mail, safety_copies } = self;
+        let Self { cli, env, database, wait, style, keyring, client, mail, spool, safety_copies } = self;
         let pager = pager(&env, cli.globals.no_pager);
         let reason = cli
             .globals
@@ -261,7 +267,7 @@ impl<'e> Session<'e> {
             .or_else(|| (env.var)("PROVOST_REASON"))
             .filter(|reason| !reason.trim().is_empty());
         let app = App {
-            path,
+            database,
             wait,
             allow_insecure: cli.globals.allow_insecure_file,
             clock: env.clock,
@@ -287,6 +293,7 @@ impl<'e> Session<'e> {
             temporary: PathBuf::from((env.var)("TMPDIR").unwrap_or_else(|| "/tmp".to_owned())),
             mail,
             machine: env.machine,
+            spool,
             safety_copies,
             is_idle: Cell::new(false),
             os_user: env.os_user,

@@ -1,7 +1,6 @@
 //! The only doors to the database: one for writing, one for reading.
 
 use std::cell::{Cell, RefCell};
-use std::path::PathBuf;
 use std::time::Duration;
 
 use schemars::JsonSchema;
@@ -17,7 +16,7 @@ use super::{credential, guard, identity, invariant};
 use crate::domain::log::Outcome;
 use crate::domain::mistake::Mistake;
 use crate::domain::{Action, Error, Id, Kind, ObjectRef, Result};
-use crate::store::{self, Conn, Handle, OpenMode, Tx};
+use crate::store::{self, Conn, Handle, Location, OpenMode, Tx};
 
 /// Whether what is done stays.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -69,8 +68,8 @@ pub struct Done<T> {
 
 /// A database and everything needed to work on it.
 pub struct App<'a> {
-    /// The database file.
-    pub path: PathBuf,
+    /// Where the database is.
+    pub database: Location,
     /// How long to wait for another writer.
     pub wait: Duration,
     /// Whether a file that others may write to is accepted.
@@ -220,7 +219,7 @@ impl App<'_> {
         if !effect::is_any(&touches, op.conn)? {
             return Ok(Effects::default());
         }
-        let before = Conn::open(&self.path, OpenMode::Read, self.wait, self.allow_insecure)?;
+        let before = Conn::open(&self.database, OpenMode::Read, self.wait, self.allow_insecure)?;
         before.begin_read()?;
         effect::worked_out(op, &before, &touches)
     }
@@ -301,7 +300,9 @@ impl App<'_> {
     pub fn open(&self, mode: OpenMode) -> Result<Handle<'_>> {
         match self.within {
             Some(within) => Ok(Handle::Shared(within.conn)),
-            None => Conn::open(&self.path, mode, self.wait, self.allow_insecure).map(|conn| Handle::Own(conn.into())),
+            None => {
+                Conn::open(&self.database, mode, self.wait, self.allow_insecure).map(|conn| Handle::Own(conn.into()))
+            }
         }
     }
 

@@ -228,7 +228,7 @@ pub enum Presence {
 impl Presence {
     /// Looks; what others write to, and what belongs to somebody else, is refused.
     pub fn at(place: &Path, wait: Duration, allow_insecure: bool) -> Result<Self> {
-        let opened = Conn::open(place, OpenMode::Migrate, wait, allow_insecure)
+        let opened = Conn::open_file(place, OpenMode::Migrate, wait, allow_insecure)
             .and_then(|conn| conn.exists("SELECT 1 FROM subscriptions", []).and_then(|_| check(&conn)).map(|()| conn));
         match opened {
             Ok(conn) => Ok(Self::Readable(conn.into())),

@@ -109,7 +109,12 @@ pub fn names(conn: &Conn, actor: &Actor, wanted: &Beginning<'_>, most: usize) ->
         _ if by_number => ("CAST(o.id AS TEXT)", name),
         _ => (name, "''"),
     };
-    let compared = if by_number { shown.to_owned() } else { format!("{}{column}", if few { "+" } else { "" }) };
+    // Few users are looked at one by one: an expression keeps the engine from going over all names instead.
+    let compared = match (by_number, few) {
+        (true, _) => shown.to_owned(),
+        (_, true) => format!("({column} || '')"),
+        _ => column.to_owned(),
+    };
     let order = if by_number { "o.id" } else { &compared };
     let (clause, among) = (wanted.scope.clause(wanted.reach), wanted.among.condition(few));
     let query = |direction: &str, most: usize| {

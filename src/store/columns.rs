@@ -1,6 +1,6 @@
 //! How domain types stand in columns.
 
-use super::engine::{Cell, FromCell, Param, Row, Value};
+use super::engine::{Cell, FromCell, Kind, Param, Row, Value};
 use crate::domain::asset_group::{BusinessImpact, Origin};
 use crate::domain::auth_record::AuthTechnology;
 use crate::domain::config::ConfigKind;
@@ -93,6 +93,10 @@ impl Param for Time {
     fn value(&self) -> Result<Value<'_>> {
         Ok(Value::Integer(self.0))
     }
+
+    fn kind() -> Kind {
+        Kind::Integer
+    }
 }
 
 impl FromCell for Time {
@@ -105,11 +109,19 @@ impl Param for Address {
     fn value(&self) -> Result<Value<'_>> {
         Ok(Value::Bytes(self.to_bytes().into()))
     }
+
+    fn kind() -> Kind {
+        Kind::Bytes
+    }
 }
 
 impl Param for Block {
     fn value(&self) -> Result<Value<'_>> {
         Ok(Value::Bytes(self.to_bytes().into()))
+    }
+
+    fn kind() -> Kind {
+        Kind::Bytes
     }
 }
 
@@ -161,7 +173,7 @@ impl<T: serde::de::DeserializeOwned> FromCell for Json<T> {
 impl<T: serde::Serialize> Param for Json<T> {
     fn value(&self) -> Result<Value<'_>> {
         let text = serde_json::to_string(&self.0);
-        text.map(|text| if text == "null" { Value::Null } else { Value::Text(text.into()) })
+        text.map(|text| if text == "null" { Value::Null(Kind::Text) } else { Value::Text(text.into()) })
             .map_err(|error| Error::internal("a value could not be written as JSON").source(error))
     }
 }

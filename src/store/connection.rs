@@ -7,6 +7,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use super::engine::{Access, Params, Session};
+use super::location::Server;
 use super::log::Written;
 use super::place::Place;
 use crate::domain::grant::Grant;
@@ -16,7 +17,12 @@ use crate::domain::{Error, Id, ObjectKind, Result};
 /// An open database, for reading.
 pub struct Conn {
     pub(super) session: Session,
-    place: Box<Place>,
+    /// The file; none: it is on a server.
+    place: Option<Box<Place>>,
+    /// How long another writer is waited for.
+    wait: Duration,
+    /// Whether there is nothing in it as yet.
+    is_new: bool,
     /// What the open transaction has given, and nobody has judged yet.
     grants: RefCell<Vec<Grant>>,
     /// What it has written that decides about access, and nobody has looked at yet (ACC-5).
@@ -34,34 +40,53 @@ pub struct Conn {
 impl Conn {
     /// Opens a file, whatever is in it.
     pub(super) fn connect(path: &Path, access: Access, wait: Duration) -> Result<Self> {
-        Ok(Self {
-            session: Session::connect(path, access, wait)?,
-            place: Place::of(path).into(),
+        let session = Session::connect(path, access, wait)?;
+        Ok(Self { place: Some(Place::of(path).into()), ..Self::of(session, wait) })
+    }
+
+    /// Connects to a server, whatever is on it.
+    pub(super) fn connect_to(server: &Server, wait: Duration) -> Result<Self> {
+        Ok(Self::of(Session::connect_to(server)?, wait))
+    }
+
+    /// The same with nothing in it as yet.
+    pub(super) fn new(self) -> Self {
+        Self { is_new: true, ..self }
+    }
+
+    fn of(session: Session, wait: Duration) -> Self {
+        Self {
+            session,
+            place: None,
+            wait,
+            is_new: false,
             grants: RefCell::default(),
             touches: RefCell::default(),
             made: Cell::default(),
             unseats: Cell::default(),
             written: RefCell::default(),
             words: RefCell::default(),
-        })
+        }
     }
 
-    /// The file.
-    pub(super) fn path(&self) -> &Path {
-        self.place.path()
+    /// The file, if it is in one.
+    pub(super) fn path(&self) -> Option<&Path> {
+        self.place.as_ref().map(|place| place.path())
     }
 
     /// Begins one snapshot for reading; inside a transaction, that is the snapshot.
     pub fn begin_read(&self) -> Result<()> {
-        if self.is_in_transaction() { Ok(()) } else { self.batch("BEGIN") }
+        if self.is_in_transaction() { Ok(()) } else { self.session.begin_read() }
     }
 
     /// Begins the write transaction; waits for another writer as long as the connection was told to. Inside a
     /// transaction it begins a part of it, which is kept or rolled back by itself.
     pub fn begin_write(&self) -> Result<Tx<'_>> {
         let nested = self.is_in_transaction();
-        self.execute(if nested { "SAVEPOINT part" } else { "BEGIN IMMEDIATE" }, [])?;
-        if !nested {
+        if nested {
+            self.session.begin_part()?;
+        } else {
+            self.session.begin_write(self.wait, self.is_new)?;
             self.written.take();
             self.unseats.set(false);
         }
@@ -112,16 +137,14 @@ impl Tx<'_> {
         self.conn.execute(sql, params)
     }
 
-    /// Inserts one row; gives its id. Asking the statement itself for it costs SQLite a table of its own each time.
+    /// Inserts one row; gives its id.
     pub fn insert(&self, sql: &str, params: impl Params) -> Result<Id> {
-        self.run(sql, params)?;
-        Ok(self.conn.last_id())
+        self.insert_new(sql, params)?.ok_or_else(|| Error::internal("a row could not be inserted"))
     }
 
     /// Inserts one row unless it conflicts with another; gives its id if it did not.
     pub fn insert_new(&self, sql: &str, params: impl Params) -> Result<Option<Id>> {
-        let is_new = self.run(sql, params)? > 0;
-        Ok(is_new.then(|| self.conn.last_id()))
+        self.conn.session.insert(sql, params)
     }
 
     /// Notes that a statement could leave the subscription without an administrator (SUB-3).
@@ -211,10 +234,12 @@ impl Tx<'_> {
         if !self.nested && !self.conn.grants.borrow().is_empty() {
             return Err(Error::internal("rights were given that nobody judged").rule("ROLE-10"));
         }
-        if !self.nested {
-            self.conn.place.check()?;
+        if self.nested {
+            self.conn.session.keep_part()?;
+        } else {
+            self.conn.place.as_ref().map_or(Ok(()), |place| place.check())?;
+            self.conn.session.commit()?;
         }
-        self.conn.execute(if self.nested { "RELEASE part" } else { "COMMIT" }, [])?;
         self.open.set(false);
         Ok(())
     }
@@ -236,7 +261,7 @@ impl Drop for Tx<'_> {
             *self.conn.written.borrow_mut() = self.written.take();
             self.conn.words.borrow_mut().clear();
             // Nothing can be done if this fails; closing the connection rolls back as well.
-            let _ = self.conn.batch(if self.nested { "ROLLBACK TO part; RELEASE part" } else { "ROLLBACK" });
+            let _ = if self.nested { self.conn.session.undo_part() } else { self.conn.session.rollback() };
         }
     }
 }

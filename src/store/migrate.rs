@@ -46,21 +46,53 @@ pub fn current_version() -> i64 {
     i64::try_from(MIGRATIONS.len()).unwrap_or(i64::MAX)
 }
 
+/// The steps of a server, which begin where the embedded engine had come to when servers came.
+const ON_SERVERS: &[(i64, &str)] = &[(10, include_str!("schema/shared/0010_tables.sql"))];
+/// The oldest server that speaks all that is said to it.
+const OLDEST_SERVER: i64 = 15;
+
 /// Creates the current schema in an empty database.
 pub fn create(tx: &Tx<'_>) -> Result<()> {
-    apply(tx, 0).map(drop)
+    let Some(server) = tx.server() else { return apply(tx, 0).map(drop) };
+    tx.batch(&format!("CREATE SCHEMA IF NOT EXISTS {}", server.organisation))?;
+    for (_, sql) in ON_SERVERS {
+        tx.batch(sql)?;
+    }
+    tx.run("INSERT INTO provost_schema (only_one, version) VALUES (1, ?1)", [current_version()]).map(drop)
+}
+
+/// Whether an organisation is there on the server.
+pub fn is_there(conn: &Conn) -> Result<bool> {
+    let (version, found) = conn.one(
+        "SELECT current_setting('server_version_num'), to_regclass('provost_schema') IS NOT NULL",
+        [],
+        |row| row.read::<(String, bool)>(),
+    )?;
+    check_server(&version)?;
+    Ok(found)
+}
+
+fn check_server(version: &str) -> Result<()> {
+    let major = version.parse::<i64>().unwrap_or_default() / 10_000;
+    if major >= OLDEST_SERVER {
+        return Ok(());
+    }
+    Err(Error::new(Kind::Unusable, format!("the server is PostgreSQL {major}; provost needs {OLDEST_SERVER} or newer"))
+        .hint("have it upgraded, or name another server"))
 }
 
 /// Begins the transaction of an upgrade: tables are made anew in it, so that foreign keys are looked at at its end alone.
 pub fn begin(conn: &Conn) -> Result<Tx<'_>> {
-    conn.batch("PRAGMA foreign_keys = OFF")?;
+    if conn.server().is_none() {
+        conn.batch("PRAGMA foreign_keys = OFF")?;
+    }
     conn.begin_write()
 }
 
 /// Ends it.
 pub fn commit(conn: &Conn, tx: Tx<'_>) -> Result<()> {
     tx.commit()?;
-    conn.batch("PRAGMA foreign_keys = ON")
+    if conn.server().is_none() { conn.batch("PRAGMA foreign_keys = ON") } else { Ok(()) }
 }
 
 /// Brings an older schema up to the current one; gives the version it had, and what people should know of it.
@@ -91,6 +123,12 @@ fn apply(tx: &Tx<'_>, version: i64) -> Result<Vec<String>> {
 
 /// The version of a file of this program.
 pub fn version(conn: &Conn) -> Result<i64> {
+    if conn.server().is_some() {
+        let sql = "SELECT version, current_setting('server_version_num') FROM provost_schema";
+        let (version, server) = conn.one(sql, [], |row| row.read::<(i64, String)>())?;
+        check_server(&server)?;
+        return Ok(version);
+    }
     let application: i64 = conn.one("PRAGMA application_id", [], |row| row.get(0))?;
     if application != APPLICATION_ID {
         if !conn.exists("SELECT 1 FROM sqlite_schema", [])? {
@@ -143,6 +181,10 @@ pub fn check_not_newer(conn: &Conn) -> Result<()> {
 
 /// Rows that name what is not there.
 pub fn foreign_keys(conn: &Conn) -> Result<Vec<String>> {
+    if conn.server().is_some() {
+        // A server never lets go of them.
+        return Ok(Vec::new());
+    }
     conn.all("PRAGMA foreign_key_check", [], |row| {
         let (table, row_id, parent, _) = row.read::<(String, Option<Id>, String, Option<i64>)>()?;
         Ok(format!("{table} {}: not in {parent}", row_id.map_or_else(|| "row".to_owned(), |id| id.to_string())))
@@ -152,8 +194,39 @@ pub fn foreign_keys(conn: &Conn) -> Result<Vec<String>> {
 /// The schema of this version, as [`dump`] gives it.
 pub const PINNED: &str = include_str!("schema/current.sql");
 
+/// The same of a server.
+pub const PINNED_ON_SERVERS: &str = include_str!("schema/shared/current.txt");
+
+/// The schema of this version on the engine of a connection.
+pub fn pinned(conn: &Conn) -> &'static str {
+    if conn.server().is_some() { PINNED_ON_SERVERS } else { PINNED }
+}
+
+/// What a server's catalogue says of the tables of an organisation: columns, keys and checks, indexes, views, functions.
+const CATALOGUE: &str = r#"SELECT line FROM (
+    SELECT c.relname || '.' || a.attname || ' ' || format_type(a.atttypid, a.atttypmod)
+           || CASE WHEN a.attnotnull THEN ' NOT NULL' ELSE '' END
+           || CASE WHEN a.attidentity <> '' THEN ' IDENTITY' ELSE '' END
+           || COALESCE(' DEFAULT ' || pg_get_expr(d.adbin, d.adrelid), '') AS line, 1 AS part, c.relname AS of, a.attnum AS at
+      FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid LEFT JOIN pg_attrdef d ON d.adrelid = c.oid AND d.adnum = a.attnum
+     WHERE c.relnamespace = current_schema()::regnamespace AND c.relkind = 'r' AND a.attnum > 0 AND NOT a.attisdropped
+    UNION ALL
+    SELECT c.relname || ': ' || pg_get_constraintdef(k.oid), 2, c.relname, 0
+      FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid WHERE k.connamespace = current_schema()::regnamespace
+    UNION ALL
+    SELECT replace(indexdef, ' ' || schemaname || '.', ' '), 3, tablename, 0 FROM pg_indexes WHERE schemaname = current_schema()
+    UNION ALL
+    SELECT viewname || ': ' || regexp_replace(definition, '\s+', ' ', 'g'), 4, viewname, 0 FROM pg_views WHERE schemaname = current_schema()
+    UNION ALL
+    SELECT proname || ': ' || regexp_replace(prosrc, '\s+', ' ', 'g'), 5, proname, 0 FROM pg_proc WHERE pronamespace = current_schema()::regnamespace
+  ) catalogue ORDER BY part, of COLLATE "C", at, line COLLATE "C""#;
+
 /// The schema as the engine keeps it, one statement after the other.
 pub fn dump(conn: &Conn) -> Result<String> {
+    if conn.server().is_some() {
+        let lines: Vec<String> = conn.all(CATALOGUE, [], |row| row.get(0))?;
+        return Ok(lines.into_iter().map(|line| line + ";\n").collect());
+    }
     let sql =
         "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite%' ORDER BY type DESC, name";
     let statements: Vec<String> = conn.all(sql, [], |row| row.get(0))?;

@@ -25,6 +25,7 @@ pub mod holding;
 pub mod host_report;
 pub mod link;
 pub mod listing;
+pub mod location;
 pub mod log;
 pub mod mail;
 pub mod mail_reader;
@@ -59,4 +60,5 @@ pub mod unit;
 pub mod user;
 
 pub use connection::{Conn, Handle, Tx};
+pub use location::Location;
 pub use opening::OpenMode;

@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use super::connection::Conn;
 use super::engine::Access;
+use super::location::Location;
 use super::place::{has_log, is_on_a_read_only_disk, may_not_write, unfinished, unreadable, was_interrupted};
 use super::{migrate, private};
 use crate::domain::{Error, Kind, Result};
@@ -27,16 +28,39 @@ pub enum OpenMode {
 }
 
 impl Conn {
-    /// Creates a new database file, readable by its owner alone, without a schema as yet.
-    pub fn create(path: &Path, wait: Duration) -> Result<Self> {
-        create_private(path)?;
-        let conn = Self::connect(path, Access::Write, wait)?;
-        conn.batch("PRAGMA journal_mode = WAL")?;
-        Ok(conn)
+    /// Begins a new database without a schema as yet: a file, readable by its owner alone, or an organisation on a server.
+    pub fn create(location: &Location, wait: Duration) -> Result<Self> {
+        match location {
+            Location::File(path) => {
+                create_private(path)?;
+                let conn = Self::connect(path, Access::Write, wait)?;
+                conn.batch("PRAGMA journal_mode = WAL")?;
+                Ok(conn)
+            }
+            Location::Server(server) => {
+                let conn = Self::connect_to(server, wait)?;
+                if migrate::is_there(&conn)? {
+                    return Err(exists_already(location));
+                }
+                Ok(conn.new())
+            }
+        }
     }
 
     /// Opens an existing database of this program and schema.
-    pub fn open(path: &Path, mode: OpenMode, wait: Duration, allow_insecure: bool) -> Result<Self> {
+    pub fn open(location: &Location, mode: OpenMode, wait: Duration, allow_insecure: bool) -> Result<Self> {
+        match location {
+            Location::File(path) => Self::open_file(path, mode, wait, allow_insecure),
+            Location::Server(server) => {
+                let conn = Self::connect_to(server, wait)?;
+                conn.check_version(mode)?;
+                Ok(conn)
+            }
+        }
+    }
+
+    /// Opens the file of an existing database.
+    pub fn open_file(path: &Path, mode: OpenMode, wait: Duration, allow_insecure: bool) -> Result<Self> {
         check_file(path, allow_insecure)?;
         match Self::open_as(path, mode, wait) {
             Err(error) if error.kind == Kind::Unusable && was_interrupted(path) => {
@@ -62,10 +86,7 @@ impl Conn {
 
     fn open_with(path: &Path, access: Access, mode: OpenMode, wait: Duration) -> Result<Self> {
         let conn = Self::connect(path, access, wait)?;
-        match mode {
-            OpenMode::Migrate | OpenMode::Inspect => migrate::check_not_newer(&conn)?,
-            OpenMode::Read | OpenMode::Write | OpenMode::Check => migrate::check_version(&conn)?,
-        }
+        conn.check_version(mode)?;
         if matches!(mode, OpenMode::Write | OpenMode::Migrate) {
             if conn.is_read_only()? {
                 return Err(may_not_write(path));
@@ -74,6 +95,13 @@ impl Conn {
             conn.batch("PRAGMA journal_mode = WAL")?;
         }
         Ok(conn)
+    }
+
+    fn check_version(&self, mode: OpenMode) -> Result<()> {
+        match mode {
+            OpenMode::Migrate | OpenMode::Inspect => migrate::check_not_newer(self),
+            OpenMode::Read | OpenMode::Write | OpenMode::Check => migrate::check_version(self),
+        }
     }
 
     /// Rolls back what a process left half-done that died before it set up its log: a reader may not.
@@ -116,11 +144,13 @@ fn check_file(path: &Path, _allow_insecure: bool) -> Result<()> {
     if path.is_file() { Ok(()) } else { Err(no_database(path)) }
 }
 
-/// The error for a path at which there is something already (SUB-1).
-pub fn exists_already(path: &Path) -> Error {
-    Error::conflict("SUB-1", format!("`{}` exists already", path.display()))
-        .code("already-exists")
-        .hint("name another file with `--db PATH`")
+/// The error for a place at which there is something already (SUB-1).
+pub fn exists_already(location: &Location) -> Error {
+    let error = Error::conflict("SUB-1", format!("`{location}` exists already")).code("already-exists");
+    match location {
+        Location::File(_) => error.hint("name another file with `--db PATH`"),
+        Location::Server(_) => error.hint("name another organisation in the address: `organisation=NAME`"),
+    }
 }
 
 fn create_private(path: &Path) -> Result<()> {
@@ -129,7 +159,7 @@ fn create_private(path: &Path) -> Result<()> {
     }
     match private::for_writing().create_new(true).open(path) {
         Ok(_) => Ok(()),
-        Err(error) if error.kind() == ErrorKind::AlreadyExists => Err(exists_already(path)),
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => Err(exists_already(&Location::File(path.to_owned()))),
         Err(error) => Err(unreadable(path, error)),
     }
 }

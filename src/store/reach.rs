@@ -171,7 +171,7 @@ pub fn reaches_address(conn: &Conn, user: Id, address: Address) -> Result<bool> 
 /// Configurations that have a target their owner cannot reach, or are schedules without any (CONF-2, SCAN-2): the condition
 /// on `o`, a row of `configs`.
 pub const NEEDS_TARGET: &str = concat!(
-    "((o.kind IN ('scheduled-scan', 'scheduled-report') AND o.targets_all = 0
+    "CASE WHEN (o.kind IN ('scheduled-scan', 'scheduled-report') AND o.targets_all = 0
          AND NOT EXISTS (SELECT 1 FROM config_targets t WHERE t.config_id = o.id)
          AND NOT EXISTS (SELECT 1 FROM config_addresses t WHERE t.config_id = o.id)
          AND NOT EXISTS (SELECT 1 FROM config_domains t WHERE t.config_id = o.id))
@@ -184,18 +184,18 @@ pub const NEEDS_TARGET: &str = concat!(
          AND (EXISTS (SELECT 1 FROM config_addresses t WHERE t.config_id = o.id AND NOT ",
     in_reached_group!("o.owner_id", "t.address"),
     ") OR EXISTS (SELECT 1 FROM config_domains t WHERE t.config_id = o.id AND NOT EXISTS (
-             SELECT 1 FROM asset_group_domains d JOIN group_reach r ON r.group_id = d.group_id WHERE r.user_id = o.owner_id AND d.domain_id = t.domain_id)))))"
+             SELECT 1 FROM asset_group_domains d JOIN group_reach r ON r.group_id = d.group_id WHERE r.user_id = o.owner_id AND d.domain_id = t.domain_id)))) THEN 1 ELSE 0 END"
 );
 
 /// The configurations of a user that need a target.
 /// Whether a configuration needs a target (CONF-2).
 pub fn needs_target(conn: &Conn, config: Id) -> Result<bool> {
-    conn.exists(&format!("SELECT 1 FROM configs o WHERE o.id = ?1 AND {NEEDS_TARGET}"), [config])
+    conn.exists(&format!("SELECT 1 FROM configs o WHERE o.id = ?1 AND {NEEDS_TARGET} = 1"), [config])
 }
 
 pub fn needing_target(conn: &Conn, owners: &[Id]) -> Result<Vec<(Id, Named)>> {
     let sql = format!(
-        "SELECT o.owner_id, o.id, o.name FROM configs o WHERE o.owner_id IN ({{ids}}) AND {NEEDS_TARGET} ORDER BY o.name_key, o.id"
+        "SELECT o.owner_id, o.id, o.name FROM configs o WHERE o.owner_id IN ({{ids}}) AND {NEEDS_TARGET} = 1 ORDER BY o.name_key, o.id"
     );
     all_of(conn, owners, &sql, |row| {
         let (owner, id, name) = row.read()?;

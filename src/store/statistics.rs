@@ -34,13 +34,13 @@ pub fn of(conn: &Conn) -> Result<Statistics> {
     // Until schema 9 each entry said by itself when it was written.
     let version = migrate::version(conn)?;
     let at = if version < 9 { "log_entries" } else { "log_occasions" };
-    let page_size = number("PRAGMA page_size")?;
+    let (size_bytes, free_bytes, journal_mode) = storage(conn)?;
     let (subscription_id, name, created_at) =
         conn.one("SELECT id, name, created_at FROM subscriptions", [], |row| row.read())?;
     Ok(Statistics {
-        size_bytes: page_size * number("PRAGMA page_count")?,
-        free_bytes: page_size * number("PRAGMA freelist_count")?,
-        journal_mode: conn.one("PRAGMA journal_mode", [], |row| row.get(0))?,
+        size_bytes,
+        free_bytes,
+        journal_mode,
         subscription_id,
         name,
         created_at,
@@ -58,6 +58,19 @@ pub fn of(conn: &Conn) -> Result<Statistics> {
             |row| row.get(0),
         )?,
     })
+}
+
+/// Bytes, bytes that are free, and how changes are made durable.
+fn storage(conn: &Conn) -> Result<(i64, i64, String)> {
+    let number = |sql: &str| conn.one(sql, [], |row| row.get::<i64>(0));
+    if conn.server().is_some() {
+        let sql = "SELECT COALESCE(sum(pg_total_relation_size(c.oid)), 0) FROM pg_class c
+                    WHERE c.relnamespace = current_schema()::regnamespace AND c.relkind = 'r'";
+        return Ok((number(sql)?, 0, "server".to_owned()));
+    }
+    let page_size = number("PRAGMA page_size")?;
+    let (pages, free) = (number("PRAGMA page_count")?, number("PRAGMA freelist_count")?);
+    Ok((page_size * pages, page_size * free, conn.one("PRAGMA journal_mode", [], |row| row.get(0))?))
 }
 
 /// What a restore brings back and takes away, compared with the database `present` that is attached.

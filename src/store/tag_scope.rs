@@ -49,8 +49,8 @@ pub fn holders(conn: &Conn, tag: Id) -> Result<Vec<Named>> {
 /// The users whose scope covers the tag: it stands there, or a tag above it.
 pub fn coverers(conn: &Conn, tag: Id) -> Result<Vec<Named>> {
     conn.all(
-        "SELECT DISTINCT u.id, u.login FROM tag_closure c JOIN tag_scopes x ON x.tag_id = c.above_id JOIN users u ON u.id = x.user_id
-          WHERE c.tag_id = ?1 ORDER BY u.login_key",
+        "SELECT u.id, u.login FROM tag_closure c JOIN tag_scopes x ON x.tag_id = c.above_id JOIN users u ON u.id = x.user_id
+          WHERE c.tag_id = ?1 GROUP BY u.id, u.login, u.login_key ORDER BY u.login_key",
         [tag],
         named,
     )

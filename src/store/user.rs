@@ -327,9 +327,9 @@ pub fn set_all_assigned(tx: &Tx<'_>, user: Id, has_all: bool) -> Result<()> {
 pub fn administrators(conn: &Conn, unit: Option<Id>) -> Result<Vec<Named>> {
     let few = "status = 'active' ORDER BY login_key LIMIT 3";
     let sql = format!(
-        "SELECT * FROM (SELECT id, login FROM users WHERE role = 'unit-manager' AND unit_id = ?1 AND {few})
-         UNION ALL SELECT * FROM (SELECT id, login FROM users WHERE role = 'manager' AND {few})
-         UNION ALL SELECT * FROM (SELECT id, login FROM users WHERE role = 'user-administrator' AND {few})"
+        "SELECT * FROM (SELECT id, login FROM users WHERE role = 'unit-manager' AND unit_id = ?1 AND {few}) a
+         UNION ALL SELECT * FROM (SELECT id, login FROM users WHERE role = 'manager' AND {few}) b
+         UNION ALL SELECT * FROM (SELECT id, login FROM users WHERE role = 'user-administrator' AND {few}) c"
     );
     conn.all(&sql, [unit], named)
 }

@@ -618,13 +618,11 @@ fn a_good_sign_in_hashes_the_password_anew_if_it_was_hashed_weakly() {
     let sandbox = with_user("eva@acme.example", "reader", NEW);
     let weak = Argon2::new(Algorithm::Argon2id, Version::V0x13, Params::new(8 * 1024, 1, 1, None).unwrap());
     let phc = weak.hash_password_with_salt(NEW.as_bytes(), &[7; 16]).unwrap().to_string();
-    let db = rusqlite::Connection::open(sandbox.db()).unwrap();
     let mine = "user_id = (SELECT id FROM users WHERE login = 'eva@acme.example')";
-    db.execute(&format!("UPDATE passwords SET phc = ?1, set_at = 5 WHERE {mine}"), [&phc]).unwrap();
+    sandbox.tamper(&format!("UPDATE passwords SET phc = '{phc}', set_at = 5 WHERE {mine}"));
     login(&sandbox, "eva@acme.example", &[NEW]).ok();
-    let (stored, set_at): (String, i64) = db
-        .query_row(&format!("SELECT phc, set_at FROM passwords WHERE {mine}"), [], |row| Ok((row.get(0)?, row.get(1)?)))
-        .unwrap();
+    let stored = format!("SELECT phc, set_at FROM passwords WHERE {mine}");
+    let (stored, set_at): (String, i64) = sandbox.open().one(&stored, [], |row| row.read()).unwrap();
     assert!(stored.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{stored}");
     assert_eq!(set_at, 5, "it is the same password, so its age stays");
     login(&sandbox, "eva@acme.example", &[NEW]).ok();
@@ -753,8 +751,7 @@ fn what_happens_while_a_password_is_typed_counts() {
     let terminal = provost::cli::Terminal { stdin: true, stdout: true, stderr: true, width: Some(80), height: None };
     let play = |sandbox: &Sandbox, args: &[&str], answers: &[&str], before: &str, sql: &str| {
         let happens = || {
-            let db = rusqlite::Connection::open(sandbox.db()).unwrap();
-            db.execute_batch(sql).unwrap();
+            sandbox.tamper(sql);
         };
         let prompt = Meanwhile { answers: Script::new(answers), before, happens: &happens };
         sandbox.start(b"", args, terminal, &prompt)

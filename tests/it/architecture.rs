@@ -207,10 +207,13 @@ fn whatever_could_leave_no_administrator_is_noted_where_it_is_written() {
 }
 
 #[test]
-fn one_file_knows_which_engine_it_is() {
+fn one_file_knows_the_driver_of_an_engine() {
     for (path, text) in sources(Path::new(SRC)) {
         let knows = text.contains("rusqlite");
         assert_eq!(knows, path.ends_with("store/engine/lite.rs"), "{}", path.display());
+        let knows = text.contains("use postgres::");
+        let may = ["store/engine/shared.rs", "store/engine/fault.rs"].iter().any(|file| path.ends_with(file));
+        assert_eq!(knows, may, "{}", path.display());
     }
 }
 

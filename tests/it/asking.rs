@@ -235,8 +235,7 @@ fn an_explanation_names_the_deciding_objects_and_whole_ways_out() {
     assert!(passed.contains(&format!("{} true", assets[0]["via"].as_str().unwrap())), "{passed:?}, {assets}");
     let failed = limits(&format!("{ANN} scan.launch asset:10.20.1.10"));
     assert!(failed.contains(&"asset-group:California false".to_owned()), "{failed:?}");
-    let db = rusqlite::Connection::open(sandbox.db()).unwrap();
-    db.execute("UPDATE users SET last_login_at = 1 WHERE login = ?1", [lee]).unwrap();
+    sandbox.tamper(&format!("UPDATE users SET last_login_at = 1 WHERE login = '{lee}'"));
     sandbox.act_as(MARA).sh(&format!("user deactivate {lee} --yes")).ok();
     let question = format!("{lee} scan.launch asset:10.10.0.10");
     let failed = limits(&question).into_iter().filter(|limit| limit.ends_with("false")).count();

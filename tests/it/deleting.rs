@@ -28,9 +28,8 @@ fn everything() -> Sandbox {
     sandbox.sh("scan launch Waiting --target 'Frankfurt Core'").ok();
     sandbox.act_as(MARA).sh(&format!("scan finish {finished} --result r1")).ok();
     sandbox.sh("user password ann.keller@acme.example").ok();
-    let db = rusqlite::Connection::open(sandbox.db()).unwrap();
-    let id: i64 = db.query_row("SELECT id FROM users WHERE login = ?1", [ANN], |row| row.get(0)).unwrap();
-    db.execute_batch(&format!(
+    let id = sandbox.number(&format!("SELECT id FROM users WHERE login = '{ANN}'"));
+    sandbox.tamper(&format!(
         "INSERT INTO user_groups (id, name, name_key, level) VALUES (91, 'Ops', 'ops', 'default');
          INSERT INTO user_group_members VALUES ({id}, 91);
          INSERT INTO projects (id, name, name_key) VALUES (91, 'Web', 'web');
@@ -41,8 +40,7 @@ fn everything() -> Sandbox {
          INSERT INTO fim_rules (id, name, name_key, filter, creator_id, creator, created_at) VALUES (1, 'Hers', 'hers', 'severity=5', {id}, 'x', 1);
          INSERT INTO fim_incidents (id, title, approval, creator_id, creator, created_at) VALUES (1, 'Theirs', 'pending', 1, 'x', 1);
          INSERT INTO fim_incident_reviewers VALUES (1, {id});"
-    ))
-    .unwrap();
+    ));
     sandbox
 }
 
@@ -112,17 +110,10 @@ fn a_user_who_owns_one_of_everything_leaves_exactly_this_report() {
     assert_eq!(sandbox.json("outbox list --filter state=queued --filter kind=password-reset"), json!([]));
     let entries = sandbox.json(&format!("log list --user {ANN} --action scan.launch"));
     assert_eq!((&entries[0]["user"], &entries[0]["role"]), (&json!(ANN), &json!("scanner")), "history stays readable");
-    let db = rusqlite::Connection::open(sandbox.db()).unwrap();
-    let broken: Vec<String> = db
-        .prepare("PRAGMA foreign_key_check")
-        .unwrap()
-        .query_map([], |row| row.get(0))
-        .unwrap()
-        .map(Result::unwrap)
-        .collect();
+    let broken = provost::store::migrate::foreign_keys(&sandbox.open()).unwrap();
     assert!(broken.is_empty(), "{broken:?}");
     let of_nobody = "SELECT (SELECT count(*) FROM secret_questions) + (SELECT count(*) FROM password_history WHERE phc = 'y') + (SELECT count(*) FROM tag_scopes WHERE user_id NOT IN (SELECT id FROM users))";
-    assert_eq!(db.query_row(of_nobody, [], |row| row.get::<_, i64>(0)).unwrap(), 0, "gone for good");
+    assert_eq!(sandbox.number(of_nobody), 0, "gone for good");
     assert_eq!(sandbox.json("log verify")["intact"], true);
 }
 

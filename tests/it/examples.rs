@@ -71,9 +71,8 @@ pub fn prepare(sandbox: Sandbox, verb: &str) -> Sandbox {
             }
             if verb == "fim report rerun" {
                 sandbox.sh("fim report add 'All events'").ok();
-                let db = rusqlite::Connection::open(sandbox.db()).unwrap();
                 let sql = "UPDATE fim_reports SET state = 'failed', error = 'out of reach', body = NULL WHERE name = 'All events'";
-                assert_eq!(db.execute(sql, ()).unwrap(), 1);
+                sandbox.tamper(sql);
             }
             if verb.starts_with("fim report-rule") && verb != "fim report-rule add" {
                 sandbox.sh("fim report-rule add Weekly --recurrence daily --time 07:00 --time-zone Europe/Berlin").ok();
@@ -84,12 +83,9 @@ pub fn prepare(sandbox: Sandbox, verb: &str) -> Sandbox {
     if verb == "reset-password" {
         let login = "ana.silva@acme.example";
         sandbox.feed(&format!("{PASSWORD}\n"), &["user", "add", "pw@acme.example", "--password-stdin"]).ok();
-        let db = rusqlite::Connection::open(sandbox.db()).unwrap();
-        db.execute(
-            "INSERT INTO passwords (user_id, phc, set_at) SELECT u.id, p.phc, 1 FROM users u, passwords p WHERE u.login = ?1 LIMIT 1",
-            [login],
-        )
-        .unwrap();
+        sandbox.tamper(&format!(
+            "INSERT INTO passwords (user_id, phc, set_at) SELECT u.id, p.phc, 1 FROM users u, passwords p WHERE u.login = '{login}' LIMIT 1"
+        ));
         sandbox.act_as(login);
         let questions =
             "account questions --question first-pet --question first-job --question favourite-book --password-file";

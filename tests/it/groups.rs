@@ -94,10 +94,9 @@ fn who_holds_project_roles_beyond_ones_own_is_out_of_bounds() {
 #[test]
 fn the_group_that_makes_the_only_admin_is_neither_emptied_nor_lowered_nor_deleted() {
     let sandbox = Sandbox::acme();
-    let db = rusqlite::Connection::open(sandbox.db()).unwrap();
     // Programs do not count as human: the primary contact alone would not do.
-    db.execute("UPDATE users SET api_only = 1 WHERE role = 'manager'", []).unwrap();
-    db.execute("DELETE FROM user_group_members", []).unwrap();
+    sandbox.tamper("UPDATE users SET api_only = 1 WHERE role = 'manager'");
+    sandbox.tamper("DELETE FROM user_group_members");
     sandbox.sh(&format!("group assign Admins {LENA}")).ok();
     for line in [
         format!("group unassign Admins {LENA}"),

@@ -133,8 +133,7 @@ fn closed_accounts_learn_it_only_with_the_right_password() {
         [("in@acme.example", "inactive", "deactivated"), ("lo@acme.example", "locked", "locked")]
     {
         sandbox.feed("Walnut-Harbour-77-Quilt\n", &["user", "add", login, "--password-stdin"]).ok();
-        let db = rusqlite::Connection::open(sandbox.db()).unwrap();
-        db.execute("UPDATE users SET status = ?2 WHERE login = ?1", (login, status)).unwrap();
+        sandbox.tamper(&format!("UPDATE users SET status = '{status}' WHERE login = '{login}'"));
         let attempt =
             |password: &str| sandbox.feed(&format!("{password}\n"), &["login", login, "--password-stdin", "--json"]);
         attempt(WRONG).refused(6, "PASS-3", "wrong login or password");

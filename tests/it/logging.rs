@@ -100,8 +100,7 @@ fn everything_can_be_pruned_and_the_log_goes_on() {
 fn a_beginning_that_was_cut_off_by_hand_is_found() {
     let damage = |sql: &str| {
         let sandbox = Sandbox::acme();
-        let db = rusqlite::Connection::open(sandbox.db()).unwrap();
-        db.execute_batch(sql).unwrap();
+        sandbox.tamper(sql);
         let outcome = sandbox.sh("log verify --json");
         assert_eq!(outcome.code, 1);
         serde_json::from_str::<serde_json::Value>(&outcome.stdout).unwrap()["problem"].as_str().unwrap().to_owned()
@@ -134,9 +133,7 @@ fn refusals_before_a_change_are_noted_too() {
 #[test]
 fn what_the_clock_launches_has_entries_of_its_own_that_the_owner_sees() {
     let sandbox = Sandbox::acme();
-    let db = rusqlite::Connection::open(sandbox.db()).unwrap();
-    db.execute("UPDATE configs SET active = 0 WHERE active = 1", []).unwrap();
-    drop(db);
+    sandbox.tamper("UPDATE configs SET active = 0 WHERE active = 1");
     let (ann, ben) = ("ann.keller@acme.example", "ben.osei@acme.example");
     for (name, owner) in [("Of Ann", ann), ("Of Ben", ben)] {
         sandbox

@@ -22,8 +22,7 @@ fn configure(sandbox: &Sandbox, mail: &str) {
 }
 
 fn eml(sandbox: &Sandbox) -> Vec<String> {
-    let mut paths: Vec<_> =
-        fs::read_dir(sandbox.path("acme.db.outbox")).unwrap().map(|entry| entry.unwrap().path()).collect();
+    let mut paths: Vec<_> = fs::read_dir(sandbox.outbox()).unwrap().map(|entry| entry.unwrap().path()).collect();
     paths.sort();
     paths.iter().map(|path| decoded(&fs::read_to_string(path).unwrap())).collect()
 }
@@ -61,9 +60,9 @@ fn a_registration_goes_into_the_folder_with_a_token_that_stands_nowhere_else() {
     assert!(texts[0].contains("provost redeem") && !texts[0].contains("https://"));
     let token = token(&texts[0]);
     assert!(!sandbox.dump().contains(&token), "the database holds no token");
-    let folder = fs::metadata(sandbox.path("acme.db.outbox")).unwrap();
+    let folder = fs::metadata(sandbox.outbox()).unwrap();
     assert_eq!(folder.permissions().mode() & 0o777, 0o700);
-    let file = fs::read_dir(sandbox.path("acme.db.outbox")).unwrap().next().unwrap().unwrap();
+    let file = fs::read_dir(sandbox.outbox()).unwrap().next().unwrap().unwrap();
     assert_eq!(file.metadata().unwrap().permissions().mode() & 0o777, 0o600);
     redeem(&sandbox, &token).ok();
     assert_eq!(sandbox.json("outbox send")["status"], "unchanged");
@@ -108,7 +107,7 @@ fn a_newer_invitation_or_another_address_takes_the_waiting_mail_back() {
 #[test]
 fn a_failed_delivery_waits_longer_each_time_and_gets_a_new_token() {
     let sandbox = Sandbox::acme();
-    fs::write(sandbox.path("acme.db.outbox"), "a file where the folder should be").unwrap();
+    fs::write(sandbox.outbox(), "a file where the folder should be").unwrap();
     sandbox.sh(&format!("user invite {IGOR}")).ok();
     let outcome = sandbox.sh("outbox send --json");
     assert_eq!(outcome.code, 10, "{outcome:?}");
@@ -122,12 +121,11 @@ fn a_failed_delivery_waits_longer_each_time_and_gets_a_new_token() {
     assert!(text.stdout.contains("delivered 0 mails") && text.stdout.contains("1 failed"), "{}", text.stdout);
     let mail = sandbox.json("outbox list")[0].clone();
     assert_eq!((&mail["attempts"], &mail["next_attempt_at"]), (&json!(2), &json!("2026-11-23T12:03:00Z")));
-    assert!(mail["last_error"].as_str().unwrap().contains("acme.db.outbox"), "{mail}");
-    fs::remove_file(sandbox.path("acme.db.outbox")).unwrap();
+    assert!(mail["last_error"].as_str().unwrap().contains(".outbox"), "{mail}");
+    fs::remove_file(sandbox.outbox()).unwrap();
     sandbox.sh(&format!("outbox send {}", mail["id"])).ok();
     redeem(&sandbox, &token(&eml(&sandbox)[0])).ok();
-    let db = rusqlite::Connection::open(sandbox.db()).unwrap();
-    let links: i64 = db.query_row("SELECT count(*) FROM links", [], |row| row.get(0)).unwrap();
+    let links: i64 = sandbox.number("SELECT count(*) FROM links");
     assert_eq!(links, 3, "each try had a token of its own");
     sandbox.refused(&format!("outbox send {}", mail["id"]), 4, "MAIL-1", "is sent already");
 }
@@ -135,7 +133,7 @@ fn a_failed_delivery_waits_longer_each_time_and_gets_a_new_token() {
 #[test]
 fn after_ten_tries_a_mail_is_given_up_and_can_be_tried_again_by_name() {
     let sandbox = Sandbox::acme();
-    fs::write(sandbox.path("acme.db.outbox"), "").unwrap();
+    fs::write(sandbox.outbox(), "").unwrap();
     sandbox.sh(&format!("user invite {IGOR}")).ok();
     for _ in 0..10 {
         assert_eq!(sandbox.act_as(MARA).sh("outbox send").code, 10);
@@ -143,7 +141,7 @@ fn after_ten_tries_a_mail_is_given_up_and_can_be_tried_again_by_name() {
     }
     assert_eq!(sandbox.act_as(MARA).json("outbox list")[0]["state"], "failed");
     assert_eq!(sandbox.json("outbox send")["results"], json!([]));
-    fs::remove_file(sandbox.path("acme.db.outbox")).unwrap();
+    fs::remove_file(sandbox.outbox()).unwrap();
     let id = sandbox.json("outbox list")[0]["id"].clone();
     assert_eq!(sandbox.json(&format!("outbox send {id}"))["results"][0]["status"], "sent");
 }
@@ -189,8 +187,7 @@ fn scan_summaries_go_to_those_who_want_them_contacts_included() {
 #[test]
 fn a_ticket_digest_comes_once_a_day_in_the_users_own_day() {
     let sandbox = Sandbox::acme();
-    let db = rusqlite::Connection::open(sandbox.db()).unwrap();
-    db.execute("UPDATE configs SET active = 0 WHERE active = 1", []).unwrap();
+    sandbox.tamper("UPDATE configs SET active = 0 WHERE active = 1");
     sandbox.sh("user edit ann.keller@acme.example --notify-tickets true --time-zone Europe/Berlin").ok();
     sandbox.sh("user edit lena.fox@acme.example --notify-tickets true").ok();
     assert_eq!(sandbox.json("schedule run-due")["digests_count"], 1, "only who has open tickets");
@@ -337,8 +334,7 @@ fn tls_is_verified() {
     let server = Server::start(Manner::Tls(config), 8);
     let mail = format!("transport = \"smtp\"\nhost = \"127.0.0.1\"\nport = {}\ntls = \"implicit\"", server.port);
     configure(&sandbox, &mail);
-    let db = rusqlite::Connection::open(sandbox.db()).unwrap();
-    db.execute("UPDATE sessions SET last_seen_at = 9999999999", []).unwrap();
+    sandbox.tamper("UPDATE sessions SET last_seen_at = 9999999999");
     sandbox.sh(&format!("user invite {IGOR}")).ok();
     let send = |trusted: Option<&str>| {
         let mut send = command(&sandbox, &["outbox", "send", "1", "--json"]);
@@ -372,17 +368,16 @@ fn a_server_without_starttls_is_refused_where_it_is_required() {
 #[test]
 fn a_link_mail_that_failed_never_comes_back_with_a_live_token() {
     let sandbox = Sandbox::acme();
-    fs::write(sandbox.path("acme.db.outbox"), "").unwrap();
+    fs::write(sandbox.outbox(), "").unwrap();
     sandbox.sh(&format!("user invite {IGOR}")).ok();
-    let db = rusqlite::Connection::open(sandbox.db()).unwrap();
-    db.execute("UPDATE mails SET state = 'failed', next_attempt_at = NULL", []).unwrap();
+    sandbox.tamper("UPDATE mails SET state = 'failed', next_attempt_at = NULL");
     sandbox.sh(&format!("user edit {IGOR} --email igor@new.example")).ok();
-    fs::remove_file(sandbox.path("acme.db.outbox")).unwrap();
+    fs::remove_file(sandbox.outbox()).unwrap();
     sandbox.refused("outbox send 1", 4, "MAIL-1", "is cancelled already");
-    db.execute("UPDATE mails SET state = 'queued', next_attempt_at = 1", []).unwrap();
+    sandbox.tamper("UPDATE mails SET state = 'queued', next_attempt_at = 1");
     let outcome = sandbox.sh("outbox send --json");
     assert_eq!(outcome.code, 10, "not even if it were still waiting: {outcome:?}");
-    assert!(!sandbox.path("acme.db.outbox").exists());
+    assert!(!sandbox.outbox().exists());
 }
 
 #[test]
@@ -444,9 +439,8 @@ fn a_unit_manager_reads_no_token_by_any_transport_of_its_own() {
         assert_eq!(sandbox.sh("outbox send").code, 10, "nor does a token of a manager");
     }
     assert!(server.mails.try_recv().is_err());
-    assert!(!sink.exists() && !sandbox.path("mine").exists() && !sandbox.path("acme.db.outbox").exists());
-    let db = rusqlite::Connection::open(sandbox.db()).unwrap();
-    let links: i64 = db.query_row("SELECT count(*) FROM links", [], |row| row.get(0)).unwrap();
+    assert!(!sink.exists() && !sandbox.path("mine").exists() && !sandbox.outbox().exists());
+    let links: i64 = sandbox.number("SELECT count(*) FROM links");
     assert_eq!(links, 0, "no token was made at all");
 }
 

@@ -47,6 +47,8 @@ mod schedules;
 mod schema;
 mod screens;
 mod security;
+#[cfg(feature = "postgres")]
+mod server;
 mod smtp;
 mod table;
 mod tags;

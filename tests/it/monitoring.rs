@@ -335,7 +335,7 @@ fn a_rule_runs_with_the_present_scope_while_its_creator_is_active() {
     sandbox.sh(&format!("tags scope {CREATOR} --set web")).ok();
     sandbox.sh(&format!("user deactivate {CREATOR} --yes")).ok();
     assert!(skipped(&sandbox).as_str().unwrap().contains("is inactive"));
-    rusqlite::Connection::open(sandbox.db()).unwrap().execute("UPDATE users SET last_login_at = 1", ()).unwrap();
+    sandbox.tamper("UPDATE users SET last_login_at = 1");
     sandbox.sh(&format!("user activate {CREATOR}")).ok();
     sandbox.sh("fim event ignore 6").ok();
     assert_eq!(sandbox.json("fim rule run Accounts -n")["results"][0]["seen_count"], 0, "ignored events are no news");
@@ -547,8 +547,7 @@ fn a_copy_of_a_report_rule_comes_when_the_next_one_is_due() {
 #[test]
 fn a_manager_gathers_events_for_a_creator_whose_password_must_change() {
     let sandbox = furnished();
-    let db = rusqlite::Connection::open(sandbox.db()).unwrap();
-    db.execute("UPDATE users SET must_change_password = 1 WHERE login = ?1", [CREATOR]).unwrap();
+    sandbox.tamper(&format!("UPDATE users SET must_change_password = 1 WHERE login = '{CREATOR}'"));
     sandbox.act_as(MARA).sh("fim incident edit 1 --add-event 5").ok();
     sandbox.sh("fim incident edit 1 --add-event 3 --json").refused(4, "FIM-15", "cannot see the event 3");
 }

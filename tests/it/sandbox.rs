@@ -15,9 +15,12 @@ use provost::cli::{Environment, Terminal, run};
 use provost::domain::{Action, Error, Kind, Name, ObjectKind, Result, Secret, Time};
 use provost::service::credential::{new_api_token, new_token, token_hash};
 use provost::service::ports::Clock;
-use provost::store::{self, Conn, OpenMode};
+use provost::store::{self, Conn, Location, OpenMode};
 use provost::system::SystemRandom;
 use tempfile::TempDir;
+
+#[cfg(feature = "postgres")]
+use crate::server::{self, Database};
 
 /// The manager who founded the sample organisation.
 pub const MARA: &str = "mara.lindholm@acme.example";
@@ -34,17 +37,29 @@ pub const PEOPLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/sample-data/peopl
 /// When tests begin: 2026-11-23T12:00:00Z.
 const START: i64 = 1_795_435_200;
 
-/// The founded sample organisation, made once.
-fn template() -> &'static (TempDir, String) {
-    static TEMPLATE: OnceLock<(TempDir, String)> = OnceLock::new();
+/// The founded sample organisation.
+struct Template {
+    folder: TempDir,
+    token: String,
+    #[cfg(feature = "postgres")]
+    server: Option<Database>,
+}
+
+/// It is made once.
+fn template() -> &'static Template {
+    static TEMPLATE: OnceLock<Template> = OnceLock::new();
     TEMPLATE.get_or_init(|| {
         let sandbox = Sandbox::empty();
         let described = sandbox.path("described.toml");
         fs::write(&described, fs::read_to_string(SAMPLE).unwrap().split(GATHERED).next().unwrap()).unwrap();
         let init = ["init", "--from", described.to_str().unwrap(), "--password-stdin"];
         sandbox.feed(&format!("{PASSWORD}\n"), &init).ok();
-        let token = fs::read_to_string(sandbox.token_file()).unwrap();
-        (sandbox.folder, token)
+        Template {
+            token: fs::read_to_string(sandbox.token_file()).unwrap(),
+            folder: sandbox.folder,
+            #[cfg(feature = "postgres")]
+            server: sandbox.server,
+        }
     })
 }
 
@@ -130,11 +145,31 @@ pub struct Sandbox {
     clock: Cell<i64>,
     token: RefCell<Option<String>>,
     pub vars: RefCell<HashMap<String, String>>,
+    /// Where its database is, if the tests run on a server.
+    #[cfg(feature = "postgres")]
+    server: Option<Database>,
 }
 
 impl Sandbox {
     /// Without a database.
     pub fn empty() -> Self {
+        let sandbox = Self::in_a_file();
+        #[cfg(feature = "postgres")]
+        if server::address().is_some() {
+            return sandbox.on_a_server(Database::new(None));
+        }
+        sandbox
+    }
+
+    #[cfg(feature = "postgres")]
+    fn on_a_server(mut self, database: Database) -> Self {
+        self.vars.get_mut().insert("PROVOST_DB".to_owned(), database.address());
+        self.server = Some(database);
+        self
+    }
+
+    /// Without a database, which is to be a file also where the tests run on a server.
+    pub fn in_a_file() -> Self {
         let folder = TempDir::new().unwrap();
         let text = |path: PathBuf| path.to_str().unwrap().to_owned();
         let root = folder.path();
@@ -144,15 +179,26 @@ impl Sandbox {
             ("PROVOST_DB".to_owned(), text(root.join("acme.db"))),
             ("TMPDIR".to_owned(), text(root.join("tmp"))),
         ]);
-        Self { clock: Cell::new(START), token: RefCell::default(), vars: RefCell::new(vars), folder }
+        Self {
+            clock: Cell::new(START),
+            token: RefCell::default(),
+            vars: RefCell::new(vars),
+            folder,
+            #[cfg(feature = "postgres")]
+            server: None,
+        }
     }
 
     /// With the sample organisation; its manager is signed in.
     pub fn acme() -> Self {
-        let (template, token) = template();
-        let sandbox = Self::empty();
-        fs::copy(template.path().join("acme.db"), sandbox.db()).unwrap();
-        *sandbox.token.borrow_mut() = Some(token.trim().to_owned());
+        let template = template();
+        let sandbox = Self::in_a_file();
+        *sandbox.token.borrow_mut() = Some(template.token.trim().to_owned());
+        #[cfg(feature = "postgres")]
+        if let Some(database) = &template.server {
+            return sandbox.on_a_server(Database::new(Some(database)));
+        }
+        fs::copy(template.folder.path().join("acme.db"), sandbox.db()).unwrap();
         sandbox
     }
 
@@ -167,7 +213,13 @@ impl Sandbox {
 
     /// Another one with the same files, the same time and the same person signed in.
     pub fn copy(&self) -> Self {
-        let copy = Self::empty();
+        #[cfg(not(feature = "postgres"))]
+        let copy = Self::in_a_file();
+        #[cfg(feature = "postgres")]
+        let copy = match &self.server {
+            Some(database) => Self::in_a_file().on_a_server(Database::new(Some(database))),
+            None => Self::in_a_file(),
+        };
         copy_folder(self.folder.path(), copy.folder.path());
         copy.clock.set(self.clock.get());
         *copy.token.borrow_mut() = self.token();
@@ -180,6 +232,13 @@ impl Sandbox {
 
     pub fn db(&self) -> PathBuf {
         self.path("acme.db")
+    }
+
+    /// Where mails are put if nothing takes them.
+    pub fn outbox(&self) -> PathBuf {
+        let spool = self.location().spool(&self.path("home/.local/share/provost"));
+        fs::create_dir_all(spool.parent().unwrap()).unwrap();
+        spool
     }
 
     pub fn token_file(&self) -> PathBuf {
@@ -233,8 +292,29 @@ impl Sandbox {
         self.token.borrow().clone()
     }
 
+    /// Where the database is.
+    pub fn location(&self) -> Location {
+        Location::read(self.vars.borrow()["PROVOST_DB"].clone().into()).unwrap()
+    }
+
+    /// Changes the database behind the program's back.
+    pub fn tamper(&self, sql: &str) {
+        #[cfg(feature = "postgres")]
+        if let Some(database) = &self.server {
+            return database.client().batch_execute(sql).unwrap();
+        }
+        let db = rusqlite::Connection::open(self.db()).unwrap();
+        db.execute_batch("PRAGMA foreign_keys = ON").unwrap();
+        db.execute_batch(sql).unwrap();
+    }
+
+    /// The number that a query gives.
+    pub fn number(&self, sql: &str) -> i64 {
+        self.open().one(sql, [], |row| row.get(0)).unwrap()
+    }
+
     pub fn open(&self) -> Conn {
-        Conn::open(&self.db(), OpenMode::Write, std::time::Duration::from_secs(5), false).unwrap()
+        Conn::open(&self.location(), OpenMode::Write, std::time::Duration::from_secs(5), false).unwrap()
     }
 
     /// Runs a command without a terminal.
@@ -315,6 +395,10 @@ impl Sandbox {
 
     /// Everything in the wanted tables.
     pub fn dump_tables(&self, wanted: impl Fn(&str) -> bool) -> String {
+        #[cfg(feature = "postgres")]
+        if let Some(database) = &self.server {
+            return database.dump(wanted);
+        }
         self.dump_of(&self.db(), wanted)
     }
 

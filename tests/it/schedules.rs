@@ -13,8 +13,7 @@ const DAY: i64 = 86_400;
 /// A daily scan of Ann's at 22:00 UTC; all other schedules are out of the way. Tests begin at 12:00 UTC.
 fn nightly(more: &str) -> Sandbox {
     let sandbox = Sandbox::acme();
-    let db = rusqlite::Connection::open(sandbox.db()).unwrap();
-    db.execute("UPDATE configs SET active = 0 WHERE active = 1", []).unwrap();
+    sandbox.tamper("UPDATE configs SET active = 0 WHERE active = 1");
     let add = format!(
         "config add Nightly --kind scheduled-scan --owner {ANN} --target 'Frankfurt Core' --recurrence daily --time 22:00 {more}"
     );
@@ -69,10 +68,8 @@ fn two_ticks_at_once_launch_an_occurrence_once() {
     sandbox.advance(10 * HOUR + 5);
     sandbox.act_as(MARA);
     // Two real processes would read the real clock: the schedule is put before it.
-    let db = rusqlite::Connection::open(sandbox.db()).unwrap();
-    db.execute("UPDATE configs SET next_launch_at = 1000 WHERE name = 'Nightly'", []).unwrap();
-    db.execute("UPDATE sessions SET last_seen_at = 9999999999", []).unwrap();
-    drop(db);
+    sandbox.tamper("UPDATE configs SET next_launch_at = 1000 WHERE name = 'Nightly'");
+    sandbox.tamper("UPDATE sessions SET last_seen_at = 9999999999");
     let children: Vec<_> = (0..6)
         .map(|_| {
             let mut tick = crate::terminal::command(&sandbox, &["schedule", "run-due", "--json"]);
@@ -89,11 +86,12 @@ fn two_ticks_at_once_launch_an_occurrence_once() {
         })
         .sum();
     assert_eq!(launched, 1);
-    let db = rusqlite::Connection::open(sandbox.db()).unwrap();
-    let scans: i64 = db.query_row("SELECT count(*) FROM scans", [], |row| row.get(0)).unwrap();
-    assert_eq!(scans, 1);
+    assert_eq!(sandbox.number("SELECT count(*) FROM scans"), 1);
     let again = "INSERT INTO scans (kind, title, state, schedule_id, due_at, created_at) SELECT kind, title, state, schedule_id, due_at, 1 FROM scans";
-    assert!(db.execute(again, []).is_err(), "the schema itself forbids the same occurrence");
+    assert!(
+        sandbox.open().begin_write().unwrap().run(again, []).is_err(),
+        "the schema itself forbids the same occurrence"
+    );
 }
 
 #[test]
@@ -191,8 +189,7 @@ fn what_its_owner_cannot_reach_is_skipped_logged_and_shown() {
 #[test]
 fn a_scheduled_report_makes_a_report_and_no_scan() {
     let sandbox = Sandbox::acme();
-    let db = rusqlite::Connection::open(sandbox.db()).unwrap();
-    db.execute("UPDATE configs SET active = 0 WHERE name <> 'EMEA patch report' AND active = 1", []).unwrap();
+    sandbox.tamper("UPDATE configs SET active = 0 WHERE name <> 'EMEA patch report' AND active = 1");
     sandbox.advance(40 * DAY);
     sandbox.act_as(MARA);
     assert_eq!(tick(&sandbox)["launched_count"], 1);
@@ -254,12 +251,9 @@ fn a_scan_of_everything_is_not_everybodys() {
 #[test]
 fn a_schedule_that_cannot_be_read_is_switched_off_and_stops_nobody_else() {
     let sandbox = nightly("--time-zone UTC");
-    let db = rusqlite::Connection::open(sandbox.db()).unwrap();
-    db.execute(
+    sandbox.tamper(
         "UPDATE configs SET active = 1, next_launch_at = 1, recurrence = '{\"frequency\":\"daily\",\"time\":\"22:00\",\"time_zone\":\"Mars/Olympus\"}' WHERE name = 'Osaka daily'",
-        [],
-    )
-    .unwrap();
+    );
     wait(&sandbox, 11 * HOUR);
     let report = tick(&sandbox);
     assert_eq!((&report["launched_count"], &report["switched_off_count"]), (&json!(1), &json!(1)), "{report}");

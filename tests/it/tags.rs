@@ -69,10 +69,8 @@ fn rules_are_evaluated_on_demand() {
     let sandbox = Sandbox::acme();
     sandbox.sh("tags add core --rule 'address-in 10.10.0.0/24'").ok();
     assert_eq!(sandbox.json("tags evaluate")["status"], "unchanged");
-    let db = rusqlite::Connection::open(sandbox.db()).unwrap();
     let of_core = "DELETE FROM asset_tags WHERE by_rule = 1 AND tag_id = (SELECT id FROM tags WHERE name = 'core')";
-    let removed = db.execute(of_core, ()).unwrap();
-    drop(db);
+    let removed = sandbox.tamper(of_core);
     let report = sandbox.json("tags evaluate core");
     assert_eq!((&report["tagged_count"], &report["untagged_count"]), (&json!(removed), &json!(0)));
     sandbox.sh("tags evaluate dmz --json").refused(4, "TAG-2", "has no rule");

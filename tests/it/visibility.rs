@@ -158,7 +158,7 @@ proptest! {
     fn a_list_shows_exactly_what_may_be_viewed(seed in any::<u64>()) {
         let sandbox = Sandbox::empty();
         {
-            let conn = Conn::create(&sandbox.db(), std::time::Duration::ZERO).unwrap();
+            let conn = Conn::create(&sandbox.location(), std::time::Duration::ZERO).unwrap();
             let tx = conn.begin_write().unwrap();
             store::migrate::create(&tx).unwrap();
             tx.commit().unwrap();

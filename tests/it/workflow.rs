@@ -43,7 +43,7 @@ impl Sandbox {
             ),
         );
         work(&App {
-            path: self.db(),
+            database: self.location(),
             wait: std::time::Duration::from_secs(5),
             allow_insecure: false,
             clock: &clock,

@@ -49,8 +49,7 @@ impl Verb for DemoVerb {
 
     fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
         cx.refuse_dry_run("demo")?;
-        let folder = cx.demo_path()?;
-        let app = cx.app_at(folder);
+        let app = cx.app_at(cx.demo_place()?);
         let password = generated(cx)?;
         let founding = Founding {
             name: None,
@@ -69,7 +68,7 @@ impl Verb for DemoVerb {
         };
         let play = |run| app.write(Action::BuMove, run, |op| move_users(op, &request));
         let (dry, real) = (play(Run::Dry)?, play(Run::Real)?);
-        let path = app.path.display().to_string();
+        let path = app.database.to_string();
         let report = DemoReport {
             next: next(&path),
             path,

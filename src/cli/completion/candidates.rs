@@ -1,7 +1,5 @@
 //! What fits where the cursor stands.
 
-use std::path::PathBuf;
-
 use clap::builder::PossibleValue;
 use clap::{Arg, Command};
 
@@ -15,6 +13,7 @@ use crate::cli::context::Context;
 use crate::domain::{ObjectKind, Result};
 use crate::service::Op;
 use crate::service::completion::{self, Among};
+use crate::store::Location;
 
 /// What fits the last of the words, which stand behind the program's name. Where the database does not answer, only
 /// the grammar does.
@@ -154,7 +153,8 @@ fn objects(cx: &Context<'_>, line: &TypedLine<'_>) -> Answer {
 
 /// Asks the database that the line names, or the usual one. Whatever goes wrong, there is nothing to offer.
 fn peek<T: Default>(cx: &Context<'_>, line: &TypedLine<'_>, ask: impl FnOnce(&Op<'_>) -> Result<T>) -> T {
-    let path = line.said("db").last().map_or_else(|| cx.app.path.clone(), PathBuf::from);
-    let app = crate::service::App { wait: std::time::Duration::ZERO, ..cx.app_at(path) };
+    let named = line.said("db").last().map(|typed| Location::read(typed.into()));
+    let Ok(database) = named.unwrap_or_else(|| Ok(cx.app.database.clone())) else { return T::default() };
+    let app = crate::service::App { wait: std::time::Duration::ZERO, ..cx.app_at(database) };
     app.peek(ask).unwrap_or_default()
 }

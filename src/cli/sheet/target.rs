@@ -20,9 +20,11 @@ pub struct TargetFile {
 impl TargetFile {
     /// Begins a file; `source` is what is being read, and is not written over.
     pub fn begin(cx: &Context<'_>, path: &Path, source: Option<&Path>) -> Result<Self> {
-        refuse_to_write_over(&cx.app.path, path, "the database")?;
-        for part in beside::all(&cx.app.path) {
-            refuse_to_write_over(&part, path, "a part of the database")?;
+        if let Some(database) = cx.app.database.file() {
+            refuse_to_write_over(database, path, "the database")?;
+            for part in beside::all(database) {
+                refuse_to_write_over(&part, path, "a part of the database")?;
+            }
         }
         if let Some(source) = source {
             refuse_to_write_over(source, path, "the file that is read")?;

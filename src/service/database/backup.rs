@@ -29,6 +29,7 @@ pub struct BackupBody {
 /// # Errors
 /// `conflict` if there is something at the target; `unusable` if it cannot be written.
 pub fn backup(app: &App<'_>, target: &Path, os_user: &str) -> Result<Done<BackupBody>> {
+    app.database.file_for("db backup")?;
     let conn = app.open(OpenMode::Inspect)?;
     conn.begin_read()?;
     let (_, head) = store::log::head(&conn)?;

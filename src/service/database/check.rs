@@ -66,7 +66,7 @@ pub fn check(app: &App<'_>) -> Result<Report> {
     conn.begin_read()?;
     let checks = all(&conn)?;
     let problem_count = checks.iter().map(|check| check.problem_count).sum();
-    Ok(Report { ok: problem_count == 0, path: app.path.display().to_string(), problem_count, checks })
+    Ok(Report { ok: problem_count == 0, path: app.database.to_string(), problem_count, checks })
 }
 
 /// Every check of an open database; those of the rules only if the file itself is whole. The log is followed meanwhile by
@@ -93,12 +93,16 @@ pub fn all(conn: &Conn) -> Result<Vec<Check>> {
 }
 
 fn of_the_file(conn: &Conn) -> Result<Vec<Check>> {
-    Ok(vec![
-        Check::new(None, "the engine finds the file whole", found(rows::integrity(conn))?),
-        Check::new(None, "what is named is there", found(store::migrate::foreign_keys(conn))?),
+    let mut checks = Vec::new();
+    if conn.server().is_none() {
+        checks.push(Check::new(None, "the engine finds the file whole", found(rows::integrity(conn))?));
+        checks.push(Check::new(None, "what is named is there", found(store::migrate::foreign_keys(conn))?));
+    }
+    checks.extend([
         Check::new(None, "the schema is that of this version", found(rows::schema(conn))?),
         Check::new(None, "the settings can be read", found(settings(conn))?),
-    ])
+    ]);
+    Ok(checks)
 }
 
 /// A value that cannot be read is a problem of the check that meets it, and no reason to stop.

@@ -36,9 +36,10 @@ pub fn migrate(app: &App<'_>, copies: &SafetyCopies, os_user: &str) -> Result<Do
         return Ok(done(Action::DbMigrate, Run::Real, None, journal, body));
     }
     // Nobody else writes from here on: the copy is what is migrated.
-    let unchanged = app.open(OpenMode::Inspect)?;
-    let copy = copies.make(&unchanged, &app.path, "before-migrate", app.clock.now())?;
-    drop(unchanged);
+    let copy = match app.database.file() {
+        Some(path) => copies.make(&*app.open(OpenMode::Inspect)?, path, "before-migrate", app.clock.now())?,
+        None => None,
+    };
     let (before, told) = store::migrate::upgrade(&tx)?;
     let after = store::migrate::current_version();
     journal.notices.extend(told);
@@ -49,6 +50,6 @@ pub fn migrate(app: &App<'_>, copies: &SafetyCopies, os_user: &str) -> Result<Do
     let safety_copy = copy.map(|path| path.display().to_string());
     journal.notices.extend(safety_copy.as_ref().map(|path| format!("the file as it was is kept in `{path}`")));
     let mut report = conclude(app, tx, Action::DbMigrate, None, journal, MigrationBody { before, after, safety_copy })?;
-    report.notices.extend(trim(copies, &app.path));
+    report.notices.extend(app.database.file().map(|path| trim(copies, path)).into_iter().flatten());
     Ok(report)
 }

@@ -57,6 +57,8 @@ pub struct TokenBack {
     pub name: String,
 }
 
+const VERB: &str = "db restore";
+
 /// A backup that was looked through and waits beside the database's place.
 pub struct Prepared {
     stage: Stage,
@@ -73,13 +75,14 @@ pub struct Prepared {
 /// `unusable` if it is no whole database of this program; `conflict` if it breaks SUB-3, or is another
 /// subscription's than the database it would replace.
 pub fn prepare(app: &App<'_>, backup: &Path) -> Result<Prepared> {
-    let source = Conn::open(backup, OpenMode::Inspect, app.wait, app.allow_insecure)
+    let path = app.database.file_for(VERB)?;
+    let source = Conn::open_file(backup, OpenMode::Inspect, app.wait, app.allow_insecure)
         .map_err(|error| if error.code == "no-database" { no_backup(backup) } else { unusable(backup, error) })?;
-    if backup.canonicalize().ok().is_some_and(|backup| app.path.canonicalize().is_ok_and(|place| place == backup)) {
+    if backup.canonicalize().ok().is_some_and(|backup| path.canonicalize().is_ok_and(|place| place == backup)) {
         return Err(Error::conflict("LOG-4", "the backup is the database itself").hint("name another file"));
     }
-    let place = Presence::at(&app.path, app.wait, app.allow_insecure)?;
-    let stage = Stage::of(&source, &app.path, app.wait)?;
+    let place = Presence::at(path, app.wait, app.allow_insecure)?;
+    let stage = Stage::of(&source, path, app.wait)?;
     drop(source);
     let conn = stage.conn();
     let schema = store::migrate::version(conn)?;
@@ -139,13 +142,14 @@ impl Prepared {
     /// # Errors
     /// `unusable` if the database cannot be read.
     pub fn plan(&self, app: &App<'_>) -> Result<Vec<String>> {
+        let path = app.database.file_for(VERB)?;
         let from = self.last_entry_at.map(|at| format!(", whose log ends {at}")).unwrap_or_default();
         let mut lines = vec![format!("would restore `{}` from {}{from}", self.subscription.name, self.backup)];
-        match Presence::at(&app.path, app.wait, app.allow_insecure)? {
-            Presence::Nothing => lines.push(format!("  into the new file {}", app.path.display())),
-            Presence::Damaged(error) => lines.push(format!("  in place of {}: {}", app.path.display(), error.message)),
+        match Presence::at(path, app.wait, app.allow_insecure)? {
+            Presence::Nothing => lines.push(format!("  into the new file {}", app.database)),
+            Presence::Damaged(error) => lines.push(format!("  in place of {}: {}", app.database, error.message)),
             Presence::Readable(present) => {
-                lines.push(format!("  over {}, after a safety copy", app.path.display()));
+                lines.push(format!("  over {}, after a safety copy", app.database));
                 let found = self.compare(app, &present)?;
                 lines.extend(told("users who come back", &found.users_back));
                 lines.extend(told("users who are no longer there", &found.users_gone));
@@ -161,8 +165,9 @@ impl Prepared {
     /// # Errors
     /// As of [`Self::restore`].
     pub fn preview(self, app: &App<'_>, copies: &SafetyCopies, os_user: &str) -> Result<Done<RestoreBody>> {
-        let aside = || copies.next(&app.path, "before-restore", app.clock.now());
-        let mut report = match Presence::at(&app.path, app.wait, app.allow_insecure)? {
+        let path = app.database.file_for(VERB)?;
+        let aside = || copies.next(path, "before-restore", app.clock.now());
+        let mut report = match Presence::at(path, app.wait, app.allow_insecure)? {
             Presence::Nothing => self.finish(app, os_user, None, None)?,
             Presence::Damaged(_) => self.finish(app, os_user, None, Some(&aside()))?,
             Presence::Readable(present) => {
@@ -183,11 +188,12 @@ impl Prepared {
 
     /// Compares with what is in the place; if that is of an older version, with a copy of it that is brought up to date.
     fn compare(&self, app: &App<'_>, present: &Conn) -> Result<Comparison> {
+        let path = app.database.file_for(VERB)?;
         let now = app.clock.now();
         if store::migrate::version(present)? == store::migrate::current_version() {
-            return self.stage.beside(&app.path, |conn| statistics::compare(conn, now));
+            return self.stage.beside(path, |conn| statistics::compare(conn, now));
         }
-        let other = Stage::of(present, &app.path, app.wait)?;
+        let other = Stage::of(present, path, app.wait)?;
         let tx = store::migrate::begin(other.conn())?;
         store::migrate::upgrade(&tx)?;
         store::migrate::commit(other.conn(), tx)?;
@@ -199,26 +205,27 @@ impl Prepared {
     /// # Errors
     /// `busy` if somebody writes to the database; `unusable` if a file cannot be written. The database is as it was then.
     pub fn restore(self, app: &App<'_>, copies: &SafetyCopies, os_user: &str) -> Result<Done<RestoreBody>> {
-        match Presence::at(&app.path, app.wait, app.allow_insecure)? {
+        let path = app.database.file_for(VERB)?;
+        match Presence::at(path, app.wait, app.allow_insecure)? {
             Presence::Nothing => {
                 let report = self.finish(app, os_user, None, None)?;
-                self.stage.place(&app.path)?;
+                self.stage.place(path)?;
                 Ok(report)
             }
             Presence::Damaged(_) => {
-                let aside = copies.next(&app.path, "before-restore", app.clock.now());
+                let aside = copies.next(path, "before-restore", app.clock.now());
                 let report = self.finish(app, os_user, None, Some(&aside))?;
-                self.stage.place_instead(&app.path, &aside)?;
+                self.stage.place_instead(path, &aside)?;
                 Ok(report)
             }
             Presence::Readable(mut present) => {
                 let mut report = self.stage.place_over(&mut present, |_| {
                     let reader = app.open(OpenMode::Inspect)?;
                     let replaced = self.replacing(app, &reader)?;
-                    let copy = copies.make(&reader, &app.path, "before-restore", app.clock.now())?;
+                    let copy = copies.make(&reader, path, "before-restore", app.clock.now())?;
                     self.finish(app, os_user, Some(replaced), copy.as_deref())
                 })?;
-                report.notices.extend(trim(copies, &app.path));
+                report.notices.extend(trim(copies, path));
                 Ok(report)
             }
         }
@@ -244,7 +251,7 @@ impl Prepared {
         journal.notices = self.notices(safety_copy.as_deref(), links_ended);
         let body = RestoreBody {
             backup: self.backup.clone(),
-            path: app.path.display().to_string(),
+            path: app.database.to_string(),
             subscription: self.subscription.name.clone(),
             backup_last_entry_at: self.last_entry_at,
             backup_schema: self.schema,

@@ -62,12 +62,12 @@ pub struct SubscriptionReport {
 /// # Errors
 /// `conflict` if the file exists; `invalid` with every mistake of the organisation's file.
 pub fn found(app: &App<'_>, founding: &Founding<'_>) -> Result<Done<FoundBody>> {
-    let conn = Conn::create(&app.path, app.wait)?;
+    let conn = Conn::create(&app.database, app.wait)?;
     let result = found_in(app, &conn, founding);
     drop(conn);
-    if result.is_err() {
+    if let (Err(_), Some(path)) = (&result, app.database.file()) {
         // If it cannot be removed, the error that led here still says more.
-        let _ = store::backup::remove(&app.path);
+        let _ = store::backup::remove(path);
     }
     result
 }
@@ -106,7 +106,7 @@ fn found_in(app: &App<'_>, conn: &Conn, founding: &Founding<'_>) -> Result<Done<
         subscription: SubscriptionReport {
             id: subscription.clone(),
             name: name.to_string(),
-            path: app.path.display().to_string(),
+            path: app.database.to_string(),
         },
         user: store::user::find(&tx, user)?,
         session,
@@ -116,7 +116,7 @@ fn found_in(app: &App<'_>, conn: &Conn, founding: &Founding<'_>) -> Result<Done<
     journal.sentence = crate::service::journal::Sentence::new(
         "found",
         "founded",
-        format!("`{name}` in {} and signed in `{login}`", app.path.display()),
+        format!("`{name}` in {} and signed in `{login}`", app.database),
     );
     drop(op);
     tx.commit()?;

@@ -7,7 +7,8 @@ use rusqlite::backup::{Backup, StepResult};
 use rusqlite::config::DbConfig;
 use rusqlite::ffi;
 use rusqlite::functions::FunctionFlags;
-use rusqlite::types::{ToSqlOutput, ValueRef};
+use rusqlite::types::ToSqlOutput;
+pub(super) use rusqlite::types::ValueRef;
 use rusqlite::{Connection, ErrorCode, OpenFlags, Statement, ToSql};
 
 use super::param::{Param, Params, Value};
@@ -33,6 +34,11 @@ pub struct Lite(Connection);
 pub struct Cell<'r>(ValueRef<'r>);
 
 impl<'r> Cell<'r> {
+    #[cfg(feature = "postgres")]
+    pub(super) const fn of(value: ValueRef<'r>) -> Self {
+        Self(value)
+    }
+
     /// Whether nothing is there.
     pub const fn is_null(self) -> bool {
         matches!(self.0, ValueRef::Null)
@@ -61,9 +67,9 @@ impl<'r> Cell<'r> {
 
 /// One row of a query.
 #[derive(Clone, Copy)]
-pub struct RawRow<'r>(&'r rusqlite::Row<'r>);
+pub struct LiteRow<'r>(&'r rusqlite::Row<'r>);
 
-impl<'r> RawRow<'r> {
+impl<'r> LiteRow<'r> {
     /// The cell of a column, counted from 0.
     pub fn cell(self, at: usize) -> Result<Cell<'r>> {
         Ok(Cell(self.0.get_ref(at)?))
@@ -73,7 +79,7 @@ impl<'r> RawRow<'r> {
 impl ToSql for Value<'_> {
     fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
         Ok(ToSqlOutput::Borrowed(match self {
-            Self::Null => ValueRef::Null,
+            Self::Null(_) => ValueRef::Null,
             Self::Integer(number) => ValueRef::Integer(*number),
             Self::Text(text) => ValueRef::Text(text.as_bytes()),
             Self::Bytes(bytes) => ValueRef::Blob(bytes),
@@ -114,8 +120,38 @@ impl Lite {
         !self.0.is_autocommit()
     }
 
+    /// Begins one snapshot for reading.
+    pub fn begin_read(&self) -> Result<()> {
+        self.batch("BEGIN")
+    }
+
+    /// Begins to write; waits for another writer as long as the connection was told to.
+    pub fn begin_write(&self, _: Duration, _: bool) -> Result<()> {
+        self.execute("BEGIN IMMEDIATE", []).map(drop)
+    }
+
+    pub fn begin_part(&self) -> Result<()> {
+        self.execute("SAVEPOINT part", []).map(drop)
+    }
+
+    pub fn keep_part(&self) -> Result<()> {
+        self.execute("RELEASE part", []).map(drop)
+    }
+
+    pub fn undo_part(&self) -> Result<()> {
+        self.batch("ROLLBACK TO part; RELEASE part")
+    }
+
+    pub fn commit(&self) -> Result<()> {
+        self.execute("COMMIT", []).map(drop)
+    }
+
+    pub fn rollback(&self) -> Result<()> {
+        self.batch("ROLLBACK")
+    }
+
     /// Hands on rows of a query until there is none, or no more is wanted.
-    pub fn query(&self, sql: &str, params: impl Params, row: impl FnMut(RawRow<'_>) -> Result<bool>) -> Result<()> {
+    pub fn query(&self, sql: &str, params: impl Params, row: impl FnMut(LiteRow<'_>) -> Result<bool>) -> Result<()> {
         note(sql);
         let mut statement = self.0.prepare_cached(sql)?;
         bind(&mut statement, params)?;
@@ -127,7 +163,7 @@ impl Lite {
         &self,
         sql: &str,
         params: &[&dyn Param],
-        row: impl FnMut(RawRow<'_>) -> Result<bool>,
+        row: impl FnMut(LiteRow<'_>) -> Result<bool>,
     ) -> Result<()> {
         note(sql);
         let mut statement = self.0.prepare_cached(sql)?;
@@ -155,9 +191,11 @@ impl Lite {
         self.0.total_changes()
     }
 
-    /// The id of the row that was inserted last.
-    pub fn last_id(&self) -> Id {
-        self.0.last_insert_rowid()
+    /// Inserts a row; gives its id, if it was not there already. Asking the statement itself for it costs a table of its own
+    /// each time.
+    pub fn insert(&self, sql: &str, params: impl Params) -> Result<Option<Id>> {
+        let is_new = self.execute(sql, params)? > 0;
+        Ok(is_new.then(|| self.0.last_insert_rowid()))
     }
 }
 
@@ -208,10 +246,10 @@ fn bind(statement: &mut Statement<'_>, params: impl Params) -> Result<()> {
     })
 }
 
-fn hand_on(sql: &str, statement: &mut Statement<'_>, mut row: impl FnMut(RawRow<'_>) -> Result<bool>) -> Result<()> {
+fn hand_on(sql: &str, statement: &mut Statement<'_>, mut row: impl FnMut(LiteRow<'_>) -> Result<bool>) -> Result<()> {
     let mut rows = statement.raw_query();
     while let Some(next) = rows.next()? {
-        if !row(RawRow(next))? {
+        if !row(LiteRow(next))? {
             break;
         }
     }

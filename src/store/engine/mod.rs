@@ -1,13 +1,19 @@
 //! The engine behind the store: the only place that knows which one it is.
 
+#[cfg(feature = "postgres")]
+mod dialect;
+#[cfg(feature = "postgres")]
+mod fault;
 pub mod lite;
 pub mod param;
 #[cfg(debug_assertions)]
 pub mod recorder;
 pub mod row;
 pub mod session;
+#[cfg(feature = "postgres")]
+mod shared;
 
 pub use lite::{Access, Cell};
-pub use param::{Param, Params, Value};
+pub use param::{Kind, Param, Params, Value};
 pub use row::{Cells, FromCell, Row};
 pub use session::Session;

@@ -4,11 +4,19 @@ use std::borrow::Cow;
 
 use crate::domain::Result;
 
+/// What a parameter would be if it were there: a server wants to know.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    Integer,
+    Text,
+    Bytes,
+}
+
 /// A value as engines take it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Value<'a> {
-    /// Nothing.
-    Null,
+    /// Nothing, of some kind.
+    Null(Kind),
     /// A number, a time, or yes and no as 1 and 0.
     Integer(i64),
     Text(Cow<'a, str>),
@@ -19,7 +27,7 @@ impl Value<'_> {
     /// The same, of its own.
     pub fn into_owned(self) -> Value<'static> {
         match self {
-            Self::Null => Value::Null,
+            Self::Null(kind) => Value::Null(kind),
             Self::Integer(number) => Value::Integer(number),
             Self::Text(text) => Value::Text(text.into_owned().into()),
             Self::Bytes(bytes) => Value::Bytes(bytes.into_owned().into()),
@@ -35,7 +43,7 @@ impl From<i64> for Value<'_> {
 
 impl From<Option<i64>> for Value<'_> {
     fn from(number: Option<i64>) -> Self {
-        number.map_or(Self::Null, Self::Integer)
+        number.map_or(Self::Null(Kind::Integer), Self::Integer)
     }
 }
 
@@ -49,6 +57,14 @@ impl From<String> for Value<'_> {
 pub trait Param {
     /// What the engine takes for it.
     fn value(&self) -> Result<Value<'_>>;
+
+    /// What it is, also where there is none.
+    fn kind() -> Kind
+    where
+        Self: Sized,
+    {
+        Kind::Text
+    }
 }
 
 /// The parameters of a statement, `?1` and so on.
@@ -71,7 +87,11 @@ impl<T: Param + ?Sized> Param for &T {
 
 impl<T: Param> Param for Option<T> {
     fn value(&self) -> Result<Value<'_>> {
-        self.as_ref().map_or(Ok(Value::Null), Param::value)
+        self.as_ref().map_or(Ok(Value::Null(T::kind())), Param::value)
+    }
+
+    fn kind() -> Kind {
+        T::kind()
     }
 }
 
@@ -81,6 +101,10 @@ macro_rules! integers {
             fn value(&self) -> Result<Value<'_>> {
                 Ok(Value::Integer(i64::from(*self)))
             }
+
+            fn kind() -> Kind {
+                Kind::Integer
+            }
         })+
     };
 }
@@ -88,21 +112,23 @@ macro_rules! integers {
 integers!(i64, u8, bool);
 
 macro_rules! borrowed {
-    ($($Type:ty => $Kind:ident),+ $(,)?) => {
+    ($($Type:ty => $Kind:ident $(, $kind:item)?);+ $(;)?) => {
         $(impl Param for $Type {
             fn value(&self) -> Result<Value<'_>> {
                 Ok(Value::$Kind(Cow::Borrowed(self)))
             }
+
+            $($kind)?
         })+
     };
 }
 
 borrowed! {
-    str => Text,
-    String => Text,
-    [u8] => Bytes,
-    Vec<u8> => Bytes,
-    [u8; 32] => Bytes,
+    str => Text;
+    String => Text;
+    [u8] => Bytes;
+    Vec<u8> => Bytes, fn kind() -> Kind { Kind::Bytes };
+    [u8; 32] => Bytes, fn kind() -> Kind { Kind::Bytes };
 }
 
 impl Params for [&dyn Param; 0] {

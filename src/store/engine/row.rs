@@ -1,10 +1,31 @@
 //! Values on their way out of the database.
 
-use super::lite::{Cell, RawRow};
+use super::lite::{Cell, LiteRow};
+#[cfg(feature = "postgres")]
+use super::shared::SharedRow;
 use crate::domain::Result;
 
 /// One row of a query.
 pub struct Row<'r>(pub(super) RawRow<'r>);
+
+/// A row as its engine has it.
+#[derive(Clone, Copy)]
+pub(super) enum RawRow<'r> {
+    Lite(LiteRow<'r>),
+    #[cfg(feature = "postgres")]
+    Shared(SharedRow<'r>),
+}
+
+impl<'r> RawRow<'r> {
+    /// The cell of a column, counted from 0.
+    fn cell(self, at: usize) -> Result<Cell<'r>> {
+        match self {
+            Self::Lite(row) => row.cell(at),
+            #[cfg(feature = "postgres")]
+            Self::Shared(row) => row.cell(at).map(Cell::of),
+        }
+    }
+}
 
 impl Row<'_> {
     /// The value of a column, counted from 0.

@@ -1,30 +1,118 @@
-//! An open database, whichever engine it is of.
+//! An open database, whichever engine it is of: the only place that chooses.
 
 use std::path::Path;
 use std::time::Duration;
 
 use super::lite::{self, Access, Lite, PageCopy};
 use super::param::{Param, Params};
-use super::row::Row;
+use super::row::{RawRow, Row};
+#[cfg(feature = "postgres")]
+use super::shared::Shared;
+#[cfg(not(feature = "postgres"))]
+use crate::domain::Error;
 use crate::domain::{Id, Result};
+use crate::store::location::Server;
 
 /// An open database.
-pub struct Session(Lite);
+pub enum Session {
+    /// A file.
+    Lite(Lite),
+    /// A server.
+    #[cfg(feature = "postgres")]
+    Shared(Box<Shared>),
+}
+
+/// Hands the same to either engine.
+macro_rules! either {
+    ($session:expr, $engine:ident => $what:expr) => {
+        match $session {
+            Session::Lite($engine) => $what,
+            #[cfg(feature = "postgres")]
+            Session::Shared($engine) => $what,
+        }
+    };
+}
 
 impl Session {
     /// Opens a file, whatever is in it.
     pub fn connect(path: &Path, access: Access, wait: Duration) -> Result<Self> {
-        Lite::connect(path, access, wait).map(Self)
+        Lite::connect(path, access, wait).map(Self::Lite)
+    }
+
+    /// Connects to a server, whatever is on it.
+    #[cfg(feature = "postgres")]
+    pub fn connect_to(server: &Server) -> Result<Self> {
+        Shared::connect(server).map(|shared| Self::Shared(shared.into()))
+    }
+
+    /// This program was built without servers.
+    #[cfg(not(feature = "postgres"))]
+    pub fn connect_to(_server: &Server) -> Result<Self> {
+        Err(Error::usage("this provost was built without servers").hint("install one that was built with them"))
+    }
+
+    /// The server, if it is on one.
+    #[cfg(feature = "postgres")]
+    pub fn server(&self) -> Option<&Server> {
+        match self {
+            Self::Lite(_) => None,
+            Self::Shared(shared) => Some(shared.server()),
+        }
+    }
+
+    /// The server, if it is on one.
+    #[cfg(not(feature = "postgres"))]
+    pub fn server(&self) -> Option<&Server> {
+        None
     }
 
     /// Whether nothing can be written, though that was asked for.
     pub fn is_read_only(&self) -> Result<bool> {
-        self.0.is_read_only()
+        match self {
+            Self::Lite(lite) => lite.is_read_only(),
+            #[cfg(feature = "postgres")]
+            Self::Shared(_) => Ok(false),
+        }
     }
 
     /// Whether a transaction is open.
     pub fn is_in_transaction(&self) -> bool {
-        self.0.is_in_transaction()
+        either!(self, engine => engine.is_in_transaction())
+    }
+
+    /// Begins one snapshot for reading.
+    pub fn begin_read(&self) -> Result<()> {
+        either!(self, engine => engine.begin_read())
+    }
+
+    /// Begins the transaction of the one who writes; into a new database nobody else does.
+    pub(in crate::store) fn begin_write(&self, wait: Duration, is_new: bool) -> Result<()> {
+        either!(self, engine => engine.begin_write(wait, is_new))
+    }
+
+    /// Begins a part of it, which is kept or taken back by itself.
+    pub(in crate::store) fn begin_part(&self) -> Result<()> {
+        either!(self, engine => engine.begin_part())
+    }
+
+    /// Keeps the part.
+    pub(in crate::store) fn keep_part(&self) -> Result<()> {
+        either!(self, engine => engine.keep_part())
+    }
+
+    /// Takes the part back.
+    pub(in crate::store) fn undo_part(&self) -> Result<()> {
+        either!(self, engine => engine.undo_part())
+    }
+
+    /// Makes everything durable.
+    pub(in crate::store) fn commit(&self) -> Result<()> {
+        either!(self, engine => engine.commit())
+    }
+
+    /// Takes everything back.
+    pub(in crate::store) fn rollback(&self) -> Result<()> {
+        either!(self, engine => engine.rollback())
     }
 
     /// The one row of a query.
@@ -40,8 +128,8 @@ impl Session {
         row: impl FnOnce(&Row<'_>) -> Result<T>,
     ) -> Result<Option<T>> {
         let (mut row, mut found) = (Some(row), None);
-        self.0.query(sql, params, |raw| {
-            found = row.take().map(|row| row(&Row(raw))).transpose()?;
+        self.query(sql, params, |raw| {
+            found = row.take().map(|row| row(&raw)).transpose()?;
             Ok(false)
         })?;
         Ok(found)
@@ -50,11 +138,19 @@ impl Session {
     /// All rows of a query.
     pub fn all<T>(&self, sql: &str, params: impl Params, mut row: impl FnMut(&Row<'_>) -> Result<T>) -> Result<Vec<T>> {
         let mut found = Vec::new();
-        self.0.query(sql, params, |raw| {
-            found.push(row(&Row(raw))?);
+        self.query(sql, params, |raw| {
+            found.push(row(&raw)?);
             Ok(true)
         })?;
         Ok(found)
+    }
+
+    fn query(&self, sql: &str, params: impl Params, mut row: impl FnMut(Row<'_>) -> Result<bool>) -> Result<()> {
+        match self {
+            Self::Lite(lite) => lite.query(sql, params, |raw| row(Row(RawRow::Lite(raw)))),
+            #[cfg(feature = "postgres")]
+            Self::Shared(shared) => shared.query(sql, params, |raw| row(Row(RawRow::Shared(raw)))),
+        }
     }
 
     /// Each row of a query, streamed. Of the parameters, only as many are bound as the query names.
@@ -65,7 +161,12 @@ impl Session {
         mut row: impl FnMut(&Row<'_>) -> Result<T>,
         mut sink: impl FnMut(T) -> Result<()>,
     ) -> Result<()> {
-        self.0.query_with_first(sql, params, |raw| sink(row(&Row(raw))?).map(|()| true))
+        let mut next = |raw: RawRow<'_>| sink(row(&Row(raw))?).map(|()| true);
+        match self {
+            Self::Lite(lite) => lite.query_with_first(sql, params, |raw| next(RawRow::Lite(raw))),
+            #[cfg(feature = "postgres")]
+            Self::Shared(shared) => shared.stream(sql, params, |raw| next(RawRow::Shared(raw))),
+        }
     }
 
     /// Whether the query finds a row.
@@ -75,26 +176,33 @@ impl Session {
 
     /// Runs one statement; gives the number of rows changed.
     pub(in crate::store) fn execute(&self, sql: &str, params: impl Params) -> Result<usize> {
-        self.0.execute(sql, params)
+        either!(self, engine => engine.execute(sql, params))
+    }
+
+    /// Inserts one row unless it conflicts with another; gives its id if it did not.
+    pub(in crate::store) fn insert(&self, sql: &str, params: impl Params) -> Result<Option<Id>> {
+        either!(self, engine => engine.insert(sql, params))
     }
 
     /// Runs several statements at once; for the schema only.
     pub(in crate::store) fn batch(&self, sql: &str) -> Result<()> {
-        self.0.batch(sql)
+        either!(self, engine => engine.batch(sql))
     }
 
     /// How many rows this session has changed so far.
     pub fn changes(&self) -> u64 {
-        self.0.changes()
+        either!(self, engine => engine.changes())
     }
 
-    /// The id of the row that was inserted last.
-    pub(in crate::store) fn last_id(&self) -> Id {
-        self.0.last_id()
-    }
-
-    /// Begins to copy all pages of this database onto another.
+    /// Begins to copy all pages of this file onto another.
+    ///
+    /// # Errors
+    /// `usage` for what is on a server.
     pub fn copy_onto<'a>(&'a self, other: &'a mut Self) -> Result<PageCopy<'a>> {
-        PageCopy::begin(&self.0, &mut other.0)
+        match (self, other) {
+            (Self::Lite(from), Self::Lite(onto)) => PageCopy::begin(from, onto),
+            #[cfg(feature = "postgres")]
+            _ => Err(crate::store::location::not_a_file("a copy of pages")),
+        }
     }
 }

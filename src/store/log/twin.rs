@@ -12,19 +12,19 @@ use crate::store::engine::Access;
 /// What it takes to look at a log once more: other connections see the same if its beginning and its end are the same.
 #[derive(Debug, Clone)]
 pub struct Twin {
-    path: PathBuf,
+    path: Option<PathBuf>,
     seen: (Anchor, Head),
 }
 
 impl Twin {
     /// Of the log as a connection sees it.
     pub fn of(conn: &Conn) -> Result<Self> {
-        Ok(Self { path: conn.path().to_owned(), seen: (anchor(conn)?, head(conn)?) })
+        Ok(Self { path: conn.path().map(ToOwned::to_owned), seen: (anchor(conn)?, head(conn)?) })
     }
 
     /// A connection that sees the same log; nothing if there is none to be had, such as for what is not yet written.
     pub fn open(&self) -> Option<Conn> {
-        let conn = Conn::connect(&self.path, Access::Read, Duration::ZERO).ok()?;
+        let conn = Conn::connect(self.path.as_ref()?, Access::Read, Duration::ZERO).ok()?;
         let seen = conn.begin_read().and_then(|()| Ok((anchor(&conn)?, head(&conn)?)));
         seen.is_ok_and(|seen| seen == self.seen).then_some(conn)
     }

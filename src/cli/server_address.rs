@@ -1,0 +1,108 @@
+//! What the surroundings add to the address of a server: the password, from where the server's own tools look for it.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::rc::Rc;
+
+use super::environment::Environment;
+use crate::domain::{Error, Kind, Result, Secret};
+use crate::store::Location;
+use crate::store::location::Server;
+
+/// The location with the password that belongs to it: from its own file, `PGPASSWORD`, or `~/.pgpass`.
+///
+/// # Errors
+/// `unusable` for a file that others may read.
+pub fn settled(location: Location, env: &Environment<'_>) -> Result<Location> {
+    let Location::Server(mut server) = location else { return Ok(location) };
+    if server.user.is_none() {
+        server.user = variable(env, "PGUSER");
+    }
+    server.password = password(&server, env)?.map(Rc::new);
+    Ok(Location::Server(server))
+}
+
+fn password(server: &Server, env: &Environment<'_>) -> Result<Option<Secret>> {
+    if let Some(path) = &server.password_file {
+        let text = read_private(path)?;
+        return Ok(Some(Secret::new(text.trim_end_matches(['\r', '\n']).to_owned())));
+    }
+    if let Some(password) = variable(env, "PGPASSWORD") {
+        return Ok(Some(Secret::new(password)));
+    }
+    let file = variable(env, "PGPASSFILE")
+        .map(PathBuf::from)
+        .or_else(|| variable(env, "HOME").map(|home| Path::new(&home).join(".pgpass")));
+    let Some(file) = file.filter(|file| file.exists()) else { return Ok(None) };
+    let text = read_private(&file)?;
+    Ok(text.lines().find_map(|line| password_of(line, server)))
+}
+
+fn variable(env: &Environment<'_>, name: &str) -> Option<String> {
+    (env.var)(name).filter(|value| !value.is_empty())
+}
+
+/// The password of a line `host:port:database:user:password`, if the line is about this server.
+fn password_of(line: &str, server: &Server) -> Option<Secret> {
+    let fields = fields(line);
+    let [host, port, database, user, password] = <[String; 5]>::try_from(fields).ok()?;
+    let matches = |field: &str, value: &str| field == "*" || field == value;
+    let is_host = server.hosts.iter().any(|one| {
+        let (name, number) = one.rsplit_once(':').unwrap_or((one, "5432"));
+        let name = if name.starts_with('/') { "localhost" } else { name };
+        matches(&host, name) && matches(&port, number)
+    });
+    let is_user = server.user.as_deref().is_none_or(|name| matches(&user, name));
+    (is_host && matches(&database, &server.database) && is_user).then(|| Secret::new(password))
+}
+
+/// The five fields of a line; a backslash takes the next sign as it is.
+fn fields(line: &str) -> Vec<String> {
+    let mut fields = vec![String::new()];
+    let mut signs = line.chars();
+    while let Some(sign) = signs.next() {
+        let is_last = fields.len() == 5;
+        match (sign, fields.last_mut()) {
+            (':', _) if !is_last => fields.push(String::new()),
+            ('\\', Some(field)) => field.extend(signs.next()),
+            (sign, Some(field)) => field.push(sign),
+            (_, None) => {}
+        }
+    }
+    fields
+}
+
+fn read_private(path: &Path) -> Result<String> {
+    let unreadable = |error: std::io::Error| {
+        Error::new(Kind::Unusable, format!("the password in `{}` cannot be read: {error}", path.display()))
+    };
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        if fs::metadata(path).map_err(unreadable)?.permissions().mode() & 0o077 != 0 {
+            return Err(Error::new(Kind::Unusable, format!("others may read `{}`", path.display()))
+                .code("insecure-file")
+                .hint(format!("chmod 600 '{}'", path.display())));
+        }
+    }
+    fs::read_to_string(path).map_err(unreadable)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_of_passwords_is_for_its_host_port_database_and_user() {
+        let Location::Server(server) = Location::read("postgres://ann@db.example:5433/main".into()).unwrap() else {
+            return assert_eq!("a server", "a file");
+        };
+        let found = |line: &str| password_of(line, &server).map(|secret| secret.expose().to_owned());
+        assert_eq!(found("db.example:5433:main:ann:a\\:b:c"), Some("a:b:c".to_owned()));
+        assert_eq!(found("*:*:*:*:x"), Some("x".to_owned()));
+        for other in ["db.example:5432:main:ann:x", "h:5433:main:ann:x", "*:*:main:ben:x", "*:*:other:ann:x", "# note"]
+        {
+            assert_eq!(found(other), None, "{other}");
+        }
+    }
+}

@@ -1,0 +1,80 @@
+//! What a server's refusals mean.
+
+use std::error::Error as _;
+
+use postgres::error::{DbError, SqlState};
+
+use crate::domain::{Error, Kind};
+use crate::store::location::Server;
+
+/// The error for people; its text names host and database, and never a secret.
+pub fn fault(error: postgres::Error, server: &Server) -> Error {
+    match error.as_db_error() {
+        Some(refusal) => refused(refusal, server).source(error),
+        None if error.is_closed() || is_of_the_network(&error) => no_connection(&error, server),
+        None => Error::internal("the server's answer could not be read").source(error),
+    }
+}
+
+fn is_of_the_network(error: &postgres::Error) -> bool {
+    let text = error.to_string();
+    error.source().is_some_and(|cause| cause.is::<std::io::Error>())
+        || ["error connecting", "error communicating", "timeout", "TLS", "error performing", "invalid configuration"]
+            .iter()
+            .any(|beginning| text.contains(beginning))
+}
+
+fn no_connection(error: &postgres::Error, server: &Server) -> Error {
+    let mut cause = error.to_string();
+    let mut inner = error.source();
+    while let Some(next) = inner {
+        cause = next.to_string();
+        inner = next.source();
+    }
+    Error::new(Kind::Unusable, format!("the database {} cannot be reached: {cause}", server.place()))
+        .code("no-connection")
+        .hint("check the address, the network, and whether the server runs")
+}
+
+fn refused(refusal: &DbError, server: &Server) -> Error {
+    let unusable = |message: String| Error::new(Kind::Unusable, message);
+    let place = server.place();
+    match *refusal.code() {
+        SqlState::LOCK_NOT_AVAILABLE
+        | SqlState::T_R_DEADLOCK_DETECTED
+        | SqlState::T_R_SERIALIZATION_FAILURE
+        | SqlState::QUERY_CANCELED => Error::new(Kind::Busy, "another command is writing to the database")
+            .hint("try again, or wait longer with `--wait 30`"),
+        SqlState::INVALID_CATALOG_NAME => unusable(format!("there is no database {place}"))
+            .code("no-database")
+            .hint("have it made by whoever looks after the server: `createdb NAME`"),
+        SqlState::INVALID_PASSWORD | SqlState::INVALID_AUTHORIZATION_SPECIFICATION => {
+            let user = server.user.as_ref().map(|user| format!(" as `{user}`")).unwrap_or_default();
+            unusable(format!("the server of {place} does not let you in{user}"))
+                .code("no-connection")
+                .hint("check the user in the address, and the password in ~/.pgpass, PGPASSWORD or `password_file`")
+        }
+        SqlState::UNDEFINED_TABLE | SqlState::INVALID_SCHEMA_NAME => {
+            unusable(format!("there is no organisation `{}` in the database {place}", server.organisation))
+                .code("no-database")
+                .hint("make one: `provost init --name \"My Organisation\" --login me@example.org`")
+                .hint("or name another: `organisation=NAME` in the address")
+        }
+        SqlState::INSUFFICIENT_PRIVILEGE => {
+            unusable(format!("your role on the server may not do this in {place}: {}", refusal.message()))
+                .hint("have it granted by whoever looks after the server")
+        }
+        SqlState::READ_ONLY_SQL_TRANSACTION => unusable(format!("the server of {place} only reads: it is a standby"))
+            .hint("name all hosts in the address, with `target_session_attrs=read-write`"),
+        SqlState::DISK_FULL => unusable("the server's disk is full; nothing was written".to_owned()).code("disk-full"),
+        SqlState::TOO_MANY_CONNECTIONS
+        | SqlState::ADMIN_SHUTDOWN
+        | SqlState::CRASH_SHUTDOWN
+        | SqlState::CANNOT_CONNECT_NOW => {
+            unusable(format!("the server of {place} takes nobody now: {}", refusal.message()))
+                .code("no-connection")
+                .hint("try again in a moment")
+        }
+        _ => Error::internal("the database refused a statement"),
+    }
+}

@@ -1,0 +1,59 @@
+//! A server for the tests: each sandbox gets a database of its own there, copied from a template.
+
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use postgres::{Client, NoTls};
+
+/// The address of the server with `{}` for the database, if the tests are to run on one.
+pub fn address() -> Option<String> {
+    provost::system::variable("PROVOST_TEST_SERVER").filter(|address| !address.is_empty())
+}
+
+fn client(database: &str) -> Client {
+    Client::connect(&address().unwrap().replace("{}", database), NoTls).unwrap()
+}
+
+/// A database, dropped with whoever holds it.
+pub struct Database(String);
+
+impl Database {
+    /// With nothing in it, or with what another one holds.
+    pub fn new(template: Option<&Self>) -> Self {
+        static NEXT: AtomicU32 = AtomicU32::new(0);
+        let name = format!("provost_{}_{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
+        let template = template.map_or("template0", |database| &database.0);
+        client("postgres").batch_execute(&format!("CREATE DATABASE {name} TEMPLATE {template}")).unwrap();
+        Self(name)
+    }
+
+    /// What `--db` takes.
+    pub fn address(&self) -> String {
+        address().unwrap().replace("{}", &self.0)
+    }
+
+    /// A connection that sees the organisation's tables.
+    pub fn client(&self) -> Client {
+        let mut client = client(&self.0);
+        client.batch_execute("SET search_path = provost").unwrap();
+        client
+    }
+
+    /// Each row of the wanted tables, as text.
+    pub fn dump(&self, wanted: impl Fn(&str) -> bool) -> String {
+        let mut client = self.client();
+        let tables = "SELECT relname::text FROM pg_class WHERE relnamespace = 'provost'::regnamespace AND relkind = 'r' ORDER BY 1";
+        let names: Vec<String> = client.query(tables, &[]).unwrap().iter().map(|row| row.get(0)).collect();
+        let mut text = String::new();
+        for table in names.iter().filter(|table| wanted(table)) {
+            let rows = client.query(&format!("SELECT t::text FROM {table} t ORDER BY 1"), &[]).unwrap();
+            text.extend(rows.iter().map(|row| format!("{table}: {}\n", row.get::<_, String>(0))));
+        }
+        text
+    }
+}
+
+impl Drop for Database {
+    fn drop(&mut self) {
+        client("postgres").batch_execute(&format!("DROP DATABASE {} WITH (FORCE)", self.0)).unwrap();
+    }
+}
