@@ -190,7 +190,7 @@ severity = 9
 
 #[test]
 fn files_that_are_no_database_are_told_apart() {
-    let sandbox = Sandbox::acme();
+    let sandbox = Sandbox::acme_in_a_file();
     let code = |name: &str, content: &[u8]| {
         let path = sandbox.path(name);
         fs::write(&path, content).unwrap();
@@ -232,7 +232,7 @@ fn files_that_are_no_database_are_told_apart() {
 
 #[test]
 fn a_file_that_others_may_write_to_is_refused() {
-    let sandbox = Sandbox::acme();
+    let sandbox = Sandbox::acme_in_a_file();
     fs::set_permissions(sandbox.db(), <fs::Permissions as std::os::unix::fs::PermissionsExt>::from_mode(0o622))
         .unwrap();
     let outcome = sandbox.sh("whoami --json");
@@ -242,7 +242,7 @@ fn a_file_that_others_may_write_to_is_refused() {
 
 #[test]
 fn another_writer_is_waited_for_and_then_told() {
-    let sandbox = Sandbox::acme();
+    let sandbox = Sandbox::acme_in_a_file();
     let db = rusqlite::Connection::open(sandbox.db()).unwrap();
     db.execute_batch("BEGIN IMMEDIATE").unwrap();
     let outcome = sandbox.sh("bu add Nordics --wait 0 --json");

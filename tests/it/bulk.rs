@@ -755,7 +755,7 @@ fn a_folder_or_a_description_brings_no_passwords() {
 
 #[test]
 fn files_are_never_written_over_the_database_or_what_is_read() {
-    let sandbox = Sandbox::acme();
+    let sandbox = Sandbox::acme_in_a_file();
     let (db, csv) = (sandbox.db(), sandbox.path("in.csv"));
     fs::write(&csv, "login,role\nx@x.example,king\n").unwrap();
     let (db, csv) = (db.to_str().unwrap(), csv.to_str().unwrap());
@@ -885,7 +885,7 @@ fn later_lines_of_a_batch_see_what_was_imported() {
 
 #[test]
 fn only_ordinary_files_are_written_over() {
-    let sandbox = Sandbox::acme();
+    let sandbox = Sandbox::acme_in_a_file();
     let export = |target: &std::path::Path| {
         sandbox.run(&["export", "users", target.to_str().unwrap(), "--format", "csv", "--json"])
     };

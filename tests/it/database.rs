@@ -9,7 +9,7 @@ use crate::sandbox::{MARA, PASSWORD, Sandbox, Script};
 
 /// The sample organisation and a backup of it, `b.db`.
 fn backed_up() -> Sandbox {
-    let sandbox = Sandbox::acme();
+    let sandbox = Sandbox::acme_in_a_file();
     backup(&sandbox, "b.db");
     sandbox
 }
@@ -52,7 +52,7 @@ fn info_says_what_is_in_the_file_without_a_session() {
 
 #[test]
 fn a_backup_equals_the_database_and_only_its_owner_reads_it() {
-    let sandbox = Sandbox::acme();
+    let sandbox = Sandbox::acme_in_a_file();
     let before = sandbox.dump();
     fs::create_dir(sandbox.path("backups")).unwrap();
     let report = backup(&sandbox, "backups/b.db");
@@ -83,7 +83,7 @@ fn a_backup_that_is_copied_into_place_is_a_database_like_any() {
 
 #[test]
 fn a_restore_brings_the_snapshot_back_and_says_who_comes_with_it() {
-    let sandbox = Sandbox::acme();
+    let sandbox = Sandbox::acme_in_a_file();
     sandbox.sh("user token add ci.robot@acme.example --name nightly").ok();
     sandbox.sh("user invite igor.baran@acme.example --no-mail").ok();
     sandbox.sh("user password yuki.tanaka@acme.example").ok();
@@ -127,7 +127,7 @@ fn a_restore_brings_the_snapshot_back_and_says_who_comes_with_it() {
 
 #[test]
 fn a_link_of_the_backup_is_dead_and_says_why() {
-    let sandbox = Sandbox::acme();
+    let sandbox = Sandbox::acme_in_a_file();
     let token = sandbox.sh("user invite igor.baran@acme.example --no-mail").ok();
     backup(&sandbox, "b.db");
     restore(&sandbox, "b.db").ok();
@@ -222,7 +222,7 @@ fn a_restore_into_a_new_place_makes_a_database() {
 #[test]
 fn what_must_not_be_restored_is_refused_and_nothing_changes() {
     let sandbox = backed_up();
-    let other = Sandbox::acme();
+    let other = Sandbox::acme_in_a_file();
     tamper(&other, "acme.db", "UPDATE subscriptions SET id = 'other'");
     backup(&other, "b.db");
     fs::copy(other.path("b.db"), sandbox.path("other.db")).unwrap();
@@ -423,7 +423,7 @@ const BREAKS: &[(&str, &str)] = &[
 fn every_check_finds_what_breaks_its_rule() {
     let mut met = std::collections::BTreeSet::new();
     for (rule, sql) in BREAKS {
-        let sandbox = Sandbox::acme();
+        let sandbox = Sandbox::acme_in_a_file();
         sandbox.sh("tags add marked").ok();
         sandbox.sh("asset tag 10.10.0.10 --tag marked").ok();
         sandbox.sh("user deactivate yuki.tanaka@acme.example --yes").ok();
@@ -432,14 +432,14 @@ fn every_check_finds_what_breaks_its_rule() {
         assert!(found.iter().all(|one| one == rule) && !found.is_empty(), "{rule}: {sql}\n{found:?}");
         met.extend(names(&sandbox, false));
     }
-    let all: std::collections::BTreeSet<String> = names(&Sandbox::acme(), true).into_iter().collect();
+    let all: std::collections::BTreeSet<String> = names(&Sandbox::acme_in_a_file(), true).into_iter().collect();
     let unmet: Vec<_> = all.difference(&met).collect();
     assert_eq!(unmet, UNBREAKABLE, "checks that no break has met");
 }
 
 #[test]
 fn a_check_reads_well_and_cuts_long_lists() {
-    let sandbox = Sandbox::acme();
+    let sandbox = Sandbox::acme_in_a_file();
     assert!(sandbox.sh("db check").ok().starts_with("the database is whole: "));
     tamper(&sandbox, "acme.db", "UPDATE assets SET name = 'a' || id, name_key = 'b'");
     let outcome = sandbox.sh("db check");
@@ -451,7 +451,7 @@ fn a_check_reads_well_and_cuts_long_lists() {
 /// A value that cannot be read is told by the check that meets it, and stops none of the others.
 #[test]
 fn a_value_that_cannot_be_read_is_told_by_its_check() {
-    let sandbox = Sandbox::acme();
+    let sandbox = Sandbox::acme_in_a_file();
     tamper(
         &sandbox,
         "acme.db",
@@ -464,7 +464,7 @@ fn a_value_that_cannot_be_read_is_told_by_its_check() {
 
 #[test]
 fn what_only_looks_takes_fields() {
-    let sandbox = Sandbox::acme();
+    let sandbox = Sandbox::acme_in_a_file();
     assert_eq!(
         sandbox.json("db info --fields schema,user_count"),
         json!({"schema": provost::store::migrate::current_version(), "user_count": 44})

@@ -219,7 +219,7 @@ fn told(report: &Value) -> String {
 fn every_verb_that_changes_access_says_whose_and_how() {
     let (mut table, mut wrong) = (String::new(), Vec::new());
     for (verb, before, command) in CHANGES {
-        let sandbox = Sandbox::acme();
+        let sandbox = Sandbox::acme_in_a_file();
         fs::write(
             sandbox.path("effects.csv"),
             "login,asset_groups\nlee.chen@acme.example,California\nmax.turner@acme.example,Texas\n",
@@ -264,7 +264,7 @@ fn no_verb_that_changes_something_is_forgotten() {
 #[test]
 fn a_terminal_is_asked_before_more_than_one_user_loses() {
     let (will, xena) = ("will.hart@acme.example", "xena.cole@acme.example");
-    let sandbox = Sandbox::acme();
+    let sandbox = Sandbox::acme_in_a_file();
     let one = Script::new(&[]);
     sandbox.ask(&one, &["group", "unassign", "Builders", will]).ok();
     assert!(one.asked.borrow().is_empty(), "one user is no reason to ask");
@@ -288,7 +288,7 @@ fn a_terminal_is_asked_before_more_than_one_user_loses() {
 
 #[test]
 fn many_are_counted_and_the_first_hundred_named() {
-    let sandbox = Sandbox::acme();
+    let sandbox = Sandbox::acme_in_a_file();
     let logins: Vec<String> = (100..230).map(|at| format!("n{at}@acme.example")).collect();
     let rows: String = logins.iter().map(|login| format!("{login},Builders\n")).collect();
     fs::write(sandbox.path("new.csv"), format!("login,groups\n{rows}")).unwrap();

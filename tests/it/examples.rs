@@ -8,7 +8,9 @@ use crate::sandbox::{EVENTS, Outcome, PASSWORD, PEOPLE, SAMPLE, Sandbox, Script,
 
 /// The sample organisation, with what the examples of a verb need.
 pub fn prepared(verb: &str) -> Sandbox {
-    prepare(Sandbox::acme(), verb)
+    // Those of files want one.
+    let sandbox = if verb.starts_with("db ") { Sandbox::acme_in_a_file() } else { Sandbox::acme() };
+    prepare(sandbox, verb)
 }
 
 /// The same in an organisation that is there already.

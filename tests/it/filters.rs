@@ -261,6 +261,9 @@ fn plans(sandbox: &Sandbox, command: &str) -> Vec<(String, Vec<String>)> {
 #[test]
 fn pages_and_indexed_keys_are_looked_up() {
     let sandbox = whole();
+    if sandbox.location().file().is_none() {
+        return; // Plans are those of the embedded engine.
+    }
     for command in INDEXED {
         let plans = plans(&sandbox, &format!("{command} --limit 2"));
         assert!(!plans.is_empty(), "{command}");

@@ -15,7 +15,7 @@ fn every_command_of_every_guide_works() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/guides");
     let mut ran = 0;
     for path in fs::read_dir(folder).unwrap().map(|guide| guide.unwrap().path()) {
-        let sandbox = Sandbox::acme();
+        let sandbox = Sandbox::acme_in_a_file();
         for line in commands_of(&fs::read_to_string(&path).unwrap()) {
             let (stdin, command) = match line.strip_prefix("echo '") {
                 Some(rest) => rest.split_once("' | ").unwrap(),

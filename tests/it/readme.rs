@@ -15,7 +15,7 @@ pub fn commands_of(text: &str) -> Vec<String> {
 
 #[test]
 fn the_tour_works_in_its_order() {
-    let sandbox = Sandbox::empty();
+    let sandbox = Sandbox::in_a_file();
     let founded = sandbox.feed(&format!("{PASSWORD}\n"), &["init", "--from", SAMPLE, "--password-stdin"]);
     founded.ok();
     sandbox.sh("bu move ana.silva@acme.example --to EMEA --configs keep --asset-groups keep --yes").ok();
@@ -40,5 +40,5 @@ fn the_tour_works_in_its_order() {
 fn the_refusal_is_quoted_as_it_is() {
     let readme = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/README.md")).unwrap();
     let quoted = readme.split("```text\n").nth(1).unwrap().split("```").next().unwrap();
-    assert_eq!(Sandbox::acme().sh("bu delete Labs --yes").stderr, quoted);
+    assert_eq!(Sandbox::acme_in_a_file().sh("bu delete Labs --yes").stderr, quoted);
 }

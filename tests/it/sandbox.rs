@@ -45,22 +45,31 @@ struct Template {
     server: Option<Database>,
 }
 
-/// It is made once.
+/// Where the tests run; it is made once.
 fn template() -> &'static Template {
     static TEMPLATE: OnceLock<Template> = OnceLock::new();
-    TEMPLATE.get_or_init(|| {
-        let sandbox = Sandbox::empty();
+    TEMPLATE.get_or_init(|| Template::of(Sandbox::empty()))
+}
+
+/// The same in a file.
+fn template_in_a_file() -> &'static Template {
+    static TEMPLATE: OnceLock<Template> = OnceLock::new();
+    TEMPLATE.get_or_init(|| Template::of(Sandbox::in_a_file()))
+}
+
+impl Template {
+    fn of(sandbox: Sandbox) -> Self {
         let described = sandbox.path("described.toml");
         fs::write(&described, fs::read_to_string(SAMPLE).unwrap().split(GATHERED).next().unwrap()).unwrap();
         let init = ["init", "--from", described.to_str().unwrap(), "--password-stdin"];
         sandbox.feed(&format!("{PASSWORD}\n"), &init).ok();
-        Template {
+        Self {
             token: fs::read_to_string(sandbox.token_file()).unwrap(),
             folder: sandbox.folder,
             #[cfg(feature = "postgres")]
             server: sandbox.server,
         }
-    })
+    }
 }
 
 /// What a run printed, and its exit code.
@@ -191,7 +200,15 @@ impl Sandbox {
 
     /// With the sample organisation; its manager is signed in.
     pub fn acme() -> Self {
-        let template = template();
+        Self::from(template())
+    }
+
+    /// The same in a file also where the tests run on a server.
+    pub fn acme_in_a_file() -> Self {
+        Self::from(template_in_a_file())
+    }
+
+    fn from(template: &Template) -> Self {
         let sandbox = Self::in_a_file();
         *sandbox.token.borrow_mut() = Some(template.token.trim().to_owned());
         #[cfg(feature = "postgres")]
@@ -381,6 +398,11 @@ impl Sandbox {
     /// The configuration of the whole machine, which belongs to whoever runs the tests.
     pub fn machine(&self) -> Machine {
         Machine { folder: self.path("etc"), owner: fs::metadata(self.path("")).unwrap().uid() }
+    }
+
+    /// Everything in the database, as it is stored.
+    pub fn bytes(&self) -> Vec<u8> {
+        if self.location().file().is_some() { fs::read(self.db()).unwrap() } else { self.dump().into_bytes() }
     }
 
     /// Everything in the database, as text.

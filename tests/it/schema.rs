@@ -23,7 +23,7 @@ fn the_schema_equals_the_pinned_one() {
 /// A database that the program wrote when its schema had that version, with users, a move, tokens, tags and monitoring
 /// as far as there were any.
 fn of_version(version: i64) -> Sandbox {
-    let sandbox = Sandbox::empty();
+    let sandbox = Sandbox::in_a_file();
     let fixture = format!("{}/tests/fixtures/schema-{version}.db", env!("CARGO_MANIFEST_DIR"));
     fs::write(sandbox.db(), fs::read(fixture).unwrap()).unwrap();
     fs::set_permissions(sandbox.db(), std::os::unix::fs::PermissionsExt::from_mode(0o600)).unwrap();
@@ -94,7 +94,7 @@ fn names_that_have_become_the_same_get_a_number() {
 #[test]
 fn an_older_backup_is_brought_up_to_date_while_it_is_restored() {
     for version in 1..migrate::current_version() {
-        let (old, sandbox) = (of_version(version), Sandbox::empty());
+        let (old, sandbox) = (of_version(version), Sandbox::in_a_file());
         let backup = old.db();
         let report = sandbox.run(&["db", "restore", backup.to_str().unwrap(), "--yes", "--json"]).json();
         assert_eq!(report["backup_schema"], version);
@@ -125,7 +125,7 @@ fn a_migration_that_cannot_be_copied_or_fails_leaves_the_file_alone() {
 
 #[test]
 fn a_version_that_does_not_fit_the_tables_is_damage_and_is_left_alone() {
-    let sandbox = Sandbox::acme();
+    let sandbox = Sandbox::acme_in_a_file();
     for version in [-1, 0, 1, 2, 3] {
         let db = rusqlite::Connection::open(sandbox.db()).unwrap();
         db.pragma_update(None, "user_version", version).unwrap();
@@ -139,7 +139,7 @@ fn a_version_that_does_not_fit_the_tables_is_damage_and_is_left_alone() {
 
 #[test]
 fn every_table_is_strict_and_every_foreign_key_has_an_index() {
-    let sandbox = Sandbox::acme();
+    let sandbox = Sandbox::acme_in_a_file();
     let db = rusqlite::Connection::open(sandbox.db()).unwrap();
     let mut tables = db
         .prepare("SELECT name, strict FROM pragma_table_list WHERE type = 'table' AND name NOT LIKE 'sqlite%'")
@@ -172,7 +172,7 @@ fn every_table_is_strict_and_every_foreign_key_has_an_index() {
 /// by the hundred thousand, that is half of the time.
 #[test]
 fn no_row_of_an_import_makes_a_table_of_its_own() {
-    let sandbox = Sandbox::acme();
+    let sandbox = Sandbox::acme_in_a_file();
     let db = rusqlite::Connection::open(sandbox.db()).unwrap();
     for table in ["users", "log_entries", "mails", "links", "tickets", "fim_events", "configs", "assets", "scans"] {
         let mut columns = db.prepare(&format!("SELECT name FROM pragma_table_info('{table}')")).unwrap();
@@ -194,7 +194,7 @@ fn the_matrix_equals_the_pinned_one() {
 /// Nothing in a single command may grow with the number of users.
 #[test]
 fn reach_is_looked_up_and_never_worked_out_for_everybody() {
-    let sandbox = Sandbox::acme();
+    let sandbox = Sandbox::acme_in_a_file();
     let db = rusqlite::Connection::open(sandbox.db()).unwrap();
     for sql in [
         "SELECT 1 FROM group_reach WHERE user_id = 1 AND group_id = 1",

@@ -19,7 +19,7 @@ use crate::sandbox::{MARA, PASSWORD, SAMPLE, Sandbox, Script, words};
 use crate::terminal::command;
 
 fn prepared() -> Sandbox {
-    let sandbox = Sandbox::acme();
+    let sandbox = Sandbox::acme_in_a_file();
     sandbox.set_clock(SystemClock.now().0);
     sandbox.act_as(MARA);
     sandbox
@@ -27,7 +27,7 @@ fn prepared() -> Sandbox {
 
 #[test]
 fn passwords_and_tokens_are_kept_as_hashes_of_the_promised_strength() {
-    let sandbox = Sandbox::acme();
+    let sandbox = Sandbox::acme_in_a_file();
     let api = sandbox.sh("user token add ci.robot@acme.example --name nightly").ok();
     let invited = sandbox.json("user add new@acme.example --no-mail");
     let invitation = invited["invitation"]["token"].as_str().unwrap().to_owned();
@@ -83,7 +83,7 @@ fn modes(folder: &Path, found: &mut Vec<(String, u32)>) {
 
 #[test]
 fn files_are_their_owners_alone_whatever_the_umask_says() {
-    let sandbox = Sandbox::empty();
+    let sandbox = Sandbox::in_a_file();
     let folder = sandbox.path("made");
     fs::create_dir(&folder).unwrap();
     sandbox.vars.borrow_mut().extend([
@@ -136,7 +136,7 @@ fn loose(sandbox: &Sandbox, line: &str) -> i32 {
 
 #[test]
 fn names_that_got_into_the_file_by_hand_are_harmless_on_the_screen() {
-    let sandbox = Sandbox::acme();
+    let sandbox = Sandbox::acme_in_a_file();
     let db = Connection::open(sandbox.db()).unwrap();
     let columns: Vec<(String, String)> = db
         .prepare(
@@ -189,7 +189,7 @@ fn reading_verbs(root: &clap::Command) -> Vec<String> {
 
 #[test]
 fn no_output_tells_a_hash() {
-    let sandbox = Sandbox::acme();
+    let sandbox = Sandbox::acme_in_a_file();
     sandbox.sh("user token add ci.robot@acme.example --name nightly").ok();
     let db = Connection::open(sandbox.db()).unwrap();
     let hash: String = db.query_row("SELECT phc FROM passwords LIMIT 1", (), |row| row.get(0)).unwrap();

@@ -69,8 +69,9 @@ fn rules_are_evaluated_on_demand() {
     let sandbox = Sandbox::acme();
     sandbox.sh("tags add core --rule 'address-in 10.10.0.0/24'").ok();
     assert_eq!(sandbox.json("tags evaluate")["status"], "unchanged");
-    let of_core = "DELETE FROM asset_tags WHERE by_rule = 1 AND tag_id = (SELECT id FROM tags WHERE name = 'core')";
-    let removed = sandbox.tamper(of_core);
+    let of_core = "FROM asset_tags WHERE by_rule = 1 AND tag_id = (SELECT id FROM tags WHERE name = 'core')";
+    let removed = sandbox.number(&format!("SELECT count(*) {of_core}"));
+    sandbox.tamper(&format!("DELETE {of_core}"));
     let report = sandbox.json("tags evaluate core");
     assert_eq!((&report["tagged_count"], &report["untagged_count"]), (&json!(removed), &json!(0)));
     sandbox.sh("tags evaluate dmz --json").refused(4, "TAG-2", "has no rule");

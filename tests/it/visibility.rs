@@ -156,7 +156,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(40))]
     #[test]
     fn a_list_shows_exactly_what_may_be_viewed(seed in any::<u64>()) {
-        let sandbox = Sandbox::empty();
+        let sandbox = Sandbox::in_a_file();
         {
             let conn = Conn::create(&sandbox.location(), std::time::Duration::ZERO).unwrap();
             let tx = conn.begin_write().unwrap();
@@ -170,7 +170,7 @@ proptest! {
 
 #[test]
 fn a_list_and_a_single_asset_tell_the_same_groups() {
-    let sandbox = Sandbox::acme();
+    let sandbox = Sandbox::acme_in_a_file();
     sandbox.sh("asset-group add Wide --address 10.0.0.0/8 --address 2001:db8::/32").ok();
     for (login, list) in [
         (crate::sandbox::MARA, "asset"),

@@ -19,7 +19,7 @@ fn organisation(count: usize) -> Sandbox {
 }
 
 fn grown(count: usize, dimensions: &[&str]) -> Sandbox {
-    let sandbox = Sandbox::acme();
+    let sandbox = Sandbox::acme_in_a_file();
     let db = rusqlite::Connection::open(sandbox.db()).unwrap();
     db.execute_batch("PRAGMA foreign_keys = ON").unwrap();
     for sql in dimensions {
@@ -131,7 +131,7 @@ fn each_dimension_by_itself() {
     let mut table = String::new();
     let mut unexplained = Vec::new();
     for (path, command) in verbs() {
-        let least = total(&steps(&Sandbox::acme(), &path, &command));
+        let least = total(&steps(&Sandbox::acme_in_a_file(), &path, &command));
         let mut with = grown_with.remove(&path).unwrap_or_default();
         if with.is_empty() && growth(&path, &command, &together).is_some() {
             with.push("several of these together".to_owned());

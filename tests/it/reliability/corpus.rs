@@ -90,7 +90,7 @@ fn flaw(name: &str, outcome: &Outcome, place: &str, sentence: &str) -> Option<St
 
 #[test]
 fn wrong_rows_are_told_with_their_place() {
-    let sandbox = Sandbox::acme();
+    let sandbox = Sandbox::acme_in_a_file();
     let before = sandbox.dump_without_log();
     let mut flaws = Vec::new();
     for (name, bytes, place, sentence) in rows() {
@@ -105,7 +105,7 @@ fn wrong_rows_are_told_with_their_place() {
 
 #[test]
 fn wrong_descriptions_are_told_with_their_place() {
-    let sandbox = Sandbox::empty();
+    let sandbox = Sandbox::in_a_file();
     let mut flaws = Vec::new();
     for (name, bytes, place, sentence) in descriptions() {
         let path = sandbox.path(name);

@@ -42,9 +42,9 @@ const VICTIMS: &[Victim] = &[
 /// The sample organisation at the present time, so that the real binary accepts its session.
 fn prepared(victim: &Victim) -> Sandbox {
     let sandbox = match victim.schema {
-        None => Sandbox::acme(),
+        None => Sandbox::acme_in_a_file(),
         Some(version) => {
-            let sandbox = Sandbox::empty();
+            let sandbox = Sandbox::in_a_file();
             let fixture = format!("{}/tests/fixtures/schema-{version}.db", env!("CARGO_MANIFEST_DIR"));
             fs::copy(fixture, sandbox.db()).unwrap();
             sandbox

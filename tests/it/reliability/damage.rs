@@ -41,11 +41,11 @@ fn try_all(sandbox: &Sandbox, what: &str) -> bool {
 
 /// Flips bits of the file, so many in each of so many files; gives how many files were noticed to be damaged.
 fn flip(files: u64, bits: usize) -> u64 {
-    let whole = fs::read(Sandbox::acme().db()).unwrap();
+    let whole = fs::read(Sandbox::acme_in_a_file().db()).unwrap();
     let mut noticed = 0;
     for seed in 0..files {
         let mut random = fastrand::Rng::with_seed(seed);
-        let sandbox = Sandbox::acme();
+        let sandbox = Sandbox::acme_in_a_file();
         let mut bytes = whole.clone();
         for _ in 0..bits {
             // Every other one in the first pages, where the schema is.
@@ -74,11 +74,11 @@ fn flipped_bits_are_told_or_harmless_2000_times() {
 
 #[test]
 fn truncated_files_are_told() {
-    let whole = fs::read(Sandbox::acme().db()).unwrap();
+    let whole = fs::read(Sandbox::acme_in_a_file().db()).unwrap();
     for length in
         [0, 1, 15, 16, 99, 100, 512, 4095, 4096, 8192, 20_000, whole.len() / 2, whole.len() - 4096, whole.len() - 1]
     {
-        let sandbox = Sandbox::acme();
+        let sandbox = Sandbox::acme_in_a_file();
         fs::write(sandbox.db(), &whole[..length]).unwrap();
         assert!(try_all(&sandbox, &format!("{length} bytes")), "{length} bytes");
         let check = sandbox.sh("db check --json");

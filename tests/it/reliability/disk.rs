@@ -10,7 +10,7 @@ use crate::sandbox::{MARA, Sandbox};
 use crate::terminal::command;
 
 fn prepared() -> Sandbox {
-    let sandbox = Sandbox::acme();
+    let sandbox = Sandbox::acme_in_a_file();
     sandbox.set_clock(SystemClock.now().0);
     sandbox.act_as(MARA);
     sandbox

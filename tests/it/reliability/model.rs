@@ -439,12 +439,12 @@ impl Model {
 fn fresh() -> Sandbox {
     static FOUNDED: OnceLock<Vec<u8>> = OnceLock::new();
     let founded = FOUNDED.get_or_init(|| {
-        let sandbox = Sandbox::empty();
+        let sandbox = Sandbox::in_a_file();
         let init = ["init", "--name", "Model", "--login", MANAGER, "--password-stdin"];
         sandbox.feed(&format!("{PASSWORD}\n"), &init).ok();
         std::fs::read(sandbox.db()).unwrap()
     });
-    let sandbox = Sandbox::empty();
+    let sandbox = Sandbox::in_a_file();
     std::fs::write(sandbox.db(), founded).unwrap();
     std::fs::set_permissions(sandbox.db(), std::os::unix::fs::PermissionsExt::from_mode(0o600)).unwrap();
     sandbox.act_as(MANAGER);

@@ -46,7 +46,7 @@ fn people(count: usize, wrong: Option<usize>) -> String {
 /// A file with a mistake in one row of so many: all are named and nothing is written; put aside, mended and taken in
 /// again, they end in the same database as a clean file.
 fn mend(count: usize, every: usize) {
-    let (sandbox, clean) = (Sandbox::acme(), Sandbox::acme());
+    let (sandbox, clean) = (Sandbox::acme_in_a_file(), Sandbox::acme_in_a_file());
     let (good, bad) = (people(count, None), people(count, Some(every)));
     let wrong = count / every;
     import(&clean, "users", &good, "--no-mail").ok();
@@ -119,7 +119,7 @@ fn a_batch_of_10000_commands_that_fails_at_line_7000_leaves_nothing() {
 }
 
 fn fail_late(count: usize, at: usize) {
-    let sandbox = Sandbox::acme();
+    let sandbox = Sandbox::acme_in_a_file();
     let mut lines = mixed(count);
     lines[at - 1] = "group add 'Group 0'".to_owned();
     let before = sandbox.dump_without_log();
@@ -179,7 +179,7 @@ fn made(sandbox: &Sandbox) -> Vec<usize> {
 
 /// The sample organisation at the present time, so that the real program accepts its session.
 fn present() -> Sandbox {
-    let sandbox = Sandbox::acme();
+    let sandbox = Sandbox::acme_in_a_file();
     sandbox.set_clock(SystemClock.now().0);
     sandbox.act_as(MARA);
     sandbox
