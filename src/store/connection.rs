@@ -50,7 +50,7 @@ impl Conn {
     }
 
     /// The same with nothing in it as yet.
-    pub(super) fn new(self) -> Self {
+    pub(super) fn into_new(self) -> Self {
         Self { is_new: true, ..self }
     }
 

@@ -42,7 +42,7 @@ impl Conn {
                 if migrate::is_there(&conn)? {
                     return Err(exists_already(location));
                 }
-                Ok(conn.new())
+                Ok(conn.into_new())
             }
         }
     }

@@ -104,7 +104,7 @@ fn an_account_from_its_first_mail_to_its_end() {
 fn taken_on(screen: &mut Screen<'_>) -> String {
     screen.run(&format!("user add {EVA} --first-name Eva --role scanner --bu EMEA --asset-group 'Frankfurt Core'"));
     screen.run("outbox send");
-    let mail = fs::read_to_string(screen.sandbox.path("acme.db.outbox/000001.eml")).unwrap();
+    let mail = fs::read_to_string(screen.sandbox.outbox().join("000001.eml")).unwrap();
     let token = mail.lines().map(str::trim).find(is_token).unwrap().to_owned();
     screen.play(
         "redeem",
