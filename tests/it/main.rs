@@ -49,6 +49,8 @@ mod screens;
 mod security;
 #[cfg(feature = "postgres")]
 mod server;
+#[cfg(feature = "postgres")]
+mod servers;
 mod smtp;
 mod table;
 mod tags;

@@ -209,3 +209,59 @@ fn reach_is_looked_up_and_never_worked_out_for_everybody() {
         }
     }
 }
+
+/// What a server has of a table, told by the embedded engine's catalogue: columns, keys, and how many checks.
+fn told_for_servers(db: &rusqlite::Connection, table: &str) -> Vec<String> {
+    let all = |sql: &str, line: &dyn Fn(&rusqlite::Row<'_>) -> rusqlite::Result<String>| -> Vec<String> {
+        db.prepare(sql).unwrap().query_map([], |row| line(row)).unwrap().map(Result::unwrap).collect()
+    };
+    let mut lines =
+        all(&format!("SELECT name, type, \"notnull\" OR pk > 0 FROM pragma_table_info('{table}')"), &|row| {
+            let kind = match row.get::<_, String>(1)?.as_str() {
+                "INTEGER" => "bigint",
+                "BLOB" => "bytea",
+                _ => "text",
+            };
+            let needed = if row.get(2)? { " NOT NULL" } else { "" };
+            Ok(format!("{table}.{} {kind}{needed}", row.get::<_, String>(0)?))
+        });
+    let keys = "SELECT \"from\", \"table\", \"to\", on_delete FROM pragma_foreign_key_list";
+    lines.extend(all(&format!("{keys}('{table}')"), &|row| {
+        let [from, other, to, deleted] = [row.get::<_, String>(0)?, row.get(1)?, row.get(2)?, row.get(3)?];
+        let deleted = if deleted == "NO ACTION" { String::new() } else { format!(" ON DELETE {deleted}") };
+        Ok(format!("{table}: FOREIGN KEY ({from}) REFERENCES {other}({to}){deleted}"))
+    }));
+    let indexes = format!("SELECT name FROM pragma_index_list('{table}') WHERE origin = 'c'");
+    lines.extend(all(&indexes, &|row| Ok(format!("INDEX {} ON {table} ", row.get::<_, String>(0)?))));
+    lines
+}
+
+#[test]
+fn a_server_has_the_tables_of_a_file() {
+    let sandbox = Sandbox::acme_in_a_file();
+    let db = rusqlite::Connection::open(sandbox.db()).unwrap();
+    let tables = "SELECT name, sql FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%'";
+    let tables: Vec<(String, String)> = db
+        .prepare(tables)
+        .unwrap()
+        .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))
+        .unwrap()
+        .map(Result::unwrap)
+        .collect();
+    let shared: Vec<&str> = migrate::PINNED_ON_SERVERS.lines().collect();
+    let count = |beginning: &str| shared.iter().filter(|line| line.starts_with(beginning)).count();
+    for (table, sql) in &tables {
+        for line in told_for_servers(&db, table) {
+            let is_told =
+                shared.iter().any(|one| one.starts_with(&line) || (line.starts_with("INDEX") && one.contains(&line)));
+            assert!(is_told, "{line}");
+        }
+        let columns: usize = told_for_servers(&db, table).iter().filter(|line| line.contains('.')).count();
+        assert_eq!(count(&format!("{table}.")), columns, "{table}");
+        assert_eq!(count(&format!("{table}: CHECK")), sql.matches("CHECK (").count(), "{table}");
+        assert_eq!(count(&format!("{table}: UNIQUE")), sql.matches("UNIQUE").count(), "{table}");
+    }
+    let names: std::collections::BTreeSet<&str> =
+        shared.iter().filter_map(|line| line.split_once(' ')?.0.split_once('.')).map(|(table, _)| table).collect();
+    assert_eq!(names.len(), tables.len() + 1, "and `provost_schema`");
+}

@@ -9,6 +9,11 @@ pub fn address() -> Option<String> {
     provost::system::variable("PROVOST_TEST_SERVER").filter(|address| !address.is_empty())
 }
 
+/// A connection beside the program's.
+pub fn client_of(address: &str) -> Client {
+    Client::connect(address, NoTls).unwrap()
+}
+
 fn client(database: &str) -> Client {
     Client::connect(&address().unwrap().replace("{}", database), NoTls).unwrap()
 }

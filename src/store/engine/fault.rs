@@ -31,9 +31,19 @@ fn no_connection(error: &postgres::Error, server: &Server) -> Error {
         cause = next.to_string();
         inner = next.source();
     }
+    if cause == "password missing" {
+        return not_let_in(server);
+    }
     Error::new(Kind::Unusable, format!("the database {} cannot be reached: {cause}", server.place()))
         .code("no-connection")
         .hint("check the address, the network, and whether the server runs")
+}
+
+fn not_let_in(server: &Server) -> Error {
+    let user = server.user.as_ref().map(|user| format!(" as `{user}`")).unwrap_or_default();
+    Error::new(Kind::Unusable, format!("the server of {} does not let you in{user}", server.place()))
+        .code("no-connection")
+        .hint("check the user in the address, and the password in ~/.pgpass, PGPASSWORD or `password_file`")
 }
 
 fn refused(refusal: &DbError, server: &Server) -> Error {
@@ -48,12 +58,7 @@ fn refused(refusal: &DbError, server: &Server) -> Error {
         SqlState::INVALID_CATALOG_NAME => unusable(format!("there is no database {place}"))
             .code("no-database")
             .hint("have it made by whoever looks after the server: `createdb NAME`"),
-        SqlState::INVALID_PASSWORD | SqlState::INVALID_AUTHORIZATION_SPECIFICATION => {
-            let user = server.user.as_ref().map(|user| format!(" as `{user}`")).unwrap_or_default();
-            unusable(format!("the server of {place} does not let you in{user}"))
-                .code("no-connection")
-                .hint("check the user in the address, and the password in ~/.pgpass, PGPASSWORD or `password_file`")
-        }
+        SqlState::INVALID_PASSWORD | SqlState::INVALID_AUTHORIZATION_SPECIFICATION => not_let_in(server),
         SqlState::UNDEFINED_TABLE | SqlState::INVALID_SCHEMA_NAME => {
             unusable(format!("there is no organisation `{}` in the database {place}", server.organisation))
                 .code("no-database")

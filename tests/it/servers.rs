@@ -1,0 +1,75 @@
+//! What is particular to a database on a server; nothing where the tests run on a file.
+
+use crate::sandbox::Sandbox;
+
+fn on_a_server() -> Option<Sandbox> {
+    crate::server::address().map(|_| Sandbox::acme())
+}
+
+fn address(sandbox: &Sandbox) -> String {
+    sandbox.vars.borrow()["PROVOST_DB"].clone()
+}
+
+#[test]
+fn addresses_that_lead_nowhere_are_told_apart() {
+    let Some(sandbox) = on_a_server() else { return };
+    let here = address(&sandbox);
+    let at = |address: &str| sandbox.run(&["whoami", "--json", "--db", address]);
+    at(&format!("{here}&organisation=nix")).refused(9, "", "there is no organisation `nix`");
+    let elsewhere = crate::server::address().unwrap().replace("{}", "nowhere_at_all");
+    at(&elsewhere).refused(9, "", "there is no database `nowhere_at_all`");
+    at("postgres://x@127.0.0.1:1/x").refused(9, "", "cannot be reached");
+    at("mysql://x/y").refused(2, "", "no address of a database");
+    at("postgres://x:hunter2@h/d").refused(2, "", "a password in an address");
+    let init = ["init", "--name", "X", "--login", "a@x.example", "--password-stdin", "--json"];
+    sandbox.feed("Quartz-Meadow-41-Lantern\n", &init).refused(4, "SUB-1", "exists already");
+    sandbox.sh("db backup x.db --json").refused(2, "", "works on a file");
+}
+
+#[test]
+fn one_writes_at_a_time_and_everybody_reads() {
+    let Some(sandbox) = on_a_server() else { return };
+    let mut other = crate::server::client_of(&address(&sandbox));
+    other.batch_execute("BEGIN; SELECT only_one FROM provost.subscriptions FOR UPDATE").unwrap();
+    sandbox.sh("bu add Nordics --wait 0 --json").refused(8, "", "another command is writing");
+    assert_eq!(sandbox.json("bu show EMEA")["name"], "EMEA");
+    other.batch_execute("ROLLBACK").unwrap();
+    sandbox.sh("bu add Nordics --wait 0").ok();
+}
+
+#[test]
+fn what_is_taken_back_gives_its_ids_again() {
+    let Some(sandbox) = on_a_server() else { return };
+    let id = |line: &str| sandbox.json(line)["unit"]["id"].clone();
+    let dry = id("bu add Nordics -n");
+    assert_eq!(sandbox.sh("bu add EMEA").code, 4);
+    assert_eq!(id("bu add Nordics"), dry);
+    assert_ne!(id("bu add Alps"), dry);
+}
+
+#[test]
+fn a_connection_that_is_cut_leaves_nothing() {
+    let Some(sandbox) = on_a_server() else { return };
+    let before = sandbox.dump_without_log();
+    let conn = sandbox.open();
+    let tx = conn.begin_write().unwrap();
+    tx.run("UPDATE units SET comments = 'half'", []).unwrap();
+    let mut other = crate::server::client_of(&address(&sandbox));
+    let cut = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()";
+    other.batch_execute(cut).unwrap();
+    let error = tx.run("UPDATE units SET comments = 'whole'", []).unwrap_err();
+    assert_eq!((error.kind.exit_code(), error.code), (9, "no-connection"));
+    drop(tx);
+    assert_eq!(sandbox.dump_without_log(), before);
+    assert_eq!(sandbox.json("log verify")["intact"], true);
+}
+
+#[test]
+fn a_log_that_was_changed_behind_the_program_is_found() {
+    let Some(sandbox) = on_a_server() else { return };
+    sandbox.tamper("UPDATE log_entries SET unit = 'x' WHERE id = 7");
+    let found = sandbox.sh("log verify --json");
+    assert!(found.code == 1 && found.stdout.contains("\"broken_at\": 7"), "{found:?}");
+    sandbox.tamper("CREATE TABLE more (id bigint)");
+    assert!(sandbox.sh("db check").stdout.contains("not ours: more.id bigint"));
+}
