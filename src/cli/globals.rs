@@ -41,7 +41,7 @@ pub enum ColorChoice {
 #[derive(Debug, Clone, Default, Args)]
 #[command(next_help_heading = "Global options")]
 pub struct Globals {
-    /// Use this database file
+    /// Use this database: a file or a server
     #[arg(long, global = true, value_name = "PATH")]
     pub db: Option<PathBuf>,
     /// Print as table, wide, json, jsonl or csv

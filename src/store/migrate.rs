@@ -152,8 +152,8 @@ fn unlike_its_version(version: i64) -> Error {
 
 /// Checks that the file is a database of this program, in the current version.
 pub fn check_version(conn: &Conn) -> Result<()> {
-    check_not_newer(conn)?;
     let version = version(conn)?;
+    refuse_newer(version)?;
     if version == current_version() {
         return Ok(());
     }
@@ -167,7 +167,10 @@ pub fn check_version(conn: &Conn) -> Result<()> {
 
 /// Refuses what a newer program wrote.
 pub fn check_not_newer(conn: &Conn) -> Result<()> {
-    let version = version(conn)?;
+    refuse_newer(version(conn)?)
+}
+
+fn refuse_newer(version: i64) -> Result<()> {
     if version <= current_version() {
         return Ok(());
     }

@@ -36,6 +36,8 @@ pub struct Shared {
     /// that a dry run tells the ids of the real one.
     given: RefCell<Vec<BTreeMap<String, Id>>>,
     in_transaction: Cell<bool>,
+    /// Whether the open transaction writes.
+    writes: Cell<bool>,
     /// How many cursors were opened.
     cursors: Cell<u64>,
     /// How often the server was asked.
@@ -52,6 +54,7 @@ impl Shared {
             changes: Cell::default(),
             given: RefCell::default(),
             in_transaction: Cell::default(),
+            writes: Cell::default(),
             cursors: Cell::default(),
             trips: Cell::default(),
         })
@@ -76,6 +79,7 @@ impl Shared {
     pub fn begin_read(&self) -> Result<()> {
         self.batch("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")?;
         self.in_transaction.set(true);
+        self.writes.set(false);
         Ok(())
     }
 
@@ -86,6 +90,7 @@ impl Shared {
         // Nothing is not to wait at all there, but to wait for ever.
         let wait = wait.as_millis().max(1);
         self.in_transaction.set(true);
+        self.writes.set(true);
         self.batch(&format!("BEGIN; SET LOCAL lock_timeout = {wait}{lock}; SAVEPOINT beginning")).inspect_err(|_| {
             let _ = self.rollback();
         })
@@ -176,7 +181,8 @@ impl Shared {
                 }
             }
         }
-        self.batch(&format!("CLOSE c{number}"))
+        // Of a read, its end closes it.
+        if self.writes.get() { self.batch(&format!("CLOSE c{number}")) } else { Ok(()) }
     }
 
     /// Runs one statement; gives the number of rows changed.
