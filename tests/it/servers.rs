@@ -73,3 +73,23 @@ fn a_log_that_was_changed_behind_the_program_is_found() {
     sandbox.tamper("CREATE TABLE more (id bigint)");
     assert!(sandbox.sh("db check").stdout.contains("not ours: more.id bigint"));
 }
+
+/// A distant server is as slow as often as it is asked. What each may take is what it takes today; the aim is 3 for a read, and
+/// 10 for a change.
+#[test]
+fn a_server_is_asked_as_seldom_as_promised() {
+    let Some(sandbox) = on_a_server() else { return };
+    for (line, most) in [
+        ("whoami", 6),
+        ("user show ann.keller@acme.example", 7),
+        ("user list -o jsonl", 7),
+        ("access check ann.keller@acme.example scan.launch asset:10.10.0.10", 12),
+        ("user add eva@acme.example --no-mail -q", 13),
+        ("bu edit EMEA --comments x -q", 14),
+        ("user delete lena.fox@acme.example --configs delete --results delete --yes -q", 60),
+    ] {
+        let (outcome, trips) = provost::store::engine::recorder::trips(|| sandbox.sh(line));
+        assert!(outcome.code <= 1, "{line}: {}", outcome.stderr);
+        assert!(trips <= most, "{line}: {trips}");
+    }
+}

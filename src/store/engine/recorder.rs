@@ -1,11 +1,28 @@
 //! The statements that a thread runs and the steps that they take, for tests that look at plans and growth. Released programs are built without it.
 
+#[cfg(feature = "postgres")]
+use std::cell::Cell;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
 thread_local! {
     static STEPS: RefCell<Option<BTreeMap<String, u64>>> = const { RefCell::new(None) };
+    #[cfg(feature = "postgres")]
+    static TRIPS: Cell<u64> = const { Cell::new(0) };
     static STATEMENTS: RefCell<Option<Vec<String>>> = const { RefCell::new(None) };
+}
+
+/// Notes that a server was asked, if anybody counts.
+#[cfg(feature = "postgres")]
+pub(super) fn ask() {
+    TRIPS.set(TRIPS.get() + 1);
+}
+
+/// How often a server was asked while the work was done, connecting aside.
+#[cfg(feature = "postgres")]
+pub fn trips<T>(work: impl FnOnce() -> T) -> (T, u64) {
+    TRIPS.set(0);
+    (work(), TRIPS.get())
 }
 
 /// Notes a statement, if anybody listens.

@@ -40,8 +40,6 @@ pub struct Shared {
     writes: Cell<bool>,
     /// How many cursors were opened.
     cursors: Cell<u64>,
-    /// How often the server was asked.
-    trips: Cell<u64>,
 }
 
 impl Shared {
@@ -56,18 +54,12 @@ impl Shared {
             in_transaction: Cell::default(),
             writes: Cell::default(),
             cursors: Cell::default(),
-            trips: Cell::default(),
         })
     }
 
     /// The address.
     pub const fn server(&self) -> &Server {
         &self.server
-    }
-
-    /// How often the server was asked so far.
-    pub fn trips(&self) -> u64 {
-        self.trips.get()
     }
 
     /// Whether a transaction is open.
@@ -222,7 +214,8 @@ impl Shared {
     }
 
     fn ask<T>(&self, question: impl FnOnce(&mut Client) -> std::result::Result<T, postgres::Error>) -> Result<T> {
-        self.trips.set(self.trips.get() + 1);
+        #[cfg(debug_assertions)]
+        super::recorder::ask();
         question(&mut self.client.borrow_mut()).map_err(|error| fault(error, &self.server))
     }
 }
