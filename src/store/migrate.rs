@@ -54,7 +54,7 @@ const OLDEST_SERVER: i64 = 15;
 /// Creates the current schema in an empty database.
 pub fn create(tx: &Tx<'_>) -> Result<()> {
     let Some(server) = tx.server() else { return apply(tx, 0).map(drop) };
-    tx.batch(&format!("CREATE SCHEMA IF NOT EXISTS {}", server.organisation))?;
+    tx.batch(&format!("CREATE SCHEMA IF NOT EXISTS \"{}\"", server.organisation))?;
     for (_, sql) in ON_SERVERS {
         tx.batch(sql)?;
     }

@@ -27,6 +27,21 @@ fn addresses_that_lead_nowhere_are_told_apart() {
 }
 
 #[test]
+fn organisations_live_beside_each_other_whatever_they_are_called() {
+    let Some(sandbox) = on_a_server() else { return };
+    let here = address(&sandbox);
+    for name in ["user", "order", "b_2"] {
+        let at = format!("{here}&organisation={name}");
+        let init = ["init", "--name", name, "--login", "a@x.example", "--password-stdin", "--db", &at];
+        sandbox.feed("Quartz-Meadow-41-Lantern\n", &init).ok();
+        assert!(
+            sandbox.run(&["db", "info", "--json", "--db", &at]).ok().contains(&format!("\"subscription\": \"{name}\""))
+        );
+    }
+    assert_eq!(sandbox.json("db info")["subscription"], "Acme Scanning", "the first is as it was");
+}
+
+#[test]
 fn one_writes_at_a_time_and_everybody_reads() {
     let Some(sandbox) = on_a_server() else { return };
     let mut other = crate::server::client_of(&address(&sandbox));

@@ -55,6 +55,9 @@ fn refused(refusal: &DbError, server: &Server) -> Error {
         | SqlState::T_R_SERIALIZATION_FAILURE
         | SqlState::QUERY_CANCELED => Error::new(Kind::Busy, "another command is writing to the database")
             .hint("try again, or wait longer with `--wait 30`"),
+        SqlState::DUPLICATE_TABLE | SqlState::DUPLICATE_SCHEMA => {
+            Error::new(Kind::Busy, "another command is making this organisation").hint("look again in a moment")
+        }
         SqlState::INVALID_CATALOG_NAME => unusable(format!("there is no database {place}"))
             .code("no-database")
             .hint("have it made by whoever looks after the server: `createdb NAME`"),

@@ -244,7 +244,8 @@ fn client(server: &Server) -> Result<Client> {
             .hint("write it as `postgres://USER@HOST/DATABASE?organisation=NAME`")
     };
     let mut config = Config::from_str(&server.url).map_err(wrong)?;
-    config.options(&format!("-c search_path={}", server.organisation)).application_name("provost");
+    // In quotes, because a name may be a word of SQL.
+    config.options(&format!("-c search_path=\"{}\"", server.organisation)).application_name("provost");
     if config.get_connect_timeout().is_none() {
         config.connect_timeout(PATIENCE);
     }
