@@ -11,7 +11,8 @@ CREATE TABLE provost_schema (
 CREATE FUNCTION hex(bytes bytea) RETURNS text LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
     AS $$SELECT upper(encode(bytes, 'hex'))$$;
 CREATE FUNCTION fold(name text) RETURNS text LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
-    AS $$SELECT replace(lower(normalize(name, NFKC) COLLATE "und-x-icu"), 'ß', 'ss')$$;
+    AS $$SELECT replace(lower(normalize(btrim(regexp_replace(name, '[\s\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+', ' ', 'g')), NFC)
+        COLLATE "und-x-icu"), 'ß', 'ss')$$;
 CREATE FUNCTION shown(address bytea) RETURNS text LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
     AS $$SELECT CASE length(address)
         WHEN 5 THEN concat_ws('.', get_byte(address, 1), get_byte(address, 2), get_byte(address, 3), get_byte(address, 4))
