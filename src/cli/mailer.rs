@@ -11,7 +11,6 @@ use lettre::message::{Mailbox, Message};
 use lettre::transport::smtp::authentication::Credentials;
 use lettre::transport::smtp::client::{Tls, TlsParameters};
 use lettre::{SendmailTransport, SmtpTransport, Transport};
-use zeroize::Zeroizing;
 
 use super::config_file::MailConfig;
 use super::machine::Machine;
@@ -235,15 +234,9 @@ fn credentials(config: &MailConfig) -> Result<Option<Credentials>> {
         _ => return Err(mistake("`user` and `password_file` belong together".to_owned())),
     };
     let unreadable = |error: std::io::Error| mistake(format!("`{}` cannot be read: {error}", path.display()));
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt as _;
-        if fs::metadata(path).map_err(unreadable)?.permissions().mode() & 0o077 != 0 {
-            return Err(mistake(format!("others may read `{}`", path.display()))
-                .hint(format!("chmod 600 '{}'", path.display())));
-        }
-    }
-    let text = Zeroizing::new(fs::read_to_string(path).map_err(unreadable)?);
+    let text = private::read(path).map_err(unreadable)?.ok_or_else(|| {
+        mistake(format!("others may read `{}`", path.display())).hint(format!("chmod 600 '{}'", path.display()))
+    })?;
     Ok(Some(Credentials::new(user.clone(), text.trim_end_matches(['\r', '\n']).to_owned())))
 }
 

@@ -1,13 +1,14 @@
 //! What the surroundings add to the address of a server: the password, from where the server's own tools look for it.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
+use zeroize::Zeroizing;
+
 use super::environment::Environment;
 use crate::domain::{Error, Kind, Result, Secret};
-use crate::store::Location;
 use crate::store::location::Server;
+use crate::store::{Location, private};
 
 /// The location with the password that belongs to it: from its own file, `PGPASSWORD`, or `~/.pgpass`.
 ///
@@ -72,20 +73,15 @@ fn fields(line: &str) -> Vec<String> {
     fields
 }
 
-fn read_private(path: &Path) -> Result<String> {
-    let unreadable = |error: std::io::Error| {
-        Error::new(Kind::Unusable, format!("the password in `{}` cannot be read: {error}", path.display()))
-    };
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt as _;
-        if fs::metadata(path).map_err(unreadable)?.permissions().mode() & 0o077 != 0 {
-            return Err(Error::new(Kind::Unusable, format!("others may read `{}`", path.display()))
-                .code("insecure-file")
-                .hint(format!("chmod 600 '{}'", path.display())));
-        }
-    }
-    fs::read_to_string(path).map_err(unreadable)
+fn read_private(path: &Path) -> Result<Zeroizing<String>> {
+    let unusable = |what: String| Error::new(Kind::Unusable, what);
+    let found = private::read(path)
+        .map_err(|error| unusable(format!("the password in `{}` cannot be read: {error}", path.display())))?;
+    found.ok_or_else(|| {
+        unusable(format!("others may read `{}`", path.display()))
+            .code("insecure-file")
+            .hint(format!("chmod 600 '{}'", path.display()))
+    })
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ use serde::Serialize;
 use crate::domain::log::{Entry, Hash, hex, unhex};
 use crate::domain::text::printable;
 use crate::domain::{Action, Error, Id, Result};
-use crate::store::log::{Anchor, Logged, Stretch, Twin};
+use crate::store::log::{Anchor, Ends, Logged, Stretch, Twin};
 use crate::store::{self, Conn};
 
 /// A shorter log is followed by one thread alone.
@@ -44,7 +44,7 @@ fn head_missing(pruned_count: i64) -> String {
 
 /// A head is printed as hexadecimal digits; a slip is no sign that the log was tampered with.
 fn read_head(head: &str) -> Result<Hash> {
-    unhex(head).ok_or_else(|| {
+    unhex(head).and_then(|bytes| bytes.try_into().ok()).ok_or_else(|| {
         Error::invalid(format!("`{}` is no head of a log", printable(head)))
             .rule("LOG-3")
             .hint("give the 64 hexadecimal digits that `provost log verify` printed as `head`")
@@ -57,9 +57,10 @@ fn read_head(head: &str) -> Result<Hash> {
 /// `invalid` for a head that is no hash.
 pub fn verify(conn: &Conn, expected_head: Option<&str>) -> Result<Verification> {
     let expected_head = expected_head.map(read_head).transpose()?;
-    let anchor = store::log::anchor(conn)?;
+    let ends = Ends::of(conn)?;
+    let anchor = ends.anchor;
     let sought = Sought { anchor, anchor_hash: hex(&anchor.hash), expected_head };
-    let chain = follow(conn, &sought)?;
+    let chain = follow(conn, &ends, &sought)?;
     let broken = match chain.first_problem() {
         Some(problem) => Some(problem),
         None => sought.missing_from(&chain).map_or_else(|| stray(conn, &chain), |missing| Ok(Some(missing)))?,
@@ -86,11 +87,11 @@ fn stray(conn: &Conn, chain: &Chain) -> Result<Option<(Id, String)>> {
 }
 
 /// Follows all stretches of the log, as many at once as there are cores.
-fn follow(conn: &Conn, sought: &Sought) -> Result<Chain> {
+fn follow(conn: &Conn, ends: &Ends, sought: &Sought) -> Result<Chain> {
     let cores = thread::available_parallelism().map_or(1, usize::from).min(MOST_THREADS);
-    let is_long = store::log::count(conn)? >= LONG;
-    let stretches = store::log::stretches(conn, if is_long { i64::try_from(cores).unwrap_or(1) } else { 1 })?;
-    let twin = Twin::of(conn)?;
+    let count = if ends.count() >= LONG { i64::try_from(cores).unwrap_or(1) } else { 1 };
+    let stretches = store::log::stretches(conn, ends, count)?;
+    let twin = Twin::of(conn, *ends);
     thread::scope(|scope| {
         let follow_beside = |stretch| twin.open().map(|conn| Chain::follow(&conn, stretch, sought));
         let others: Vec<_> =

@@ -3,6 +3,7 @@
 use super::columns::{List, list_of};
 use super::engine::{Cell, FromCell};
 use super::{Conn, Tx};
+use crate::domain::log::unhex;
 use crate::domain::record::Aim;
 use crate::domain::{Address, Error, Id, Result};
 
@@ -65,10 +66,7 @@ impl FromCell for Hexed {
 
 /// The address of a family byte and its octets.
 fn address(digits: &str) -> Option<Address> {
-    let octets: Vec<u8> = (2..digits.len())
-        .step_by(2)
-        .map(|at| u8::from_str_radix(digits.get(at..at + 2)?, 16).ok())
-        .collect::<Option<_>>()?;
+    let octets = unhex(digits.get(2..)?)?;
     let ip: std::net::IpAddr = match octets.len() {
         4 => <[u8; 4]>::try_from(octets).ok()?.into(),
         _ => <[u8; 16]>::try_from(octets).ok()?.into(),

@@ -47,6 +47,8 @@ pub enum Encryption {
     None,
 }
 
+/// What to do where no organisation is yet.
+pub const MAKE_ONE: &str = "make one: `provost init --name \"My Organisation\" --login me@example.org`";
 /// The schema of an organisation whose address names none.
 const ORGANISATION: &str = "provost";
 /// The longest name of a schema.

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use super::connection::Conn;
 use super::engine::Access;
-use super::location::Location;
+use super::location::{Location, MAKE_ONE};
 use super::place::{has_log, is_on_a_read_only_disk, may_not_write, unfinished, unreadable, was_interrupted};
 use super::{migrate, private};
 use crate::domain::{Error, Kind, Result};
@@ -114,7 +114,7 @@ impl Conn {
 fn no_database(path: &Path) -> Error {
     Error::new(Kind::Unusable, format!("there is no database at `{}`", path.display()))
         .code("no-database")
-        .hint("make one: `provost init --name \"My Organisation\" --login me@example.org`")
+        .hint(MAKE_ONE)
         .hint("or name another file with `--db PATH`")
 }
 

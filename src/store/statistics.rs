@@ -51,7 +51,11 @@ pub fn of(conn: &Conn) -> Result<Statistics> {
         } else {
             "SELECT asset_count FROM subscriptions"
         })?,
-        log_entry_count: if version < 9 { number("SELECT count(*) FROM log_entries")? } else { log::count(conn)? },
+        log_entry_count: if version < 9 {
+            number("SELECT count(*) FROM log_entries")?
+        } else {
+            log::Ends::of(conn)?.count()
+        },
         last_entry_at: conn.one(
             &format!("SELECT max(at) FROM (SELECT at FROM {at} ORDER BY id DESC LIMIT 1) newest"),
             [],

@@ -75,7 +75,7 @@ pub fn check(app: &App<'_>) -> Result<Report> {
 /// # Errors
 /// `unusable` if it cannot be read.
 pub fn all(conn: &Conn) -> Result<Vec<Check>> {
-    let twin = store::log::Twin::of(conn).ok();
+    let twin = store::log::Ends::of(conn).ok().map(|ends| store::log::Twin::of(conn, ends));
     thread::scope(|scope| {
         let log = scope.spawn(move || twin?.open().map(|beside| chain(&beside)));
         let mut checks = of_the_file(conn)?;

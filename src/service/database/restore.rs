@@ -1,6 +1,6 @@
 //! Putting a backup in the database's place (LOG-4).
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -61,6 +61,8 @@ const VERB: &str = "db restore";
 
 /// A backup that was looked through and waits beside the database's place.
 pub struct Prepared {
+    /// The database's place.
+    place: PathBuf,
     stage: Stage,
     backup: String,
     schema: i64,
@@ -81,7 +83,7 @@ pub fn prepare(app: &App<'_>, backup: &Path) -> Result<Prepared> {
     if backup.canonicalize().ok().is_some_and(|backup| path.canonicalize().is_ok_and(|place| place == backup)) {
         return Err(Error::conflict("LOG-4", "the backup is the database itself").hint("name another file"));
     }
-    let place = Presence::at(path, app.wait, app.allow_insecure)?;
+    let present = Presence::at(path, app.wait, app.allow_insecure)?;
     let stage = Stage::of(&source, path, app.wait)?;
     drop(source);
     let conn = stage.conn();
@@ -98,13 +100,14 @@ pub fn prepare(app: &App<'_>, backup: &Path) -> Result<Prepared> {
             .hint("restore an earlier backup"));
     }
     let subscription = store::subscription::find(conn)?;
-    if let Presence::Readable(present) = &place {
+    if let Presence::Readable(present) = &present {
         refuse_another(&subscription, present)?;
     }
     let broken = checks.iter().filter(|check| !check.ok);
     let problems = broken.map(|check| format!("{} ({})", check.name, check.rule.unwrap_or_default())).collect();
     let last_entry_at = statistics::of(conn)?.last_entry_at;
-    Ok(Prepared { backup: backup.display().to_string(), schema, last_entry_at, subscription, problems, stage })
+    let place = path.to_owned();
+    Ok(Prepared { place, backup: backup.display().to_string(), schema, last_entry_at, subscription, problems, stage })
 }
 
 /// What is wrong is the backup, not the database that it is for.
@@ -142,10 +145,9 @@ impl Prepared {
     /// # Errors
     /// `unusable` if the database cannot be read.
     pub fn plan(&self, app: &App<'_>) -> Result<Vec<String>> {
-        let path = app.database.file_for(VERB)?;
         let from = self.last_entry_at.map(|at| format!(", whose log ends {at}")).unwrap_or_default();
         let mut lines = vec![format!("would restore `{}` from {}{from}", self.subscription.name, self.backup)];
-        match Presence::at(path, app.wait, app.allow_insecure)? {
+        match Presence::at(&self.place, app.wait, app.allow_insecure)? {
             Presence::Nothing => lines.push(format!("  into the new file {}", app.database)),
             Presence::Damaged(error) => lines.push(format!("  in place of {}: {}", app.database, error.message)),
             Presence::Readable(present) => {
@@ -165,9 +167,8 @@ impl Prepared {
     /// # Errors
     /// As of [`Self::restore`].
     pub fn preview(self, app: &App<'_>, copies: &SafetyCopies, os_user: &str) -> Result<Done<RestoreBody>> {
-        let path = app.database.file_for(VERB)?;
-        let aside = || copies.next(path, "before-restore", app.clock.now());
-        let mut report = match Presence::at(path, app.wait, app.allow_insecure)? {
+        let aside = || copies.next(&self.place, "before-restore", app.clock.now());
+        let mut report = match Presence::at(&self.place, app.wait, app.allow_insecure)? {
             Presence::Nothing => self.finish(app, os_user, None, None)?,
             Presence::Damaged(_) => self.finish(app, os_user, None, Some(&aside()))?,
             Presence::Readable(present) => {
@@ -188,12 +189,11 @@ impl Prepared {
 
     /// Compares with what is in the place; if that is of an older version, with a copy of it that is brought up to date.
     fn compare(&self, app: &App<'_>, present: &Conn) -> Result<Comparison> {
-        let path = app.database.file_for(VERB)?;
         let now = app.clock.now();
         if store::migrate::version(present)? == store::migrate::current_version() {
-            return self.stage.beside(path, |conn| statistics::compare(conn, now));
+            return self.stage.beside(&self.place, |conn| statistics::compare(conn, now));
         }
-        let other = Stage::of(present, path, app.wait)?;
+        let other = Stage::of(present, &self.place, app.wait)?;
         let tx = store::migrate::begin(other.conn())?;
         store::migrate::upgrade(&tx)?;
         store::migrate::commit(other.conn(), tx)?;
@@ -205,27 +205,26 @@ impl Prepared {
     /// # Errors
     /// `busy` if somebody writes to the database; `unusable` if a file cannot be written. The database is as it was then.
     pub fn restore(self, app: &App<'_>, copies: &SafetyCopies, os_user: &str) -> Result<Done<RestoreBody>> {
-        let path = app.database.file_for(VERB)?;
-        match Presence::at(path, app.wait, app.allow_insecure)? {
+        match Presence::at(&self.place, app.wait, app.allow_insecure)? {
             Presence::Nothing => {
                 let report = self.finish(app, os_user, None, None)?;
-                self.stage.place(path)?;
+                self.stage.place(&self.place)?;
                 Ok(report)
             }
             Presence::Damaged(_) => {
-                let aside = copies.next(path, "before-restore", app.clock.now());
+                let aside = copies.next(&self.place, "before-restore", app.clock.now());
                 let report = self.finish(app, os_user, None, Some(&aside))?;
-                self.stage.place_instead(path, &aside)?;
+                self.stage.place_instead(&self.place, &aside)?;
                 Ok(report)
             }
             Presence::Readable(mut present) => {
                 let mut report = self.stage.place_over(&mut present, |_| {
                     let reader = app.open(OpenMode::Inspect)?;
                     let replaced = self.replacing(app, &reader)?;
-                    let copy = copies.make(&reader, path, "before-restore", app.clock.now())?;
+                    let copy = copies.make(&reader, &self.place, "before-restore", app.clock.now())?;
                     self.finish(app, os_user, Some(replaced), copy.as_deref())
                 })?;
-                report.notices.extend(trim(copies, path));
+                report.notices.extend(trim(copies, &self.place));
                 Ok(report)
             }
         }

@@ -4,8 +4,9 @@ use std::error::Error as _;
 
 use postgres::error::{DbError, SqlState};
 
+use super::lite::busy;
 use crate::domain::{Error, Kind};
-use crate::store::location::Server;
+use crate::store::location::{MAKE_ONE, Server};
 
 /// The error for people; its text names host and database, and never a secret.
 pub fn fault(error: postgres::Error, server: &Server) -> Error {
@@ -53,8 +54,7 @@ fn refused(refusal: &DbError, server: &Server) -> Error {
         SqlState::LOCK_NOT_AVAILABLE
         | SqlState::T_R_DEADLOCK_DETECTED
         | SqlState::T_R_SERIALIZATION_FAILURE
-        | SqlState::QUERY_CANCELED => Error::new(Kind::Busy, "another command is writing to the database")
-            .hint("try again, or wait longer with `--wait 30`"),
+        | SqlState::QUERY_CANCELED => busy(),
         SqlState::DUPLICATE_TABLE | SqlState::DUPLICATE_SCHEMA => {
             Error::new(Kind::Busy, "another command is making this organisation").hint("look again in a moment")
         }
@@ -65,7 +65,7 @@ fn refused(refusal: &DbError, server: &Server) -> Error {
         SqlState::UNDEFINED_TABLE | SqlState::INVALID_SCHEMA_NAME => {
             unusable(format!("there is no organisation `{}` in the database {place}", server.organisation))
                 .code("no-database")
-                .hint("make one: `provost init --name \"My Organisation\" --login me@example.org`")
+                .hint(MAKE_ONE)
                 .hint("or name another: `organisation=NAME` in the address")
         }
         SqlState::INSUFFICIENT_PRIVILEGE => {

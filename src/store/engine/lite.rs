@@ -337,7 +337,8 @@ fn is_out_of_room(error: &rusqlite::Error) -> bool {
     extended.is_some_and(|code| [ffi::SQLITE_IOERR_SHMSIZE, ffi::SQLITE_IOERR_SHMMAP].contains(&code))
 }
 
-fn busy() -> Error {
+/// What is said to whoever has waited for another writer in vain.
+pub fn busy() -> Error {
     Error::new(Kind::Busy, "another command is writing to the database")
         .hint("try again, or wait longer with `--wait 30`")
 }

@@ -52,18 +52,12 @@ impl Session {
     }
 
     /// The server, if it is on one.
-    #[cfg(feature = "postgres")]
     pub fn server(&self) -> Option<&Server> {
         match self {
             Self::Lite(_) => None,
+            #[cfg(feature = "postgres")]
             Self::Shared(shared) => Some(shared.server()),
         }
-    }
-
-    /// The server, if it is on one.
-    #[cfg(not(feature = "postgres"))]
-    pub fn server(&self) -> Option<&Server> {
-        None
     }
 
     /// Whether nothing can be written, though that was asked for.

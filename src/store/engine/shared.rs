@@ -32,12 +32,10 @@ pub struct Shared {
     client: RefCell<Client>,
     server: Server,
     changes: Cell<u64>,
-    /// For each part of the open write transaction, the first id that each table gave in it: taken back with the part, so
+    /// For each part of the open write transaction, of which there are none in a read, the first id that each table gave in it: taken back with the part, so
     /// that a dry run tells the ids of the real one.
     given: RefCell<Vec<BTreeMap<String, Id>>>,
     in_transaction: Cell<bool>,
-    /// Whether the open transaction writes.
-    writes: Cell<bool>,
     /// How many cursors were opened.
     cursors: Cell<u64>,
 }
@@ -52,7 +50,6 @@ impl Shared {
             changes: Cell::default(),
             given: RefCell::default(),
             in_transaction: Cell::default(),
-            writes: Cell::default(),
             cursors: Cell::default(),
         })
     }
@@ -71,7 +68,6 @@ impl Shared {
     pub fn begin_read(&self) -> Result<()> {
         self.batch("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")?;
         self.in_transaction.set(true);
-        self.writes.set(false);
         Ok(())
     }
 
@@ -82,7 +78,6 @@ impl Shared {
         // Nothing is not to wait at all there, but to wait for ever.
         let wait = wait.as_millis().max(1);
         self.in_transaction.set(true);
-        self.writes.set(true);
         self.batch(&format!("BEGIN; SET LOCAL lock_timeout = {wait}{lock}; SAVEPOINT beginning")).inspect_err(|_| {
             let _ = self.rollback();
         })
@@ -111,6 +106,7 @@ impl Shared {
 
     pub fn commit(&self) -> Result<()> {
         self.in_transaction.set(false);
+        self.given.take();
         self.batch("COMMIT")
     }
 
@@ -131,13 +127,7 @@ impl Shared {
         params: impl Params,
         mut row: impl FnMut(SharedRow<'_>) -> Result<bool>,
     ) -> Result<()> {
-        let statement = translated(sql);
-        for found in self.rows(&statement, &values(params)?)? {
-            if !row(SharedRow(&found))? {
-                break;
-            }
-        }
-        Ok(())
+        hand_on(&self.rows(&translated(sql), &values(params)?)?, &mut row).map(drop)
     }
 
     /// The same, streamed, with as many of the parameters as the query names.
@@ -150,12 +140,7 @@ impl Shared {
         let Translated { sql, parameter_count } = translated(sql);
         let values = values(params.get(..parameter_count).unwrap_or(params))?;
         if !self.is_in_transaction() || !is_query(&sql) {
-            for found in self.rows(&Translated { sql, parameter_count }, &values)? {
-                if !row(SharedRow(&found))? {
-                    break;
-                }
-            }
-            return Ok(());
+            return hand_on(&self.rows(&Translated { sql, parameter_count }, &values)?, &mut row).map(drop);
         }
         let number = self.cursors.get();
         self.cursors.set(number + 1);
@@ -165,16 +150,11 @@ impl Shared {
         let mut wants_more = true;
         while wants_more {
             let chunk = self.rows(&fetch, &[])?;
-            wants_more = chunk.len() == CHUNK;
-            for found in chunk {
-                if !row(SharedRow(&found))? {
-                    wants_more = false;
-                    break;
-                }
-            }
+            wants_more = hand_on(&chunk, &mut row)? && chunk.len() == CHUNK;
         }
         // Of a read, its end closes it.
-        if self.writes.get() { self.batch(&format!("CLOSE c{number}")) } else { Ok(()) }
+        let is_read = self.given.borrow().is_empty();
+        if is_read { Ok(()) } else { self.batch(&format!("CLOSE c{number}")) }
     }
 
     /// Runs one statement; gives the number of rows changed.
@@ -220,6 +200,16 @@ impl Shared {
     }
 }
 
+/// Hands rows on; tells whether more are wanted.
+fn hand_on(rows: &[Row], row: &mut impl FnMut(SharedRow<'_>) -> Result<bool>) -> Result<bool> {
+    for found in rows {
+        if !row(SharedRow(found))? {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
 /// The table that a statement inserts into.
 fn table_of(insert: &str) -> &str {
     insert.split_whitespace().nth(2).unwrap_or_default()
@@ -252,6 +242,9 @@ fn client(server: &Server) -> Result<Client> {
     config.tcp_user_timeout(PATIENCE);
     if config.get_hosts().is_empty() {
         config.host("localhost");
+    }
+    if let (None, Some(user)) = (config.get_user(), &server.user) {
+        config.user(user);
     }
     if let Some(password) = &server.password {
         config.password(password.expose());

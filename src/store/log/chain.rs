@@ -61,9 +61,23 @@ pub fn prune(tx: &Tx<'_>, before: Time) -> Result<Option<(Anchor, i64)>> {
     Ok(Some((anchor, gone)))
 }
 
-/// How many entries there are: their ids have no gaps.
-pub fn count(conn: &Conn) -> Result<i64> {
-    Ok(head(conn)?.0 - anchor(conn)?.entry)
+/// Where a log begins and ends: whoever sees the same, sees the same entries.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Ends {
+    pub anchor: Anchor,
+    pub head: Head,
+}
+
+impl Ends {
+    /// Of the log as a connection sees it.
+    pub fn of(conn: &Conn) -> Result<Self> {
+        Ok(Self { anchor: anchor(conn)?, head: head(conn)? })
+    }
+
+    /// How many entries there are: their ids have no gaps.
+    pub const fn count(&self) -> i64 {
+        self.head.0.saturating_sub(self.anchor.entry)
+    }
 }
 
 /// A run of entries: those after one entry up to another.
@@ -77,10 +91,10 @@ pub struct Stretch {
 }
 
 /// The whole log in this many stretches of about the same length; fewer if there are not as many entries.
-pub fn stretches(conn: &Conn, count: i64) -> Result<Vec<Stretch>> {
-    let anchor = anchor(conn)?;
+pub fn stretches(conn: &Conn, ends: &Ends, count: i64) -> Result<Vec<Stretch>> {
+    let anchor = ends.anchor;
     let (mut after, mut occasion, mut stretches) = ((anchor.entry, anchor.hash), None, Vec::new());
-    let length = head(conn)?.0.saturating_sub(anchor.entry) / count.max(1);
+    let length = ends.count() / count.max(1);
     for nth in 1..count {
         let sql = "SELECT id, hash, occasion_id FROM log_entries WHERE id >= ?1 ORDER BY id LIMIT 1";
         let cut = conn.maybe(sql, [anchor.entry.saturating_add(nth * length)], |row| row.read())?;

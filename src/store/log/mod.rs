@@ -12,8 +12,7 @@ mod words;
 
 pub use append::append;
 pub use chain::{
-    Anchor, Stretch, anchor, count, count_occasions, each, first_index_mismatch, first_stray_occasion, head, prune,
-    stretches,
+    Anchor, Ends, Stretch, count_occasions, each, first_index_mismatch, first_stray_occasion, head, prune, stretches,
 };
 pub use entry::Logged;
 pub use list::{About, find, list};

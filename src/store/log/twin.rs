@@ -3,9 +3,7 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use super::chain::{Anchor, anchor, head};
-use crate::domain::Result;
-use crate::domain::log::Head;
+use super::chain::Ends;
 use crate::store::Conn;
 use crate::store::engine::Access;
 
@@ -13,19 +11,19 @@ use crate::store::engine::Access;
 #[derive(Debug, Clone)]
 pub struct Twin {
     path: Option<PathBuf>,
-    seen: (Anchor, Head),
+    seen: Ends,
 }
 
 impl Twin {
     /// Of the log as a connection sees it.
-    pub fn of(conn: &Conn) -> Result<Self> {
-        Ok(Self { path: conn.path().map(ToOwned::to_owned), seen: (anchor(conn)?, head(conn)?) })
+    pub fn of(conn: &Conn, seen: Ends) -> Self {
+        Self { path: conn.path().map(ToOwned::to_owned), seen }
     }
 
     /// A connection that sees the same log; nothing if there is none to be had, such as for what is not yet written.
     pub fn open(&self) -> Option<Conn> {
         let conn = Conn::connect(self.path.as_ref()?, Access::Read, Duration::ZERO).ok()?;
-        let seen = conn.begin_read().and_then(|()| Ok((anchor(&conn)?, head(&conn)?)));
+        let seen = conn.begin_read().and_then(|()| Ends::of(&conn));
         seen.is_ok_and(|seen| seen == self.seen).then_some(conn)
     }
 }
