@@ -36,15 +36,16 @@ pub struct Context<'e> {
     pub format: OutputFormat,
     /// The folder of temporary files.
     pub temporary: PathBuf,
-    /// What is kept of a database before it is replaced or migrated.
     /// Where mails are put if nothing takes them.
     pub spool: PathBuf,
+    /// What is kept of a database before it is replaced or migrated.
     pub safety_copies: SafetyCopies,
     pub(super) mail: MailConfig,
     pub(super) machine: Machine,
     /// Whether what was to be named turned out to be an empty list.
     pub(super) is_idle: Cell<bool>,
     pub(super) os_user: &'e dyn Fn() -> String,
+    pub(super) var: &'e dyn Fn(&str) -> Option<String>,
     pub(super) prompt: &'e dyn Prompt,
     pub(super) stdin: RefCell<&'e mut dyn BufRead>,
     pub(super) stderr: RefCell<&'e mut dyn Write>,

@@ -3,7 +3,6 @@
 use super::context::Context;
 use crate::domain::log::hex;
 use crate::domain::{Error, Result};
-use crate::service::App;
 use crate::store::Location;
 
 impl<'e> Context<'e> {
@@ -34,11 +33,6 @@ impl<'e> Context<'e> {
     /// Refuses to ask for anything where there is no database.
     pub fn require_database(&self) -> Result<()> {
         self.app.open(crate::store::OpenMode::Read).map(drop)
-    }
-
-    /// The same surroundings with another database.
-    pub fn app_at(&self, database: Location) -> App<'e> {
-        App { database, client: self.app.client.clone(), reason: self.app.reason.clone(), ..self.app }
     }
 
     /// Where the demo's database goes: where `--db` says, else in a new folder among the temporary files.

@@ -5,16 +5,18 @@ use std::rc::Rc;
 
 use zeroize::Zeroizing;
 
-use super::environment::Environment;
 use crate::domain::{Error, Kind, Result, Secret};
 use crate::store::location::Server;
 use crate::store::{Location, private};
+
+/// The environment's variables.
+type Variables<'v> = &'v dyn Fn(&str) -> Option<String>;
 
 /// The location with the password that belongs to it: from its own file, `PGPASSWORD`, or `~/.pgpass`.
 ///
 /// # Errors
 /// `unusable` for a file that others may read.
-pub fn settled(location: Location, env: &Environment<'_>) -> Result<Location> {
+pub fn settled(location: Location, env: Variables<'_>) -> Result<Location> {
     let Location::Server(mut server) = location else { return Ok(location) };
     if server.user.is_none() {
         server.user = variable(env, "PGUSER");
@@ -23,7 +25,7 @@ pub fn settled(location: Location, env: &Environment<'_>) -> Result<Location> {
     Ok(Location::Server(server))
 }
 
-fn password(server: &Server, env: &Environment<'_>) -> Result<Option<Secret>> {
+fn password(server: &Server, env: Variables<'_>) -> Result<Option<Secret>> {
     if let Some(path) = &server.password_file {
         let text = read_private(path)?;
         return Ok(Some(Secret::new(text.trim_end_matches(['\r', '\n']).to_owned())));
@@ -39,8 +41,8 @@ fn password(server: &Server, env: &Environment<'_>) -> Result<Option<Secret>> {
     Ok(text.lines().find_map(|line| password_of(line, server)))
 }
 
-fn variable(env: &Environment<'_>, name: &str) -> Option<String> {
-    (env.var)(name).filter(|value| !value.is_empty())
+fn variable(env: Variables<'_>, name: &str) -> Option<String> {
+    env(name).filter(|value| !value.is_empty())
 }
 
 /// The password of a line `host:port:database:user:password`, if the line is about this server.

@@ -188,6 +188,8 @@ words! {
         DbInfo = "db.info",
         DbCheck = "db.check",
         DbBackup = "db.backup",
+        DbCopy = "db.copy",
+        DbOrganisations = "db.organisations",
         DbRestore = "db.restore",
         DbMigrate = "db.migrate",
     }
@@ -223,6 +225,8 @@ impl Action {
                 | Self::DbInfo
                 | Self::DbCheck
                 | Self::DbBackup
+                | Self::DbCopy
+                | Self::DbOrganisations
                 | Self::DbRestore
                 | Self::DbMigrate
         )
@@ -230,6 +234,6 @@ impl Action {
 
     /// Whether it only looks at something.
     pub fn is_view(self) -> bool {
-        matches!(self.verb(), "view" | "info" | "activity" | "check") || self.noun() == "access"
+        matches!(self.verb(), "view" | "info" | "activity" | "check" | "organisations") || self.noun() == "access"
     }
 }

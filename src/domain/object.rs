@@ -295,6 +295,6 @@ pub const fn target_kinds(action: Action) -> &'static [ObjectKind] {
         | SettingsSecurity | LogView | LogVerify | LogPrune | EventImport | GroupAdd | ProjectAdd | EngineAdd
         | RuleAdd | RequirementAdd | IntegrationAdd | FimProfileAdd | FimIncidentAdd | FimRuleAdd | FimReportAdd
         | FimReportRuleAdd | Init | Login | Logout | Redeem | ResetPassword | Recover | DbInfo | DbCheck | DbBackup
-        | DbRestore | DbMigrate => &[],
+        | DbCopy | DbOrganisations | DbRestore | DbMigrate => &[],
     }
 }

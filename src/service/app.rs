@@ -16,7 +16,7 @@ use super::{credential, guard, identity, invariant};
 use crate::domain::log::Outcome;
 use crate::domain::mistake::Mistake;
 use crate::domain::{Action, Error, Id, Kind, ObjectRef, Result};
-use crate::store::{self, Conn, Handle, Location, OpenMode, Tx};
+use crate::store::{self, Conn, Location, OpenMode, Tx};
 
 /// Whether what is done stays.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -94,7 +94,7 @@ pub struct App<'a> {
 
 /// An open transaction in which several commands run, and that somebody else commits or rolls back.
 pub struct Within<'a> {
-    conn: &'a Conn,
+    pub(super) conn: &'a Conn,
     /// Who acts in place of whoever is signed in: commands are tried as somebody else, and never stay (ACC-2).
     acting: Cell<Option<Id>>,
     /// Whether it will be rolled back: reports say what would be done.
@@ -294,16 +294,6 @@ impl App<'_> {
         op.operation =
             Some(self.append(op.tx(), op, action, (Outcome::Done, journal.sentence.text(false)), journal)?);
         Ok(op.operation)
-    }
-
-    /// Opens the database.
-    pub fn open(&self, mode: OpenMode) -> Result<Handle<'_>> {
-        match self.within {
-            Some(within) => Ok(Handle::Shared(within.conn)),
-            None => {
-                Conn::open(&self.database, mode, self.wait, self.allow_insecure).map(|conn| Handle::Own(conn.into()))
-            }
-        }
     }
 
     fn identify<'c>(&self, conn: &'c Conn) -> Result<Op<'c>> {

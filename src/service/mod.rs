@@ -38,6 +38,7 @@ pub mod log_verification;
 pub mod moving;
 pub mod narrow;
 pub mod op;
+mod opening;
 pub mod organisation;
 pub mod outbox;
 pub mod password;

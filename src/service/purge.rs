@@ -38,11 +38,11 @@ pub fn purge(op: &mut WriteOp<'_>, names: &[String]) -> Result<PurgeBody> {
     for object in &objects {
         op.authorize(Action::HostDataPurge, object)?;
         let asset = store::asset::find(op.conn, object.id)?;
-        let before = op.tx().changes();
+        let before = op.tx().changes()?;
         forget_description(op, object, &asset, &mut body)?;
         body.event_count += forget_events(op, object)?;
         body.ticket_count += forget_tickets(op, asset.address)?;
-        body.outcomes.push(object, op.tx().changes() > before);
+        body.outcomes.push(object, op.tx().changes()? > before);
         hosts.push(asset.address);
     }
     body.scan_result_count = forget_results(op, &hosts)?;

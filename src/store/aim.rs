@@ -96,16 +96,16 @@ pub struct Ids {
 pub fn set(tx: &Tx<'_>, of: Of, id: Id, addresses: &[Address], ids: &Ids) -> Result<()> {
     let of = of.word();
     for part in ["addresses", "domains", "appliances"] {
-        tx.run(&format!("DELETE FROM {of}_{part} WHERE {of}_id = ?1"), [id])?;
+        tx.later(&format!("DELETE FROM {of}_{part} WHERE {of}_id = ?1"), [id])?;
     }
     for address in addresses {
-        tx.run(&format!("INSERT INTO {of}_addresses ({of}_id, address) VALUES (?1, ?2)"), (id, address))?;
+        tx.later(&format!("INSERT INTO {of}_addresses ({of}_id, address) VALUES (?1, ?2)"), (id, address))?;
     }
     for domain in &ids.domains {
-        tx.run(&format!("INSERT INTO {of}_domains ({of}_id, domain_id) VALUES (?1, ?2)"), (id, domain))?;
+        tx.later(&format!("INSERT INTO {of}_domains ({of}_id, domain_id) VALUES (?1, ?2)"), (id, domain))?;
     }
     for appliance in &ids.appliances {
-        tx.run(&format!("INSERT INTO {of}_appliances ({of}_id, appliance_id) VALUES (?1, ?2)"), (id, appliance))?;
+        tx.later(&format!("INSERT INTO {of}_appliances ({of}_id, appliance_id) VALUES (?1, ?2)"), (id, appliance))?;
     }
     Ok(())
 }

@@ -86,7 +86,7 @@ pub fn of_user(conn: &Conn, user: Id) -> Result<Vec<ApiToken>> {
 }
 
 pub fn delete(tx: &Tx<'_>, id: Id) -> Result<()> {
-    tx.run("DELETE FROM api_tokens WHERE id = ?1", [id])?;
+    tx.later("DELETE FROM api_tokens WHERE id = ?1", [id])?;
     Ok(())
 }
 
@@ -141,6 +141,6 @@ pub fn resolve(conn: &Conn, token_hash: &[u8]) -> Result<Option<Presented>> {
 
 /// Notes that a token was used.
 pub fn touch(tx: &Tx<'_>, id: Id, now: Time) -> Result<()> {
-    tx.run("UPDATE api_tokens SET last_used_at = ?2 WHERE id = ?1", (id, now))?;
+    tx.later("UPDATE api_tokens SET last_used_at = ?2 WHERE id = ?1", (id, now))?;
     Ok(())
 }

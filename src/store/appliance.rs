@@ -71,13 +71,13 @@ pub fn owned_by(conn: &Conn, user: Id) -> Result<Vec<Named>> {
 pub fn set_owner(tx: &Tx<'_>, id: Id, owner: Id) -> Result<()> {
     tx.touch(Touch::Appliance(id));
     tx.touch(Touch::Assignment(owner));
-    tx.run("UPDATE appliances SET owner_id = ?2 WHERE id = ?1", (id, owner))?;
+    tx.later("UPDATE appliances SET owner_id = ?2 WHERE id = ?1", (id, owner))?;
     Ok(())
 }
 
 /// Deletes an appliance; it leaves its groups.
 pub fn delete(tx: &Tx<'_>, id: Id) -> Result<()> {
     tx.touch(Touch::Appliance(id));
-    tx.run("DELETE FROM appliances WHERE id = ?1", [id])?;
+    tx.later("DELETE FROM appliances WHERE id = ?1", [id])?;
     Ok(())
 }

@@ -97,7 +97,7 @@ pub fn insert(tx: &Tx<'_>, asset: &Asset) -> Result<Option<Id>> {
     let id = inserting(asset, |params| tx.insert_new(&INSERT, params))?;
     if let Some(id) = id {
         tx.made(ObjectKind::Asset, id);
-        tx.run("UPDATE subscriptions SET asset_count = asset_count + 1", [])?;
+        tx.later("UPDATE subscriptions SET asset_count = asset_count + 1", [])?;
         set_attributes(tx, id, &asset.attributes)?;
     }
     Ok(id)
@@ -106,13 +106,13 @@ pub fn insert(tx: &Tx<'_>, asset: &Asset) -> Result<Option<Id>> {
 /// Writes the fields of an asset; its address never changes.
 pub fn update(tx: &Tx<'_>, asset: &Asset) -> Result<()> {
     update_row(tx, asset)?;
-    tx.run("DELETE FROM asset_attributes WHERE asset_id = ?1", [asset.id])?;
+    tx.later("DELETE FROM asset_attributes WHERE asset_id = ?1", [asset.id])?;
     set_attributes(tx, asset.id, &asset.attributes)
 }
 
 fn set_attributes(tx: &Tx<'_>, asset: Id, attributes: &BTreeMap<String, String>) -> Result<()> {
     for (key, value) in attributes {
-        tx.run("INSERT INTO asset_attributes (asset_id, key, value) VALUES (?1, ?2, ?3)", (asset, key, value))?;
+        tx.later("INSERT INTO asset_attributes (asset_id, key, value) VALUES (?1, ?2, ?3)", (asset, key, value))?;
     }
     Ok(())
 }
@@ -181,7 +181,7 @@ pub fn list(
 pub fn delete(tx: &Tx<'_>, id: Id) -> Result<()> {
     tx.touch(Touch::Asset(id));
     if tx.run("DELETE FROM assets WHERE id = ?1", [id])? > 0 {
-        tx.run("UPDATE subscriptions SET asset_count = asset_count - 1", [])?;
+        tx.later("UPDATE subscriptions SET asset_count = asset_count - 1", [])?;
     }
     Ok(())
 }

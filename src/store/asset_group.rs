@@ -122,7 +122,7 @@ pub fn list(
 /// Deletes a group; its assignments and its places as target go with it (AG-8).
 pub fn delete(tx: &Tx<'_>, id: Id) -> Result<()> {
     tx.touch(Touch::AssetGroup(id));
-    tx.run("DELETE FROM asset_groups WHERE id = ?1", [id])?;
+    tx.later("DELETE FROM asset_groups WHERE id = ?1", [id])?;
     Ok(())
 }
 
@@ -137,13 +137,13 @@ pub fn addresses(conn: &Conn, group: Id) -> Result<AddressSet> {
 /// Replaces the addresses of a group.
 pub fn set_addresses(tx: &Tx<'_>, group: Id, addresses: &AddressSet) -> Result<()> {
     tx.touch(Touch::AssetGroup(group));
-    tx.run("DELETE FROM asset_group_ranges WHERE group_id = ?1", [group])?;
+    tx.later("DELETE FROM asset_group_ranges WHERE group_id = ?1", [group])?;
     insert_ranges(tx, group, addresses)
 }
 
 fn insert_ranges(tx: &Tx<'_>, group: Id, addresses: &AddressSet) -> Result<()> {
     for range in addresses.ranges() {
-        tx.run(
+        tx.later(
             "INSERT INTO asset_group_ranges (group_id, first, last, block) VALUES (?1, ?2, ?3, ?4)",
             (group, range.first(), range.last(), range.block()),
         )?;
@@ -163,7 +163,7 @@ pub fn add_addresses(tx: &Tx<'_>, group: Id, addresses: &AddressSet) -> Result<A
         }
         tx.touch(Touch::AssetGroup(group));
         for range in old.ranges() {
-            tx.run("DELETE FROM asset_group_ranges WHERE group_id = ?1 AND first = ?2", (group, range.first()))?;
+            tx.later("DELETE FROM asset_group_ranges WHERE group_id = ?1 AND first = ?2", (group, range.first()))?;
         }
         insert_ranges(tx, group, &old.union(&added))?;
         new.extend_from_slice(beyond.ranges());
@@ -252,7 +252,7 @@ pub fn copy_contents(tx: &Tx<'_>, from: Id, to: Id) -> Result<()> {
         "INSERT INTO asset_group_domains (group_id, domain_id) SELECT ?2, domain_id FROM asset_group_domains WHERE group_id = ?1",
         "INSERT INTO asset_group_appliances (group_id, appliance_id) SELECT ?2, appliance_id FROM asset_group_appliances WHERE group_id = ?1",
     ] {
-        tx.run(sql, (from, to))?;
+        tx.later(sql, (from, to))?;
     }
     Ok(())
 }

@@ -80,7 +80,7 @@ pub(super) fn fill_blocks(tx: &Tx<'_>) -> Result<()> {
     for (group, first, last) in ranges {
         if let Some(range) = AddressRange::new(first, last) {
             let sql = "INSERT INTO asset_group_ranges_9 (group_id, first, last, block) VALUES (?1, ?2, ?3, ?4)";
-            tx.run(sql, (group, first, last, range.block()))?;
+            tx.later(sql, (group, first, last, range.block()))?;
         }
     }
     Ok(())

@@ -52,7 +52,7 @@ pub fn update(tx: &Tx<'_>, one: &AuthRecord) -> Result<()> {
 }
 
 pub fn add_target(tx: &Tx<'_>, id: Id, group: Id) -> Result<()> {
-    tx.run(
+    tx.later(
         "INSERT INTO auth_record_targets (record_id, group_id) VALUES (?1, ?2) ON CONFLICT (record_id, group_id) DO NOTHING",
         (id, group),
     )?;
@@ -61,7 +61,7 @@ pub fn add_target(tx: &Tx<'_>, id: Id, group: Id) -> Result<()> {
 
 /// Takes a target group away.
 pub fn remove_target(tx: &Tx<'_>, id: Id, group: Id) -> Result<()> {
-    tx.run("DELETE FROM auth_record_targets WHERE record_id = ?1 AND group_id = ?2", (id, group))?;
+    tx.later("DELETE FROM auth_record_targets WHERE record_id = ?1 AND group_id = ?2", (id, group))?;
     Ok(())
 }
 
@@ -84,6 +84,6 @@ pub fn list(
 }
 
 pub fn delete(tx: &Tx<'_>, id: Id) -> Result<()> {
-    tx.run("DELETE FROM auth_records WHERE id = ?1", [id])?;
+    tx.later("DELETE FROM auth_records WHERE id = ?1", [id])?;
     Ok(())
 }

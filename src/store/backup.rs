@@ -11,7 +11,7 @@ use super::beside::{self, with_suffix};
 use super::engine::Access;
 use super::place::unreadable;
 use super::private::{self, create_folder, temporary_in};
-use super::{Conn, OpenMode};
+use super::{Conn, Location, OpenMode, Tx, migrate, organisations, transfer};
 use crate::domain::{Error, Kind, Result};
 
 /// Copies one snapshot of a database into a new file, readable by its owner alone; others may go on writing. The copy
@@ -59,7 +59,14 @@ impl Stage {
     }
 
     /// Puts it where there is nothing as yet.
-    pub fn place(self, target: &Path) -> Result<()> {
+    pub fn place(self, target: &Location, wait: Duration) -> Result<()> {
+        match target {
+            Location::File(path) => self.place_in_file(path),
+            Location::Server(_) => transfer::copy(&self.conn, &Conn::create(target, wait)?),
+        }
+    }
+
+    fn place_in_file(self, target: &Path) -> Result<()> {
         let Self { conn, file } = self;
         drop(conn);
         refuse_existing(target)?;
@@ -73,10 +80,18 @@ impl Stage {
         refuse_existing(aside)?;
         create_folder(folder_of(aside)).map_err(|error| unreadable(aside, error))?;
         put_aside(target, aside)?;
-        self.place(target).inspect_err(|_| {
+        self.place_in_file(target).inspect_err(|_| {
             // What is damaged comes back to its place; if not even that works, the error tells of the folder.
             let _ = put_aside(aside, target);
         })
+    }
+
+    /// Puts it in the place of an organisation on a server, within the transaction of the one who writes there; that one is
+    /// kept under another name, if it is given one.
+    pub fn place_within(&self, tx: &Tx<'_>, aside: Option<&str>) -> Result<()> {
+        organisations::put_aside(tx, aside)?;
+        migrate::create(tx)?;
+        transfer::copy_rows(&self.conn, tx)
     }
 
     /// Writes it over a database that others may have open, as one transaction: they see all of it, or nothing. `work`
@@ -143,11 +158,15 @@ fn begin(target: &Path) -> Result<NamedTempFile> {
     temporary_in(folder).map_err(|error| unreadable(folder, error))
 }
 
-/// Copies all pages, and checks that they are a whole database. The copy is a single file, without a log beside it.
+/// Copies all of a database, and checks that it is whole. The copy is a single file, without a log beside it.
 fn copy_into(conn: &Conn, file: &NamedTempFile) -> Result<()> {
     let mut copy = Conn::connect(file.path(), Access::Write, Duration::ZERO)?;
     copy.batch("PRAGMA synchronous = OFF; PRAGMA journal_mode = OFF")?;
-    conn.copy_onto(&mut copy.session)?.copy()?;
+    if conn.server().is_some() {
+        transfer::copy(conn, &copy)?;
+    } else {
+        conn.copy_onto(&mut copy.session)?.copy()?;
+    }
     copy.one("PRAGMA journal_mode = DELETE", [], |_| Ok(()))?;
     check(&copy)
 }
@@ -227,13 +246,18 @@ pub enum Presence {
 
 impl Presence {
     /// Looks; what others write to, and what belongs to somebody else, is refused.
-    pub fn at(place: &Path, wait: Duration, allow_insecure: bool) -> Result<Self> {
-        let opened = Conn::open_file(place, OpenMode::Migrate, wait, allow_insecure)
-            .and_then(|conn| conn.exists("SELECT 1 FROM subscriptions", []).and_then(|_| check(&conn)).map(|()| conn));
+    pub fn at(place: &Location, wait: Duration, allow_insecure: bool) -> Result<Self> {
+        let opened = Conn::open(place, OpenMode::Migrate, wait, allow_insecure).and_then(|conn| {
+            conn.exists("SELECT 1 FROM subscriptions", [])?;
+            if place.file().is_some() {
+                check(&conn)?;
+            }
+            Ok(conn)
+        });
         match opened {
             Ok(conn) => Ok(Self::Readable(conn.into())),
             Err(error) if error.code == "no-database" => Ok(Self::Nothing),
-            Err(error) if error.code == "damaged" && is_ours(place) => Ok(Self::Damaged(error)),
+            Err(error) if error.code == "damaged" && place.file().is_some_and(is_ours) => Ok(Self::Damaged(error)),
             Err(error) if error.code == "damaged" => Err(error.hint("or move it away, and restore into its place")),
             Err(error) => Err(error),
         }

@@ -103,16 +103,16 @@ pub fn update(tx: &Tx<'_>, config: &Config) -> Result<()> {
 
 /// Replaces the groups a configuration aims at.
 pub fn set_targets(tx: &Tx<'_>, config: Id, groups: &[Id]) -> Result<()> {
-    tx.run("DELETE FROM config_targets WHERE config_id = ?1", [config])?;
+    tx.later("DELETE FROM config_targets WHERE config_id = ?1", [config])?;
     for group in groups {
-        tx.run("INSERT INTO config_targets (config_id, group_id) VALUES (?1, ?2)", (config, group))?;
+        tx.later("INSERT INTO config_targets (config_id, group_id) VALUES (?1, ?2)", (config, group))?;
     }
     Ok(())
 }
 
 /// Aims the configurations of a user at another group instead of the one they aim at.
 pub fn retarget(tx: &Tx<'_>, owner: Id, from: Id, to: Id) -> Result<()> {
-    tx.run(
+    tx.later(
         "UPDATE config_targets SET group_id = ?3
           WHERE group_id = ?2 AND config_id IN (SELECT id FROM configs WHERE owner_id = ?1)",
         (owner, from, to),
@@ -241,6 +241,6 @@ pub fn of_kind_named(conn: &Conn, kind: ConfigKind, typed: &str) -> Result<Vec<N
 
 /// Deletes a configuration.
 pub fn delete(tx: &Tx<'_>, id: Id) -> Result<()> {
-    tx.run("DELETE FROM configs WHERE id = ?1", [id])?;
+    tx.later("DELETE FROM configs WHERE id = ?1", [id])?;
     Ok(())
 }

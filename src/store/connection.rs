@@ -6,13 +6,18 @@ use std::ops::Deref;
 use std::path::Path;
 use std::time::Duration;
 
+use super::ahead::BY_WRITERS;
 use super::engine::{Access, Params, Session};
 use super::location::Server;
 use super::log::Written;
+use super::outcome;
 use super::place::Place;
 use crate::domain::grant::Grant;
 use crate::domain::touch::Touch;
 use crate::domain::{Error, Id, ObjectKind, Result};
+
+/// What is to be so before anything is written.
+type Check = fn(&Conn) -> Result<()>;
 
 /// An open database, for reading.
 pub struct Conn {
@@ -23,6 +28,8 @@ pub struct Conn {
     wait: Duration,
     /// Whether there is nothing in it as yet.
     is_new: bool,
+    /// What is still to be looked at before anything is written.
+    check: Cell<Option<Check>>,
     /// What the open transaction has given, and nobody has judged yet.
     grants: RefCell<Vec<Grant>>,
     /// What it has written that decides about access, and nobody has looked at yet (ACC-5).
@@ -54,12 +61,19 @@ impl Conn {
         Self { is_new: true, ..self }
     }
 
+    /// The same, which is looked at before anything is written.
+    pub(super) fn to_be_checked(self, check: Check) -> Self {
+        self.check.set(Some(check));
+        self
+    }
+
     fn of(session: Session, wait: Duration) -> Self {
         Self {
             session,
             place: None,
             wait,
             is_new: false,
+            check: Cell::default(),
             grants: RefCell::default(),
             touches: RefCell::default(),
             made: Cell::default(),
@@ -79,6 +93,28 @@ impl Conn {
         if self.is_in_transaction() { Ok(()) } else { self.session.begin_read() }
     }
 
+    /// Commits; on a server, finds out what came of it if the answer is lost.
+    fn commit(&self) -> Result<()> {
+        let outcome = self.session.commit();
+        let (Some(server), Some(written)) = (self.session.server(), &*self.written.borrow()) else { return outcome };
+        match outcome {
+            Err(error) if error.code == "no-connection" => {
+                let (entry, hash) = written.head;
+                // The lost transaction may still go on; it holds the lock until its end.
+                outcome::settle(error, entry, || {
+                    let conn = Self::connect_to(server, self.wait)?;
+                    let tx = conn.begin_write()?;
+                    tx.exists("SELECT 1 FROM log_entries WHERE id = ?1 AND hash = ?2", (entry, hash))
+                })
+            }
+            Ok(()) if self.session.has_warned() => Err(outcome::unknown(
+                "it is done, but the server could not tell whether more than one host knows of it",
+                written.head.0,
+            )),
+            other => other,
+        }
+    }
+
     /// Begins the write transaction; waits for another writer as long as the connection was told to. Inside a
     /// transaction it begins a part of it, which is kept or rolled back by itself.
     pub fn begin_write(&self) -> Result<Tx<'_>> {
@@ -86,12 +122,16 @@ impl Conn {
         if nested {
             self.session.begin_part()?;
         } else {
-            self.session.begin_write(self.wait, self.is_new)?;
+            self.session.begin_write(self.wait, self.is_new, &BY_WRITERS)?;
             self.written.take();
             self.unseats.set(false);
         }
         let noted = (self.grants.borrow().len(), self.touches.borrow().len());
-        Ok(Tx { conn: self, nested, open: Cell::new(true), noted, written: self.written.borrow().clone() })
+        let tx = Tx { conn: self, nested, open: Cell::new(true), noted, written: self.written.borrow().clone() };
+        if let Some(check) = self.check.take() {
+            check(self)?;
+        }
+        Ok(tx)
     }
 }
 
@@ -135,6 +175,11 @@ impl Tx<'_> {
     /// Runs one statement; gives the number of rows changed.
     pub fn run(&self, sql: &str, params: impl Params) -> Result<usize> {
         self.conn.execute(sql, params)
+    }
+
+    /// Runs one statement whose outcome nobody needs.
+    pub fn later(&self, sql: &str, params: impl Params) -> Result<()> {
+        self.conn.session.later(sql, params)
     }
 
     /// Inserts one row; gives its id.
@@ -238,7 +283,7 @@ impl Tx<'_> {
             self.conn.session.keep_part()?;
         } else {
             self.conn.place.as_ref().map_or(Ok(()), |place| place.check())?;
-            self.conn.session.commit()?;
+            self.conn.commit()?;
         }
         self.open.set(false);
         Ok(())

@@ -63,6 +63,6 @@ pub fn list(
 /// Deletes a domain; it leaves its groups.
 pub fn delete(tx: &Tx<'_>, id: Id) -> Result<()> {
     tx.touch(Touch::Domain(id));
-    tx.run("DELETE FROM domains WHERE id = ?1", [id])?;
+    tx.later("DELETE FROM domains WHERE id = ?1", [id])?;
     Ok(())
 }

@@ -152,6 +152,6 @@ pub fn remove_member(tx: &Tx<'_>, group: Id, user: Id) -> Result<bool> {
 pub fn delete(tx: &Tx<'_>, id: Id) -> Result<()> {
     tx.may_unseat();
     tx.touch(Touch::Group(id));
-    tx.run("DELETE FROM user_groups WHERE id = ?1", [id])?;
+    tx.later("DELETE FROM user_groups WHERE id = ?1", [id])?;
     Ok(())
 }

@@ -50,7 +50,7 @@ fn former_owner(report: &HostReport) -> Option<&str> {
 pub fn insert(tx: &Tx<'_>, report: &HostReport, hosts: &AddressSet) -> Result<Id> {
     let id = insert_row(tx, report)?;
     for range in hosts.ranges() {
-        tx.run(
+        tx.later(
             "INSERT INTO report_ranges (report_id, first, last) VALUES (?1, ?2, ?3)",
             (id, range.first(), range.last()),
         )?;
@@ -107,7 +107,7 @@ pub fn alike(conn: &Conn, owner: Option<Id>, login: &str, key: &str) -> Result<V
 }
 
 pub fn delete(tx: &Tx<'_>, id: Id) -> Result<()> {
-    tx.run("DELETE FROM reports WHERE id = ?1", [id])?;
+    tx.later("DELETE FROM reports WHERE id = ?1", [id])?;
     Ok(())
 }
 
@@ -123,12 +123,12 @@ pub fn count_of_owner(conn: &Conn, owner: Id) -> Result<i64> {
 
 /// Deletes all reports of a user.
 pub fn delete_of_owner(tx: &Tx<'_>, owner: Id) -> Result<()> {
-    tx.run("DELETE FROM reports WHERE owner_id = ?1", [owner])?;
+    tx.later("DELETE FROM reports WHERE owner_id = ?1", [owner])?;
     Ok(())
 }
 
 /// Takes an owner off its reports: its login stays as text (DEL-2).
 pub fn release(tx: &Tx<'_>, owner: Id, login: &str) -> Result<()> {
-    tx.run("UPDATE reports SET owner_id = NULL, former_owner = ?2 WHERE owner_id = ?1", (owner, login))?;
+    tx.later("UPDATE reports SET owner_id = NULL, former_owner = ?2 WHERE owner_id = ?1", (owner, login))?;
     Ok(())
 }

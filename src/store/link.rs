@@ -22,11 +22,10 @@ pub struct Link {
 
 /// Forgets the links of a user that ended long ago.
 pub fn forget_old(tx: &Tx<'_>, user: Id, now: Time) -> Result<()> {
-    tx.run(
+    tx.later(
         "DELETE FROM links WHERE user_id = ?1 AND created_at < ?2 AND (ended IS NOT NULL OR expires_at < ?2)",
         (user, now.0 - KEPT),
     )
-    .map(drop)
 }
 
 /// Makes a link.
@@ -48,7 +47,7 @@ pub fn end_everything(tx: &Tx<'_>, end: LinkEnd) -> Result<usize> {
 }
 
 pub fn end(tx: &Tx<'_>, id: Id, end: LinkEnd) -> Result<()> {
-    tx.run("UPDATE links SET ended = ?2 WHERE id = ?1", (id, end))?;
+    tx.later("UPDATE links SET ended = ?2 WHERE id = ?1", (id, end))?;
     Ok(())
 }
 

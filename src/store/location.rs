@@ -3,6 +3,7 @@
 use std::fmt;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
+use std::time::Duration;
 
 use super::beside::with_suffix;
 use crate::domain::text::printable;
@@ -33,6 +34,8 @@ pub struct Server {
     pub encryption: Encryption,
     /// A certificate to trust, instead of those of the system.
     pub trusted: Option<PathBuf>,
+    /// How long an answer is waited for.
+    pub answer_timeout: Duration,
     /// A file with the password.
     pub password_file: Option<PathBuf>,
     pub password: Option<Rc<Secret>>,
@@ -51,6 +54,8 @@ pub enum Encryption {
 pub const MAKE_ONE: &str = "make one: `provost init --name \"My Organisation\" --login me@example.org`";
 /// The schema of an organisation whose address names none.
 const ORGANISATION: &str = "provost";
+/// How long an answer is waited for unless the address says otherwise.
+const ANSWER_TIMEOUT: Duration = Duration::from_secs(60);
 /// The longest name of a schema.
 const LONGEST: usize = 63;
 
@@ -141,6 +146,7 @@ impl Server {
             user: user.map(decoded),
             encryption: Encryption::Verified,
             trusted: None,
+            answer_timeout: ANSWER_TIMEOUT,
             password_file: None,
             password: None,
         };
@@ -151,6 +157,7 @@ impl Server {
             match key {
                 "organisation" => server.organisation = organisation(&decoded(value))?,
                 "password_file" => server.password_file = Some(decoded(value).into()),
+                "answer_timeout" => server.answer_timeout = seconds(value)?,
                 "sslrootcert" => server.trusted = Some(decoded(value).into()),
                 "sslmode" => (server.encryption, is_said) = (encryption(value)?, true),
                 "password" => return Err(password_in_address()),
@@ -167,6 +174,16 @@ impl Server {
         let mark = if others.is_empty() { "" } else { "?" };
         server.url = format!("postgres://{place}{mark}{}", others.join("&"));
         Ok(server)
+    }
+
+    /// The same server with another organisation.
+    pub fn with_organisation(&self, name: &str) -> Self {
+        let mark = if self.url.contains('?') { '&' } else { '?' };
+        Self {
+            organisation: name.to_owned(),
+            address: format!("{}{mark}organisation={name}", self.url),
+            ..self.clone()
+        }
     }
 
     /// Host and database, for messages.
@@ -190,6 +207,12 @@ fn organisation(name: &str) -> Result<String> {
     }
     Err(Error::usage(format!("`{}` cannot be the name of an organisation on a server", printable(name)))
         .hint("use up to 63 small letters, digits and `_`, beginning with a letter"))
+}
+
+fn seconds(text: &str) -> Result<Duration> {
+    text.parse().ok().filter(|seconds| *seconds > 0).map(Duration::from_secs).ok_or_else(|| {
+        Error::usage(format!("`answer_timeout={}` is no number of seconds", printable(text))).hint("answer_timeout=120")
+    })
 }
 
 fn encryption(mode: &str) -> Result<Encryption> {

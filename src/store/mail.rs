@@ -111,7 +111,7 @@ pub fn claim(tx: &Tx<'_>, mail: Waiting, until: Time) -> Result<bool> {
 
 /// Notes that a mail was delivered.
 pub fn sent(tx: &Tx<'_>, id: Id, now: Time) -> Result<()> {
-    tx.run(
+    tx.later(
         "UPDATE mails SET state = 'sent', sent_at = ?2, next_attempt_at = NULL, last_error = NULL WHERE id = ?1 AND state = 'queued'",
         (id, now),
     )?;
@@ -121,7 +121,7 @@ pub fn sent(tx: &Tx<'_>, id: Id, now: Time) -> Result<()> {
 /// Notes a failed delivery: tried again at that time, or given up.
 pub fn failed(tx: &Tx<'_>, id: Id, reason: &str, next: Option<Time>) -> Result<()> {
     let state = if next.is_some() { MailState::Queued } else { MailState::Failed };
-    tx.run(
+    tx.later(
         "UPDATE mails SET state = ?2, next_attempt_at = ?3, last_error = ?4 WHERE id = ?1 AND state = 'queued'",
         (id, state, next, reason),
     )?;
@@ -156,7 +156,7 @@ pub fn cancel_all(tx: &Tx<'_>, user: Id) -> Result<usize> {
 
 /// Notes that a user got its ticket digest of a day.
 pub fn note_digest(tx: &Tx<'_>, user: Id, day: &str) -> Result<()> {
-    tx.run(
+    tx.later(
         "INSERT INTO ticket_digests (user_id, day) VALUES (?1, ?2) ON CONFLICT (user_id) DO UPDATE SET day = excluded.day",
         (user, day),
     )?;

@@ -1,5 +1,6 @@
 //! The schema and its versions: migrations are only ever appended.
 
+use super::ahead::VERSION_ON_SERVERS;
 use super::{Conn, Tx, asset_groups_of, log, refolding, ticket};
 use crate::domain::{Error, Id, Kind, Result};
 
@@ -53,12 +54,15 @@ const OLDEST_SERVER: i64 = 15;
 
 /// Creates the current schema in an empty database.
 pub fn create(tx: &Tx<'_>) -> Result<()> {
-    let Some(server) = tx.server() else { return apply(tx, 0).map(drop) };
-    tx.batch(&format!("CREATE SCHEMA IF NOT EXISTS \"{}\"", server.organisation))?;
-    for (_, sql) in ON_SERVERS {
-        tx.batch(sql)?;
+    create_as(tx, current_version())
+}
+
+/// Creates the schema of some version in an empty database.
+pub fn create_as(tx: &Tx<'_>, version: i64) -> Result<()> {
+    if let Some(server) = tx.server() {
+        tx.batch(&format!("CREATE SCHEMA IF NOT EXISTS \"{}\"", server.organisation))?;
     }
-    tx.run("INSERT INTO provost_schema (only_one, version) VALUES (1, ?1)", [current_version()]).map(drop)
+    apply(tx, 0, version).map(drop)
 }
 
 /// Whether an organisation is there on the server.
@@ -98,7 +102,7 @@ pub fn commit(conn: &Conn, tx: Tx<'_>) -> Result<()> {
 /// Brings an older schema up to the current one; gives the version it had, and what people should know of it.
 pub fn upgrade(tx: &Tx<'_>) -> Result<(i64, Vec<String>)> {
     let before = version(tx)?;
-    let told = apply(tx, before).map_err(|error| match error.kind {
+    let told = apply(tx, before, current_version()).map_err(|error| match error.kind {
         Kind::Internal => unlike_its_version(before).source(error),
         _ => error,
     })?;
@@ -108,24 +112,38 @@ pub fn upgrade(tx: &Tx<'_>) -> Result<(i64, Vec<String>)> {
     }
 }
 
-/// Applies every step after the given version.
-fn apply(tx: &Tx<'_>, version: i64) -> Result<Vec<String>> {
+/// Applies every step after one version, up to another.
+fn apply(tx: &Tx<'_>, from: i64, to: i64) -> Result<Vec<String>> {
+    if tx.server().is_some() {
+        return apply_on_a_server(tx, from, to);
+    }
     let mut told = Vec::new();
-    for migration in MIGRATIONS.iter().skip(usize::try_from(version).unwrap_or(usize::MAX)) {
+    let steps = (1..).zip(MIGRATIONS).filter(|(version, _)| (from + 1..=to).contains(version));
+    for (_, migration) in steps {
         tx.batch(migration.sql)?;
         if let Some(fill) = migration.fill {
             told.extend(fill(tx)?);
         }
     }
-    tx.batch(&format!("PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {}", current_version()))?;
+    tx.batch(&format!("PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {to}"))?;
     Ok(told)
+}
+
+fn apply_on_a_server(tx: &Tx<'_>, from: i64, to: i64) -> Result<Vec<String>> {
+    for (_, sql) in ON_SERVERS.iter().filter(|(version, _)| (from + 1..=to).contains(version)) {
+        tx.batch(sql)?;
+    }
+    tx.run(
+        "INSERT INTO provost_schema (only_one, version) VALUES (1, ?1) ON CONFLICT (only_one) DO UPDATE SET version = ?1",
+        [to],
+    )?;
+    Ok(Vec::new())
 }
 
 /// The version of a file of this program.
 pub fn version(conn: &Conn) -> Result<i64> {
     if conn.server().is_some() {
-        let sql = "SELECT version, current_setting('server_version_num') FROM provost_schema";
-        let (version, server) = conn.one(sql, [], |row| row.read::<(i64, String)>())?;
+        let (version, server) = conn.one(VERSION_ON_SERVERS, [], |row| row.read::<(i64, String)>())?;
         check_server(&server)?;
         return Ok(version);
     }

@@ -1,6 +1,7 @@
 //! All SQL, and the mapping between rows and domain types. Decides nothing.
 
 pub mod admin;
+mod ahead;
 pub mod aim;
 pub mod api_token;
 pub mod appliance;
@@ -34,6 +35,8 @@ pub mod migrate;
 pub mod moving;
 pub mod naming;
 pub mod opening;
+pub mod organisations;
+mod outcome;
 pub mod password;
 mod place;
 pub mod private;
@@ -56,6 +59,7 @@ pub mod subscription;
 pub mod tag;
 pub mod tag_scope;
 pub mod ticket;
+pub mod transfer;
 pub mod unit;
 pub mod user;
 

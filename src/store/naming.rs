@@ -31,7 +31,7 @@ pub fn keys(conn: &Conn, kind: ObjectKind, mut sink: impl FnMut(String, String) 
 pub fn rename(tx: &Tx<'_>, kind: ObjectKind, id: Id, name: &Name) -> Result<()> {
     let stored = table(kind).filter(|(.., column)| column.ends_with("name_key"));
     let (table, ..) = stored.ok_or_else(|| Error::internal("a thing without a name cannot be renamed"))?;
-    tx.run(&format!("UPDATE {table} SET name = ?2, name_key = ?3 WHERE id = ?1"), (id, name, name.key()))?;
+    tx.later(&format!("UPDATE {table} SET name = ?2, name_key = ?3 WHERE id = ?1"), (id, name, name.key()))?;
     Ok(())
 }
 

@@ -5,6 +5,7 @@ use std::io::ErrorKind;
 use std::path::Path;
 use std::time::Duration;
 
+use super::ahead::BY_READERS;
 use super::connection::Conn;
 use super::engine::Access;
 use super::location::{Location, MAKE_ONE};
@@ -47,12 +48,29 @@ impl Conn {
         }
     }
 
+    /// Connects to a server, whatever organisations are on it, the one of the address or not.
+    pub fn open_place(location: &Location, wait: Duration) -> Result<Self> {
+        match location {
+            Location::File(path) => Self::open_file(path, OpenMode::Inspect, wait, true),
+            Location::Server(server) => Self::connect_to(server, wait),
+        }
+    }
+
     /// Opens an existing database of this program and schema.
     pub fn open(location: &Location, mode: OpenMode, wait: Duration, allow_insecure: bool) -> Result<Self> {
         match location {
             Location::File(path) => Self::open_file(path, mode, wait, allow_insecure),
             Location::Server(server) => {
                 let conn = Self::connect_to(server, wait)?;
+                match mode {
+                    // Whoever begins to write learns of the version with that.
+                    OpenMode::Write => return Ok(conn.to_be_checked(migrate::check_version)),
+                    OpenMode::Read => {
+                        conn.begin_read()?;
+                        conn.ask_ahead(&BY_READERS)?;
+                    }
+                    OpenMode::Migrate | OpenMode::Inspect | OpenMode::Check => {}
+                }
                 conn.check_version(mode)?;
                 Ok(conn)
             }

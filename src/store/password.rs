@@ -34,7 +34,7 @@ pub fn last(conn: &Conn, user: Id, most: i64) -> Result<Vec<String>> {
 
 /// Replaces the hash of the same password by a stronger one; the time at which it was set stays (PASS-3).
 pub fn rehash(tx: &Tx<'_>, user: Id, phc: &str) -> Result<()> {
-    tx.run("UPDATE passwords SET phc = ?2 WHERE user_id = ?1", (user, phc))?;
+    tx.later("UPDATE passwords SET phc = ?2 WHERE user_id = ?1", (user, phc))?;
     Ok(())
 }
 
@@ -65,19 +65,19 @@ pub fn expiring_since(conn: &Conn, user: Id) -> Result<Option<Time>> {
 /// Sets the password; the one before is remembered, at a later second than those before it, so that their order is
 /// known even if several were set within one.
 pub fn upsert(tx: &Tx<'_>, user: Id, phc: &str, at: Time) -> Result<()> {
-    tx.run(
+    tx.later(
         "INSERT INTO password_history (user_id, set_at, phc) SELECT p.user_id,
                 CASE WHEN h.latest >= p.set_at THEN h.latest + 1 ELSE p.set_at END, p.phc
            FROM passwords p, (SELECT max(set_at) AS latest FROM password_history WHERE user_id = ?1) h WHERE p.user_id = ?1
          ON CONFLICT (user_id, set_at, phc) DO NOTHING",
         [user],
     )?;
-    tx.run(
+    tx.later(
         "DELETE FROM password_history WHERE user_id = ?1 AND (set_at, phc) NOT IN
             (SELECT set_at, phc FROM password_history WHERE user_id = ?1 ORDER BY set_at DESC LIMIT ?2)",
         (user, MOST_REMEMBERED),
     )?;
-    tx.run(
+    tx.later(
         "INSERT INTO passwords (user_id, phc, set_at) VALUES (?1, ?2, ?3)
          ON CONFLICT (user_id) DO UPDATE SET phc = excluded.phc, set_at = excluded.set_at",
         (user, phc, at),
@@ -87,7 +87,7 @@ pub fn upsert(tx: &Tx<'_>, user: Id, phc: &str, at: Time) -> Result<()> {
 
 /// Removes the password and every memory of earlier ones.
 pub fn delete(tx: &Tx<'_>, user: Id) -> Result<()> {
-    tx.run("DELETE FROM password_history WHERE user_id = ?1", [user])?;
-    tx.run("DELETE FROM passwords WHERE user_id = ?1", [user])?;
+    tx.later("DELETE FROM password_history WHERE user_id = ?1", [user])?;
+    tx.later("DELETE FROM passwords WHERE user_id = ?1", [user])?;
     Ok(())
 }

@@ -132,7 +132,7 @@ pub fn assign(tx: &Tx<'_>, kind: MemberKind, project: Id, member: Id, role: Proj
         };
         tx.note(Grant::ProjectRole { holder, project, role });
     }
-    tx.run(
+    tx.later(
         &format!(
             "INSERT INTO {table} ({column}, project_id, role) VALUES (?1, ?2, ?3)
              ON CONFLICT ({column}, project_id) DO UPDATE SET role = excluded.role"
@@ -146,7 +146,7 @@ pub fn assign(tx: &Tx<'_>, kind: MemberKind, project: Id, member: Id, role: Proj
 pub fn unassign(tx: &Tx<'_>, kind: MemberKind, project: Id, member: Id) -> Result<()> {
     let (table, column) = kind.table();
     tx.touch(kind.touch(member));
-    tx.run(&format!("DELETE FROM {table} WHERE {column} = ?1 AND project_id = ?2"), (member, project))?;
+    tx.later(&format!("DELETE FROM {table} WHERE {column} = ?1 AND project_id = ?2"), (member, project))?;
     Ok(())
 }
 
@@ -201,7 +201,7 @@ pub fn holders(conn: &Conn, project: Id) -> Result<Vec<Named>> {
 /// Deletes a project with every role in it.
 pub fn delete(tx: &Tx<'_>, id: Id) -> Result<()> {
     tx.touch(Touch::Project(id));
-    tx.run("DELETE FROM projects WHERE id = ?1", [id])?;
+    tx.later("DELETE FROM projects WHERE id = ?1", [id])?;
     Ok(())
 }
 

@@ -34,7 +34,7 @@ const NAMED: &[(&str, &str)] = &[
 /// Writes the comparable form of every name where it is another one now. Of two that have become the same, the second
 /// gets a number (MOVE-4).
 pub(super) fn fill_keys(tx: &Tx<'_>) -> Result<Vec<String>> {
-    tx.run("UPDATE tickets SET title_key = fold(title) WHERE title_key <> fold(title)", [])?;
+    tx.later("UPDATE tickets SET title_key = fold(title) WHERE title_key <> fold(title)", [])?;
     let mut told = Vec::new();
     for (table, what) in NAMED {
         let sql = format!("SELECT id, name FROM {table} WHERE name_key <> fold(name) ORDER BY id");

@@ -69,6 +69,6 @@ pub fn of_unit(conn: &Conn, unit: Id) -> Result<Vec<RemediationPolicy>> {
 }
 
 pub fn delete(tx: &Tx<'_>, id: Id) -> Result<()> {
-    tx.run("DELETE FROM remediation_policies WHERE id = ?1", [id])?;
+    tx.later("DELETE FROM remediation_policies WHERE id = ?1", [id])?;
     Ok(())
 }

@@ -89,7 +89,7 @@ fn former_owner(scan: &Scan) -> Option<&str> {
 pub fn insert(tx: &Tx<'_>, scan: &Scan, groups: &[Id], ids: &Ids) -> Result<Id> {
     let id = insert_row(tx, scan)?;
     for group in groups {
-        tx.run("INSERT INTO scan_targets (scan_id, group_id) VALUES (?1, ?2)", (id, group))?;
+        tx.later("INSERT INTO scan_targets (scan_id, group_id) VALUES (?1, ?2)", (id, group))?;
     }
     super::aim::set(tx, Of::Scan, id, &scan.aim.addresses, ids)?;
     Ok(id)
@@ -163,18 +163,18 @@ pub fn target_ids(conn: &Conn, id: Id) -> Result<Vec<Id>> {
 
 /// Takes the result away from a scan; the scan itself stays.
 pub fn forget_result(tx: &Tx<'_>, id: Id) -> Result<()> {
-    tx.run("UPDATE scans SET result = NULL WHERE id = ?1", [id])?;
+    tx.later("UPDATE scans SET result = NULL WHERE id = ?1", [id])?;
     Ok(())
 }
 
 pub fn delete(tx: &Tx<'_>, id: Id) -> Result<()> {
-    tx.run("DELETE FROM scans WHERE id = ?1", [id])?;
+    tx.later("DELETE FROM scans WHERE id = ?1", [id])?;
     Ok(())
 }
 
 /// Deletes all scans of a user.
 pub fn delete_of_owner(tx: &Tx<'_>, owner: Id) -> Result<()> {
-    tx.run("DELETE FROM scans WHERE owner_id = ?1", [owner])?;
+    tx.later("DELETE FROM scans WHERE owner_id = ?1", [owner])?;
     Ok(())
 }
 
@@ -186,6 +186,6 @@ pub fn cancel_queued(tx: &Tx<'_>, owner: Id) -> Result<i64> {
 
 /// Takes an owner off its scans: its login stays as text (DEL-2).
 pub fn release(tx: &Tx<'_>, owner: Id, login: &str) -> Result<()> {
-    tx.run("UPDATE scans SET owner_id = NULL, former_owner = ?2 WHERE owner_id = ?1", (owner, login))?;
+    tx.later("UPDATE scans SET owner_id = NULL, former_owner = ?2 WHERE owner_id = ?1", (owner, login))?;
     Ok(())
 }

@@ -293,7 +293,7 @@ impl Scope {
             HostDataPurge | RoleView | AccessCheck | AccessExplain | AccessList | AccessWho | AccessAssets
             | AccessReport | SettingsView | SettingsEdit | SettingsSecurity | LogView | LogVerify | LogPrune
             | EventImport | Init | Login | Logout | Redeem | ResetPassword | Recover | DbInfo | DbCheck | DbBackup
-            | DbRestore | DbMigrate => for_managers("users"),
+            | DbCopy | DbOrganisations | DbRestore | DbMigrate => for_managers("users"),
         }
     }
 

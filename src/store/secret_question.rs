@@ -6,9 +6,9 @@ use crate::domain::{Id, Result};
 
 /// Replaces the questions of a user; none: takes them away.
 pub fn replace(tx: &Tx<'_>, user: Id, questions: &[(SecretQuestion, String)]) -> Result<()> {
-    tx.run("DELETE FROM secret_questions WHERE user_id = ?1", [user])?;
+    tx.later("DELETE FROM secret_questions WHERE user_id = ?1", [user])?;
     for (at, (question, phc)) in (1_i64..).zip(questions) {
-        tx.run(
+        tx.later(
             "INSERT INTO secret_questions (user_id, position, question, phc) VALUES (?1, ?2, ?3, ?4)",
             (user, at, question, phc),
         )?;

@@ -37,13 +37,13 @@ pub fn insert(tx: &Tx<'_>, token_hash: &[u8], user: Id, at: Time, address: &str,
 
 /// Notes that the session was used.
 pub fn touch(tx: &Tx<'_>, id: Id, at: Time) -> Result<()> {
-    tx.run("UPDATE sessions SET last_seen_at = ?2 WHERE id = ?1", (id, at))?;
+    tx.later("UPDATE sessions SET last_seen_at = ?2 WHERE id = ?1", (id, at))?;
     Ok(())
 }
 
 /// Ends a session.
 pub fn delete(tx: &Tx<'_>, id: Id) -> Result<()> {
-    tx.run("DELETE FROM sessions WHERE id = ?1", [id])?;
+    tx.later("DELETE FROM sessions WHERE id = ?1", [id])?;
     Ok(())
 }
 

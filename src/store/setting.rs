@@ -1,5 +1,6 @@
 //! Settings that differ from their defaults.
 
+use super::ahead::SETTINGS;
 use super::columns::List;
 use super::{Conn, Tx};
 use crate::domain::settings::Value;
@@ -8,11 +9,7 @@ use crate::domain::{Key, Result, Settings};
 
 /// The subscription's id and all settings, in one query: every command begins with them.
 pub fn with_subscription(conn: &Conn) -> Result<(String, Settings)> {
-    let (id, set) = conn.one(
-        "SELECT s.id, (SELECT string_agg(key || '=' || value, '\u{1f}') FROM settings) FROM subscriptions s",
-        [],
-        |row| Ok((row.get(0)?, row.get::<List>(1)?.0)),
-    )?;
+    let (id, set) = conn.one(SETTINGS, [], |row| Ok((row.get(0)?, row.get::<List>(1)?.0)))?;
     let mut values = Vec::with_capacity(set.len());
     for pair in &set {
         let (key, text) = pair.split_once('=').unwrap_or((pair, ""));
@@ -29,7 +26,7 @@ pub fn all(conn: &Conn) -> Result<Settings> {
 /// Sets one.
 pub fn upsert(tx: &Tx<'_>, key: Key, value: &Value) -> Result<()> {
     tx.touch(Touch::Setting);
-    tx.run(
+    tx.later(
         "INSERT INTO settings (key, value) VALUES (?1, ?2) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
         (key, value.to_string()),
     )?;

@@ -17,7 +17,7 @@ pub struct Subscription {
 /// Founds it.
 pub fn insert(tx: &Tx<'_>, id: &str, name: &str, at: Time, primary_contact: Id) -> Result<()> {
     tx.may_unseat();
-    tx.run(
+    tx.later(
         "INSERT INTO subscriptions (only_one, id, name, created_at, primary_contact_id) VALUES (1, ?1, ?2, ?3, ?4)",
         (id, name, at, primary_contact),
     )?;
@@ -43,13 +43,13 @@ pub fn id(conn: &Conn) -> Result<String> {
 }
 
 pub fn rename(tx: &Tx<'_>, name: &str) -> Result<()> {
-    tx.run("UPDATE subscriptions SET name = ?1", [name])?;
+    tx.later("UPDATE subscriptions SET name = ?1", [name])?;
     Ok(())
 }
 
 /// Gives it another primary contact (CONT-1).
 pub fn set_primary_contact(tx: &Tx<'_>, user: Id) -> Result<()> {
     tx.may_unseat();
-    tx.run("UPDATE subscriptions SET primary_contact_id = ?1", [user])?;
+    tx.later("UPDATE subscriptions SET primary_contact_id = ?1", [user])?;
     Ok(())
 }

@@ -88,7 +88,7 @@ pub fn insert(tx: &Tx<'_>, tag: &Tag) -> Result<Id> {
         "INSERT INTO tags (name, name_key, parent_id, color, description, rule) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
         (&tag.name, text::key(&tag.name), tag.parent_id, tag.color, &tag.description, &tag.rule),
     )?;
-    tx.run("INSERT INTO tag_closure (tag_id, above_id) VALUES (?1, ?1)", [id])?;
+    tx.later("INSERT INTO tag_closure (tag_id, above_id) VALUES (?1, ?1)", [id])?;
     hang(tx, id, tag.parent_id)?;
     tx.touch(Touch::Tag(id));
     Ok(id)
@@ -96,7 +96,7 @@ pub fn insert(tx: &Tx<'_>, tag: &Tag) -> Result<Id> {
 
 /// Puts a tag, and all below it, below another and all above that.
 fn hang(tx: &Tx<'_>, tag: Id, below: Option<Id>) -> Result<()> {
-    tx.run(
+    tx.later(
         "INSERT INTO tag_closure (tag_id, above_id)
          SELECT under.tag_id, over.above_id FROM tag_closure under JOIN tag_closure over ON over.tag_id = ?2 WHERE under.above_id = ?1",
         (tag, below),
@@ -106,7 +106,7 @@ fn hang(tx: &Tx<'_>, tag: Id, below: Option<Id>) -> Result<()> {
 
 /// Takes a tag, and all below it, away from whatever stands above it.
 fn cut(tx: &Tx<'_>, tag: Id) -> Result<()> {
-    tx.run(
+    tx.later(
         "DELETE FROM tag_closure WHERE tag_id IN (SELECT tag_id FROM tag_closure WHERE above_id = ?1)
             AND above_id IN (SELECT above_id FROM tag_closure WHERE tag_id = ?1 AND above_id <> ?1)",
         [tag],
@@ -122,7 +122,7 @@ pub fn update(tx: &Tx<'_>, tag: &Tag) -> Result<()> {
         cut(tx, tag.id)?;
         hang(tx, tag.id, tag.parent_id)?;
     }
-    tx.run(
+    tx.later(
         "UPDATE tags SET name = ?2, name_key = ?3, parent_id = ?4, color = ?5, description = ?6, rule = ?7 WHERE id = ?1",
         (tag.id, &tag.name, text::key(&tag.name), tag.parent_id, tag.color, &tag.description, &tag.rule),
     )?;
@@ -132,8 +132,8 @@ pub fn update(tx: &Tx<'_>, tag: &Tag) -> Result<()> {
 /// Deletes a tag, its marks and its places in scopes; its children go to its parent.
 pub fn delete(tx: &Tx<'_>, tag: &Tag) -> Result<()> {
     tx.touch(Touch::Tag(tag.id));
-    tx.run("UPDATE tags SET parent_id = ?2 WHERE parent_id = ?1", (tag.id, tag.parent_id))?;
-    tx.run("DELETE FROM tags WHERE id = ?1", [tag.id])?;
+    tx.later("UPDATE tags SET parent_id = ?2 WHERE parent_id = ?1", (tag.id, tag.parent_id))?;
+    tx.later("DELETE FROM tags WHERE id = ?1", [tag.id])?;
     Ok(())
 }
 
@@ -213,7 +213,7 @@ pub fn ruled(conn: &Conn) -> Result<Vec<Named>> {
 /// Puts a tag on an asset by hand; one that a rule has set is by hand from then on.
 pub fn attach(tx: &Tx<'_>, asset: Id, tag: Id) -> Result<()> {
     tx.touch(Touch::Marks(asset));
-    tx.run(
+    tx.later(
         "INSERT INTO asset_tags (asset_id, tag_id) VALUES (?1, ?2) ON CONFLICT (asset_id, tag_id) DO UPDATE SET by_rule = 0",
         (asset, tag),
     )?;
@@ -223,7 +223,7 @@ pub fn attach(tx: &Tx<'_>, asset: Id, tag: Id) -> Result<()> {
 /// Takes a tag off an asset.
 pub fn detach(tx: &Tx<'_>, asset: Id, tag: Id) -> Result<()> {
     tx.touch(Touch::Marks(asset));
-    tx.run("DELETE FROM asset_tags WHERE asset_id = ?1 AND tag_id = ?2", (asset, tag))?;
+    tx.later("DELETE FROM asset_tags WHERE asset_id = ?1 AND tag_id = ?2", (asset, tag))?;
     Ok(())
 }
 

@@ -117,7 +117,7 @@ pub fn alike(conn: &Conn, address: Address, title: &Name) -> Result<Vec<Id>> {
 pub(super) fn fill_title_keys(tx: &Tx<'_>) -> Result<Vec<String>> {
     let titles = tx.all("SELECT id, title FROM tickets", [], |row| Ok((row.get::<Id>(0)?, row.get::<String>(1)?)))?;
     for (id, title) in titles {
-        tx.run("UPDATE tickets SET title_key = ?2 WHERE id = ?1", (id, key(&title)))?;
+        tx.later("UPDATE tickets SET title_key = ?2 WHERE id = ?1", (id, key(&title)))?;
     }
     Ok(Vec::new())
 }
@@ -145,7 +145,7 @@ pub fn at(conn: &Conn, address: Address) -> Result<Vec<Ticket>> {
 }
 
 pub fn delete(tx: &Tx<'_>, id: Id) -> Result<()> {
-    tx.run("DELETE FROM tickets WHERE id = ?1", [id])?;
+    tx.later("DELETE FROM tickets WHERE id = ?1", [id])?;
     Ok(())
 }
 

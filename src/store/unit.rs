@@ -73,7 +73,7 @@ pub fn find_own(conn: &Conn, id: Id) -> Result<Unit> {
 /// Counts users who come to a unit, or leave it.
 pub(super) fn count_users(tx: &Tx<'_>, unit: Option<Id>, change: i64) -> Result<()> {
     if let Some(unit) = unit {
-        tx.run("UPDATE units SET user_count = user_count + ?2 WHERE id = ?1", (unit, change))?;
+        tx.later("UPDATE units SET user_count = user_count + ?2 WHERE id = ?1", (unit, change))?;
     }
     Ok(())
 }
@@ -98,13 +98,13 @@ pub fn list(
 
 /// Deletes a unit; its asset groups stay, unlinked (UNIT-5).
 pub fn delete(tx: &Tx<'_>, id: Id) -> Result<()> {
-    tx.run("DELETE FROM units WHERE id = ?1", [id])?;
+    tx.later("DELETE FROM units WHERE id = ?1", [id])?;
     Ok(())
 }
 
 /// Sets or clears the primary contact.
 pub fn set_primary_contact(tx: &Tx<'_>, unit: Id, user: Option<Id>) -> Result<()> {
-    tx.run("UPDATE units SET primary_contact_id = ?2 WHERE id = ?1", (unit, user))?;
+    tx.later("UPDATE units SET primary_contact_id = ?2 WHERE id = ?1", (unit, user))?;
     Ok(())
 }
 
@@ -123,7 +123,7 @@ pub fn new_ips(conn: &Conn, unit: Id) -> Result<(Option<i64>, i64)> {
 
 /// Counts addresses against the unit's limit (UNIT-4).
 pub fn add_new_ips(tx: &Tx<'_>, unit: Id, count: i64) -> Result<()> {
-    tx.run("UPDATE units SET new_ips_used = new_ips_used + ?2 WHERE id = ?1", (unit, count))?;
+    tx.later("UPDATE units SET new_ips_used = new_ips_used + ?2 WHERE id = ?1", (unit, count))?;
     Ok(())
 }
 

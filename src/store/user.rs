@@ -196,7 +196,7 @@ pub fn update(tx: &Tx<'_>, user: &User) -> Result<()> {
 
 /// Keeps the login that a user has, unless it stays: the log is asked by it as well (LOG-2).
 fn keep_former_login(tx: &Tx<'_>, user: Id, stays: Option<&str>) -> Result<()> {
-    tx.run(
+    tx.later(
         "INSERT INTO former_logins (login_key, user_id) SELECT login_key, id FROM users WHERE id = ?1 AND login_key IS DISTINCT FROM ?2
          ON CONFLICT (login_key, user_id) DO NOTHING",
         (user, stays.map(text::key)),
@@ -216,7 +216,7 @@ pub fn find_all(conn: &Conn, ids: &[Id]) -> Result<Vec<User>> {
 
 /// Puts an account into another unit, or out of one.
 pub fn set_unit(tx: &Tx<'_>, user: Id, from: Option<Id>, to: Option<Id>) -> Result<()> {
-    tx.run("UPDATE users SET unit_id = ?2 WHERE id = ?1", (user, to))?;
+    tx.later("UPDATE users SET unit_id = ?2 WHERE id = ?1", (user, to))?;
     unit::count_users(tx, from, -1)?;
     unit::count_users(tx, to, 1)?;
     tx.touch(Touch::Account(user));
@@ -250,7 +250,7 @@ pub fn set_permissions(tx: &Tx<'_>, user: Id, permissions: &[Permission]) -> Res
     let sql = "DELETE FROM user_permissions WHERE user_id = ?1 RETURNING permission";
     let before: Vec<Permission> = tx.all(sql, [user], |row| row.get(0))?;
     for permission in permissions {
-        tx.run("INSERT INTO user_permissions (user_id, permission) VALUES (?1, ?2)", (user, permission))?;
+        tx.later("INSERT INTO user_permissions (user_id, permission) VALUES (?1, ?2)", (user, permission))?;
         if !before.contains(permission) {
             tx.note(Grant::Permission { user, permission: *permission });
         }
@@ -263,7 +263,7 @@ pub fn set_permissions(tx: &Tx<'_>, user: Id, permissions: &[Permission]) -> Res
 
 /// Notes a sign-in; the failures before it are forgotten.
 pub fn signed_in(tx: &Tx<'_>, user: Id, at: Time) -> Result<()> {
-    tx.run(
+    tx.later(
         "UPDATE users SET status = 'active', last_login_at = ?2, failed_sign_ins = 0 WHERE id = ?1 AND status IN ('pending', 'active')",
         (user, at),
     )?;
@@ -282,7 +282,7 @@ pub fn set_failures(tx: &Tx<'_>, user: Id, count: i64, status: Status) -> Result
         note_standing(tx, user, Some(before), Standing { is_inactive: status == Status::Inactive, ..before });
         tx.touch(Touch::Account(user));
     }
-    tx.run("UPDATE users SET failed_sign_ins = ?2, status = ?3 WHERE id = ?1", (user, count, status))?;
+    tx.later("UPDATE users SET failed_sign_ins = ?2, status = ?3 WHERE id = ?1", (user, count, status))?;
     Ok(())
 }
 
@@ -319,7 +319,7 @@ pub fn place(conn: &Conn, user: Id) -> Result<Place> {
 /// Assigns everything to a user, or takes it away (AG-4).
 pub fn set_all_assigned(tx: &Tx<'_>, user: Id, has_all: bool) -> Result<()> {
     tx.touch(Touch::Assignment(user));
-    tx.run("UPDATE users SET all_assigned = ?2 WHERE id = ?1", (user, has_all))?;
+    tx.later("UPDATE users SET all_assigned = ?2 WHERE id = ?1", (user, has_all))?;
     Ok(())
 }
 
@@ -374,20 +374,20 @@ pub fn delete(tx: &Tx<'_>, user: Id) -> Result<()> {
         ("project_scans", "user_id", "user_login"),
         ("fim_incidents", "reviewed_by_id", "reviewed_by"),
     ] {
-        tx.run(
+        tx.later(
             &format!("UPDATE {table} SET {text} = (SELECT login FROM users WHERE id = ?1) WHERE {id} = ?1"),
             [user],
         )?;
     }
     keep_former_login(tx, user, None)?;
     unit::count_users(tx, unit_of(tx, user)?, -1)?;
-    tx.run("DELETE FROM users WHERE id = ?1", [user])?;
+    tx.later("DELETE FROM users WHERE id = ?1", [user])?;
     Ok(())
 }
 
 /// Clears or sets the forced password change.
 pub fn set_must_change_password(tx: &Tx<'_>, user: Id, must: bool) -> Result<()> {
-    tx.run("UPDATE users SET must_change_password = ?2 WHERE id = ?1", (user, must))?;
+    tx.later("UPDATE users SET must_change_password = ?2 WHERE id = ?1", (user, must))?;
     Ok(())
 }
 

@@ -19,7 +19,9 @@ const OPEN: &[&str] = &[
     "schema",
     "db info",
     "db check",
+    "db organisations",
     "db backup",
+    "db copy",
     "db restore",
     "db migrate",
 ];

@@ -193,6 +193,7 @@ const NOBODY: &[&str] = &[
     "outbox send",
     // The file as a whole, by whoever owns it.
     "db backup",
+    "db copy",
     "db restore",
     "db migrate",
     "log prune",

@@ -8,9 +8,7 @@ use crate::sandbox::{EVENTS, Outcome, PASSWORD, PEOPLE, SAMPLE, Sandbox, Script,
 
 /// The sample organisation, with what the examples of a verb need.
 pub fn prepared(verb: &str) -> Sandbox {
-    // Those of files want one.
-    let sandbox = if verb.starts_with("db ") { Sandbox::acme_in_a_file() } else { Sandbox::acme() };
-    prepare(sandbox, verb)
+    prepare(Sandbox::acme(), verb)
 }
 
 /// The same in an organisation that is there already.
@@ -132,6 +130,7 @@ fn arguments(sandbox: &Sandbox, stage: &str) -> Vec<String> {
         | "new.db"
         | "demo.db"
         | "acme-backup.db"
+        | "acme-copy.db"
         | "link.txt"
         | "rejects.csv"
         | "users.csv"

@@ -55,6 +55,8 @@ mod smtp;
 mod table;
 mod tags;
 mod terminal;
+#[cfg(feature = "postgres")]
+mod transfer;
 mod visibility;
 mod workflow;
 mod wrong_inputs;

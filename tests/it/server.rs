@@ -2,7 +2,9 @@
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use postgres::{Client, NoTls};
+use tokio::runtime::{Builder, Runtime};
+use tokio_postgres::types::ToSql;
+use tokio_postgres::{Error, NoTls, Row};
 
 /// The address of the server with `{}` for the database, if the tests are to run on one.
 pub fn address() -> Option<String> {
@@ -10,12 +12,39 @@ pub fn address() -> Option<String> {
 }
 
 /// A connection beside the program's.
+pub struct Client {
+    runtime: Runtime,
+    client: tokio_postgres::Client,
+}
+
+impl Client {
+    fn connect(address: &str) -> Self {
+        let runtime = Builder::new_current_thread().enable_all().build().unwrap();
+        let (client, connection) = runtime.block_on(tokio_postgres::connect(address, NoTls)).unwrap();
+        runtime.spawn(connection);
+        Self { runtime, client }
+    }
+
+    pub fn batch_execute(&self, sql: &str) -> Result<(), Error> {
+        self.runtime.block_on(self.client.batch_execute(sql))
+    }
+
+    pub fn query(&self, sql: &str, params: &[&(dyn ToSql + Sync)]) -> Result<Vec<Row>, Error> {
+        self.runtime.block_on(self.client.query(sql, params))
+    }
+
+    pub fn query_one(&self, sql: &str, params: &[&(dyn ToSql + Sync)]) -> Result<Row, Error> {
+        self.runtime.block_on(self.client.query_one(sql, params))
+    }
+}
+
+/// A connection to a database of an address, organisations aside.
 pub fn client_of(address: &str) -> Client {
-    Client::connect(address, NoTls).unwrap()
+    Client::connect(address.split("&organisation=").next().unwrap())
 }
 
 fn client(database: &str) -> Client {
-    Client::connect(&address().unwrap().replace("{}", database), NoTls).unwrap()
+    Client::connect(&address().unwrap().replace("{}", database))
 }
 
 /// A database, dropped with whoever holds it.
@@ -38,14 +67,14 @@ impl Database {
 
     /// A connection that sees the organisation's tables.
     pub fn client(&self) -> Client {
-        let mut client = client(&self.0);
+        let client = client(&self.0);
         client.batch_execute("SET search_path = provost").unwrap();
         client
     }
 
     /// Each row of the wanted tables, as text.
     pub fn dump(&self, wanted: impl Fn(&str) -> bool) -> String {
-        let mut client = self.client();
+        let client = self.client();
         let tables = "SELECT relname::text FROM pg_class WHERE relnamespace = 'provost'::regnamespace AND relkind = 'r' ORDER BY 1";
         let names: Vec<String> = client.query(tables, &[]).unwrap().iter().map(|row| row.get(0)).collect();
         let mut text = String::new();

@@ -7,22 +7,30 @@ use clap::Args;
 use crate::cli::commands::verb::Verb;
 use crate::cli::commands::verbs;
 use crate::cli::context::Context;
-use crate::cli::render::{Lines, Reply, Told, Tree};
+use crate::cli::render::tabular::Tabular;
+use crate::cli::render::{Lines, Listing, Reply, Rows, Told, Tree};
+use crate::cli::server_address;
 use crate::domain::phrase::counted;
 use crate::domain::{Action, Error, Result};
 use crate::service::Done;
 use crate::service::database::backup::{self, BackupBody};
 use crate::service::database::check::{self, Report};
+use crate::service::database::copy::{self, CopyBody};
 use crate::service::database::info::{self, Info};
 use crate::service::database::migrate::{self, MigrationBody};
+use crate::service::database::organisations::{self, Organisation};
 use crate::service::database::restore::{self, RestoreBody};
+use crate::service::listing::Request;
+use crate::store::Location;
 
 verbs! {
     /// The database file
     DbVerb {
         "info" DbInfo,
         "check" DbCheck,
+        "organisations" DbOrganisations,
         "backup" DbBackup,
+        "copy" DbCopy,
         "restore" DbRestore,
         "migrate" DbMigrate,
     }
@@ -102,6 +110,50 @@ impl Verb for DbBackup {
     }
 }
 
+/// List the organisations on a server
+///
+/// Shows each organisation on the server that `--db` names, by the name that an address calls it by
+/// (`postgres://HOST/DATABASE?organisation=NAME`), safety copies aside. A file holds one. Needs no sign-in: it is for
+/// whoever owns the database.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  provost db organisations")]
+pub struct DbOrganisations {}
+
+impl Verb for DbOrganisations {
+    type Prints = Rows<Organisation>;
+
+    fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
+        cx.has_no_dry_run("db organisations")?;
+        Ok(Reply::list(Listing::new::<Organisation>(Request::default(), |_, sink| organisations::list(&cx.app, sink))))
+    }
+}
+
+/// Copy the database to another place
+///
+/// Copies one snapshot, with its log and all sessions, to a file or a server where there is nothing as yet, while others
+/// may go on writing: wholly or not at all. Whoever is signed in here is signed in there, and the log goes on from the
+/// same head. Needs no sign-in: it is for whoever owns the file.
+///
+/// From a file to a server: `provost db copy --to postgres://HOST/DATABASE?organisation=NAME`. Back: name the server with
+/// `--db`, and a file with `--to`.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  provost db copy --to acme-copy.db")]
+pub struct DbCopy {
+    /// Where to: a new file, or the address of a server
+    #[arg(long, value_name = "DB")]
+    to: PathBuf,
+}
+
+impl Verb for DbCopy {
+    type Prints = Done<CopyBody>;
+
+    fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
+        cx.refuse_dry_run("db copy")?;
+        let to = server_address::settled(Location::read(self.to)?, cx.var)?;
+        Reply::change(&copy::copy(&cx.app, &to, &cx.os_user())?)
+    }
+}
+
 /// Put a backup in the database's place
 ///
 /// Checks the backup, says which users and tokens come back and who is no longer there, and asks. What it replaces is
@@ -119,7 +171,7 @@ impl Verb for DbRestore {
     type Prints = Done<RestoreBody>;
 
     fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
-        let prepared = restore::prepare(&cx.app, &self.file)?;
+        let prepared = restore::prepare(&cx.app, &self.file, &cx.temporary)?;
         if cx.globals.dry_run {
             return Reply::change(&prepared.preview(&cx.app, &cx.safety_copies, &cx.os_user())?);
         }
@@ -131,17 +183,22 @@ impl Verb for DbRestore {
 /// Bring an older database up to date
 ///
 /// Changes the schema of a file that an older version of provost made, in one transaction: wholly or not at all. The
-/// file as it was is kept as a safety copy. Needs no sign-in: it is for whoever owns the file.
+/// file as it was is kept as a safety copy. On a server, the organisation of the address, or every one: what was done
+/// stays done, so that it goes on where it was ended. Needs no sign-in: it is for whoever owns the file.
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  provost db migrate")]
-pub struct DbMigrate {}
+#[command(after_help = "Examples:\n  provost db migrate\n  provost db migrate -n\n  provost db migrate --all")]
+pub struct DbMigrate {
+    /// Every organisation on the server
+    #[arg(long)]
+    all: bool,
+}
 
 impl Verb for DbMigrate {
     type Prints = Done<MigrationBody>;
 
     fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
-        cx.refuse_dry_run("db migrate")?;
-        Reply::change(&migrate::migrate(&cx.app, &cx.safety_copies, &cx.os_user())?)
+        let migrate = if self.all { migrate::migrate_all } else { migrate::migrate };
+        Reply::change(&migrate(&cx.app, cx.run(), &cx.safety_copies, &cx.os_user())?)
     }
 }
 
@@ -151,10 +208,20 @@ impl Told for BackupBody {
     }
 }
 
+impl Told for CopyBody {
+    fn describe(&self, _: &mut Lines) {}
+}
+
+impl Tabular for Organisation {
+    const SHOWN: &'static [&'static str] = &["organisation", "subscription", "schema", "user_count", "last_entry_at"];
+}
+
 impl Told for MigrationBody {
     fn describe(&self, told: &mut Lines) {
         told.count("before", self.before);
         told.count("after", self.after);
+        let names: Vec<_> = self.organisations.iter().map(|one| one.organisation.clone()).collect();
+        told.some("organisations", &names);
     }
 }
 

@@ -49,7 +49,7 @@ impl Verb for DemoVerb {
 
     fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
         cx.refuse_dry_run("demo")?;
-        let app = cx.app_at(cx.demo_place()?);
+        let app = cx.app.at(cx.demo_place()?);
         let password = generated(cx)?;
         let founding = Founding {
             name: None,

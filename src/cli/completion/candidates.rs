@@ -155,6 +155,6 @@ fn objects(cx: &Context<'_>, line: &TypedLine<'_>) -> Answer {
 fn peek<T: Default>(cx: &Context<'_>, line: &TypedLine<'_>, ask: impl FnOnce(&Op<'_>) -> Result<T>) -> T {
     let named = line.said("db").last().map(|typed| Location::read(typed.into()));
     let Ok(database) = named.unwrap_or_else(|| Ok(cx.app.database.clone())) else { return T::default() };
-    let app = crate::service::App { wait: std::time::Duration::ZERO, ..cx.app_at(database) };
+    let app = crate::service::App { wait: std::time::Duration::ZERO, ..cx.app.at(database) };
     app.peek(ask).unwrap_or_default()
 }

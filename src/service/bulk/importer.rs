@@ -142,9 +142,9 @@ impl<'a, 'o> Importer<'a, 'o> {
         let part = self.intake.op.tx().begin_write()?;
         let mut attempts = Vec::with_capacity(rows.len());
         for row in &rows {
-            let before = part.changes();
+            let before = part.writes();
             let attempt = self.attempt(kind, row)?;
-            if attempt.is_err() && part.changes() != before {
+            if attempt.is_err() && part.writes() != before {
                 break;
             }
             attempts.push(attempt);

@@ -5,12 +5,12 @@ use std::path::Path;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::told_and_noted;
 use crate::domain::log::hex;
-use crate::domain::{Action, Id, ObjectRef, Result};
+use crate::domain::{Action, Result};
 use crate::service::App;
-use crate::service::app::{Done, Run, conclude, done};
-use crate::service::journal::{Journal, Sentence};
-use crate::service::report::ChangeStatus;
+use crate::service::app::Done;
+use crate::service::journal::Sentence;
 use crate::store::{self, OpenMode};
 
 /// What was written.
@@ -29,7 +29,6 @@ pub struct BackupBody {
 /// # Errors
 /// `conflict` if there is something at the target; `unusable` if it cannot be written.
 pub fn backup(app: &App<'_>, target: &Path, os_user: &str) -> Result<Done<BackupBody>> {
-    app.database.file_for("db backup")?;
     let conn = app.open(OpenMode::Inspect)?;
     conn.begin_read()?;
     let (_, head) = store::log::head(&conn)?;
@@ -38,20 +37,5 @@ pub fn backup(app: &App<'_>, target: &Path, os_user: &str) -> Result<Done<Backup
     let body = BackupBody { path: target.display().to_string(), size_bytes, log_head: hex(&head) };
     let rest = format!("up the database to {}, as the operating-system user `{os_user}`", body.path);
     let sentence = Sentence::new("back", "backed", rest);
-    let mut report = done(Action::DbBackup, Run::Real, None, Journal::telling(sentence.clone()), body);
-    report.status = ChangeStatus::Done;
-    match note(app, sentence) {
-        Ok(entry) => report.operation = entry,
-        // The backup is there: that it could not be noted is told, and no reason to fail.
-        Err(error) => report.notices.push(format!("the log could not note the backup: {}", error.message)),
-    }
-    Ok(report)
-}
-
-fn note(app: &App<'_>, sentence: Sentence) -> Result<Option<Id>> {
-    let conn = app.open(OpenMode::Write)?;
-    let tx = conn.begin_write()?;
-    let mut journal = Journal::telling(sentence);
-    journal.touch(&ObjectRef::subscription(store::subscription::find(&tx)?.name));
-    conclude(app, tx, Action::DbBackup, None, journal, ()).map(|done| done.operation)
+    told_and_noted(app, Action::DbBackup, sentence, body)
 }

@@ -56,9 +56,11 @@ pub fn info(app: &App<'_>, copies: &SafetyCopies) -> Result<Info> {
     conn.begin_read()?;
     let (schema, needed_schema) = (store::migrate::version(&conn)?, store::migrate::current_version());
     let facts = store::statistics::of(&conn)?;
-    // Whoever looks after a server keeps its copies.
-    let folder = app.database.file().map(|path| copies.folder_of(path));
-    let kept = app.database.file().map(|path| copies.list(path)).transpose()?.unwrap_or_default();
+    let folder = app.database.file().map(|path| copies.folder_of(path).display().to_string());
+    let kept = match app.database.file() {
+        Some(path) => copies.list(path)?.iter().map(|path| path.display().to_string()).collect(),
+        None => store::organisations::copies(&conn)?,
+    };
     Ok(Info {
         path: app.database.to_string(),
         subscription: facts.name,
@@ -75,7 +77,7 @@ pub fn info(app: &App<'_>, copies: &SafetyCopies) -> Result<Info> {
         asset_count: facts.asset_count,
         log_entry_count: facts.log_entry_count,
         last_entry_at: facts.last_entry_at,
-        safety_folder: folder.map(|path| path.display().to_string()).unwrap_or_default(),
-        safety_copies: kept.iter().map(|path| path.display().to_string()).collect(),
+        safety_folder: folder.unwrap_or_default(),
+        safety_copies: kept,
     })
 }

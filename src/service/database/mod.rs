@@ -2,7 +2,12 @@
 
 pub mod backup;
 pub mod check;
+pub mod copy;
 pub mod info;
 pub mod migrate;
+mod noting;
+pub mod organisations;
 pub mod restore;
 pub mod trimming;
+
+use noting::told_and_noted;

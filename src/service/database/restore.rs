@@ -17,7 +17,7 @@ use crate::service::{App, invariant};
 use crate::store::backup::{Presence, Stage};
 use crate::store::safety::SafetyCopies;
 use crate::store::statistics::{self, Comparison};
-use crate::store::{self, Conn, OpenMode};
+use crate::store::{self, Conn, OpenMode, organisations};
 
 /// What a restore did.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -57,12 +57,13 @@ pub struct TokenBack {
     pub name: String,
 }
 
-const VERB: &str = "db restore";
+/// What a safety copy is called by.
+const WHY: &str = "before-restore";
 
 /// A backup that was looked through and waits beside the database's place.
 pub struct Prepared {
-    /// The database's place.
-    place: PathBuf,
+    /// What it is prepared beside: the database's file, or one in the folder of temporary files.
+    beside: PathBuf,
     stage: Stage,
     backup: String,
     schema: i64,
@@ -71,20 +72,21 @@ pub struct Prepared {
     problems: Vec<String>,
 }
 
-/// Copies the backup beside the place of the database, brings it up to date and checks it. Nothing is replaced yet.
+/// Copies the backup beside the place of the database, into a folder of temporary files if that is on a server, brings it up
+/// to date and checks it. Nothing is replaced yet.
 ///
 /// # Errors
 /// `unusable` if it is no whole database of this program; `conflict` if it breaks SUB-3, or is another
 /// subscription's than the database it would replace.
-pub fn prepare(app: &App<'_>, backup: &Path) -> Result<Prepared> {
-    let path = app.database.file_for(VERB)?;
+pub fn prepare(app: &App<'_>, backup: &Path, temporary: &Path) -> Result<Prepared> {
+    let beside = app.database.file().map_or_else(|| temporary.join("provost.db"), Path::to_owned);
     let source = Conn::open_file(backup, OpenMode::Inspect, app.wait, app.allow_insecure)
         .map_err(|error| if error.code == "no-database" { no_backup(backup) } else { unusable(backup, error) })?;
-    if backup.canonicalize().ok().is_some_and(|backup| path.canonicalize().is_ok_and(|place| place == backup)) {
+    if backup.canonicalize().ok().is_some_and(|backup| beside.canonicalize().is_ok_and(|place| place == backup)) {
         return Err(Error::conflict("LOG-4", "the backup is the database itself").hint("name another file"));
     }
-    let present = Presence::at(path, app.wait, app.allow_insecure)?;
-    let stage = Stage::of(&source, path, app.wait)?;
+    let present = Presence::at(&app.database, app.wait, app.allow_insecure)?;
+    let stage = Stage::of(&source, &beside, app.wait)?;
     drop(source);
     let conn = stage.conn();
     let schema = store::migrate::version(conn)?;
@@ -106,8 +108,7 @@ pub fn prepare(app: &App<'_>, backup: &Path) -> Result<Prepared> {
     let broken = checks.iter().filter(|check| !check.ok);
     let problems = broken.map(|check| format!("{} ({})", check.name, check.rule.unwrap_or_default())).collect();
     let last_entry_at = statistics::of(conn)?.last_entry_at;
-    let place = path.to_owned();
-    Ok(Prepared { place, backup: backup.display().to_string(), schema, last_entry_at, subscription, problems, stage })
+    Ok(Prepared { beside, backup: backup.display().to_string(), schema, last_entry_at, subscription, problems, stage })
 }
 
 /// What is wrong is the backup, not the database that it is for.
@@ -147,8 +148,8 @@ impl Prepared {
     pub fn plan(&self, app: &App<'_>) -> Result<Vec<String>> {
         let from = self.last_entry_at.map(|at| format!(", whose log ends {at}")).unwrap_or_default();
         let mut lines = vec![format!("would restore `{}` from {}{from}", self.subscription.name, self.backup)];
-        match Presence::at(&self.place, app.wait, app.allow_insecure)? {
-            Presence::Nothing => lines.push(format!("  into the new file {}", app.database)),
+        match Presence::at(&app.database, app.wait, app.allow_insecure)? {
+            Presence::Nothing => lines.push(format!("  into {}, where nothing is as yet", app.database)),
             Presence::Damaged(error) => lines.push(format!("  in place of {}: {}", app.database, error.message)),
             Presence::Readable(present) => {
                 lines.push(format!("  over {}, after a safety copy", app.database));
@@ -167,14 +168,20 @@ impl Prepared {
     /// # Errors
     /// As of [`Self::restore`].
     pub fn preview(self, app: &App<'_>, copies: &SafetyCopies, os_user: &str) -> Result<Done<RestoreBody>> {
-        let aside = || copies.next(&self.place, "before-restore", app.clock.now());
-        let mut report = match Presence::at(&self.place, app.wait, app.allow_insecure)? {
+        let mut report = match Presence::at(&app.database, app.wait, app.allow_insecure)? {
             Presence::Nothing => self.finish(app, os_user, None, None)?,
-            Presence::Damaged(_) => self.finish(app, os_user, None, Some(&aside()))?,
+            Presence::Damaged(_) => {
+                let aside = copies.next(&self.beside, WHY, app.clock.now());
+                self.finish(app, os_user, None, Some(shown(&aside)))?
+            }
             Presence::Readable(present) => {
                 let replaced = self.replacing(app, &present)?;
-                let copy = copies.is_kept().then(aside);
-                self.finish(app, os_user, Some(replaced), copy.as_deref())?
+                let copy = match app.database.file() {
+                    _ if !copies.is_kept() => None,
+                    Some(place) => Some(shown(&copies.next(place, WHY, app.clock.now()))),
+                    None => Some(organisations::next_copy(&present, app.clock.now())?),
+                };
+                self.finish(app, os_user, Some(replaced), copy)?
             }
         };
         (report.dry_run, report.operation) = (true, None);
@@ -187,13 +194,16 @@ impl Prepared {
         Ok((self.compare(app, present)?, hex(&store::log::head(present)?.1)))
     }
 
-    /// Compares with what is in the place; if that is of an older version, with a copy of it that is brought up to date.
+    /// Compares with what is in the place; if that is of an older version, or on a server, with a copy of it that is brought up to
+    /// date.
     fn compare(&self, app: &App<'_>, present: &Conn) -> Result<Comparison> {
         let now = app.clock.now();
-        if store::migrate::version(present)? == store::migrate::current_version() {
-            return self.stage.beside(&self.place, |conn| statistics::compare(conn, now));
+        if let Some(place) = app.database.file()
+            && store::migrate::version(present)? == store::migrate::current_version()
+        {
+            return self.stage.beside(place, |conn| statistics::compare(conn, now));
         }
-        let other = Stage::of(present, &self.place, app.wait)?;
+        let other = Stage::of(present, &self.beside, app.wait)?;
         let tx = store::migrate::begin(other.conn())?;
         store::migrate::upgrade(&tx)?;
         store::migrate::commit(other.conn(), tx)?;
@@ -205,29 +215,59 @@ impl Prepared {
     /// # Errors
     /// `busy` if somebody writes to the database; `unusable` if a file cannot be written. The database is as it was then.
     pub fn restore(self, app: &App<'_>, copies: &SafetyCopies, os_user: &str) -> Result<Done<RestoreBody>> {
-        match Presence::at(&self.place, app.wait, app.allow_insecure)? {
+        match Presence::at(&app.database, app.wait, app.allow_insecure)? {
             Presence::Nothing => {
                 let report = self.finish(app, os_user, None, None)?;
-                self.stage.place(&self.place)?;
+                self.stage.place(&app.database, app.wait)?;
                 Ok(report)
             }
             Presence::Damaged(_) => {
-                let aside = copies.next(&self.place, "before-restore", app.clock.now());
-                let report = self.finish(app, os_user, None, Some(&aside))?;
-                self.stage.place_instead(&self.place, &aside)?;
+                let aside = copies.next(&self.beside, WHY, app.clock.now());
+                let report = self.finish(app, os_user, None, Some(shown(&aside)))?;
+                self.stage.place_instead(&self.beside, &aside)?;
                 Ok(report)
             }
-            Presence::Readable(mut present) => {
-                let mut report = self.stage.place_over(&mut present, |_| {
-                    let reader = app.open(OpenMode::Inspect)?;
-                    let replaced = self.replacing(app, &reader)?;
-                    let copy = copies.make(&reader, &self.place, "before-restore", app.clock.now())?;
-                    self.finish(app, os_user, Some(replaced), copy.as_deref())
-                })?;
-                report.notices.extend(trim(copies, &self.place));
-                Ok(report)
-            }
+            Presence::Readable(present) => match app.database.file() {
+                Some(place) => self.restore_over(app, place, *present, copies, os_user),
+                None => self.restore_on_server(app, &present, copies, os_user),
+            },
         }
+    }
+
+    fn restore_over(
+        &self,
+        app: &App<'_>,
+        place: &Path,
+        mut present: Conn,
+        copies: &SafetyCopies,
+        os_user: &str,
+    ) -> Result<Done<RestoreBody>> {
+        let mut report = self.stage.place_over(&mut present, |_| {
+            let reader = app.open(OpenMode::Inspect)?;
+            let replaced = self.replacing(app, &reader)?;
+            let copy = copies.make(&reader, place, WHY, app.clock.now())?;
+            self.finish(app, os_user, Some(replaced), copy.as_deref().map(shown))
+        })?;
+        report.notices.extend(trim(copies, place));
+        Ok(report)
+    }
+
+    /// What was there is kept under another name: all in one transaction, while readers go on with it.
+    fn restore_on_server(
+        &self,
+        app: &App<'_>,
+        present: &Conn,
+        copies: &SafetyCopies,
+        os_user: &str,
+    ) -> Result<Done<RestoreBody>> {
+        let tx = present.begin_write()?;
+        let replaced = self.replacing(app, &*app.open(OpenMode::Inspect)?)?;
+        let copy = copies.is_kept().then(|| organisations::next_copy(&tx, app.clock.now())).transpose()?;
+        let report = self.finish(app, os_user, Some(replaced), copy.clone())?;
+        self.stage.place_within(&tx, copy.as_deref())?;
+        organisations::trim_copies(&tx, copies.keep)?;
+        tx.commit()?;
+        Ok(report)
     }
 
     /// Ends sessions and links in the copy, and notes the restore in its log.
@@ -236,12 +276,11 @@ impl Prepared {
         app: &App<'_>,
         os_user: &str,
         replaced: Option<(Comparison, String)>,
-        safety_copy: Option<&Path>,
+        safety_copy: Option<String>,
     ) -> Result<Done<RestoreBody>> {
         let tx = self.stage.conn().begin_write()?;
         let sessions_ended = store::session::delete_everything(&tx)?;
         let links_ended = store::link::end_everything(&tx, LinkEnd::Restored)? + store::mail::cancel_every_link(&tx)?;
-        let safety_copy = safety_copy.map(|path| path.display().to_string());
         let rest = format!("the database from {}, as the operating-system user `{os_user}`", self.backup);
         let mut journal = Journal::telling(Sentence::new("restore", "restored", rest));
         let object = ObjectRef::subscription(self.subscription.name.clone());
@@ -267,7 +306,7 @@ impl Prepared {
 
     fn notices(&self, safety_copy: Option<&str>, links_ended: usize) -> Vec<String> {
         let mut notices = Vec::new();
-        notices.extend(safety_copy.map(|path| format!("the file as it was: `{path}`")));
+        notices.extend(safety_copy.map(|path| format!("what was there is kept: `{path}`")));
         notices.push(
             "everybody's password is that of the backup, and everybody signs in again: `provost login LOGIN`"
                 .to_owned(),
@@ -283,6 +322,10 @@ impl Prepared {
         }
         notices
     }
+}
+
+fn shown(path: &Path) -> String {
+    path.display().to_string()
 }
 
 fn tokens(found: &Comparison) -> Vec<TokenBack> {

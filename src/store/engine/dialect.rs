@@ -31,9 +31,32 @@ pub fn translated(sql: &str) -> Translated {
     Translated { sql: text, parameter_count }
 }
 
+/// The table that a statement inserts into.
+pub fn table_of(insert: &str) -> &str {
+    insert.split_whitespace().nth(2).unwrap_or_default()
+}
+
+/// An insert of one row, which gets its id by a parameter of that number; none for any other statement.
+pub fn with_id(insert: &str, parameter: usize) -> Option<Translated> {
+    let (into, rest) = insert.split_once('(')?;
+    let (columns, rest) = rest.split_once(") VALUES (").or_else(|| {
+        let (columns, rest) = rest.split_once(')')?;
+        Some((columns, rest.trim_start().strip_prefix("VALUES (")?))
+    })?;
+    Some(translated(&format!("{into}(id, {columns}) VALUES (?{parameter}, {rest}")))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_insert_of_one_row_takes_its_id() {
+        let one = with_id("INSERT INTO t (a, b)\n  VALUES (?1, ?2) ON CONFLICT DO NOTHING", 3).unwrap();
+        assert_eq!(one.sql, "INSERT INTO t (id, a, b) VALUES ($3, $1, $2) ON CONFLICT DO NOTHING");
+        assert_eq!((one.parameter_count, table_of("INSERT INTO t (a)")), (3, "t"));
+        assert!(with_id("INSERT INTO t (a) SELECT 1", 1).is_none() && with_id("DELETE FROM t", 1).is_none());
+    }
 
     #[test]
     fn parameters_are_numbered_as_a_server_wants_them() {

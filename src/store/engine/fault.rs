@@ -2,14 +2,14 @@
 
 use std::error::Error as _;
 
-use postgres::error::{DbError, SqlState};
+use tokio_postgres::error::{DbError, SqlState};
 
 use super::lite::busy;
 use crate::domain::{Error, Kind};
 use crate::store::location::{MAKE_ONE, Server};
 
 /// The error for people; its text names host and database, and never a secret.
-pub fn fault(error: postgres::Error, server: &Server) -> Error {
+pub fn fault(error: tokio_postgres::Error, server: &Server) -> Error {
     match error.as_db_error() {
         Some(refusal) => refused(refusal, server).source(error),
         None if error.is_closed() || is_of_the_network(&error) => no_connection(&error, server),
@@ -17,7 +17,7 @@ pub fn fault(error: postgres::Error, server: &Server) -> Error {
     }
 }
 
-fn is_of_the_network(error: &postgres::Error) -> bool {
+fn is_of_the_network(error: &tokio_postgres::Error) -> bool {
     let text = error.to_string();
     error.source().is_some_and(|cause| cause.is::<std::io::Error>())
         || ["error connecting", "error communicating", "timeout", "TLS", "error performing", "invalid configuration"]
@@ -25,7 +25,7 @@ fn is_of_the_network(error: &postgres::Error) -> bool {
             .any(|beginning| text.contains(beginning))
 }
 
-fn no_connection(error: &postgres::Error, server: &Server) -> Error {
+fn no_connection(error: &tokio_postgres::Error, server: &Server) -> Error {
     let mut cause = error.to_string();
     let mut inner = error.source();
     while let Some(next) = inner {
@@ -38,6 +38,15 @@ fn no_connection(error: &postgres::Error, server: &Server) -> Error {
     Error::new(Kind::Unusable, format!("the database {} cannot be reached: {cause}", server.place()))
         .code("no-connection")
         .hint("check the address, the network, and whether the server runs")
+}
+
+/// The error for a server that has taken a question and does not answer.
+pub fn silence(server: &Server) -> Error {
+    let seconds = server.answer_timeout.as_secs();
+    let message = format!("the server of {} has not answered for {seconds} seconds", server.place());
+    Error::new(Kind::Unusable, message)
+        .code("no-connection")
+        .hint("look whether the server is well, or give it longer: `answer_timeout=SECONDS` in the address")
 }
 
 fn not_let_in(server: &Server) -> Error {

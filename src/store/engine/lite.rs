@@ -11,7 +11,7 @@ use rusqlite::types::ToSqlOutput;
 pub(super) use rusqlite::types::ValueRef;
 use rusqlite::{Connection, ErrorCode, OpenFlags, Statement, ToSql};
 
-use super::param::{Param, Params, Value};
+use super::param::{self, Named, Param, Params, RowSink, Value, names};
 use crate::domain::text::key;
 use crate::domain::{Address, Error, Id, Kind, Result};
 use crate::store::place::disk_full;
@@ -57,6 +57,16 @@ impl<'r> Cell<'r> {
     /// The bytes.
     pub fn bytes(self) -> Result<&'r [u8]> {
         self.0.as_blob().map_err(|error| self.misread(error))
+    }
+
+    /// Whatever it is; what is missing is of no kind that anybody could tell.
+    pub fn value(self) -> Result<Value<'r>> {
+        Ok(match self.0 {
+            ValueRef::Null => Value::Null(param::Kind::Text),
+            ValueRef::Integer(number) => Value::Integer(number),
+            ValueRef::Blob(bytes) => Value::Bytes(bytes.into()),
+            ValueRef::Text(_) | ValueRef::Real(_) => Value::Text(self.text()?.into()),
+        })
     }
 
     /// The error for a value that this program does not write.
@@ -126,8 +136,13 @@ impl Lite {
     }
 
     /// Begins to write; waits for another writer as long as the connection was told to.
-    pub fn begin_write(&self, _: Duration, _: bool) -> Result<()> {
+    pub fn begin_write(&self, _: Duration, _: bool, _: &[&str]) -> Result<()> {
         self.execute("BEGIN IMMEDIATE", []).map(drop)
+    }
+
+    /// It is as quick to ask when an answer is needed.
+    pub fn ask_ahead(&self, _: &[&str]) -> Result<()> {
+        Ok(())
     }
 
     pub fn begin_part(&self) -> Result<()> {
@@ -181,13 +196,37 @@ impl Lite {
         Ok(done?)
     }
 
+    /// Runs one statement.
+    pub fn later(&self, sql: &str, params: impl Params) -> Result<()> {
+        self.execute(sql, params).map(drop)
+    }
+
+    /// Fills a table with the rows that are handed on.
+    pub fn fill(&self, table: &str, columns: &[Named], rows: impl FnOnce(RowSink<'_>) -> Result<()>) -> Result<()> {
+        let marks: Vec<_> = (1..=columns.len()).map(|number| format!("?{number}")).collect();
+        let sql = format!("INSERT INTO \"{table}\" ({}) VALUES ({})", names(columns), marks.join(", "));
+        let mut statement = self.0.prepare(&sql)?;
+        rows(&mut |row| {
+            for (at, value) in row.iter().enumerate() {
+                statement.raw_bind_parameter(at + 1, value)?;
+            }
+            statement.raw_execute()?;
+            Ok(())
+        })
+    }
+
     /// Runs several statements at once; for the schema only.
     pub fn batch(&self, sql: &str) -> Result<()> {
         Ok(self.0.execute_batch(sql)?)
     }
 
     /// How many rows this session has changed so far.
-    pub fn changes(&self) -> u64 {
+    pub fn changes(&self) -> Result<u64> {
+        Ok(self.0.total_changes())
+    }
+
+    /// The same.
+    pub fn writes(&self) -> u64 {
         self.0.total_changes()
     }
 

@@ -12,8 +12,12 @@ pub mod row;
 pub mod session;
 #[cfg(feature = "postgres")]
 mod shared;
+#[cfg(feature = "postgres")]
+mod wire;
+#[cfg(feature = "postgres")]
+mod wire_value;
 
 pub use lite::{Access, Cell};
-pub use param::{Kind, Param, Params, Value};
+pub use param::{Kind, Named, Param, Params, Value};
 pub use row::{Cells, FromCell, Row};
 pub use session::Session;

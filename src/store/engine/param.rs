@@ -24,6 +24,16 @@ pub enum Value<'a> {
 }
 
 impl Value<'_> {
+    /// What it is.
+    pub const fn kind(&self) -> Kind {
+        match self {
+            Self::Null(kind) => *kind,
+            Self::Integer(_) => Kind::Integer,
+            Self::Text(_) => Kind::Text,
+            Self::Bytes(_) => Kind::Bytes,
+        }
+    }
+
     /// The same, of its own.
     pub fn into_owned(self) -> Value<'static> {
         match self {
@@ -51,6 +61,21 @@ impl From<String> for Value<'_> {
     fn from(text: String) -> Self {
         Self::Text(text.into())
     }
+}
+
+/// A column of a table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Named {
+    pub name: String,
+    pub kind: Kind,
+}
+
+/// Takes rows one after the other, each with a value for every column.
+pub type RowSink<'s> = &'s mut dyn FnMut(&[Value<'_>]) -> Result<()>;
+
+/// The names of columns, between commas.
+pub fn names(columns: &[Named]) -> String {
+    columns.iter().map(|column| format!("\"{}\"", column.name)).collect::<Vec<_>>().join(", ")
 }
 
 /// Something that can be a parameter of a statement.

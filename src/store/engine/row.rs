@@ -1,6 +1,7 @@
 //! Values on their way out of the database.
 
 use super::lite::{Cell, LiteRow};
+use super::param::Value;
 #[cfg(feature = "postgres")]
 use super::shared::SharedRow;
 use crate::domain::Result;
@@ -36,6 +37,11 @@ impl Row<'_> {
     /// All columns in their order.
     pub fn read<T: FromRow>(&self) -> Result<T> {
         T::read(self)
+    }
+
+    /// The values of so many columns, whatever they are.
+    pub fn values(&self, count: usize) -> Result<Vec<Value<'static>>> {
+        (0..count).map(|at| self.get(at)).collect()
     }
 
     pub fn cells(&self) -> Cells<'_> {
@@ -105,6 +111,12 @@ impl FromCell for Vec<u8> {
 impl<const N: usize> FromCell for [u8; N] {
     fn read(cell: Cell<'_>) -> Result<Self> {
         cell.bytes()?.try_into().map_err(|_| cell.misread("a value of another length"))
+    }
+}
+
+impl FromCell for Value<'static> {
+    fn read(cell: Cell<'_>) -> Result<Self> {
+        cell.value().map(Value::into_owned)
     }
 }
 

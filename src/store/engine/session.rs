@@ -4,7 +4,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use super::lite::{self, Access, Lite, PageCopy};
-use super::param::{Param, Params};
+use super::param::{Named, Param, Params, RowSink};
 use super::row::{RawRow, Row};
 #[cfg(feature = "postgres")]
 use super::shared::Shared;
@@ -80,8 +80,14 @@ impl Session {
     }
 
     /// Begins the transaction of the one who writes; into a new database nobody else does.
-    pub(in crate::store) fn begin_write(&self, wait: Duration, is_new: bool) -> Result<()> {
-        either!(self, engine => engine.begin_write(wait, is_new))
+    /// What is asked in any case after that, a server answers with it.
+    pub(in crate::store) fn begin_write(&self, wait: Duration, is_new: bool, questions: &[&str]) -> Result<()> {
+        either!(self, engine => engine.begin_write(wait, is_new, questions))
+    }
+
+    /// Tells a server in one flight what is asked in a moment, one after the other.
+    pub(in crate::store) fn ask_ahead(&self, questions: &[&str]) -> Result<()> {
+        either!(self, engine => engine.ask_ahead(questions))
     }
 
     /// Begins a part of it, which is kept or taken back by itself.
@@ -102,6 +108,15 @@ impl Session {
     /// Makes everything durable.
     pub(in crate::store) fn commit(&self) -> Result<()> {
         either!(self, engine => engine.commit())
+    }
+
+    /// Whether a server has warned of what it did.
+    pub(in crate::store) fn has_warned(&self) -> bool {
+        match self {
+            Self::Lite(_) => false,
+            #[cfg(feature = "postgres")]
+            Self::Shared(shared) => shared.has_warned(),
+        }
     }
 
     /// Takes everything back.
@@ -173,9 +188,24 @@ impl Session {
         either!(self, engine => engine.execute(sql, params))
     }
 
+    /// Runs one statement, at the latest before the next that is asked anything: nobody needs to know what it came to.
+    pub(in crate::store) fn later(&self, sql: &str, params: impl Params) -> Result<()> {
+        either!(self, engine => engine.later(sql, params))
+    }
+
     /// Inserts one row unless it conflicts with another; gives its id if it did not.
     pub(in crate::store) fn insert(&self, sql: &str, params: impl Params) -> Result<Option<Id>> {
         either!(self, engine => engine.insert(sql, params))
+    }
+
+    /// Fills a table with the rows that are handed on: the fastest way in.
+    pub(in crate::store) fn fill(
+        &self,
+        table: &str,
+        columns: &[Named],
+        rows: impl FnOnce(RowSink<'_>) -> Result<()>,
+    ) -> Result<()> {
+        either!(self, engine => engine.fill(table, columns, rows))
     }
 
     /// Runs several statements at once; for the schema only.
@@ -184,8 +214,13 @@ impl Session {
     }
 
     /// How many rows this session has changed so far.
-    pub fn changes(&self) -> u64 {
+    pub fn changes(&self) -> Result<u64> {
         either!(self, engine => engine.changes())
+    }
+
+    /// The same for whoever wants to know only whether it may have changed any since: without asking a server.
+    pub fn writes(&self) -> u64 {
+        either!(self, engine => engine.writes())
     }
 
     /// Begins to copy all pages of this file onto another.

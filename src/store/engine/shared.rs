@@ -1,123 +1,180 @@
-//! PostgreSQL: a server that many machines share.
+//! PostgreSQL: a server that many machines share. One writes at a time, and counts the ids that its rows get.
 
 use std::cell::{Cell, RefCell};
-use std::collections::BTreeMap;
-use std::error::Error as StdError;
-use std::str::FromStr as _;
-use std::sync::Arc;
+use std::collections::{BTreeMap, HashMap};
 use std::time::Duration;
 
-use postgres::types::private::BytesMut;
-use postgres::types::{FromSql, IsNull, ToSql, Type, to_sql_checked};
-use postgres::{Client, Config, NoTls, Row};
-use rustls::pki_types::CertificateDer;
-use rustls::pki_types::pem::PemObject as _;
-use rustls::{ClientConfig, RootCertStore};
-use tokio_postgres_rustls::MakeRustlsConnect;
+use tokio_postgres::Row;
+use tokio_postgres::types::Type;
 
-use super::dialect::{Translated, translated};
-use super::fault::fault;
-use super::lite::ValueRef;
-use super::param::{Kind, Param, Params, Value};
+use super::dialect::{table_of, translated, with_id};
+use super::param::{Named, Param, Params, RowSink, Value, names};
+use super::wire::{Answered, Asked, Wanted, Wire, type_of};
+pub use super::wire_value::SharedRow;
 use crate::domain::{Error, Id, Result};
-use crate::store::location::{Encryption, Server};
+use crate::store::location::Server;
 
 /// Rows of a list come in chunks of this many.
 const CHUNK: usize = 1000;
-/// Nobody waits longer for a host that does not answer.
-const PATIENCE: Duration = Duration::from_secs(10);
+const BEGIN_READ: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
+const BEGIN_WRITE: &str = "BEGIN";
+const BEGIN_PART: &str = "SAVEPOINT part";
+/// What the one who writes holds, and which organisation it belongs to.
+const LOCK: &str = "SELECT tableoid FROM subscriptions FOR UPDATE";
+const LOCKED: &str = "SELECT tableoid FROM subscriptions";
 
 /// A connection to a server.
 pub struct Shared {
-    client: RefCell<Client>,
-    server: Server,
-    changes: Cell<u64>,
-    /// For each part of the open write transaction, of which there are none in a read, the first id that each table gave in it: taken back with the part, so
+    wire: Wire,
+    writes: Cell<u64>,
+    /// For each part of the open transaction, the next id of every table that rows were added to: forgotten with the part, so
     /// that a dry run tells the ids of the real one.
-    given: RefCell<Vec<BTreeMap<String, Id>>>,
-    in_transaction: Cell<bool>,
+    next_ids: RefCell<Vec<BTreeMap<String, Id>>>,
+    transaction: Cell<Transaction>,
     /// How many cursors were opened.
     cursors: Cell<u64>,
+    /// Answers to what will be asked.
+    ahead: RefCell<HashMap<String, Vec<Row>>>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Transaction {
+    None,
+    Read,
+    Write,
 }
 
 impl Shared {
     /// Connects; what is read and written belongs to the organisation of the address.
     pub fn connect(server: &Server) -> Result<Self> {
-        let client = client(server)?;
         Ok(Self {
-            client: client.into(),
-            server: server.clone(),
-            changes: Cell::default(),
-            given: RefCell::default(),
-            in_transaction: Cell::default(),
+            wire: Wire::connect(server)?,
+            writes: Cell::default(),
+            next_ids: RefCell::default(),
+            transaction: Cell::new(Transaction::None),
             cursors: Cell::default(),
+            ahead: RefCell::default(),
         })
     }
 
     /// The address.
     pub const fn server(&self) -> &Server {
-        &self.server
+        self.wire.server()
     }
 
     /// Whether a transaction is open.
     pub fn is_in_transaction(&self) -> bool {
-        self.in_transaction.get()
+        self.transaction.get() != Transaction::None
+    }
+
+    /// Asks in one flight, behind what waits, what is asked one after the other in a moment.
+    pub fn ask_ahead(&self, questions: &[&str]) -> Result<()> {
+        let asked: Vec<_> = questions.iter().map(|sql| (Asked::plain(*sql), Wanted::Rows)).collect();
+        let answers = self.wire.fly(&asked)?;
+        let rows = answers.into_iter().filter_map(|answer| match answer {
+            Answered::Rows(rows) => Some(rows),
+            Answered::Count(_) => None,
+        });
+        self.ahead.borrow_mut().extend(questions.iter().map(|sql| (*sql).to_owned()).zip(rows));
+        Ok(())
     }
 
     /// Begins one snapshot for reading.
     pub fn begin_read(&self) -> Result<()> {
-        self.batch("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")?;
-        self.in_transaction.set(true);
-        Ok(())
+        self.transaction.set(Transaction::Read);
+        self.wire.later(Asked::plain(BEGIN_READ))
     }
 
-    /// Begins to write; of one organisation, one writes at a time.
-    pub fn begin_write(&self, wait: Duration, is_new: bool) -> Result<()> {
-        let lock = if is_new { "" } else { "; SELECT only_one FROM subscriptions FOR UPDATE" };
-        *self.given.borrow_mut() = vec![BTreeMap::new()];
+    /// Begins to write; of one organisation, one writes at a time. Asks ahead, in the same flight.
+    pub fn begin_write(&self, wait: Duration, is_new: bool, questions: &[&str]) -> Result<()> {
+        self.next_ids.replace(vec![BTreeMap::new()]);
+        self.begin_transaction(wait)?;
+        if is_new {
+            return Ok(());
+        }
+        loop {
+            let asked: Vec<&str> = [LOCK].iter().chain(questions).chain(&[LOCKED]).copied().collect();
+            let outcome = self.wire.with_patience(wait, || self.ask_ahead(&asked)).and_then(|()| {
+                let mut ahead = self.ahead.borrow_mut();
+                let table = |rows: Option<Vec<Row>>| rows.and_then(|rows| rows.first()?.try_get::<_, u32>(0).ok());
+                Ok(table(ahead.remove(LOCK)) == table(ahead.remove(LOCKED)))
+            });
+            match outcome {
+                Ok(true) => return Ok(()),
+                // While this waited, another organisation has taken the place of the one whose row it got.
+                Ok(false) => {
+                    self.rollback()?;
+                    self.next_ids.replace(vec![BTreeMap::new()]);
+                    self.begin_transaction(wait)?;
+                }
+                Err(error) => {
+                    let _ = self.rollback();
+                    return Err(error);
+                }
+            }
+        }
+    }
+
+    fn begin_transaction(&self, wait: Duration) -> Result<()> {
+        self.transaction.set(Transaction::Write);
+        self.wire.later(Asked::plain(BEGIN_WRITE))?;
         // Nothing is not to wait at all there, but to wait for ever.
-        let wait = wait.as_millis().max(1);
-        self.in_transaction.set(true);
-        self.batch(&format!("BEGIN; SET LOCAL lock_timeout = {wait}{lock}; SAVEPOINT beginning")).inspect_err(|_| {
-            let _ = self.rollback();
-        })
+        self.wire.later(Asked::plain(format!("SET LOCAL lock_timeout = {}", wait.as_millis().max(1))))
     }
 
     pub fn begin_part(&self) -> Result<()> {
-        self.given.borrow_mut().push(BTreeMap::new());
-        self.batch("SAVEPOINT part")
+        let mut next_ids = self.next_ids.borrow_mut();
+        let part = next_ids.last().cloned().unwrap_or_default();
+        next_ids.push(part);
+        self.wire.later(Asked::plain(BEGIN_PART))
     }
 
     pub fn keep_part(&self) -> Result<()> {
-        let mut given = self.given.borrow_mut();
-        let part = given.pop().unwrap_or_default();
-        if let Some(whole) = given.last_mut() {
-            for (table, id) in part {
-                whole.entry(table).or_insert(id);
-            }
+        let mut next_ids = self.next_ids.borrow_mut();
+        if let (Some(part), Some(whole)) = (next_ids.pop(), next_ids.last_mut()) {
+            *whole = part;
         }
-        self.batch("RELEASE part")
+        self.wire.later(Asked::plain("RELEASE part"))
     }
 
     pub fn undo_part(&self) -> Result<()> {
-        let given = self.given.borrow_mut().pop().unwrap_or_default();
-        self.batch(&format!("ROLLBACK TO part; RELEASE part{}", taken_back(&given)))
+        self.next_ids.borrow_mut().pop();
+        if self.wire.forget_back_to(BEGIN_PART) {
+            return Ok(());
+        }
+        self.wire.later(Asked::plain("ROLLBACK TO part"))?;
+        self.wire.later(Asked::plain("RELEASE part"))?;
+        self.wire.flush()
     }
 
+    /// Makes everything durable, in one flight with what waits.
     pub fn commit(&self) -> Result<()> {
-        self.in_transaction.set(false);
-        self.given.take();
-        self.batch("COMMIT")
+        for (table, next) in self.next_ids.take().into_iter().next().unwrap_or_default() {
+            self.wire.later(Asked::plain(format!("SELECT setval('{}', {next}, false)", counter_of(&table))))?;
+        }
+        self.end();
+        self.wire.take_warning();
+        self.wire.count(Asked::plain("COMMIT")).map(drop)
+    }
+
+    /// Whether the server has warned since it was last asked this: it does so where a COMMIT is done on one host alone.
+    pub fn has_warned(&self) -> bool {
+        self.wire.take_warning()
     }
 
     pub fn rollback(&self) -> Result<()> {
-        self.in_transaction.set(false);
-        let given = self.given.take().into_iter().next().unwrap_or_default();
-        if given.is_empty() {
-            return self.batch("ROLLBACK");
+        let begin = if self.transaction.get() == Transaction::Write { BEGIN_WRITE } else { BEGIN_READ };
+        self.end();
+        self.next_ids.take();
+        if self.wire.forget_back_to(begin) {
+            return Ok(());
         }
-        // While nobody else can write.
-        self.batch(&format!("ROLLBACK TO beginning{}; ROLLBACK", taken_back(&given)))
+        self.wire.count(Asked::plain("ROLLBACK")).map(drop)
+    }
+
+    fn end(&self) {
+        self.transaction.set(Transaction::None);
+        self.ahead.take();
     }
 
     /// Hands on rows of a query until there is none, or no more is wanted.
@@ -127,7 +184,12 @@ impl Shared {
         params: impl Params,
         mut row: impl FnMut(SharedRow<'_>) -> Result<bool>,
     ) -> Result<()> {
-        hand_on(&self.rows(&translated(sql), &values(params)?)?, &mut row).map(drop)
+        let known = self.ahead.borrow_mut().remove(sql);
+        let rows = match known {
+            Some(rows) => rows,
+            None => self.wire.rows(Asked::new(translated(sql), values(params)?))?,
+        };
+        hand_on(&rows, &mut row).map(drop)
     }
 
     /// The same, streamed, with as many of the parameters as the query names.
@@ -137,67 +199,99 @@ impl Shared {
         params: &[&dyn Param],
         mut row: impl FnMut(SharedRow<'_>) -> Result<bool>,
     ) -> Result<()> {
-        let Translated { sql, parameter_count } = translated(sql);
-        let values = values(params.get(..parameter_count).unwrap_or(params))?;
-        if !self.is_in_transaction() || !is_query(&sql) {
-            return hand_on(&self.rows(&Translated { sql, parameter_count }, &values)?, &mut row).map(drop);
+        let mut statement = translated(sql);
+        let values = values(params.get(..statement.parameter_count).unwrap_or(params))?;
+        if !self.is_in_transaction() || !is_query(&statement.sql) {
+            return hand_on(&self.wire.rows(Asked::new(statement, values))?, &mut row).map(drop);
         }
         let number = self.cursors.get();
         self.cursors.set(number + 1);
-        let declared = Translated { sql: format!("DECLARE c{number} NO SCROLL CURSOR FOR {sql}"), parameter_count };
-        self.rows(&declared, &values)?;
-        let fetch = Translated { sql: format!("FETCH {CHUNK} FROM c{number}"), parameter_count: 0 };
+        statement.sql = format!("DECLARE c{number} NO SCROLL CURSOR FOR {}", statement.sql);
+        self.wire.later(Asked::new(statement, values))?;
         let mut wants_more = true;
         while wants_more {
-            let chunk = self.rows(&fetch, &[])?;
+            let chunk = self.wire.rows(Asked::plain(format!("FETCH {CHUNK} FROM c{number}")))?;
             wants_more = hand_on(&chunk, &mut row)? && chunk.len() == CHUNK;
         }
         // Of a read, its end closes it.
-        let is_read = self.given.borrow().is_empty();
-        if is_read { Ok(()) } else { self.batch(&format!("CLOSE c{number}")) }
+        match self.transaction.get() {
+            Transaction::Write => self.wire.later(Asked::plain(format!("CLOSE c{number}"))),
+            _ => Ok(()),
+        }
     }
 
     /// Runs one statement; gives the number of rows changed.
     pub fn execute(&self, sql: &str, params: impl Params) -> Result<usize> {
-        let (statement, values) = (translated(sql), values(params)?);
-        let count = self.ask(|client| client.execute_typed(&statement.sql, &typed(&statement, &values)))?;
-        self.changes.set(self.changes.get() + count);
+        self.writes.set(self.writes.get() + 1);
+        let count = self.wire.count(Asked::new(translated(sql), values(params)?))?;
         Ok(usize::try_from(count).unwrap_or(usize::MAX))
+    }
+
+    /// Runs one statement with the next that is asked anything: nobody needs to know what it came to.
+    pub fn later(&self, sql: &str, params: impl Params) -> Result<()> {
+        self.writes.set(self.writes.get() + 1);
+        self.wire.later(Asked::new(translated(sql), values(params)?))
     }
 
     /// Inserts a row; gives its id, if it was not there already.
     pub fn insert(&self, sql: &str, params: impl Params) -> Result<Option<Id>> {
-        let (mut statement, values) = (translated(sql), values(params)?);
-        statement.sql.push_str(" RETURNING id");
-        let found = self.rows(&statement, &values)?;
-        self.changes.set(self.changes.get() + found.len() as u64);
-        let id: Option<Id> =
-            found.first().map(|row| row.try_get(0)).transpose().map_err(|error| fault(error, &self.server))?;
-        if let (Some(id), Some(part)) = (id, self.given.borrow_mut().last_mut()) {
-            part.entry(table_of(sql).to_owned()).or_insert(id);
+        let table = table_of(sql);
+        let id = self.next_id(table)?;
+        let mut values = values(params)?;
+        values.push(Value::Integer(id));
+        let asked = Asked::new(with_id(sql, values.len()).ok_or_else(|| no_plain_insert(sql))?, values);
+        self.writes.set(self.writes.get() + 1);
+        if !sql.contains("ON CONFLICT") {
+            self.wire.later(asked)?;
+        } else if self.wire.count(asked)? == 0 {
+            return Ok(None);
         }
-        Ok(id)
+        if let Some(part) = self.next_ids.borrow_mut().last_mut() {
+            part.insert(table.to_owned(), id + 1);
+        }
+        Ok(Some(id))
+    }
+
+    /// The id that the next row of a table gets. Nobody else gives any meanwhile.
+    fn next_id(&self, table: &str) -> Result<Id> {
+        if let Some(id) = self.next_ids.borrow().last().and_then(|part| part.get(table)) {
+            return Ok(*id);
+        }
+        let sql = format!("SELECT last_value + CASE WHEN is_called THEN 1 ELSE 0 END FROM \"{}\"", counter_of(table));
+        let rows = self.wire.rows(Asked::plain(sql))?;
+        rows.first().and_then(|row| row.try_get(0).ok()).ok_or_else(|| no_plain_insert(table))
+    }
+
+    /// Fills a table with the rows that are handed on, without asking for each.
+    pub fn fill(&self, table: &str, columns: &[Named], rows: impl FnOnce(RowSink<'_>) -> Result<()>) -> Result<()> {
+        let types: Vec<Type> = columns.iter().map(|column| type_of(column.kind)).collect();
+        self.wire.copy_in(&format!("COPY \"{table}\" ({}) FROM STDIN BINARY", names(columns)), &types, rows)
     }
 
     /// Runs several statements at once.
     pub fn batch(&self, sql: &str) -> Result<()> {
-        self.ask(|client| client.batch_execute(sql))
+        self.wire.batch(sql)
     }
 
     /// How many rows this session has changed so far.
-    pub fn changes(&self) -> u64 {
-        self.changes.get()
+    pub fn changes(&self) -> Result<u64> {
+        self.wire.flush()?;
+        Ok(self.wire.changes())
     }
 
-    fn rows(&self, statement: &Translated, values: &[Value<'_>]) -> Result<Vec<Row>> {
-        self.ask(|client| client.query_typed(&statement.sql, &typed(statement, values)))
+    /// How many statements that write were run.
+    pub fn writes(&self) -> u64 {
+        self.writes.get()
     }
+}
 
-    fn ask<T>(&self, question: impl FnOnce(&mut Client) -> std::result::Result<T, postgres::Error>) -> Result<T> {
-        #[cfg(debug_assertions)]
-        super::recorder::ask();
-        question(&mut self.client.borrow_mut()).map_err(|error| fault(error, &self.server))
-    }
+/// What counts the ids of a table.
+fn counter_of(table: &str) -> String {
+    format!("{table}_id_seq")
+}
+
+fn no_plain_insert(sql: &str) -> Error {
+    Error::internal(format!("no row can be added so: {sql}"))
 }
 
 /// Hands rows on; tells whether more are wanted.
@@ -210,77 +304,9 @@ fn hand_on(rows: &[Row], row: &mut impl FnMut(SharedRow<'_>) -> Result<bool>) ->
     Ok(true)
 }
 
-/// The table that a statement inserts into.
-fn table_of(insert: &str) -> &str {
-    insert.split_whitespace().nth(2).unwrap_or_default()
-}
-
-/// Lets tables give the ids again that they gave first: what counts them is not a part of a transaction there.
-fn taken_back(given: &BTreeMap<String, Id>) -> String {
-    let setting =
-        |(table, id): (&String, &Id)| format!("; SELECT setval(pg_get_serial_sequence('{table}', 'id'), {id}, false)");
-    given.iter().map(setting).collect()
-}
-
 fn is_query(sql: &str) -> bool {
     let first = sql.trim_start();
     ["SELECT", "WITH", "VALUES"].iter().any(|word| first.starts_with(word))
-}
-
-fn client(server: &Server) -> Result<Client> {
-    let wrong = |error: postgres::Error| {
-        let cause = StdError::source(&error).map_or_else(|| error.to_string(), ToString::to_string);
-        Error::usage(format!("the address of the server cannot be read: {cause}"))
-            .hint("write it as `postgres://USER@HOST/DATABASE?organisation=NAME`")
-    };
-    let mut config = Config::from_str(&server.url).map_err(wrong)?;
-    // In quotes, because a name may be a word of SQL.
-    config.options(&format!("-c search_path=\"{}\"", server.organisation)).application_name("provost");
-    if config.get_connect_timeout().is_none() {
-        config.connect_timeout(PATIENCE);
-    }
-    config.tcp_user_timeout(PATIENCE);
-    if config.get_hosts().is_empty() {
-        config.host("localhost");
-    }
-    if let (None, Some(user)) = (config.get_user(), &server.user) {
-        config.user(user);
-    }
-    if let Some(password) = &server.password {
-        config.password(password.expose());
-    }
-    let connected = match server.encryption {
-        Encryption::None => config.ssl_mode(postgres::config::SslMode::Disable).connect(NoTls),
-        Encryption::Verified => config.ssl_mode(postgres::config::SslMode::Require).connect(tls(server)?),
-    };
-    connected.map_err(|error| fault(error, server))
-}
-
-/// TLS that trusts the certificate of the address, or those of the system.
-fn tls(server: &Server) -> Result<MakeRustlsConnect> {
-    let mut roots = RootCertStore::empty();
-    match &server.trusted {
-        Some(path) => {
-            let unreadable = |cause: String| {
-                Error::usage(format!("the certificate in `{}` cannot be read: {cause}", path.display()))
-            };
-            let found = CertificateDer::pem_file_iter(path).map_err(|error| unreadable(error.to_string()))?;
-            for certificate in found {
-                let certificate = certificate.map_err(|error| unreadable(error.to_string()))?;
-                roots.add(certificate).map_err(|error| unreadable(error.to_string()))?;
-            }
-        }
-        None => {
-            roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
-        }
-    }
-    let provider = Arc::new(rustls::crypto::ring::default_provider());
-    let config = ClientConfig::builder_with_provider(provider)
-        .with_safe_default_protocol_versions()
-        .map_err(|error| Error::internal("TLS could not be set up").source(error))?
-        .with_root_certificates(roots)
-        .with_no_client_auth();
-    Ok(MakeRustlsConnect::new(config))
 }
 
 fn values(params: impl Params) -> Result<Vec<Value<'static>>> {
@@ -290,82 +316,4 @@ fn values(params: impl Params) -> Result<Vec<Value<'static>>> {
         Ok(())
     })?;
     Ok(values)
-}
-
-/// The values that a statement names, each with its type: so they go in one trip.
-fn typed<'v>(statement: &Translated, values: &'v [Value<'_>]) -> Vec<(&'v (dyn ToSql + Sync), Type)> {
-    values.iter().take(statement.parameter_count).map(|value| (value as &(dyn ToSql + Sync), type_of(value))).collect()
-}
-
-const fn type_of(value: &Value<'_>) -> Type {
-    match value {
-        Value::Integer(_) | Value::Null(Kind::Integer) => Type::INT8,
-        Value::Text(_) | Value::Null(Kind::Text) => Type::TEXT,
-        Value::Bytes(_) | Value::Null(Kind::Bytes) => Type::BYTEA,
-    }
-}
-
-impl ToSql for Value<'_> {
-    fn to_sql(&self, kind: &Type, out: &mut BytesMut) -> std::result::Result<IsNull, Box<dyn StdError + Sync + Send>> {
-        match self {
-            Self::Null(_) => Ok(IsNull::Yes),
-            Self::Integer(number) => number.to_sql(kind, out),
-            Self::Text(text) => text.as_ref().to_sql(kind, out),
-            Self::Bytes(bytes) => bytes.as_ref().to_sql(kind, out),
-        }
-    }
-
-    fn accepts(_: &Type) -> bool {
-        true
-    }
-
-    to_sql_checked!();
-}
-
-/// One row of a query.
-#[derive(Clone, Copy)]
-pub struct SharedRow<'r>(&'r Row);
-
-impl<'r> SharedRow<'r> {
-    /// The value of a column, counted from 0.
-    pub fn cell(self, at: usize) -> Result<ValueRef<'r>> {
-        let misread = |_| Error::internal("the server answered in a form that provost does not read");
-        let Raw(found) = self.0.try_get::<_, Option<Raw<'r>>>(at).map_err(misread)?.unwrap_or(Raw(ValueRef::Null));
-        Ok(found)
-    }
-}
-
-/// A value of any of the types that our statements give.
-struct Raw<'r>(ValueRef<'r>);
-
-impl<'r> FromSql<'r> for Raw<'r> {
-    fn from_sql(kind: &Type, bytes: &'r [u8]) -> std::result::Result<Self, Box<dyn StdError + Sync + Send>> {
-        Ok(Self(match *kind {
-            Type::BOOL => ValueRef::Integer(bool::from_sql(kind, bytes)?.into()),
-            Type::INT2 => ValueRef::Integer(i16::from_sql(kind, bytes)?.into()),
-            Type::INT4 => ValueRef::Integer(i32::from_sql(kind, bytes)?.into()),
-            Type::INT8 => ValueRef::Integer(i64::from_sql(kind, bytes)?),
-            Type::NUMERIC => ValueRef::Integer(whole(bytes).ok_or("a number that is not whole")?),
-            Type::FLOAT8 => ValueRef::Real(f64::from_sql(kind, bytes)?),
-            Type::BYTEA => ValueRef::Blob(bytes),
-            Type::VOID => ValueRef::Null,
-            _ => ValueRef::Text(bytes),
-        }))
-    }
-
-    fn accepts(_: &Type) -> bool {
-        true
-    }
-}
-
-/// A whole number in the server's decimal form, which sums of numbers have: groups of four digits.
-fn whole(bytes: &[u8]) -> Option<i64> {
-    let group = |at: usize| Some(i16::from_be_bytes(bytes.get(2 * at..2 * at + 2)?.try_into().ok()?));
-    let (count, weight, sign) = (group(0)?, group(1)?, group(2)?);
-    let mut number: i64 = 0;
-    for at in 0..=weight {
-        let digits = if at < count { group(4 + usize::try_from(at).ok()?)? } else { 0 };
-        number = number.checked_mul(10_000)?.checked_add(digits.into())?;
-    }
-    (count <= weight + 1).then_some(if sign == 0 { number } else { -number })
 }

@@ -23,7 +23,7 @@ pub fn made_by(conn: &Conn, user: Id) -> Result<Vec<ObjectRef>> {
 /// Takes the creator off everything it made: its login stays as text.
 pub fn release(tx: &Tx<'_>, user: Id, login: &str) -> Result<()> {
     for (_, table) in TABLES {
-        tx.run(&format!("UPDATE {table} SET creator_id = NULL, creator = ?2 WHERE creator_id = ?1"), (user, login))?;
+        tx.later(&format!("UPDATE {table} SET creator_id = NULL, creator = ?2 WHERE creator_id = ?1"), (user, login))?;
     }
     Ok(())
 }

@@ -59,7 +59,7 @@ pub fn known(conn: &Conn, event: &Event) -> Result<Option<Id>> {
 
 /// Marks an event as ignored, or takes the mark away.
 pub fn set_ignored(tx: &Tx<'_>, id: Id, ignored: bool) -> Result<()> {
-    tx.run("UPDATE fim_events SET ignored = ?2 WHERE id = ?1", (id, ignored))?;
+    tx.later("UPDATE fim_events SET ignored = ?2 WHERE id = ?1", (id, ignored))?;
     Ok(())
 }
 

@@ -23,7 +23,7 @@ pub fn all(conn: &Conn) -> Result<Vec<(ObjectRef, String)>> {
 /// Writes a filter.
 pub fn set(tx: &Tx<'_>, kind: ObjectKind, id: Id, filter: &str) -> Result<()> {
     for (_, table) in TABLES.iter().filter(|(of, _)| *of == kind) {
-        tx.run(&format!("UPDATE {table} SET filter = ?2 WHERE id = ?1"), (id, filter))?;
+        tx.later(&format!("UPDATE {table} SET filter = ?2 WHERE id = ?1"), (id, filter))?;
     }
     Ok(())
 }

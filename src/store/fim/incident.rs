@@ -101,7 +101,7 @@ pub fn alike(conn: &Conn, title: &str, at: Time) -> Result<Vec<Id>> {
 
 /// Deletes an incident; its events stay.
 pub fn delete(tx: &Tx<'_>, id: Id) -> Result<()> {
-    tx.run("DELETE FROM fim_incidents WHERE id = ?1", [id])?;
+    tx.later("DELETE FROM fim_incidents WHERE id = ?1", [id])?;
     Ok(())
 }
 

@@ -71,13 +71,13 @@ pub fn list(
 }
 
 pub fn delete(tx: &Tx<'_>, id: Id) -> Result<()> {
-    tx.run("DELETE FROM fim_profiles WHERE id = ?1", [id])?;
+    tx.later("DELETE FROM fim_profiles WHERE id = ?1", [id])?;
     Ok(())
 }
 
 /// Puts a tag on a profile.
 pub fn attach(tx: &Tx<'_>, profile: Id, tag: Id) -> Result<()> {
-    tx.run(
+    tx.later(
         "INSERT INTO fim_profile_tags (profile_id, tag_id) VALUES (?1, ?2) ON CONFLICT (profile_id, tag_id) DO NOTHING",
         (profile, tag),
     )?;
@@ -86,7 +86,7 @@ pub fn attach(tx: &Tx<'_>, profile: Id, tag: Id) -> Result<()> {
 
 /// Takes a tag off a profile.
 pub fn detach(tx: &Tx<'_>, profile: Id, tag: Id) -> Result<()> {
-    tx.run("DELETE FROM fim_profile_tags WHERE profile_id = ?1 AND tag_id = ?2", (profile, tag))?;
+    tx.later("DELETE FROM fim_profile_tags WHERE profile_id = ?1 AND tag_id = ?2", (profile, tag))?;
     Ok(())
 }
 

@@ -52,7 +52,7 @@ pub fn update(tx: &Tx<'_>, report: &Report) -> Result<()> {
 
 /// Writes how the production went, and what came of it.
 pub fn set_result(tx: &Tx<'_>, report: &Report) -> Result<()> {
-    tx.run(
+    tx.later(
         "UPDATE fim_reports SET state = ?2, error = ?3, row_count = ?4, body = ?5, produced_at = ?6 WHERE id = ?1",
         (report.id, report.state, &report.error, report.row_count, &report.body, report.produced_at),
     )?;
@@ -98,6 +98,6 @@ pub fn of_creator(conn: &Conn, creator: Option<Id>, key: &str) -> Result<Option<
 }
 
 pub fn delete(tx: &Tx<'_>, id: Id) -> Result<()> {
-    tx.run("DELETE FROM fim_reports WHERE id = ?1", [id])?;
+    tx.later("DELETE FROM fim_reports WHERE id = ?1", [id])?;
     Ok(())
 }

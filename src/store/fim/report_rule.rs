@@ -102,6 +102,6 @@ pub fn of_creator(conn: &Conn, creator: Option<Id>, key: &str) -> Result<Option<
 
 /// Deletes a rule; the reports it produced stay.
 pub fn delete(tx: &Tx<'_>, id: Id) -> Result<()> {
-    tx.run("DELETE FROM fim_report_rules WHERE id = ?1", [id])?;
+    tx.later("DELETE FROM fim_report_rules WHERE id = ?1", [id])?;
     Ok(())
 }

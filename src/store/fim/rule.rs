@@ -76,6 +76,6 @@ pub fn list(
 
 /// Deletes a rule; the incidents it made stay.
 pub fn delete(tx: &Tx<'_>, id: Id) -> Result<()> {
-    tx.run("DELETE FROM fim_rules WHERE id = ?1", [id])?;
+    tx.later("DELETE FROM fim_rules WHERE id = ?1", [id])?;
     Ok(())
 }

@@ -43,7 +43,7 @@ pub fn append(tx: &Tx<'_>, event: &Event<'_>) -> Result<Id> {
     let packed = Packed::new(entry.details, objects, changes);
     let written = write(tx, written.as_ref(), &entry, &packed, &hash)?;
     for object in event.objects.iter().skip(1) {
-        tx.run(
+        tx.later(
             "INSERT INTO log_objects (kind_id, object_id, entry_id) VALUES (?1, ?2, ?3) ON CONFLICT (kind_id, object_id, entry_id) DO NOTHING",
             (tx.word(object.kind.stored())?, object.id, id),
         )?;
@@ -88,7 +88,7 @@ pub(super) fn write(
         &changes.as_deref(),
         hash,
     ];
-    tx.run(
+    tx.later(
         "INSERT INTO log_entries (id, occasion_id, action_id, details, outcome, unit, kind_id, object_id, object_name, objects, made, changes, hash)
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
         params,
@@ -110,10 +110,9 @@ fn insert(tx: &Tx<'_>, occasion: &Occasion) -> Result<()> {
         &occasion.details,
         &occasion.fields,
     ];
-    tx.run(
+    tx.later(
         "INSERT INTO log_occasions (id, operation_id, at, user_id, user_login, user_role, actor_unit_id, address, reason, details, fields)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
         params,
     )
-    .map(drop)
 }

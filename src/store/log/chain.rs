@@ -6,6 +6,7 @@ use super::entry::{COLUMNS, EntryReader, FROM, Logged};
 use super::packing::kept_objects;
 use crate::domain::log::{ANCHOR, Hash, Head};
 use crate::domain::{Id, Result, Time};
+use crate::store::ahead::HEAD;
 use crate::store::{Conn, Tx};
 
 /// What stands in place of pruned entries (LOG-3).
@@ -21,9 +22,7 @@ pub struct Anchor {
 
 /// The place and hash of the newest entry; before the first, those of the anchor.
 pub fn head(conn: &Conn) -> Result<Head> {
-    let head = conn
-        .maybe("SELECT id, hash FROM log_entries ORDER BY id DESC LIMIT 1", [], |row| Ok((row.get(0)?, row.get(1)?)))?;
-    match head {
+    match conn.maybe(HEAD, [], |row| Ok((row.get(0)?, row.get(1)?)))? {
         Some(head) => Ok(head),
         None => anchor(conn).map(|anchor| (anchor.entry, anchor.hash)),
     }
@@ -53,7 +52,7 @@ pub fn prune(tx: &Tx<'_>, before: Time) -> Result<Option<(Anchor, i64)>> {
     tx.run("DELETE FROM log_occasions WHERE id <= ?1", [entry])?;
     let gone = i64::try_from(gone).unwrap_or(i64::MAX);
     let anchor = Anchor { entry, hash, count: anchor(tx)?.count + gone };
-    tx.run(
+    tx.later(
         "INSERT INTO log_anchors (only_one, entry_id, hash, entry_count) VALUES (1, ?1, ?2, ?3)
          ON CONFLICT (only_one) DO UPDATE SET entry_id = excluded.entry_id, hash = excluded.hash, entry_count = excluded.entry_count",
         (anchor.entry, anchor.hash, anchor.count),

@@ -37,7 +37,7 @@ fn move_over(tx: &Tx<'_>, written: Option<&Written>, old: &Old) -> Result<Writte
     let packed = Packed::new(entry.details, Objects::of_text(entry.objects)?, Changes::of_text(entry.changes));
     let written = write(tx, written, &entry, &packed, &old.hash)?;
     for kind in kinds(tx, entry.id)? {
-        tx.run(
+        tx.later(
             "INSERT INTO log_objects (kind_id, object_id, entry_id)
              SELECT ?1, o.object_id, o.entry_id FROM log_objects_8 o JOIN log_entries e ON e.id = o.entry_id
               WHERE o.entry_id = ?2 AND o.kind = ?3 AND (e.kind_id IS DISTINCT FROM ?1 OR e.object_id IS DISTINCT FROM o.object_id)",

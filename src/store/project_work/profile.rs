@@ -96,11 +96,11 @@ pub fn set_part(tx: &Tx<'_>, profile: Id, kind: ObjectKind, part: Id, is_in: boo
     } else {
         format!("DELETE FROM {table} WHERE profile_id = ?1 AND {column} = ?2")
     };
-    tx.run(&sql, (profile, part))?;
+    tx.later(&sql, (profile, part))?;
     Ok(())
 }
 
 pub fn delete(tx: &Tx<'_>, id: Id) -> Result<()> {
-    tx.run("DELETE FROM project_profiles WHERE id = ?1", [id])?;
+    tx.later("DELETE FROM project_profiles WHERE id = ?1", [id])?;
     Ok(())
 }

@@ -69,6 +69,6 @@ pub fn alike(conn: &Conn, scan: Id, title: &str) -> Result<Vec<Id>> {
 }
 
 pub fn delete(tx: &Tx<'_>, id: Id) -> Result<()> {
-    tx.run("DELETE FROM project_results WHERE id = ?1", [id])?;
+    tx.later("DELETE FROM project_results WHERE id = ?1", [id])?;
     Ok(())
 }

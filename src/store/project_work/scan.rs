@@ -82,6 +82,6 @@ pub fn by_number(conn: &Conn, project: Id, number: i64) -> Result<Option<Id>> {
 }
 
 pub fn delete(tx: &Tx<'_>, id: Id) -> Result<()> {
-    tx.run("DELETE FROM project_scans WHERE id = ?1", [id])?;
+    tx.later("DELETE FROM project_scans WHERE id = ?1", [id])?;
     Ok(())
 }

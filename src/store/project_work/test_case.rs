@@ -53,6 +53,6 @@ pub fn list(conn: &Conn, project: Id, selection: &Selection, sink: impl FnMut(Te
 }
 
 pub fn delete(tx: &Tx<'_>, id: Id) -> Result<()> {
-    tx.run("DELETE FROM project_test_cases WHERE id = ?1", [id])?;
+    tx.later("DELETE FROM project_test_cases WHERE id = ?1", [id])?;
     Ok(())
 }

@@ -58,6 +58,6 @@ pub fn list(
 }
 
 pub fn delete(tx: &Tx<'_>, id: Id) -> Result<()> {
-    tx.run("DELETE FROM integrations WHERE id = ?1", [id])?;
+    tx.later("DELETE FROM integrations WHERE id = ?1", [id])?;
     Ok(())
 }

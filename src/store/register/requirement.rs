@@ -71,19 +71,19 @@ pub fn list(
 }
 
 pub fn delete(tx: &Tx<'_>, id: Id) -> Result<()> {
-    tx.run("DELETE FROM requirements WHERE id = ?1", [id])?;
+    tx.later("DELETE FROM requirements WHERE id = ?1", [id])?;
     Ok(())
 }
 
 /// Names a rule that shows it.
 pub fn add_rule(tx: &Tx<'_>, requirement: Id, rule: Id) -> Result<()> {
     let sql = "INSERT INTO requirement_rules (requirement_id, rule_id) VALUES (?1, ?2) ON CONFLICT (requirement_id, rule_id) DO NOTHING";
-    tx.run(sql, (requirement, rule))?;
+    tx.later(sql, (requirement, rule))?;
     Ok(())
 }
 
 /// Takes a rule away that showed it.
 pub fn remove_rule(tx: &Tx<'_>, requirement: Id, rule: Id) -> Result<()> {
-    tx.run("DELETE FROM requirement_rules WHERE requirement_id = ?1 AND rule_id = ?2", (requirement, rule))?;
+    tx.later("DELETE FROM requirement_rules WHERE requirement_id = ?1 AND rule_id = ?2", (requirement, rule))?;
     Ok(())
 }

@@ -56,6 +56,6 @@ pub fn list(
 }
 
 pub fn delete(tx: &Tx<'_>, id: Id) -> Result<()> {
-    tx.run("DELETE FROM rules WHERE id = ?1", [id])?;
+    tx.later("DELETE FROM rules WHERE id = ?1", [id])?;
     Ok(())
 }

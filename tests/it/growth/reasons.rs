@@ -69,6 +69,7 @@ const REASONS: &[(&str, &[&str])] = &[
             "access report",
             "contact show",
             "db backup",
+            "db copy",
             "db check",
             "db restore",
             "export",
