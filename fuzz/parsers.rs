@@ -139,7 +139,7 @@ fn start(home: &TempDir, stdin: &[u8], args: &[&str]) -> u8 {
         stderr: &mut std::io::sink(),
         terminal: Terminal::default(),
         prompt: &TerminalPrompt,
-        clock: &SystemClock,
+        clock: &SystemClock::default(),
         random: &SystemRandom,
         os_user: &|| "fuzzer".to_owned(),
         machine: Machine { folder: home.path().join("etc"), owner: 0 },

@@ -33,7 +33,7 @@ fn main() -> ExitCode {
         stderr: &mut stderr,
         terminal,
         prompt: &TerminalPrompt,
-        clock: &SystemClock,
+        clock: &SystemClock::default(),
         random: &SystemRandom,
         os_user: &os_user,
         machine: Machine::default(),

@@ -1,15 +1,31 @@
 //! The machine's own clock, randomness and environment: the only place that reads them.
 
+use std::cell::Cell;
+
 use crate::domain::{Error, Kind, Result, Time};
 use crate::service::ports::{Clock, Random};
 
-/// The clock of the machine.
-pub struct SystemClock;
+/// The clock of the machine, or of the server that it was set by.
+#[derive(Debug, Default)]
+pub struct SystemClock {
+    /// By how many seconds the server's goes before the machine's.
+    ahead: Cell<i64>,
+}
+
+impl SystemClock {
+    #[allow(clippy::disallowed_methods)]
+    fn of_machine() -> i64 {
+        jiff::Timestamp::now().as_second()
+    }
+}
 
 impl Clock for SystemClock {
     fn now(&self) -> Time {
-        #[allow(clippy::disallowed_methods)]
-        Time(jiff::Timestamp::now().as_second())
+        Time(Self::of_machine() + self.ahead.get())
+    }
+
+    fn follow(&self, other: Time) {
+        self.ahead.set(other.0 - Self::of_machine());
     }
 }
 
@@ -82,4 +98,17 @@ pub fn os_user() -> String {
 #[cfg(not(unix))]
 pub fn os_user() -> String {
     variable("USERNAME").unwrap_or_else(|| "unknown".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_clock_goes_on_from_that_of_a_server() {
+        let clock = SystemClock::default();
+        let later = clock.now().0 + 3600;
+        clock.follow(Time(later));
+        assert!((later..later + 60).contains(&clock.now().0));
+    }
 }

@@ -160,7 +160,7 @@ impl App<'_> {
         workflow: impl FnOnce(&mut WriteOp<'_>) -> Result<T>,
     ) -> Result<Done<T>> {
         let Some(action) = actions.first().copied() else { return Err(Error::internal("nothing is to be done")) };
-        let conn = self.open(OpenMode::Write)?;
+        let conn = self.open(OpenMode::WriteAtOnce)?;
         let mut concerned = Vec::new();
         let result = self.write_on(&conn, actions, action, run, workflow, &mut concerned);
         if let Err(error) = &result
@@ -297,6 +297,7 @@ impl App<'_> {
     }
 
     fn identify<'c>(&self, conn: &'c Conn) -> Result<Op<'c>> {
+        self.follow_clock_of(conn);
         let now = self.clock.now();
         let (subscription, settings) = store::setting::with_subscription(conn)?;
         let token = self.keyring.token(&subscription)?.ok_or_else(identity::not_signed_in)?;

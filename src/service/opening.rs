@@ -10,8 +10,17 @@ impl App<'_> {
         match self.within {
             Some(within) => Ok(Handle::Shared(within.conn)),
             None => {
-                Conn::open(&self.database, mode, self.wait, self.allow_insecure).map(|conn| Handle::Own(conn.into()))
+                let conn = Conn::open(&self.database, mode, self.wait, self.allow_insecure)?;
+                self.follow_clock_of(&conn);
+                Ok(Handle::Own(conn.into()))
             }
+        }
+    }
+
+    /// Of several machines that share a server, its clock tells the time.
+    pub fn follow_clock_of(&self, conn: &Conn) {
+        if let Some(now) = conn.server_time() {
+            self.clock.follow(now);
         }
     }
 

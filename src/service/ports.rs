@@ -7,6 +7,9 @@ use crate::domain::{Id, Result, Secret, Time};
 pub trait Clock {
     /// Now, in whole seconds.
     fn now(&self) -> Time;
+
+    /// Goes on from what another clock shows just now, if it can be set.
+    fn follow(&self, _other: Time) {}
 }
 
 /// Gives random bytes fit for secrets.

@@ -1,7 +1,7 @@
 //! What every command asks before anything else: a server is asked all of it at once.
 
-/// The version of an organisation on a server, and that of the server.
-pub const VERSION_ON_SERVERS: &str = "SELECT version, current_setting('server_version_num') FROM provost_schema";
+/// The version of an organisation on a server, and that of the server, and its time.
+pub const VERSION_ON_SERVERS: &str = "SELECT version, current_setting('server_version_num'), floor(extract(epoch FROM clock_timestamp()))::bigint FROM provost_schema";
 /// The subscription's id, and all settings.
 pub const SETTINGS: &str =
     "SELECT s.id, (SELECT string_agg(key || '=' || value, '\u{1f}') FROM settings) FROM subscriptions s";

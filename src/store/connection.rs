@@ -14,7 +14,7 @@ use super::outcome;
 use super::place::Place;
 use crate::domain::grant::Grant;
 use crate::domain::touch::Touch;
-use crate::domain::{Error, Id, ObjectKind, Result};
+use crate::domain::{Error, Id, ObjectKind, Result, Time};
 
 /// What is to be so before anything is written.
 type Check = fn(&Conn) -> Result<()>;
@@ -28,6 +28,8 @@ pub struct Conn {
     wait: Duration,
     /// Whether there is nothing in it as yet.
     is_new: bool,
+    /// The time of the server, when it was asked.
+    server_time: Cell<Option<Time>>,
     /// What is still to be looked at before anything is written.
     check: Cell<Option<Check>>,
     /// What the open transaction has given, and nobody has judged yet.
@@ -73,6 +75,7 @@ impl Conn {
             place: None,
             wait,
             is_new: false,
+            server_time: Cell::default(),
             check: Cell::default(),
             grants: RefCell::default(),
             touches: RefCell::default(),
@@ -88,6 +91,16 @@ impl Conn {
         self.place.as_ref().map(|place| place.path())
     }
 
+    /// The time of the server, a moment ago; none: it is in a file, or was not asked yet.
+    pub const fn server_time(&self) -> Option<Time> {
+        self.server_time.get()
+    }
+
+    /// Keeps the time that the server told.
+    pub(super) fn note_time(&self, now: Time) {
+        self.server_time.set(Some(now));
+    }
+
     /// Begins one snapshot for reading; inside a transaction, that is the snapshot.
     pub fn begin_read(&self) -> Result<()> {
         if self.is_in_transaction() { Ok(()) } else { self.session.begin_read() }
@@ -101,7 +114,7 @@ impl Conn {
             Err(error) if error.code == "no-connection" => {
                 let (entry, hash) = written.head;
                 // The lost transaction may still go on; it holds the lock until its end.
-                outcome::settle(error, entry, || {
+                outcome::settle(error, entry, server.answer_timeout, || {
                     let conn = Self::connect_to(server, self.wait)?;
                     let tx = conn.begin_write()?;
                     tx.exists("SELECT 1 FROM log_entries WHERE id = ?1 AND hash = ?2", (entry, hash))

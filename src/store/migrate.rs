@@ -2,7 +2,7 @@
 
 use super::ahead::VERSION_ON_SERVERS;
 use super::{Conn, Tx, asset_groups_of, log, refolding, ticket};
-use crate::domain::{Error, Id, Kind, Result};
+use crate::domain::{Error, Id, Kind, Result, Time};
 
 /// Marks a file as ours: `prov` in ASCII.
 const APPLICATION_ID: i64 = 0x7072_6f76;
@@ -143,8 +143,9 @@ fn apply_on_a_server(tx: &Tx<'_>, from: i64, to: i64) -> Result<Vec<String>> {
 /// The version of a file of this program.
 pub fn version(conn: &Conn) -> Result<i64> {
     if conn.server().is_some() {
-        let (version, server) = conn.one(VERSION_ON_SERVERS, [], |row| row.read::<(i64, String)>())?;
+        let (version, server, now) = conn.one(VERSION_ON_SERVERS, [], |row| row.read::<(i64, String, Time)>())?;
         check_server(&server)?;
+        conn.note_time(now);
         return Ok(version);
     }
     let application: i64 = conn.one("PRAGMA application_id", [], |row| row.get(0))?;

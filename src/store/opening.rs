@@ -20,6 +20,8 @@ pub enum OpenMode {
     Read,
     /// Reading and writing.
     Write,
+    /// Beginning to write at once, which tells of the version, too.
+    WriteAtOnce,
     /// Bringing an older schema up to date.
     Migrate,
     /// Looking at a file of this program, whatever its version.
@@ -63,13 +65,12 @@ impl Conn {
             Location::Server(server) => {
                 let conn = Self::connect_to(server, wait)?;
                 match mode {
-                    // Whoever begins to write learns of the version with that.
-                    OpenMode::Write => return Ok(conn.to_be_checked(migrate::check_version)),
+                    OpenMode::WriteAtOnce => return Ok(conn.to_be_checked(migrate::check_version)),
                     OpenMode::Read => {
                         conn.begin_read()?;
                         conn.ask_ahead(&BY_READERS)?;
                     }
-                    OpenMode::Migrate | OpenMode::Inspect | OpenMode::Check => {}
+                    OpenMode::Write | OpenMode::Migrate | OpenMode::Inspect | OpenMode::Check => {}
                 }
                 conn.check_version(mode)?;
                 Ok(conn)
@@ -97,7 +98,7 @@ impl Conn {
     fn open_as(path: &Path, mode: OpenMode, wait: Duration) -> Result<Self> {
         let access = match mode {
             OpenMode::Read | OpenMode::Inspect => Access::Read,
-            OpenMode::Write | OpenMode::Migrate | OpenMode::Check => Access::Write,
+            OpenMode::Write | OpenMode::WriteAtOnce | OpenMode::Migrate | OpenMode::Check => Access::Write,
         };
         Self::open_with(path, access, mode, wait)
     }
@@ -105,7 +106,7 @@ impl Conn {
     fn open_with(path: &Path, access: Access, mode: OpenMode, wait: Duration) -> Result<Self> {
         let conn = Self::connect(path, access, wait)?;
         conn.check_version(mode)?;
-        if matches!(mode, OpenMode::Write | OpenMode::Migrate) {
+        if matches!(mode, OpenMode::Write | OpenMode::WriteAtOnce | OpenMode::Migrate) {
             if conn.is_read_only()? {
                 return Err(may_not_write(path));
             }
@@ -118,7 +119,7 @@ impl Conn {
     fn check_version(&self, mode: OpenMode) -> Result<()> {
         match mode {
             OpenMode::Migrate | OpenMode::Inspect => migrate::check_not_newer(self),
-            OpenMode::Read | OpenMode::Write | OpenMode::Check => migrate::check_version(self),
+            OpenMode::Read | OpenMode::Write | OpenMode::WriteAtOnce | OpenMode::Check => migrate::check_version(self),
         }
     }
 

@@ -5,17 +5,15 @@ use std::time::{Duration, Instant};
 
 use crate::domain::{Error, Id, Kind, Result};
 
-/// For so long a server, or the one that takes its place, is asked.
-const PATIENCE: Duration = Duration::from_secs(30);
 const PAUSE: Duration = Duration::from_millis(200);
 
-/// Asks whether the newest entry that a lost transaction wrote to the log is there: with it, everything was done; without it,
+/// Asks a server, or the one that takes its place meanwhile, whether the newest entry that a lost transaction wrote to the log is there: with it, everything was done; without it,
 /// nothing.
 ///
 /// # Errors
 /// As lost if nothing was done; `incomplete`, with the code `unknown`, if nobody can tell.
-pub fn settle(lost: Error, entry: Id, is_done: impl Fn() -> Result<bool>) -> Result<()> {
-    let until = Instant::now() + PATIENCE;
+pub fn settle(lost: Error, entry: Id, patience: Duration, is_done: impl Fn() -> Result<bool>) -> Result<()> {
+    let until = Instant::now() + patience;
     loop {
         match is_done() {
             Ok(true) => return Ok(()),

@@ -119,7 +119,7 @@ const HOSTILE: [&str; 3] = ["Z1$(echo run)", "Z2'; echo run; '", "Z3\\S:x`echo r
 fn type_in(shell: &str, args: &[&str], load: &str) {
     let sandbox = Sandbox::acme();
     // Sessions go by the real clock.
-    sandbox.set_clock(provost::service::ports::Clock::now(&provost::system::SystemClock).0);
+    sandbox.set_clock(provost::service::ports::Clock::now(&provost::system::SystemClock::default()).0);
     sandbox.act_as(crate::sandbox::MARA);
     for name in HOSTILE {
         sandbox.run(&["bu", "add", name]).ok();

@@ -35,6 +35,8 @@ mod monitoring;
 mod moving;
 mod organisation;
 mod project_work;
+#[cfg(feature = "postgres")]
+mod proxy;
 mod questions;
 mod readme;
 mod refusals;
@@ -49,6 +51,8 @@ mod screens;
 mod security;
 #[cfg(feature = "postgres")]
 mod server;
+#[cfg(feature = "postgres")]
+mod server_faults;
 #[cfg(feature = "postgres")]
 mod servers;
 mod smtp;

@@ -43,6 +43,12 @@ pub fn client_of(address: &str) -> Client {
     Client::connect(address.split("&organisation=").next().unwrap())
 }
 
+/// Cuts every other connection to a database, as a crash would.
+pub fn cut_others(address: &str) {
+    let cut = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()";
+    client_of(address).batch_execute(cut).unwrap();
+}
+
 fn client(database: &str) -> Client {
     Client::connect(&address().unwrap().replace("{}", database))
 }

@@ -56,7 +56,7 @@ fn long_work_counts_at_a_terminal_and_tells_its_rate() {
     // Work counts once it lasts for a second: on a fast machine, more of it does.
     let seen = [12_000, 48_000, 192_000, 768_000].into_iter().any(|count| {
         let sandbox = Sandbox::acme();
-        sandbox.set_clock(SystemClock.now().0);
+        sandbox.set_clock(SystemClock::default().now().0);
         sandbox.act_as(MARA);
         let rows: String = (0..count).map(|n| format!("p{n}@long.example,reader,EMEA\n")).collect();
         let path = sandbox.path("people.csv");
@@ -125,7 +125,7 @@ fn invalid_utf8_in_arguments_is_refused() {
 #[test]
 fn what_is_longer_than_the_screen_is_paged_and_secrets_are_not() {
     let sandbox = Sandbox::acme();
-    sandbox.set_clock(SystemClock.now().0);
+    sandbox.set_clock(SystemClock::default().now().0);
     sandbox.act_as(MARA);
     let shown = |args: &[&str], pager: &str| {
         let plain = command(&sandbox, args);

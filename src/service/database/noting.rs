@@ -20,7 +20,7 @@ pub fn told_and_noted<T>(app: &App<'_>, action: Action, sentence: Sentence, body
 }
 
 fn note(app: &App<'_>, action: Action, sentence: Sentence) -> Result<Option<Id>> {
-    let conn = app.open(OpenMode::Write)?;
+    let conn = app.open(OpenMode::WriteAtOnce)?;
     let tx = conn.begin_write()?;
     let mut journal = Journal::telling(sentence);
     journal.touch(&ObjectRef::subscription(store::subscription::find(&tx)?.name));

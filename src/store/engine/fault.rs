@@ -5,6 +5,7 @@ use std::error::Error as _;
 use tokio_postgres::error::{DbError, SqlState};
 
 use super::lite::busy;
+use crate::domain::phrase::counted;
 use crate::domain::{Error, Kind};
 use crate::store::location::{MAKE_ONE, Server};
 
@@ -42,8 +43,8 @@ fn no_connection(error: &tokio_postgres::Error, server: &Server) -> Error {
 
 /// The error for a server that has taken a question and does not answer.
 pub fn silence(server: &Server) -> Error {
-    let seconds = server.answer_timeout.as_secs();
-    let message = format!("the server of {} has not answered for {seconds} seconds", server.place());
+    let patience = counted(usize::try_from(server.answer_timeout.as_secs()).unwrap_or(usize::MAX), "second");
+    let message = format!("the server of {} has not answered for {patience}", server.place());
     Error::new(Kind::Unusable, message)
         .code("no-connection")
         .hint("look whether the server is well, or give it longer: `answer_timeout=SECONDS` in the address")

@@ -33,6 +33,8 @@ use crate::store::location::{Encryption, Server};
 const PATIENCE: Duration = Duration::from_secs(10);
 /// Nor for a server that is left.
 const GOODBYE: Duration = Duration::from_millis(200);
+/// When a server lets go of what a machine holds that vanished, or a command that was stopped.
+const LET_GO: &str = "-c tcp_keepalives_idle=10 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3 -c idle_in_transaction_session_timeout=600000";
 /// So many statements wait for others at most.
 const MOST_QUEUED: usize = 500;
 
@@ -85,20 +87,21 @@ impl Wire {
         let runtime = Builder::new_current_thread().enable_all().build().map_err(failed)?;
         let (tasks, warned) = (LocalSet::new(), Rc::new(Cell::new(false)));
         let config = config(server)?;
-        let carried = match server.encryption {
-            Encryption::None => tasks.block_on(&runtime, config.connect(NoTls)).map(|(client, connection)| {
-                let carrier = tasks.spawn_local(carry(connection, Rc::clone(&warned)));
-                (client, carrier)
-            }),
-            Encryption::Verified => {
-                let tls = tls(server)?;
-                tasks.block_on(&runtime, config.connect(tls)).map(|(client, connection)| {
-                    let carrier = tasks.spawn_local(carry(connection, Rc::clone(&warned)));
-                    (client, carrier)
-                })
-            }
+        let connecting = async {
+            Ok(match server.encryption {
+                Encryption::None => {
+                    let (client, connection) = config.connect(NoTls).await.map_err(|error| fault(error, server))?;
+                    (client, tasks.spawn_local(carry(connection, Rc::clone(&warned))))
+                }
+                Encryption::Verified => {
+                    let tls = tls(server)?;
+                    let (client, connection) = config.connect(tls).await.map_err(|error| fault(error, server))?;
+                    (client, tasks.spawn_local(carry(connection, Rc::clone(&warned))))
+                }
+            })
         };
-        let (client, carrier) = carried.map_err(|error| fault(error, server))?;
+        let limited = async { timeout(server.answer_timeout, connecting).await };
+        let (client, carrier) = tasks.block_on(&runtime, limited).unwrap_or_else(|_| Err(silence(server)))?;
         let (client, carrier) = (Some(client), Some(carrier));
         Ok(Self {
             runtime,
@@ -350,7 +353,7 @@ fn config(server: &Server) -> Result<Config> {
     };
     let mut config = Config::from_str(&server.url).map_err(wrong)?;
     // In quotes, because a name may be a word of SQL.
-    config.options(format!("-c search_path=\"{}\"", server.organisation)).application_name("provost");
+    config.options(format!("-c search_path=\"{}\" {LET_GO}", server.organisation)).application_name("provost");
     if config.get_connect_timeout().is_none() {
         config.connect_timeout(PATIENCE);
     }

@@ -35,7 +35,7 @@ impl Command<'_> {
 /// So many processes at once, each running so many commands, with a reader and a process that makes backups beside them.
 fn all_at_once(processes: usize, commands: usize) {
     let sandbox = Sandbox::acme_in_a_file();
-    sandbox.set_clock(SystemClock.now().0);
+    sandbox.set_clock(SystemClock::default().now().0);
     sandbox.act_as(MARA);
     sandbox.sh("group add Pair").ok();
     let entries = sandbox.json("log verify")["entry_count"].as_i64().unwrap();

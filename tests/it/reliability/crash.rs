@@ -50,7 +50,7 @@ fn prepared(victim: &Victim) -> Sandbox {
             sandbox
         }
     };
-    sandbox.set_clock(SystemClock.now().0);
+    sandbox.set_clock(SystemClock::default().now().0);
     if victim.name == "restore" {
         sandbox.act_as(MARA);
         sandbox.run(&["db", "backup", sandbox.path("earlier.db").to_str().unwrap()]).ok();

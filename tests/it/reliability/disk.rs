@@ -11,7 +11,7 @@ use crate::terminal::command;
 
 fn prepared() -> Sandbox {
     let sandbox = Sandbox::acme_in_a_file();
-    sandbox.set_clock(SystemClock.now().0);
+    sandbox.set_clock(SystemClock::default().now().0);
     sandbox.act_as(MARA);
     sandbox
 }

@@ -180,7 +180,7 @@ fn made(sandbox: &Sandbox) -> Vec<usize> {
 /// The sample organisation at the present time, so that the real program accepts its session.
 fn present() -> Sandbox {
     let sandbox = Sandbox::acme_in_a_file();
-    sandbox.set_clock(SystemClock.now().0);
+    sandbox.set_clock(SystemClock::default().now().0);
     sandbox.act_as(MARA);
     sandbox
 }
