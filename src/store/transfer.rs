@@ -41,9 +41,7 @@ pub fn copy_rows(from: &Conn, onto: &Tx<'_>) -> Result<()> {
 fn copy_table(from: &Conn, onto: &Tx<'_>, table: &Table) -> Result<()> {
     let columns: Vec<_> = table.columns.iter().map(|column| format!("\"{}\"", column.name)).collect();
     let select = format!("SELECT {} FROM \"{}\"", columns.join(", "), table.name);
-    onto.fill(&table.name, &table.columns, |next| {
-        from.each(&select, &[], |row| row.values(columns.len()), |row| next(&row))
-    })
+    onto.fill(&table.name, &table.columns, |next| from.each(&select, &[], |row| row.values(), |row| next(&row)))
 }
 
 /// The tables of the organisation with their columns, but for those in which an engine keeps its own books.

@@ -249,7 +249,10 @@ fn plans(sandbox: &Sandbox, command: &str) -> Vec<(String, Vec<String>)> {
     for function in ["fold", "shown"] {
         db.create_scalar_function(function, 1, rusqlite::functions::FunctionFlags::SQLITE_UTF8, text).unwrap();
     }
-    let of_list = statements.into_iter().filter(|sql| sql.contains("LIMIT ?") && sql.contains(" ORDER BY "));
+    let of_list = statements
+        .into_iter()
+        .map(|question| question.sql)
+        .filter(|sql| sql.contains("LIMIT ?") && sql.contains(" ORDER BY "));
     let plan = |sql: &String| {
         let mut plan = db.prepare(&format!("EXPLAIN QUERY PLAN {sql}")).unwrap();
         plan.raw_query().mapped(|row| row.get(3)).map(Result::unwrap).collect()

@@ -41,6 +41,8 @@ mod questions;
 mod readme;
 mod refusals;
 mod reliability;
+#[cfg(feature = "postgres")]
+mod replay;
 mod report;
 mod rights;
 mod rows;

@@ -80,6 +80,11 @@ impl<'r> Cell<'r> {
 pub struct LiteRow<'r>(&'r rusqlite::Row<'r>);
 
 impl<'r> LiteRow<'r> {
+    /// How many columns it has.
+    pub fn len(self) -> usize {
+        self.0.as_ref().column_count()
+    }
+
     /// The cell of a column, counted from 0.
     pub fn cell(self, at: usize) -> Result<Cell<'r>> {
         Ok(Cell(self.0.get_ref(at)?))
@@ -167,7 +172,7 @@ impl Lite {
 
     /// Hands on rows of a query until there is none, or no more is wanted.
     pub fn query(&self, sql: &str, params: impl Params, row: impl FnMut(LiteRow<'_>) -> Result<bool>) -> Result<()> {
-        note(sql);
+        note(sql, &params);
         let mut statement = self.0.prepare_cached(sql)?;
         bind(&mut statement, params)?;
         hand_on(sql, &mut statement, row)
@@ -180,9 +185,9 @@ impl Lite {
         params: &[&dyn Param],
         row: impl FnMut(LiteRow<'_>) -> Result<bool>,
     ) -> Result<()> {
-        note(sql);
         let mut statement = self.0.prepare_cached(sql)?;
         let named = params.get(..statement.parameter_count()).unwrap_or(params);
+        note(sql, &named);
         bind(&mut statement, named)?;
         hand_on(sql, &mut statement, row)
     }
@@ -251,9 +256,9 @@ fn frozen(path: &Path) -> String {
 }
 
 /// Tells tests what is asked.
-fn note(_sql: &str) {
+fn note(_sql: &str, _params: &impl Params) {
     #[cfg(debug_assertions)]
-    super::recorder::note(_sql);
+    super::recorder::note(_sql, _params);
 }
 
 /// Tells tests what that took.

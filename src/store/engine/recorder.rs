@@ -1,15 +1,24 @@
-//! The statements that a thread runs and the steps that they take, for tests that look at plans and growth. Released programs are built without it.
+//! The queries that a thread asks and the steps that they take, for tests that look at plans and growth. Released programs are built without it.
 
 #[cfg(feature = "postgres")]
 use std::cell::Cell;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
+use super::param::{Params, Value};
+
 thread_local! {
     static STEPS: RefCell<Option<BTreeMap<String, u64>>> = const { RefCell::new(None) };
     #[cfg(feature = "postgres")]
     static TRIPS: Cell<u64> = const { Cell::new(0) };
-    static STATEMENTS: RefCell<Option<Vec<String>>> = const { RefCell::new(None) };
+    static QUESTIONS: RefCell<Option<Vec<Question>>> = const { RefCell::new(None) };
+}
+
+/// A query with its values.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Question {
+    pub sql: String,
+    pub values: Vec<Value<'static>>,
 }
 
 /// Notes that a server was asked, if anybody counts.
@@ -25,20 +34,25 @@ pub fn trips<T>(work: impl FnOnce() -> T) -> (T, u64) {
     (work(), TRIPS.get())
 }
 
-/// Notes a statement, if anybody listens.
-pub(super) fn note(sql: &str) {
-    STATEMENTS.with_borrow_mut(|statements| {
-        if let Some(statements) = statements {
-            statements.push(sql.to_owned());
-        }
+/// Notes a query, if anybody listens.
+pub(super) fn note(sql: &str, params: &impl Params) {
+    QUESTIONS.with_borrow_mut(|questions| {
+        let Some(questions) = questions else { return };
+        let mut values = Vec::new();
+        // A value that cannot be told is told by whoever binds it.
+        let _ = params.each(|value| {
+            values.push(value.into_owned());
+            Ok(())
+        });
+        questions.push(Question { sql: sql.to_owned(), values });
     });
 }
 
-/// The statements that were run while the work was done.
-pub fn recorded<T>(work: impl FnOnce() -> T) -> (T, Vec<String>) {
-    STATEMENTS.set(Some(Vec::new()));
+/// The queries that were asked of a file while the work was done.
+pub fn recorded<T>(work: impl FnOnce() -> T) -> (T, Vec<Question>) {
+    QUESTIONS.set(Some(Vec::new()));
     let done = work();
-    (done, STATEMENTS.take().unwrap_or_default())
+    (done, QUESTIONS.take().unwrap_or_default())
 }
 
 /// Adds what a statement took, if anybody counts.

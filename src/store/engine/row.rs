@@ -18,6 +18,14 @@ pub(super) enum RawRow<'r> {
 }
 
 impl<'r> RawRow<'r> {
+    fn len(self) -> usize {
+        match self {
+            Self::Lite(row) => row.len(),
+            #[cfg(feature = "postgres")]
+            Self::Shared(row) => row.len(),
+        }
+    }
+
     /// The cell of a column, counted from 0.
     fn cell(self, at: usize) -> Result<Cell<'r>> {
         match self {
@@ -39,9 +47,9 @@ impl Row<'_> {
         T::read(self)
     }
 
-    /// The values of so many columns, whatever they are.
-    pub fn values(&self, count: usize) -> Result<Vec<Value<'static>>> {
-        (0..count).map(|at| self.get(at)).collect()
+    /// The values of all columns, whatever they are.
+    pub fn values(&self) -> Result<Vec<Value<'static>>> {
+        (0..self.0.len()).map(|at| self.get(at)).collect()
     }
 
     pub fn cells(&self) -> Cells<'_> {

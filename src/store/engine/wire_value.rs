@@ -34,6 +34,11 @@ impl ToSql for Value<'_> {
 pub struct SharedRow<'r>(pub(super) &'r Row);
 
 impl<'r> SharedRow<'r> {
+    /// How many columns it has.
+    pub fn len(self) -> usize {
+        self.0.len()
+    }
+
     /// The value of a column, counted from 0.
     pub fn cell(self, at: usize) -> Result<ValueRef<'r>> {
         let misread = |_| Error::internal("the server answered in a form that provost does not read");
