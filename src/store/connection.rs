@@ -114,7 +114,7 @@ impl Conn {
             Err(error) if error.code == "no-connection" => {
                 let (entry, hash) = written.head;
                 // The lost transaction may still go on; it holds the lock until its end.
-                outcome::settle(error, entry, server.answer_timeout, || {
+                outcome::settle(error, entry, server.answer_timeout * 2, || {
                     let conn = Self::connect_to(server, self.wait)?;
                     let tx = conn.begin_write()?;
                     tx.exists("SELECT 1 FROM log_entries WHERE id = ?1 AND hash = ?2", (entry, hash))

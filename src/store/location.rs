@@ -55,7 +55,7 @@ pub const MAKE_ONE: &str = "make one: `provost init --name \"My Organisation\" -
 /// The schema of an organisation whose address names none.
 const ORGANISATION: &str = "provost";
 /// How long an answer is waited for unless the address says otherwise.
-const ANSWER_TIMEOUT: Duration = Duration::from_secs(60);
+const ANSWER_TIMEOUT: Duration = Duration::from_secs(30);
 /// The longest name of a schema.
 const LONGEST: usize = 63;
 

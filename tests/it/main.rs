@@ -10,6 +10,8 @@ mod bad_input;
 mod batch;
 mod bulk;
 mod circles;
+#[cfg(feature = "postgres")]
+mod cluster;
 mod command_tree;
 mod completion;
 mod contract;

@@ -1,6 +1,7 @@
 //! What a server's refusals mean.
 
 use std::error::Error as _;
+use std::time::Duration;
 
 use tokio_postgres::error::{DbError, SqlState};
 
@@ -43,11 +44,20 @@ fn no_connection(error: &tokio_postgres::Error, server: &Server) -> Error {
 
 /// The error for a server that has taken a question and does not answer.
 pub fn silence(server: &Server) -> Error {
-    let patience = counted(usize::try_from(server.answer_timeout.as_secs()).unwrap_or(usize::MAX), "second");
-    let message = format!("the server of {} has not answered for {patience}", server.place());
-    Error::new(Kind::Unusable, message)
-        .code("no-connection")
+    unanswered(server, server.answer_timeout)
         .hint("look whether the server is well, or give it longer: `answer_timeout=SECONDS` in the address")
+}
+
+/// The error for a host that takes a connection and says nothing.
+pub fn unheard(server: &Server, patience: Duration) -> Error {
+    unanswered(server, patience)
+        .hint("look whether the server is well, or give it longer: `connect_timeout=SECONDS` in the address")
+}
+
+fn unanswered(server: &Server, patience: Duration) -> Error {
+    let patience = counted(usize::try_from(patience.as_secs()).unwrap_or(usize::MAX), "second");
+    let message = format!("the server of {} has not answered for {patience}", server.place());
+    Error::new(Kind::Unusable, message).code("no-connection")
 }
 
 fn not_let_in(server: &Server) -> Error {

@@ -1,6 +1,8 @@
 //! The engine behind the store: the only place that knows which one it is.
 
 #[cfg(feature = "postgres")]
+mod connecting;
+#[cfg(feature = "postgres")]
 mod dialect;
 #[cfg(feature = "postgres")]
 mod fault;

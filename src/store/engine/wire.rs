@@ -2,39 +2,28 @@
 //! between.
 
 use std::cell::{Cell, RefCell};
-use std::error::Error as StdError;
 use std::future::{Future, poll_fn};
 use std::pin::{Pin, pin};
 use std::rc::Rc;
-use std::str::FromStr as _;
-use std::sync::Arc;
 use std::task::Poll;
 use std::time::Duration;
 
-use rustls::pki_types::CertificateDer;
-use rustls::pki_types::pem::PemObject as _;
-use rustls::{ClientConfig, RootCertStore};
-use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::runtime::{Builder, Runtime};
 use tokio::task::{JoinHandle, LocalSet};
 use tokio::time::timeout;
 use tokio_postgres::binary_copy::BinaryCopyInWriter;
 use tokio_postgres::types::{ToSql, Type};
-use tokio_postgres::{AsyncMessage, Client, Config, Connection, NoTls, Row};
-use tokio_postgres_rustls::MakeRustlsConnect;
+use tokio_postgres::{Client, Row};
 
+use super::connecting::reach;
 use super::dialect::Translated;
 use super::fault::{fault, silence};
 use super::param::{Kind, Value};
 use crate::domain::{Error, Result};
-use crate::store::location::{Encryption, Server};
+use crate::store::location::Server;
 
-/// Nobody waits longer for a host that does not answer.
-const PATIENCE: Duration = Duration::from_secs(10);
-/// Nor for a server that is left.
+/// Nobody waits longer for a server that is left.
 const GOODBYE: Duration = Duration::from_millis(200);
-/// When a server lets go of what a machine holds that vanished, or a command that was stopped.
-const LET_GO: &str = "-c tcp_keepalives_idle=10 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3 -c idle_in_transaction_session_timeout=600000";
 /// So many statements wait for others at most.
 const MOST_QUEUED: usize = 500;
 
@@ -86,22 +75,7 @@ impl Wire {
         let failed = |error: std::io::Error| Error::internal("the network could not be set up").source(error);
         let runtime = Builder::new_current_thread().enable_all().build().map_err(failed)?;
         let (tasks, warned) = (LocalSet::new(), Rc::new(Cell::new(false)));
-        let config = config(server)?;
-        let connecting = async {
-            Ok(match server.encryption {
-                Encryption::None => {
-                    let (client, connection) = config.connect(NoTls).await.map_err(|error| fault(error, server))?;
-                    (client, tasks.spawn_local(carry(connection, Rc::clone(&warned))))
-                }
-                Encryption::Verified => {
-                    let tls = tls(server)?;
-                    let (client, connection) = config.connect(tls).await.map_err(|error| fault(error, server))?;
-                    (client, tasks.spawn_local(carry(connection, Rc::clone(&warned))))
-                }
-            })
-        };
-        let limited = async { timeout(server.answer_timeout, connecting).await };
-        let (client, carrier) = tasks.block_on(&runtime, limited).unwrap_or_else(|_| Err(silence(server)))?;
+        let (client, carrier) = tasks.block_on(&runtime, reach(server, &warned))?;
         let (client, carrier) = (Some(client), Some(carrier));
         Ok(Self {
             runtime,
@@ -327,76 +301,4 @@ pub const fn type_of(kind: Kind) -> Type {
 
 fn no_answer() -> Error {
     Error::internal("the server gave no answer")
-}
-
-/// Carries what is said, and notes whether the server warns.
-async fn carry<S, T>(mut connection: Connection<S, T>, warned: Rc<Cell<bool>>)
-where
-    S: AsyncRead + AsyncWrite + Unpin,
-    T: AsyncRead + AsyncWrite + Unpin,
-{
-    while let Some(message) = poll_fn(|context| connection.poll_message(context)).await {
-        match message {
-            Ok(AsyncMessage::Notice(notice)) if notice.severity() == "WARNING" => warned.set(true),
-            Ok(_) => {}
-            // Whoever waits for an answer is told.
-            Err(_) => return,
-        }
-    }
-}
-
-fn config(server: &Server) -> Result<Config> {
-    let wrong = |error: tokio_postgres::Error| {
-        let cause = StdError::source(&error).map_or_else(|| error.to_string(), ToString::to_string);
-        Error::usage(format!("the address of the server cannot be read: {cause}"))
-            .hint("write it as `postgres://USER@HOST/DATABASE?organisation=NAME`")
-    };
-    let mut config = Config::from_str(&server.url).map_err(wrong)?;
-    // In quotes, because a name may be a word of SQL.
-    config.options(format!("-c search_path=\"{}\" {LET_GO}", server.organisation)).application_name("provost");
-    if config.get_connect_timeout().is_none() {
-        config.connect_timeout(PATIENCE);
-    }
-    config.tcp_user_timeout(PATIENCE).keepalives_idle(PATIENCE).keepalives_interval(PATIENCE / 4).keepalives_retries(3);
-    if config.get_hosts().is_empty() {
-        config.host("localhost");
-    }
-    if let (None, Some(user)) = (config.get_user(), &server.user) {
-        config.user(user);
-    }
-    if let Some(password) = &server.password {
-        config.password(password.expose());
-    }
-    config.ssl_mode(match server.encryption {
-        Encryption::None => tokio_postgres::config::SslMode::Disable,
-        Encryption::Verified => tokio_postgres::config::SslMode::Require,
-    });
-    Ok(config)
-}
-
-/// TLS that trusts the certificate of the address, or those of the system.
-fn tls(server: &Server) -> Result<MakeRustlsConnect> {
-    let mut roots = RootCertStore::empty();
-    match &server.trusted {
-        Some(path) => {
-            let unreadable = |cause: String| {
-                Error::usage(format!("the certificate in `{}` cannot be read: {cause}", path.display()))
-            };
-            let found = CertificateDer::pem_file_iter(path).map_err(|error| unreadable(error.to_string()))?;
-            for certificate in found {
-                let certificate = certificate.map_err(|error| unreadable(error.to_string()))?;
-                roots.add(certificate).map_err(|error| unreadable(error.to_string()))?;
-            }
-        }
-        None => {
-            roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
-        }
-    }
-    let provider = Arc::new(rustls::crypto::ring::default_provider());
-    let config = ClientConfig::builder_with_provider(provider)
-        .with_safe_default_protocol_versions()
-        .map_err(|error| Error::internal("TLS could not be set up").source(error))?
-        .with_root_certificates(roots)
-        .with_no_client_auth();
-    Ok(MakeRustlsConnect::new(config))
 }
