@@ -247,7 +247,6 @@ fn the_guide_for_operators_works() {
         .env("PATH", path)
         .env("ADMIN", cluster.address.replace("{}", "postgres"))
         .env("OWNER", database("provost"))
-        .env("OWNER_DATABASE", database("provost"))
         .env("APP", database("provost_app"))
         .env("CLUSTER", database("provost"))
         .output()
