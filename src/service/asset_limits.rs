@@ -54,7 +54,7 @@ fn refuse_to_spread(op: &WriteOp<'_>, group: &ObjectRef, existing: &AddressSet) 
 pub fn check_limits(op: &mut WriteOp<'_>, created: i64) -> Result<()> {
     if let Some(unit) = op.actor.unit_id().filter(|_| created > 0) {
         let (limit, used) = store::unit::new_ips(op.conn, unit)?;
-        store::unit::add_new_ips(op.tx(), unit, created)?;
+        store::unit::add_new_ips(op.tx(), unit, created);
         let limit = limit.filter(|_| op.settings.is_on(Key::AddressesUnitLimits));
         if let Some(limit) = limit.filter(|limit| used + created > *limit) {
             let (left, name) = ((limit - used).max(0), store::unit::name(op.conn, unit)?);

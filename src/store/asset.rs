@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 
 use super::asset_groups_of::{self, GroupNames};
 use super::columns::List;
+use super::counts::Count;
 use super::engine::{Cell, FromCell};
 use super::mapping::mapping;
 use super::scope::Scope;
@@ -97,7 +98,7 @@ pub fn insert(tx: &Tx<'_>, asset: &Asset) -> Result<Option<Id>> {
     let id = inserting(asset, |params| tx.insert_new(&INSERT, params))?;
     if let Some(id) = id {
         tx.made(ObjectKind::Asset, id);
-        tx.later("UPDATE subscriptions SET asset_count = asset_count + 1", [])?;
+        tx.counts.add(Count::Assets, 1);
         set_attributes(tx, id, &asset.attributes)?;
     }
     Ok(id)
@@ -181,13 +182,14 @@ pub fn list(
 pub fn delete(tx: &Tx<'_>, id: Id) -> Result<()> {
     tx.touch(Touch::Asset(id));
     if tx.run("DELETE FROM assets WHERE id = ?1", [id])? > 0 {
-        tx.later("UPDATE subscriptions SET asset_count = asset_count - 1", [])?;
+        tx.counts.add(Count::Assets, -1);
     }
     Ok(())
 }
 
 /// How many assets there are.
 pub fn count_all(conn: &Conn) -> Result<i64> {
+    conn.settle_counts()?;
     conn.one("SELECT asset_count FROM subscriptions", [], |row| row.get(0))
 }
 

@@ -1,12 +1,13 @@
 //! A connection: reading, and the one write transaction.
 
 use std::cell::{Cell, RefCell};
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::ops::Deref;
 use std::path::Path;
 use std::time::Duration;
 
 use super::ahead::BY_WRITERS;
+use super::counts::{Count, Counts};
 use super::engine::{Access, Params, Session};
 use super::location::Server;
 use super::log::Written;
@@ -42,6 +43,8 @@ pub struct Conn {
     unseats: Cell<bool>,
     /// What it has written to the log so far.
     written: RefCell<Option<Written>>,
+    /// What it has counted.
+    pub(super) counts: Counts,
     /// The numbers of words of the log, as far as it has asked for them.
     words: RefCell<HashMap<String, Id>>,
 }
@@ -82,6 +85,7 @@ impl Conn {
             made: Cell::default(),
             unseats: Cell::default(),
             written: RefCell::default(),
+            counts: Counts::default(),
             words: RefCell::default(),
         }
     }
@@ -104,6 +108,14 @@ impl Conn {
     /// Begins one snapshot for reading; inside a transaction, that is the snapshot.
     pub fn begin_read(&self) -> Result<()> {
         if self.is_in_transaction() { Ok(()) } else { self.session.begin_read() }
+    }
+
+    /// Writes what was counted; whoever reads it, does so first.
+    pub(super) fn settle_counts(&self) -> Result<()> {
+        self.counts.take().into_iter().try_for_each(|(count, change)| {
+            let (statement, row) = count.statement();
+            self.session.later(statement, (change, row))
+        })
     }
 
     /// Commits; on a server, finds out what came of it if the answer is lost.
@@ -140,7 +152,14 @@ impl Conn {
             self.unseats.set(false);
         }
         let noted = (self.grants.borrow().len(), self.touches.borrow().len());
-        let tx = Tx { conn: self, nested, open: Cell::new(true), noted, written: self.written.borrow().clone() };
+        let tx = Tx {
+            conn: self,
+            nested,
+            open: Cell::new(true),
+            noted,
+            written: self.written.borrow().clone(),
+            counted: self.counts.so_far(),
+        };
         if let Some(check) = self.check.take() {
             check(self)?;
         }
@@ -182,6 +201,8 @@ pub struct Tx<'c> {
     noted: (usize, usize),
     /// What had been written to the log when it began.
     written: Option<Written>,
+    /// What had been counted.
+    counted: BTreeMap<Count, i64>,
 }
 
 impl Tx<'_> {
@@ -296,6 +317,7 @@ impl Tx<'_> {
             self.conn.session.keep_part()?;
         } else {
             self.conn.place.as_ref().map_or(Ok(()), |place| place.check())?;
+            self.conn.settle_counts()?;
             self.conn.commit()?;
         }
         self.open.set(false);
@@ -317,6 +339,7 @@ impl Drop for Tx<'_> {
             self.conn.grants.borrow_mut().truncate(self.noted.0);
             self.conn.touches.borrow_mut().truncate(self.noted.1);
             *self.conn.written.borrow_mut() = self.written.take();
+            self.conn.counts.back_to(std::mem::take(&mut self.counted));
             self.conn.words.borrow_mut().clear();
             // Nothing can be done if this fails; closing the connection rolls back as well.
             let _ = if self.nested { self.conn.session.undo_part() } else { self.conn.session.rollback() };

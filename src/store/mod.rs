@@ -16,6 +16,7 @@ pub mod check;
 pub mod columns;
 pub mod config;
 pub mod connection;
+mod counts;
 pub mod domain_name;
 pub mod effect;
 pub mod email_contact;

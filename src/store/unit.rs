@@ -1,6 +1,7 @@
 //! Business units.
 
 use super::columns::{list_of, named};
+use super::counts::Count;
 use super::mapping::mapping;
 use super::scope::Scope;
 use super::{Conn, Tx};
@@ -62,20 +63,21 @@ pub fn update(tx: &Tx<'_>, unit: &Unit) -> Result<()> {
 
 /// Reads a unit.
 pub fn find(conn: &Conn, id: Id) -> Result<Unit> {
+    conn.settle_counts()?;
     conn.one(&format!("{} WHERE o.id = ?1", STATEMENTS.select), [id], record)
 }
 
 /// Reads the unit's own row.
 pub fn find_own(conn: &Conn, id: Id) -> Result<Unit> {
+    conn.settle_counts()?;
     conn.one(&format!("{} WHERE o.id = ?1", STATEMENTS.own), [id], record)
 }
 
 /// Counts users who come to a unit, or leave it.
-pub(super) fn count_users(tx: &Tx<'_>, unit: Option<Id>, change: i64) -> Result<()> {
+pub(super) fn count_users(tx: &Tx<'_>, unit: Option<Id>, change: i64) {
     if let Some(unit) = unit {
-        tx.later("UPDATE units SET user_count = user_count + ?2 WHERE id = ?1", (unit, change))?;
+        tx.counts.add(Count::Users(unit), change);
     }
-    Ok(())
 }
 
 /// A unit's name alone.
@@ -91,6 +93,7 @@ pub fn list(
     selection: &Selection,
     sink: impl FnMut(Unit) -> Result<()>,
 ) -> Result<()> {
+    conn.settle_counts()?;
     let clause = Scope::of(Action::BuView).clause(reach);
     let list = STATEMENTS.list::<Unit>(clause, &["o.name_key"]);
     list.each(conn, &[&actor.id, &actor.unit_id()], selection, record, sink)
@@ -118,17 +121,18 @@ pub fn primary_contact(conn: &Conn, unit: Id) -> Result<Option<Named>> {
 
 /// The limit on new addresses, and how many there are so far (UNIT-4).
 pub fn new_ips(conn: &Conn, unit: Id) -> Result<(Option<i64>, i64)> {
+    conn.settle_counts()?;
     conn.one("SELECT new_ip_limit, new_ips_used FROM units WHERE id = ?1", [unit], |row| Ok((row.get(0)?, row.get(1)?)))
 }
 
 /// Counts addresses against the unit's limit (UNIT-4).
-pub fn add_new_ips(tx: &Tx<'_>, unit: Id, count: i64) -> Result<()> {
-    tx.later("UPDATE units SET new_ips_used = new_ips_used + ?2 WHERE id = ?1", (unit, count))?;
-    Ok(())
+pub fn add_new_ips(tx: &Tx<'_>, unit: Id, count: i64) {
+    tx.counts.add(Count::NewAddresses(unit), count);
 }
 
 /// How many addresses all units have reserved and not used (UNIT-4).
 pub fn reserved_ips(conn: &Conn) -> Result<i64> {
+    conn.settle_counts()?;
     conn.one(
         "SELECT COALESCE(sum(new_ip_limit - new_ips_used), 0) FROM units WHERE new_ip_limit > new_ips_used",
         [],
@@ -142,6 +146,7 @@ pub fn any(conn: &Conn) -> Result<bool> {
 }
 
 pub fn has_users(conn: &Conn, unit: Id) -> Result<bool> {
+    conn.settle_counts()?;
     conn.exists("SELECT 1 FROM units WHERE id = ?1 AND user_count > 0", [unit])
 }
 

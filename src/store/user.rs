@@ -169,7 +169,7 @@ fn note_standing(tx: &Tx<'_>, user: Id, before: Option<Standing>, after: Standin
 /// Adds an account; gives its id. What other tables hold of it is added there.
 pub fn insert(tx: &Tx<'_>, user: &User) -> Result<Id> {
     let id = insert_row(tx, user)?;
-    unit::count_users(tx, user.unit_id, 1)?;
+    unit::count_users(tx, user.unit_id, 1);
     tx.made(ObjectKind::User, id);
     tx.note(Grant::Account { user: id, before: None, after: standing(user) });
     Ok(id)
@@ -184,8 +184,8 @@ pub fn update(tx: &Tx<'_>, user: &User) -> Result<()> {
     keep_former_login(tx, user.id, Some(&user.login))?;
     update_row(tx, user)?;
     if unit != user.unit_id {
-        unit::count_users(tx, unit, -1)?;
-        unit::count_users(tx, user.unit_id, 1)?;
+        unit::count_users(tx, unit, -1);
+        unit::count_users(tx, user.unit_id, 1);
     }
     if !stays || unit != user.unit_id || before != Some(standing(user)) {
         tx.touch(Touch::Account(user.id));
@@ -217,8 +217,8 @@ pub fn find_all(conn: &Conn, ids: &[Id]) -> Result<Vec<User>> {
 /// Puts an account into another unit, or out of one.
 pub fn set_unit(tx: &Tx<'_>, user: Id, from: Option<Id>, to: Option<Id>) -> Result<()> {
     tx.later("UPDATE users SET unit_id = ?2 WHERE id = ?1", (user, to))?;
-    unit::count_users(tx, from, -1)?;
-    unit::count_users(tx, to, 1)?;
+    unit::count_users(tx, from, -1);
+    unit::count_users(tx, to, 1);
     tx.touch(Touch::Account(user));
     Ok(())
 }
@@ -380,7 +380,7 @@ pub fn delete(tx: &Tx<'_>, user: Id) -> Result<()> {
         )?;
     }
     keep_former_login(tx, user, None)?;
-    unit::count_users(tx, unit_of(tx, user)?, -1)?;
+    unit::count_users(tx, unit_of(tx, user)?, -1);
     tx.later("DELETE FROM users WHERE id = ?1", [user])?;
     Ok(())
 }
