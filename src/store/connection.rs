@@ -67,7 +67,7 @@ impl Conn {
     }
 
     /// The same, which is looked at before anything is written.
-    pub(super) fn to_be_checked(self, check: Check) -> Self {
+    pub(super) fn with_check(self, check: Check) -> Self {
         self.check.set(Some(check));
         self
     }

@@ -65,7 +65,7 @@ impl Conn {
             Location::Server(server) => {
                 let conn = Self::connect_to(server, wait)?;
                 match mode {
-                    OpenMode::WriteAtOnce => return Ok(conn.to_be_checked(migrate::check_version)),
+                    OpenMode::WriteAtOnce => return Ok(conn.with_check(migrate::check_version)),
                     OpenMode::Read => {
                         conn.begin_read()?;
                         conn.ask_ahead(&BY_READERS)?;

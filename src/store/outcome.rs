@@ -12,6 +12,8 @@ const PAUSE: Duration = Duration::from_millis(200);
 ///
 /// # Errors
 /// As lost if nothing was done; `incomplete`, with the code `unknown`, if nobody can tell.
+// It is another machine that is waited for, whatever time it is.
+#[allow(clippy::disallowed_methods)]
 pub fn settle(lost: Error, entry: Id, patience: Duration, is_done: impl Fn() -> Result<bool>) -> Result<()> {
     let until = Instant::now() + patience;
     loop {

@@ -1,5 +1,8 @@
 //! A cluster that loses hosts while several write: nothing that was acknowledged is lost. Run by `.ci/with-cluster`.
 
+// It tells how long other machines take.
+#![allow(clippy::disallowed_methods, clippy::print_stdout)]
+
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};

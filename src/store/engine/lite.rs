@@ -81,7 +81,7 @@ pub struct LiteRow<'r>(&'r rusqlite::Row<'r>);
 
 impl<'r> LiteRow<'r> {
     /// How many columns it has.
-    pub fn len(self) -> usize {
+    pub fn width(self) -> usize {
         self.0.as_ref().column_count()
     }
 

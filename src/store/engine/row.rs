@@ -18,11 +18,11 @@ pub(super) enum RawRow<'r> {
 }
 
 impl<'r> RawRow<'r> {
-    fn len(self) -> usize {
+    fn width(self) -> usize {
         match self {
-            Self::Lite(row) => row.len(),
+            Self::Lite(row) => row.width(),
             #[cfg(feature = "postgres")]
-            Self::Shared(row) => row.len(),
+            Self::Shared(row) => row.width(),
         }
     }
 
@@ -49,7 +49,7 @@ impl Row<'_> {
 
     /// The values of all columns, whatever they are.
     pub fn values(&self) -> Result<Vec<Value<'static>>> {
-        (0..self.0.len()).map(|at| self.get(at)).collect()
+        (0..self.0.width()).map(|at| self.get(at)).collect()
     }
 
     pub fn cells(&self) -> Cells<'_> {

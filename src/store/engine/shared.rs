@@ -94,10 +94,10 @@ impl Shared {
         }
         loop {
             let asked: Vec<&str> = [LOCK].iter().chain(questions).chain(&[LOCKED]).copied().collect();
-            let outcome = self.wire.with_patience(wait, || self.ask_ahead(&asked)).and_then(|()| {
+            let outcome = self.wire.with_patience(wait, || self.ask_ahead(&asked)).map(|()| {
                 let mut ahead = self.ahead.borrow_mut();
                 let table = |rows: Option<Vec<Row>>| rows.and_then(|rows| rows.first()?.try_get::<_, u32>(0).ok());
-                Ok(table(ahead.remove(LOCK)) == table(ahead.remove(LOCKED)))
+                table(ahead.remove(LOCK)) == table(ahead.remove(LOCKED))
             });
             match outcome {
                 Ok(true) => return Ok(()),

@@ -35,7 +35,7 @@ pub struct SharedRow<'r>(pub(super) &'r Row);
 
 impl<'r> SharedRow<'r> {
     /// How many columns it has.
-    pub fn len(self) -> usize {
+    pub fn width(self) -> usize {
         self.0.len()
     }
 
