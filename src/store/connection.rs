@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use super::ahead::BY_WRITERS;
 use super::counts::{Count, Counts};
-use super::engine::{Access, Params, Session};
+use super::engine::{Access, Ahead, Params, Session};
 use super::location::Server;
 use super::log::Written;
 use super::outcome;
@@ -108,6 +108,17 @@ impl Conn {
     /// Begins one snapshot for reading; inside a transaction, that is the snapshot.
     pub fn begin_read(&self) -> Result<()> {
         if self.is_in_transaction() { Ok(()) } else { self.session.begin_read() }
+    }
+
+    /// Lets a server answer at once what is asked later on in the transaction, and no more what was asked so before.
+    pub fn ask_ahead_of_time(&self, questions: Vec<Ahead>) -> Result<()> {
+        self.session.forget_answers();
+        self.session.ask_each_ahead(questions)
+    }
+
+    /// The same for what is asked besides.
+    pub fn ask_more_ahead(&self, questions: Vec<Ahead>) -> Result<()> {
+        self.session.ask_each_ahead(questions)
     }
 
     /// Writes what was counted; whoever reads it, does so first.

@@ -2,13 +2,13 @@
 
 use std::collections::HashMap;
 
-use super::flaws;
 use super::following::{Following, named_first};
 use super::form::BulkKind;
 use super::intake::Intake;
 use super::passwords::Hashes;
 use super::settled::{RowStatus, Settled, Tally};
 use super::sheet::{ImportBody, Options, Rejects, RowReport, Sheet};
+use super::{ahead, flaws};
 use crate::domain::mistake::Mistake;
 use crate::domain::sheet::{Flaw, OnError, Row, refusal};
 use crate::domain::{Error, Kind, Result};
@@ -140,6 +140,7 @@ impl<'a, 'o> Importer<'a, 'o> {
     fn run(&mut self, kind: BulkKind, rows: Vec<Row>) -> Result<Vec<(Row, Attempt)>> {
         let mark = self.intake.mark();
         let part = self.intake.op.tx().begin_write()?;
+        ahead::ask(&self.intake, kind, &rows)?;
         let mut attempts = Vec::with_capacity(rows.len());
         for row in &rows {
             let before = part.writes();

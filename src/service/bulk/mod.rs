@@ -1,5 +1,6 @@
 //! Many things at once: taking in rows of files, and writing them.
 
+mod ahead;
 pub mod draft;
 pub mod export;
 mod flaws;

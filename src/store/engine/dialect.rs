@@ -36,6 +36,11 @@ pub fn table_of(insert: &str) -> &str {
     insert.split_whitespace().nth(2).unwrap_or_default()
 }
 
+/// Whether a statement adds a row of given values, and does nothing else.
+pub fn is_plain_insert(sql: &str) -> bool {
+    sql.starts_with("INSERT INTO ") && !["SELECT", "DO UPDATE"].iter().any(|word| sql.contains(word))
+}
+
 /// An insert of one row, which gets its id by a parameter of that number; none for any other statement.
 pub fn with_id(insert: &str, parameter: usize) -> Option<Translated> {
     let (into, rest) = insert.split_once('(')?;

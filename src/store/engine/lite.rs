@@ -11,7 +11,7 @@ use rusqlite::types::ToSqlOutput;
 pub(super) use rusqlite::types::ValueRef;
 use rusqlite::{Connection, ErrorCode, OpenFlags, Statement, ToSql};
 
-use super::param::{self, Named, Param, Params, RowSink, Value, names};
+use super::param::{self, Ahead, Named, Param, Params, RowSink, Value, names};
 use crate::domain::text::key;
 use crate::domain::{Address, Error, Id, Kind, Result};
 use crate::store::place::disk_full;
@@ -149,6 +149,14 @@ impl Lite {
     pub fn ask_ahead(&self, _: &[&str]) -> Result<()> {
         Ok(())
     }
+
+    /// So it is with this.
+    pub fn ask_each_ahead(&self, _: Vec<Ahead>) -> Result<()> {
+        Ok(())
+    }
+
+    /// There is none.
+    pub fn forget_answers(&self) {}
 
     pub fn begin_part(&self) -> Result<()> {
         self.execute("SAVEPOINT part", []).map(drop)

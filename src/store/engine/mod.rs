@@ -6,6 +6,8 @@ mod connecting;
 mod dialect;
 #[cfg(feature = "postgres")]
 mod fault;
+#[cfg(feature = "postgres")]
+mod kept;
 pub mod lite;
 pub mod param;
 #[cfg(debug_assertions)]
@@ -20,6 +22,6 @@ mod wire;
 mod wire_value;
 
 pub use lite::{Access, Cell};
-pub use param::{Kind, Named, Param, Params, Value};
+pub use param::{Ahead, Kind, Named, Param, Params, Value};
 pub use row::{Cells, FromCell, Row};
 pub use session::Session;

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use crate::domain::Result;
 
 /// What a parameter would be if it were there: a server wants to know.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Kind {
     Integer,
     Text,
@@ -13,7 +13,7 @@ pub enum Kind {
 }
 
 /// A value as engines take it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Value<'a> {
     /// Nothing, of some kind.
     Null(Kind),
@@ -61,6 +61,15 @@ impl From<String> for Value<'_> {
     fn from(text: String) -> Self {
         Self::Text(text.into())
     }
+}
+
+/// A query that will be asked, perhaps more than once: for rows of one table that hold the very values that it asks for, or for
+/// rows that an insert into any other table does not change.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Ahead {
+    pub sql: String,
+    pub values: Vec<Value<'static>>,
+    pub table: &'static str,
 }
 
 /// A column of a table.

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use super::lite::{self, Access, Lite, PageCopy};
-use super::param::{Named, Param, Params, RowSink};
+use super::param::{Ahead, Named, Param, Params, RowSink};
 use super::row::{RawRow, Row};
 #[cfg(feature = "postgres")]
 use super::shared::Shared;
@@ -122,6 +122,16 @@ impl Session {
     /// Takes everything back.
     pub(in crate::store) fn rollback(&self) -> Result<()> {
         either!(self, engine => engine.rollback())
+    }
+
+    /// Lets a server answer at once what is asked later on in the transaction, whatever is written until then.
+    pub(in crate::store) fn ask_each_ahead(&self, questions: Vec<Ahead>) -> Result<()> {
+        either!(self, engine => engine.ask_each_ahead(questions))
+    }
+
+    /// Forgets the answers to that.
+    pub(in crate::store) fn forget_answers(&self) {
+        either!(self, engine => engine.forget_answers())
     }
 
     /// The one row of a query.

@@ -7,8 +7,9 @@ use std::time::Duration;
 use tokio_postgres::Row;
 use tokio_postgres::types::Type;
 
-use super::dialect::{table_of, translated, with_id};
-use super::param::{Named, Param, Params, RowSink, Value, names};
+use super::dialect::{is_plain_insert, table_of, translated, with_id};
+use super::kept::Kept;
+use super::param::{Ahead, Named, Param, Params, RowSink, Value, names};
 use super::wire::{Answered, Asked, Wanted, Wire, type_of};
 pub use super::wire_value::SharedRow;
 use crate::domain::{Error, Id, Result};
@@ -33,8 +34,10 @@ pub struct Shared {
     transaction: Cell<Transaction>,
     /// How many cursors were opened.
     cursors: Cell<u64>,
-    /// Answers to what will be asked.
+    /// Answers to what will be asked in a moment.
     ahead: RefCell<HashMap<String, Vec<Row>>>,
+    /// Answers to what will be asked later on.
+    kept: Kept,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -54,6 +57,7 @@ impl Shared {
             transaction: Cell::new(Transaction::None),
             cursors: Cell::default(),
             ahead: RefCell::default(),
+            kept: Kept::default(),
         })
     }
 
@@ -77,6 +81,23 @@ impl Shared {
         });
         self.ahead.borrow_mut().extend(questions.iter().map(|sql| (*sql).to_owned()).zip(rows));
         Ok(())
+    }
+
+    /// Asks what will be asked later on, in one flight.
+    pub fn ask_each_ahead(&self, questions: Vec<Ahead>) -> Result<()> {
+        let asked = |question: &Ahead| (Asked::new(translated(&question.sql), question.values.clone()), Wanted::Rows);
+        let answers = self.wire.fly(&questions.iter().map(asked).collect::<Vec<_>>())?;
+        for (question, answer) in questions.into_iter().zip(answers) {
+            if let Answered::Rows(rows) = answer {
+                self.kept.keep(question, rows);
+            }
+        }
+        Ok(())
+    }
+
+    /// Forgets the answers to that.
+    pub fn forget_answers(&self) {
+        self.kept.forget();
     }
 
     /// Begins one snapshot for reading.
@@ -138,6 +159,7 @@ impl Shared {
     }
 
     pub fn undo_part(&self) -> Result<()> {
+        self.kept.forget();
         self.next_ids.borrow_mut().pop();
         if self.wire.forget_back_to(BEGIN_PART) {
             return Ok(());
@@ -175,6 +197,7 @@ impl Shared {
     fn end(&self) {
         self.transaction.set(Transaction::None);
         self.ahead.take();
+        self.kept.forget();
     }
 
     /// Hands on rows of a query until there is none, or no more is wanted.
@@ -185,11 +208,14 @@ impl Shared {
         mut row: impl FnMut(SharedRow<'_>) -> Result<bool>,
     ) -> Result<()> {
         let known = self.ahead.borrow_mut().remove(sql);
-        let rows = match known {
-            Some(rows) => rows,
-            None => self.wire.rows(Asked::new(translated(sql), values(params)?))?,
-        };
-        hand_on(&rows, &mut row).map(drop)
+        if let Some(rows) = known {
+            return hand_on(&rows, &mut row).map(drop);
+        }
+        let values = values(params)?;
+        if let Some(done) = self.kept.answer(sql, &values, |rows| hand_on(rows, &mut row)) {
+            return done.map(drop);
+        }
+        hand_on(&self.wire.rows(Asked::new(translated(sql), values))?, &mut row).map(drop)
     }
 
     /// The same, streamed, with as many of the parameters as the query names.
@@ -222,6 +248,7 @@ impl Shared {
 
     /// Runs one statement; gives the number of rows changed.
     pub fn execute(&self, sql: &str, params: impl Params) -> Result<usize> {
+        self.kept.forget();
         self.writes.set(self.writes.get() + 1);
         let count = self.wire.count(Asked::new(translated(sql), values(params)?))?;
         Ok(usize::try_from(count).unwrap_or(usize::MAX))
@@ -230,7 +257,9 @@ impl Shared {
     /// Runs one statement with the next that is asked anything: nobody needs to know what it came to.
     pub fn later(&self, sql: &str, params: impl Params) -> Result<()> {
         self.writes.set(self.writes.get() + 1);
-        self.wire.later(Asked::new(translated(sql), values(params)?))
+        let values = values(params)?;
+        self.note_write(sql, &values);
+        self.wire.later(Asked::new(translated(sql), values))
     }
 
     /// Inserts a row; gives its id, if it was not there already.
@@ -239,6 +268,7 @@ impl Shared {
         let id = self.next_id(table)?;
         let mut values = values(params)?;
         values.push(Value::Integer(id));
+        self.note_write(sql, &values);
         let asked = Asked::new(with_id(sql, values.len()).ok_or_else(|| no_plain_insert(sql))?, values);
         self.writes.set(self.writes.get() + 1);
         if !sql.contains("ON CONFLICT") {
@@ -250,6 +280,14 @@ impl Shared {
             part.insert(table.to_owned(), id + 1);
         }
         Ok(Some(id))
+    }
+
+    fn note_write(&self, sql: &str, values: &[Value<'static>]) {
+        if is_plain_insert(sql) {
+            self.kept.note_insert(table_of(sql), values);
+        } else {
+            self.kept.forget();
+        }
     }
 
     /// The id that the next row of a table gets. Nobody else gives any meanwhile.
@@ -270,6 +308,7 @@ impl Shared {
 
     /// Runs several statements at once.
     pub fn batch(&self, sql: &str) -> Result<()> {
+        self.kept.forget();
         self.wire.batch(sql)
     }
 

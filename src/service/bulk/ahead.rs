@@ -1,0 +1,48 @@
+//! What a run of rows will ask, asked at once: a server is as slow as often as it is asked.
+
+use std::collections::BTreeSet;
+
+use super::form::BulkKind;
+use super::intake::Intake;
+use crate::domain::sheet::Row;
+use crate::domain::text::key;
+use crate::domain::{Id, ObjectKind, Result};
+use crate::store::engine::Ahead;
+use crate::store::{naming, unit, user};
+
+/// Asks for whatever the rows name, and whether what they add is there.
+pub fn ask(intake: &Intake<'_, '_>, kind: BulkKind, rows: &[Row]) -> Result<()> {
+    let conn = intake.op.conn;
+    if conn.server().is_none() {
+        return Ok(());
+    }
+    let named = names(kind, rows);
+    let mut questions: Vec<Ahead> =
+        named.iter().filter_map(|(kind, name)| naming::by_key_ahead(*kind, name.clone())).collect();
+    if kind == BulkKind::Users {
+        let ids = rows.iter().flat_map(|row| row.named("external_id"));
+        questions.extend(ids.map(user::by_external_id_ahead));
+    }
+    conn.ask_ahead_of_time(questions)?;
+    if kind != BulkKind::Users {
+        return Ok(());
+    }
+    let mut units: BTreeSet<Id> = BTreeSet::new();
+    for (_, name) in named.iter().filter(|(kind, _)| *kind == ObjectKind::Bu) {
+        units.extend(naming::by_key(conn, ObjectKind::Bu, name)?.iter().map(|unit| unit.id));
+    }
+    conn.ask_more_ahead(units.into_iter().map(unit::primary_contact_ahead).collect())
+}
+
+/// The names in rows, each once: of what they are about, and of what they refer to.
+fn names(kind: BulkKind, rows: &[Row]) -> BTreeSet<(ObjectKind, String)> {
+    let form = kind.form();
+    let own = form.columns.first().map(|column| (form.object, column.name));
+    let mut names = BTreeSet::new();
+    for row in rows.iter().filter(|row| !row.is_garbled) {
+        for (kind, column) in own.into_iter().chain(form.references.iter().map(|one| (one.kind, one.column))) {
+            names.extend(row.named(column).iter().map(|name| (kind, key(name))));
+        }
+    }
+    names
+}
