@@ -220,7 +220,7 @@ fn told(report: &Value) -> String {
 fn every_verb_that_changes_access_says_whose_and_how() {
     let (mut table, mut wrong) = (String::new(), Vec::new());
     for (verb, before, command) in CHANGES {
-        let sandbox = Sandbox::acme_in_a_file();
+        let sandbox = Sandbox::acme();
         fs::write(
             sandbox.path("effects.csv"),
             "login,asset_groups\nlee.chen@acme.example,California\nmax.turner@acme.example,Texas\n",
@@ -265,7 +265,7 @@ fn no_verb_that_changes_something_is_forgotten() {
 #[test]
 fn a_terminal_is_asked_before_more_than_one_user_loses() {
     let (will, xena) = ("will.hart@acme.example", "xena.cole@acme.example");
-    let sandbox = Sandbox::acme_in_a_file();
+    let sandbox = Sandbox::acme();
     let one = Script::new(&[]);
     sandbox.ask(&one, &["group", "unassign", "Builders", will]).ok();
     assert!(one.asked.borrow().is_empty(), "one user is no reason to ask");
@@ -289,7 +289,7 @@ fn a_terminal_is_asked_before_more_than_one_user_loses() {
 
 #[test]
 fn many_are_counted_and_the_first_hundred_named() {
-    let sandbox = Sandbox::acme_in_a_file();
+    let sandbox = Sandbox::acme();
     let logins: Vec<String> = (100..230).map(|at| format!("n{at}@acme.example")).collect();
     let rows: String = logins.iter().map(|login| format!("{login},Builders\n")).collect();
     fs::write(sandbox.path("new.csv"), format!("login,groups\n{rows}")).unwrap();
@@ -311,14 +311,16 @@ fn many_are_counted_and_the_first_hundred_named() {
 
 /// What each user may do, told by the tables alone: rights, what it reaches, what its scope covers and what it sees.
 fn facts(sandbox: &Sandbox) -> BTreeMap<String, String> {
-    let db = rusqlite::Connection::open(sandbox.db()).unwrap();
+    let conn = sandbox.open();
     let mut facts: BTreeMap<String, String> = BTreeMap::new();
     for sql in [
-        "SELECT login, role || coalesce(unit_id, '-') || coalesce(monitoring_role, '-') || (status IN ('pending', 'active')) FROM users",
-        "SELECT u.login, max(CASE WHEN u.role = 'manager' THEN 3 WHEN u.role = 'user-administrator' THEN 2 ELSE 0 END,
-                max(CASE u.level WHEN 'admin' THEN 3 WHEN 'manager' THEN 2 WHEN 'viewer' THEN 1 ELSE 0 END,
-                coalesce((SELECT max(CASE g.level WHEN 'admin' THEN 3 WHEN 'manager' THEN 2 WHEN 'viewer' THEN 1 ELSE 0 END)
-                    FROM user_group_members m JOIN user_groups g ON g.id = m.group_id WHERE m.user_id = u.id), 0))) FROM users u",
+        "SELECT login, role || coalesce(CAST(unit_id AS TEXT), '-') || coalesce(monitoring_role, '-')
+                || CASE WHEN status IN ('pending', 'active') THEN 'in' ELSE 'out' END FROM users",
+        "SELECT u.login, (SELECT max(l.level) FROM (
+                SELECT CASE WHEN u.role = 'manager' THEN 3 WHEN u.role = 'user-administrator' THEN 2 ELSE 0 END AS level
+                UNION ALL SELECT CASE u.level WHEN 'admin' THEN 3 WHEN 'manager' THEN 2 WHEN 'viewer' THEN 1 ELSE 0 END
+                UNION ALL SELECT CASE g.level WHEN 'admin' THEN 3 WHEN 'manager' THEN 2 WHEN 'viewer' THEN 1 ELSE 0 END
+                    FROM user_group_members m JOIN user_groups g ON g.id = m.group_id WHERE m.user_id = u.id) l) FROM users u",
         "SELECT u.login, p.permission FROM user_permissions p JOIN users u ON u.id = p.user_id ORDER BY 1, 2",
         "SELECT u.login, x.project_id || ' ' || max(CASE WHEN p.state = 'archived' OR x.role = 'viewer' THEN 1 WHEN x.role = 'engineer' THEN 2 ELSE 3 END)
            FROM (SELECT user_id, project_id, role FROM project_users UNION ALL SELECT m.user_id, g.project_id, g.role FROM project_groups g
@@ -332,16 +334,13 @@ fn facts(sandbox: &Sandbox) -> BTreeMap<String, String> {
         "SELECT DISTINCT u.login, n.name FROM appliances n JOIN users u ON u.id = n.owner_id OR EXISTS (SELECT 1 FROM group_reach r JOIN asset_group_appliances x
              ON x.group_id = r.group_id WHERE r.user_id = u.id AND x.appliance_id = n.id) WHERE u.role NOT IN ('manager', 'auditor') AND NOT (u.all_assigned = 1 AND u.unit_id IS NULL) ORDER BY 1, 2",
         "SELECT DISTINCT u.login, c.tag_id FROM tag_scopes s JOIN tag_closure c ON c.above_id = s.tag_id JOIN users u ON u.id = s.user_id WHERE u.role <> 'manager' ORDER BY 1, 2",
-        "SELECT DISTINCT u.login, a.address FROM users u JOIN assets a WHERE u.role NOT IN ('manager', 'contact') AND EXISTS (SELECT 1 FROM tag_scopes s WHERE s.user_id = u.id)
+        "SELECT DISTINCT u.login, a.address FROM users u CROSS JOIN assets a WHERE u.role NOT IN ('manager', 'contact') AND EXISTS (SELECT 1 FROM tag_scopes s WHERE s.user_id = u.id)
             AND coalesce(u.monitoring_role, '') <> 'none' AND (NOT EXISTS (SELECT 1 FROM asset_tags t WHERE t.asset_id = a.id) OR EXISTS (SELECT 1 FROM asset_tags t
              JOIN tag_closure c ON c.tag_id = t.tag_id JOIN tag_scopes s ON s.tag_id = c.above_id WHERE t.asset_id = a.id AND s.user_id = u.id)) ORDER BY 1, 2",
         "SELECT u.login, s.key || s.value FROM users u, settings s WHERE s.key LIKE 'tickets.%' AND u.role IN ('scanner', 'reader') ORDER BY 1, 2",
     ] {
-        let mut query = db.prepare(sql).unwrap();
-        let mut rows = query.query([]).unwrap();
-        while let Some(row) = rows.next().unwrap() {
-            let (user, fact) = (row.get::<_, String>(0).unwrap(), row.get::<_, rusqlite::types::Value>(1).unwrap());
-            *facts.entry(user).or_default() += &format!("{sql:.30}{fact:?};");
+        for (user, fact) in conn.all(sql, [], |row| Ok((row.get::<String>(0)?, row.values()?))).unwrap() {
+            *facts.entry(user).or_default() += &format!("{sql:.30}{:?};", fact[1]);
         }
     }
     facts
