@@ -34,6 +34,9 @@ pub struct Server {
     pub encryption: Encryption,
     /// A certificate to trust, instead of those of the system.
     pub trusted: Option<PathBuf>,
+    /// A certificate that tells the server who asks, and its key.
+    pub own_certificate: Option<PathBuf>,
+    pub own_key: Option<PathBuf>,
     /// How long an answer is waited for.
     pub answer_timeout: Duration,
     /// A file with the password.
@@ -146,6 +149,8 @@ impl Server {
             user: user.map(decoded),
             encryption: Encryption::Verified,
             trusted: None,
+            own_certificate: None,
+            own_key: None,
             answer_timeout: ANSWER_TIMEOUT,
             password_file: None,
             password: None,
@@ -158,6 +163,8 @@ impl Server {
                 "organisation" => server.organisation = organisation(&decoded(value))?,
                 "password_file" => server.password_file = Some(decoded(value).into()),
                 "answer_timeout" => server.answer_timeout = seconds(value)?,
+                "sslcert" => server.own_certificate = Some(decoded(value).into()),
+                "sslkey" => server.own_key = Some(decoded(value).into()),
                 "sslrootcert" => server.trusted = Some(decoded(value).into()),
                 "sslmode" => (server.encryption, is_said) = (encryption(value)?, true),
                 "password" => return Err(password_in_address()),
@@ -228,7 +235,7 @@ fn encryption(mode: &str) -> Result<Encryption> {
 fn password_in_address() -> Error {
     Error::usage("a password in an address is seen by everybody on this machine")
         .hint("put it into ~/.pgpass, or name a file of yours: `password_file=FILE` in the address")
-        .hint("or set PGPASSWORD")
+        .hint("or set PGPASSWORD, or use a certificate: `sslcert=FILE&sslkey=FILE`")
 }
 
 /// Without `%xx`.

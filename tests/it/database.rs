@@ -73,6 +73,28 @@ fn a_backup_equals_the_database_and_only_its_owner_reads_it() {
 }
 
 #[test]
+fn a_copy_is_a_database_in_which_everybody_is_signed_in() {
+    let sandbox = Sandbox::acme_in_a_file();
+    let (before, to) = (sandbox.dump(), sandbox.path("copy.db").to_str().unwrap().to_owned());
+    let report = sandbox.run(&["db", "copy", "--to", &to, "--json"]).json();
+    assert_eq!((&report["action"], &report["status"], &report["to"]), (&json!("db.copy"), &json!("done"), &json!(to)));
+    assert_eq!(sandbox.dump_of(&sandbox.path("copy.db"), |_| true), before);
+    let entry = &sandbox.json("log list --limit 1")[0];
+    assert_eq!(
+        (&entry["action"], &entry["id"], &entry["user"]),
+        (&json!("db.copy"), &report["operation"], &Value::Null)
+    );
+    sandbox.run(&["db", "copy", "--to", &to, "--json"]).refused(4, "LOG-4", "exists already");
+    sandbox.run(&["db", "copy", "--to", "mysql://x/y", "--json"]).refused(2, "", "no address of a database");
+    sandbox.run(&["db", "copy", "--to", &to, "-n", "--json"]).refused(2, "", "no dry run");
+    sandbox.vars.borrow_mut().insert("PROVOST_DB".to_owned(), to);
+    assert_eq!(sandbox.json("whoami")["login"], MARA);
+    let head = report["log_head"].as_str().unwrap();
+    assert_eq!(sandbox.json(&format!("log verify --head {head}"))["intact"], true);
+    assert_eq!(sandbox.json("db organisations")[0]["subscription"], "Acme Scanning");
+}
+
+#[test]
 fn a_backup_that_is_copied_into_place_is_a_database_like_any() {
     let sandbox = backed_up();
     let copy = sandbox.path("b.db");

@@ -30,6 +30,28 @@ fn of_version(version: i64) -> Sandbox {
     sandbox
 }
 
+/// Of two programs that find the same older database, one brings it up to date, and the other finds it done.
+#[test]
+fn two_that_migrate_at_once_do_it_once() {
+    let sandbox = of_version(1);
+    let start = || {
+        let mut command = crate::terminal::command(&sandbox, &["db", "migrate", "--json", "--wait", "30"]);
+        command.stdout(std::process::Stdio::piped()).stderr(std::process::Stdio::piped()).spawn().unwrap()
+    };
+    let outcomes = [start(), start()].map(|child| child.wait_with_output().unwrap());
+    let mut told: Vec<String> = outcomes
+        .iter()
+        .map(|output| {
+            let report: serde_json::Value = serde_json::from_slice(&output.stdout)
+                .unwrap_or_else(|_| panic!("{}", String::from_utf8_lossy(&output.stderr)));
+            report["status"].as_str().unwrap().to_owned()
+        })
+        .collect();
+    told.sort();
+    assert_eq!(told, ["done", "unchanged"]);
+    assert!(migrate::dump(&sandbox.open()).unwrap() == migrate::PINNED);
+}
+
 #[test]
 fn every_older_database_is_brought_up_to_date_in_one_step() {
     let current = migrate::current_version();

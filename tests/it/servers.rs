@@ -104,4 +104,10 @@ fn a_server_is_asked_as_seldom_as_promised() {
         assert!(outcome.code <= 1, "{line}: {}", outcome.stderr);
         assert!(trips <= most, "{line}: {trips}");
     }
+    let rows: String = (0..512).map(|row| format!("r{row}@acme.example,R{row},reader,EMEA\n")).collect();
+    let csv = format!("login,external_id,role,unit\n{rows}");
+    let import = ["import", "users", "-", "--format", "csv", "--no-mail", "--yes", "-q"];
+    let (outcome, trips) = provost::store::engine::recorder::trips(|| sandbox.feed(&csv, &import));
+    assert_eq!(outcome.code, 0, "{}", outcome.stderr);
+    assert!(trips <= 30, "512 rows: {trips}");
 }

@@ -3,13 +3,14 @@
 use std::cell::Cell;
 use std::error::Error as StdError;
 use std::future::poll_fn;
+use std::path::Path;
 use std::rc::Rc;
 use std::str::FromStr as _;
 use std::sync::Arc;
 use std::time::Duration;
 
-use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject as _;
+use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use rustls::{ClientConfig, RootCertStore};
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::task::{JoinHandle, spawn_local};
@@ -19,8 +20,9 @@ use tokio_postgres::{AsyncMessage, Client, Config, Connection, NoTls};
 use tokio_postgres_rustls::MakeRustlsConnect;
 
 use super::fault::{fault, unheard};
-use crate::domain::{Error, Result};
+use crate::domain::{Error, Kind, Result};
 use crate::store::location::{Encryption, Server};
+use crate::store::private;
 
 /// Nobody waits longer for a host that does not answer.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -122,29 +124,51 @@ fn config(server: &Server) -> Result<Config> {
     Ok(config)
 }
 
-/// TLS that trusts the certificate of the address, or those of the system.
+/// TLS that trusts the certificate of the address, or those of the system; with a certificate of one's own, if it is given.
 fn tls(server: &Server) -> Result<MakeRustlsConnect> {
     let mut roots = RootCertStore::empty();
     match &server.trusted {
         Some(path) => {
-            let unreadable = |cause: String| {
-                Error::usage(format!("the certificate in `{}` cannot be read: {cause}", path.display()))
-            };
-            let found = CertificateDer::pem_file_iter(path).map_err(|error| unreadable(error.to_string()))?;
-            for certificate in found {
-                let certificate = certificate.map_err(|error| unreadable(error.to_string()))?;
-                roots.add(certificate).map_err(|error| unreadable(error.to_string()))?;
+            for certificate in certificates(path)? {
+                roots.add(certificate).map_err(|error| unreadable(path, &error.to_string()))?;
             }
         }
         None => {
             roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
         }
     }
+    let not_set_up = |error: rustls::Error| Error::internal("TLS could not be set up").source(error);
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let config = ClientConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()
-        .map_err(|error| Error::internal("TLS could not be set up").source(error))?
-        .with_root_certificates(roots)
-        .with_no_client_auth();
-    Ok(MakeRustlsConnect::new(config))
+        .map_err(not_set_up)?
+        .with_root_certificates(roots);
+    Ok(MakeRustlsConnect::new(match (&server.own_certificate, &server.own_key) {
+        (Some(certificate), Some(key)) => config
+            .with_client_auth_cert(certificates(certificate)?, private_key(key)?)
+            .map_err(|error| unreadable(key, &error.to_string()))?,
+        (None, None) => config.with_no_client_auth(),
+        _ => {
+            return Err(Error::usage("a certificate of your own needs its key, and a key its certificate")
+                .hint("name both: `sslcert=FILE&sslkey=FILE`"));
+        }
+    }))
+}
+
+fn certificates(path: &Path) -> Result<Vec<CertificateDer<'static>>> {
+    let found = CertificateDer::pem_file_iter(path).map_err(|error| unreadable(path, &error.to_string()))?;
+    found.map(|one| one.map_err(|error| unreadable(path, &error.to_string()))).collect()
+}
+
+fn private_key(path: &Path) -> Result<PrivateKeyDer<'static>> {
+    let text = private::read(path).map_err(|error| unreadable(path, &error.to_string()))?.ok_or_else(|| {
+        Error::new(Kind::Unusable, format!("others may read the key `{}`", path.display()))
+            .code("insecure-file")
+            .hint(format!("chmod 600 '{}'", path.display()))
+    })?;
+    PrivateKeyDer::from_pem_slice(text.as_bytes()).map_err(|error| unreadable(path, &error.to_string()))
+}
+
+fn unreadable(path: &Path, cause: &str) -> Error {
+    Error::usage(format!("the certificate or key in `{}` cannot be read: {cause}", path.display()))
 }
