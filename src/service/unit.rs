@@ -156,16 +156,19 @@ pub fn delete(op: &mut WriteOp<'_>, unit: &str) -> Result<DeleteBody> {
     Ok(DeleteBody { unlinked: unit.asset_groups.clone(), policies_deleted, unit })
 }
 
+/// No limit is higher, so that the limits of all units can be added up.
+const MOST_ADDRESSES: i64 = 1_000_000_000_000;
+
 /// Sets or clears the limit on new addresses (UNIT-4).
 ///
 /// # Errors
 /// `conflict` while limits are switched off, or if the subscription is not licensed for as many.
 pub fn limit(op: &mut WriteOp<'_>, unit: &str, limit: Option<i64>) -> Result<UnitBody> {
     op.require_units()?;
-    if let Some(negative) = limit.filter(|limit| *limit < 0) {
-        return Err(Error::invalid(format!("`{negative}` is no limit"))
+    if let Some(beyond) = limit.filter(|limit| !(0..=MOST_ADDRESSES).contains(limit)) {
+        return Err(Error::invalid(format!("`{beyond}` is no limit"))
             .rule("UNIT-4")
-            .hint("give a whole number, or `none`"));
+            .hint(format!("give a whole number up to {MOST_ADDRESSES}, or `none`")));
     }
     let object = op.find(ObjectKind::Bu, unit)?;
     op.authorize(Action::BuLimit, &object)?;

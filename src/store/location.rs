@@ -11,6 +11,8 @@ use crate::domain::{Error, Kind, Result, Secret};
 
 /// Where a database is.
 #[derive(Debug, Clone)]
+// There is one of a command, or two.
+#[allow(clippy::large_enum_variant)]
 pub enum Location {
     /// The embedded engine.
     File(PathBuf),
@@ -209,7 +211,8 @@ fn is_here(host: &str) -> bool {
 fn organisation(name: &str) -> Result<String> {
     let is_plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_';
     let begins_well = name.starts_with(|first: char| first.is_ascii_lowercase());
-    if begins_well && name.len() <= LONGEST && name.bytes().all(is_plain) && !name.starts_with("pg_") {
+    let is_the_servers = name.starts_with("pg_") || name == "information_schema";
+    if begins_well && name.len() <= LONGEST && name.bytes().all(is_plain) && !is_the_servers {
         return Ok(name.to_owned());
     }
     Err(Error::usage(format!("`{}` cannot be the name of an organisation on a server", printable(name)))
@@ -303,7 +306,7 @@ mod tests {
         for path in ["acme.db", "/tmp/a:b.db", "C:/acme.db", "./postgres", "a b:/c"] {
             assert!(Location::read(path.into()).unwrap().file().is_some(), "{path}");
         }
-        for name in ["Acme", "pg_x", "1a", "a-b", "", &"a".repeat(64)] {
+        for name in ["Acme", "pg_x", "information_schema", "1a", "a-b", "", &"a".repeat(64)] {
             assert!(Location::read(format!("postgres://h/d?organisation={name}").into()).is_err(), "{name}");
         }
     }

@@ -1,6 +1,9 @@
 //! The organisations of a server, each a schema, with the safety copies of each.
 
+use sha2::{Digest as _, Sha256};
+
 use super::{Conn, Tx, migrate};
+use crate::domain::log::hex;
 use crate::domain::{Result, Time};
 
 /// What tells a safety copy from an organisation: its name goes on so behind that of the organisation.
@@ -94,13 +97,36 @@ pub fn trim_copies(tx: &Tx<'_>, keep: usize) -> Result<()> {
     Ok(())
 }
 
-/// What the names of all copies of an organisation begin with.
+/// What the names of all copies of an organisation begin with: its name, or of a long one its beginning and a part of its hash.
 fn beginning(schema: &str) -> String {
     // A stamp and a number must have room behind it.
     let most = LONGEST - COPY.len() - "20261129t101500z_999".len();
-    format!("{}{COPY}", schema.get(..most).unwrap_or(schema))
+    if schema.len() <= most {
+        return format!("{schema}{COPY}");
+    }
+    let hash: Vec<u8> = Sha256::digest(schema.as_bytes()).into_iter().take(4).collect();
+    let shortened = schema.get(..most - 9).unwrap_or(schema);
+    format!("{shortened}_{}{COPY}", hex(&hash))
 }
 
-fn is_copy(schema: &str) -> bool {
+/// Whether it is a safety copy.
+pub fn is_copy(schema: &str) -> bool {
     schema.split_once(COPY).is_some_and(|(_, stamp)| stamp.starts_with(|first: char| first.is_ascii_digit()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn copies_of_one_organisation_are_never_taken_for_those_of_another() {
+        let long = "b".repeat(31);
+        let names = ["acme", "acme_1", &long, &format!("{long}_one"), &format!("{long}_two")].map(beginning);
+        for (at, one) in names.iter().enumerate() {
+            let copy = format!("{one}20261129t101500z_999");
+            assert!(copy.len() <= LONGEST && is_copy(&copy), "{copy}");
+            assert!(names.iter().enumerate().all(|(other, name)| other == at || !copy.starts_with(name.as_str())));
+        }
+        assert!(!is_copy("acme") && !is_copy("acme_before_restore_mine"));
+    }
 }

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::engine::{Kind, Named};
+use super::engine::param::names;
+use super::engine::{Kind as Holds, Named};
 use super::{Conn, Tx, migrate};
-use crate::domain::{Error, Id, Result};
+use crate::domain::{Error, Id, Kind, Result};
 
 /// A table as both engines have it.
 struct Table {
@@ -31,16 +32,25 @@ pub fn copy(from: &Conn, onto: &Conn) -> Result<()> {
 pub fn copy_rows(from: &Conn, onto: &Tx<'_>) -> Result<()> {
     from.begin_read()?;
     let aside = set_aside(onto)?;
-    for table in tables(from)? {
+    let there = tables(from)?;
+    for table in tables(onto)? {
+        if !there.iter().any(|one| one.name == table.name) {
+            return Err(missing(&table.name));
+        }
         copy_table(from, onto, &table)?;
     }
     onto.batch(&aside)?;
     count_from(onto, &ids(from)?)
 }
 
+fn missing(table: &str) -> Error {
+    Error::new(Kind::Unusable, format!("the database is damaged: its table `{table}` is missing"))
+        .code("damaged")
+        .hint("look closer: `provost db check`")
+}
+
 fn copy_table(from: &Conn, onto: &Tx<'_>, table: &Table) -> Result<()> {
-    let columns: Vec<_> = table.columns.iter().map(|column| format!("\"{}\"", column.name)).collect();
-    let select = format!("SELECT {} FROM \"{}\"", columns.join(", "), table.name);
+    let select = format!("SELECT {} FROM \"{}\"", names(&table.columns), table.name);
     onto.fill(&table.name, &table.columns, |next| from.each(&select, &[], |row| row.values(), |row| next(&row)))
 }
 
@@ -67,11 +77,11 @@ fn tables(conn: &Conn) -> Result<Vec<Table>> {
 }
 
 /// What a column of a type holds, as either engine calls it.
-fn kind_of(kind: &str) -> Result<Kind> {
+fn kind_of(kind: &str) -> Result<Holds> {
     match kind {
-        "INTEGER" | "bigint" => Ok(Kind::Integer),
-        "TEXT" | "text" => Ok(Kind::Text),
-        "BLOB" | "bytea" => Ok(Kind::Bytes),
+        "INTEGER" | "bigint" => Ok(Holds::Integer),
+        "TEXT" | "text" => Ok(Holds::Text),
+        "BLOB" | "bytea" => Ok(Holds::Bytes),
         other => Err(Error::internal(format!("no column of the type `{other}` can be copied"))),
     }
 }

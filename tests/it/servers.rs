@@ -62,6 +62,26 @@ fn what_is_taken_back_gives_its_ids_again() {
 }
 
 #[test]
+fn a_transaction_in_which_a_statement_failed_is_never_called_done() {
+    let Some(sandbox) = on_a_server() else { return };
+    let before = sandbox.dump_without_log();
+    let conn = sandbox.open();
+    let tx = conn.begin_write().unwrap();
+    tx.run("UPDATE units SET comments = 'x'", []).unwrap();
+    assert!(tx.run("UPDATE units SET id = 1", []).is_err(), "no two units have the same id");
+    assert!(tx.commit().is_err());
+    assert_eq!(sandbox.dump_without_log(), before);
+    let tx = conn.begin_write().unwrap();
+    tx.run("UPDATE units SET comments = 'x'", []).unwrap();
+    let part = tx.begin_write().unwrap();
+    part.later("UPDATE units SET id = 1", []).unwrap();
+    assert!(part.run("UPDATE units SET location = 'y'", []).is_err(), "the one before is told");
+    drop(part);
+    tx.commit().unwrap();
+    assert_eq!(sandbox.number("SELECT count(*) FROM units WHERE comments = 'x' AND location IS DISTINCT FROM 'y'"), 5);
+}
+
+#[test]
 fn a_connection_that_is_cut_leaves_nothing() {
     let Some(sandbox) = on_a_server() else { return };
     let before = sandbox.dump_without_log();

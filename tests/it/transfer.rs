@@ -101,10 +101,30 @@ fn a_backup_is_a_file_and_a_restore_keeps_what_was_there() {
     let kept = format!("{address}&organisation={}", done["safety_copy"].as_str().unwrap());
     assert!(file.run(&["user", "show", "eva@acme.example", "--json", "--db", &kept]).ok().contains("eva@"));
     assert_eq!(server.json("db organisations").as_array().unwrap().len(), 1, "a safety copy is no organisation");
+    let by_name = done["safety_copy"].as_str().unwrap();
+    let again = on_server(&format!("db restore {by_name} --yes --json")).json();
+    assert_eq!(again["users_back"], json!(["eva@acme.example"]), "a safety copy is restored by its name");
     for _ in 0..5 {
         server.run(&["db", "restore", &backup, "--yes", "-q"]).ok();
     }
     assert_eq!(server.json("db info")["safety_copies"].as_array().unwrap().len(), 5);
+}
+
+#[test]
+fn what_is_no_whole_organisation_is_neither_copied_nor_made_anew() {
+    let Some((file, server, address)) = beside_a_server() else { return };
+    copy(&file, &path(&file, "acme.db"), &address).json();
+    let client = crate::server::client_of(&address);
+    client.batch_execute("CREATE SCHEMA theirs; CREATE TABLE theirs.users (id int)").unwrap();
+    let theirs = format!("{address}&organisation=theirs");
+    copy(&file, &path(&file, "acme.db"), &theirs).refused(9, "", "holds other tables already");
+    let no_name = format!("{address}&organisation=information_schema");
+    copy(&file, &path(&file, "acme.db"), &no_name).refused(2, "", "cannot be the name of an organisation");
+    file.run(&["db", "backup", &address, "--json"]).refused(2, "", "a backup is a file");
+    server.tamper("DROP TABLE reports CASCADE");
+    let backup = path(&file, "b.db");
+    file.run(&["db", "backup", &backup, "--db", &address, "--json"]).refused(9, "", "its table `reports` is missing");
+    assert!(!file.path("b.db").exists());
 }
 
 #[test]

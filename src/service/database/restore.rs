@@ -17,7 +17,7 @@ use crate::service::{App, invariant};
 use crate::store::backup::{Presence, Stage};
 use crate::store::safety::SafetyCopies;
 use crate::store::statistics::{self, Comparison};
-use crate::store::{self, Conn, OpenMode, organisations};
+use crate::store::{self, Conn, Location, OpenMode, organisations};
 
 /// What a restore did.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -80,7 +80,7 @@ pub struct Prepared {
 /// subscription's than the database it would replace.
 pub fn prepare(app: &App<'_>, backup: &Path, temporary: &Path) -> Result<Prepared> {
     let beside = app.database.file().map_or_else(|| temporary.join("provost.db"), Path::to_owned);
-    let source = Conn::open_file(backup, OpenMode::Inspect, app.wait, app.allow_insecure)
+    let source = open(app, backup)
         .map_err(|error| if error.code == "no-database" { no_backup(backup) } else { unusable(backup, error) })?;
     if backup.canonicalize().ok().is_some_and(|backup| beside.canonicalize().is_ok_and(|place| place == backup)) {
         return Err(Error::conflict("LOG-4", "the backup is the database itself").hint("name another file"));
@@ -111,6 +111,18 @@ pub fn prepare(app: &App<'_>, backup: &Path, temporary: &Path) -> Result<Prepare
     Ok(Prepared { beside, backup: backup.display().to_string(), schema, last_entry_at, subscription, problems, stage })
 }
 
+/// Opens a backup: a file, or beside an organisation on a server a safety copy of it, by its name.
+fn open(app: &App<'_>, backup: &Path) -> Result<Conn> {
+    let copy = backup.to_str().filter(|name| organisations::is_copy(name) && !backup.exists());
+    match (&app.database, copy) {
+        (Location::Server(server), Some(copy)) => {
+            let place = Location::Server(server.with_organisation(copy));
+            Conn::open(&place, OpenMode::Inspect, app.wait, app.allow_insecure)
+        }
+        _ => Conn::open_file(backup, OpenMode::Inspect, app.wait, app.allow_insecure),
+    }
+}
+
 /// What is wrong is the backup, not the database that it is for.
 fn unusable(path: &Path, mut error: Error) -> Error {
     error.message = format!("the backup `{}` cannot be used: {}", path.display(), error.message);
@@ -125,8 +137,8 @@ fn no_backup(path: &Path) -> Error {
 }
 
 /// A database is only ever replaced by an earlier state of itself (SUB-1).
-fn refuse_another(backup: &store::subscription::Subscription, present: &Conn) -> Result<()> {
-    let present = store::subscription::find(present)?;
+fn refuse_another(backup: &store::subscription::Subscription, conn: &Conn) -> Result<()> {
+    let present = store::subscription::find(conn)?;
     if present.id == backup.id {
         return Ok(());
     }
@@ -137,7 +149,10 @@ fn refuse_another(backup: &store::subscription::Subscription, present: &Conn) ->
             backup.name, backup.id, present.name, present.id
         ),
     )
-    .hint("restore it into a new file: `provost db restore FILE --db NEW.db`"))
+    .hint(match conn.server() {
+        None => "restore it into a new file: `provost db restore FILE --db NEW.db`",
+        Some(_) => "restore it into a new organisation: name it in the address, `organisation=NAME`",
+    }))
 }
 
 impl Prepared {
@@ -179,7 +194,7 @@ impl Prepared {
                 let copy = match app.database.file() {
                     _ if !copies.is_kept() => None,
                     Some(place) => Some(shown(&copies.next(place, WHY, app.clock.now()))),
-                    None => Some(organisations::next_copy(&present, app.clock.now())?),
+                    None => Some(tried_on_server(app)?),
                 };
                 self.finish(app, os_user, Some(replaced), copy)?
             }
@@ -322,6 +337,15 @@ impl Prepared {
         }
         notices
     }
+}
+
+/// Whether what is on a server could be put aside; gives the name that it would get.
+fn tried_on_server(app: &App<'_>) -> Result<String> {
+    let conn = app.open(OpenMode::Migrate)?;
+    let tx = conn.begin_write()?;
+    let copy = organisations::next_copy(&tx, app.clock.now())?;
+    organisations::put_aside(&tx, Some(&copy))?;
+    Ok(copy)
 }
 
 fn shown(path: &Path) -> String {

@@ -75,8 +75,13 @@ fn refused(refusal: &DbError, server: &Server) -> Error {
         | SqlState::T_R_DEADLOCK_DETECTED
         | SqlState::T_R_SERIALIZATION_FAILURE
         | SqlState::QUERY_CANCELED => busy(),
-        SqlState::DUPLICATE_TABLE | SqlState::DUPLICATE_SCHEMA => {
+        SqlState::DUPLICATE_SCHEMA => {
             Error::new(Kind::Busy, "another command is making this organisation").hint("look again in a moment")
+        }
+        SqlState::DUPLICATE_TABLE | SqlState::DUPLICATE_FUNCTION => {
+            unusable(format!("the schema `{}` in the database {place} holds other tables already", server.organisation))
+                .hint("name another organisation in the address: `organisation=NAME`")
+                .hint("or wait, if another command is making this one")
         }
         SqlState::INVALID_CATALOG_NAME => unusable(format!("there is no database {place}"))
             .code("no-database")
@@ -86,7 +91,7 @@ fn refused(refusal: &DbError, server: &Server) -> Error {
             unusable(format!("there is no organisation `{}` in the database {place}", server.organisation))
                 .code("no-database")
                 .hint(MAKE_ONE)
-                .hint("or name another: `organisation=NAME` in the address")
+                .hint("or name another: `organisation=NAME` in the address; or your role may not look into this one")
         }
         SqlState::INSUFFICIENT_PRIVILEGE => {
             unusable(format!("your role on the server may not do this in {place}: {}", refusal.message()))

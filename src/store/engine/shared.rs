@@ -166,11 +166,18 @@ impl Shared {
         }
         self.wire.later(Asked::plain("ROLLBACK TO part"))?;
         self.wire.later(Asked::plain("RELEASE part"))?;
-        self.wire.flush()
+        self.wire.flush()?;
+        self.wire.forget_failure();
+        Ok(())
     }
 
     /// Makes everything durable, in one flight with what waits.
     pub fn commit(&self) -> Result<()> {
+        if self.wire.has_failed() {
+            // The server would take it back, and call that done.
+            self.rollback()?;
+            return Err(Error::internal("a statement of the transaction had failed"));
+        }
         for (table, next) in self.next_ids.take().into_iter().next().unwrap_or_default() {
             self.wire.later(Asked::plain(format!("SELECT setval('{}', {next}, false)", counter_of(&table))))?;
         }
@@ -191,7 +198,9 @@ impl Shared {
         if self.wire.forget_back_to(begin) {
             return Ok(());
         }
-        self.wire.count(Asked::plain("ROLLBACK")).map(drop)
+        self.wire.count(Asked::plain("ROLLBACK"))?;
+        self.wire.forget_failure();
+        Ok(())
     }
 
     fn end(&self) {

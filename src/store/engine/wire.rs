@@ -61,6 +61,8 @@ pub struct Wire {
     longer: Cell<Duration>,
     /// Whether an answer did not come: nothing that comes now could be told apart.
     is_lost: Cell<bool>,
+    /// Whether a statement has failed since this was last forgotten: a transaction can only be taken back then.
+    has_failed: Cell<bool>,
     /// How many rows were changed so far.
     changes: Cell<u64>,
     /// What goes out with the next question.
@@ -85,6 +87,7 @@ impl Wire {
             server: server.clone(),
             longer: Cell::default(),
             is_lost: Cell::default(),
+            has_failed: Cell::default(),
             changes: Cell::default(),
             queue: RefCell::default(),
             warned,
@@ -99,6 +102,16 @@ impl Wire {
     /// Whether the server has warned since this was last asked: it does where a COMMIT is done, but perhaps on one host alone.
     pub fn take_warning(&self) -> bool {
         self.warned.take()
+    }
+
+    /// Whether a statement has failed since that was forgotten.
+    pub const fn has_failed(&self) -> bool {
+        self.has_failed.get()
+    }
+
+    /// Forgets it, because what failed was taken back.
+    pub fn forget_failure(&self) {
+        self.has_failed.set(false);
     }
 
     /// Does some work for which an answer is waited for longer.
@@ -209,7 +222,7 @@ impl Wire {
         super::recorder::ask();
         let limited = async { timeout(self.server.answer_timeout + self.longer.get(), question).await };
         match self.tasks.block_on(&self.runtime, limited) {
-            Ok(answer) => answer.map_err(|error| fault(error, &self.server)),
+            Ok(answer) => answer.map_err(|error| self.failed(error)),
             Err(_) => {
                 self.is_lost.set(true);
                 Err(silence(&self.server))
@@ -218,7 +231,12 @@ impl Wire {
     }
 
     fn poll<T>(&self, question: impl Future<Output = Answer<T>>) -> Result<T> {
-        self.tasks.block_on(&self.runtime, question).map_err(|error| fault(error, &self.server))
+        self.tasks.block_on(&self.runtime, question).map_err(|error| self.failed(error))
+    }
+
+    fn failed(&self, error: tokio_postgres::Error) -> Error {
+        self.has_failed.set(true);
+        fault(error, &self.server)
     }
 }
 
