@@ -142,6 +142,10 @@ impl Server {
         if user.is_some_and(|user| user.contains(':')) {
             return Err(password_in_address());
         }
+        if database.is_empty() || text.contains("%00") {
+            return Err(Error::usage("the address names no database")
+                .hint("write it as `postgres://USER@HOST/DATABASE?organisation=NAME`"));
+        }
         let mut server = Self {
             address: text.to_owned(),
             url: String::new(),
@@ -300,7 +304,15 @@ mod tests {
 
     #[test]
     fn what_looks_like_an_address_is_never_a_file() {
-        for wrong in ["mysql://host/db", "postgres:/x", "http://x", "postgres:///x?sslmode=prefer", "file:/x"] {
+        for wrong in [
+            "mysql://host/db",
+            "postgres:/x",
+            "http://x",
+            "postgres:///x?sslmode=prefer",
+            "file:/x",
+            "postgres://h",
+            "postgres://h/%00",
+        ] {
             assert_eq!(Location::read(wrong.into()).unwrap_err().kind, Kind::Usage, "{wrong}");
         }
         for path in ["acme.db", "/tmp/a:b.db", "C:/acme.db", "./postgres", "a b:/c"] {
