@@ -65,6 +65,8 @@ mod tags;
 mod terminal;
 #[cfg(feature = "postgres")]
 mod transfer;
+#[cfg(feature = "postgres")]
+mod trips;
 mod visibility;
 mod workflow;
 mod wrong_inputs;
