@@ -6,7 +6,7 @@ use provost::cli::Terminal;
 use regex::Regex;
 use sha2::{Digest as _, Sha256};
 
-use crate::examples::{examples, prepared, run_example_at, verbs};
+use crate::examples::{examples, prepare, prepared, run_example_at, verbs};
 use crate::sandbox::Sandbox;
 
 const PIPE: Terminal = Terminal { stdin: false, stdout: false, stderr: false, width: None, height: None };
@@ -43,9 +43,14 @@ fn cut(text: &str) -> String {
     }
 }
 
+/// What the verbs of the database print tells of a file, wherever the tests run.
+fn sandbox_for(path: &str) -> Sandbox {
+    if path.starts_with("db ") { prepare(Sandbox::acme_in_a_file(), path) } else { prepared(path) }
+}
+
 fn screens_of(path: &str, command: &clap::Command) -> String {
     let mut text = format!("=== {path} ===\n{}\n", command.clone().term_width(80).render_long_help());
-    let beginning = prepared(path);
+    let beginning = sandbox_for(path);
     for example in examples(command) {
         for (form, terminal, flags) in FORMS {
             let sandbox = beginning.copy();
