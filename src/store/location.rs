@@ -76,14 +76,6 @@ impl Location {
         }
     }
 
-    /// The file, for a verb that works on one.
-    ///
-    /// # Errors
-    /// `usage` for a server.
-    pub fn file_for(&self, verb: &str) -> Result<&Path> {
-        self.file().ok_or_else(|| not_a_file(verb))
-    }
-
     /// Where mails are put if nothing takes them: beside the file, or in a folder of whoever works with a server.
     pub fn spool(&self, folder: &Path) -> PathBuf {
         match self {

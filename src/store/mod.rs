@@ -16,6 +16,7 @@ pub mod check;
 pub mod columns;
 pub mod config;
 pub mod connection;
+mod copy_names;
 mod counts;
 pub mod domain_name;
 pub mod effect;

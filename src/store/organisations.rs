@@ -1,9 +1,7 @@
 //! The organisations of a server, each a schema, with the safety copies of each.
 
-use sha2::{Digest as _, Sha256};
-
+use super::copy_names::{short_hash, stamp};
 use super::{Conn, Tx, migrate};
-use crate::domain::log::hex;
 use crate::domain::{Result, Time};
 
 /// What tells a safety copy from an organisation: its name goes on so behind that of the organisation.
@@ -82,8 +80,7 @@ pub fn copies(conn: &Conn) -> Result<Vec<String>> {
 /// The name of the next one.
 pub fn next_copy(conn: &Conn, now: Time) -> Result<String> {
     let Some(server) = conn.server() else { return Ok(String::new()) };
-    let stamp: String = now.to_string().chars().filter(char::is_ascii_alphanumeric).collect();
-    let first = format!("{}{}", beginning(&server.organisation), stamp.to_ascii_lowercase());
+    let first = format!("{}{}", beginning(&server.organisation), stamp(now).to_ascii_lowercase());
     let taken = copies(conn)?;
     let numbered = (2..).map(|number| format!("{first}_{number}"));
     Ok(std::iter::once(first.clone()).chain(numbered).find(|name| !taken.contains(name)).unwrap_or(first))
@@ -104,9 +101,9 @@ fn beginning(schema: &str) -> String {
     if schema.len() <= most {
         return format!("{schema}{COPY}");
     }
-    let hash: Vec<u8> = Sha256::digest(schema.as_bytes()).into_iter().take(4).collect();
-    let shortened = schema.get(..most - 9).unwrap_or(schema);
-    format!("{shortened}_{}{COPY}", hex(&hash))
+    let hash = short_hash(schema.as_bytes());
+    let shortened = schema.get(..most - hash.len() - 1).unwrap_or(schema);
+    format!("{shortened}_{hash}{COPY}")
 }
 
 /// Whether it is a safety copy.

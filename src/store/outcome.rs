@@ -7,8 +7,8 @@ use crate::domain::{Error, Id, Kind, Result};
 
 const PAUSE: Duration = Duration::from_millis(200);
 
-/// Asks a server, or the one that takes its place meanwhile, whether the newest entry that a lost transaction wrote to the log is there: with it, everything was done; without it,
-/// nothing.
+/// Asks a server, or the one that takes its place meanwhile, whether the newest entry that a lost transaction wrote to the log
+/// is there: with it, everything was done; without it, nothing.
 ///
 /// # Errors
 /// As lost if nothing was done; `incomplete`, with the code `unknown`, if nobody can tell.

@@ -3,13 +3,11 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use sha2::{Digest as _, Sha256};
-
 use super::beside::with_suffix;
+use super::copy_names::{short_hash, stamp};
 use super::place::unreadable;
 use super::private::create_folder;
 use super::{Conn, backup};
-use crate::domain::log::hex;
 use crate::domain::{Result, Time};
 
 /// Where safety copies are kept, and how many.
@@ -35,8 +33,7 @@ impl SafetyCopies {
     /// The name of the next copy, which nothing bears as yet.
     pub fn next(&self, database: &Path, why: &str, now: Time) -> PathBuf {
         let folder = self.folder_of(database);
-        let stamp: String = now.to_string().chars().filter(|c| !matches!(c, '-' | ':')).collect();
-        let stem = format!("{}{stamp}-{why}", prefix(database));
+        let stem = format!("{}{}-{why}", prefix(database), stamp(now));
         let numbered = |number: u32| match number {
             1 => folder.join(format!("{stem}.db")),
             number => folder.join(format!("{stem}-{number}.db")),
@@ -112,8 +109,7 @@ const STAMP: &str = "20261126T091500Z";
 /// The folder of a database among those of others: its name, and a part of the hash of its whole path.
 fn own_name(database: &Path) -> String {
     let place = database.canonicalize().or_else(|_| std::path::absolute(database)).unwrap_or_else(|_| database.into());
-    let hash: Vec<u8> = Sha256::digest(place.as_os_str().as_encoded_bytes()).into_iter().take(4).collect();
-    format!("{}{}", prefix(database), hex(&hash))
+    format!("{}{}", prefix(database), short_hash(place.as_os_str().as_encoded_bytes()))
 }
 
 /// What the names of all copies of a database begin with.

@@ -106,11 +106,11 @@ impl Verb for DbBackup {
         if self.file.as_os_str() == "-" {
             return Err(Error::usage("a backup is a file, not standard output").hint("provost db backup backup.db"));
         }
-        if Location::read(self.file.clone()).is_ok_and(|place| place.file().is_none()) {
-            return Err(Error::usage("a backup is a file, not an organisation on a server")
-                .hint("provost db copy --to ADDRESS"));
-        }
-        Reply::change(&backup::backup(&cx.app, &self.file, &cx.os_user())?)
+        let place = Location::read(self.file)?;
+        let file = place.file().ok_or_else(|| {
+            Error::usage("a backup is a file, not an organisation on a server").hint("provost db copy --to ADDRESS")
+        })?;
+        Reply::change(&backup::backup(&cx.app, file, &cx.os_user())?)
     }
 }
 

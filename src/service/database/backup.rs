@@ -5,8 +5,7 @@ use std::path::Path;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::told_and_noted;
-use crate::domain::log::hex;
+use super::noting::{of_snapshot, told_and_noted};
 use crate::domain::{Action, Result};
 use crate::service::App;
 use crate::service::app::Done;
@@ -29,12 +28,8 @@ pub struct BackupBody {
 /// # Errors
 /// `conflict` if there is something at the target; `unusable` if it cannot be written.
 pub fn backup(app: &App<'_>, target: &Path, os_user: &str) -> Result<Done<BackupBody>> {
-    let conn = app.open(OpenMode::Inspect)?;
-    conn.begin_read()?;
-    let (_, head) = store::log::head(&conn)?;
-    let size_bytes = store::backup::copy(&conn, target)?;
-    drop(conn);
-    let body = BackupBody { path: target.display().to_string(), size_bytes, log_head: hex(&head) };
+    let (size_bytes, log_head) = of_snapshot(app, OpenMode::Inspect, |conn| store::backup::copy(conn, target))?;
+    let body = BackupBody { path: target.display().to_string(), size_bytes, log_head };
     let rest = format!("up the database to {}, as the operating-system user `{os_user}`", body.path);
     let sentence = Sentence::new("back", "backed", rest);
     told_and_noted(app, Action::DbBackup, sentence, body)

@@ -3,8 +3,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::told_and_noted;
-use crate::domain::log::hex;
+use super::noting::{of_snapshot, told_and_noted};
 use crate::domain::{Action, Result};
 use crate::service::App;
 use crate::service::app::Done;
@@ -26,15 +25,11 @@ pub struct CopyBody {
 /// # Errors
 /// `conflict` if there is something at the target; `unusable` if it cannot be written.
 pub fn copy(app: &App<'_>, to: &Location, os_user: &str) -> Result<Done<CopyBody>> {
-    let conn = app.open(OpenMode::Read)?;
-    conn.begin_read()?;
-    let (_, head) = store::log::head(&conn)?;
-    match to {
-        Location::File(path) => store::backup::copy(&conn, path).map(drop)?,
-        Location::Server(_) => store::transfer::copy(&conn, &Conn::create(to, app.wait)?)?,
-    }
-    drop(conn);
-    let body = CopyBody { to: to.to_string(), log_head: hex(&head) };
+    let ((), log_head) = of_snapshot(app, OpenMode::Read, |conn| match to {
+        Location::File(path) => store::backup::copy(conn, path).map(drop),
+        Location::Server(_) => store::transfer::copy(conn, &Conn::create(to, app.wait)?),
+    })?;
+    let body = CopyBody { to: to.to_string(), log_head };
     let rest = format!("the database to {}, as the operating-system user `{os_user}`", body.to);
     told_and_noted(app, Action::DbCopy, Sentence::new("copy", "copied", rest), body)
 }

@@ -9,5 +9,3 @@ mod noting;
 pub mod organisations;
 pub mod restore;
 pub mod trimming;
-
-use noting::told_and_noted;

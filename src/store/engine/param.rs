@@ -129,6 +129,16 @@ impl<T: Param> Param for Option<T> {
     }
 }
 
+/// The parameters, each of its own.
+pub fn owned(params: &impl Params) -> Result<Vec<Value<'static>>> {
+    let mut values = Vec::new();
+    params.each(|value| {
+        values.push(value.into_owned());
+        Ok(())
+    })?;
+    Ok(values)
+}
+
 macro_rules! integers {
     ($($Type:ty),+) => {
         $(impl Param for $Type {

@@ -5,7 +5,7 @@ use std::cell::Cell;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
-use super::param::{Params, Value};
+use super::param::{Params, Value, owned};
 
 thread_local! {
     static STEPS: RefCell<Option<BTreeMap<String, u64>>> = const { RefCell::new(None) };
@@ -38,12 +38,8 @@ pub fn trips<T>(work: impl FnOnce() -> T) -> (T, u64) {
 pub(super) fn note(sql: &str, params: &impl Params) {
     QUESTIONS.with_borrow_mut(|questions| {
         let Some(questions) = questions else { return };
-        let mut values = Vec::new();
         // A value that cannot be told is told by whoever binds it.
-        let _ = params.each(|value| {
-            values.push(value.into_owned());
-            Ok(())
-        });
+        let values = owned(params).unwrap_or_default();
         questions.push(Question { sql: sql.to_owned(), values });
     });
 }

@@ -9,7 +9,7 @@ use tokio_postgres::types::Type;
 
 use super::dialect::{is_plain_insert, table_of, translated, with_id};
 use super::kept::Kept;
-use super::param::{Ahead, Named, Param, Params, RowSink, Value, names};
+use super::param::{Ahead, Named, Param, Params, RowSink, Value, names, owned};
 use super::wire::{Answered, Asked, Wanted, Wire, type_of};
 pub use super::wire_value::SharedRow;
 use crate::domain::{Error, Id, Result};
@@ -108,7 +108,6 @@ impl Shared {
 
     /// Begins to write; of one organisation, one writes at a time. Asks ahead, in the same flight.
     pub fn begin_write(&self, wait: Duration, is_new: bool, questions: &[&str]) -> Result<()> {
-        self.next_ids.replace(vec![BTreeMap::new()]);
         self.begin_transaction(wait)?;
         if is_new {
             return Ok(());
@@ -125,7 +124,6 @@ impl Shared {
                 // While this waited, another organisation has taken the place of the one whose row it got.
                 Ok(false) => {
                     self.rollback()?;
-                    self.next_ids.replace(vec![BTreeMap::new()]);
                     self.begin_transaction(wait)?;
                 }
                 Err(error) => {
@@ -138,6 +136,9 @@ impl Shared {
 
     fn begin_transaction(&self, wait: Duration) -> Result<()> {
         self.transaction.set(Transaction::Write);
+        self.next_ids.replace(vec![BTreeMap::new()]);
+        // What failed before has nothing to do with it.
+        self.wire.forget_failure();
         self.wire.later(Asked::plain(BEGIN_WRITE))?;
         // Nothing is not to wait at all there, but to wait for ever.
         self.wire.later(Asked::plain(format!("SET LOCAL lock_timeout = {}", wait.as_millis().max(1))))
@@ -198,9 +199,7 @@ impl Shared {
         if self.wire.forget_back_to(begin) {
             return Ok(());
         }
-        self.wire.count(Asked::plain("ROLLBACK"))?;
-        self.wire.forget_failure();
-        Ok(())
+        self.wire.count(Asked::plain("ROLLBACK")).map(drop)
     }
 
     fn end(&self) {
@@ -220,7 +219,7 @@ impl Shared {
         if let Some(rows) = known {
             return hand_on(&rows, &mut row).map(drop);
         }
-        let values = values(params)?;
+        let values = owned(&params)?;
         if let Some(done) = self.kept.answer(sql, &values, |rows| hand_on(rows, &mut row)) {
             return done.map(drop);
         }
@@ -235,7 +234,7 @@ impl Shared {
         mut row: impl FnMut(SharedRow<'_>) -> Result<bool>,
     ) -> Result<()> {
         let mut statement = translated(sql);
-        let values = values(params.get(..statement.parameter_count).unwrap_or(params))?;
+        let values = owned(&params.get(..statement.parameter_count).unwrap_or(params))?;
         if !self.is_in_transaction() || !is_query(&statement.sql) {
             return hand_on(&self.wire.rows(Asked::new(statement, values))?, &mut row).map(drop);
         }
@@ -257,17 +256,14 @@ impl Shared {
 
     /// Runs one statement; gives the number of rows changed.
     pub fn execute(&self, sql: &str, params: impl Params) -> Result<usize> {
-        self.kept.forget();
-        self.writes.set(self.writes.get() + 1);
-        let count = self.wire.count(Asked::new(translated(sql), values(params)?))?;
+        let values = self.written(sql, owned(&params)?);
+        let count = self.wire.count(Asked::new(translated(sql), values))?;
         Ok(usize::try_from(count).unwrap_or(usize::MAX))
     }
 
     /// Runs one statement with the next that is asked anything: nobody needs to know what it came to.
     pub fn later(&self, sql: &str, params: impl Params) -> Result<()> {
-        self.writes.set(self.writes.get() + 1);
-        let values = values(params)?;
-        self.note_write(sql, &values);
+        let values = self.written(sql, owned(&params)?);
         self.wire.later(Asked::new(translated(sql), values))
     }
 
@@ -275,11 +271,10 @@ impl Shared {
     pub fn insert(&self, sql: &str, params: impl Params) -> Result<Option<Id>> {
         let table = table_of(sql);
         let id = self.next_id(table)?;
-        let mut values = values(params)?;
+        let mut values = owned(&params)?;
         values.push(Value::Integer(id));
-        self.note_write(sql, &values);
+        let values = self.written(sql, values);
         let asked = Asked::new(with_id(sql, values.len()).ok_or_else(|| no_plain_insert(sql))?, values);
-        self.writes.set(self.writes.get() + 1);
         if !sql.contains("ON CONFLICT") {
             self.wire.later(asked)?;
         } else if self.wire.count(asked)? == 0 {
@@ -291,12 +286,15 @@ impl Shared {
         Ok(Some(id))
     }
 
-    fn note_write(&self, sql: &str, values: &[Value<'static>]) {
+    /// Notes what is about to be written with these values.
+    fn written(&self, sql: &str, values: Vec<Value<'static>>) -> Vec<Value<'static>> {
+        self.writes.set(self.writes.get() + 1);
         if is_plain_insert(sql) {
-            self.kept.note_insert(table_of(sql), values);
+            self.kept.note_insert(table_of(sql), &values);
         } else {
             self.kept.forget();
         }
+        values
     }
 
     /// The id that the next row of a table gets. Nobody else gives any meanwhile.
@@ -355,13 +353,4 @@ fn hand_on(rows: &[Row], row: &mut impl FnMut(SharedRow<'_>) -> Result<bool>) ->
 fn is_query(sql: &str) -> bool {
     let first = sql.trim_start();
     ["SELECT", "WITH", "VALUES"].iter().any(|word| first.starts_with(word))
-}
-
-fn values(params: impl Params) -> Result<Vec<Value<'static>>> {
-    let mut values = Vec::new();
-    params.each(|value| {
-        values.push(value.into_owned());
-        Ok(())
-    })?;
-    Ok(values)
 }
