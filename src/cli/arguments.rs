@@ -116,6 +116,7 @@ impl<T: Clone + Send + Sync + std::str::FromStr<Err: Into<Error>> + 'static> Val
 arguments! {
     ActionWord => Source::Words(Action::WORDS),
     ObjectWord => Source::Objects,
+    OperationRef => Source::Operations,
     RoleWord => Source::Words(Role::WORDS),
     EditionWord => Source::Words(&["standard", "lite"]),
     DeleteWord => Source::Words(&["delete"]),

@@ -98,6 +98,7 @@ words! {
         AccessWho = "access.who",
         AccessAssets = "access.assets",
         AccessReport = "access.report",
+        AccessDiff = "access.diff",
         SettingsView = "settings.view",
         SettingsEdit = "settings.edit",
         SettingsSecurity = "settings.security",
@@ -106,6 +107,9 @@ words! {
         LogView = "log.view",
         LogVerify = "log.verify",
         LogPrune = "log.prune",
+        OpView = "op.view",
+        OpRevert = "op.revert",
+        Diff = "diff",
         EventImport = "event.import",
         GroupView = "group.view",
         GroupAdd = "group.add",
@@ -234,6 +238,6 @@ impl Action {
 
     /// Whether it only looks at something.
     pub fn is_view(self) -> bool {
-        matches!(self.verb(), "view" | "info" | "activity" | "check" | "organisations") || self.noun() == "access"
+        matches!(self.verb(), "view" | "info" | "activity" | "check" | "organisations" | "diff") || self.noun() == "access"
     }
 }

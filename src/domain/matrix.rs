@@ -147,7 +147,8 @@ pub static ROLE_ROWS: &[RoleRow] = &[
     row(&[AuthRecordAdd, AuthRecordEdit, AuthRecordDelete],
                                              [ALL, NO, needs(UNIT, RECORDS),    NO,     NO,    NO,     NO,    NO]),
     row(&[HostDataPurge],    [ALL, NO, needs(UNIT, PURGE), needs(ASGN, PURGE), needs(ASGN, PURGE), NO, NO,    NO]),
-    row(&[TagsView, RoleView, AccessCheck, AccessExplain, AccessList, AccessWho, AccessAssets, AccessReport],
+    row(&[TagsView, RoleView, AccessCheck, AccessExplain, AccessList, AccessWho, AccessAssets, AccessReport, AccessDiff,
+          OpRevert],
                                                       [ALL,   ALL,     ALL,     ALL,    ALL,   ALL,    ALL,   NO]),
     row(&[TagsAdd, TagsEdit, TagsDelete, TagsEvaluate],
                                                       [ALL,   NO,      NO,      NO,     NO,    NO,     NO,    NO]),
@@ -156,7 +157,7 @@ pub static ROLE_ROWS: &[RoleRow] = &[
     row(&[OutboxView, OutboxSend],                    [ALL,   ALL,     UNIT,    NO,     NO,    NO,     NO,    NO]),
     row(&[SettingsEdit, SettingsSecurity, ScheduleRunDue, ScanFinish, LogPrune, LogVerify, EventImport],
                                                       [ALL,   NO,      NO,      NO,     NO,    NO,     NO,    NO]),
-    row(&[LogView],                                   [ALL,   OWN,     UNIT,    OWN,    OWN,   OWN,    OWN,   NO]),
+    row(&[LogView, OpView, Diff],                     [ALL,   OWN,     UNIT,    OWN,    OWN,   OWN,    OWN,   NO]),
 ];
 
 use LevelCell::{All, BelowCeiling, No};
@@ -175,7 +176,7 @@ pub static LEVEL_ROWS: &[(&[Action], [LevelCell; 4])] = &[
     (&[SettingsEdit, EngineAdd, EngineEdit, EngineDelete, RuleAdd, RuleEdit, RuleDelete, RequirementAdd, RequirementEdit,
        RequirementDelete, IntegrationAdd, IntegrationEdit, IntegrationDelete],
         [No, No, All, All]),
-    (&[SettingsSecurity, LogView],
+    (&[SettingsSecurity, LogView, OpView, Diff],
         [No, No, No, All]),
     (&[ProjectAdd, ProjectEdit, ProjectAssign, ProjectIntegrate, ProjectArchive, ProjectRestore, ProjectDelete,
        ProjectScan, ProjectProfileAdd, ProjectProfileEdit, ProjectProfileDelete, ProjectResultAdd, ProjectResultEdit,

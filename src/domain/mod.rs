@@ -29,6 +29,7 @@ pub mod monitoring;
 pub mod moving;
 pub mod object;
 pub mod open_question;
+pub mod operation;
 pub mod phrase;
 pub mod project;
 pub mod project_work;

@@ -240,7 +240,7 @@ pub const fn target_kinds(action: Action) -> &'static [ObjectKind] {
         UserView | UserEdit | UserRole | UserLevel | UserGrant | UserInvite | UserPassword | UserPasswordSet
         | UserActivate | UserDeactivate | UserDelete | UserSessions | UserToken | AccountInfo | AccountEdit
         | AccountActivity | AccountSignOut | AccountPassword | AccountQuestions | TagsScope | AccessCheck
-        | AccessExplain | AccessList | AccessWho | AccessAssets | AccessReport => &[Kind::User],
+        | AccessExplain | AccessList | AccessWho | AccessAssets | AccessReport | AccessDiff => &[Kind::User],
         UserAdd | BuView | BuEdit | BuDelete | BuLimit | ContactView | ContactSet | ContactEmail => &[Kind::Bu],
         BuMove => &[Kind::User],
         AssetGroupView | AssetGroupEdit | AssetGroupDelete | AssetGroupTransfer => &[Kind::AssetGroup],
@@ -292,7 +292,7 @@ pub const fn target_kinds(action: Action) -> &'static [ObjectKind] {
         FimReportRuleView | FimReportRuleEdit | FimReportRuleDelete | FimReportRuleClone => &[Kind::ReportRule],
         BuAdd | AssetGroupAdd | AssetAdd | DomainAdd | ApplianceAdd | ConfigAdd | ScheduleRunDue
         | RemediationPolicyAdd | AuthRecordAdd | TagsAdd | RoleView | SettingsView | SettingsEdit
-        | SettingsSecurity | LogView | LogVerify | LogPrune | EventImport | GroupAdd | ProjectAdd | EngineAdd
+        | SettingsSecurity | LogView | LogVerify | LogPrune | OpView | OpRevert | Diff | EventImport | GroupAdd | ProjectAdd | EngineAdd
         | RuleAdd | RequirementAdd | IntegrationAdd | FimProfileAdd | FimIncidentAdd | FimRuleAdd | FimReportAdd
         | FimReportRuleAdd | Init | Login | Logout | Redeem | ResetPassword | Recover | DbInfo | DbCheck | DbBackup
         | DbCopy | DbOrganisations | DbRestore | DbMigrate => &[],

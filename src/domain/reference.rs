@@ -110,6 +110,8 @@ references! {
     ActionWord,
     /// An object with its kind before it, such as `asset:10.0.0.7`.
     ObjectWord,
+    /// An operation, or any of its log entries.
+    OperationRef,
     /// Something that may be lent: a role, level, permission.
     RoleWord,
     /// An edition of the subscription.

@@ -2,9 +2,11 @@
 
 use super::op::Op;
 use crate::domain::text::key;
-use crate::domain::{Address, Id, ObjectKind, Result};
+use crate::domain::record::OperationEntry;
+use crate::domain::{Action, Address, Id, ObjectKind, Result};
 use crate::store;
 use crate::store::beginning::{self, Beginning};
+use crate::store::listing::Selection;
 use crate::store::scope::Scope;
 
 pub use crate::store::beginning::{Among, Name};
@@ -26,4 +28,18 @@ pub fn names(op: &Op<'_>, kind: ObjectKind, typed: &str, among: Among) -> Result
     }
     let wanted = Beginning { kind, typed: &typed, scope: Scope::of(action), reach, among };
     op.shown_names(kind, beginning::names(op.conn, &op.actor, &wanted, MOST)?)
+}
+
+/// The operations of late that are not undone and whose ids begin as typed, newest first.
+pub fn operations(op: &Op<'_>, typed: &str) -> Result<Vec<OperationEntry>> {
+    let Some(reach) = op.reach_if_held(Action::OpView) else { return Ok(Vec::new()) };
+    let mut found = Vec::new();
+    let newest = Selection { limit: Some(MOST), ..Selection::default() };
+    store::history::list::list(op.conn, &op.actor, reach, &newest, |entry| {
+        if entry.undone_by.is_none() && entry.id.to_string().starts_with(typed) {
+            found.push(entry);
+        }
+        Ok(())
+    })?;
+    Ok(found)
 }

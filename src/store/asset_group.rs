@@ -288,7 +288,7 @@ pub struct Holder {
 /// Ends the assignments of a unit's users to a group that has left the unit (AG-3); gives their logins.
 pub fn unassign_unit(tx: &Tx<'_>, group: Id, unit: Id) -> Result<Vec<String>> {
     tx.touch(Touch::AssetGroup(group));
-    tx.all(
+    tx.returning(
         "DELETE FROM asset_group_users WHERE group_id = ?1 AND user_id IN (SELECT id FROM users WHERE unit_id = ?2)
          RETURNING (SELECT login FROM users WHERE id = user_id)",
         (group, unit),

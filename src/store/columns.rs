@@ -8,11 +8,12 @@ use crate::domain::host_report::{HostReportFormat, HostReportState};
 use crate::domain::link::{LinkEnd, LinkKind};
 use crate::domain::log::Outcome;
 use crate::domain::mail::{MailKind, MailState};
+use crate::domain::operation::Undoing;
 use crate::domain::monitoring::{Approval, EventAction, ReportEntity, ReportFormat, ReportState};
 use crate::domain::project::ProjectState;
 use crate::domain::project_work::{ProjectScanState, ResultState};
 use crate::domain::question::SecretQuestion;
-use crate::domain::record::ALL_GROUP;
+use crate::domain::record::{ALL_GROUP, OperationState};
 use crate::domain::register::RegisterState;
 use crate::domain::roles::ProjectRole;
 use crate::domain::scan::{ScanKind, ScanState};
@@ -58,6 +59,8 @@ word_columns!(
     MailKind,
     MailState,
     SecretQuestion,
+    Undoing,
+    OperationState,
     ScanKind,
     ScanState,
     AuthTechnology,

@@ -8,12 +8,14 @@ use std::time::Duration;
 
 use super::ahead::BY_WRITERS;
 use super::counts::{Count, Counts};
-use super::engine::{Access, Ahead, Params, Session};
+use super::engine::{Access, Ahead, Params, Row, Session};
+use super::history::{self, Made, Watch};
 use super::location::Server;
 use super::log::Written;
 use super::outcome;
 use super::place::Place;
 use crate::domain::grant::Grant;
+use crate::domain::operation::Undoing;
 use crate::domain::touch::Touch;
 use crate::domain::{Error, Id, ObjectKind, Result, Time};
 
@@ -45,6 +47,8 @@ pub struct Conn {
     written: RefCell<Option<Written>>,
     /// What it has counted.
     pub(super) counts: Counts,
+    /// What it keeps of the rows that it changes (OP-2).
+    watch: Watch,
     /// The numbers of words of the log, as far as it has asked for them.
     words: RefCell<HashMap<String, Id>>,
 }
@@ -86,6 +90,7 @@ impl Conn {
             unseats: Cell::default(),
             written: RefCell::default(),
             counts: Counts::default(),
+            watch: Watch::default(),
             words: RefCell::default(),
         }
     }
@@ -125,6 +130,7 @@ impl Conn {
     pub(super) fn settle_counts(&self) -> Result<()> {
         self.counts.take().into_iter().try_for_each(|(count, change)| {
             let (statement, row) = count.statement();
+            self.watch.before(&self.session, statement, false)?;
             self.session.later(statement, (change, row))
         })
     }
@@ -161,6 +167,7 @@ impl Conn {
             self.session.begin_write(self.wait, self.is_new, &BY_WRITERS)?;
             self.written.take();
             self.unseats.set(false);
+            self.watch.begin();
         }
         let noted = (self.grants.borrow().len(), self.touches.borrow().len());
         let tx = Tx {
@@ -170,6 +177,7 @@ impl Conn {
             noted,
             written: self.written.borrow().clone(),
             counted: self.counts.so_far(),
+            kept: self.watch.so_far(),
         };
         if let Some(check) = self.check.take() {
             check(self)?;
@@ -214,17 +222,32 @@ pub struct Tx<'c> {
     written: Option<Written>,
     /// What had been counted.
     counted: BTreeMap<Count, i64>,
+    /// Which rows had been made, and how many operations were to be taken back.
+    kept: (Made, usize),
 }
 
 impl Tx<'_> {
     /// Runs one statement; gives the number of rows changed.
     pub fn run(&self, sql: &str, params: impl Params) -> Result<usize> {
+        self.conn.watch.before(&self.conn.session, sql, false)?;
         self.conn.execute(sql, params)
     }
 
     /// Runs one statement whose outcome nobody needs.
     pub fn later(&self, sql: &str, params: impl Params) -> Result<()> {
+        self.conn.watch.before(&self.conn.session, sql, false)?;
         self.conn.session.later(sql, params)
+    }
+
+    /// Runs one statement that tells of the rows it changed.
+    pub fn returning<T>(
+        &self,
+        sql: &str,
+        params: impl Params,
+        row: impl FnMut(&Row<'_>) -> Result<T>,
+    ) -> Result<Vec<T>> {
+        self.conn.watch.before(&self.conn.session, sql, false)?;
+        self.conn.session.all(sql, params, row)
     }
 
     /// Inserts one row; gives its id.
@@ -234,7 +257,25 @@ impl Tx<'_> {
 
     /// Inserts one row unless it conflicts with another; gives its id if it did not.
     pub fn insert_new(&self, sql: &str, params: impl Params) -> Result<Option<Id>> {
-        self.conn.session.insert(sql, params)
+        self.conn.watch.before(&self.conn.session, sql, true)?;
+        let id = self.conn.session.insert(sql, params)?;
+        if let Some(id) = id {
+            self.conn.watch.made(&self.conn.session, sql, id);
+        }
+        Ok(id)
+    }
+
+    /// Keeps nothing of what is written while something is done that changes the schema.
+    pub(super) fn unwatched<T>(&self, work: impl FnOnce() -> Result<T>) -> Result<T> {
+        self.conn.watch.look_away(true);
+        let done = work();
+        self.conn.watch.look_away(false);
+        done
+    }
+
+    /// Notes that operations are taken back, once this one ends (OP-3).
+    pub fn takes_back(&self, how: Undoing, operations: Vec<Id>) {
+        operations.into_iter().for_each(|operation| self.conn.watch.takes_back(how, operation));
     }
 
     /// Notes that a statement could leave the subscription without an administrator (SUB-3).
@@ -329,6 +370,7 @@ impl Tx<'_> {
         } else {
             self.conn.place.as_ref().map_or(Ok(()), |place| place.check())?;
             self.conn.settle_counts()?;
+            history::conclude(&self.conn.session, &self.conn.watch, self.conn.written.borrow().as_ref())?;
             self.conn.commit()?;
         }
         self.open.set(false);
@@ -351,6 +393,7 @@ impl Drop for Tx<'_> {
             self.conn.touches.borrow_mut().truncate(self.noted.1);
             *self.conn.written.borrow_mut() = self.written.take();
             self.conn.counts.back_to(std::mem::take(&mut self.counted));
+            self.conn.watch.back_to(std::mem::take(&mut self.kept));
             self.conn.words.borrow_mut().clear();
             // Nothing can be done if this fails; closing the connection rolls back as well.
             let _ = if self.nested { self.conn.session.undo_part() } else { self.conn.session.rollback() };

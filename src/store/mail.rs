@@ -162,3 +162,18 @@ pub fn note_digest(tx: &Tx<'_>, user: Id, day: &str) -> Result<()> {
     )?;
     Ok(())
 }
+
+/// Takes back the mails from one id to another that were not delivered.
+pub fn cancel_between(tx: &Tx<'_>, first: Id, last: Id) -> Result<usize> {
+    tx.run(
+        "UPDATE mails SET state = 'cancelled', next_attempt_at = NULL
+          WHERE id >= ?1 AND id <= ?2 AND state IN ('queued', 'failed')",
+        (first, last),
+    )
+}
+
+/// How many mails from one id to another were delivered.
+pub fn count_sent(conn: &Conn, first: Id, last: Id) -> Result<usize> {
+    let sql = "SELECT count(*) FROM mails WHERE id >= ?1 AND id <= ?2 AND state = 'sent'";
+    conn.one(sql, (first, last), |row| row.get::<i64>(0)).map(|count| usize::try_from(count).unwrap_or_default())
+}

@@ -32,6 +32,7 @@ const MIGRATIONS: &[Migration] = &[
     Migration { sql: include_str!("schema/0008_names.sql"), fill: Some(refolding::fill_keys) },
     Migration { sql: include_str!("schema/0009_lean.sql"), fill: Some(make_lean) },
     sql(include_str!("schema/0010_words.sql")),
+    sql(include_str!("schema/0011_history.sql")),
 ];
 
 /// Fills the tables of schema 9 and puts them in the place of the old ones.
@@ -48,7 +49,8 @@ pub fn current_version() -> i64 {
 }
 
 /// The steps of a server, which begin where the embedded engine had come to when servers came.
-const ON_SERVERS: &[(i64, &str)] = &[(10, include_str!("schema/shared/0010_tables.sql"))];
+const ON_SERVERS: &[(i64, &str)] =
+    &[(10, include_str!("schema/shared/0010_tables.sql")), (11, include_str!("schema/shared/0011_history.sql"))];
 /// The oldest server that speaks all that is said to it.
 const OLDEST_SERVER: i64 = 15;
 
@@ -119,12 +121,15 @@ fn apply(tx: &Tx<'_>, from: i64, to: i64) -> Result<Vec<String>> {
     }
     let mut told = Vec::new();
     let steps = (1..).zip(MIGRATIONS).filter(|(version, _)| (from + 1..=to).contains(version));
-    for (_, migration) in steps {
-        tx.batch(migration.sql)?;
-        if let Some(fill) = migration.fill {
-            told.extend(fill(tx)?);
+    tx.unwatched(|| {
+        for (_, migration) in steps {
+            tx.batch(migration.sql)?;
+            if let Some(fill) = migration.fill {
+                told.extend(fill(tx)?);
+            }
         }
-    }
+        Ok(())
+    })?;
     tx.batch(&format!("PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {to}"))?;
     Ok(told)
 }
@@ -239,6 +244,10 @@ const CATALOGUE: &str = r#"SELECT line FROM (
     SELECT replace(indexdef, ' ' || schemaname || '.', ' '), 3, tablename, 0 FROM pg_indexes WHERE schemaname = current_schema()
     UNION ALL
     SELECT viewname || ': ' || regexp_replace(definition, '\s+', ' ', 'g'), 4, viewname, 0 FROM pg_views WHERE schemaname = current_schema()
+    UNION ALL
+    SELECT c.relname || ': ' || replace(pg_get_triggerdef(t.oid), current_schema() || '.', ''), 6, c.relname, 0
+      FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid
+     WHERE c.relnamespace = current_schema()::regnamespace AND NOT t.tgisinternal
     UNION ALL
     SELECT proname || ': ' || regexp_replace(prosrc, '\s+', ' ', 'g'), 5, proname, 0 FROM pg_proc WHERE pronamespace = current_schema()::regnamespace
   ) catalogue ORDER BY part, of COLLATE "C", at, line COLLATE "C""#;

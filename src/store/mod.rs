@@ -24,6 +24,7 @@ pub mod email_contact;
 pub mod engine;
 pub mod fim;
 pub mod group;
+pub mod history;
 pub mod holding;
 pub mod host_report;
 pub mod link;

@@ -84,7 +84,7 @@ pub fn addresses(conn: &Conn, since: Time) -> Result<Vec<(Id, String)>> {
 pub fn delete_idle(tx: &Tx<'_>, user: Option<Id>, before: Time) -> Result<i64> {
     let of_user = if user.is_some() { "user_id = ?1" } else { "?1 IS NULL" };
     let sql = format!("DELETE FROM sessions WHERE {of_user} AND last_seen_at < ?2 RETURNING user_id");
-    let mut users = tx.all(&sql, (user, before), |row| row.get::<Id>(0))?;
+    let mut users = tx.returning(&sql, (user, before), |row| row.get::<Id>(0))?;
     users.sort_unstable();
     users.dedup();
     Ok(i64::try_from(users.len()).unwrap_or(i64::MAX))

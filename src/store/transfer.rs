@@ -76,6 +76,21 @@ fn tables(conn: &Conn) -> Result<Vec<Table>> {
     Ok(tables)
 }
 
+/// The columns of one table, in their order.
+///
+/// # Errors
+/// `internal` for a column of a type that no table of this program has.
+pub fn columns(conn: &Conn, table: &str) -> Result<Vec<Named>> {
+    let sql = if conn.server().is_some() {
+        "SELECT a.attname::text, format_type(a.atttypid, a.atttypmod) FROM pg_attribute a
+          WHERE a.attrelid = to_regclass(?1) AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attnum"
+    } else {
+        "SELECT name, type FROM pragma_table_info(?1) ORDER BY cid"
+    };
+    let columns = conn.all(sql, [table], |row| row.read::<(String, String)>())?;
+    columns.into_iter().map(|(name, kind)| Ok(Named { name, kind: kind_of(&kind)? })).collect()
+}
+
 /// What a column of a type holds, as either engine calls it.
 fn kind_of(kind: &str) -> Result<Holds> {
     match kind {
@@ -86,7 +101,7 @@ fn kind_of(kind: &str) -> Result<Holds> {
     }
 }
 
-/// Takes keys and indexes off the empty tables of a server, where rows may come in any order then, and quickly; gives the
+/// Takes keys, indexes and triggers off the empty tables of a server, where rows may come in any order then, and quickly; gives the
 /// statements that put them back. A file is as quick with them, and looks at its keys only in the end.
 fn set_aside(onto: &Tx<'_>) -> Result<String> {
     if onto.server().is_none() {
@@ -101,11 +116,16 @@ fn set_aside(onto: &Tx<'_>) -> Result<String> {
                       AND NOT EXISTS (SELECT 1 FROM pg_constraint k WHERE k.conindid = i.indexrelid AND k.contype IN ('p', 'u'))";
     let keys: Vec<(String, String)> = onto.all(off, [], |row| row.read())?;
     let indexes: Vec<(String, String)> = onto.all(indexes, [], |row| row.read())?;
+    let watched = "SELECT 'ALTER TABLE ' || tgrelid::regclass || ' DISABLE TRIGGER ' || quote_ident(tgname),
+                          'ALTER TABLE ' || tgrelid::regclass || ' ENABLE TRIGGER ' || quote_ident(tgname)
+                     FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid
+                    WHERE c.relnamespace = current_schema()::regnamespace AND NOT tgisinternal";
+    let watched: Vec<(String, String)> = onto.all(watched, [], |row| row.read())?;
     let all =
         |statements: &mut dyn Iterator<Item = &String>| statements.map(|one| format!("{one};\n")).collect::<String>();
-    onto.batch(&all(&mut keys.iter().chain(&indexes).map(|(off, _)| off)))?;
+    onto.batch(&all(&mut keys.iter().chain(&indexes).chain(&watched).map(|(off, _)| off)))?;
     // A key may need an index.
-    Ok(all(&mut indexes.iter().chain(&keys).map(|(_, on)| on)))
+    Ok(all(&mut indexes.iter().chain(&keys).chain(&watched).map(|(_, on)| on)))
 }
 
 /// The highest id that each table has given out, also of rows that are gone: it is not given again.

@@ -248,8 +248,9 @@ pub fn list(
 
 /// Replaces the extended permissions.
 pub fn set_permissions(tx: &Tx<'_>, user: Id, permissions: &[Permission]) -> Result<()> {
-    let sql = "DELETE FROM user_permissions WHERE user_id = ?1 RETURNING permission";
+    let sql = "SELECT permission FROM user_permissions WHERE user_id = ?1";
     let before: Vec<Permission> = tx.all(sql, [user], |row| row.get(0))?;
+    tx.later("DELETE FROM user_permissions WHERE user_id = ?1", [user])?;
     for permission in permissions {
         tx.later("INSERT INTO user_permissions (user_id, permission) VALUES (?1, ?2)", (user, permission))?;
         if !before.contains(permission) {
@@ -264,11 +265,9 @@ pub fn set_permissions(tx: &Tx<'_>, user: Id, permissions: &[Permission]) -> Res
 
 /// Notes a sign-in; the failures before it are forgotten.
 pub fn signed_in(tx: &Tx<'_>, user: Id, at: Time) -> Result<()> {
-    tx.later(
-        "UPDATE users SET status = 'active', last_login_at = ?2, failed_sign_ins = 0 WHERE id = ?1 AND status IN ('pending', 'active')",
-        (user, at),
-    )?;
-    Ok(())
+    // The first changes the status, which is kept; what sign-ins write alone is not (OP-2).
+    tx.later("UPDATE users SET status = 'active' WHERE id = ?1 AND status = 'pending'", [user])?;
+    tx.later("UPDATE users SET last_login_at = ?2, failed_sign_ins = 0 WHERE id = ?1 AND status = 'active'", (user, at))
 }
 
 /// Failed sign-ins in a row, and the state of the account.
@@ -283,8 +282,8 @@ pub fn set_failures(tx: &Tx<'_>, user: Id, count: i64, status: Status) -> Result
         note_standing(tx, user, Some(before), Standing { is_inactive: status == Status::Inactive, ..before });
         tx.touch(Touch::Account(user));
     }
-    tx.later("UPDATE users SET failed_sign_ins = ?2, status = ?3 WHERE id = ?1", (user, count, status))?;
-    Ok(())
+    tx.later("UPDATE users SET status = ?2 WHERE id = ?1 AND status <> ?2", (user, status))?;
+    tx.later("UPDATE users SET failed_sign_ins = ?2 WHERE id = ?1", (user, count))
 }
 
 /// The effective level of a user (ROLE-5).

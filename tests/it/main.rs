@@ -67,6 +67,7 @@ mod terminal;
 mod transfer;
 #[cfg(feature = "postgres")]
 mod trips;
+mod undoing;
 mod visibility;
 mod workflow;
 mod wrong_inputs;

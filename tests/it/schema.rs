@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use provost::store::migrate;
+use provost::store::{history, migrate};
 
 use crate::sandbox::Sandbox;
 
@@ -18,6 +18,15 @@ fn the_schema_equals_the_pinned_one() {
         fs::write(&path, &schema).unwrap();
     }
     assert!(schema == fs::read_to_string(path).unwrap(), "run with UPDATE_PINNED=1 if the change is meant");
+}
+
+#[test]
+fn the_triggers_of_a_file_equal_the_pinned_ones() {
+    let triggers = history::triggers::all(&Sandbox::acme_in_a_file().open()).unwrap();
+    if provost::system::variable("UPDATE_PINNED").is_some() {
+        fs::write(concat!(env!("CARGO_MANIFEST_DIR"), "/src/store/schema/history.sql"), &triggers).unwrap();
+    }
+    assert!(triggers == history::TRIGGERS, "run with UPDATE_PINNED=1 if the change is meant");
 }
 
 /// A database that the program wrote when its schema had that version, with users, a move, tokens, tags and monitoring

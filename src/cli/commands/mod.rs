@@ -25,6 +25,7 @@ use log::LogVerb;
 use login::LoginVerb;
 use logout::LogoutVerb;
 use man::ManVerb;
+use op::OpVerb;
 use outbox::OutboxVerb;
 use project::ProjectVerb;
 use recover::RecoverVerb;
@@ -43,6 +44,7 @@ use schema::SchemaVerb;
 use settings::SettingsVerb;
 use tags::TagsVerb;
 use ticket::TicketVerb;
+use undo::{RedoVerb, UndoVerb};
 use user::UserVerb;
 use whoami::WhoamiVerb;
 
@@ -80,6 +82,7 @@ pub mod log;
 pub mod login;
 pub mod logout;
 pub mod man;
+pub mod op;
 pub mod outbox;
 pub mod project;
 pub mod project_work;
@@ -97,6 +100,7 @@ pub mod settings;
 pub mod suggestion;
 pub mod tags;
 pub mod ticket;
+pub mod undo;
 pub mod user;
 pub mod verb;
 pub mod whoami;
@@ -119,6 +123,8 @@ verbs! {
         "import" ImportVerb,
         "export" ExportVerb,
         "batch" BatchVerb,
+        "undo" UndoVerb,
+        "redo" RedoVerb,
         "completions" CompletionsVerb,
         "help" HelpVerb,
         "man" ManVerb,
@@ -152,6 +158,7 @@ verbs! {
         "settings" SettingsVerb,
         "role" RoleVerb,
         "log" LogVerb,
+        "op" OpVerb,
         "outbox" OutboxVerb,
         "db" DbVerb,
     }

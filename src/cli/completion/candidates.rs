@@ -84,6 +84,7 @@ fn values(cx: &Context<'_>, grammar: &Command, line: &TypedLine<'_>, arg: &Arg) 
         }
         Source::Names(kind) => Answer::Words(names(cx, line, arg, kind)),
         Source::Objects => objects(cx, line),
+        Source::Operations => Answer::Words(operations(cx, line)),
         Source::Commands => Answer::Words(beginning(commands(grammar, line, arg), &line.typed)),
         Source::Files => Answer::Files,
         Source::Unknown => Answer::Words(Vec::new()),
@@ -103,6 +104,12 @@ fn commands(grammar: &Command, line: &TypedLine<'_>, arg: &Arg) -> Vec<Candidate
     }
     let command = named.path.iter().try_fold(grammar, |command, word| command.find_subcommand(word));
     command.map(subcommands).unwrap_or_default()
+}
+
+/// The operations of late that can be taken back, each with its sentence.
+fn operations(cx: &Context<'_>, line: &TypedLine<'_>) -> Vec<Candidate> {
+    let found = peek(cx, line, |op| completion::operations(op, &line.typed));
+    found.into_iter().map(|one| Candidate { value: one.id.to_string(), about: one.details }).collect()
 }
 
 /// Names of objects that may be viewed and fit; those said already do not come again.

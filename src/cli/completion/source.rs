@@ -12,6 +12,8 @@ pub enum Source {
     Names(ObjectKind),
     /// Objects with their kind before them, such as `bu:EU`.
     Objects,
+    /// Operations of late, each with its sentence.
+    Operations,
     /// Nouns and verbs of the program itself.
     Commands,
     /// Files and folders, which the shell knows.

@@ -79,3 +79,8 @@ pub fn delete(tx: &Tx<'_>, id: Id) -> Result<()> {
     tx.later("DELETE FROM fim_rules WHERE id = ?1", [id])?;
     Ok(())
 }
+
+/// Sets the event up to which a rule has been evaluated, if it still stands where it stood.
+pub fn set_place(tx: &Tx<'_>, id: Id, from: Id, to: Id) -> Result<()> {
+    tx.later("UPDATE fim_rules SET last_event_id = ?3 WHERE id = ?1 AND last_event_id = ?2", (id, from, to))
+}

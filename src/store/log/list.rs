@@ -37,9 +37,9 @@ impl Listed for LogEntry {
     ];
 }
 
-const ACTION: &str = "(SELECT w.word FROM log_words w WHERE w.id = e.action_id)";
+pub(in crate::store) const ACTION: &str = "(SELECT w.word FROM log_words w WHERE w.id = e.action_id)";
 /// As `log::packing` puts it together.
-const DETAILS: &str = "replace(COALESCE(e.details, c.details), '\u{1a}', COALESCE(e.object_name, ''))";
+pub(in crate::store) const DETAILS: &str = "replace(COALESCE(e.details, c.details), '\u{1a}', COALESCE(e.object_name, ''))";
 /// Whatever entries touched.
 const OBJECTS: &str = "(SELECT id AS entry_id, kind_id, object_id FROM log_entries WHERE kind_id IS NOT NULL
     UNION ALL SELECT entry_id, kind_id, object_id FROM log_objects) w JOIN log_words d ON d.id = w.kind_id";
@@ -64,7 +64,7 @@ const OF_OCCASION: &str = "e.occasion_id = c.id AND e.id >= c.id
     AND e.id < COALESCE((SELECT min(n.id) FROM log_occasions n WHERE n.id > c.id), 9223372036854775807) AND ";
 
 /// Whose entries an actor sees, by who did it (LOG-2): no entry is in two of these.
-const fn done_by(reach: Reach) -> &'static [&'static str] {
+pub(in crate::store) const fn done_by(reach: Reach) -> &'static [&'static str] {
     match reach {
         Reach::All => &["TRUE"],
         Reach::Unit => &["c.actor_unit_id = ?2", "(c.user_id = ?1 AND c.actor_unit_id IS DISTINCT FROM ?2)"],
@@ -171,4 +171,22 @@ pub fn find(conn: &Conn, actor: &Actor, reach: Reach, id: Id) -> Result<Option<L
     let parts = visible(reach, &[" AND e.id = ?3 AND (?1 > 0 OR ?2 > 0)"]);
     let sql = format!("SELECT {COLUMNS} FROM {FROM} WHERE {}", parts.join(" OR "));
     conn.maybe(&sql, (actor.id, actor.unit_id(), id), |row| EntryReader::new(conn).record(row))
+}
+
+/// The actions of an operation's entries, each once.
+pub fn actions_of(conn: &Conn, operation: Id) -> Result<Vec<Action>> {
+    let words: Vec<String> = conn.all(
+        "SELECT DISTINCT w.word FROM log_occasions c JOIN log_entries e ON e.occasion_id = c.id AND e.id >= c.id
+           JOIN log_words w ON w.id = e.action_id
+          WHERE c.operation_id = ?1 AND e.id < COALESCE((SELECT min(n.id) FROM log_occasions n WHERE n.id > c.id), 9223372036854775807)",
+        [operation],
+        |row| row.get(0),
+    )?;
+    Ok(words.iter().filter_map(|word| word.parse().ok()).collect())
+}
+
+/// Who wrote an entry, and what it says.
+pub fn gist(conn: &Conn, entry: Id) -> Result<Option<(Option<String>, String)>> {
+    let sql = format!("SELECT c.user_login, {DETAILS} FROM {FROM} WHERE e.id = ?1");
+    conn.maybe(&sql, [entry], |row| row.read())
 }

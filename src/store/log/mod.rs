@@ -15,8 +15,9 @@ pub use chain::{
     Anchor, Ends, Stretch, count_occasions, each, first_index_mismatch, first_stray_occasion, head, prune, stretches,
 };
 pub use entry::Logged;
-pub use list::{About, find, list};
+pub use list::{About, actions_of, find, gist, list};
 pub use occasion::Written;
 pub use twin::Twin;
 
+pub(super) use list::{ACTION, DETAILS, done_by};
 pub(super) use repacking::repack;

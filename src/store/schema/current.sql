@@ -264,6 +264,20 @@ CREATE TABLE former_logins (
     user_id   INTEGER NOT NULL,                        -- without a foreign key: history outlives users
     PRIMARY KEY (login_key, user_id)
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE history (
+    id       INTEGER PRIMARY KEY,
+    table_id INTEGER NOT NULL,                         -- its number among the tables that are kept
+    key1     INTEGER NOT NULL,                         -- the first column of the key
+    key2     TEXT    NOT NULL,                         -- the second; '': there is none
+    old      TEXT                                      -- JSON: the row before; absent: there was none
+) STRICT;
+CREATE TABLE history_made (
+    table_id     INTEGER NOT NULL,
+    operation_id INTEGER NOT NULL,
+    first_id     INTEGER NOT NULL,
+    last_id      INTEGER NOT NULL,
+    PRIMARY KEY (table_id, operation_id)
+) STRICT, WITHOUT ROWID;
 CREATE TABLE integrations (
     id          INTEGER PRIMARY KEY AUTOINCREMENT,
     name        TEXT    NOT NULL,
@@ -340,6 +354,15 @@ CREATE TABLE mails (
     next_attempt_at INTEGER CHECK ((next_attempt_at IS NOT NULL) = (state = 'queued')),
     sent_at         INTEGER CHECK ((sent_at IS NOT NULL) = (state = 'sent')),
     last_error      TEXT
+) STRICT;
+CREATE TABLE operations (
+    id           INTEGER PRIMARY KEY,                  -- that of its first log entry
+    at           INTEGER NOT NULL,
+    user_id      INTEGER,                              -- without a foreign key: history outlives users
+    first_change INTEGER NOT NULL,                     -- among the rows of `history`
+    last_change  INTEGER NOT NULL,                     -- before the first: it has none
+    kind         TEXT    CHECK (kind IN ('undo', 'redo', 'revert')),
+    undone_by    INTEGER                               -- the operation that took it back
 ) STRICT;
 CREATE TABLE password_history (
     user_id INTEGER NOT NULL REFERENCES users (id) ON DELETE CASCADE,
@@ -664,6 +687,8 @@ CREATE INDEX fim_reports_name ON fim_reports (name_key);
 CREATE INDEX fim_reports_rule ON fim_reports (rule_id) WHERE rule_id IS NOT NULL;
 CREATE INDEX fim_rule_reviewers_user ON fim_rule_reviewers (user_id);
 CREATE INDEX fim_rules_creator ON fim_rules (creator_id) WHERE creator_id IS NOT NULL;
+CREATE INDEX history_key ON history (table_id, key1, key2);
+CREATE INDEX history_made_operation ON history_made (operation_id);
 CREATE INDEX links_open ON links (user_id) WHERE ended IS NULL;
 CREATE INDEX links_user ON links (user_id);
 CREATE INDEX log_entries_action ON log_entries (action_id);
@@ -678,6 +703,9 @@ CREATE INDEX log_occasions_user ON log_occasions (user_id);
 CREATE INDEX mails_due ON mails (next_attempt_at) WHERE state = 'queued';
 CREATE INDEX mails_user ON mails (user_id) WHERE user_id IS NOT NULL;
 CREATE INDEX mails_waiting ON mails (user_id) WHERE state IN ('queued', 'failed');
+CREATE INDEX operations_at ON operations (at);
+CREATE INDEX operations_undone_by ON operations (undone_by) WHERE undone_by IS NOT NULL;
+CREATE INDEX operations_user ON operations (user_id, id);
 CREATE INDEX project_groups_project ON project_groups (project_id);
 CREATE INDEX project_integrations_integration ON project_integrations (integration_id);
 CREATE INDEX project_profile_requirements_requirement ON project_profile_requirements (requirement_id);

@@ -1,0 +1,95 @@
+//! Operations: what commands did, and the way back.
+
+use clap::Args;
+use serde_json::Value;
+
+use crate::cli::commands::verb::Verb;
+use crate::cli::commands::verbs;
+use crate::cli::context::Context;
+use crate::cli::list_args::ListArgs;
+use crate::cli::render::tabular::Tabular;
+use crate::cli::render::{Lines, Reply, Rows, Told};
+use crate::domain::record::OperationEntry;
+use crate::domain::reference::{OperationRef, texts};
+use crate::domain::{Action, Result};
+use crate::service::Done;
+use crate::service::operation::revert::{self, RevertBody, Which};
+use crate::service::operation::view;
+
+verbs! {
+    /// What commands did, and the way back
+    OpVerb {
+        "list" OpList,
+        "revert" OpRevert,
+    }
+}
+
+/// List operations
+///
+/// Shows what each command did in its one transaction, newest first: a move with all its copies, an import, a batch.
+/// What is listed can be taken back with `provost op revert` (OP-1).
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  provost op list --limit 10\n  provost op list --filter user=mara.lindholm@acme.example --json")]
+pub struct OpList {
+    #[command(flatten)]
+    list: ListArgs<OperationEntry>,
+}
+
+impl Verb for OpList {
+    type Prints = Rows<OperationEntry>;
+
+    fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
+        Ok(cx.list::<OperationEntry>(Action::OpView, self.list.into_request(), view::list))
+    }
+}
+
+/// Take operations back, whoever did them
+///
+/// Sets everything that the operations changed to what it was before, in one transaction, as one new operation. Nothing
+/// is forced: where something was changed again since, it is refused, and names what stands in the way (OP-4). Today's
+/// rights count. Passwords, sessions and tokens never come back (OP-6).
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  provost op revert 2 --dry-run")]
+pub struct OpRevert {
+    /// The operations, or any of their log entries
+    #[arg(value_name = "ID", required = true)]
+    operations: Vec<OperationRef>,
+}
+
+impl Verb for OpRevert {
+    type Prints = Done<RevertBody>;
+
+    fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
+        let which = Which::Named(texts(cx.objects(self.operations, "id")?));
+        cx.destroy(Action::OpRevert, |op| revert::revert(op, &which))
+    }
+}
+
+impl Told for RevertBody {
+    fn describe(&self, told: &mut Lines) {
+        if self.undoes.len() > 1 {
+            for one in &self.undoes {
+                let user = one.user.as_deref().unwrap_or("nobody");
+                told.line(format!("operation {} of {user}: {}", one.id, one.details));
+            }
+        }
+        told.count("objects as they were", self.object_count);
+        told.count("mails cancelled", self.cancelled_mail_count);
+    }
+}
+
+impl Tabular for OperationEntry {
+    const SHOWN: &'static [&'static str] = &["id", "at", "details", "user", "state"];
+
+    /// What it took back, or what took it back, says more than its state.
+    fn mark(key: &str, text: String, row: &Value) -> String {
+        let undoes = row.get("undoes").and_then(Value::as_array).filter(|ids| !ids.is_empty());
+        match (key, row.get("undone_by").and_then(Value::as_i64), undoes) {
+            ("state", Some(by), _) => format!("undone by {by}"),
+            ("state", None, Some(ids)) => {
+                format!("undoes {}", ids.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "))
+            }
+            _ => text,
+        }
+    }
+}

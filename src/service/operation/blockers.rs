@@ -1,0 +1,153 @@
+//! What stands in the way of taking an operation back (OP-4): values that are others by now, rows that came to hang on what would go,
+//! names that are taken. Compared are values, not history.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::find::{self, Told};
+use crate::domain::phrase::counted;
+use crate::domain::text::printable;
+use crate::domain::{Action, Error, Id, ObjectKind, Result};
+use crate::service::Op;
+use crate::service::refusal::HIDDEN;
+use crate::store;
+use crate::store::history::apply::is_derived;
+use crate::store::history::changes::{Columns, Key, RowChange, objects_of};
+use crate::store::history::links::{self, Link};
+use crate::store::history::operation;
+use crate::store::history::tables::Kept;
+
+/// One thing in the way.
+struct Blocker {
+    /// What of which row.
+    what: String,
+    /// The row, and since which change it may have become so.
+    key: Key,
+}
+
+/// Refuses to take an operation back if anything stands in the way.
+///
+/// # Errors
+/// `conflict` by OP-4: it names the operations in the way, newest first, and the command that takes all back.
+pub fn check(op: &Op<'_>, told: &Told, changes: &[RowChange], links: &[Link], together: &[Id]) -> Result<()> {
+    let mut found = Vec::new();
+    let mut columns = Columns::new(op.conn);
+    for change in changes.iter().filter(|change| !is_derived(change)) {
+        let is = columns.present(change.table, &change.key)?;
+        if let Some(what) = differs(change, is.as_ref()) {
+            found.push(Blocker { what: format!("{} {what}", name(op, change.table, &change.key)?), key: change.key.clone() });
+        }
+    }
+    let going: BTreeSet<&Key> = changes.iter().filter(|change| change.before.is_none()).map(|change| &change.key).collect();
+    for change in changes.iter().filter(|change| change.before.is_none() && change.is_thing()) {
+        for link in links.iter().filter(|link| link.parent == change.table.name) {
+            for key in links::naming(op.conn, link, change.key.first)? {
+                let Some(child) = Kept::of(key.table).filter(|child| !going.contains(&key) && !child.is_derived) else { continue };
+                if lets_go(changes, &key, &link.column, change.key.first) {
+                    continue;
+                }
+                if child.name == "asset_tags" && is_marked_by_rule(&key, &mut columns)? {
+                    continue;
+                }
+                let what = format!("{} hangs on {}", name(op, child, &key)?, name(op, change.table, &change.key)?);
+                found.push(Blocker { what, key });
+            }
+        }
+    }
+    let touched: BTreeSet<&Key> = changes.iter().map(|change| &change.key).collect();
+    for change in changes {
+        let taken = links::taken(op.conn, change, &mut columns)?;
+        for (key, column) in taken.into_iter().filter(|(key, _)| !touched.contains(key)) {
+            let what = format!("{} has {} again", name(op, change.table, &key)?, worded(&column));
+            found.push(Blocker { what, key });
+        }
+    }
+    if found.is_empty() { Ok(()) } else { Err(refusal(op, told, &found, together)?) }
+}
+
+/// Whether a row names another one by then.
+fn lets_go(changes: &[RowChange], key: &Key, column: &str, parent: Id) -> bool {
+    let will_be = changes.iter().find(|change| change.key == *key).and_then(|change| change.before.as_ref());
+    will_be.is_some_and(|row| row.get(column).and_then(serde_json::Value::as_i64) != Some(parent))
+}
+
+fn is_marked_by_rule(key: &Key, columns: &mut Columns<'_>) -> Result<bool> {
+    let Some(table) = Kept::of(key.table) else { return Ok(false) };
+    let row = columns.present(table, key)?;
+    Ok(row.and_then(|row| row.get("by_rule")?.as_i64()) == Some(1))
+}
+
+/// What of a row is other than the operation left it.
+fn differs(change: &RowChange, is: Option<&store::history::row::Cells>) -> Option<String> {
+    match (&change.before, &change.after, is) {
+        (_, Some(_), None) => Some("is gone since".to_owned()),
+        (_, None, Some(_)) => Some("is there again".to_owned()),
+        (_, None, None) => None,
+        (before, Some(left), Some(is)) => {
+            let fields = if before.is_some() {
+                change.fields()
+            } else {
+                left.keys().chain(is.keys()).map(String::as_str).collect()
+            };
+            let differing: BTreeSet<&str> = change.table.differing(fields, left, is).into_iter().collect();
+            let words: Vec<String> = differing.into_iter().map(worded).collect();
+            (!words.is_empty()).then(|| format!("has another {} since", words.join(", ")))
+        }
+    }
+}
+
+/// A column as people call it.
+fn worded(column: &str) -> String {
+    column.trim_end_matches("_key").trim_end_matches("_id").replace('_', " ")
+}
+
+/// A row by the object that it belongs to.
+fn name(op: &Op<'_>, table: &Kept, key: &Key) -> Result<String> {
+    let Some((kind, id)) = objects_of(table, key).first().copied() else { return Ok(table.name.to_owned()) };
+    if kind == ObjectKind::Subscription {
+        return Ok("the subscription".to_owned());
+    }
+    let seen = store::naming::by_id(op.conn, kind, id)?;
+    let text = match seen {
+        Some(one) if op.may_view(kind, id)? => printable(&one.name),
+        Some(_) => HIDDEN.to_owned(),
+        None => id.to_string(),
+    };
+    Ok(format!("{} `{text}`", kind.title()))
+}
+
+fn refusal(op: &Op<'_>, told: &Told, found: &[Blocker], together: &[Id]) -> Result<Error> {
+    let id = told.operation.id;
+    let mut in_the_way: BTreeMap<Id, Told> = BTreeMap::new();
+    for blocker in found {
+        for other in operation::that_changed(op.conn, &blocker.key, told.operation.last_change)? {
+            if other > id && !in_the_way.contains_key(&other) {
+                if let Some(found) = operation::find(op.conn, other)?.filter(|found| found.undone_by.is_none()) {
+                    in_the_way.insert(other, find::told(op.conn, found)?);
+                }
+            }
+        }
+    }
+    let first = found.first().map_or("", |blocker| blocker.what.as_str());
+    let more = match found.len() {
+        1 => String::new(),
+        several => format!(", and {} more", counted(several - 1, "thing")),
+    };
+    let mut error = Error::conflict("OP-4", format!("operation {id} cannot be taken back: {first}{more}")).code("in-the-way");
+    let reach = op.reach(Action::OpView)?;
+    for (other, told) in in_the_way.iter().rev().take(8) {
+        let is_seen = store::log::find(op.conn, &op.actor, reach, *other)?.is_some();
+        let (user, details) = if is_seen {
+            (told.user.as_deref().unwrap_or("nobody"), printable(&told.details))
+        } else {
+            (HIDDEN, HIDDEN.to_owned())
+        };
+        error = error.hint(format!("in the way: operation {other}, {user}, {}: {details}", told.operation.at));
+    }
+    if in_the_way.is_empty() {
+        return Ok(error.hint(format!("see what it changed: `provost op show {id}`")));
+    }
+    let mut ids: BTreeSet<Id> = in_the_way.keys().copied().chain([id]).collect();
+    ids.extend(together);
+    let ids: Vec<String> = ids.iter().rev().map(ToString::to_string).collect();
+    Ok(error.hint(format!("take all of them back: `provost op revert {}`", ids.join(" "))))
+}

@@ -1,0 +1,184 @@
+//! Taking operations back, all or none (OP-3, OP-4).
+
+use schemars::JsonSchema;
+use serde::Serialize;
+use serde_json::Value;
+use std::collections::BTreeMap;
+
+use super::find::{self, Told};
+use super::stack::{to_redo, to_undo};
+use super::{blockers, rights, settle};
+use crate::domain::operation::Undoing;
+use crate::domain::phrase::counted;
+use crate::domain::{Error, Id, ObjectKind, ObjectRef, Result};
+use crate::service::{WriteOp, record};
+use crate::store::history::operation::Operation;
+use crate::store::history::{apply, changes, links, noting};
+
+/// An operation that was taken back, or brought back.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct Undone {
+    pub id: Id,
+    pub at: crate::domain::Time,
+    /// Who did it.
+    pub user: Option<String>,
+    /// What it did.
+    pub details: String,
+}
+
+/// What was taken back.
+#[derive(Debug, Default, Serialize, JsonSchema)]
+pub struct RevertBody {
+    /// The operations, newest first.
+    pub undoes: Vec<Undone>,
+    /// How many objects are as they were.
+    pub object_count: usize,
+    /// Who came back without a password, and is to be invited (OP-6).
+    pub invite: Vec<String>,
+    /// Mails that waited and are cancelled.
+    pub cancelled_mail_count: usize,
+    /// What left the house, and stays there (OP-6).
+    pub not_taken_back: Vec<String>,
+}
+
+/// Which operations are meant.
+#[derive(Debug, Clone)]
+pub enum Which {
+    /// The last so many of the actor's own.
+    Undo(usize),
+    /// The last so many undos of the actor.
+    Redo(usize),
+    /// Those of these ids, whoever did them.
+    Named(Vec<String>),
+}
+
+/// Takes operations back.
+///
+/// # Errors
+/// `conflict` by OP-3, OP-4 and OP-7; `not-permitted` by OP-5 and ROLE-10; `not-found`.
+pub fn revert(op: &mut WriteOp<'_>, which: &Which) -> Result<RevertBody> {
+    let (kind, mut told) = match which {
+        Which::Undo(count) => (Undoing::Undo, all_told(op, to_undo(op, *count)?)?),
+        Which::Redo(count) => (Undoing::Redo, all_told(op, to_redo(op, *count)?)?),
+        Which::Named(ids) => {
+            (Undoing::Revert, ids.iter().map(|id| find::named(op, id)).collect::<Result<Vec<_>>>()?)
+        }
+    };
+    told.sort_by_key(|one| std::cmp::Reverse(one.operation.id));
+    told.dedup_by_key(|one| one.operation.id);
+    let together: Vec<Id> = told.iter().map(|one| one.operation.id).collect();
+    let mut body = RevertBody::default();
+    let mut before: BTreeMap<(ObjectKind, Id), Option<Value>> = BTreeMap::new();
+    let links = links::all(op.conn)?;
+    for one in &told {
+        one.check()?;
+        take_back(op, one, &links, &together, &mut before, &mut body)?;
+        body.undoes.push(Undone {
+            id: one.operation.id,
+            at: one.operation.at,
+            user: one.user.clone(),
+            details: one.details.clone(),
+        });
+    }
+    settle::invariants(op)?;
+    note_objects(op, &before, &mut body)?;
+    say(op, kind, &told);
+    op.tx().takes_back(kind, together);
+    Ok(body)
+}
+
+fn all_told(op: &WriteOp<'_>, operations: Vec<Operation>) -> Result<Vec<Told>> {
+    operations.into_iter().map(|operation| find::told(op.conn, operation)).collect()
+}
+
+fn take_back(
+    op: &mut WriteOp<'_>,
+    told: &Told,
+    links: &[links::Link],
+    together: &[Id],
+    before: &mut BTreeMap<(ObjectKind, Id), Option<Value>>,
+    body: &mut RevertBody,
+) -> Result<()> {
+    let mut changes = changes::of(op.conn, &told.operation)?;
+    settle::without_secrets(&mut changes, body)?;
+    blockers::check(op, told, &changes, links, together)?;
+    for (kind, id) in changes.iter().filter(|change| !change.table.is_derived).flat_map(changes::RowChange::objects) {
+        if let std::collections::btree_map::Entry::Vacant(entry) = before.entry((kind, id)) {
+            entry.insert(record::of(op.conn, kind, id)?);
+        }
+    }
+    let needed = rights::needed(&changes, &told.actions);
+    rights::check(op, &needed)?;
+    changes.retain(|change| !apply::is_derived(change));
+    for change in &changes {
+        noting::note(op.tx(), change)?;
+        settle::touch_units(op, change);
+    }
+    apply::apply(op.tx(), &changes, links)?;
+    rights::check(op, &needed)?;
+    settle::settle(op, told, &changes, body)
+}
+
+/// Notes every object that differs, as the log tells it.
+fn note_objects(
+    op: &mut WriteOp<'_>,
+    before: &BTreeMap<(ObjectKind, Id), Option<Value>>,
+    body: &mut RevertBody,
+) -> Result<()> {
+    for ((kind, id), was) in before {
+        let is = record::of(op.conn, *kind, *id)?;
+        let name = is.as_ref().or(was.as_ref()).map(|record| name_of(*kind, *id, record)).unwrap_or_default();
+        let object = ObjectRef::new(*kind, *id, name);
+        let differs = match (was, &is) {
+            (Some(was), Some(is)) => op.journal.compare(&object, was, is)?,
+            (None, Some(is)) => op.journal.created(&object, is).map(|()| true)?,
+            (Some(_), None) => {
+                op.journal.deleted(&object);
+                true
+            }
+            (None, None) => false,
+        };
+        body.object_count += usize::from(differs);
+    }
+    // An operation whose objects look the same is an operation none the less.
+    if op.journal.is_empty() {
+        let name = crate::store::subscription::find(op.conn)?.name;
+        op.journal.touch(&ObjectRef::subscription(name));
+    }
+    Ok(())
+}
+
+/// What an object is called, by what its `show` prints.
+pub fn name_of(kind: ObjectKind, id: Id, record: &Value) -> String {
+    let key = match kind {
+        ObjectKind::User => "login",
+        ObjectKind::Ticket | ObjectKind::Scan | ObjectKind::FimIncident | ObjectKind::Result => "title",
+        ObjectKind::Event => "path",
+        _ => "name",
+    };
+    let name = record.get(key).or_else(|| record.get("address")).and_then(Value::as_str);
+    name.map_or_else(|| id.to_string(), str::to_owned)
+}
+
+fn say(op: &mut WriteOp<'_>, kind: Undoing, told: &[Told]) {
+    let rest = match told {
+        [one] => format!("operation {}: {}", one.operation.id, one.details),
+        several => counted(several.len(), "operation"),
+    };
+    match kind {
+        Undoing::Undo => op.say("undo", "undid", rest),
+        Undoing::Redo => op.say("redo", "redid", rest),
+        Undoing::Revert => op.say("take back", "took back", rest),
+    }
+}
+
+/// Refuses a number where a flag is meant.
+///
+/// # Errors
+/// `usage`, with what to type instead.
+pub fn bare_number(verb: &str, typed: &str) -> Error {
+    Error::usage(format!("`provost {verb} {typed}`: a number alone could be a count or an operation"))
+        .rule("OP-3")
+        .hint(format!("operation {typed}: `provost op revert {typed}`"))
+        .hint(format!("the last {typed} of yours: `provost {verb} --last {typed}`"))
+}

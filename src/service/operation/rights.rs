@@ -1,0 +1,207 @@
+//! What taking something back needs: for every object the action that would make the opposite change by hand (OP-5).
+
+use std::collections::BTreeSet;
+
+use serde_json::Value as Json;
+
+use crate::domain::{Action, Error, Id, ObjectKind, ObjectRef, Placement, Result, Target};
+use crate::service::{Op, refusal};
+use crate::store;
+use crate::store::history::apply::is_derived;
+use crate::store::history::changes::RowChange;
+
+/// An action, and the object that it would be done to by hand.
+pub type Needed = (Action, ObjectKind, Id);
+
+/// What taking changes back needs, each once; `original` are the actions of the operation.
+pub fn needed(changes: &[RowChange], original: &[Action]) -> BTreeSet<Needed> {
+    let is_whole = |change: &RowChange| change.before.is_none() != change.after.is_none();
+    let projects: BTreeSet<Id> = changes
+        .iter()
+        .filter(|change| change.table.name == "projects" && is_whole(change))
+        .map(|change| change.key.first)
+        .collect();
+    // A project comes and goes with its work as it was, archived or not; the guard judges the roles that it lends (ROLE-10).
+    let is_part = |change: &RowChange, (action, kind, id): &Needed| match kind {
+        ObjectKind::Project => !matches!(action, Action::ProjectAdd | Action::ProjectDelete) && projects.contains(id),
+        kind => kind.is_work() && is_whole(change) && !projects.is_empty(),
+    };
+    let all = changes.iter().filter(|change| !is_derived(change));
+    all.flat_map(|change| of(change, original).into_iter().filter(move |needed| !is_part(change, needed))).collect()
+}
+
+/// Refuses whoever does not hold what is needed, as far as the objects are there: asked before, of what changes and goes, and
+/// after, of what changes and comes.
+///
+/// # Errors
+/// `not-permitted` by ROLE-7 and ROLE-6.
+pub fn check(op: &Op<'_>, needed: &BTreeSet<Needed>) -> Result<()> {
+    for (action, kind, id) in needed {
+        let Some(object) = object(op, *kind, *id)? else { continue };
+        if *kind == ObjectKind::Subscription {
+            op.require(*action)?;
+            continue;
+        }
+        let by_oneself = *action == Action::UserEdit && *id == op.actor.id && op.require(Action::AccountEdit).is_ok();
+        if by_oneself {
+            continue;
+        }
+        if is_new(*action) {
+            let decision = op.decide(*action, place_of_new(op, *action, &object)?);
+            if !decision.allowed {
+                return Err(refusal::not_there(&op.actor, *action, &decision, &object.name));
+            }
+        } else {
+            op.authorize_covered(*action, &object)?;
+        }
+    }
+    Ok(())
+}
+
+fn object(op: &Op<'_>, kind: ObjectKind, id: Id) -> Result<Option<ObjectRef>> {
+    if kind == ObjectKind::Subscription {
+        return Ok(Some(ObjectRef::subscription("")));
+    }
+    Ok(store::naming::by_id(op.conn, kind, id)?.map(|one| ObjectRef::new(kind, one.id, one.name)))
+}
+
+fn is_new(action: Action) -> bool {
+    action.verb() == "add"
+}
+
+/// Where a new object would be made: a user in its unit, anything else where it lies now.
+fn place_of_new(op: &Op<'_>, action: Action, object: &ObjectRef) -> Result<Target> {
+    match object.kind {
+        ObjectKind::User => {
+            Ok(Target::at(Placement::in_unit(&op.actor, store::user::unit_of(op.conn, object.id)?)))
+        }
+        ObjectKind::Config => {
+            let kind = store::config::find(op.conn, object.id)?.kind;
+            Ok(Target { kind: Some(kind), ..op.target(Action::ConfigView, object.kind, object.id)? })
+        }
+        kind if kind.is_work() => op.target(action, kind, object.id),
+        kind => op.target(kind.view(), kind, object.id),
+    }
+}
+
+fn of(change: &RowChange, original: &[Action]) -> Vec<Needed> {
+    let objects = change.objects();
+    let Some((kind, id)) = objects.first().copied() else { return Vec::new() };
+    let one = |action| vec![(action, kind, id)];
+    let other = |action: Action| objects.get(1).map(|(kind, id)| (action, *kind, *id)).into_iter().collect();
+    match change.table.name {
+        "settings" => one(setting(&change.key.second)),
+        "subscriptions" => one(if change.fields() == ["name"] { Action::SettingsEdit } else { Action::ContactSet }),
+        "former_logins" => Vec::new(),
+        "user_permissions" => one(Action::UserGrant),
+        "tag_scopes" => one(Action::TagsScope),
+        "user_group_members" => other(Action::GroupAssign),
+        "project_users" | "project_groups" => other(Action::ProjectAssign),
+        "asset_group_users" => other(Action::AssetGroupAssign),
+        "asset_tags" => one(Action::AssetTag),
+        "email_contacts" => one(Action::ContactEmail),
+        "project_profile_rules" | "project_profile_requirements" => one(Action::ProjectProfileEdit),
+        "fim_incident_events" | "fim_incident_reviewers" => one(Action::FimIncidentEdit),
+        _ if !change.is_thing() => one(edit_of(kind)),
+        _ => thing(change, kind, original).into_iter().map(|action| (action, kind, id)).collect(),
+    }
+}
+
+fn setting(key: &str) -> Action {
+    key.parse::<crate::domain::Key>().map_or(Action::SettingsSecurity, crate::domain::Key::action)
+}
+
+/// What a thing of its own needs: to be deleted, added, or changed in those columns.
+fn thing(change: &RowChange, kind: ObjectKind, original: &[Action]) -> Vec<Action> {
+    if change.before.is_none() {
+        return vec![delete_of(kind)];
+    }
+    if change.after.is_none() {
+        return vec![add_of(kind)];
+    }
+    let fields = change.fields().into_iter().filter(|column| change.table.takes_back(column));
+    let mut actions: Vec<Action> = fields.filter_map(|column| field(change, kind, column, original)).collect();
+    actions.sort_unstable();
+    actions.dedup();
+    actions
+}
+
+/// The action that changes a column by hand; none for what no verb sets.
+fn field(change: &RowChange, kind: ObjectKind, column: &str, original: &[Action]) -> Option<Action> {
+    let will_be = change.before.as_ref().and_then(|before| before.get(column)).and_then(Json::as_str);
+    Some(match (kind, column) {
+        (ObjectKind::User, "role") => Action::UserRole,
+        (ObjectKind::User, "unit_id") => Action::BuMove,
+        (ObjectKind::User, "level") => Action::UserLevel,
+        (ObjectKind::User, "status") if will_be == Some("inactive") => Action::UserDeactivate,
+        (ObjectKind::User, "status") => Action::UserActivate,
+        (ObjectKind::User, "all_assigned") => Action::AssetGroupAssign,
+        // Who made somebody is text once the maker is gone.
+        (_, "created_by" | "created_by_id" | "creator" | "creator_id" | "reviewed_by_id" | "former_owner" | "user_login") => {
+            return None;
+        }
+        (ObjectKind::Bu, "primary_contact_id") => Action::ContactSet,
+        (ObjectKind::Bu, "new_ip_limit") => Action::BuLimit,
+        (ObjectKind::AssetGroup, "owner_id") => Action::AssetGroupTransfer,
+        (ObjectKind::Config, "owner_id") => Action::ConfigTransfer,
+        (ObjectKind::Config, "active") if change.before.as_ref().and_then(|row| row.get(column)?.as_i64()) == Some(1) => {
+            Action::ScheduleActivate
+        }
+        (ObjectKind::Config, "active") => Action::ScheduleDeactivate,
+        (ObjectKind::Ticket, "assignee_id") => Action::TicketReassign,
+        (ObjectKind::Ticket, "state") => Action::TicketClose,
+        (ObjectKind::Project, "state") if will_be == Some("archived") => Action::ProjectArchive,
+        (ObjectKind::Project, "state") => Action::ProjectRestore,
+        _ => original.iter().copied().find(|action| is_of(*action, kind)).unwrap_or_else(|| edit_of(kind)),
+    })
+}
+
+/// Whether an action changes objects of the kind: where no verb is the opposite, it is the original's action that counts.
+fn is_of(action: Action, kind: ObjectKind) -> bool {
+    let changes = !action.is_view() && !matches!(action.verb(), "add" | "delete" | "move" | "role" | "invite");
+    changes && !kind.is_work() && action.noun() == kind.view().noun()
+}
+
+/// The action that edits objects of a kind.
+fn edit_of(kind: ObjectKind) -> Action {
+    match kind {
+        ObjectKind::Subscription => Action::SettingsSecurity,
+        ObjectKind::Scan => Action::ScanDelete,
+        ObjectKind::Report => Action::ReportDelete,
+        ObjectKind::Event => Action::FimEventIgnore,
+        ObjectKind::Mail => Action::OutboxSend,
+        ObjectKind::ProjectProfile => Action::ProjectProfileEdit,
+        ObjectKind::ProjectScan => Action::ProjectScan,
+        ObjectKind::Result => Action::ProjectResultEdit,
+        ObjectKind::TestCase => Action::ProjectTestCaseEdit,
+        ObjectKind::ProjectIntegration => Action::ProjectIntegrate,
+        kind => by_verb(kind, "edit"),
+    }
+}
+
+fn add_of(kind: ObjectKind) -> Action {
+    match kind {
+        ObjectKind::Scan => Action::ScanLaunch,
+        ObjectKind::ProjectProfile => Action::ProjectProfileAdd,
+        ObjectKind::Result => Action::ProjectResultAdd,
+        ObjectKind::TestCase => Action::ProjectTestCaseAdd,
+        ObjectKind::ProjectScan | ObjectKind::ProjectIntegration | ObjectKind::Event | ObjectKind::Mail => edit_of(kind),
+        kind => by_verb(kind, "add"),
+    }
+}
+
+fn delete_of(kind: ObjectKind) -> Action {
+    match kind {
+        ObjectKind::ProjectProfile => Action::ProjectProfileDelete,
+        ObjectKind::Result => Action::ProjectResultDelete,
+        ObjectKind::TestCase => Action::ProjectTestCaseDelete,
+        ObjectKind::ProjectScan | ObjectKind::ProjectIntegration | ObjectKind::Event | ObjectKind::Mail => edit_of(kind),
+        kind => by_verb(kind, "delete"),
+    }
+}
+
+/// The action `noun.verb` of a kind; what has none takes the right to edit the organisation.
+fn by_verb(kind: ObjectKind, verb: &str) -> Action {
+    let parsed: std::result::Result<Action, Error> = format!("{}.{verb}", kind.view().noun()).parse();
+    parsed.unwrap_or(Action::SettingsSecurity)
+}

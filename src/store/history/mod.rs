@@ -1,0 +1,16 @@
+//! What every operation changed, row by row (OP-1, OP-2), and the database as it was (TIME-1).
+
+pub mod apply;
+pub mod changes;
+mod ending;
+pub mod links;
+pub mod list;
+pub mod noting;
+pub mod operation;
+pub mod row;
+pub mod tables;
+pub mod triggers;
+mod watch;
+
+pub(in crate::store) use ending::conclude;
+pub use watch::{Made, TRIGGERS, Watch};
