@@ -31,7 +31,7 @@ use crate::domain::user::NotifyScans;
 use crate::domain::zone::ZoneName;
 use crate::domain::{
     Action, Address, AddressRange, Error, EventFilter, Given, Level, Line, Login, Moment, MonitoringRole, Name,
-    ObjectKind, Permission, Result, Role,
+    ObjectKind, Permission, Result, Role, When,
 };
 use crate::service::bulk::BulkKind;
 
@@ -153,6 +153,7 @@ arguments! {
     OnExisting => Source::Words(OnExisting::WORDS),
     RowFormat => Source::Words(RowFormat::WORDS),
     ZoneName => Source::Unknown,
+    When => Source::Words(&["now", "today", "yesterday", "op:", "before-op:"]),
     Moment => Source::Words(&["now", "today", "yesterday", "tomorrow"]),
     Address => Source::Unknown,
     AddressRange => Source::Unknown,

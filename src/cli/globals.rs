@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
+use crate::domain::When;
+
 /// The form of the output.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum OutputFormat {
@@ -56,6 +58,9 @@ pub struct Globals {
     /// Keep a spreadsheet from running cells of CSV
     #[arg(long, global = true)]
     pub spreadsheet: bool,
+    /// Answer as it was then: a time, 30d, op:57, before-op:57
+    #[arg(long, global = true, value_name = "WHEN")]
+    pub at: Option<When>,
     /// Do everything, report it, and roll it back
     #[arg(short = 'n', long, global = true)]
     pub dry_run: bool,

@@ -282,6 +282,7 @@ impl<'e> Session<'e> {
                 (true, true) => Reader::Nobody,
             },
             within: None,
+            at: cli.globals.at,
         };
         let context = Context {
             app,

@@ -51,6 +51,7 @@ pub mod ticket;
 pub mod time;
 pub mod touch;
 pub mod user;
+pub mod when;
 pub mod words;
 pub mod zone;
 
@@ -73,3 +74,4 @@ pub use settings::{Key, Mode, Settings};
 pub use text::{Line, Login, Name};
 pub use time::Time;
 pub use user::Status;
+pub use when::When;

@@ -12,10 +12,10 @@ use super::op::{Op, WriteOp};
 use super::ports::{Client, Clock, Keyring, Random};
 use super::reader::Reader;
 use super::report::{ChangeStatus, TO_CONFIRM};
-use super::{credential, guard, identity, invariant};
+use super::{credential, guard, identity, invariant, past};
 use crate::domain::log::Outcome;
 use crate::domain::mistake::Mistake;
-use crate::domain::{Action, Error, Id, Kind, ObjectRef, Result};
+use crate::domain::{Action, Error, Id, Kind, ObjectRef, Result, When};
 use crate::store::{self, Conn, Location, OpenMode, Tx};
 
 /// Whether what is done stays.
@@ -90,6 +90,8 @@ pub struct App<'a> {
     pub reader: Reader,
     /// An open transaction that everything happens within.
     pub within: Option<&'a Within<'a>>,
+    /// When what is read was so; now, if nothing is said (TIME-1).
+    pub at: Option<When>,
 }
 
 /// An open transaction in which several commands run, and that somebody else commits or rolls back.
@@ -160,6 +162,7 @@ impl App<'_> {
         workflow: impl FnOnce(&mut WriteOp<'_>) -> Result<T>,
     ) -> Result<Done<T>> {
         let Some(action) = actions.first().copied() else { return Err(Error::internal("nothing is to be done")) };
+        past::refuse_to_write(self)?;
         let conn = self.open(OpenMode::WriteAtOnce)?;
         let mut concerned = Vec::new();
         let result = self.write_on(&conn, actions, action, run, workflow, &mut concerned);
@@ -238,6 +241,9 @@ impl App<'_> {
 
     /// Reads one snapshot.
     pub fn read<T>(&self, action: Action, workflow: impl FnOnce(&Op<'_>) -> Result<T>) -> Result<T> {
+        if let Some(when) = self.at {
+            return self.read_past(when, action, workflow);
+        }
         let conn = self.open(OpenMode::Read)?;
         conn.begin_read()?;
         let op = self.identify(&conn)?;
@@ -296,7 +302,7 @@ impl App<'_> {
         Ok(op.operation)
     }
 
-    fn identify<'c>(&self, conn: &'c Conn) -> Result<Op<'c>> {
+    pub(super) fn identify<'c>(&self, conn: &'c Conn) -> Result<Op<'c>> {
         self.follow_clock_of(conn);
         let now = self.clock.now();
         let (subscription, settings) = store::setting::with_subscription(conn)?;

@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use super::Op;
 pub use super::list_request::Request;
+use super::past::{Then, told_hidden};
 use crate::domain::cell::at_path;
 use crate::domain::matrix::Reach;
 use crate::domain::query::{Condition, Holds, Operator, Order, Value, Word};
@@ -66,6 +67,43 @@ pub fn fits<T: Listed + Serialize>(op: &Op<'_>, request: &Request, row: &T) -> R
 }
 
 fn listed<T: Listed + Serialize>(
+    op: &Op<'_>,
+    request: &Request,
+    sink: Sink<'_, T>,
+    hides: bool,
+    read: impl FnOnce(&Selection, Sink<'_, T>) -> Result<()>,
+) -> Result<()> {
+    if let Some((then, kind)) = past_in_part(op) {
+        let done = taken(op, request, sink, true, |selection, sink| {
+            read(selection, &mut |row| if is_seen(op, kind, &row)? { sink(row) } else { Ok(()) })
+        });
+        if then.hidden.get() > 0 {
+            request.notice(told_hidden(then.hidden.get()));
+        }
+        return done;
+    }
+    taken(op, request, sink, hides, read)
+}
+
+/// The past, and the kind that is listed of it, where not all of it may be shown.
+fn past_in_part<'o>(op: &'o Op<'_>) -> Option<(&'o Then<'o>, ObjectKind)> {
+    let then = op.then.as_deref()?;
+    let kind = then.kind.filter(|kind| !views_all(op, *kind))?;
+    Some((then, kind))
+}
+
+/// Whether a row of the past is shown today (TIME-1).
+fn is_seen<T: Serialize>(op: &Op<'_>, kind: ObjectKind, row: &T) -> Result<bool> {
+    let printed = serde_json::to_value(row).map_err(|error| Error::internal("a row could not be read").source(error))?;
+    let Some(id) = printed.get("id").and_then(serde_json::Value::as_i64) else { return Ok(true) };
+    let seen = op.is_seen_today(kind, id)?;
+    if let Some(then) = op.then.as_ref().filter(|_| !seen) {
+        then.hidden.set(then.hidden.get() + 1);
+    }
+    Ok(seen)
+}
+
+fn taken<T: Listed + Serialize>(
     op: &Op<'_>,
     request: &Request,
     sink: Sink<'_, T>,

@@ -43,6 +43,7 @@ mod opening;
 pub mod organisation;
 pub mod outbox;
 pub mod password;
+pub mod past;
 pub mod ports;
 pub mod project;
 pub mod project_work;

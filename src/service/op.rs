@@ -1,8 +1,10 @@
 //! An open operation: who acts, on which snapshot, and what it may do.
 
 use std::ops::{Deref, DerefMut};
+use std::rc::Rc;
 
 use super::journal::{Journal, Sentence};
+use super::past::Then;
 use super::reader::Reader;
 use super::refusal::{self, HIDDEN};
 use crate::domain::access::{self, Decision, Reason};
@@ -35,6 +37,8 @@ pub struct Op<'a> {
     pub client_address: String,
     /// Who is told the answer, where that is somebody else than the actor (ROLE-8).
     pub audience: Option<Actor>,
+    /// What is known beside the past, where that is asked about (TIME-1).
+    pub then: Option<Rc<Then<'a>>>,
 }
 
 /// The action whose rows decide about an object: whoever may view a user may ask about it (ROLE-7).
@@ -48,12 +52,13 @@ impl Op<'_> {
         Op {
             conn: self.conn,
             actor,
-            settings: self.settings.clone(),
+            settings: self.settings_asked().clone(),
             now: self.now,
             session: None,
             seen_at: None,
             client_address: self.client_address.clone(),
             audience: None,
+            then: None,
         }
     }
 
@@ -214,6 +219,9 @@ impl Op<'_> {
 
     /// Whether an object is shown to whoever holds the action on it: of mails and reports, not all is (MAIL-6, REP-1).
     fn is_shown(&self, action: Action, kind: ObjectKind, id: Id) -> Result<bool> {
+        if self.audience.is_none() && !self.is_seen_today(kind, id)? {
+            return Ok(false);
+        }
         match kind {
             ObjectKind::Mail => self.is_told_of_mail(id),
             ObjectKind::Report => self.reaches_report(action, id),
@@ -241,7 +249,9 @@ impl Op<'_> {
     /// An object without its name, if whoever is told of it may not view it (ROLE-8).
     pub fn as_told(&self, kind: ObjectKind, object: Named) -> Result<Named> {
         let is_told = match &self.audience {
-            Some(audience) => self.on_behalf(audience.clone()).may_view(kind, object.id)?,
+            Some(audience) => {
+                Op { then: self.then.clone(), ..self.on_behalf(audience.clone()) }.may_view(kind, object.id)?
+            }
             None => self.may_view(kind, object.id)?,
         };
         Ok(if is_told { object } else { Named { name: HIDDEN.to_owned(), ..object } })

@@ -61,7 +61,7 @@ fn setting(settings: &Settings, key: Key, name: &str) -> Setting {
 /// Every setting, by its place in the list of keys.
 pub fn show(op: &Op<'_>) -> Result<Vec<Setting>> {
     let name = store::subscription::find(op.conn)?.name;
-    Ok(Key::ALL.iter().map(|key| setting(&op.settings, *key, &name)).collect())
+    Ok(Key::ALL.iter().map(|key| setting(op.settings_asked(), *key, &name)).collect())
 }
 
 /// Sets values; each takes the right to set its key.

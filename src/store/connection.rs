@@ -1,6 +1,6 @@
 //! A connection: reading, and the one write transaction.
 
-use std::cell::{Cell, RefCell};
+use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Deref;
 use std::path::Path;
@@ -8,7 +8,8 @@ use std::time::Duration;
 
 use super::ahead::BY_WRITERS;
 use super::counts::{Count, Counts};
-use super::engine::{Access, Ahead, Params, Row, Session};
+use super::engine::{Access, Ahead, Param, Params, Row, Session};
+use super::history::past::{Moment, Past};
 use super::history::{self, Made, Watch};
 use super::location::Server;
 use super::log::Written;
@@ -49,6 +50,8 @@ pub struct Conn {
     pub(super) counts: Counts,
     /// What it keeps of the rows that it changes (OP-2).
     watch: Watch,
+    /// The past that it reads, if it does (TIME-1).
+    past: OnceCell<Past>,
     /// The numbers of words of the log, as far as it has asked for them.
     words: RefCell<HashMap<String, Id>>,
 }
@@ -91,6 +94,7 @@ impl Conn {
             written: RefCell::default(),
             counts: Counts::default(),
             watch: Watch::default(),
+            past: OnceCell::new(),
             words: RefCell::default(),
         }
     }
@@ -113,6 +117,58 @@ impl Conn {
     /// Begins one snapshot for reading; inside a transaction, that is the snapshot.
     pub fn begin_read(&self) -> Result<()> {
         if self.is_in_transaction() { Ok(()) } else { self.session.begin_read() }
+    }
+
+    /// Reads everything as it was, from now on (TIME-1).
+    pub fn go_back(&self, moment: Moment) -> Result<()> {
+        self.session.forget_answers();
+        self.past.set(Past::at(moment)).map_err(|_| Error::internal("the past is in its place already"))
+    }
+
+    /// Before a query.
+    fn look(&self, sql: &str) -> Result<()> {
+        self.past.get().map_or(Ok(()), |past| past.before(&self.session, sql))
+    }
+
+    /// The one row of a query.
+    pub fn one<T>(&self, sql: &str, params: impl Params, row: impl FnOnce(&Row<'_>) -> Result<T>) -> Result<T> {
+        self.look(sql)?;
+        self.session.one(sql, params, row)
+    }
+
+    /// The one row of a query, if there is one.
+    pub fn maybe<T>(
+        &self,
+        sql: &str,
+        params: impl Params,
+        row: impl FnOnce(&Row<'_>) -> Result<T>,
+    ) -> Result<Option<T>> {
+        self.look(sql)?;
+        self.session.maybe(sql, params, row)
+    }
+
+    /// All rows of a query.
+    pub fn all<T>(&self, sql: &str, params: impl Params, row: impl FnMut(&Row<'_>) -> Result<T>) -> Result<Vec<T>> {
+        self.look(sql)?;
+        self.session.all(sql, params, row)
+    }
+
+    /// Each row of a query, streamed. Of the parameters, only as many are bound as the query names.
+    pub fn each<T>(
+        &self,
+        sql: &str,
+        params: &[&dyn Param],
+        row: impl FnMut(&Row<'_>) -> Result<T>,
+        sink: impl FnMut(T) -> Result<()>,
+    ) -> Result<()> {
+        self.look(sql)?;
+        self.session.each(sql, params, row, sink)
+    }
+
+    /// Whether the query finds a row.
+    pub fn exists(&self, sql: &str, params: impl Params) -> Result<bool> {
+        self.look(sql)?;
+        self.session.exists(sql, params)
     }
 
     /// Lets a server answer at once what is asked later on in the transaction, and no more what was asked so before.

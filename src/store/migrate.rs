@@ -224,6 +224,13 @@ pub const PINNED: &str = include_str!("schema/current.sql");
 /// The same of a server.
 pub const PINNED_ON_SERVERS: &str = include_str!("schema/shared/current.txt");
 
+/// What a view of the schema selects: the same on both engines.
+pub fn definition_of(view: &str) -> &'static str {
+    let of_view = |statement: &&'static str| statement.starts_with(&format!("CREATE VIEW {view} "));
+    let statement = PINNED.split(";\n").find(of_view);
+    statement.and_then(|statement| statement.split_once(" AS\n")).map_or("", |(_, definition)| definition)
+}
+
 /// The schema of this version on the engine of a connection.
 pub fn pinned(conn: &Conn) -> &'static str {
     if conn.server().is_some() { PINNED_ON_SERVERS } else { PINNED }

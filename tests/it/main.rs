@@ -36,6 +36,7 @@ mod manual;
 mod monitoring;
 mod moving;
 mod organisation;
+mod past;
 mod project_work;
 #[cfg(feature = "postgres")]
 mod proxy;

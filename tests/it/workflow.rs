@@ -54,6 +54,7 @@ impl Sandbox {
             is_dry: false,
             reader: Reader::Program,
             within: None,
+            at: None,
         })
     }
 

@@ -86,7 +86,7 @@ pub fn report(op: &Op<'_>) -> Result<AccessReport> {
         generated_at: op.now,
         generated_by: op.actor.login.clone(),
         asset_count: own_count(op)?,
-        units: if op.settings.is_lite() { Vec::new() } else { listed(op, Action::BuView, unit::list)? },
+        units: if op.settings_asked().is_lite() { Vec::new() } else { listed(op, Action::BuView, unit::list)? },
         asset_groups: asset_groups(op, &users)?,
         groups: listed(op, Action::GroupView, group::list)?,
         projects: listed(op, Action::ProjectView, project::list)?,

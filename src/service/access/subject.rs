@@ -15,7 +15,7 @@ use crate::store;
 /// `not-found`.
 pub fn stand_in<'o>(op: &'o Op<'_>, login: &str) -> Result<Op<'o>> {
     let user = find(op, login)?;
-    Ok(Op { audience: Some(op.actor.clone()), ..op.on_behalf(signing_in(op, user.id)?) })
+    Ok(Op { audience: Some(op.actor.clone()), then: op.then.clone(), ..op.on_behalf(signing_in(op, user.id)?) })
 }
 
 /// Finds the user who is asked about: oneself, whatever the token names; others only if it names the asking (SESS-2).

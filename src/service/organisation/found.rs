@@ -85,6 +85,7 @@ fn found_in(app: &App<'_>, conn: &Conn, founding: &Founding<'_>) -> Result<Done<
         seen_at: None,
         client_address: app.client.address.clone(),
         audience: None,
+        then: None,
     };
     let mut op = WriteOp::new(op, &tx);
     let subscription = subscription_id(app)?;

@@ -43,7 +43,7 @@ fn settings(op: &Op<'_>) -> Table {
     let defaults = crate::domain::Settings::default();
     let mut table = Table::new();
     for key in Key::ALL.iter().filter(|key| **key != Key::Name) {
-        let (value, default) = (op.settings.get(*key), defaults.get(*key));
+        let (value, default) = (op.settings_asked().get(*key), defaults.get(*key));
         if value != default {
             table.insert(key.as_str().to_owned(), Toml::String(value.to_string()));
         }

@@ -7,6 +7,7 @@ pub mod links;
 pub mod list;
 pub mod noting;
 pub mod operation;
+pub mod past;
 pub mod row;
 pub mod tables;
 pub mod triggers;

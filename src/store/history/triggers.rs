@@ -38,12 +38,27 @@ fn block(conn: &Conn, table: &Kept, change: Change, reached: &BTreeMap<String, B
     });
     Ok(format!(
         "-- {word} {name}{also}\nCREATE TEMP TRIGGER IF NOT EXISTS history_{word}_{name} AFTER {}{of} ON {name} BEGIN\n    \
-         INSERT INTO history (table_id, key1, key2{into}) VALUES ({}, {}, {}{old});\nEND;\n\n",
+         INSERT INTO history (table_id, key1, key2{into}) VALUES ({}, {}, {}{old});\n{}END;\n\n",
         word.to_uppercase(),
         table_number(table),
         table.key1_of(alias),
         table.key2_of(alias),
+        if change == Change::Update { new_key(table) } else { String::new() },
     ))
+}
+
+/// A row that gets another key is gone, and a new one is there.
+fn new_key(table: &Kept) -> String {
+    if table.counts_ids() || table.key2.is_none() {
+        return String::new();
+    }
+    let (first, second) = (table.key1_of("NEW"), table.key2_of("NEW"));
+    format!(
+        "    INSERT INTO history (table_id, key1, key2) SELECT {}, {first}, {second} WHERE {first} <> {} OR {second} <> {};\n",
+        table_number(table),
+        table.key1_of("OLD"),
+        table.key2_of("OLD"),
+    )
 }
 
 fn table_number(table: &Kept) -> i64 {

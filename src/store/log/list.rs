@@ -5,7 +5,7 @@ use crate::domain::log::Outcome;
 use crate::domain::matrix::Reach;
 use crate::domain::query::{Holds, Operator};
 use crate::domain::record::LogEntry;
-use crate::domain::{Action, Actor, Id, ObjectKind, Result, Role};
+use crate::domain::{Action, Actor, Id, ObjectKind, Result, Role, Time};
 use crate::store::Conn;
 use crate::store::listing::column::{self as key, Column, Listed};
 use crate::store::listing::{List, Selection};
@@ -189,4 +189,24 @@ pub fn actions_of(conn: &Conn, operation: Id) -> Result<Vec<Action>> {
 pub fn gist(conn: &Conn, entry: Id) -> Result<Option<(Option<String>, String)>> {
     let sql = format!("SELECT c.user_login, {DETAILS} FROM {FROM} WHERE e.id = ?1");
     conn.maybe(&sql, [entry], |row| row.read())
+}
+
+/// The last entry of an operation, or of what an entry stands alone in.
+pub fn last_of(conn: &Conn, operation: Id) -> Result<Option<Id>> {
+    conn.one(
+        "SELECT max(e.id) FROM log_occasions c JOIN log_entries e ON e.occasion_id = c.id AND e.id >= c.id
+          WHERE c.operation_id = ?1 AND e.id < COALESCE((SELECT min(n.id) FROM log_occasions n WHERE n.id > c.id), 9223372036854775807)",
+        [operation],
+        |row| row.get(0),
+    )
+}
+
+/// The last entry that had been written by a time.
+pub fn last_at(conn: &Conn, at: Time) -> Result<Option<Id>> {
+    conn.one(
+        "SELECT COALESCE((SELECT min(n.id) - 1 FROM log_occasions n WHERE n.id > x.id), (SELECT max(e.id) FROM log_entries e))
+           FROM (SELECT COALESCE((SELECT max(c.id) FROM log_occasions c WHERE c.at <= ?1), 0) AS id) x",
+        [at],
+        |row| row.get(0),
+    )
 }

@@ -15,7 +15,7 @@ pub use chain::{
     Anchor, Ends, Stretch, count_occasions, each, first_index_mismatch, first_stray_occasion, head, prune, stretches,
 };
 pub use entry::Logged;
-pub use list::{About, actions_of, find, gist, list};
+pub use list::{About, actions_of, find, gist, last_at, last_of, list};
 pub use occasion::Written;
 pub use twin::Twin;
 

@@ -21,6 +21,7 @@ END;
 -- update settings
 CREATE TEMP TRIGGER IF NOT EXISTS history_update_settings AFTER UPDATE OF key, value ON settings BEGIN
     INSERT INTO history (table_id, key1, key2, old) VALUES (2, 0, OLD.key, json_patch('{}', json_object('key', OLD.key, 'value', OLD.value)));
+    INSERT INTO history (table_id, key1, key2) SELECT 2, 0, NEW.key WHERE 0 <> 0 OR NEW.key <> OLD.key;
 END;
 
 -- delete settings
@@ -66,6 +67,7 @@ END;
 -- update user_permissions
 CREATE TEMP TRIGGER IF NOT EXISTS history_update_user_permissions AFTER UPDATE OF user_id, permission ON user_permissions BEGIN
     INSERT INTO history (table_id, key1, key2, old) VALUES (5, OLD.user_id, OLD.permission, json_patch('{}', json_object('user_id', OLD.user_id, 'permission', OLD.permission)));
+    INSERT INTO history (table_id, key1, key2) SELECT 5, NEW.user_id, NEW.permission WHERE NEW.user_id <> OLD.user_id OR NEW.permission <> OLD.permission;
 END;
 
 -- delete user_permissions
@@ -81,6 +83,7 @@ END;
 -- update former_logins
 CREATE TEMP TRIGGER IF NOT EXISTS history_update_former_logins AFTER UPDATE OF login_key, user_id ON former_logins BEGIN
     INSERT INTO history (table_id, key1, key2, old) VALUES (6, OLD.user_id, OLD.login_key, json_patch('{}', json_object('login_key', OLD.login_key, 'user_id', OLD.user_id)));
+    INSERT INTO history (table_id, key1, key2) SELECT 6, NEW.user_id, NEW.login_key WHERE NEW.user_id <> OLD.user_id OR NEW.login_key <> OLD.login_key;
 END;
 
 -- delete former_logins
@@ -111,6 +114,7 @@ END;
 -- update user_group_members
 CREATE TEMP TRIGGER IF NOT EXISTS history_update_user_group_members AFTER UPDATE OF user_id, group_id ON user_group_members BEGIN
     INSERT INTO history (table_id, key1, key2, old) VALUES (8, OLD.user_id, CAST(OLD.group_id AS TEXT), json_patch('{}', json_object('user_id', OLD.user_id, 'group_id', OLD.group_id)));
+    INSERT INTO history (table_id, key1, key2) SELECT 8, NEW.user_id, CAST(NEW.group_id AS TEXT) WHERE NEW.user_id <> OLD.user_id OR CAST(NEW.group_id AS TEXT) <> CAST(OLD.group_id AS TEXT);
 END;
 
 -- delete user_group_members
@@ -141,6 +145,7 @@ END;
 -- update project_users
 CREATE TEMP TRIGGER IF NOT EXISTS history_update_project_users AFTER UPDATE OF user_id, project_id, role ON project_users BEGIN
     INSERT INTO history (table_id, key1, key2, old) VALUES (10, OLD.user_id, CAST(OLD.project_id AS TEXT), json_patch('{}', json_object('user_id', OLD.user_id, 'project_id', OLD.project_id, 'role', OLD.role)));
+    INSERT INTO history (table_id, key1, key2) SELECT 10, NEW.user_id, CAST(NEW.project_id AS TEXT) WHERE NEW.user_id <> OLD.user_id OR CAST(NEW.project_id AS TEXT) <> CAST(OLD.project_id AS TEXT);
 END;
 
 -- delete project_users
@@ -156,6 +161,7 @@ END;
 -- update project_groups
 CREATE TEMP TRIGGER IF NOT EXISTS history_update_project_groups AFTER UPDATE OF group_id, project_id, role ON project_groups BEGIN
     INSERT INTO history (table_id, key1, key2, old) VALUES (11, OLD.group_id, CAST(OLD.project_id AS TEXT), json_patch('{}', json_object('group_id', OLD.group_id, 'project_id', OLD.project_id, 'role', OLD.role)));
+    INSERT INTO history (table_id, key1, key2) SELECT 11, NEW.group_id, CAST(NEW.project_id AS TEXT) WHERE NEW.group_id <> OLD.group_id OR CAST(NEW.project_id AS TEXT) <> CAST(OLD.project_id AS TEXT);
 END;
 
 -- delete project_groups
@@ -186,6 +192,7 @@ END;
 -- update tag_closure
 CREATE TEMP TRIGGER IF NOT EXISTS history_update_tag_closure AFTER UPDATE OF tag_id, above_id ON tag_closure BEGIN
     INSERT INTO history (table_id, key1, key2, old) VALUES (13, OLD.tag_id, CAST(OLD.above_id AS TEXT), json_patch('{}', json_object('tag_id', OLD.tag_id, 'above_id', OLD.above_id)));
+    INSERT INTO history (table_id, key1, key2) SELECT 13, NEW.tag_id, CAST(NEW.above_id AS TEXT) WHERE NEW.tag_id <> OLD.tag_id OR CAST(NEW.above_id AS TEXT) <> CAST(OLD.above_id AS TEXT);
 END;
 
 -- delete tag_closure
@@ -201,6 +208,7 @@ END;
 -- update tag_scopes
 CREATE TEMP TRIGGER IF NOT EXISTS history_update_tag_scopes AFTER UPDATE OF user_id, tag_id ON tag_scopes BEGIN
     INSERT INTO history (table_id, key1, key2, old) VALUES (14, OLD.user_id, CAST(OLD.tag_id AS TEXT), json_patch('{}', json_object('user_id', OLD.user_id, 'tag_id', OLD.tag_id)));
+    INSERT INTO history (table_id, key1, key2) SELECT 14, NEW.user_id, CAST(NEW.tag_id AS TEXT) WHERE NEW.user_id <> OLD.user_id OR CAST(NEW.tag_id AS TEXT) <> CAST(OLD.tag_id AS TEXT);
 END;
 
 -- delete tag_scopes
@@ -231,6 +239,7 @@ END;
 -- update asset_attributes
 CREATE TEMP TRIGGER IF NOT EXISTS history_update_asset_attributes AFTER UPDATE OF asset_id, key, value ON asset_attributes BEGIN
     INSERT INTO history (table_id, key1, key2, old) VALUES (16, OLD.asset_id, OLD.key, json_patch('{}', json_object('asset_id', OLD.asset_id, 'key', OLD.key, 'value', OLD.value)));
+    INSERT INTO history (table_id, key1, key2) SELECT 16, NEW.asset_id, NEW.key WHERE NEW.asset_id <> OLD.asset_id OR NEW.key <> OLD.key;
 END;
 
 -- delete asset_attributes
@@ -246,6 +255,7 @@ END;
 -- update asset_tags
 CREATE TEMP TRIGGER IF NOT EXISTS history_update_asset_tags AFTER UPDATE OF asset_id, tag_id, by_rule ON asset_tags BEGIN
     INSERT INTO history (table_id, key1, key2, old) VALUES (17, OLD.asset_id, CAST(OLD.tag_id AS TEXT), json_patch('{}', json_object('asset_id', OLD.asset_id, 'tag_id', OLD.tag_id, 'by_rule', OLD.by_rule)));
+    INSERT INTO history (table_id, key1, key2) SELECT 17, NEW.asset_id, CAST(NEW.tag_id AS TEXT) WHERE NEW.asset_id <> OLD.asset_id OR CAST(NEW.tag_id AS TEXT) <> CAST(OLD.tag_id AS TEXT);
 END;
 
 -- delete asset_tags
@@ -306,6 +316,7 @@ END;
 -- update asset_group_ranges
 CREATE TEMP TRIGGER IF NOT EXISTS history_update_asset_group_ranges AFTER UPDATE OF group_id, first, last, block ON asset_group_ranges BEGIN
     INSERT INTO history (table_id, key1, key2, old) VALUES (21, OLD.group_id, '\x' || lower(hex(OLD.first)), json_patch('{}', json_object('group_id', OLD.group_id, 'first', '\x' || lower(hex(OLD.first)), 'last', '\x' || lower(hex(OLD.last)), 'block', '\x' || lower(hex(OLD.block)))));
+    INSERT INTO history (table_id, key1, key2) SELECT 21, NEW.group_id, '\x' || lower(hex(NEW.first)) WHERE NEW.group_id <> OLD.group_id OR '\x' || lower(hex(NEW.first)) <> '\x' || lower(hex(OLD.first));
 END;
 
 -- delete asset_group_ranges
@@ -321,6 +332,7 @@ END;
 -- update asset_group_domains
 CREATE TEMP TRIGGER IF NOT EXISTS history_update_asset_group_domains AFTER UPDATE OF group_id, domain_id ON asset_group_domains BEGIN
     INSERT INTO history (table_id, key1, key2, old) VALUES (22, OLD.group_id, CAST(OLD.domain_id AS TEXT), json_patch('{}', json_object('group_id', OLD.group_id, 'domain_id', OLD.domain_id)));
+    INSERT INTO history (table_id, key1, key2) SELECT 22, NEW.group_id, CAST(NEW.domain_id AS TEXT) WHERE NEW.group_id <> OLD.group_id OR CAST(NEW.domain_id AS TEXT) <> CAST(OLD.domain_id AS TEXT);
 END;
 
 -- delete asset_group_domains
@@ -336,6 +348,7 @@ END;
 -- update asset_group_appliances
 CREATE TEMP TRIGGER IF NOT EXISTS history_update_asset_group_appliances AFTER UPDATE OF group_id, appliance_id ON asset_group_appliances BEGIN
     INSERT INTO history (table_id, key1, key2, old) VALUES (23, OLD.group_id, CAST(OLD.appliance_id AS TEXT), json_patch('{}', json_object('group_id', OLD.group_id, 'appliance_id', OLD.appliance_id)));
+    INSERT INTO history (table_id, key1, key2) SELECT 23, NEW.group_id, CAST(NEW.appliance_id AS TEXT) WHERE NEW.group_id <> OLD.group_id OR CAST(NEW.appliance_id AS TEXT) <> CAST(OLD.appliance_id AS TEXT);
 END;
 
 -- delete asset_group_appliances
@@ -351,6 +364,7 @@ END;
 -- update asset_group_units
 CREATE TEMP TRIGGER IF NOT EXISTS history_update_asset_group_units AFTER UPDATE OF group_id, unit_id ON asset_group_units BEGIN
     INSERT INTO history (table_id, key1, key2, old) VALUES (24, OLD.group_id, CAST(OLD.unit_id AS TEXT), json_patch('{}', json_object('group_id', OLD.group_id, 'unit_id', OLD.unit_id)));
+    INSERT INTO history (table_id, key1, key2) SELECT 24, NEW.group_id, CAST(NEW.unit_id AS TEXT) WHERE NEW.group_id <> OLD.group_id OR CAST(NEW.unit_id AS TEXT) <> CAST(OLD.unit_id AS TEXT);
 END;
 
 -- delete asset_group_units
@@ -366,6 +380,7 @@ END;
 -- update asset_group_users
 CREATE TEMP TRIGGER IF NOT EXISTS history_update_asset_group_users AFTER UPDATE OF user_id, group_id ON asset_group_users BEGIN
     INSERT INTO history (table_id, key1, key2, old) VALUES (25, OLD.user_id, CAST(OLD.group_id AS TEXT), json_patch('{}', json_object('user_id', OLD.user_id, 'group_id', OLD.group_id)));
+    INSERT INTO history (table_id, key1, key2) SELECT 25, NEW.user_id, CAST(NEW.group_id AS TEXT) WHERE NEW.user_id <> OLD.user_id OR CAST(NEW.group_id AS TEXT) <> CAST(OLD.group_id AS TEXT);
 END;
 
 -- delete asset_group_users
@@ -396,6 +411,7 @@ END;
 -- update auth_record_targets
 CREATE TEMP TRIGGER IF NOT EXISTS history_update_auth_record_targets AFTER UPDATE OF record_id, group_id ON auth_record_targets BEGIN
     INSERT INTO history (table_id, key1, key2, old) VALUES (27, OLD.record_id, CAST(OLD.group_id AS TEXT), json_patch('{}', json_object('record_id', OLD.record_id, 'group_id', OLD.group_id)));
+    INSERT INTO history (table_id, key1, key2) SELECT 27, NEW.record_id, CAST(NEW.group_id AS TEXT) WHERE NEW.record_id <> OLD.record_id OR CAST(NEW.group_id AS TEXT) <> CAST(OLD.group_id AS TEXT);
 END;
 
 -- delete auth_record_targets
@@ -426,6 +442,7 @@ END;
 -- update config_addresses
 CREATE TEMP TRIGGER IF NOT EXISTS history_update_config_addresses AFTER UPDATE OF config_id, address ON config_addresses BEGIN
     INSERT INTO history (table_id, key1, key2, old) VALUES (29, OLD.config_id, '\x' || lower(hex(OLD.address)), json_patch('{}', json_object('config_id', OLD.config_id, 'address', '\x' || lower(hex(OLD.address)))));
+    INSERT INTO history (table_id, key1, key2) SELECT 29, NEW.config_id, '\x' || lower(hex(NEW.address)) WHERE NEW.config_id <> OLD.config_id OR '\x' || lower(hex(NEW.address)) <> '\x' || lower(hex(OLD.address));
 END;
 
 -- delete config_addresses
@@ -441,6 +458,7 @@ END;
 -- update config_appliances
 CREATE TEMP TRIGGER IF NOT EXISTS history_update_config_appliances AFTER UPDATE OF config_id, appliance_id ON config_appliances BEGIN
     INSERT INTO history (table_id, key1, key2, old) VALUES (30, OLD.config_id, CAST(OLD.appliance_id AS TEXT), json_patch('{}', json_object('config_id', OLD.config_id, 'appliance_id', OLD.appliance_id)));
+    INSERT INTO history (table_id, key1, key2) SELECT 30, NEW.config_id, CAST(NEW.appliance_id AS TEXT) WHERE NEW.config_id <> OLD.config_id OR CAST(NEW.appliance_id AS TEXT) <> CAST(OLD.appliance_id AS TEXT);
 END;
 
 -- delete config_appliances
@@ -456,6 +474,7 @@ END;
 -- update config_domains
 CREATE TEMP TRIGGER IF NOT EXISTS history_update_config_domains AFTER UPDATE OF config_id, domain_id ON config_domains BEGIN
     INSERT INTO history (table_id, key1, key2, old) VALUES (31, OLD.config_id, CAST(OLD.domain_id AS TEXT), json_patch('{}', json_object('config_id', OLD.config_id, 'domain_id', OLD.domain_id)));
+    INSERT INTO history (table_id, key1, key2) SELECT 31, NEW.config_id, CAST(NEW.domain_id AS TEXT) WHERE NEW.config_id <> OLD.config_id OR CAST(NEW.domain_id AS TEXT) <> CAST(OLD.domain_id AS TEXT);
 END;
 
 -- delete config_domains
@@ -471,6 +490,7 @@ END;
 -- update config_targets
 CREATE TEMP TRIGGER IF NOT EXISTS history_update_config_targets AFTER UPDATE OF config_id, group_id ON config_targets BEGIN
     INSERT INTO history (table_id, key1, key2, old) VALUES (32, OLD.config_id, CAST(OLD.group_id AS TEXT), json_patch('{}', json_object('config_id', OLD.config_id, 'group_id', OLD.group_id)));
+    INSERT INTO history (table_id, key1, key2) SELECT 32, NEW.config_id, CAST(NEW.group_id AS TEXT) WHERE NEW.config_id <> OLD.config_id OR CAST(NEW.group_id AS TEXT) <> CAST(OLD.group_id AS TEXT);
 END;
 
 -- delete config_targets
@@ -546,6 +566,7 @@ END;
 -- update requirement_rules
 CREATE TEMP TRIGGER IF NOT EXISTS history_update_requirement_rules AFTER UPDATE OF requirement_id, rule_id ON requirement_rules BEGIN
     INSERT INTO history (table_id, key1, key2, old) VALUES (37, OLD.requirement_id, CAST(OLD.rule_id AS TEXT), json_patch('{}', json_object('requirement_id', OLD.requirement_id, 'rule_id', OLD.rule_id)));
+    INSERT INTO history (table_id, key1, key2) SELECT 37, NEW.requirement_id, CAST(NEW.rule_id AS TEXT) WHERE NEW.requirement_id <> OLD.requirement_id OR CAST(NEW.rule_id AS TEXT) <> CAST(OLD.rule_id AS TEXT);
 END;
 
 -- delete requirement_rules
@@ -591,6 +612,7 @@ END;
 -- update project_profile_rules
 CREATE TEMP TRIGGER IF NOT EXISTS history_update_project_profile_rules AFTER UPDATE OF profile_id, rule_id ON project_profile_rules BEGIN
     INSERT INTO history (table_id, key1, key2, old) VALUES (40, OLD.profile_id, CAST(OLD.rule_id AS TEXT), json_patch('{}', json_object('profile_id', OLD.profile_id, 'rule_id', OLD.rule_id)));
+    INSERT INTO history (table_id, key1, key2) SELECT 40, NEW.profile_id, CAST(NEW.rule_id AS TEXT) WHERE NEW.profile_id <> OLD.profile_id OR CAST(NEW.rule_id AS TEXT) <> CAST(OLD.rule_id AS TEXT);
 END;
 
 -- delete project_profile_rules
@@ -606,6 +628,7 @@ END;
 -- update project_profile_requirements
 CREATE TEMP TRIGGER IF NOT EXISTS history_update_project_profile_requirements AFTER UPDATE OF profile_id, requirement_id ON project_profile_requirements BEGIN
     INSERT INTO history (table_id, key1, key2, old) VALUES (41, OLD.profile_id, CAST(OLD.requirement_id AS TEXT), json_patch('{}', json_object('profile_id', OLD.profile_id, 'requirement_id', OLD.requirement_id)));
+    INSERT INTO history (table_id, key1, key2) SELECT 41, NEW.profile_id, CAST(NEW.requirement_id AS TEXT) WHERE NEW.profile_id <> OLD.profile_id OR CAST(NEW.requirement_id AS TEXT) <> CAST(OLD.requirement_id AS TEXT);
 END;
 
 -- delete project_profile_requirements
@@ -726,6 +749,7 @@ END;
 -- update scan_addresses
 CREATE TEMP TRIGGER IF NOT EXISTS history_update_scan_addresses AFTER UPDATE OF scan_id, address ON scan_addresses BEGIN
     INSERT INTO history (table_id, key1, key2, old) VALUES (49, OLD.scan_id, '\x' || lower(hex(OLD.address)), json_patch('{}', json_object('scan_id', OLD.scan_id, 'address', '\x' || lower(hex(OLD.address)))));
+    INSERT INTO history (table_id, key1, key2) SELECT 49, NEW.scan_id, '\x' || lower(hex(NEW.address)) WHERE NEW.scan_id <> OLD.scan_id OR '\x' || lower(hex(NEW.address)) <> '\x' || lower(hex(OLD.address));
 END;
 
 -- delete scan_addresses
@@ -741,6 +765,7 @@ END;
 -- update scan_appliances
 CREATE TEMP TRIGGER IF NOT EXISTS history_update_scan_appliances AFTER UPDATE OF scan_id, appliance_id ON scan_appliances BEGIN
     INSERT INTO history (table_id, key1, key2, old) VALUES (50, OLD.scan_id, CAST(OLD.appliance_id AS TEXT), json_patch('{}', json_object('scan_id', OLD.scan_id, 'appliance_id', OLD.appliance_id)));
+    INSERT INTO history (table_id, key1, key2) SELECT 50, NEW.scan_id, CAST(NEW.appliance_id AS TEXT) WHERE NEW.scan_id <> OLD.scan_id OR CAST(NEW.appliance_id AS TEXT) <> CAST(OLD.appliance_id AS TEXT);
 END;
 
 -- delete scan_appliances
@@ -756,6 +781,7 @@ END;
 -- update scan_domains
 CREATE TEMP TRIGGER IF NOT EXISTS history_update_scan_domains AFTER UPDATE OF scan_id, domain_id ON scan_domains BEGIN
     INSERT INTO history (table_id, key1, key2, old) VALUES (51, OLD.scan_id, CAST(OLD.domain_id AS TEXT), json_patch('{}', json_object('scan_id', OLD.scan_id, 'domain_id', OLD.domain_id)));
+    INSERT INTO history (table_id, key1, key2) SELECT 51, NEW.scan_id, CAST(NEW.domain_id AS TEXT) WHERE NEW.scan_id <> OLD.scan_id OR CAST(NEW.domain_id AS TEXT) <> CAST(OLD.domain_id AS TEXT);
 END;
 
 -- delete scan_domains
@@ -771,6 +797,7 @@ END;
 -- update scan_targets
 CREATE TEMP TRIGGER IF NOT EXISTS history_update_scan_targets AFTER UPDATE OF scan_id, group_id ON scan_targets BEGIN
     INSERT INTO history (table_id, key1, key2, old) VALUES (52, OLD.scan_id, CAST(OLD.group_id AS TEXT), json_patch('{}', json_object('scan_id', OLD.scan_id, 'group_id', OLD.group_id)));
+    INSERT INTO history (table_id, key1, key2) SELECT 52, NEW.scan_id, CAST(NEW.group_id AS TEXT) WHERE NEW.scan_id <> OLD.scan_id OR CAST(NEW.group_id AS TEXT) <> CAST(OLD.group_id AS TEXT);
 END;
 
 -- delete scan_targets
@@ -801,6 +828,7 @@ END;
 -- update report_ranges
 CREATE TEMP TRIGGER IF NOT EXISTS history_update_report_ranges AFTER UPDATE OF report_id, first, last ON report_ranges BEGIN
     INSERT INTO history (table_id, key1, key2, old) VALUES (54, OLD.report_id, '\x' || lower(hex(OLD.first)), json_patch('{}', json_object('report_id', OLD.report_id, 'first', '\x' || lower(hex(OLD.first)), 'last', '\x' || lower(hex(OLD.last)))));
+    INSERT INTO history (table_id, key1, key2) SELECT 54, NEW.report_id, '\x' || lower(hex(NEW.first)) WHERE NEW.report_id <> OLD.report_id OR '\x' || lower(hex(NEW.first)) <> '\x' || lower(hex(OLD.first));
 END;
 
 -- delete report_ranges
@@ -831,6 +859,7 @@ END;
 -- update fim_profile_tags
 CREATE TEMP TRIGGER IF NOT EXISTS history_update_fim_profile_tags AFTER UPDATE OF profile_id, tag_id ON fim_profile_tags BEGIN
     INSERT INTO history (table_id, key1, key2, old) VALUES (56, OLD.profile_id, CAST(OLD.tag_id AS TEXT), json_patch('{}', json_object('profile_id', OLD.profile_id, 'tag_id', OLD.tag_id)));
+    INSERT INTO history (table_id, key1, key2) SELECT 56, NEW.profile_id, CAST(NEW.tag_id AS TEXT) WHERE NEW.profile_id <> OLD.profile_id OR CAST(NEW.tag_id AS TEXT) <> CAST(OLD.tag_id AS TEXT);
 END;
 
 -- delete fim_profile_tags
@@ -861,6 +890,7 @@ END;
 -- update fim_rule_reviewers
 CREATE TEMP TRIGGER IF NOT EXISTS history_update_fim_rule_reviewers AFTER UPDATE OF rule_id, user_id ON fim_rule_reviewers BEGIN
     INSERT INTO history (table_id, key1, key2, old) VALUES (58, OLD.rule_id, CAST(OLD.user_id AS TEXT), json_patch('{}', json_object('rule_id', OLD.rule_id, 'user_id', OLD.user_id)));
+    INSERT INTO history (table_id, key1, key2) SELECT 58, NEW.rule_id, CAST(NEW.user_id AS TEXT) WHERE NEW.rule_id <> OLD.rule_id OR CAST(NEW.user_id AS TEXT) <> CAST(OLD.user_id AS TEXT);
 END;
 
 -- delete fim_rule_reviewers
@@ -906,6 +936,7 @@ END;
 -- update fim_incident_events
 CREATE TEMP TRIGGER IF NOT EXISTS history_update_fim_incident_events AFTER UPDATE OF incident_id, event_id ON fim_incident_events BEGIN
     INSERT INTO history (table_id, key1, key2, old) VALUES (61, OLD.incident_id, CAST(OLD.event_id AS TEXT), json_patch('{}', json_object('incident_id', OLD.incident_id, 'event_id', OLD.event_id)));
+    INSERT INTO history (table_id, key1, key2) SELECT 61, NEW.incident_id, CAST(NEW.event_id AS TEXT) WHERE NEW.incident_id <> OLD.incident_id OR CAST(NEW.event_id AS TEXT) <> CAST(OLD.event_id AS TEXT);
 END;
 
 -- delete fim_incident_events
@@ -921,6 +952,7 @@ END;
 -- update fim_incident_reviewers
 CREATE TEMP TRIGGER IF NOT EXISTS history_update_fim_incident_reviewers AFTER UPDATE OF incident_id, user_id ON fim_incident_reviewers BEGIN
     INSERT INTO history (table_id, key1, key2, old) VALUES (62, OLD.incident_id, CAST(OLD.user_id AS TEXT), json_patch('{}', json_object('incident_id', OLD.incident_id, 'user_id', OLD.user_id)));
+    INSERT INTO history (table_id, key1, key2) SELECT 62, NEW.incident_id, CAST(NEW.user_id AS TEXT) WHERE NEW.incident_id <> OLD.incident_id OR CAST(NEW.user_id AS TEXT) <> CAST(OLD.user_id AS TEXT);
 END;
 
 -- delete fim_incident_reviewers

@@ -44,6 +44,7 @@ fn asking(conn: &Conn) -> Op<'_> {
         seen_at: None,
         client_address: "local".to_owned(),
         audience: None,
+        then: None,
     }
 }
 

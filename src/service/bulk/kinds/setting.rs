@@ -54,10 +54,10 @@ fn named(text: &str) -> Result<Key> {
 }
 
 fn row(op: &Op<'_>, key: Key) -> Vec<Value> {
-    vec![key.as_str().into(), op.settings.get(key).to_string().into()]
+    vec![key.as_str().into(), op.settings_asked().get(key).to_string().into()]
 }
 
 fn export(op: &Op<'_>, sink: Sink<'_>) -> Result<()> {
     let keys = Key::ALL.iter().copied().filter(|key| *key != Key::Name);
-    keys.filter(|key| op.settings.get(*key) != key.default_value()).try_for_each(|key| sink(row(op, key)))
+    keys.filter(|key| op.settings_asked().get(*key) != key.default_value()).try_for_each(|key| sink(row(op, key)))
 }

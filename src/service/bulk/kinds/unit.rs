@@ -116,6 +116,6 @@ fn export(op: &Op<'_>, sink: Sink<'_>) -> Result<()> {
 
 /// A limit that does not count is not written: it could not be set again (UNIT-4).
 fn row(op: &Op<'_>, mut unit: Unit) -> Result<Vec<Value>> {
-    unit.new_ip_limit = unit.new_ip_limit.filter(|_| op.settings.is_on(Key::AddressesUnitLimits));
+    unit.new_ip_limit = unit.new_ip_limit.filter(|_| op.settings_asked().is_on(Key::AddressesUnitLimits));
     row_of(COLUMNS, &unit)
 }

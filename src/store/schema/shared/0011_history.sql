@@ -40,10 +40,17 @@ CREATE INDEX operations_undone_by ON operations (undone_by) WHERE undone_by IS N
 CREATE FUNCTION keep_history() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     of jsonb := to_jsonb(CASE WHEN TG_OP = 'INSERT' THEN NEW ELSE OLD END);
+    new_one jsonb := to_jsonb(CASE WHEN TG_OP <> 'DELETE' THEN NEW END);
 BEGIN
     INSERT INTO history (table_id, key1, key2, old)
     VALUES (TG_ARGV[0]::bigint, COALESCE((of->>TG_ARGV[1])::bigint, 0), COALESCE(of->>TG_ARGV[2], ''),
             CASE WHEN TG_OP <> 'INSERT' THEN jsonb_strip_nulls(of)::text END);
+    -- A row that gets another key is gone, and a new one is there.
+    IF TG_OP = 'UPDATE' AND TG_ARGV[2] <> '' AND
+       ((of->>TG_ARGV[1]) IS DISTINCT FROM (new_one->>TG_ARGV[1]) OR (of->>TG_ARGV[2]) IS DISTINCT FROM (new_one->>TG_ARGV[2])) THEN
+        INSERT INTO history (table_id, key1, key2)
+        VALUES (TG_ARGV[0]::bigint, COALESCE((new_one->>TG_ARGV[1])::bigint, 0), COALESCE(new_one->>TG_ARGV[2], ''));
+    END IF;
     RETURN NULL;
 END $$;
 

@@ -1,0 +1,153 @@
+//! Asking about the past (TIME-1): what was said then is said again.
+
+use serde_json::Value;
+
+use crate::sandbox::{EVENTS, MARA, PEOPLE, Sandbox};
+
+/// What is asked again and again: lists of every kind, and access.
+const QUESTIONS: &[&str] = &[
+    "user list",
+    "bu list",
+    "group list",
+    "project list",
+    "asset list --limit 40",
+    "asset-group list",
+    "domain list",
+    "appliance list",
+    "config list",
+    "ticket list",
+    "tags list",
+    "remediation-policy list",
+    "auth-record list",
+    "scan list",
+    "report list",
+    "engine list",
+    "rule list",
+    "requirement list",
+    "integration list",
+    "fim profile list",
+    "fim rule list",
+    "fim incident list",
+    "fim event list",
+    "settings show",
+    "contact show",
+    "access list ana.silva@acme.example",
+    "access who user.edit user:ben.osei@acme.example",
+    "access assets ben.osei@acme.example",
+    "access check ana.silva@acme.example scan.launch asset-group:California",
+    "project profile list 'Web shop'",
+    "user list --filter unit=EMEA --sort -login",
+    "asset-group show California",
+];
+
+/// Commands of all kinds.
+const COMMANDS: &[&str] = &[
+    "user add zed@acme.example --role scanner --bu EMEA --group Analysts --no-mail",
+    "bu move ana.silva@acme.example --to EMEA --configs keep --asset-groups keep --yes",
+    "bu move ben.osei@acme.example --unassign --configs delete --asset-groups leave --yes",
+    "user edit zed@acme.example --title Boss --login zeta@acme.example",
+    "user grant zeta@acme.example create-option-profiles",
+    "group add Night --level manager",
+    "group assign Night zeta@acme.example --yes",
+    "bu edit EMEA --name Europe --division North",
+    "bu edit Europe --name EMEA",
+    "tags add fresh --rule 'address-in 10.10.0.0/24'",
+    "tags edit fresh --rule 'address-in 10.10.1.0/24'",
+    "tags scope zeta@acme.example --add fresh",
+    "asset add 10.77.0.1 10.77.0.2 --tag production",
+    "asset edit 10.77.0.1 --name seventy-seven",
+    "asset-group add Fresh --address 10.77.0.0/24 --bu EMEA",
+    "asset-group edit Fresh --name Freshest --add-address 10.78.0.0/24",
+    "asset-group assign Freshest zeta@acme.example",
+    "asset-group edit California --comments later",
+    "asset delete 10.77.0.2 --yes",
+    "settings set tickets.users_may_close=on name='Acme Two'",
+    "ticket add --address 10.77.0.1 --title Patch --assignee zeta@acme.example",
+    "user role zeta@acme.example reader --configs keep --asset-groups keep --yes",
+    "user deactivate zeta@acme.example --yes",
+    "user activate zeta@acme.example",
+    "project add Fresh --description new",
+    "project assign Fresh zeta@acme.example --role engineer",
+    "project archive Fresh --yes",
+    "project restore Fresh",
+    "engine add Slow",
+    "rule add Slowly",
+    "requirement add Slower --rule Slowly",
+    "integration add Chat --kind chat",
+    "remediation-policy add Late --assignee zeta@acme.example",
+    "auth-record add Unixes --technology unix --target Freshest",
+    "config add Weekly --kind scheduled-scan --target Freshest --recurrence weekly --weekday mon --time 02:00 --time-zone UTC",
+    "schedule deactivate Weekly",
+    "scan launch Now --target Freshest",
+    "contact email --bu EMEA --name Desk --address desk@acme.example",
+    "fim profile add Files --path /etc --tag production",
+    "fim rule add Accounts --when path=/etc/passwd",
+    "fim rule run",
+    "fim incident add Odd",
+    "asset-group transfer Freshest --to tomas.reyes@acme.example --yes",
+    "user delete zeta@acme.example --results keep --configs delete --yes",
+    "undo --yes",
+    "redo --yes",
+    "group delete Night --yes",
+    "tags delete fresh --force --yes",
+    "asset-group delete Freshest --yes",
+    "undo --last 3 --yes",
+];
+
+/// What lists say that is not kept, or tells when it was asked.
+fn without_sign_ins(mut answer: Value) -> Value {
+    fn strip(value: &mut Value) {
+        match value {
+            Value::Array(items) => items.iter_mut().for_each(strip),
+            Value::Object(fields) => {
+                fields.remove("last_login_at");
+                fields.values_mut().for_each(strip);
+            }
+            _ => {}
+        }
+    }
+    strip(&mut answer);
+    answer
+}
+
+fn answers(sandbox: &Sandbox, at: &str) -> Vec<String> {
+    let ask = |question: &&str| {
+        let outcome = sandbox.sh(&format!("{question} --json{at}"));
+        match serde_json::from_str(&outcome.stdout) {
+            Ok(answer) => format!("{question}: {}", without_sign_ins(answer)),
+            Err(_) => format!("{question}: {}", outcome.code),
+        }
+    };
+    QUESTIONS.iter().map(ask).collect()
+}
+
+fn newest(sandbox: &Sandbox) -> i64 {
+    sandbox.open().one("SELECT COALESCE(max(id), 0) FROM operations", [], |row| row.get(0)).unwrap()
+}
+
+#[test]
+fn what_was_said_after_each_of_fifty_operations_is_said_again() {
+    let sandbox = Sandbox::acme();
+    sandbox.sh(&format!("import events {EVENTS}")).ok();
+    sandbox.sh(&format!("import users {PEOPLE} --no-mail")).ok();
+    let mut kept = vec![(newest(&sandbox), answers(&sandbox, ""))];
+    for command in COMMANDS {
+        sandbox.advance(60);
+        sandbox.act_as(MARA);
+        sandbox.sh(command).ok();
+        kept.push((newest(&sandbox), answers(&sandbox, "")));
+    }
+    assert!(kept.len() > 50);
+    for (nth, (operation, then)) in kept.iter().enumerate() {
+        let said = answers(&sandbox, &format!(" --at op:{operation}"));
+        for (then, said) in then.iter().zip(&said) {
+            assert!(then == said, "after {nth} commands, op:{operation}\nthen {then}\nsaid {said}");
+        }
+        if let Some((next, _)) = kept.get(nth + 1).filter(|(next, _)| next != operation) {
+            let before = answers(&sandbox, &format!(" --at before-op:{next}"));
+            for (then, said) in then.iter().zip(&before) {
+                assert!(then == said, "before op:{next}\nthen {then}\nsaid {said}");
+            }
+        }
+    }
+}
