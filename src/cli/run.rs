@@ -10,7 +10,7 @@ use clap::ValueEnum;
 use clap::error::ErrorKind;
 
 use super::commands::habits::named_in;
-use super::commands::{self, Cli, suggestion};
+use super::commands::{self, Cli, stands_alone, suggestion};
 use super::config_file::{ConfigFile, MailConfig, parse_output};
 use super::context::Context;
 use super::environment::Environment;
@@ -304,7 +304,9 @@ impl<'e> Session<'e> {
             stderr: RefCell::new(env.stderr),
         };
         let is_data_on_screen = style.terminal && !style.format.is_table();
-        let checked = check_reason(&context).and_then(|()| check_spreadsheet(&context, &cli.command));
+        let checked = check_reason(&context)
+            .and_then(|()| check_spreadsheet(&context, &cli.command))
+            .and_then(|()| check_past(&context, &cli.command));
         let output = checked.and_then(|()| cli.command.run(&context));
         let is_read = output.as_ref().is_ok_and(render::Output::is_read);
         let standing = output.as_ref().ok().and_then(Standing::of);
@@ -342,6 +344,23 @@ fn check_spreadsheet(cx: &Context<'_>, command: &commands::Command) -> Result<()
     {
         return Err(Error::usage("`--spreadsheet` is for CSV").hint("add `-o csv`"));
     }
+    Ok(())
+}
+
+/// The past is asked by verbs that read the organisation, and is not whole: what is not kept is told (TIME-1).
+fn check_past(cx: &Context<'_>, command: &commands::Command) -> Result<()> {
+    if cx.app.at.is_none() {
+        return Ok(());
+    }
+    let path = command.path();
+    let is_of_now = stands_alone(&path)
+        || matches!(path.first(), Some(&("help" | "man" | "schema" | "completions" | "batch" | "import" | "whoami")));
+    if is_of_now || cx.app.is_dry {
+        return Err(Error::usage(format!("`provost {}` is not asked about the past", path.join(" ")))
+            .rule("TIME-1")
+            .hint("`--at` is for verbs that read: list, show, access, export, role, report"));
+    }
+    cx.notice("passwords, sign-ins, sessions, tokens and mails are not kept: in the past they are absent");
     Ok(())
 }
 

@@ -238,6 +238,7 @@ impl Action {
 
     /// Whether it only looks at something.
     pub fn is_view(self) -> bool {
-        matches!(self.verb(), "view" | "info" | "activity" | "check" | "organisations" | "diff") || self.noun() == "access"
+        matches!(self.verb(), "view" | "info" | "activity" | "check" | "organisations" | "diff")
+            || self.noun() == "access"
     }
 }

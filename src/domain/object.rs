@@ -292,9 +292,9 @@ pub const fn target_kinds(action: Action) -> &'static [ObjectKind] {
         FimReportRuleView | FimReportRuleEdit | FimReportRuleDelete | FimReportRuleClone => &[Kind::ReportRule],
         BuAdd | AssetGroupAdd | AssetAdd | DomainAdd | ApplianceAdd | ConfigAdd | ScheduleRunDue
         | RemediationPolicyAdd | AuthRecordAdd | TagsAdd | RoleView | SettingsView | SettingsEdit
-        | SettingsSecurity | LogView | LogVerify | LogPrune | OpView | OpRevert | Diff | EventImport | GroupAdd | ProjectAdd | EngineAdd
-        | RuleAdd | RequirementAdd | IntegrationAdd | FimProfileAdd | FimIncidentAdd | FimRuleAdd | FimReportAdd
-        | FimReportRuleAdd | Init | Login | Logout | Redeem | ResetPassword | Recover | DbInfo | DbCheck | DbBackup
-        | DbCopy | DbOrganisations | DbRestore | DbMigrate => &[],
+        | SettingsSecurity | LogView | LogVerify | LogPrune | OpView | OpRevert | Diff | EventImport | GroupAdd
+        | ProjectAdd | EngineAdd | RuleAdd | RequirementAdd | IntegrationAdd | FimProfileAdd | FimIncidentAdd
+        | FimRuleAdd | FimReportAdd | FimReportRuleAdd | Init | Login | Logout | Redeem | ResetPassword | Recover
+        | DbInfo | DbCheck | DbBackup | DbCopy | DbOrganisations | DbRestore | DbMigrate => &[],
     }
 }

@@ -1,8 +1,8 @@
 //! Names that fit what has been typed, among those the actor may view (ROLE-8).
 
 use super::op::Op;
-use crate::domain::text::key;
 use crate::domain::record::OperationEntry;
+use crate::domain::text::key;
 use crate::domain::{Action, Address, Id, ObjectKind, Result};
 use crate::store;
 use crate::store::beginning::{self, Beginning};

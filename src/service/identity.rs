@@ -46,7 +46,17 @@ pub fn program<'c>(conn: &'c Conn, settings: Settings, now: Time, token: &Secret
     let mut actor = presented.actor;
     actor.password_change = None;
     let seen_at = Some(presented.last_used_at.unwrap_or(Time(0)));
-    Ok(Op { conn, actor, settings, now, seen_at, session: None, client_address: String::new(), audience: None, then: None })
+    Ok(Op {
+        conn,
+        actor,
+        settings,
+        now,
+        seen_at,
+        session: None,
+        client_address: String::new(),
+        audience: None,
+        then: None,
+    })
 }
 
 /// Whether the last use that was noted is long enough ago to note another.

@@ -73,7 +73,7 @@ fn listed<T: Listed + Serialize>(
     hides: bool,
     read: impl FnOnce(&Selection, Sink<'_, T>) -> Result<()>,
 ) -> Result<()> {
-    if let Some((then, kind)) = past_in_part(op) {
+    if let Some((then, kind)) = past_in_part::<T>(op) {
         let done = taken(op, request, sink, true, |selection, sink| {
             read(selection, &mut |row| if is_seen(op, kind, &row)? { sink(row) } else { Ok(()) })
         });
@@ -86,15 +86,16 @@ fn listed<T: Listed + Serialize>(
 }
 
 /// The past, and the kind that is listed of it, where not all of it may be shown.
-fn past_in_part<'o>(op: &'o Op<'_>) -> Option<(&'o Then<'o>, ObjectKind)> {
+fn past_in_part<'o, T: Listed>(op: &'o Op<'_>) -> Option<(&'o Then<'o>, ObjectKind)> {
     let then = op.then.as_deref()?;
-    let kind = then.kind.filter(|kind| !views_all(op, *kind))?;
+    let kind = T::OBJECT.filter(|kind| !views_all(op, *kind))?;
     Some((then, kind))
 }
 
 /// Whether a row of the past is shown today (TIME-1).
 fn is_seen<T: Serialize>(op: &Op<'_>, kind: ObjectKind, row: &T) -> Result<bool> {
-    let printed = serde_json::to_value(row).map_err(|error| Error::internal("a row could not be read").source(error))?;
+    let printed =
+        serde_json::to_value(row).map_err(|error| Error::internal("a row could not be read").source(error))?;
     let Some(id) = printed.get("id").and_then(serde_json::Value::as_i64) else { return Ok(true) };
     let seen = op.is_seen_today(kind, id)?;
     if let Some(then) = op.then.as_ref().filter(|_| !seen) {

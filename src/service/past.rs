@@ -16,8 +16,6 @@ pub struct Then<'a> {
     pub present: &'a Conn,
     /// The settings that held then.
     pub settings: Settings,
-    /// The kind of what is listed; none where it is none of its own.
-    pub kind: Option<ObjectKind>,
     /// How many were there then and are not shown.
     pub hidden: Cell<usize>,
 }
@@ -30,11 +28,6 @@ pub fn told_hidden(count: usize) -> String {
             format!("{several} more were there then, and are not shown: gone, or outside your reach today (TIME-1)")
         }
     }
-}
-
-/// The kind of object that an action lists.
-pub fn kind_of(action: Action) -> Option<ObjectKind> {
-    ObjectKind::ALL.iter().find(|kind| kind.view() == action && !kind.is_work()).copied()
 }
 
 /// The state after the last operation at or before a moment.
@@ -110,7 +103,7 @@ impl App<'_> {
         past.go_back(moment)?;
         past.begin_read()?;
         let settings = store::setting::all(&past)?;
-        let then = Rc::new(Then { present: &present, settings, kind: kind_of(action), hidden: Cell::new(0) });
+        let then = Rc::new(Then { present: &present, settings, hidden: Cell::new(0) });
         workflow(&Op { conn: &past, then: Some(then), ..op })
     }
 }
@@ -123,7 +116,12 @@ impl Op<'_> {
         if self.reach_if_held(kind.view()) == Some(Reach::All) {
             return Ok(true);
         }
-        let today = Op { conn: then.present, then: None, settings: self.settings.clone(), ..self.on_behalf(self.actor.clone()) };
+        let today = Op {
+            conn: then.present,
+            then: None,
+            settings: self.settings.clone(),
+            ..self.on_behalf(self.actor.clone())
+        };
         Ok(store::naming::by_id(then.present, kind, id)?.is_some() && today.may_view(kind, id)?)
     }
 

@@ -22,6 +22,7 @@ mapping! {
 }
 
 impl Listed for Appliance {
+    const OBJECT: Option<ObjectKind> = Some(ObjectKind::Appliance);
     const COLUMNS: &'static [Column] = &[
         key::id("o.id"),
         key::name("name", "o.name_key").indexed(),

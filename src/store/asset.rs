@@ -38,6 +38,7 @@ mapping! {
 }
 
 impl Listed for Asset {
+    const OBJECT: Option<ObjectKind> = Some(ObjectKind::Asset);
     const COLUMNS: &'static [Column] = &[
         key::id("o.id"),
         key::name_or_address("name", "o.name_key", "o.address").describing().indexed(),

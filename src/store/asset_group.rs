@@ -31,6 +31,7 @@ mapping! {
 }
 
 impl Listed for AssetGroup {
+    const OBJECT: Option<ObjectKind> = Some(ObjectKind::AssetGroup);
     const COLUMNS: &'static [Column] = &[
         key::id("o.id"),
         key::name("name", "o.name_key").indexed(),
@@ -73,6 +74,7 @@ impl Listed for AssetGroup {
 }
 
 impl Listed for ShownGroup {
+    const OBJECT: Option<ObjectKind> = Some(ObjectKind::AssetGroup);
     const COLUMNS: &'static [Column] = AssetGroup::COLUMNS;
 }
 

@@ -42,6 +42,7 @@ mapping! {
 }
 
 impl Listed for Config {
+    const OBJECT: Option<ObjectKind> = Some(ObjectKind::Config);
     const COLUMNS: &'static [Column] = &[
         key::id("o.id"),
         key::word("kind", ConfigKind::WORDS, "o.kind"),

@@ -21,6 +21,7 @@ mapping! {
 }
 
 impl Listed for Domain {
+    const OBJECT: Option<ObjectKind> = Some(ObjectKind::Domain);
     const COLUMNS: &'static [Column] = &[
         key::id("o.id"),
         key::name("name", "o.name_key").indexed(),

@@ -28,6 +28,7 @@ mapping! {
 }
 
 impl Listed for Group {
+    const OBJECT: Option<ObjectKind> = Some(ObjectKind::Group);
     const COLUMNS: &'static [Column] = &[
         key::id("o.id"),
         key::name("name", "o.name_key").indexed(),

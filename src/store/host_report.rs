@@ -8,7 +8,7 @@ use crate::domain::host_report::HostReportState;
 use crate::domain::matrix::Reach;
 use crate::domain::query::Holds;
 use crate::domain::record::HostReport;
-use crate::domain::{Action, Actor, AddressRange, AddressSet, Id, Result};
+use crate::domain::{Action, Actor, AddressRange, AddressSet, Id, ObjectKind, Result};
 use crate::store::listing::Selection;
 use crate::store::listing::column::{self as key, Column, Listed};
 
@@ -26,6 +26,7 @@ mapping! {
 }
 
 impl Listed for HostReport {
+    const OBJECT: Option<ObjectKind> = Some(ObjectKind::Report);
     const COLUMNS: &'static [Column] = &[
         key::id("o.id"),
         key::name("name", "o.name_key").indexed(),

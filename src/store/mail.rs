@@ -19,6 +19,7 @@ mapping! {
 }
 
 impl Listed for OutboxMail {
+    const OBJECT: Option<ObjectKind> = Some(ObjectKind::Mail);
     const COLUMNS: &'static [Column] = &[
         key::id("o.id"),
         key::word("kind", MailKind::WORDS, "o.kind"),

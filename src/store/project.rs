@@ -10,7 +10,7 @@ use crate::domain::project::{Entry, ProjectState};
 use crate::domain::record::{Project, ProjectMember};
 use crate::domain::roles::ProjectRole;
 use crate::domain::touch::Touch;
-use crate::domain::{Action, Actor, Id, Named, Result};
+use crate::domain::{Action, Actor, Id, Named, ObjectKind, Result};
 use crate::store::listing::Selection;
 use crate::store::listing::column::{self as key, Column, Listed};
 
@@ -37,6 +37,7 @@ mapping! {
 }
 
 impl Listed for Project {
+    const OBJECT: Option<ObjectKind> = Some(ObjectKind::Project);
     const COLUMNS: &'static [Column] = &[
         key::id("o.id"),
         key::name("name", "o.name_key").indexed(),

@@ -21,6 +21,7 @@ mapping! {
 }
 
 impl Listed for RemediationPolicy {
+    const OBJECT: Option<ObjectKind> = Some(ObjectKind::RemediationPolicy);
     const COLUMNS: &'static [Column] = &[
         key::id("o.id"),
         key::name("name", "o.name_key").indexed(),

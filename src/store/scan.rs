@@ -41,6 +41,7 @@ mapping! {
 }
 
 impl Listed for Scan {
+    const OBJECT: Option<ObjectKind> = Some(ObjectKind::Scan);
     const COLUMNS: &'static [Column] = &[
         key::id("o.id"),
         key::word("kind", ScanKind::WORDS, "o.kind"),

@@ -291,9 +291,11 @@ impl Scope {
             }
             // These concern the subscription as a whole, or what another noun names (see `on`).
             HostDataPurge | RoleView | AccessCheck | AccessExplain | AccessList | AccessWho | AccessAssets
-            | AccessReport | AccessDiff | SettingsView | SettingsEdit | SettingsSecurity | LogView | LogVerify | LogPrune
-            | OpView | OpRevert | Diff | EventImport | Init | Login | Logout | Redeem | ResetPassword | Recover | DbInfo | DbCheck | DbBackup
-            | DbCopy | DbOrganisations | DbRestore | DbMigrate => for_managers("users"),
+            | AccessReport | AccessDiff | SettingsView | SettingsEdit | SettingsSecurity | LogView | LogVerify
+            | LogPrune | OpView | OpRevert | Diff | EventImport | Init | Login | Logout | Redeem | ResetPassword
+            | Recover | DbInfo | DbCheck | DbBackup | DbCopy | DbOrganisations | DbRestore | DbMigrate => {
+                for_managers("users")
+            }
         }
     }
 

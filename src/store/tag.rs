@@ -71,6 +71,7 @@ fn record(row: &Row<'_>) -> Result<Tag> {
 }
 
 impl Listed for Tag {
+    const OBJECT: Option<ObjectKind> = Some(ObjectKind::Tag);
     const COLUMNS: &'static [Column] = &[
         key::id("t.id"),
         key::name("name", "t.name_key").indexed(),
@@ -319,7 +320,10 @@ pub fn keys_within(conn: &Conn, key: &str) -> Result<Vec<String>> {
 pub fn rebuild_closure(tx: &Tx<'_>) -> Result<()> {
     let tree = "WITH RECURSIVE tree (tag_id, above_id) AS (
         SELECT id, id FROM tags UNION SELECT tree.tag_id, t.parent_id FROM tree JOIN tags t ON t.id = tree.above_id WHERE t.parent_id IS NOT NULL)";
-    tx.run(&format!("DELETE FROM tag_closure WHERE (tag_id, above_id) NOT IN ({tree} SELECT tag_id, above_id FROM tree)"), [])?;
+    tx.run(
+        &format!("DELETE FROM tag_closure WHERE (tag_id, above_id) NOT IN ({tree} SELECT tag_id, above_id FROM tree)"),
+        [],
+    )?;
     tx.run(
         &format!("INSERT INTO tag_closure (tag_id, above_id) SELECT tag_id, above_id FROM ({tree} SELECT tag_id, above_id FROM tree) x WHERE TRUE ON CONFLICT (tag_id, above_id) DO NOTHING"),
         [],

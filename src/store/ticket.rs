@@ -67,6 +67,7 @@ mapping! {
 }
 
 impl Listed for Ticket {
+    const OBJECT: Option<ObjectKind> = Some(ObjectKind::Ticket);
     const COLUMNS: &'static [Column] = &[
         key::id("o.id"),
         key::address("address", "o.address").indexed(),

@@ -29,6 +29,7 @@ mapping! {
 }
 
 impl Listed for Unit {
+    const OBJECT: Option<ObjectKind> = Some(ObjectKind::Bu);
     const COLUMNS: &'static [Column] = &[
         key::id("o.id"),
         key::name("name", "o.name_key").indexed(),

@@ -71,6 +71,7 @@ mapping! {
 }
 
 impl Listed for User {
+    const OBJECT: Option<ObjectKind> = Some(ObjectKind::User);
     const COLUMNS: &'static [Column] = &[
         key::id("o.id"),
         key::name("login", "o.login_key").indexed(),

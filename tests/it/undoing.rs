@@ -7,7 +7,15 @@ use crate::sandbox::{MARA, Sandbox};
 
 /// What is not kept, or grows with every command.
 const ASIDE: &[&str] = &[
-    "sessions", "mails", "links", "passwords", "password_history", "secret_questions", "api_tokens", "ticket_digests", "sqlite_sequence",
+    "sessions",
+    "mails",
+    "links",
+    "passwords",
+    "password_history",
+    "secret_questions",
+    "api_tokens",
+    "ticket_digests",
+    "sqlite_sequence",
 ];
 
 /// What they write beside the status of an account is not kept.
@@ -15,7 +23,13 @@ const SIGN_INS: &[&str] = &["login", "redeem", "reset-password", "account passwo
 
 /// What cannot be taken back, and says why (OP-7).
 const STAYS: &[&str] = &[
-    "redeem", "reset-password", "account password", "user password", "asset purge", "scan finish", "schedule run-due",
+    "redeem",
+    "reset-password",
+    "account password",
+    "user password",
+    "asset purge",
+    "scan finish",
+    "schedule run-due",
 ];
 
 fn state(sandbox: &Sandbox) -> String {
@@ -53,7 +67,9 @@ fn invited(state: String, report: &Value) -> String {
     logins.fold(state, |state, login| {
         let is_of = |line: &str| line.starts_with("Integer(") && line.contains(&format!("\"{login}\""));
         let lines = state.split_inclusive('\n');
-        lines.map(|line| if is_of(line) { line.replace("\"pending\"", "\"active\"") } else { line.to_owned() }).collect()
+        lines
+            .map(|line| if is_of(line) { line.replace("\"pending\"", "\"active\"") } else { line.to_owned() })
+            .collect()
     })
 }
 
@@ -64,7 +80,11 @@ fn there_and_back(verb: &str, example: &str, not_as_before: &mut Vec<String>) ->
     let is = newest(&sandbox);
     if outcome.code != 0 || is == was {
         let is_kept = !SIGN_INS.contains(&verb);
-        assert!(outcome.code != 0 || !is_kept || state(&sandbox) == before, "{example}: {}", difference(&before, &state(&sandbox)));
+        assert!(
+            outcome.code != 0 || !is_kept || state(&sandbox) == before,
+            "{example}: {}",
+            difference(&before, &state(&sandbox))
+        );
         return false;
     }
     let after = state(&sandbox);

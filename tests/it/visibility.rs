@@ -143,7 +143,7 @@ fn check(conn: &Conn) {
             seen_at: None,
             client_address: "local".to_owned(),
             audience: None,
-        then: None,
+            then: None,
         };
         for (kind, action, ids) in kinds.clone() {
             let viewable: Vec<i64> = ids.filter(|id| op.may_view(kind, *id).unwrap()).collect();

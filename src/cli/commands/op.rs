@@ -29,7 +29,9 @@ verbs! {
 /// Shows what each command did in its one transaction, newest first: a move with all its copies, an import, a batch.
 /// What is listed can be taken back with `provost op revert` (OP-1).
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  provost op list --limit 10\n  provost op list --filter user=mara.lindholm@acme.example --json")]
+#[command(
+    after_help = "Examples:\n  provost op list --limit 10\n  provost op list --filter user=mara.lindholm@acme.example --json"
+)]
 pub struct OpList {
     #[command(flatten)]
     list: ListArgs<OperationEntry>,

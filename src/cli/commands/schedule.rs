@@ -13,7 +13,7 @@ use crate::cli::render::told::said_by_the_sentence;
 use crate::cli::render::{Lines, Reply, Rows, Told};
 use crate::domain::record::Config;
 use crate::domain::reference::ConfigRef;
-use crate::domain::{Action, Result};
+use crate::domain::{Action, ObjectKind, Result};
 use crate::service::Done;
 use crate::service::config::due::{self, TickBody};
 use crate::service::config::schedule;
@@ -142,6 +142,7 @@ impl Told for TickBody {
 pub struct Schedule(pub Config);
 
 impl Listed for Schedule {
+    const OBJECT: Option<ObjectKind> = Some(ObjectKind::Config);
     const COLUMNS: &'static [Column] = Config::COLUMNS;
 }
 

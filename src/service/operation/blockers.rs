@@ -34,14 +34,20 @@ pub fn check(op: &Op<'_>, told: &Told, changes: &[RowChange], links: &[Link], to
     for change in changes.iter().filter(|change| !is_derived(change)) {
         let is = columns.present(change.table, &change.key)?;
         if let Some(what) = differs(change, is.as_ref()) {
-            found.push(Blocker { what: format!("{} {what}", name(op, change.table, &change.key)?), key: change.key.clone() });
+            found.push(Blocker {
+                what: format!("{} {what}", name(op, change.table, &change.key)?),
+                key: change.key.clone(),
+            });
         }
     }
-    let going: BTreeSet<&Key> = changes.iter().filter(|change| change.before.is_none()).map(|change| &change.key).collect();
+    let going: BTreeSet<&Key> =
+        changes.iter().filter(|change| change.before.is_none()).map(|change| &change.key).collect();
     for change in changes.iter().filter(|change| change.before.is_none() && change.is_thing()) {
         for link in links.iter().filter(|link| link.parent == change.table.name) {
             for key in links::naming(op.conn, link, change.key.first)? {
-                let Some(child) = Kept::of(key.table).filter(|child| !going.contains(&key) && !child.is_derived) else { continue };
+                let Some(child) = Kept::of(key.table).filter(|child| !going.contains(&key) && !child.is_derived) else {
+                    continue;
+                };
                 if lets_go(changes, &key, &link.column, change.key.first) {
                     continue;
                 }
@@ -132,7 +138,8 @@ fn refusal(op: &Op<'_>, told: &Told, found: &[Blocker], together: &[Id]) -> Resu
         1 => String::new(),
         several => format!(", and {} more", counted(several - 1, "thing")),
     };
-    let mut error = Error::conflict("OP-4", format!("operation {id} cannot be taken back: {first}{more}")).code("in-the-way");
+    let mut error =
+        Error::conflict("OP-4", format!("operation {id} cannot be taken back: {first}{more}")).code("in-the-way");
     let reach = op.reach(Action::OpView)?;
     for (other, told) in in_the_way.iter().rev().take(8) {
         let is_seen = store::log::find(op.conn, &op.actor, reach, *other)?.is_some();

@@ -41,7 +41,8 @@ pub fn id_of(op: &Op<'_>, typed: &str) -> Result<Id> {
     let seen = store::log::find(op.conn, &op.actor, reach, entry)?.is_some();
     let id = operation::of_entry(op.conn, entry)?.filter(|_| seen);
     // What the log has forgotten may still be kept.
-    let kept = if id.is_none() && op.holds_everywhere(Action::OpView) { operation::find(op.conn, entry)? } else { None };
+    let kept =
+        if id.is_none() && op.holds_everywhere(Action::OpView) { operation::find(op.conn, entry)? } else { None };
     id.or(kept.map(|kept| kept.id)).ok_or_else(unknown)
 }
 
@@ -79,11 +80,9 @@ impl Told {
         }
         match self.actions.iter().find_map(|action| why_not(*action)) {
             None => Ok(()),
-            Some((why, instead)) => {
-                Err(Error::conflict("OP-7", format!("operation {id} cannot be taken back: {why}"))
-                    .code("irrevocable")
-                    .hint(instead))
-            }
+            Some((why, instead)) => Err(Error::conflict("OP-7", format!("operation {id} cannot be taken back: {why}"))
+                .code("irrevocable")
+                .hint(instead)),
         }
     }
 }
@@ -92,9 +91,10 @@ impl Told {
 pub const fn why_not(action: Action) -> Option<(&'static str, &'static str)> {
     use Action::*;
     Some(match action {
-        Login | Logout | Redeem | ResetPassword | AccountSignOut | UserSessions => {
-            ("who signed in or out, did", "nothing needs to be taken back: sign in again, or `provost user deactivate LOGIN`")
-        }
+        Login | Logout | Redeem | ResetPassword | AccountSignOut | UserSessions => (
+            "who signed in or out, did",
+            "nothing needs to be taken back: sign in again, or `provost user deactivate LOGIN`",
+        ),
         AccountPassword | AccountQuestions | UserPassword | UserPasswordSet => {
             ("passwords are not kept", "give the user another: `provost user password LOGIN`")
         }
@@ -105,7 +105,10 @@ pub const fn why_not(action: Action) -> Option<(&'static str, &'static str)> {
         DbRestore => ("it replaced everything", "restore its safety copy: `provost db restore FILE`"),
         DbMigrate => ("the schema is another", "restore its safety copy with the program that it belongs to"),
         LogPrune => ("what was pruned is gone", "restore a backup: `provost db restore FILE`"),
-        Recover => ("the account was taken over by whoever owns the file", "give the role to another: `provost user role LOGIN ROLE`"),
+        Recover => (
+            "the account was taken over by whoever owns the file",
+            "give the role to another: `provost user role LOGIN ROLE`",
+        ),
         Init => ("it is the beginning", "begin another database: `provost init --db PATH`"),
         _ => return None,
     })

@@ -60,9 +60,7 @@ pub fn revert(op: &mut WriteOp<'_>, which: &Which) -> Result<RevertBody> {
     let (kind, mut told) = match which {
         Which::Undo(count) => (Undoing::Undo, all_told(op, to_undo(op, *count)?)?),
         Which::Redo(count) => (Undoing::Redo, all_told(op, to_redo(op, *count)?)?),
-        Which::Named(ids) => {
-            (Undoing::Revert, ids.iter().map(|id| find::named(op, id)).collect::<Result<Vec<_>>>()?)
-        }
+        Which::Named(ids) => (Undoing::Revert, ids.iter().map(|id| find::named(op, id)).collect::<Result<Vec<_>>>()?),
     };
     told.sort_by_key(|one| std::cmp::Reverse(one.operation.id));
     told.dedup_by_key(|one| one.operation.id);

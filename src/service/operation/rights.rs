@@ -72,9 +72,7 @@ fn is_new(action: Action) -> bool {
 /// Where a new object would be made: a user in its unit, anything else where it lies now.
 fn place_of_new(op: &Op<'_>, action: Action, object: &ObjectRef) -> Result<Target> {
     match object.kind {
-        ObjectKind::User => {
-            Ok(Target::at(Placement::in_unit(&op.actor, store::user::unit_of(op.conn, object.id)?)))
-        }
+        ObjectKind::User => Ok(Target::at(Placement::in_unit(&op.actor, store::user::unit_of(op.conn, object.id)?))),
         ObjectKind::Config => {
             let kind = store::config::find(op.conn, object.id)?.kind;
             Ok(Target { kind: Some(kind), ..op.target(Action::ConfigView, object.kind, object.id)? })
@@ -137,14 +135,20 @@ fn field(change: &RowChange, kind: ObjectKind, column: &str, original: &[Action]
         (ObjectKind::User, "status") => Action::UserActivate,
         (ObjectKind::User, "all_assigned") => Action::AssetGroupAssign,
         // Who made somebody is text once the maker is gone.
-        (_, "created_by" | "created_by_id" | "creator" | "creator_id" | "reviewed_by_id" | "former_owner" | "user_login") => {
+        (
+            _,
+            "created_by" | "created_by_id" | "creator" | "creator_id" | "reviewed_by_id" | "former_owner"
+            | "user_login",
+        ) => {
             return None;
         }
         (ObjectKind::Bu, "primary_contact_id") => Action::ContactSet,
         (ObjectKind::Bu, "new_ip_limit") => Action::BuLimit,
         (ObjectKind::AssetGroup, "owner_id") => Action::AssetGroupTransfer,
         (ObjectKind::Config, "owner_id") => Action::ConfigTransfer,
-        (ObjectKind::Config, "active") if change.before.as_ref().and_then(|row| row.get(column)?.as_i64()) == Some(1) => {
+        (ObjectKind::Config, "active")
+            if change.before.as_ref().and_then(|row| row.get(column)?.as_i64()) == Some(1) =>
+        {
             Action::ScheduleActivate
         }
         (ObjectKind::Config, "active") => Action::ScheduleDeactivate,
@@ -185,7 +189,9 @@ fn add_of(kind: ObjectKind) -> Action {
         ObjectKind::ProjectProfile => Action::ProjectProfileAdd,
         ObjectKind::Result => Action::ProjectResultAdd,
         ObjectKind::TestCase => Action::ProjectTestCaseAdd,
-        ObjectKind::ProjectScan | ObjectKind::ProjectIntegration | ObjectKind::Event | ObjectKind::Mail => edit_of(kind),
+        ObjectKind::ProjectScan | ObjectKind::ProjectIntegration | ObjectKind::Event | ObjectKind::Mail => {
+            edit_of(kind)
+        }
         kind => by_verb(kind, "add"),
     }
 }
@@ -195,7 +201,9 @@ fn delete_of(kind: ObjectKind) -> Action {
         ObjectKind::ProjectProfile => Action::ProjectProfileDelete,
         ObjectKind::Result => Action::ProjectResultDelete,
         ObjectKind::TestCase => Action::ProjectTestCaseDelete,
-        ObjectKind::ProjectScan | ObjectKind::ProjectIntegration | ObjectKind::Event | ObjectKind::Mail => edit_of(kind),
+        ObjectKind::ProjectScan | ObjectKind::ProjectIntegration | ObjectKind::Event | ObjectKind::Mail => {
+            edit_of(kind)
+        }
         kind => by_verb(kind, "delete"),
     }
 }

@@ -120,7 +120,8 @@ fn plan_launch(op: &WriteOp<'_>, id: Id) -> Result<()> {
 
 /// A rule looks again at the events of a run that is taken back, unless it has run since.
 fn set_place(op: &WriteOp<'_>, change: &RowChange) -> Result<()> {
-    let place = |row: &Option<store::history::row::Cells>| row.as_ref().and_then(|row| row.get("last_event_id")?.as_i64());
+    let place =
+        |row: &Option<store::history::row::Cells>| row.as_ref().and_then(|row| row.get("last_event_id")?.as_i64());
     match (place(&change.before), place(&change.after)) {
         (Some(before), Some(after)) => store::fim::rule::set_place(op.tx(), change.key.first, after, before),
         _ => Ok(()),
@@ -142,7 +143,8 @@ fn plan_report(op: &WriteOp<'_>, id: Id) -> Result<()> {
 fn evaluate_tags(op: &mut WriteOp<'_>, changes: &[RowChange]) -> Result<()> {
     let is_of = |names: &[&str], change: &RowChange| names.contains(&change.table.name);
     let all = changes.iter().any(|change| {
-        is_of(&["tags"], change) && (change.before.is_none() != change.after.is_none() || change.fields().contains(&"rule"))
+        is_of(&["tags"], change)
+            && (change.before.is_none() != change.after.is_none() || change.fields().contains(&"rule"))
     });
     let mut assets: Vec<Id> = changes
         .iter()

@@ -22,6 +22,7 @@ mapping! {
 }
 
 impl Listed for Event {
+    const OBJECT: Option<ObjectKind> = Some(ObjectKind::Event);
     const COLUMNS: &'static [Column] = &[
         key::id("o.id"),
         key::time("at", "o.at").indexed(),

@@ -34,6 +34,7 @@ mapping! {
 }
 
 impl Listed for Incident {
+    const OBJECT: Option<ObjectKind> = Some(ObjectKind::FimIncident);
     const COLUMNS: &'static [Column] = &[
         key::id("o.id"),
         key::text("title", "o.title").describing(),

@@ -26,6 +26,7 @@ mapping! {
 }
 
 impl Listed for Profile {
+    const OBJECT: Option<ObjectKind> = Some(ObjectKind::FimProfile);
     const COLUMNS: &'static [Column] = &[
         key::id("o.id"),
         key::name("name", "o.name_key").indexed(),

@@ -5,7 +5,7 @@ use crate::domain::monitoring::ReportEntity;
 use crate::domain::monitoring::ReportFormat;
 use crate::domain::monitoring::ReportState;
 use crate::domain::record::Report;
-use crate::domain::{Action, Actor, Id, Result};
+use crate::domain::{Action, Actor, Id, ObjectKind, Result};
 use crate::store::listing::Selection;
 use crate::store::listing::column::{self as key, Column, Listed};
 use crate::store::mapping::mapping;
@@ -24,6 +24,7 @@ mapping! {
 }
 
 impl Listed for Report {
+    const OBJECT: Option<ObjectKind> = Some(ObjectKind::FimReport);
     const COLUMNS: &'static [Column] = &[
         key::id("o.id"),
         key::name("name", "o.name_key").indexed(),

@@ -6,7 +6,7 @@ use crate::domain::monitoring::ReportFormat;
 use crate::domain::query::Holds;
 use crate::domain::record::ReportRule;
 use crate::domain::recurrence::Frequency;
-use crate::domain::{Action, Actor, Id, Result, Time};
+use crate::domain::{Action, Actor, Id, ObjectKind, Result, Time};
 use crate::store::listing::Selection;
 use crate::store::listing::column::{self as key, Column, Listed};
 use crate::store::mapping::mapping;
@@ -25,6 +25,7 @@ mapping! {
 }
 
 impl Listed for ReportRule {
+    const OBJECT: Option<ObjectKind> = Some(ObjectKind::ReportRule);
     const COLUMNS: &'static [Column] = &[
         key::id("o.id"),
         key::name("name", "o.name_key").indexed(),

@@ -28,6 +28,7 @@ mapping! {
 }
 
 impl Listed for CorrelationRule {
+    const OBJECT: Option<ObjectKind> = Some(ObjectKind::FimRule);
     const COLUMNS: &'static [Column] = &[
         key::id("o.id"),
         key::name("name", "o.name_key").indexed(),

@@ -93,7 +93,9 @@ pub fn taken(conn: &Conn, change: &RowChange, columns: &mut Columns<'_>) -> Resu
             Ok(Key { table: change.key.table, first: row.get(0)?, second: row.get(1)? })
         })?;
         let what = names.iter().find(|name| name.ends_with("key") || **name == "address").or(names.first());
-        found.extend(keys.into_iter().filter(|key| *key != change.key).map(|key| (key, what.cloned().unwrap_or_default())));
+        found.extend(
+            keys.into_iter().filter(|key| *key != change.key).map(|key| (key, what.cloned().unwrap_or_default())),
+        );
     }
     Ok(found)
 }

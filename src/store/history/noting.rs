@@ -38,9 +38,7 @@ fn grant(change: &RowChange) -> Result<Option<Grant>> {
             let after = standing(will_be)?;
             (before != Some(after)).then_some(Grant::Account { user: id, before, after })
         }
-        "user_permissions" if is_new => {
-            Some(Grant::Permission { user: id, permission: parsed(&change.key.second)? })
-        }
+        "user_permissions" if is_new => Some(Grant::Permission { user: id, permission: parsed(&change.key.second)? }),
         "user_group_members" if is_new => Some(Grant::Membership { user: id, group: second }),
         "user_groups" if is_new || change.fields().contains(&"level") => {
             Some(Grant::GroupLevel { group: id, is_new, level: word(will_be, "level")? })
@@ -89,7 +87,10 @@ pub fn touches(change: &RowChange) -> Vec<Touch> {
             let owners = [owner(&change.before), owner(&change.after)].into_iter().flatten();
             owners.map(Touch::Assignment).chain([Touch::Appliance(first)]).collect()
         }
-        "asset_groups" | "asset_group_ranges" | "asset_group_domains" | "asset_group_appliances"
+        "asset_groups"
+        | "asset_group_ranges"
+        | "asset_group_domains"
+        | "asset_group_appliances"
         | "asset_group_units" => vec![Touch::AssetGroup(first)],
         "domains" => vec![Touch::Domain(first)],
         "assets" => vec![Touch::Asset(first)],

@@ -3,8 +3,8 @@
 use super::changes::Key;
 use crate::domain::operation::Undoing;
 use crate::domain::{Id, Result, Time};
-use crate::store::engine::Row;
 use crate::store::Conn;
+use crate::store::engine::Row;
 
 /// An operation that is kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,7 +43,8 @@ pub fn of_entry(conn: &Conn, entry: Id) -> Result<Option<Id>> {
 
 /// What a user did, newest first.
 pub fn of_user(conn: &Conn, user: Id, mut sink: impl FnMut(Operation) -> Result<bool>) -> Result<()> {
-    let sql = format!("SELECT {COLUMNS} FROM operations o WHERE o.user_id = ?1 AND o.id < ?2 ORDER BY o.id DESC LIMIT 16");
+    let sql =
+        format!("SELECT {COLUMNS} FROM operations o WHERE o.user_id = ?1 AND o.id < ?2 ORDER BY o.id DESC LIMIT 16");
     let mut before = Id::MAX;
     loop {
         let found = conn.all(&sql, (user, before), record)?;
@@ -69,9 +70,10 @@ pub fn last_at(conn: &Conn, at: Time) -> Result<Option<Id>> {
 
 /// The last row of the history that had been written once an operation, or an entry, was done.
 pub fn last_change_at(conn: &Conn, id: Id) -> Result<Id> {
-    let last = conn.maybe("SELECT last_change FROM operations WHERE id <= ?1 ORDER BY id DESC LIMIT 1", [id], |row| {
-        row.get(0)
-    })?;
+    let last =
+        conn.maybe("SELECT last_change FROM operations WHERE id <= ?1 ORDER BY id DESC LIMIT 1", [id], |row| {
+            row.get(0)
+        })?;
     match last {
         Some(last) => Ok(last),
         None => conn.one("SELECT COALESCE(min(first_change), 1) - 1 FROM operations", [], |row| row.get(0)),

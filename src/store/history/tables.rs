@@ -79,13 +79,7 @@ const fn part(
     second: (&'static str, Holds),
     other: Option<ObjectKind>,
 ) -> Kept {
-    Kept {
-        name,
-        key1: FirstKey::Column(column),
-        key2: Some(second),
-        objects: (Some(kind), other),
-        is_derived: false,
-    }
+    Kept { name, key1: FirstKey::Column(column), key2: Some(second), objects: (Some(kind), other), is_derived: false }
 }
 
 /// Two things that belong together.

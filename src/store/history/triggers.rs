@@ -33,9 +33,10 @@ fn block(conn: &Conn, table: &Kept, change: Change, reached: &BTreeMap<String, B
         Change::Insert => ("", String::new()),
         _ => (", old", format!(", {}", row::as_json(&columns, alias))),
     };
-    let also = reached.get(name).filter(|_| change == Change::Delete).map_or(String::new(), |all| {
-        format!(": {}", all.iter().map(String::as_str).collect::<Vec<_>>().join(", "))
-    });
+    let also = reached
+        .get(name)
+        .filter(|_| change == Change::Delete)
+        .map_or(String::new(), |all| format!(": {}", all.iter().map(String::as_str).collect::<Vec<_>>().join(", ")));
     Ok(format!(
         "-- {word} {name}{also}\nCREATE TEMP TRIGGER IF NOT EXISTS history_{word}_{name} AFTER {}{of} ON {name} BEGIN\n    \
          INSERT INTO history (table_id, key1, key2{into}) VALUES ({}, {}, {}{old});\n{}END;\n\n",

@@ -37,8 +37,7 @@ impl Change {
     /// What a statement does first of all, and to which table.
     fn of(sql: &str) -> Option<(Self, &str)> {
         let beginnings = [("INSERT INTO ", Self::Insert), ("UPDATE ", Self::Update), ("DELETE FROM ", Self::Delete)];
-        let (change, rest) =
-            beginnings.iter().find_map(|(words, change)| Some((*change, sql.strip_prefix(words)?)))?;
+        let (change, rest) = beginnings.iter().find_map(|(words, change)| Some((*change, sql.strip_prefix(words)?)))?;
         rest.split([' ', '(', '\n']).next().map(|table| (change, table))
     }
 }
@@ -98,7 +97,8 @@ impl Watch {
 
     /// Makes the triggers that are missing, those of what a deletion takes along included.
     fn arm(&self, session: &Session, wanted: &[(Change, &str)]) -> Result<()> {
-        let mut names: Vec<String> = wanted.iter().map(|(change, table)| format!("{} {table}", change.word())).collect();
+        let mut names: Vec<String> =
+            wanted.iter().map(|(change, table)| format!("{} {table}", change.word())).collect();
         let reached: Vec<String> = names.iter().flat_map(|name| reached_by(name)).map(str::to_owned).collect();
         names.extend(reached);
         let mut known = self.known.borrow_mut();
@@ -118,7 +118,9 @@ impl Watch {
 
     /// Notes that a row has been given an id.
     pub fn made(&self, session: &Session, sql: &str, id: Id) {
-        let Some(kept) = Change::of(sql).and_then(|(_, table)| Kept::named(table)).filter(|kept| kept.counts_ids() && !self.is_off.get())
+        let Some(kept) = Change::of(sql)
+            .and_then(|(_, table)| Kept::named(table))
+            .filter(|kept| kept.counts_ids() && !self.is_off.get())
         else {
             return;
         };

@@ -71,6 +71,8 @@ pub struct Rows {
 
 /// Something that lists print.
 pub trait Listed {
+    /// The kind of object that a row is, if it is one.
+    const OBJECT: Option<ObjectKind> = None;
     /// Its keys in the order in which they are printed.
     const COLUMNS: &'static [Column];
 }

@@ -39,7 +39,8 @@ impl Listed for LogEntry {
 
 pub(in crate::store) const ACTION: &str = "(SELECT w.word FROM log_words w WHERE w.id = e.action_id)";
 /// As `log::packing` puts it together.
-pub(in crate::store) const DETAILS: &str = "replace(COALESCE(e.details, c.details), '\u{1a}', COALESCE(e.object_name, ''))";
+pub(in crate::store) const DETAILS: &str =
+    "replace(COALESCE(e.details, c.details), '\u{1a}', COALESCE(e.object_name, ''))";
 /// Whatever entries touched.
 const OBJECTS: &str = "(SELECT id AS entry_id, kind_id, object_id FROM log_entries WHERE kind_id IS NOT NULL
     UNION ALL SELECT entry_id, kind_id, object_id FROM log_objects) w JOIN log_words d ON d.id = w.kind_id";

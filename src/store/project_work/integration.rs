@@ -16,6 +16,7 @@ mapping! {
 }
 
 impl Listed for ProjectIntegration {
+    const OBJECT: Option<ObjectKind> = Some(ObjectKind::ProjectIntegration);
     const COLUMNS: &'static [Column] = &[
         key::id("o.id"),
         key::other("project", ObjectKind::Project, "o.project_id", "p.name_key"),

@@ -23,6 +23,7 @@ mapping! {
 }
 
 impl Listed for ProjectProfile {
+    const OBJECT: Option<ObjectKind> = Some(ObjectKind::ProjectProfile);
     const COLUMNS: &'static [Column] = &[
         key::id("o.id"),
         key::other("project", ObjectKind::Project, "o.project_id", "p.name_key"),

@@ -17,6 +17,7 @@ mapping! {
 }
 
 impl Listed for ProjectResult {
+    const OBJECT: Option<ObjectKind> = Some(ObjectKind::Result);
     const COLUMNS: &'static [Column] = &[
         key::id("o.id"),
         key::other("project", ObjectKind::Project, "s.project_id", "p.name_key"),

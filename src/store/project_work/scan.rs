@@ -23,6 +23,7 @@ mapping! {
 }
 
 impl Listed for ProjectScan {
+    const OBJECT: Option<ObjectKind> = Some(ObjectKind::ProjectScan);
     const COLUMNS: &'static [Column] = &[
         key::id("o.id"),
         key::other("project", ObjectKind::Project, "o.project_id", "p.name_key"),

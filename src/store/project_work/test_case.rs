@@ -17,6 +17,7 @@ mapping! {
 }
 
 impl Listed for TestCase {
+    const OBJECT: Option<ObjectKind> = Some(ObjectKind::TestCase);
     const COLUMNS: &'static [Column] = &[
         key::id("o.id"),
         key::other("project", ObjectKind::Project, "o.project_id", "p.name_key"),

@@ -3,7 +3,7 @@
 use crate::domain::matrix::Reach;
 use crate::domain::record::Engine;
 use crate::domain::register::RegisterState;
-use crate::domain::{Action, Actor, Id, Result};
+use crate::domain::{Action, Actor, Id, ObjectKind, Result};
 use crate::store::listing::Selection;
 use crate::store::listing::column::{self as key, Column, Listed};
 use crate::store::mapping::mapping;
@@ -18,6 +18,7 @@ mapping! {
 }
 
 impl Listed for Engine {
+    const OBJECT: Option<ObjectKind> = Some(ObjectKind::Engine);
     const COLUMNS: &'static [Column] = &[
         key::id("o.id"),
         key::name("name", "o.name_key").indexed(),

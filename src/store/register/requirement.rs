@@ -23,6 +23,7 @@ mapping! {
 }
 
 impl Listed for Requirement {
+    const OBJECT: Option<ObjectKind> = Some(ObjectKind::Requirement);
     const COLUMNS: &'static [Column] = &[
         key::id("o.id"),
         key::name("name", "o.name_key").indexed(),
