@@ -19,6 +19,7 @@ use super::words::words;
 words! {
     /// What somebody gains or loses.
     EffectKind is "kind of effect" {
+        Account = "account",
         Status = "status",
         Role = "role",
         Unit = "unit",
@@ -66,6 +67,12 @@ impl Effect {
     /// An effect on a user of which nothing is known yet.
     pub const fn on(user: String) -> Self {
         Self { user, gained: Vec::new(), lost: Vec::new() }
+    }
+
+    /// The same the other way round.
+    #[must_use]
+    pub fn turned(self) -> Self {
+        Self { gained: self.lost, lost: self.gained, ..self }
     }
 
     /// Whether nothing is gained or lost.
@@ -182,6 +189,31 @@ pub fn compare(before: &Access, after: &Access, aspects: Aspects, project: impl 
         let (was, is) = (words(&before.switched), words(&after.switched));
         effect.add(EffectKind::Actions, beyond(&is, &was), beyond(&was, &is));
     }
+    effect
+}
+
+/// All that a user has, as if it were gained with the account.
+pub fn all_of(access: &Access, project: impl Fn(Id) -> String) -> Effect {
+    let actor = &access.actor;
+    let place = actor.unit.as_ref().map_or(String::new(), |unit| format!(" in {}", unit.name));
+    let nothing = Access {
+        actor: Actor {
+            level: Level::Default,
+            groups: Vec::new(),
+            projects: Vec::new(),
+            permissions: Vec::new(),
+            monitoring_role: None,
+            ..actor.clone()
+        },
+        reached: Some(Rc::default()),
+        appliances: Vec::new(),
+        covered: BTreeMap::new(),
+        switched: Vec::new(),
+    };
+    let mut effect = Effect::on(actor.login.clone());
+    effect.add(EffectKind::Account, vec![format!("{}{place}", actor.role)], Vec::new());
+    let rest = compare(&nothing, access, Aspects::OWN, project);
+    effect.gained.extend(rest.gained);
     effect
 }
 

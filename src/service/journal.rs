@@ -34,7 +34,7 @@ impl Sentence {
 }
 
 /// Keys that follow from others, or say when a record was made: no change of their own.
-const DERIVED: &[&str] = &[
+pub const DERIVED: &[&str] = &[
     "id",
     "created_at",
     "created_by",

@@ -98,13 +98,18 @@ impl App<'_> {
         present.begin_read()?;
         let op = self.identify(&present)?;
         op.require(action)?;
-        let moment = moment(&op, when)?;
+        self.with_past(&op, moment(&op, when)?, workflow)
+    }
+
+    /// Works on the past beside the present of an operation, for the same asker.
+    pub fn with_past<T>(&self, op: &Op<'_>, moment: Moment, work: impl FnOnce(&Op<'_>) -> Result<T>) -> Result<T> {
         let past = self.open(OpenMode::Read)?;
         past.go_back(moment)?;
         past.begin_read()?;
         let settings = store::setting::all(&past)?;
-        let then = Rc::new(Then { present: &present, settings, hidden: Cell::new(0) });
-        workflow(&Op { conn: &past, then: Some(then), ..op })
+        let then = Rc::new(Then { present: op.conn, settings, hidden: Cell::new(0) });
+        let asker = op.on_behalf(op.actor.clone());
+        work(&Op { conn: &past, then: Some(then), settings: op.settings.clone(), ..asker })
     }
 }
 

@@ -1,28 +1,25 @@
 //! Asking who may do what, and why.
 
 use std::cell::Cell;
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
 use clap::Args;
-use schemars::JsonSchema;
-use serde::Serialize;
 use serde_json::Value;
 
+use crate::cli::commands::access_diff::AccessDiff;
 use crate::cli::commands::export::refuse_within;
 use crate::cli::commands::verb::Verb;
 use crate::cli::commands::verbs;
+use crate::cli::commands::written_page::{Written, write_page};
 use crate::cli::context::Context;
 use crate::cli::globals::OutputFormat;
 use crate::cli::list_args::ListOf;
 use crate::cli::render::tabular::Tabular;
 use crate::cli::render::{Either, Reply, Rows, Tree};
 use crate::cli::report::page::page;
-use crate::cli::sheet::target::{TargetFile, unwritable};
-use crate::domain::phrase::{counted, first_names};
+use crate::domain::phrase::first_names;
 use crate::domain::reference::{ActionWord, ObjectWord, UserRef};
-use crate::domain::text::printable;
 use crate::domain::{Action, Error, Result};
 use crate::service::Op;
 use crate::service::access::assets::{self, InSight};
@@ -44,6 +41,7 @@ verbs! {
         "who" AccessWho,
         "assets" AccessAssets,
         "report" AccessReport,
+        "diff" AccessDiff,
     }
 }
 
@@ -301,50 +299,8 @@ impl Verb for AccessReport {
 fn write<'c>(path: &Path, cx: &Context<'_>) -> Result<Reply<'c, Either<report::AccessReport, Written>>> {
     refuse_within(cx)?;
     let report = cx.app.read(Action::AccessReport, report)?;
-    if !cx.app.is_dry {
-        let mut file = TargetFile::begin(cx, path, None)?;
-        file.write_all(page(&report).as_bytes()).map_err(|error| unwritable(path, &error))?;
-        file.keep()?;
-    }
-    let written = Written {
-        file: path.display().to_string(),
-        written: !cx.app.is_dry,
-        user_count: report.users.len(),
-        asset_group_count: report.asset_groups.len(),
-        unit_count: report.units.len(),
-    };
-    match cx.format {
-        OutputFormat::Table => Ok(Reply::sentence(if cx.globals.quiet { String::new() } else { written.sentence() })),
-        _ => Reply::object(&written).map(Reply::second),
-    }
-}
-
-/// What was written, or would be.
-#[derive(Debug, Serialize, JsonSchema)]
-pub struct Written {
-    /// The file.
-    pub file: String,
-    /// Whether it was written; not so in a dry run.
-    pub written: bool,
-    /// How many users it tells of.
-    pub user_count: usize,
-    /// How many asset groups.
-    pub asset_group_count: usize,
-    /// How many business units.
-    pub unit_count: usize,
-}
-
-impl Written {
-    fn sentence(&self) -> String {
-        format!(
-            "{} {}, {} and {} to {}\n",
-            if self.written { "reported" } else { "would report" },
-            counted(self.user_count, "user"),
-            counted(self.asset_group_count, "asset group"),
-            counted(self.unit_count, "business unit"),
-            printable(&self.file)
-        )
-    }
+    let counts = (report.users.len(), report.asset_groups.len(), report.units.len());
+    write_page(cx, path, &page(&report), counts.0, counts.1, counts.2)
 }
 
 /// How many of those who can run a fix are named.

@@ -22,7 +22,7 @@ pub const GROUPS: &[(&str, &[&str])] = &[
         ],
     ),
     ("Monitoring", &["fim"]),
-    ("Asking", &["access", "log", "op"]),
+    ("Asking", &["access", "log", "op", "diff"]),
     ("The way back", &["undo", "redo"]),
     ("Organisation", &["bu", "settings", "outbox"]),
     ("Yourself", &["login", "logout", "whoami", "account", "redeem", "reset-password"]),

@@ -14,6 +14,7 @@ use config::ConfigVerb;
 use contact::ContactVerb;
 use db::DbVerb;
 use demo::DemoVerb;
+use diff::DiffVerb;
 use domain::DomainVerb;
 use export::ExportVerb;
 use fim::FimVerb;
@@ -49,6 +50,7 @@ use user::UserVerb;
 use whoami::WhoamiVerb;
 
 pub mod access;
+pub mod access_diff;
 pub mod account;
 pub mod aim;
 pub mod answers;
@@ -65,6 +67,7 @@ pub mod contact;
 pub mod content;
 pub mod db;
 pub mod demo;
+pub mod diff;
 pub mod domain;
 pub mod existing;
 pub mod export;
@@ -105,6 +108,7 @@ pub mod user;
 pub mod verb;
 pub mod whoami;
 pub mod words;
+pub mod written_page;
 
 pub use grammar::{Cli, grammar, parse, parse_one_of_many, stands_alone};
 pub(crate) use verb::verbs;
@@ -123,6 +127,7 @@ verbs! {
         "import" ImportVerb,
         "export" ExportVerb,
         "batch" BatchVerb,
+        "diff" DiffVerb,
         "undo" UndoVerb,
         "redo" RedoVerb,
         "completions" CompletionsVerb,

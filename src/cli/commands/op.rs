@@ -8,18 +8,20 @@ use crate::cli::commands::verbs;
 use crate::cli::context::Context;
 use crate::cli::list_args::ListArgs;
 use crate::cli::render::tabular::Tabular;
-use crate::cli::render::{Lines, Reply, Rows, Told};
+use crate::cli::render::{Lines, Reply, Rows, Told, Tree, difference};
+use crate::domain::phrase::{counted, first_names};
 use crate::domain::record::OperationEntry;
 use crate::domain::reference::{OperationRef, texts};
-use crate::domain::{Action, Result};
-use crate::service::Done;
+use crate::domain::{Action, Id, Result};
 use crate::service::operation::revert::{self, RevertBody, Which};
-use crate::service::operation::view;
+use crate::service::operation::view::{self, ObjectState, OperationDetail};
+use crate::service::{Done, diff};
 
 verbs! {
     /// What commands did, and the way back
     OpVerb {
         "list" OpList,
+        "show" OpShow,
         "revert" OpRevert,
     }
 }
@@ -43,6 +45,72 @@ impl Verb for OpList {
     fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
         Ok(cx.list::<OperationEntry>(Action::OpView, self.list.into_request(), view::list))
     }
+}
+
+/// Show an operation
+///
+/// Shows what one command did: its log entries, and each object that it changed, before and after. The id of any of its
+/// entries means it.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  provost op show 1 --json")]
+pub struct OpShow {
+    /// The operation, or any of its log entries
+    #[arg(value_name = "ID")]
+    operation: OperationRef,
+}
+
+impl Verb for OpShow {
+    type Prints = OperationDetail;
+
+    fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
+        let detail = view::show(&cx.app, &self.operation)?;
+        Reply::answer(&detail, tree(&detail), 0)
+    }
+}
+
+/// The most objects that a screen shows.
+const MOST_OBJECTS: usize = 50;
+
+fn tree(detail: &OperationDetail) -> Tree {
+    let one = &detail.operation;
+    let user = one.user.as_deref().unwrap_or("nobody");
+    let mut tree = Tree::leaf(format!("operation {}: {user} {} ({})", one.id, one.details, one.at));
+    let by = |ids: &[Id]| first_names(&ids.iter().map(|id| format!("op:{id}")).collect::<Vec<_>>(), 5);
+    if let Some(reason) = &one.reason {
+        tree.branch(Tree::leaf(format!("reason: {reason}")));
+    }
+    if let Some(id) = one.undone_by {
+        tree.branch(Tree::leaf(format!("undone by op:{id}")));
+    }
+    if !one.undoes.is_empty() {
+        tree.branch(Tree::leaf(format!("undoes {}", by(&one.undoes))));
+    }
+    for object in detail.objects.iter().take(MOST_OBJECTS) {
+        tree.branch(of_object(object));
+    }
+    let more = detail.objects.len().saturating_sub(MOST_OBJECTS);
+    if more > 0 {
+        tree.branch(Tree::leaf(format!("and {} (all of them with --json)", counted(more, "more object"))));
+    }
+    if detail.hidden_count > 0 {
+        tree.branch(Tree::leaf(format!("and {}, which you may not view", counted(detail.hidden_count, "object"))));
+    }
+    tree
+}
+
+fn of_object(object: &ObjectState) -> Tree {
+    let what = match (&object.before, &object.after) {
+        (None, _) => "added",
+        (_, None) => "removed",
+        _ => "changed",
+    };
+    let mut tree = Tree::leaf(format!("{}: {what}", object.object));
+    let nothing = Value::Null;
+    let (before, after) = (object.before.as_ref().unwrap_or(&nothing), object.after.as_ref().unwrap_or(&nothing));
+    for line in difference::fields(&diff::fields(before, after)) {
+        tree.branch(Tree::leaf(line));
+    }
+    tree
 }
 
 /// Take operations back, whoever did them

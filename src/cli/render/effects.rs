@@ -58,12 +58,12 @@ fn tell_effect(users: &[&str], effect: &Effect, told: &mut Lines) {
         told.deeper(format!("+ {}", part_text(part)));
     }
     for part in &effect.lost {
-        told.deeper(format!("- {}{}", part_text(part), remainder(part)));
+        told.deeper(format!("- {}", lost_text(part)));
     }
 }
 
 /// What is gained or lost, as a phrase.
-fn part_text(part: &EffectPart) -> String {
+pub fn part_text(part: &EffectPart) -> String {
     let values = first_values(&part.values);
     let several = part.values.len() > 1;
     let noun = match part.kind {
@@ -94,6 +94,11 @@ fn first_values(values: &[String]) -> String {
         Some(first) => format!("{} and {} more", first.join(", "), values.len() - MOST_VALUES),
         None => values.join(", "),
     }
+}
+
+/// What is lost, and what of it is left.
+pub fn lost_text(part: &EffectPart) -> String {
+    format!("{}{}", part_text(part), remainder(part))
 }
 
 /// What a loss leaves of the same thing.

@@ -4,6 +4,7 @@ pub mod cell;
 pub mod closing;
 pub mod csv;
 pub mod deletions;
+pub mod difference;
 pub mod effects;
 pub mod error;
 mod fitting;

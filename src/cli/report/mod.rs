@@ -1,6 +1,7 @@
 //! Reports as self-contained pages: no network, no script but their own.
 
 pub mod chart;
+pub mod difference;
 pub mod document;
 pub mod host;
 pub mod page;

@@ -2,6 +2,7 @@
 
 pub mod assets;
 pub mod check;
+pub mod diff;
 pub mod explain;
 pub mod fix;
 pub mod limit;

@@ -7,9 +7,9 @@ use super::concerned::Concerned;
 use super::hosts::Hosts;
 use super::outcome::Effects;
 use super::side::Side;
-use crate::domain::effect::{Effect, compare};
-use crate::domain::touch::Touch;
-use crate::domain::{Id, Named, ObjectKind, Result};
+use crate::domain::effect::{Effect, all_of, compare};
+use crate::domain::touch::{Aspects, Touch};
+use crate::domain::{Error, Id, Named, ObjectKind, Result};
 use crate::service::Op;
 use crate::store::{self, Conn};
 
@@ -18,6 +18,11 @@ const TOGETHER: usize = 400;
 
 /// What the touched things came to for everybody, compared with `before`, which does not see the operation.
 pub fn worked_out(op: &Op<'_>, before: &Conn, touches: &[Touch]) -> Result<Effects> {
+    Effects::told(op, changed(op, before, touches)?)
+}
+
+/// Whose access differs by what was touched, and how.
+pub fn changed(op: &Op<'_>, before: &Conn, touches: &[Touch]) -> Result<Vec<(Id, Effect)>> {
     let hosts = Hosts::of(before, op.conn, touches)?;
     let (mut was, mut is) = (Side::new(before)?, Side::new(op.conn)?);
     let mut concerned = Concerned::of(&was, &is, touches)?;
@@ -36,7 +41,19 @@ pub fn worked_out(op: &Op<'_>, before: &Conn, touches: &[Touch]) -> Result<Effec
             }
         }
     }
-    Effects::told(op, changed)
+    Ok(changed)
+}
+
+/// Whoever what was touched may concern, on either side.
+pub fn concerned(before: &Conn, after: &Conn, touches: &[Touch]) -> Result<Vec<Id>> {
+    Ok(Concerned::of(&Side::new(before)?, &Side::new(after)?, touches)?.users())
+}
+
+/// All that an account has, as if it were gained.
+pub fn whole(conn: &Conn, user: Id) -> Result<Effect> {
+    let access = Side::new(conn)?.look(&[user], Aspects::OWN)?.remove(&user);
+    let access = access.ok_or_else(|| Error::internal("an account could not be read"))?;
+    Ok(all_of(&access, |project| store::project::name(conn, project).unwrap_or_default()))
 }
 
 /// The names of projects as the actor may be told them; of those that are gone, as they were.

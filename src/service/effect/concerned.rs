@@ -30,6 +30,11 @@ impl Concerned {
         Ok(concerned)
     }
 
+    /// All of them.
+    pub fn users(&self) -> Vec<Id> {
+        self.0.keys().copied().collect()
+    }
+
     /// Adds users in whose own access nothing may have changed.
     pub fn add_all(&mut self, users: impl IntoIterator<Item = Id>) {
         self.add(users, Aspects::NONE);

@@ -9,6 +9,6 @@ mod hosts;
 mod outcome;
 mod side;
 
-pub use balance::{is_any, worked_out};
+pub use balance::{changed, concerned, is_any, whole, worked_out};
 pub use outcome::Effects;
 pub use side::Side;

@@ -1,6 +1,7 @@
 //! What every operation changed, row by row (OP-1, OP-2), and the database as it was (TIME-1).
 
 pub mod apply;
+pub mod between;
 pub mod changes;
 mod ending;
 pub mod links;

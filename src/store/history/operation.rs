@@ -99,3 +99,13 @@ pub fn that_changed(conn: &Conn, key: &Key, since: Id) -> Result<Vec<Id>> {
     found.dedup();
     Ok(found)
 }
+
+/// The newest operation.
+pub fn newest(conn: &Conn) -> Result<Option<Id>> {
+    conn.one("SELECT max(id) FROM operations", [], |row| row.get(0))
+}
+
+/// When an operation was done.
+pub fn time_of(conn: &Conn, id: Id) -> Result<Option<Time>> {
+    conn.maybe("SELECT at FROM operations WHERE id <= ?1 ORDER BY id DESC LIMIT 1", [id], |row| row.get(0))
+}

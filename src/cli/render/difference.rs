@@ -1,0 +1,62 @@
+//! Fields that differ, line by line.
+
+use serde_json::Value;
+
+use crate::domain::Time;
+use crate::domain::phrase::first_names;
+use crate::service::diff::FieldDiff;
+
+/// How many values a line names.
+const MOST: usize = 6;
+
+/// Each field with what it was and is; of lists, what came and went.
+pub fn fields(fields: &[FieldDiff]) -> Vec<String> {
+    fields.iter().map(field).collect()
+}
+
+fn field(diff: &FieldDiff) -> String {
+    let name = &diff.field;
+    if let (Some(old), Some(new)) = (items(&diff.old), items(&diff.new)) {
+        let beyond = |these: &[String], those: &[String], sign: &str| -> Vec<String> {
+            these.iter().filter(|one| !those.contains(one)).map(|one| format!("{sign}{one}")).collect()
+        };
+        let both = [beyond(&new, &old, "+"), beyond(&old, &new, "-")].concat();
+        return format!("{name}: {}", first_names(&both, MOST));
+    }
+    match (&diff.old, &diff.new) {
+        (Value::Null, new) => format!("{name}: {}", text(new)),
+        (old, new) => format!("{name}: {} -> {}", text(old), text(new)),
+    }
+}
+
+/// The items of a list; nothing for what is none.
+fn items(value: &Value) -> Option<Vec<String>> {
+    match value {
+        Value::Array(items) => Some(items.iter().map(text).collect()),
+        Value::Null => Some(Vec::new()),
+        _ => None,
+    }
+    .filter(|_| !value.is_null() || value.is_array())
+}
+
+/// A value in one line.
+pub fn text(value: &Value) -> String {
+    match value {
+        Value::Null => "nothing".to_owned(),
+        Value::String(text) => text.clone(),
+        Value::Bool(yes) => if *yes { "yes" } else { "no" }.to_owned(),
+        Value::Array(items) if items.is_empty() => "nothing".to_owned(),
+        Value::Array(items) => first_names(&items.iter().map(text_of_item).collect::<Vec<_>>(), MOST),
+        Value::Object(_) => value.to_string(),
+        Value::Number(number) => number.to_string(),
+    }
+}
+
+fn text_of_item(value: &Value) -> String {
+    text(value)
+}
+
+/// A time as people read it.
+pub fn short_time(at: Time) -> String {
+    at.to_string()
+}

@@ -1,0 +1,147 @@
+//! Who gained and lost what in effect between two times, and by which operations (TIME-2).
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::domain::effect::{Effect, EffectPart};
+use crate::domain::touch::Touch;
+use crate::domain::{Action, Id, ObjectKind, Result, Time, When};
+use crate::service::diff::{span, time_of, told_operations};
+use crate::service::effect::{changed, concerned};
+use crate::service::operation::find;
+use crate::service::{App, Op};
+use crate::store;
+use crate::store::history::{between, operation};
+
+/// What one user gained and lost, and by what.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct UserDiff {
+    /// The login.
+    pub user: String,
+    pub gained: Vec<EffectPart>,
+    pub lost: Vec<EffectPart>,
+    /// The operations behind it, oldest first.
+    pub operations: Vec<Id>,
+}
+
+/// An operation that is behind it.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct Behind {
+    pub id: Id,
+    pub at: Time,
+    /// Who did it.
+    pub user: Option<String>,
+    pub details: String,
+    pub reason: Option<String>,
+}
+
+/// What users gained and lost between two times.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct AccessDiff {
+    pub from: Time,
+    pub to: Time,
+    pub users: Vec<UserDiff>,
+    /// The operations that are named.
+    pub operations: Vec<Behind>,
+    /// How many users' access differs that are not shown: gone, or outside the asker's reach.
+    pub hidden_count: usize,
+}
+
+/// Tells who gained and lost what; of some users, or of all.
+///
+/// # Errors
+/// As [`span`]; `not-found` for a user whom the asker may not view.
+pub fn diff(app: &App<'_>, from: Option<When>, to: Option<When>, users: &[String]) -> Result<AccessDiff> {
+    app.read(Action::AccessDiff, |op| {
+        let (from, to) = span(op, from, to)?;
+        let touched = between::touched(op.conn, from, to)?;
+        let made_or_gone = between::changed(op.conn, from, to)?;
+        app.with_past(op, from, |before| {
+            app.with_past(op, to, |after| {
+                let wanted = wanted(users, before, after)?;
+                let all: Vec<Touch> = touched.values().flatten().copied().collect();
+                let mut effects: BTreeMap<Id, Effect> = changed(after, before.conn, &all)?.into_iter().collect();
+                for (user, _) in between::users(&made_or_gone) {
+                    if let Some(effect) = account(before, after, user)? {
+                        effects.insert(user, effect);
+                    }
+                }
+                effects.retain(|user, _| wanted.as_ref().is_none_or(|wanted| wanted.contains(user)));
+                let behind = behind(before, after, &touched)?;
+                let (users, hidden_count) = told(op, before, after, effects, &behind)?;
+                let named: BTreeSet<Id> = users.iter().flat_map(|user| user.operations.iter().copied()).collect();
+                let operations = named.into_iter().map(|id| told_behind(op, id)).collect::<Result<_>>()?;
+                Ok(AccessDiff { from: time_of(op, from)?, to: time_of(op, to)?, users, operations, hidden_count })
+            })
+        })
+    })
+}
+
+fn wanted(names: &[String], before: &Op<'_>, after: &Op<'_>) -> Result<Option<BTreeSet<Id>>> {
+    let mut wanted = BTreeSet::new();
+    for name in names {
+        let found =
+            after.find(ObjectKind::User, name).or_else(|error| before.find(ObjectKind::User, name).map_err(|_| error));
+        wanted.insert(found?.id);
+    }
+    Ok((!names.is_empty()).then_some(wanted))
+}
+
+/// What an account has that is new, or had that is gone.
+fn account(before: &Op<'_>, after: &Op<'_>, user: Id) -> Result<Option<Effect>> {
+    let there = |op: &Op<'_>| store::naming::by_id(op.conn, ObjectKind::User, user).map(|found| found.is_some());
+    Ok(match (there(before)?, there(after)?) {
+        (false, true) => Some(crate::service::effect::whole(after.conn, user)?),
+        (true, false) => Some(crate::service::effect::whole(before.conn, user)?.turned()),
+        _ => None,
+    })
+}
+
+/// The operations that concern each user.
+fn behind(before: &Op<'_>, after: &Op<'_>, touched: &BTreeMap<Id, Vec<Touch>>) -> Result<HashMap<Id, BTreeSet<Id>>> {
+    let mut behind: HashMap<Id, BTreeSet<Id>> = HashMap::new();
+    for (operation, touches) in touched {
+        for user in concerned(before.conn, after.conn, touches)? {
+            behind.entry(user).or_default().insert(*operation);
+        }
+    }
+    Ok(behind)
+}
+
+/// What is told of them: users whom the asker views today, those who are gone only to whoever views all.
+fn told(
+    op: &Op<'_>,
+    before: &Op<'_>,
+    after: &Op<'_>,
+    effects: BTreeMap<Id, Effect>,
+    behind: &HashMap<Id, BTreeSet<Id>>,
+) -> Result<(Vec<UserDiff>, usize)> {
+    let (mut users, mut hidden) = (Vec::new(), 0);
+    for (user, effect) in effects {
+        let is_there = store::naming::by_id(after.conn, ObjectKind::User, user)?.is_some();
+        let side = if is_there { after } else { before };
+        if !side.may_view(ObjectKind::User, user)? {
+            hidden += 1;
+            continue;
+        }
+        let operations = behind.get(&user).map(|operations| told_operations(op, operations)).transpose()?;
+        users.push(UserDiff {
+            user: effect.user,
+            gained: effect.gained,
+            lost: effect.lost,
+            operations: operations.unwrap_or_default(),
+        });
+    }
+    users.sort_by(|one, other| one.user.cmp(&other.user));
+    Ok((users, hidden))
+}
+
+fn told_behind(op: &Op<'_>, id: Id) -> Result<Behind> {
+    let found =
+        operation::find(op.conn, id)?.ok_or_else(|| crate::domain::Error::internal("an operation is missing"))?;
+    let entry = store::history::list::entry(op.conn, &found)?;
+    let told = find::told(op.conn, found)?;
+    Ok(Behind { id, at: told.operation.at, user: told.user, details: told.details, reason: entry.reason })
+}
