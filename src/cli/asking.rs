@@ -8,6 +8,7 @@ use super::context::Context;
 use super::render::style::fitted;
 use super::render::{Reply, Told, cell, error, told};
 use crate::domain::{Action, Error, Kind, Question, Result};
+use crate::service::operation::find::why_not;
 use crate::service::report::{ChangeStatus, TO_CONFIRM};
 use crate::service::{Done, Run, WriteOp};
 
@@ -72,13 +73,18 @@ impl Context<'_> {
             }
             let run = if settled { self.run() } else { Run::Dry };
             let error = match self.app.write(action, run, |op| workflow(op, &asked)) {
-                Ok(done) if settled => return Reply::change(&done),
+                Ok(done) if settled => {
+                    self.tell_way_back(&done);
+                    return Reply::change(&done);
+                }
                 Ok(preview) => {
                     if destructive(&preview) || self.can_ask() && preview.effects.check_confirmed().is_err() {
                         self.confirm(action, &preview)?;
                     }
                     self.check_fields(action, |op| workflow(op, &asked))?;
-                    return Reply::change(&self.app.write(action, Run::Real, |op| workflow(op, &asked))?);
+                    let done = self.app.write(action, Run::Real, |op| workflow(op, &asked))?;
+                    self.tell_way_back(&done);
+                    return Reply::change(&done);
                 }
                 Err(error) => error,
             };
@@ -100,6 +106,14 @@ impl Context<'_> {
                     return Err(error);
                 }
             }
+        }
+    }
+
+    /// Tells a person at a terminal how to take back what was just done.
+    fn tell_way_back<T>(&self, done: &Done<T>) {
+        let can_be = done.operation.is_some() && !done.dry_run && why_not(done.action).is_none();
+        if can_be && self.terminal.stderr && self.app.within.is_none() {
+            self.notice("take it back: `provost undo`");
         }
     }
 

@@ -10,7 +10,7 @@ use clap::ValueEnum;
 use clap::error::ErrorKind;
 
 use super::commands::habits::named_in;
-use super::commands::{self, Cli, stands_alone, suggestion};
+use super::commands::{self, Cli, suggestion};
 use super::config_file::{ConfigFile, MailConfig, parse_output};
 use super::context::Context;
 use super::environment::Environment;
@@ -304,9 +304,7 @@ impl<'e> Session<'e> {
             stderr: RefCell::new(env.stderr),
         };
         let is_data_on_screen = style.terminal && !style.format.is_table();
-        let checked = check_reason(&context)
-            .and_then(|()| check_spreadsheet(&context, &cli.command))
-            .and_then(|()| check_past(&context, &cli.command));
+        let checked = context.check_flags(&cli.command);
         let output = checked.and_then(|()| cli.command.run(&context));
         let is_read = output.as_ref().is_ok_and(render::Output::is_read);
         let standing = output.as_ref().ok().and_then(Standing::of);
@@ -333,42 +331,6 @@ impl<'e> Session<'e> {
             }
             Err(error) => fail(&error, &style, *context.stderr.borrow_mut()),
         }
-    }
-}
-
-/// Only CSV is run by spreadsheets; `export` and `import` tell by themselves what they write and read.
-fn check_spreadsheet(cx: &Context<'_>, command: &commands::Command) -> Result<()> {
-    if cx.globals.spreadsheet
-        && cx.format != OutputFormat::Csv
-        && !matches!(command.path().as_slice(), ["export" | "import"])
-    {
-        return Err(Error::usage("`--spreadsheet` is for CSV").hint("add `-o csv`"));
-    }
-    Ok(())
-}
-
-/// The past is asked by verbs that read the organisation, and is not whole: what is not kept is told (TIME-1).
-fn check_past(cx: &Context<'_>, command: &commands::Command) -> Result<()> {
-    if cx.app.at.is_none() {
-        return Ok(());
-    }
-    let path = command.path();
-    let is_of_now = stands_alone(&path)
-        || matches!(path.first(), Some(&("help" | "man" | "schema" | "completions" | "batch" | "import" | "whoami")));
-    if is_of_now || cx.app.is_dry {
-        return Err(Error::usage(format!("`provost {}` is not asked about the past", path.join(" ")))
-            .rule("TIME-1")
-            .hint("`--at` is for verbs that read: list, show, access, export, role, report"));
-    }
-    cx.notice("passwords, sign-ins, sessions, tokens and mails are not kept: in the past they are absent");
-    Ok(())
-}
-
-/// The reason is text for people, like any other.
-fn check_reason(cx: &Context<'_>) -> Result<()> {
-    match &cx.app.reason {
-        Some(reason) => reason.parse::<crate::domain::Line>().map(drop),
-        None => Ok(()),
     }
 }
 

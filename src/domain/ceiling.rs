@@ -218,7 +218,9 @@ fn beyond_actor(actor: &Actor, paths: &[Path], right: &Right) -> Option<Missing>
 /// own in a way that the token cannot (ROLE-10, SESS-2).
 fn beyond_token(actor: &Actor, right: &Right) -> Option<Missing> {
     let allowed = actor.narrowed_to()?;
-    let is_beyond = |action: &Action| !action.is_view() && !allowed.contains(action);
+    // Taking something back opens nothing: every object's own action decides (OP-5).
+    let opens = |action: &Action| !action.is_view() && *action != Action::OpRevert;
+    let is_beyond = |action: &Action| opens(action) && !allowed.contains(action);
     let (reaches_beyond, what) = match right {
         Right::Role(role) => (role_actions(*role).any(|action| is_beyond(&action)), format!("the role `{role}`")),
         Right::Level(level) => (level_actions(*level).any(|action| is_beyond(&action)), format!("the level `{level}`")),

@@ -37,6 +37,7 @@ words! {
         SessionIdleMinutes = "session.idle_minutes",
         InvitationLifetimeHours = "invitation.lifetime_hours",
         QuestionsEnabled = "questions.enabled",
+        HistoryKeepDays = "history.keep_days",
     }
 }
 
@@ -166,6 +167,9 @@ impl Key {
             }
             Self::InvitationLifetimeHours => security(number(1, 720, 72), "hours for which a one-time link works"),
             Self::QuestionsEnabled => security(OFF, "whether secret questions can reset a forgotten password"),
+            Self::HistoryKeepDays => {
+                security(number(0, 36500, 365), "days for which the past is kept, to look at and to undo; 0 = for ever")
+            }
         }
     }
 

@@ -12,7 +12,7 @@ use super::op::{Op, WriteOp};
 use super::ports::{Client, Clock, Keyring, Random};
 use super::reader::Reader;
 use super::report::{ChangeStatus, TO_CONFIRM};
-use super::{credential, guard, identity, invariant, past};
+use super::{credential, guard, identity, invariant};
 use crate::domain::log::Outcome;
 use crate::domain::mistake::Mistake;
 use crate::domain::{Action, Error, Id, Kind, ObjectRef, Result, When};
@@ -162,7 +162,7 @@ impl App<'_> {
         workflow: impl FnOnce(&mut WriteOp<'_>) -> Result<T>,
     ) -> Result<Done<T>> {
         let Some(action) = actions.first().copied() else { return Err(Error::internal("nothing is to be done")) };
-        past::refuse_to_write(self)?;
+        self.refuse_to_write_then()?;
         let conn = self.open(OpenMode::WriteAtOnce)?;
         let mut concerned = Vec::new();
         let result = self.write_on(&conn, actions, action, run, workflow, &mut concerned);

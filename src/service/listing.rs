@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::Op;
 pub use super::list_request::Request;
-use super::past::{Then, told_hidden};
+use super::then::{Then, told_hidden};
 use crate::domain::cell::at_path;
 use crate::domain::matrix::Reach;
 use crate::domain::query::{Condition, Holds, Operator, Order, Value, Word};

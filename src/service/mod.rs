@@ -63,6 +63,7 @@ pub mod settings;
 pub mod shown;
 pub mod sign_in;
 pub mod tag;
+pub mod then;
 pub mod ticket;
 pub mod unique;
 pub mod unit;

@@ -4,9 +4,9 @@ use std::ops::{Deref, DerefMut};
 use std::rc::Rc;
 
 use super::journal::{Journal, Sentence};
-use super::past::Then;
 use super::reader::Reader;
 use super::refusal::{self, HIDDEN};
+use super::then::Then;
 use crate::domain::access::{self, Decision, Reason};
 use crate::domain::matrix::Reach;
 use crate::domain::project::is_done_to_archived;
@@ -227,6 +227,27 @@ impl Op<'_> {
             ObjectKind::Report => self.reaches_report(action, id),
             _ => Ok(true),
         }
+    }
+
+    /// Whether something that was there then may be seen by whoever asks today: it is there still and may be viewed,
+    /// or the asker views everything of its kind.
+    pub fn is_seen_today(&self, kind: ObjectKind, id: Id) -> Result<bool> {
+        let Some(then) = &self.then else { return Ok(true) };
+        if self.reach_if_held(kind.view()) == Some(Reach::All) {
+            return Ok(true);
+        }
+        let today = Op {
+            conn: then.present,
+            then: None,
+            settings: self.settings.clone(),
+            ..self.on_behalf(self.actor.clone())
+        };
+        Ok(store::naming::by_id(then.present, kind, id)?.is_some() && today.may_view(kind, id)?)
+    }
+
+    /// The settings that are asked about: those that held then.
+    pub fn settings_asked(&self) -> &Settings {
+        self.then.as_ref().map_or(&self.settings, |then| &then.settings)
     }
 
     /// The names of those that are shown.

@@ -3,32 +3,12 @@
 use std::cell::Cell;
 use std::rc::Rc;
 
-use crate::domain::matrix::Reach;
-use crate::domain::{Action, Error, Id, ObjectKind, Result, Settings, Tense, When};
+use crate::domain::{Action, Error, Id, Result, Tense, When};
+use crate::service::then::Then;
 use crate::service::{App, Op};
 use crate::store::history::operation;
 use crate::store::history::past::Moment;
-use crate::store::{self, Conn, OpenMode};
-
-/// What is known beside the past, while it is asked about.
-pub struct Then<'a> {
-    /// The database as it is now.
-    pub present: &'a Conn,
-    /// The settings that held then.
-    pub settings: Settings,
-    /// How many were there then and are not shown.
-    pub hidden: Cell<usize>,
-}
-
-/// What is said where something is not shown that was there.
-pub fn told_hidden(count: usize) -> String {
-    match count {
-        1 => "one more was there then, and is not shown: it is gone, or outside your reach today (TIME-1)".to_owned(),
-        several => {
-            format!("{several} more were there then, and are not shown: gone, or outside your reach today (TIME-1)")
-        }
-    }
-}
+use crate::store::{self, OpenMode};
 
 /// The state after the last operation at or before a moment.
 ///
@@ -67,14 +47,10 @@ pub fn moment(op: &Op<'_>, when: When) -> Result<Moment> {
     if reaches { Ok(Moment { entry: found.entry.min(head), ..found }) } else { Err(too_old(oldest)) }
 }
 
-/// Refuses to change the past.
-pub fn refuse_to_write(app: &App<'_>) -> Result<()> {
-    if app.at.is_none() {
-        return Ok(());
-    }
-    Err(Error::usage("nothing can be changed in the past: `--at` is for verbs that read")
-        .rule("TIME-1")
-        .hint("leave it out, or go back by `provost undo` or `provost op revert ID`"))
+fn not_founded() -> Error {
+    Error::conflict("TIME-1", "there was no organisation then")
+        .code("too-old")
+        .hint("when it was founded: `provost op list --sort id --limit 1`")
 }
 
 fn too_old(oldest: Option<(Id, crate::domain::Time)>) -> Error {
@@ -86,6 +62,19 @@ fn too_old(oldest: Option<(Id, crate::domain::Time)>) -> Error {
 }
 
 impl App<'_> {
+    /// Refuses to change the past.
+    ///
+    /// # Errors
+    /// `usage` by TIME-1.
+    pub fn refuse_to_write_then(&self) -> Result<()> {
+        if self.at.is_none() {
+            return Ok(());
+        }
+        Err(Error::usage("nothing can be changed in the past: `--at` is for verbs that read")
+            .rule("TIME-1")
+            .hint("leave it out, or go back by `provost undo` or `provost op revert ID`"))
+    }
+
     /// Reads the past: who asks, and what it may, is of today.
     ///
     /// # Errors
@@ -98,7 +87,10 @@ impl App<'_> {
         present.begin_read()?;
         let op = self.identify(&present)?;
         op.require(action)?;
-        self.with_past(&op, moment(&op, when)?, workflow)
+        let moment = moment(&op, when)?;
+        self.with_past(&op, moment, |then| {
+            if store::subscription::is_there(then.conn)? { workflow(then) } else { Err(not_founded()) }
+        })
     }
 
     /// Works on the past beside the present of an operation, for the same asker.
@@ -110,28 +102,5 @@ impl App<'_> {
         let then = Rc::new(Then { present: op.conn, settings, hidden: Cell::new(0) });
         let asker = op.on_behalf(op.actor.clone());
         work(&Op { conn: &past, then: Some(then), settings: op.settings.clone(), ..asker })
-    }
-}
-
-impl Op<'_> {
-    /// Whether something that was there then may be seen by whoever asks today: it is there still and may be viewed,
-    /// or the asker views everything of its kind.
-    pub fn is_seen_today(&self, kind: ObjectKind, id: Id) -> Result<bool> {
-        let Some(then) = &self.then else { return Ok(true) };
-        if self.reach_if_held(kind.view()) == Some(Reach::All) {
-            return Ok(true);
-        }
-        let today = Op {
-            conn: then.present,
-            then: None,
-            settings: self.settings.clone(),
-            ..self.on_behalf(self.actor.clone())
-        };
-        Ok(store::naming::by_id(then.present, kind, id)?.is_some() && today.may_view(kind, id)?)
-    }
-
-    /// The settings that are asked about: those that held then.
-    pub fn settings_asked(&self) -> &Settings {
-        self.then.as_ref().map_or(&self.settings, |then| &then.settings)
     }
 }

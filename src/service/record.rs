@@ -12,7 +12,11 @@ use crate::store::{self, Conn};
 /// # Errors
 /// `internal` for a database that cannot be read.
 pub fn of(conn: &Conn, kind: ObjectKind, id: Id) -> Result<Option<Value>> {
-    if kind != ObjectKind::Subscription && store::naming::by_id(conn, kind, id)?.is_none() {
+    let is_there = match kind {
+        ObjectKind::Subscription => store::subscription::is_there(conn)?,
+        kind => store::naming::by_id(conn, kind, id)?.is_some(),
+    };
+    if !is_there {
         return Ok(None);
     }
     found(conn, kind, id).map(Some)
@@ -68,7 +72,7 @@ fn subscription(conn: &Conn) -> Result<Value> {
     };
     fields.insert("email_contact".to_owned(), notified);
     let settings = store::setting::all(conn)?;
-    for key in crate::domain::Key::ALL {
+    for key in crate::domain::Key::ALL.iter().filter(|key| **key != crate::domain::Key::Name) {
         fields.insert(key.to_string(), settings.text(*key).into());
     }
     Ok(fields.into())

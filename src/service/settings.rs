@@ -60,7 +60,8 @@ fn setting(settings: &Settings, key: Key, name: &str) -> Setting {
 
 /// Every setting, by its place in the list of keys.
 pub fn show(op: &Op<'_>) -> Result<Vec<Setting>> {
-    let name = store::subscription::find(op.conn)?.name;
+    let founded = store::subscription::is_there(op.conn)?;
+    let name = if founded { store::subscription::find(op.conn)?.name } else { String::new() };
     Ok(Key::ALL.iter().map(|key| setting(op.settings_asked(), *key, &name)).collect())
 }
 

@@ -15,6 +15,9 @@ use crate::store;
 /// # Errors
 /// `internal` for a database that cannot be read.
 pub fn shown(op: &Op<'_>, kind: ObjectKind, id: Id) -> Result<Option<Value>> {
+    if kind != ObjectKind::Subscription && store::naming::by_id(op.conn, kind, id)?.is_none() {
+        return Ok(None);
+    }
     match found(op, kind, id) {
         Err(error) if matches!(error.kind, Kind::NotFound | Kind::NotPermitted) => Ok(None),
         found => found.map(Some),
@@ -26,7 +29,7 @@ fn found(op: &Op<'_>, kind: ObjectKind, id: Id) -> Result<Value> {
     match kind {
         ObjectKind::Subscription => {
             op.require(kind.view())?;
-            record::of(op.conn, kind, id).map(Option::unwrap_or_default)
+            record::of(op.conn, kind, id)?.ok_or_else(|| Error::not_found("it is not there"))
         }
         ObjectKind::User => value(user::view::show(op, name)),
         ObjectKind::Bu => value(unit::show(op, name)),
@@ -64,8 +67,7 @@ fn found(op: &Op<'_>, kind: ObjectKind, id: Id) -> Result<Value> {
 
 /// What names nothing that could be hidden: shown whole to whoever may view it.
 fn whole(op: &Op<'_>, kind: ObjectKind, id: Id) -> Result<Value> {
-    let is_there = store::naming::by_id(op.conn, kind, id)?.is_some();
-    if !is_there || !op.may_view(kind, id)? {
+    if !op.may_view(kind, id)? {
         return Err(Error::not_found("it is not there"));
     }
     record::of(op.conn, kind, id).map(Option::unwrap_or_default)

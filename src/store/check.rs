@@ -117,6 +117,24 @@ pub const INVARIANTS: &[Invariant] = &[
                GROUP BY i.id HAVING count(*) > 10 OR max(CASE WHEN r.user_id = i.creator_id THEN 1 ELSE 0 END) = 1",
     },
     Invariant {
+        rule: "OP-2",
+        name: "every change in the history belongs to one operation",
+        sql: "SELECT 'operation ' || o.id FROM operations o JOIN operations p ON p.id = (SELECT max(q.id) FROM operations q WHERE q.id < o.id)
+               WHERE o.first_change <> p.last_change + 1 OR o.last_change < o.first_change - 1
+               UNION ALL
+              SELECT 'change ' || h.id FROM history h WHERE h.id > COALESCE((SELECT max(last_change) FROM operations), 0)
+                  OR h.id < COALESCE((SELECT min(first_change) FROM operations), 0)",
+    },
+    Invariant {
+        rule: "OP-2",
+        name: "what operations made and took back is theirs",
+        sql: "SELECT 'ids of operation ' || m.operation_id FROM history_made m
+               WHERE m.last_id < m.first_id OR NOT EXISTS (SELECT 1 FROM operations o WHERE o.id = m.operation_id)
+               UNION ALL
+              SELECT 'operation ' || o.id FROM operations o WHERE o.undone_by <= o.id
+                  OR (o.undone_by IS NOT NULL AND NOT EXISTS (SELECT 1 FROM operations u WHERE u.id = o.undone_by))",
+    },
+    Invariant {
         rule: "PASS-3",
         name: "passwords and answers are hashed with argon2id",
         sql: "SELECT u.login FROM (SELECT user_id, phc FROM passwords UNION ALL SELECT user_id, phc FROM password_history

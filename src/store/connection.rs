@@ -13,6 +13,7 @@ use super::history::past::{Moment, Past};
 use super::history::{self, Made, Watch};
 use super::location::Server;
 use super::log::Written;
+use super::notes::Notes;
 use super::outcome;
 use super::place::Place;
 use crate::domain::grant::Grant;
@@ -36,14 +37,8 @@ pub struct Conn {
     server_time: Cell<Option<Time>>,
     /// What is still to be looked at before anything is written.
     check: Cell<Option<Check>>,
-    /// What the open transaction has given, and nobody has judged yet.
-    grants: RefCell<Vec<Grant>>,
-    /// What it has written that decides about access, and nobody has looked at yet (ACC-5).
-    touches: RefCell<Vec<Touch>>,
-    /// The first user and the first asset that it has made: ids only ever rise.
-    made: Cell<[Option<Id>; 2]>,
-    /// Whether it has written what could leave the subscription without an administrator (SUB-3).
-    unseats: Cell<bool>,
+    /// What the open transaction has written that somebody looks at when it ends.
+    notes: Notes,
     /// What it has written to the log so far.
     written: RefCell<Option<Written>>,
     /// What it has counted.
@@ -87,10 +82,7 @@ impl Conn {
             is_new: false,
             server_time: Cell::default(),
             check: Cell::default(),
-            grants: RefCell::default(),
-            touches: RefCell::default(),
-            made: Cell::default(),
-            unseats: Cell::default(),
+            notes: Notes::default(),
             written: RefCell::default(),
             counts: Counts::default(),
             watch: Watch::default(),
@@ -222,10 +214,10 @@ impl Conn {
         } else {
             self.session.begin_write(self.wait, self.is_new, &BY_WRITERS)?;
             self.written.take();
-            self.unseats.set(false);
+            self.notes.begin();
             self.watch.begin();
         }
-        let noted = (self.grants.borrow().len(), self.touches.borrow().len());
+        let noted = self.notes.so_far();
         let tx = Tx {
             conn: self,
             nested,
@@ -246,24 +238,6 @@ impl Deref for Conn {
     type Target = Session;
     fn deref(&self) -> &Session {
         &self.session
-    }
-}
-
-/// A connection of one's own, or one that others use as well.
-pub enum Handle<'a> {
-    /// Closed when it is dropped.
-    Own(Box<Conn>),
-    /// Left open.
-    Shared(&'a Conn),
-}
-
-impl Deref for Handle<'_> {
-    type Target = Conn;
-    fn deref(&self) -> &Conn {
-        match self {
-            Self::Own(conn) => conn,
-            Self::Shared(conn) => conn,
-        }
     }
 }
 
@@ -336,12 +310,12 @@ impl Tx<'_> {
 
     /// Notes that a statement could leave the subscription without an administrator (SUB-3).
     pub(super) fn may_unseat(&self) {
-        self.conn.unseats.set(true);
+        self.conn.notes.may_unseat();
     }
 
     /// Whether any statement could have.
     pub fn unseats(&self) -> bool {
-        self.conn.unseats.get()
+        self.conn.notes.unseats()
     }
 
     /// What the outermost transaction has written to the log so far.
@@ -370,55 +344,32 @@ impl Tx<'_> {
 
     /// Notes what a statement has given somebody, for the guard to judge (ROLE-10).
     pub(super) fn note(&self, grant: Grant) {
-        self.conn.grants.borrow_mut().push(grant);
+        self.conn.notes.give(grant);
     }
 
     /// Whatever was given and not judged since; whoever takes it, judges it.
     pub fn take_grants(&self) -> Vec<Grant> {
-        self.conn.grants.take()
+        self.conn.notes.take_grants()
     }
 
     /// Notes that a statement has written something that decides about access; whose access is new with it, is no change.
     pub(super) fn touch(&self, touch: Touch) {
-        let is_made = |kind, id| self.first_made(kind).is_some_and(|first| id >= first);
-        let is_new = match touch {
-            Touch::Account(id)
-            | Touch::Permissions(id)
-            | Touch::Membership(id)
-            | Touch::UserInProject(id)
-            | Touch::Assignment(id)
-            | Touch::Scope(id) => is_made(ObjectKind::User, id),
-            Touch::Asset(id) | Touch::Marks(id) => is_made(ObjectKind::Asset, id),
-            _ => false,
-        };
-        let mut touches = self.conn.touches.borrow_mut();
-        if !is_new && touches.last() != Some(&touch) {
-            touches.push(touch);
-        }
+        self.conn.notes.touch(touch);
     }
 
     /// Notes that a user or an asset is new.
     pub(super) fn made(&self, kind: ObjectKind, id: Id) {
-        let [user, asset] = self.conn.made.get();
-        self.conn.made.set(match kind {
-            ObjectKind::User => [user.or(Some(id)), asset],
-            _ => [user, asset.or(Some(id))],
-        });
-    }
-
-    fn first_made(&self, kind: ObjectKind) -> Option<Id> {
-        let [user, asset] = self.conn.made.get();
-        if kind == ObjectKind::User { user } else { asset }
+        self.conn.notes.made(kind, id);
     }
 
     /// Whatever was written that decides about access; whoever takes it, works out what it came to (ACC-5).
     pub fn take_touches(&self) -> Vec<Touch> {
-        self.conn.touches.take()
+        self.conn.notes.take_touches()
     }
 
     /// Makes everything durable.
     pub fn commit(self) -> Result<()> {
-        if !self.nested && !self.conn.grants.borrow().is_empty() {
+        if !self.nested && !self.conn.notes.is_judged() {
             return Err(Error::internal("rights were given that nobody judged").rule("ROLE-10"));
         }
         if self.nested {
@@ -445,8 +396,7 @@ impl Drop for Tx<'_> {
     fn drop(&mut self) {
         if self.open.get() {
             // What was given since goes with the rest.
-            self.conn.grants.borrow_mut().truncate(self.noted.0);
-            self.conn.touches.borrow_mut().truncate(self.noted.1);
+            self.conn.notes.back_to(self.noted);
             *self.conn.written.borrow_mut() = self.written.take();
             self.conn.counts.back_to(std::mem::take(&mut self.counted));
             self.conn.watch.back_to(std::mem::take(&mut self.kept));

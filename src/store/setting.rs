@@ -2,7 +2,7 @@
 
 use super::ahead::SETTINGS;
 use super::columns::List;
-use super::{Conn, Tx};
+use super::{Conn, Tx, subscription};
 use crate::domain::settings::Value;
 use crate::domain::touch::Touch;
 use crate::domain::{Key, Result, Settings};
@@ -19,8 +19,13 @@ pub fn with_subscription(conn: &Conn) -> Result<(String, Settings)> {
     Ok((id, values.into_iter().collect()))
 }
 
+/// The settings; before an organisation was founded, what holds until something is set (TIME-1).
 pub fn all(conn: &Conn) -> Result<Settings> {
-    with_subscription(conn).map(|(_, settings)| settings)
+    if subscription::is_there(conn)? {
+        with_subscription(conn).map(|(_, settings)| settings)
+    } else {
+        Ok(Settings::default())
+    }
 }
 
 /// Sets one.

@@ -1,5 +1,6 @@
 //! Facts about a database file.
 
+use super::history::pruning::{self, Kept};
 use super::{Conn, log, migrate};
 use crate::domain::{Result, Time};
 
@@ -26,6 +27,8 @@ pub struct Statistics {
     pub log_entry_count: i64,
     /// When the newest was made.
     pub last_entry_at: Option<Time>,
+    /// How much of the past is kept; nothing before schema 11.
+    pub kept: Option<Kept>,
 }
 
 /// Looks at a database of any version.
@@ -61,6 +64,7 @@ pub fn of(conn: &Conn) -> Result<Statistics> {
             [],
             |row| row.get(0),
         )?,
+        kept: if version < 11 { None } else { Some(pruning::kept(conn)?) },
     })
 }
 

@@ -37,6 +37,11 @@ pub fn find(conn: &Conn) -> Result<Subscription> {
     )
 }
 
+/// Whether it has been founded: not so before the first operation (TIME-1).
+pub fn is_there(conn: &Conn) -> Result<bool> {
+    conn.exists("SELECT 1 FROM subscriptions", [])
+}
+
 /// Its id alone.
 pub fn id(conn: &Conn) -> Result<String> {
     conn.one("SELECT id FROM subscriptions", [], |row| row.get(0))

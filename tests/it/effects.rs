@@ -17,6 +17,9 @@ const CHANGES: &[(&str, &[&str], &str)] = &[
         &[],
         "user role mei.lin@acme.example user-administrator --unassign --configs keep --asset-groups leave",
     ),
+    ("undo", &["user level clara.dupont@acme.example manager"], "undo"),
+    ("redo", &["user level clara.dupont@acme.example manager", "undo"], "redo"),
+    ("op revert", &["group delete Builders"], "op revert 258"),
     ("user level", &[], "user level clara.dupont@acme.example manager"),
     ("user grant", &[], "user grant lee.chen@acme.example create-option-profiles"),
     (

@@ -35,6 +35,18 @@ pub fn prepare(sandbox: Sandbox, verb: &str) -> Sandbox {
         "import" => {
             sandbox.run(&["export", "--all", sandbox.path("backup/").to_str().unwrap()]).ok();
         }
+        "redo" => {
+            sandbox.sh("bu edit EMEA --comments later").ok();
+            sandbox.sh("undo --yes").ok();
+        }
+        "undo" => {
+            sandbox.sh("bu edit EMEA --comments later").ok();
+            sandbox.sh("bu edit EMEA --comments latest").ok();
+        }
+        "op revert" | "diff" | "access diff" => {
+            sandbox.sh("bu edit EMEA --comments later").ok();
+            sandbox.sh("user level clara.dupont@acme.example manager").ok();
+        }
         "db restore" => {
             sandbox.run(&["db", "backup", sandbox.path("acme-backup.db").to_str().unwrap()]).ok();
         }
@@ -138,6 +150,8 @@ fn arguments(sandbox: &Sandbox, stage: &str) -> Vec<String> {
         | "backup/"
         | "organisation.toml"
         | "changes.txt"
+        | "changes.html"
+        | "changes.html"
         | "found.csv"
         | "report.html"
         | "man/"

@@ -135,6 +135,7 @@ fn action_of(path: &str) -> String {
         ("", "whoami") => "account.info".into(),
         ("", "import") => "event.import".into(),
         ("", "export") => "user.view".into(),
+        ("", "undo" | "redo") => "op.revert".into(),
         ("", other) => other.into(),
         ("contact", "show") | (_, "list" | "show") if noun != "user.token" => match noun.as_str() {
             "role" => "role.view".into(),

@@ -9,7 +9,7 @@ use crate::cli::render::{Reply, Tree};
 use crate::domain::phrase::{counted, first_names};
 use crate::domain::reference::{ObjectWord, texts};
 use crate::domain::{Result, When};
-use crate::service::diff::{self, Asked, Diff, ObjectDiff};
+use crate::service::diff::{self, Asked, Diff, ObjectChange, ObjectDiff};
 
 /// Tell what differs between two times
 ///
@@ -60,7 +60,8 @@ fn object(change: &ObjectDiff) -> Tree {
     let by: Vec<String> = change.operations.iter().map(|id| format!("op:{id}")).collect();
     let by = if by.is_empty() { String::new() } else { format!(" by {}", first_names(&by, 5)) };
     let mut tree = Tree::leaf(format!("{}: {}{by}", change.object, change.change));
-    for line in fields(&change.fields) {
+    let told = if change.change == ObjectChange::Removed { Vec::new() } else { fields(&change.fields) };
+    for line in told {
         tree.branch(Tree::leaf(line));
     }
     tree

@@ -107,7 +107,8 @@ fn of_object(object: &ObjectState) -> Tree {
     let mut tree = Tree::leaf(format!("{}: {what}", object.object));
     let nothing = Value::Null;
     let (before, after) = (object.before.as_ref().unwrap_or(&nothing), object.after.as_ref().unwrap_or(&nothing));
-    for line in difference::fields(&diff::fields(before, after)) {
+    let told = if after.is_null() { Vec::new() } else { difference::fields(&diff::fields(before, after)) };
+    for line in told {
         tree.branch(Tree::leaf(line));
     }
     tree

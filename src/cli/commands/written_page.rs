@@ -60,11 +60,8 @@ pub struct Written {
 
 impl Written {
     fn sentence(&self) -> String {
-        let counts = [
-            (self.user_count, "user"),
-            (self.asset_group_count, "asset group"),
-            (self.unit_count, "business unit"),
-        ];
+        let counts =
+            [(self.user_count, "user"), (self.asset_group_count, "asset group"), (self.unit_count, "business unit")];
         let told = counts.iter().enumerate().filter(|(at, (count, _))| *at == 0 || *count > 0);
         let told: Vec<String> = told.map(|(_, (count, noun))| counted(*count, noun)).collect();
         let verb = if self.written { "reported" } else { "would report" };

@@ -9,7 +9,7 @@ use crate::domain::phrase::counted;
 use crate::domain::record::{Config, Scan, User};
 use crate::domain::recurrence::Recurrence;
 use crate::domain::scan::ScanKind;
-use crate::domain::{Action, Id, Named, ObjectKind, ObjectRef, Result, Status, Target, Time, access};
+use crate::domain::{Action, Id, Key, Named, ObjectKind, ObjectRef, Result, Status, Target, Time, access};
 use crate::service::due::{Due, DueStatus};
 use crate::service::{App, WriteOp, fim, host_report, outbox, scan};
 use crate::store;
@@ -26,6 +26,8 @@ pub struct TickBody {
     pub switched_off_count: usize,
     /// How many ticket digests were queued (MAIL-3).
     pub digests_count: usize,
+    /// How many operations were forgotten, being older than they are kept (OP-7).
+    pub forgotten_count: i64,
     /// One for each schedule that was due.
     pub results: Vec<Due>,
 }
@@ -56,6 +58,7 @@ pub fn run_due(app: &App<'_>, op: &mut WriteOp<'_>) -> Result<TickBody> {
         let subscription = store::subscription::find(op.conn)?.name;
         op.journal.touch(&ObjectRef::subscription(subscription));
     }
+    body.forgotten_count = forget(op)?;
     op.say(
         "launch",
         "launched",
@@ -68,6 +71,23 @@ pub fn run_due(app: &App<'_>, op: &mut WriteOp<'_>) -> Result<TickBody> {
         ),
     );
     Ok(body)
+}
+
+/// Forgets the past that is older than it is kept (OP-7).
+fn forget(op: &mut WriteOp<'_>) -> Result<i64> {
+    const DAY: i64 = 24 * 60 * 60;
+    let days = op.settings.number(Key::HistoryKeepDays);
+    if days == 0 {
+        return Ok(0);
+    }
+    let (count, since) = store::history::pruning::prune(op.tx(), Time(op.now.0 - days * DAY))?;
+    if count > 0 {
+        let object = ObjectRef::subscription(store::subscription::find(op.conn)?.name);
+        op.journal.change(&object, "operations_kept", serde_json::Value::Null, (-count).into());
+        let since = since.map_or_else(|| "now".to_owned(), |since| since.to_string());
+        op.notice(format!("forgot {count} operations older than {days} days: undo and `--at` reach back to {since}"));
+    }
+    Ok(count)
 }
 
 /// One schedule that is due: launched, skipped or switched off; and when it comes next.

@@ -41,6 +41,12 @@ pub struct Info {
     pub log_entry_count: i64,
     /// When the newest was made.
     pub last_entry_at: Option<Time>,
+    /// How many operations are kept, to be looked at and undone (OP-2).
+    pub operation_count: i64,
+    /// How many changes of rows.
+    pub history_change_count: i64,
+    /// Since when.
+    pub history_since: Option<Time>,
     /// Where safety copies are kept.
     pub safety_folder: String,
     /// The safety copies, the newest first.
@@ -77,6 +83,9 @@ pub fn info(app: &App<'_>, copies: &SafetyCopies) -> Result<Info> {
         asset_count: facts.asset_count,
         log_entry_count: facts.log_entry_count,
         last_entry_at: facts.last_entry_at,
+        operation_count: facts.kept.as_ref().map_or(0, |kept| kept.operation_count),
+        history_change_count: facts.kept.as_ref().map_or(0, |kept| kept.change_count),
+        history_since: facts.kept.and_then(|kept| kept.since),
         safety_folder: folder.unwrap_or_default(),
         safety_copies: kept,
     })

@@ -13,7 +13,7 @@ use crate::domain::phrase::counted;
 use crate::domain::{Error, Id, ObjectKind, ObjectRef, Result};
 use crate::service::{WriteOp, record};
 use crate::store::history::operation::Operation;
-use crate::store::history::{apply, changes, links, noting};
+use crate::store::history::{apply, changes, links, noting, operation};
 
 /// An operation that was taken back, or brought back.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
@@ -80,7 +80,7 @@ pub fn revert(op: &mut WriteOp<'_>, which: &Which) -> Result<RevertBody> {
     }
     settle::invariants(op)?;
     note_objects(op, &before, &mut body)?;
-    say(op, kind, &told);
+    say(op, kind, &told)?;
     op.tx().takes_back(kind, together);
     Ok(body)
 }
@@ -158,16 +158,29 @@ pub fn name_of(kind: ObjectKind, id: Id, record: &Value) -> String {
     name.map_or_else(|| id.to_string(), str::to_owned)
 }
 
-fn say(op: &mut WriteOp<'_>, kind: Undoing, told: &[Told]) {
+fn say(op: &mut WriteOp<'_>, kind: Undoing, told: &[Told]) -> Result<()> {
     let rest = match told {
-        [one] => format!("operation {}: {}", one.operation.id, one.details),
+        [one] => {
+            let brought_back = operation::undone_by(op.conn, one.operation.id)?;
+            match brought_back.as_slice() {
+                [original] => {
+                    let (_, details) = crate::store::log::gist(op.conn, *original)?.unwrap_or_default();
+                    format!("operation {original}: {details}")
+                }
+                _ => format!("operation {}: {}", one.operation.id, one.details),
+            }
+        }
         several => counted(several.len(), "operation"),
     };
     match kind {
         Undoing::Undo => op.say("undo", "undid", rest),
         Undoing::Redo => op.say("redo", "redid", rest),
+        Undoing::Revert if told.iter().all(|one| one.operation.kind.is_some()) => {
+            op.say("bring back", "brought back", rest)
+        }
         Undoing::Revert => op.say("take back", "took back", rest),
     }
+    Ok(())
 }
 
 /// Refuses a number where a flag is meant.

@@ -23,6 +23,8 @@ pub fn without_secrets(changes: &mut [RowChange], body: &mut RevertBody) -> Resu
     for change in changes.iter_mut().filter(|change| is_back(change)) {
         let Some(row) = change.before.as_mut() else { continue };
         let word = |row: &store::history::row::Cells, key: &str| row.get(key).and_then(Json::as_str).map(str::to_owned);
+        // What sign-ins wrote is not restored (OP-4).
+        row.remove("last_login_at");
         let signs_in = word(row, "role").as_deref() != Some(Role::Contact.as_str())
             && row.get("api_only").and_then(Json::as_i64) != Some(1);
         let status: Status = word(row, "status").unwrap_or_default().parse()?;

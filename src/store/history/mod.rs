@@ -9,6 +9,7 @@ pub mod list;
 pub mod noting;
 pub mod operation;
 pub mod past;
+pub mod pruning;
 pub mod row;
 pub mod tables;
 pub mod triggers;

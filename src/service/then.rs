@@ -1,0 +1,26 @@
+//! What is known beside the past, while that is asked about (TIME-1).
+
+use std::cell::Cell;
+
+use crate::domain::Settings;
+use crate::store::Conn;
+
+/// What is known beside the past, while it is asked about.
+pub struct Then<'a> {
+    /// The database as it is now.
+    pub present: &'a Conn,
+    /// The settings that held then.
+    pub settings: Settings,
+    /// How many were there then and are not shown.
+    pub hidden: Cell<usize>,
+}
+
+/// What is said where something is not shown that was there.
+pub fn told_hidden(count: usize) -> String {
+    match count {
+        1 => "one more was there then, and is not shown: it is gone, or outside your reach today (TIME-1)".to_owned(),
+        several => {
+            format!("{several} more were there then, and are not shown: gone, or outside your reach today (TIME-1)")
+        }
+    }
+}
