@@ -153,6 +153,7 @@ impl Conn {
         row: impl FnMut(&Row<'_>) -> Result<T>,
         sink: impl FnMut(T) -> Result<()>,
     ) -> Result<()> {
+        self.past.get().map_or(Ok(()), |past| past.before_all(&self.session))?;
         self.look(sql)?;
         self.session.each(sql, params, row, sink)
     }

@@ -1,5 +1,7 @@
 //! The schema and its versions: migrations are only ever appended.
 
+pub use super::pinned::PINNED;
+
 use super::ahead::VERSION_ON_SERVERS;
 use super::{Conn, Tx, asset_groups_of, log, refolding, ticket};
 use crate::domain::{Error, Id, Kind, Result, Time};
@@ -218,18 +220,8 @@ pub fn foreign_keys(conn: &Conn) -> Result<Vec<String>> {
     })
 }
 
-/// The schema of this version, as [`dump`] gives it.
-pub const PINNED: &str = include_str!("schema/current.sql");
-
-/// The same of a server.
+/// The schema of a server, as [`dump`] gives it.
 pub const PINNED_ON_SERVERS: &str = include_str!("schema/shared/current.txt");
-
-/// What a view of the schema selects: the same on both engines.
-pub fn definition_of(view: &str) -> &'static str {
-    let of_view = |statement: &&'static str| statement.starts_with(&format!("CREATE VIEW {view} "));
-    let statement = PINNED.split(";\n").find(of_view);
-    statement.and_then(|statement| statement.split_once(" AS\n")).map_or("", |(_, definition)| definition)
-}
 
 /// The schema of this version on the engine of a connection.
 pub fn pinned(conn: &Conn) -> &'static str {

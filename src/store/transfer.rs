@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use super::catalogue::kind_of;
+use super::engine::Named;
 use super::engine::param::names;
-use super::engine::{Kind as Holds, Named, Session};
 use super::{Conn, Tx, migrate};
 use crate::domain::{Error, Id, Kind, Result};
 
@@ -74,36 +75,6 @@ fn tables(conn: &Conn) -> Result<Vec<Table>> {
         }
     }
     Ok(tables)
-}
-
-/// The columns of one table, in their order.
-///
-/// # Errors
-/// `internal` for a column of a type that no table of this program has.
-pub fn columns(conn: &Conn, table: &str) -> Result<Vec<Named>> {
-    columns_of(&conn.session, table)
-}
-
-/// The same, whatever else is seen in the place of the table.
-pub(super) fn columns_of(conn: &Session, table: &str) -> Result<Vec<Named>> {
-    let sql = if conn.server().is_some() {
-        "SELECT a.attname::text, format_type(a.atttypid, a.atttypmod) FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
-          WHERE c.relname = ?1 AND c.relnamespace = current_schema()::regnamespace AND c.relkind = 'r' AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attnum"
-    } else {
-        "SELECT name, type FROM pragma_table_info(?1, 'main') ORDER BY cid"
-    };
-    let columns = conn.all(sql, [table], |row| row.read::<(String, String)>())?;
-    columns.into_iter().map(|(name, kind)| Ok(Named { name, kind: kind_of(&kind)? })).collect()
-}
-
-/// What a column of a type holds, as either engine calls it.
-fn kind_of(kind: &str) -> Result<Holds> {
-    match kind {
-        "INTEGER" | "bigint" => Ok(Holds::Integer),
-        "TEXT" | "text" => Ok(Holds::Text),
-        "BLOB" | "bytea" => Ok(Holds::Bytes),
-        other => Err(Error::internal(format!("no column of the type `{other}` can be copied"))),
-    }
 }
 
 /// Takes keys, indexes and triggers off the empty tables of a server, where rows may come in any order then, and quickly; gives the

@@ -58,8 +58,8 @@ fn gives_rights(body: &str) -> bool {
     let into_any = body.contains("INSERT INTO {table} ({column}, project_id");
     let updates = body.split("UPDATE ").skip(1).any(|update| {
         let set = update.split(" WHERE ").next().unwrap_or_default();
-        // Whoever signs in was pending or active before.
-        let is_sign_in = update.contains("status IN ('pending', 'active')");
+        // Whoever signs in was pending before.
+        let is_sign_in = update.contains("status = 'active' WHERE id = ?1 AND status = 'pending'");
         let rights = ["role =", "level =", "status ="];
         let of_rights = ["users SET", "user_groups SET", "project_users SET", "project_groups SET"];
         !is_sign_in && of_rights.iter().any(|table| set.starts_with(table)) && rights.iter().any(|c| set.contains(c))

@@ -31,7 +31,7 @@ const NO_DRY_RUN: &[&str] =
     &["account password", "account questions", "user token add", "user token revoke", "outbox send"];
 
 /// A verb that prints a file as it stands.
-const AS_IT_STANDS: &[&str] = &["fim report download", "report download"];
+const AS_IT_STANDS: &[&str] = &["access diff", "diff", "fim report download", "report download"];
 
 #[test]
 fn every_verb_has_a_short_summary_a_longer_text_and_an_example() {

@@ -418,6 +418,8 @@ const BREAKS: &[(&str, &str)] = &[
         "FIM-15",
         "INSERT INTO fim_rules (name, name_key, filter, creator, created_at) VALUES ('x', 'x', 'path ~~ (', 'x', 1)",
     ),
+    ("OP-2", "INSERT INTO history (table_id, key1, key2) VALUES (3, 1, '')"),
+    ("OP-2", "UPDATE operations SET undone_by = 4711"),
     ("PASS-3", "INSERT INTO password_history SELECT id, 1, 'secret' FROM users LIMIT 1"),
     (
         "PASS-6",

@@ -55,7 +55,12 @@ fn screens_of(path: &str, command: &clap::Command) -> String {
         for (form, terminal, flags) in FORMS {
             let sandbox = beginning.copy();
             let outcome = run_example_at(&sandbox, &example, "", flags, *terminal);
-            assert!(*form != "pipe" || outcome.code == 0 || path.ends_with("diff"), "{path}: {example}\n{}{}", outcome.stdout, outcome.stderr);
+            assert!(
+                *form != "pipe" || outcome.code == 0 || path.ends_with("diff"),
+                "{path}: {example}\n{}{}",
+                outcome.stdout,
+                outcome.stderr
+            );
             let code = if outcome.code == 0 { String::new() } else { format!(" (exit {})", outcome.code) };
             write!(text, "--- {example}: {form}{code}\n{}", cut(&steadied(&sandbox, &outcome.stdout))).unwrap();
             if !outcome.stderr.is_empty() {

@@ -13,7 +13,8 @@ use crate::domain::phrase::{counted, first_names};
 use crate::domain::record::OperationEntry;
 use crate::domain::reference::{OperationRef, texts};
 use crate::domain::{Action, Id, Result};
-use crate::service::operation::revert::{self, RevertBody, Which};
+use crate::service::operation::report::RevertBody;
+use crate::service::operation::revert::{self, Which};
 use crate::service::operation::view::{self, ObjectState, OperationDetail};
 use crate::service::{Done, diff};
 
@@ -120,7 +121,7 @@ fn of_object(object: &ObjectState) -> Tree {
 /// is forced: where something was changed again since, it is refused, and names what stands in the way (OP-4). Today's
 /// rights count. Passwords, sessions and tokens never come back (OP-6).
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  provost op revert 2 --dry-run")]
+#[command(after_help = "Examples:\n  provost op revert 258 --dry-run")]
 pub struct OpRevert {
     /// The operations, or any of their log entries
     #[arg(value_name = "ID", required = true)]

@@ -7,7 +7,8 @@ use crate::cli::context::Context;
 use crate::cli::render::Reply;
 use crate::domain::{Action, Result};
 use crate::service::Done;
-use crate::service::operation::revert::{self, RevertBody, Which};
+use crate::service::operation::report::RevertBody;
+use crate::service::operation::revert::{self, Which};
 
 /// Take back what you did last
 ///

@@ -1,11 +1,10 @@
 //! Taking operations back, all or none (OP-3, OP-4).
 
-use schemars::JsonSchema;
-use serde::Serialize;
 use serde_json::Value;
 use std::collections::BTreeMap;
 
 use super::find::{self, Told};
+use super::report::{RevertBody, Undone};
 use super::stack::{to_redo, to_undo};
 use super::{blockers, rights, settle};
 use crate::domain::operation::Undoing;
@@ -14,32 +13,6 @@ use crate::domain::{Error, Id, ObjectKind, ObjectRef, Result};
 use crate::service::{WriteOp, record};
 use crate::store::history::operation::Operation;
 use crate::store::history::{apply, changes, links, noting, operation};
-
-/// An operation that was taken back, or brought back.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
-pub struct Undone {
-    pub id: Id,
-    pub at: crate::domain::Time,
-    /// Who did it.
-    pub user: Option<String>,
-    /// What it did.
-    pub details: String,
-}
-
-/// What was taken back.
-#[derive(Debug, Default, Serialize, JsonSchema)]
-pub struct RevertBody {
-    /// The operations, newest first.
-    pub undoes: Vec<Undone>,
-    /// How many objects are as they were.
-    pub object_count: usize,
-    /// Who came back without a password, and is to be invited (OP-6).
-    pub invite: Vec<String>,
-    /// Mails that waited and are cancelled.
-    pub cancelled_mail_count: usize,
-    /// What left the house, and stays there (OP-6).
-    pub not_taken_back: Vec<String>,
-}
 
 /// Which operations are meant.
 #[derive(Debug, Clone)]

@@ -4,7 +4,7 @@
 use serde_json::Value as Json;
 
 use super::find::Told;
-use super::revert::RevertBody;
+use super::report::RevertBody;
 use crate::domain::link::LinkEnd;
 use crate::domain::phrase::counted;
 use crate::domain::recurrence::Recurrence;

@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use serde_json::Value as Json;
 
-use super::changes::{Columns, Key, RowChange};
+use super::changes::{Columns, RowChange};
+use super::key::Key;
 use super::links::Link;
 use super::row::{self, Cells};
 use super::tables::Kept;

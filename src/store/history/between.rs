@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::changes::{Key, RowChange, objects_of};
+use super::changes::RowChange;
+use super::key::{Key, objects_of};
 use super::past::Moment;
 use super::tables::Kept;
 use crate::domain::touch::Touch;

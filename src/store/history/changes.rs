@@ -2,20 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use super::key::{Key, objects_of};
 use super::operation::Operation;
 use super::row::{self, Cells};
-use super::tables::{FirstKey, Kept};
+use super::tables::Kept;
 use crate::domain::{Error, Id, ObjectKind, Result};
-use crate::store::engine::{Named, Value};
-use crate::store::{Conn, transfer};
-
-/// Which row of a table.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Key {
-    pub table: i64,
-    pub first: Id,
-    pub second: String,
-}
+use crate::store::engine::Named;
+use crate::store::{Conn, catalogue};
 
 /// What was done to a row from before an operation until after it.
 #[derive(Debug, Clone)]
@@ -52,15 +45,6 @@ impl RowChange {
     }
 }
 
-/// The objects that a row belongs to.
-pub fn objects_of(table: &Kept, key: &Key) -> Vec<(ObjectKind, Id)> {
-    let (first, second) = table.objects;
-    let subscription = (table.key1 == FirstKey::None || key.first == 0).then_some((ObjectKind::Subscription, 1));
-    let first = first.filter(|_| subscription.is_none()).map(|kind| (kind, key.first));
-    let second = second.and_then(|kind| Some((kind, key.second.parse().ok()?)));
-    subscription.into_iter().chain(first).chain(second).collect()
-}
-
 /// The columns of tables, each asked once.
 pub struct Columns<'c> {
     conn: &'c Conn,
@@ -75,7 +59,7 @@ impl<'c> Columns<'c> {
     pub fn of(&mut self, table: &'static Kept) -> Result<&[Named]> {
         let number = table.number();
         if !self.known.contains_key(&number) {
-            self.known.insert(number, transfer::columns(self.conn, table.name)?);
+            self.known.insert(number, catalogue::columns(&self.conn.session, table.name)?);
         }
         Ok(self.known.get(&number).map(Vec::as_slice).unwrap_or_default())
     }
@@ -89,33 +73,6 @@ impl<'c> Columns<'c> {
         let sql = format!("SELECT {} FROM {} t WHERE {condition}", names.join(", "), table.name);
         let values: Vec<&dyn crate::store::engine::Param> = values.iter().map(|value| value as _).collect();
         conn.maybe(&sql, values.as_slice(), |found| Ok(row::of(columns, found.values()?)))
-    }
-}
-
-impl Kept {
-    /// The condition that holds for one row `t` alone, and its values.
-    pub fn holds(&self, key: &Key) -> Result<(String, Vec<Value<'static>>)> {
-        let mut values = Vec::new();
-        let mut conditions = Vec::new();
-        match self.key1 {
-            FirstKey::Column(column) => conditions.push((format!("t.{column}"), Value::Integer(key.first))),
-            FirstKey::Perhaps(column) => {
-                conditions.push((format!("COALESCE(t.{column}, 0)"), Value::Integer(key.first)));
-            }
-            FirstKey::None => {}
-        }
-        if let Some((column, kind)) = self.key2 {
-            conditions.push((format!("t.{column}"), row::typed(kind, &key.second)?));
-        }
-        let texts: Vec<String> = conditions
-            .into_iter()
-            .enumerate()
-            .map(|(at, (column, value))| {
-                values.push(value);
-                format!("{column} = ?{}", at + 1)
-            })
-            .collect();
-        Ok((texts.join(" AND "), values))
     }
 }
 

@@ -1,6 +1,7 @@
 //! Which rows name which: foreign keys, and what is unique, as the catalogue has them.
 
-use super::changes::{Columns, Key, RowChange};
+use super::changes::{Columns, RowChange};
+use super::key::Key;
 use super::tables::Kept;
 use crate::domain::{Id, Result};
 use crate::store::Conn;

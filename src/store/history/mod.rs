@@ -4,6 +4,7 @@ pub mod apply;
 pub mod between;
 pub mod changes;
 mod ending;
+pub mod key;
 pub mod links;
 pub mod list;
 pub mod noting;

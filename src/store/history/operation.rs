@@ -1,6 +1,6 @@
 //! Operations: what one command did in one transaction (OP-1).
 
-use super::changes::Key;
+use super::key::Key;
 use crate::domain::operation::Undoing;
 use crate::domain::{Id, Result, Time};
 use crate::store::Conn;

@@ -54,6 +54,14 @@ impl Past {
         Ok(())
     }
 
+    /// Puts it in the place of all tables: a file ends whatever query is running once there is another view.
+    pub fn before_all(&self, session: &Session) -> Result<()> {
+        let others = ["log_entries", "log_occasions", "log_objects", "operations", REACH];
+        let tables = super::tables::TABLES.iter().map(|table| table.name);
+        let mut names = tables.chain(ABSENT).chain(others);
+        if session.server().is_some() { Ok(()) } else { names.try_for_each(|name| self.shadow(session, name)) }
+    }
+
     fn shadow(&self, session: &Session, name: &str) -> Result<()> {
         if self.known.borrow().contains(name) {
             return Ok(());
@@ -68,7 +76,7 @@ impl Past {
         } else if name == "operations" {
             self.operations(place)
         } else if name == REACH {
-            let definition = crate::store::migrate::definition_of(REACH);
+            let definition = crate::store::pinned::definition_of(REACH);
             self.before(session, definition)?;
             definition.to_owned()
         } else {
@@ -82,7 +90,7 @@ impl Past {
     /// Each row as it was: the one that is there, unless it was changed later, else the oldest that was kept since.
     fn rows_of(&self, session: &Session, table: &'static Kept, place: &str) -> Result<String> {
         let (number, change) = (table.number(), self.moment.change);
-        let columns = crate::store::transfer::columns_of(session, table.name)?;
+        let columns = crate::store::catalogue::columns(session, table.name)?;
         let made: Option<Id> = session.one(
             "SELECT min(first_id) FROM history_made WHERE table_id = ?1 AND operation_id > ?2",
             (number, self.moment.operation),
@@ -100,6 +108,11 @@ impl Past {
             table.name,
             made_later(&key1)
         );
+        // Nothing is gone or other since: what is there is all, and a query over it is planned like one over the table.
+        let is_other = "SELECT 1 FROM history WHERE table_id = ?1 AND id > ?2 AND old IS NOT NULL LIMIT 1";
+        if !session.exists(is_other, (number, change))? {
+            return Ok(now);
+        }
         let then = format!(
             "SELECT {} FROM \"{place}\".history h WHERE h.table_id = {number} AND h.id > {change} AND h.old IS NOT NULL{}
                 AND NOT EXISTS (SELECT 1 FROM \"{place}\".history e WHERE e.table_id = {number}

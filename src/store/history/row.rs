@@ -30,8 +30,10 @@ pub fn cell_of(column: &Named, on_a_server: bool) -> String {
         (Kind::Integer, true) => format!("(h.old::jsonb->>'{name}')::bigint"),
         (Kind::Text, true) => format!("(h.old::jsonb->>'{name}') COLLATE \"C\""),
         (Kind::Bytes, true) => format!("decode(substr(h.old::jsonb->>'{name}', 3), 'hex')"),
-        (Kind::Bytes, false) => format!("unhex(substr(h.old->>'$.{name}', 3))"),
-        (_, false) => format!("h.old->>'$.{name}'"),
+        // With the affinity of the column itself, both parts of a view are one to whoever plans a query.
+        (Kind::Bytes, false) => format!("CAST(unhex(substr(h.old->>'$.{name}', 3)) AS BLOB)"),
+        (Kind::Integer, false) => format!("CAST(h.old->>'$.{name}' AS INTEGER)"),
+        (Kind::Text, false) => format!("CAST(h.old->>'$.{name}' AS TEXT)"),
     }
 }
 

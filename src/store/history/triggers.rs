@@ -6,7 +6,7 @@ use super::row;
 use super::tables::{Kept, TABLES};
 use super::watch::Change;
 use crate::domain::Result;
-use crate::store::{Conn, transfer};
+use crate::store::{Conn, catalogue};
 
 /// All of them, as they are pinned.
 pub fn all(conn: &Conn) -> Result<String> {
@@ -22,7 +22,7 @@ pub fn all(conn: &Conn) -> Result<String> {
 
 fn block(conn: &Conn, table: &Kept, change: Change, reached: &BTreeMap<String, BTreeSet<String>>) -> Result<String> {
     let (word, name) = (change.word(), table.name);
-    let columns = transfer::columns(conn, table.name)?;
+    let columns = catalogue::columns(&conn.session, table.name)?;
     let of: Vec<&str> = columns.iter().map(|column| column.name.as_str()).filter(|name| table.keeps(name)).collect();
     let (of, alias) = match change {
         Change::Insert => (String::new(), "NEW"),

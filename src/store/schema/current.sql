@@ -689,6 +689,7 @@ CREATE INDEX fim_rule_reviewers_user ON fim_rule_reviewers (user_id);
 CREATE INDEX fim_rules_creator ON fim_rules (creator_id) WHERE creator_id IS NOT NULL;
 CREATE INDEX history_key ON history (table_id, key1, key2);
 CREATE INDEX history_made_operation ON history_made (operation_id);
+CREATE INDEX history_old ON history (table_id, id) WHERE old IS NOT NULL;
 CREATE INDEX links_open ON links (user_id) WHERE ended IS NULL;
 CREATE INDEX links_user ON links (user_id);
 CREATE INDEX log_entries_action ON log_entries (action_id);

@@ -28,6 +28,10 @@ const REASONS: &[(&str, &[&str])] = &[
         ],
     ),
     (
+        "tells all that differs between two times, or that one operation changed (OP-1, TIME-2)",
+        &["access diff", "diff", "op revert", "op show", "redo", "undo"],
+    ),
+    (
         "moves, ends, forgets or tells all that a user has",
         &[
             "account password",

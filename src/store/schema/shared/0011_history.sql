@@ -10,6 +10,7 @@ CREATE TABLE history (
     old      text COLLATE "C"                                      -- JSON: the row before; absent: there was none
 );
 CREATE INDEX history_key ON history (table_id, key1, key2);
+CREATE INDEX history_old ON history (table_id, id) WHERE old IS NOT NULL;
 
 -- Rows with new ids, which only ever rise: those from the first to the last.
 CREATE TABLE history_made (
