@@ -114,6 +114,7 @@ impl Conn {
     /// Reads everything as it was, from now on (TIME-1).
     pub fn go_back(&self, moment: Moment) -> Result<()> {
         self.session.forget_answers();
+        self.session.begin_past()?;
         self.past.set(Past::at(moment)).map_err(|_| Error::internal("the past is in its place already"))
     }
 

@@ -318,7 +318,9 @@ impl Sandbox {
     pub fn tamper(&self, sql: &str) {
         #[cfg(feature = "postgres")]
         if let Some(database) = &self.server {
-            return database.client().batch_execute(sql).unwrap();
+            // What no operation did is no history.
+            let forget = "DELETE FROM history WHERE id > (SELECT max(last_change) FROM operations)";
+            return database.client().batch_execute(&format!("{sql};{forget}")).unwrap();
         }
         let db = rusqlite::Connection::open(self.db()).unwrap();
         db.execute_batch("PRAGMA foreign_keys = ON").unwrap();

@@ -65,11 +65,11 @@ fn told(mut report: Value) -> Value {
 fn invited(state: String, report: &Value) -> String {
     let logins = report["invite"].as_array().unwrap().iter().map(|login| login.as_str().unwrap());
     logins.fold(state, |state, login| {
-        let is_of = |line: &str| line.starts_with("Integer(") && line.contains(&format!("\"{login}\""));
+        let of_users = ["Integer(", "users: ("];
+        let is_of = |line: &str| of_users.iter().any(|start| line.starts_with(start)) && line.contains(login);
+        let active = |line: &str| line.replace("\"pending\"", "\"active\"").replace(",pending,", ",active,");
         let lines = state.split_inclusive('\n');
-        lines
-            .map(|line| if is_of(line) { line.replace("\"pending\"", "\"active\"") } else { line.to_owned() })
-            .collect()
+        lines.map(|line| if is_of(line) { active(line) } else { line.to_owned() }).collect()
     })
 }
 
