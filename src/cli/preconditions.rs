@@ -8,6 +8,13 @@ use crate::domain::{Error, Result};
 use crate::store::Location;
 
 impl<'e> Context<'e> {
+    /// Tells what an answer about the past leaves out (TIME-1).
+    pub fn tell_what_is_not_kept(&self) {
+        if self.app.at.is_some() {
+            self.notice("passwords, sign-ins, sessions, tokens and mails are not kept: in the past they are absent");
+        }
+    }
+
     /// Refuses flags that do not fit the command.
     pub fn check_flags(&self, command: &Command) -> Result<()> {
         check_reason(self)?;
@@ -79,7 +86,6 @@ fn check_past(cx: &Context<'_>, command: &Command) -> Result<()> {
             .rule("TIME-1")
             .hint("`--at` is for verbs that read: list, show, access, export, role, report"));
     }
-    cx.notice("passwords, sign-ins, sessions, tokens and mails are not kept: in the past they are absent");
     Ok(())
 }
 

@@ -325,7 +325,10 @@ impl<'e> Session<'e> {
         drop(out);
         let flushed = flushed.and_then(|()| paged.finish().map_err(render::closing::io_error));
         match result.and_then(|code| flushed.map(|()| code)) {
-            Ok(code) => code,
+            Ok(code) => {
+                context.tell_what_is_not_kept();
+                code
+            }
             Err(error) if let Some(standing) = standing => {
                 fail(&standing.lost(error), &style, *context.stderr.borrow_mut())
             }

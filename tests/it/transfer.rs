@@ -166,7 +166,7 @@ fn whoever_waited_for_a_restore_writes_into_what_came() {
             let tx = conn.begin_write().unwrap();
             let third = crate::server::client_of(&address);
             let taken = third.batch_execute("SELECT only_one FROM provost.subscriptions FOR UPDATE NOWAIT");
-            tx.run("UPDATE units SET comments = 'new'", []).unwrap();
+            tx.run("INSERT INTO log_words (word) VALUES ('new')", []).unwrap();
             tx.commit().unwrap();
             taken.is_err()
         });
@@ -180,7 +180,7 @@ fn whoever_waited_for_a_restore_writes_into_what_came() {
         assert!(waiting.join().unwrap(), "nobody else can write into what came");
     });
     let count = |schema: &str| {
-        let sql = format!("SELECT count(*) FROM {schema}.units WHERE comments = 'new'");
+        let sql = format!("SELECT count(*) FROM {schema}.log_words WHERE word = 'new'");
         first.query_one(&sql, &[]).unwrap().get::<_, i64>(0)
     };
     assert!(count("old") == 0 && count("provost") > 0);

@@ -34,6 +34,8 @@ const VICTIMS: &[Victim] = &[
         schema: None,
     },
     Victim { name: "batch", line: "batch changes.txt", schema: None },
+    Victim { name: "undo", line: "undo --yes", schema: None },
+    Victim { name: "revert", line: "op revert 258 259 --yes", schema: None },
     Victim { name: "migrate", line: "db migrate", schema: Some(1) },
     Victim { name: "backup", line: "db backup copy.db", schema: None },
     Victim { name: "restore", line: "db restore earlier.db --yes", schema: None },
@@ -58,6 +60,10 @@ fn prepared(victim: &Victim) -> Sandbox {
     }
     if victim.schema.is_none() {
         sandbox.act_as(MARA);
+    }
+    if ["undo", "revert"].contains(&victim.name) {
+        sandbox.sh("user delete ann.keller@acme.example --configs-to ben.osei@acme.example --results keep --yes").ok();
+        sandbox.sh("bu move ana.silva@acme.example --to EMEA --configs keep --asset-groups keep --yes").ok();
     }
     let rows: String = (0..MANY).map(|n| format!("p{n}@crash.example,reader,EMEA\n")).collect();
     fs::write(sandbox.path("people.csv"), format!("login,role,unit\n{rows}")).unwrap();

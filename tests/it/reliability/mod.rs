@@ -10,6 +10,7 @@ mod disk;
 mod fuzz;
 mod model;
 mod scale;
+mod there_and_back;
 
 /// Prints a figure of a full run, for whoever asked with `--nocapture`.
 #[expect(clippy::print_stdout, reason = "the test runner shows it on request")]
