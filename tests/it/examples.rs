@@ -151,7 +151,6 @@ fn arguments(sandbox: &Sandbox, stage: &str) -> Vec<String> {
         | "organisation.toml"
         | "changes.txt"
         | "changes.html"
-        | "changes.html"
         | "found.csv"
         | "report.html"
         | "man/"

@@ -8,11 +8,8 @@ use crate::readme::commands_of;
 use crate::sandbox::Sandbox;
 
 /// What a guide says to end with a no.
-const NO: &[&str] = &[
-    "access check ann.keller@acme.example scan.launch",
-    "access diff --from op:1",
-    "diff --from op:1",
-];
+const NO: &[&str] =
+    &["access check ann.keller@acme.example scan.launch", "access diff --from op:1", "diff --from op:1"];
 
 #[test]
 fn every_command_of_every_guide_works() {

@@ -127,10 +127,11 @@ fn refusal(op: &Op<'_>, told: &Told, found: &[Blocker], together: &[Id]) -> Resu
     let mut in_the_way: BTreeMap<Id, Told> = BTreeMap::new();
     for blocker in found {
         for other in operation::that_changed(op.conn, &blocker.key, told.operation.last_change)? {
-            if other > id && !in_the_way.contains_key(&other) {
-                if let Some(found) = operation::find(op.conn, other)?.filter(|found| found.undone_by.is_none()) {
-                    in_the_way.insert(other, find::told(op.conn, found)?);
-                }
+            if other > id
+                && !in_the_way.contains_key(&other)
+                && let Some(found) = operation::find(op.conn, other)?.filter(|found| found.undone_by.is_none())
+            {
+                in_the_way.insert(other, find::told(op.conn, found)?);
             }
         }
     }

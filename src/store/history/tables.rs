@@ -87,8 +87,7 @@ const fn pair(name: &'static str, first: (&'static str, ObjectKind), second: (&'
     part(name, first, (second.0, Holds::Integer), Some(second.1))
 }
 
-/// Numbers are places: a new table stands at the end of its rows' numbers, so it is added last, and parents before children
-/// are put in order by [`super::order`].
+/// Numbers are places, so a new table is added last; parents stand before children, as rows are written back in this order.
 pub static TABLES: [Kept; 65] = {
     use ObjectKind::*;
     [
