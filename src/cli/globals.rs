@@ -59,7 +59,7 @@ pub struct Globals {
     #[arg(long, global = true)]
     pub spreadsheet: bool,
     /// Answer as it was then: a time, 30d, op:57, before-op:57
-    #[arg(long, global = true, value_name = "WHEN")]
+    #[arg(long, global = true, value_name = "WHEN", allow_hyphen_values = true)]
     pub at: Option<When>,
     /// Do everything, report it, and roll it back
     #[arg(short = 'n', long, global = true)]

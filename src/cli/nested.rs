@@ -82,7 +82,12 @@ pub fn parse(words: &[String]) -> Result<Cli> {
     let asks = path == ["user", "password"] && words.iter().any(|word| word == "--set");
     if stands_alone(&path) || reaches_out || asks || cli.globals.db.is_some() {
         return Err(Error::usage(format!("`{}` cannot be a part of something else", path.join(" ")))
-            .hint("run it by itself: it reads or prints secrets, sends mail, or works on a file of its own"));
+            .hint("run it by itself: it reads or prints secrets, sends mail, works on a file of its own, or takes something back"));
+    }
+    if cli.globals.at.is_some() {
+        return Err(Error::usage("the past cannot be asked about in the middle of something else")
+            .rule("TIME-1")
+            .hint("ask by a command of its own"));
     }
     Ok(cli)
 }

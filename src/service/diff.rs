@@ -145,7 +145,8 @@ pub fn compare(
     for ((kind, id), operations) in changed.iter().filter(|(object, _)| wanted.is_none_or(|set| set.contains(object))) {
         let (was, is) = (shown(before, *kind, *id)?, shown(after, *kind, *id)?);
         let Some(one) = was.as_ref().or(is.as_ref()) else {
-            hidden += 1;
+            // What came and went in between is nothing to whoever would see it.
+            hidden += usize::from(!op.holds_everywhere(kind.view()));
             continue;
         };
         let name = name_of(*kind, *id, is.as_ref().unwrap_or(one));

@@ -73,7 +73,7 @@ fn subscription(conn: &Conn) -> Result<Value> {
     fields.insert("email_contact".to_owned(), notified);
     let settings = store::setting::all(conn)?;
     for key in crate::domain::Key::ALL.iter().filter(|key| **key != crate::domain::Key::Name) {
-        fields.insert(key.to_string(), settings.text(*key).into());
+        fields.insert(key.to_string(), settings.get(*key).to_string().into());
     }
     Ok(fields.into())
 }

@@ -177,7 +177,7 @@ impl Conn {
     }
 
     /// Writes what was counted; whoever reads it, does so first.
-    pub(super) fn settle_counts(&self) -> Result<()> {
+    pub fn settle_counts(&self) -> Result<()> {
         self.counts.take().into_iter().try_for_each(|(count, change)| {
             let (statement, row) = count.statement();
             self.watch.before(&self.session, statement, false)?;

@@ -111,9 +111,21 @@ impl Conn {
                 return Err(may_not_write(path));
             }
             // A backup that was copied into place is a single file without a log until somebody writes.
-            conn.batch("PRAGMA journal_mode = WAL")?;
+            conn.begin_a_log()?;
         }
         Ok(conn)
+    }
+
+    /// Sets up the log; the engine does not wait for others who do so at the same time.
+    fn begin_a_log(&self) -> Result<()> {
+        const TRIES: usize = 20;
+        for _ in 1..TRIES {
+            match self.batch("PRAGMA journal_mode = WAL") {
+                Err(error) if error.kind == Kind::Busy => self.batch("BEGIN IMMEDIATE; COMMIT")?,
+                done => return done,
+            }
+        }
+        self.batch("PRAGMA journal_mode = WAL")
     }
 
     fn check_version(&self, mode: OpenMode) -> Result<()> {

@@ -96,6 +96,8 @@ fn elsewhere(path: &Path) -> bool {
 
 /// Functions that write to such a table what decides about nobody's access.
 const DECIDES_NOTHING: &[&str] = &[
+    // A name or an address that stands aside for a moment, until it is what it was.
+    "make_room",
     // A sign-in or a lock, a forced change of the password, what a mail goes by.
     "signed_in",
     "set_must_change_password",

@@ -34,7 +34,10 @@ const STAYS: &[&str] = &[
 
 fn state(sandbox: &Sandbox) -> String {
     let is_aside = |table: &str| {
-        table.starts_with("log_") || table.starts_with("history") || table == "operations" || ASIDE.contains(&table)
+        table.starts_with("log_")
+            || table.starts_with("history")
+            || table.starts_with("operations")
+            || ASIDE.contains(&table)
     };
     sandbox.dump_tables(|table| !is_aside(table))
 }

@@ -11,7 +11,7 @@ use super::groups::grouped;
 use super::habits::understood;
 use crate::cli::globals::Globals;
 
-/// Whether a command stands alone: it reads or prints secrets, sends mail, or works on the file as a whole, so it is no
+/// Whether a command stands alone: it reads or prints secrets, sends mail, works on the file as a whole, or takes back what is committed, so it is no
 /// part of a larger transaction.
 pub fn stands_alone(path: &[&str]) -> bool {
     matches!(
@@ -20,6 +20,8 @@ pub fn stands_alone(path: &[&str]) -> bool {
             | ["account", "password" | "questions"]
             | ["user", "token", ..]
             | ["outbox", "send"]
+            | ["undo" | "redo"]
+            | ["op", "revert"]
     )
 }
 

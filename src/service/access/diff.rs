@@ -5,12 +5,13 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::domain::effect::{Effect, EffectPart};
+use crate::domain::effect::{Effect, EffectKind, EffectPart};
 use crate::domain::touch::Touch;
 use crate::domain::{Action, Id, ObjectKind, Result, Time, When};
 use crate::service::diff::{span, time_of, told_operations};
 use crate::service::effect::{changed, concerned};
 use crate::service::operation::find;
+use crate::service::operation::stack::is_sign_in;
 use crate::service::{App, Op};
 use crate::store;
 use crate::store::history::{between, operation};
@@ -103,6 +104,10 @@ fn account(before: &Op<'_>, after: &Op<'_>, user: Id) -> Result<Option<Effect>> 
 fn behind(before: &Op<'_>, after: &Op<'_>, touched: &BTreeMap<Id, Vec<Touch>>) -> Result<HashMap<Id, BTreeSet<Id>>> {
     let mut behind: HashMap<Id, BTreeSet<Id>> = HashMap::new();
     for (operation, touches) in touched {
+        let actions = store::log::actions_of(after.conn, *operation)?;
+        if !actions.is_empty() && actions.iter().all(|action| is_sign_in(*action)) {
+            continue;
+        }
         for user in concerned(before.conn, after.conn, touches)? {
             behind.entry(user).or_default().insert(*operation);
         }
@@ -129,13 +134,21 @@ fn told(
         let operations = behind.get(&user).map(|operations| told_operations(op, operations)).transpose()?;
         users.push(UserDiff {
             user: effect.user,
-            gained: effect.gained,
-            lost: effect.lost,
+            gained: shown(op, effect.gained),
+            lost: shown(op, effect.lost),
             operations: operations.unwrap_or_default(),
         });
     }
     users.sort_by(|one, other| one.user.cmp(&other.user));
     Ok((users, hidden))
+}
+
+/// Single assets are named to whoever views all of them: others may not learn of what is gone (TIME-1).
+fn shown(op: &Op<'_>, mut parts: Vec<EffectPart>) -> Vec<EffectPart> {
+    if !op.holds_everywhere(Action::AssetView) {
+        parts.retain(|part| !matches!(part.kind, EffectKind::Assets | EffectKind::Monitored));
+    }
+    parts
 }
 
 fn told_behind(op: &Op<'_>, id: Id) -> Result<Behind> {

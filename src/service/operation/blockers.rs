@@ -3,7 +3,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::find::{self, Told};
+use super::find::{self, Told, why_not};
+use super::rights::shown_name;
 use crate::domain::phrase::counted;
 use crate::domain::text::printable;
 use crate::domain::{Action, Error, Id, ObjectKind, Result};
@@ -60,6 +61,19 @@ pub fn check(op: &Op<'_>, told: &Told, changes: &[RowChange], links: &[Link], to
             }
         }
     }
+    for change in changes.iter().filter(|change| change.before.is_some()) {
+        for (parent, key) in parents(change, links) {
+            let comes_back = changes.iter().any(|other| other.key == key && other.before.is_some());
+            if !comes_back && columns.present(parent, &key)?.is_none() {
+                let what = format!(
+                    "{} is gone since, which {} would name",
+                    name(op, parent, &key)?,
+                    name(op, change.table, &change.key)?
+                );
+                found.push(Blocker { what, key });
+            }
+        }
+    }
     let touched: BTreeSet<&Key> = changes.iter().map(|change| &change.key).collect();
     for change in changes {
         let taken = links::taken(op.conn, change, &mut columns)?;
@@ -69,6 +83,18 @@ pub fn check(op: &Op<'_>, told: &Told, changes: &[RowChange], links: &[Link], to
         }
     }
     if found.is_empty() { Ok(()) } else { Err(refusal(op, told, &found, together)?) }
+}
+
+/// The rows that a row names as it will be, as far as it did not name them before.
+fn parents(change: &RowChange, links: &[Link]) -> Vec<(&'static Kept, Key)> {
+    let of_table = links.iter().filter(|link| link.child == change.table.name);
+    let named = of_table.filter_map(|link| {
+        let number = |row: &Option<store::history::row::Cells>| row.as_ref()?.get(&link.column)?.as_i64();
+        let parent = Kept::named(&link.parent)?;
+        let id = number(&change.before).filter(|id| number(&change.after) != Some(*id))?;
+        Some((parent, Key { table: parent.number(), first: id, second: String::new() }))
+    });
+    named.collect()
 }
 
 /// Whether a row names another one by then.
@@ -104,6 +130,7 @@ fn differs(change: &RowChange, is: Option<&store::history::row::Cells>) -> Optio
 
 /// A column as people call it.
 fn worded(column: &str) -> String {
+    let column = if column == "external_id" { "external id" } else { column };
     column.trim_end_matches("_key").trim_end_matches("_id").replace('_', " ")
 }
 
@@ -115,7 +142,7 @@ fn name(op: &Op<'_>, table: &Kept, key: &Key) -> Result<String> {
     }
     let seen = store::naming::by_id(op.conn, kind, id)?;
     let text = match seen {
-        Some(one) if op.may_view(kind, id)? => printable(&one.name),
+        Some(one) if op.may_view(kind, id)? => printable(&shown_name(op, kind, one)?),
         Some(_) => HIDDEN.to_owned(),
         None => id.to_string(),
     };
@@ -143,14 +170,25 @@ fn refusal(op: &Op<'_>, told: &Told, found: &[Blocker], together: &[Id]) -> Resu
     let mut error =
         Error::conflict("OP-4", format!("operation {id} cannot be taken back: {first}{more}")).code("in-the-way");
     let reach = op.reach(Action::OpView)?;
+    let mut hides = false;
     for (other, told) in in_the_way.iter().rev().take(8) {
         let is_seen = store::log::find(op.conn, &op.actor, reach, *other)?.is_some();
-        let (user, details) = if is_seen {
-            (told.user.as_deref().unwrap_or("nobody"), printable(&told.details))
-        } else {
-            (HIDDEN, HIDDEN.to_owned())
-        };
+        if !is_seen {
+            hides = true;
+            continue;
+        }
+        let user = told.user.as_deref().unwrap_or("nobody");
+        let details = printable(&told.details);
         error = error.hint(format!("in the way: operation {other}, {user}, {}: {details}", told.operation.at));
+    }
+    if hides {
+        return Ok(error.hint("in the way: what somebody else did; ask a manager to take it back"));
+    }
+    let stays = in_the_way.values().find(|told| told.actions.iter().any(|action| why_not(*action).is_some()));
+    if let Some(stays) = stays {
+        return Ok(
+            error.hint(format!("operation {} cannot be taken back: change by hand what is left", stays.operation.id))
+        );
     }
     if in_the_way.is_empty() {
         return Ok(error.hint(format!("see what it changed: `provost op show {id}`")));

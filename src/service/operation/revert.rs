@@ -80,14 +80,17 @@ fn take_back(
     }
     let needed = rights::needed(&changes, &told.actions);
     rights::check(op, &needed)?;
+    rights::check_bans(op, &changes)?;
     changes.retain(|change| !apply::is_derived(change));
+    let rules = settle::broken(op, &changes)?;
     for change in &changes {
         noting::note(op.tx(), change)?;
         settle::touch_units(op, change);
     }
-    apply::apply(op.tx(), &changes, links)?;
+    apply::apply(op.tx(), &changes, links).map_err(|error| settle::unfit(told, error))?;
     rights::check(op, &needed)?;
-    settle::settle(op, told, &changes, body)
+    settle::settle(op, told, &changes, body)?;
+    settle::rules(op, told, &changes, &rules)
 }
 
 /// Notes every object that differs, as the log tells it.
@@ -134,7 +137,8 @@ pub fn name_of(kind: ObjectKind, id: Id, record: &Value) -> String {
 fn say(op: &mut WriteOp<'_>, kind: Undoing, told: &[Told]) -> Result<()> {
     let rest = match told {
         [one] => {
-            let brought_back = operation::undone_by(op.conn, one.operation.id)?;
+            let brings_back = kind == Undoing::Redo || (kind == Undoing::Revert && one.operation.kind.is_some());
+            let brought_back = if brings_back { operation::undone_by(op.conn, one.operation.id)? } else { Vec::new() };
             match brought_back.as_slice() {
                 [original] => {
                     let (_, details) = crate::store::log::gist(op.conn, *original)?.unwrap_or_default();

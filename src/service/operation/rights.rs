@@ -4,8 +4,12 @@ use std::collections::BTreeSet;
 
 use serde_json::Value as Json;
 
-use crate::domain::{Action, Error, Id, ObjectKind, ObjectRef, Placement, Result, Target};
-use crate::service::{Op, refusal};
+use crate::domain::log::unhex;
+use crate::domain::{
+    Action, Address, AddressRange, Error, Id, Named, ObjectKind, ObjectRef, Placement, Result, Target,
+};
+use crate::service::asset_group::contents::{self, Found};
+use crate::service::{Op, WriteOp, refusal};
 use crate::store;
 use crate::store::history::apply::is_derived;
 use crate::store::history::changes::RowChange;
@@ -58,11 +62,51 @@ pub fn check(op: &Op<'_>, needed: &BTreeSet<Needed>) -> Result<()> {
     Ok(())
 }
 
+/// Refuses what holds whatever the action: what nobody does with a token (SESS-2), and addresses, domains and appliances that
+/// come into groups from outside of what the actor reaches (AG-5).
+///
+/// # Errors
+/// `not-permitted` by SESS-2 and AG-5.
+pub fn check_bans(op: &WriteOp<'_>, changes: &[RowChange]) -> Result<()> {
+    let is_address = |change: &RowChange| change.fields().iter().any(|field| matches!(*field, "login" | "email"));
+    if changes.iter().any(|change| change.table.name == "users" && is_address(change)) {
+        op.refuse_token("changes an e-mail address or a login")?;
+    }
+    let mut found = Found::default();
+    for change in changes.iter().filter(|change| change.before.is_some() && change.after.is_none()) {
+        let other = change.key.second.parse::<Id>().unwrap_or_default();
+        let named = |kind| object(op, kind, other);
+        match change.table.name {
+            "asset_group_ranges" => found.addresses = found.addresses.union(&range(change)?.into_iter().collect()),
+            "asset_group_domains" => found.domains.extend(named(ObjectKind::Domain)?),
+            "asset_group_appliances" => found.appliances.extend(named(ObjectKind::Appliance)?),
+            _ => {}
+        }
+    }
+    contents::check_reach(op, &found)
+}
+
+/// The addresses of a row that comes back into a group.
+fn range(change: &RowChange) -> Result<Option<AddressRange>> {
+    let end = |column: &str| -> Result<Option<Address>> {
+        let digits = change.known(column).and_then(Json::as_str).and_then(|text| text.strip_prefix("\\x"));
+        Ok(digits.and_then(unhex).and_then(|bytes| Address::from_bytes(&bytes)))
+    };
+    Ok(end("first")?.zip(end("last")?).and_then(|(first, last)| AddressRange::new(first, last)))
+}
+
 fn object(op: &Op<'_>, kind: ObjectKind, id: Id) -> Result<Option<ObjectRef>> {
     if kind == ObjectKind::Subscription {
         return Ok(Some(ObjectRef::subscription("")));
     }
-    Ok(store::naming::by_id(op.conn, kind, id)?.map(|one| ObjectRef::new(kind, one.id, one.name)))
+    let found = store::naming::by_id(op.conn, kind, id)?;
+    found.map(|one| Ok(ObjectRef::new(kind, one.id, shown_name(op, kind, one)?))).transpose()
+}
+
+/// What an object is called: an asset without a name by its address.
+pub fn shown_name(op: &Op<'_>, kind: ObjectKind, one: Named) -> Result<String> {
+    let is_unnamed = kind == ObjectKind::Asset && one.name.is_empty();
+    Ok(if is_unnamed { store::asset::address(op.conn, one.id)?.to_string() } else { one.name })
 }
 
 fn is_new(action: Action) -> bool {
@@ -89,7 +133,7 @@ fn of(change: &RowChange, original: &[Action]) -> Vec<Needed> {
     let other = |action: Action| objects.get(1).map(|(kind, id)| (action, *kind, *id)).into_iter().collect();
     match change.table.name {
         "settings" => one(setting(&change.key.second)),
-        "subscriptions" => one(if change.fields() == ["name"] { Action::SettingsEdit } else { Action::ContactSet }),
+        "subscriptions" => subscription(change).into_iter().map(|action| (action, kind, id)).collect(),
         "former_logins" => Vec::new(),
         "user_permissions" => one(Action::UserGrant),
         "tag_scopes" => one(Action::TagsScope),
@@ -105,6 +149,12 @@ fn of(change: &RowChange, original: &[Action]) -> Vec<Needed> {
     }
 }
 
+/// What the subscription's own row needs; what is counted in it, nothing.
+fn subscription(change: &RowChange) -> Option<Action> {
+    let mut fields = change.fields().into_iter().filter(|column| change.table.takes_back(column));
+    fields.next().map(|column| if column == "name" { Action::SettingsEdit } else { Action::ContactSet })
+}
+
 fn setting(key: &str) -> Action {
     key.parse::<crate::domain::Key>().map_or(Action::SettingsSecurity, crate::domain::Key::action)
 }
@@ -115,7 +165,9 @@ fn thing(change: &RowChange, kind: ObjectKind, original: &[Action]) -> Vec<Actio
         return vec![delete_of(kind)];
     }
     if change.after.is_none() {
-        return vec![add_of(kind)];
+        // Everything that was assigned to a user is assigned again (AG-4).
+        let has_all = change.known("all_assigned").and_then(Json::as_i64) == Some(1);
+        return [add_of(kind)].into_iter().chain(has_all.then_some(Action::AssetGroupAssign)).collect();
     }
     let fields = change.fields().into_iter().filter(|column| change.table.takes_back(column));
     let mut actions: Vec<Action> = fields.filter_map(|column| field(change, kind, column, original)).collect();

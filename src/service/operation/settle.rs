@@ -9,6 +9,7 @@ use crate::domain::link::LinkEnd;
 use crate::domain::phrase::counted;
 use crate::domain::recurrence::Recurrence;
 use crate::domain::{Action, Error, Id, Result, Role, Status, Time};
+use crate::service::database::check::of_the_rules;
 use crate::service::tag::evaluate::Rules;
 use crate::service::{WriteOp, link};
 use crate::store;
@@ -35,7 +36,6 @@ pub fn without_secrets(changes: &mut [RowChange], body: &mut RevertBody) -> Resu
             if status != Status::Inactive {
                 body.invite.extend(word(row, "login"));
             }
-            row.insert("must_change_password".to_owned(), 0.into());
         }
     }
     body.invite.sort();
@@ -204,6 +204,70 @@ fn tell_invitations(op: &mut WriteOp<'_>, body: &RevertBody) {
             op.notice(text);
         }
     }
+}
+
+/// A row that no longer fits the tables, whatever else has changed since.
+pub fn unfit(told: &Told, error: Error) -> Error {
+    if error.code != "constraint" {
+        return error;
+    }
+    let id = told.operation.id;
+    Error::conflict(
+        "OP-4",
+        format!("operation {id} cannot be taken back: what it would bring back breaks a rule by now"),
+    )
+    .code("in-the-way")
+    .hint(format!("see what it changed: `provost op show {id}`"))
+    .hint("see what was done since: `provost op list`")
+    .source(error)
+}
+
+/// The tables whose rows the rules of the whole are about.
+const RULED: [&str; 12] = [
+    "users",
+    "user_permissions",
+    "asset_groups",
+    "asset_group_users",
+    "asset_group_units",
+    "configs",
+    "config_targets",
+    "tags",
+    "units",
+    "fim_incident_reviewers",
+    "fim_rule_reviewers",
+    "scans",
+];
+
+/// How often each rule is broken, where changes could break one.
+pub type Broken = Vec<(Option<&'static str>, &'static str, usize, Option<String>)>;
+
+/// What `db check` finds of the rules that these changes could break; nothing where they could not. The end of every operation
+/// looks at the others by itself, and knows what helps.
+pub fn broken(op: &WriteOp<'_>, changes: &[RowChange]) -> Result<Broken> {
+    if !changes.iter().any(|change| RULED.contains(&change.table.name)) {
+        return Ok(Vec::new());
+    }
+    op.conn.settle_counts()?;
+    let is_of_these = |rule: Option<&str>| !matches!(rule, Some("OP-2" | "SUB-3" | "UNIT-2" | "UNIT-4" | "SUB-4"));
+    let checks = of_the_rules(op.conn)?.into_iter().filter(|check| is_of_these(check.rule));
+    Ok(checks.map(|check| (check.rule, check.name, check.problem_count, check.problems.into_iter().next())).collect())
+}
+
+/// Rows that were right together once may not be so with what has come since: a rule that is broken more often than before is refused.
+///
+/// # Errors
+/// `conflict` by the rule that would be broken.
+pub fn rules(op: &WriteOp<'_>, told: &Told, changes: &[RowChange], before: &Broken) -> Result<()> {
+    let after = broken(op, changes)?;
+    let worse = after.iter().zip(before).find(|((_, _, is, _), (_, _, was, _))| is > was);
+    let Some(((rule, name, _, first), _)) = worse else { return Ok(()) };
+    let id = told.operation.id;
+    let first = first.as_deref().unwrap_or_default();
+    let sentence = format!("operation {id} cannot be taken back: it would no longer hold that {name} ({first})");
+    Err(Error::conflict(rule.unwrap_or("OP-4"), sentence)
+        .code("in-the-way")
+        .hint(format!("see what it changed: `provost op show {id}`"))
+        .hint("see what was done since: `provost op list`"))
 }
 
 /// What else must hold at the end: the settings that hold again leave units alone, and let the actor in (SUB-4, SESS-1).

@@ -108,6 +108,9 @@ fn refused(refusal: &DbError, server: &Server) -> Error {
                 .code("no-connection")
                 .hint("try again in a moment")
         }
+        _ if refusal.code().code().starts_with("23") => {
+            Error::internal("the database refused a row").code("constraint")
+        }
         _ => Error::internal("the database refused a statement"),
     }
 }

@@ -369,6 +369,7 @@ impl From<rusqlite::Error> for Error {
                 Self::new(Kind::Unusable, "the database, or the folder it is in, cannot be opened or written")
                     .hint("check the permissions of the file and its folder")
             }
+            Some(ErrorCode::ConstraintViolation) => Self::internal("the database refused a row").code("constraint"),
             _ => Self::internal("the database refused a statement"),
         };
         known.source(error)

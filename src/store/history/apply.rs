@@ -9,7 +9,7 @@ use super::key::Key;
 use super::links::Link;
 use super::row::{self, Cells};
 use super::tables::Kept;
-use crate::domain::Result;
+use crate::domain::{Id, Result};
 use crate::store::Tx;
 use crate::store::engine::{Kind, Param, Value};
 
@@ -96,6 +96,11 @@ fn update(tx: &Tx<'_>, change: &RowChange, fields: &[String], columns: &mut Colu
 
 /// Names that rows give up, so that others can have them again at once: they stand aside for a moment.
 fn make_room(tx: &Tx<'_>, changes: &[RowChange], columns: &mut Columns<'_>) -> Result<()> {
+    let addresses = changes.iter().filter(|change| change.table.name == "assets");
+    for change in addresses.filter(|change| change.before.is_none()) {
+        let params: &[&dyn Param] = &[&change.key.first, &aside(change.key.first)];
+        tx.run("UPDATE assets SET address = ?2 WHERE id = ?1", params)?;
+    }
     for change in changes {
         let (Some(after), true) = (&change.after, change.is_thing()) else { continue };
         let others = changes.iter().filter(|other| other.key.table == change.key.table).count();
@@ -109,6 +114,11 @@ fn make_room(tx: &Tx<'_>, changes: &[RowChange], columns: &mut Columns<'_>) -> R
         }
     }
     Ok(())
+}
+
+/// An address that no asset can have, of its own for each.
+fn aside(id: Id) -> Vec<u8> {
+    [[0xff; 9].as_slice(), &id.to_be_bytes()].concat()
 }
 
 /// Columns by which things are told apart.
@@ -138,12 +148,16 @@ impl Kept {
         fields.into_iter().filter(differs).collect()
     }
 
+    /// Whoever signs in for the first time becomes active; who was restored is pending until then (OP-6).
     fn is_first_sign_in(&self, column: &str, left: &Cells, is: &Cells) -> bool {
         let word = |cells: &Cells| cells.get(column).and_then(Json::as_str).map(str::to_owned);
+        let works =
+            |word: Option<String>| word.is_some_and(|word| ["pending", "active", "locked"].contains(&word.as_str()));
         self.name == "users"
             && column == "status"
-            && word(left).as_deref() == Some("pending")
-            && word(is).is_some_and(|is| is == "active" || is == "locked")
+            && (word(left).as_deref() == Some("pending") || word(is).as_deref() == Some("pending"))
+            && works(word(left))
+            && works(word(is))
     }
 }
 

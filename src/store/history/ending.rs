@@ -45,11 +45,20 @@ fn untold() -> Error {
     Error::internal("something was changed that no entry of the log tells of").rule("OP-1")
 }
 
-/// Marks the operations that were taken back. What one of them had taken back itself is done again.
+/// Marks the operations that were taken back. What one of them had taken back itself is done again, and so on.
 fn mark(session: &Session, by: Id, taken_back: &[(Undoing, Id)]) -> Result<()> {
     for (_, operation) in taken_back {
-        session.later("UPDATE operations SET undone_by = NULL WHERE undone_by = ?1", [*operation])?;
+        session.later("INSERT INTO operations_undone (operation_id, undone_id) VALUES (?1, ?2)", (by, *operation))?;
         session.later("UPDATE operations SET undone_by = ?2 WHERE id = ?1", (*operation, by))?;
+        let mut open = vec![(*operation, false)];
+        while let Some((one, is_in_force)) = open.pop() {
+            let sql = "SELECT undone_id FROM operations_undone WHERE operation_id = ?1";
+            for undone in session.all(sql, [one], |row| row.get::<Id>(0))? {
+                let undone_by = is_in_force.then_some(one);
+                session.later("UPDATE operations SET undone_by = ?2 WHERE id = ?1", (undone, undone_by))?;
+                open.push((undone, !is_in_force));
+            }
+        }
     }
     Ok(())
 }

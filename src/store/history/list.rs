@@ -20,7 +20,7 @@ impl Listed for OperationEntry {
         key::text("reason", "c.reason").describing(),
         key::word("state", OperationState::WORDS, STATE),
         key::number("undone_by", "o.undone_by"),
-        key::numbers("undoes", key::rows("u.undone_by", "operations u", "u.id", "u.id")),
+        key::numbers("undoes", key::rows("u.operation_id", "operations_undone u", "u.undone_id", "u.undone_id")),
     ];
 }
 
@@ -35,7 +35,7 @@ const NO_SIGN_IN: &str = "(e.action_id IN (SELECT w.id FROM log_words w
 fn columns() -> String {
     format!(
         "o.id, o.at, c.user_login, {ACTION}, {DETAILS}, c.reason, {STATE}, o.undone_by,
-         (SELECT string_agg(CAST(u.id AS TEXT), ',') FROM operations u WHERE u.undone_by = o.id)"
+         (SELECT string_agg(CAST(u.undone_id AS TEXT), ',') FROM operations_undone u WHERE u.operation_id = o.id)"
     )
 }
 

@@ -60,7 +60,9 @@ pub fn of_user(conn: &Conn, user: Id, mut sink: impl FnMut(Operation) -> Result<
 
 /// The operations that an operation took back.
 pub fn undone_by(conn: &Conn, id: Id) -> Result<Vec<Id>> {
-    conn.all("SELECT id FROM operations WHERE undone_by = ?1 ORDER BY id", [id], |row| row.get(0))
+    conn.all("SELECT undone_id FROM operations_undone WHERE operation_id = ?1 ORDER BY undone_id", [id], |row| {
+        row.get(0)
+    })
 }
 
 /// The last operation that had ended by then.

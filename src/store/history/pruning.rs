@@ -14,6 +14,7 @@ pub fn prune(tx: &Tx<'_>, before: Time) -> Result<(i64, Option<Time>)> {
     let Some((last, change)) = last else { return Ok((0, None)) };
     tx.later("DELETE FROM history WHERE id <= ?1", [change])?;
     tx.later("DELETE FROM history_made WHERE operation_id <= ?1", [last])?;
+    tx.later("DELETE FROM operations_undone WHERE operation_id <= ?1", [last])?;
     let gone = tx.run("DELETE FROM operations WHERE id <= ?1", [last])?;
     Ok((i64::try_from(gone).unwrap_or(i64::MAX), operation::oldest(tx)?.map(|(_, at)| at)))
 }

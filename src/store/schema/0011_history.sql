@@ -36,3 +36,10 @@ CREATE INDEX operations_at ON operations (at);
 CREATE INDEX operations_first_change ON operations (first_change);
 CREATE INDEX operations_user ON operations (user_id, id);
 CREATE INDEX operations_undone_by ON operations (undone_by) WHERE undone_by IS NOT NULL;
+
+-- Which operations took back which: for good, whatever became of them since.
+CREATE TABLE operations_undone (
+    operation_id INTEGER NOT NULL,
+    undone_id    INTEGER NOT NULL,
+    PRIMARY KEY (operation_id, undone_id)
+) STRICT, WITHOUT ROWID;

@@ -364,6 +364,11 @@ CREATE TABLE operations (
     kind         TEXT    CHECK (kind IN ('undo', 'redo', 'revert')),
     undone_by    INTEGER                               -- the operation that took it back
 ) STRICT;
+CREATE TABLE operations_undone (
+    operation_id INTEGER NOT NULL,
+    undone_id    INTEGER NOT NULL,
+    PRIMARY KEY (operation_id, undone_id)
+) STRICT, WITHOUT ROWID;
 CREATE TABLE password_history (
     user_id INTEGER NOT NULL REFERENCES users (id) ON DELETE CASCADE,
     set_at  INTEGER NOT NULL,

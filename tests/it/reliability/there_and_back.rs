@@ -8,8 +8,13 @@ use crate::sandbox::{MARA, Sandbox};
 
 /// What is kept, as it stands in the tables.
 fn state(sandbox: &Sandbox) -> String {
-    let aside = ["sessions", "mails", "links", "passwords", "operations", "sqlite_sequence"];
-    sandbox.dump_tables(|table| !table.starts_with("log_") && !table.starts_with("history") && !aside.contains(&table))
+    let aside = ["sessions", "mails", "links", "passwords", "sqlite_sequence"];
+    sandbox.dump_tables(|table| {
+        !table.starts_with("log_")
+            && !table.starts_with("history")
+            && !table.starts_with("operations")
+            && !aside.contains(&table)
+    })
 }
 
 fn pick<'a>(random: &mut Rng, words: &[&'a str]) -> &'a str {

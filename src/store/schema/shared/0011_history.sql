@@ -37,6 +37,13 @@ CREATE INDEX operations_first_change ON operations (first_change);
 CREATE INDEX operations_user ON operations (user_id, id);
 CREATE INDEX operations_undone_by ON operations (undone_by) WHERE undone_by IS NOT NULL;
 
+-- Which operations took back which: for good, whatever became of them since.
+CREATE TABLE operations_undone (
+    operation_id bigint NOT NULL,
+    undone_id    bigint NOT NULL,
+    PRIMARY KEY (operation_id, undone_id)
+);
+
 -- Keeps a row as it was: the arguments are the number of its table and the columns of its key.
 CREATE FUNCTION keep_history() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
