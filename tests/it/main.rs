@@ -68,6 +68,7 @@ mod terminal;
 mod transfer;
 #[cfg(feature = "postgres")]
 mod trips;
+mod undo_limits;
 mod undo_rules;
 mod undoing;
 mod visibility;

@@ -120,7 +120,8 @@ impl Lite {
         db.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
         add_functions(&db)?;
         if access == Access::Write {
-            db.execute_batch("PRAGMA synchronous = FULL")?;
+            // What is temporary, such as triggers, needs no file.
+            db.execute_batch("PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY")?;
         }
         Ok(Self(db))
     }
@@ -142,6 +143,7 @@ impl Lite {
 
     /// A view for its time is no write.
     pub fn begin_past(&self) -> Result<()> {
+        self.batch("PRAGMA temp_store = MEMORY")?;
         if self.is_in_transaction() { Ok(()) } else { self.begin_read() }
     }
 

@@ -9,12 +9,10 @@ use super::tables::Kept;
 use crate::domain::touch::Touch;
 use crate::domain::{Id, ObjectKind, Result};
 use crate::store::Conn;
+use crate::store::engine::Row;
 
 /// The operations that changed each object.
 pub type Changed = BTreeMap<(ObjectKind, Id), BTreeSet<Id>>;
-
-/// The operation that wrote a row of the history `h`.
-const OPERATION: &str = "(SELECT max(o.id) FROM operations o WHERE o.first_change <= h.id)";
 
 /// Each object that was changed after one moment, up to another.
 pub fn changed(conn: &Conn, from: Moment, to: Moment) -> Result<Changed> {
@@ -50,18 +48,22 @@ pub fn users(changed: &Changed) -> impl Iterator<Item = (Id, &BTreeSet<Id>)> {
 }
 
 fn each_row(conn: &Conn, from: Moment, to: Moment, mut sink: impl FnMut(&'static Kept, &Key, Id)) -> Result<()> {
-    let rows = conn.all(
-        &format!(
-            "SELECT DISTINCT h.table_id, h.key1, h.key2, {OPERATION} FROM history h WHERE h.id > ?1 AND h.id <= ?2"
-        ),
-        (from.change, to.change),
-        |row| row.read::<(i64, Id, String, Option<Id>)>(),
+    let operations = conn.all(
+        "SELECT id, last_change FROM operations WHERE id > ?1 AND id <= ?2 AND last_change >= first_change ORDER BY id",
+        (from.operation, to.operation),
+        |row| row.read::<(Id, Id)>(),
     )?;
-    for (number, first, second, operation) in rows {
+    let mut operations = operations.into_iter().peekable();
+    let rows = "SELECT id, table_id, key1, key2 FROM history WHERE id > ?1 AND id <= ?2 ORDER BY id";
+    let row = |row: &Row<'_>| row.read::<(Id, i64, Id, String)>();
+    conn.each(rows, &[&from.change, &to.change], row, |(change, number, first, second)| {
+        while operations.next_if(|(_, last)| *last < change).is_some() {}
+        let operation = operations.peek().map_or(0, |(id, _)| *id);
         if let Some(table) = Kept::of(number) {
-            sink(table, &Key { table: number, first, second }, operation.unwrap_or_default());
+            sink(table, &Key { table: number, first, second }, operation);
         }
-    }
+        Ok(())
+    })?;
     let made = conn.all(
         "SELECT table_id, first_id, last_id, operation_id FROM history_made WHERE operation_id > ?1 AND operation_id <= ?2",
         (from.operation, to.operation),

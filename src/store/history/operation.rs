@@ -67,7 +67,13 @@ pub fn undone_by(conn: &Conn, id: Id) -> Result<Vec<Id>> {
 
 /// The last operation that had ended by then.
 pub fn last_at(conn: &Conn, at: Time) -> Result<Option<Id>> {
-    conn.one("SELECT max(id) FROM operations WHERE at <= ?1", [at], |row| row.get(0))
+    // The log has an index of times, and knows little more than operations do; what it has forgotten is looked for one by one.
+    let by_log = "SELECT o.id FROM operations o
+        WHERE o.id <= (SELECT c.id FROM log_occasions c WHERE c.at <= ?1 ORDER BY c.at DESC, c.id DESC LIMIT 1) ORDER BY o.id DESC LIMIT 1";
+    if let Some(id) = conn.maybe(by_log, [at], |row| row.get(0))? {
+        return Ok(Some(id));
+    }
+    conn.maybe("SELECT id FROM operations WHERE at <= ?1 ORDER BY id DESC LIMIT 1", [at], |row| row.get(0))
 }
 
 /// The last row of the history that had been written once an operation, or an entry, was done.
@@ -90,7 +96,7 @@ pub fn oldest(conn: &Conn) -> Result<Option<(Id, Time)>> {
 /// The operations that changed a row after some change, newest first.
 pub fn that_changed(conn: &Conn, key: &Key, since: Id) -> Result<Vec<Id>> {
     let mut found: Vec<Id> = conn.all(
-        "SELECT (SELECT max(o.id) FROM operations o WHERE o.first_change <= h.id AND o.last_change >= h.id) FROM history h
+        "SELECT (SELECT o.id FROM operations o WHERE o.first_change <= h.id ORDER BY o.id DESC LIMIT 1) FROM history h
           WHERE h.table_id = ?1 AND h.key1 = ?2 AND h.key2 = ?3 AND h.id > ?4",
         (key.table, key.first, &key.second, since),
         |row| row.get::<Option<Id>>(0),

@@ -113,8 +113,9 @@ impl Past {
         if !session.exists(is_other, (number, change))? {
             return Ok(now);
         }
+        // The sign keeps the engine from going over all that is newer where one key is asked for.
         let then = format!(
-            "SELECT {} FROM \"{place}\".history h WHERE h.table_id = {number} AND h.id > {change} AND h.old IS NOT NULL{}
+            "SELECT {} FROM \"{place}\".history h WHERE h.table_id = {number} AND +h.id > {change} AND h.old IS NOT NULL{}
                 AND NOT EXISTS (SELECT 1 FROM \"{place}\".history e WHERE e.table_id = {number}
                     AND e.key1 = h.key1 AND e.key2 = h.key2 AND e.id > {change} AND e.id < h.id)",
             old.join(", "),

@@ -7,7 +7,9 @@ use crate::store::{Conn, Tx};
 /// Forgets every operation that was done before a time; gives how many there were, and since when the past is kept now.
 pub fn prune(tx: &Tx<'_>, before: Time) -> Result<(i64, Option<Time>)> {
     let last: Option<(Id, Id)> = tx.maybe(
-        "SELECT id, last_change FROM operations WHERE at < ?1 ORDER BY at DESC, id DESC LIMIT 1",
+        "SELECT id, last_change FROM operations
+          WHERE id < COALESCE((SELECT n.id FROM operations n WHERE n.at >= ?1 ORDER BY n.id LIMIT 1), 9223372036854775807)
+          ORDER BY id DESC LIMIT 1",
         [before],
         |row| row.read(),
     )?;

@@ -709,8 +709,6 @@ CREATE INDEX log_occasions_user ON log_occasions (user_id);
 CREATE INDEX mails_due ON mails (next_attempt_at) WHERE state = 'queued';
 CREATE INDEX mails_user ON mails (user_id) WHERE user_id IS NOT NULL;
 CREATE INDEX mails_waiting ON mails (user_id) WHERE state IN ('queued', 'failed');
-CREATE INDEX operations_at ON operations (at);
-CREATE INDEX operations_first_change ON operations (first_change);
 CREATE INDEX operations_undone_by ON operations (undone_by) WHERE undone_by IS NOT NULL;
 CREATE INDEX operations_user ON operations (user_id, id);
 CREATE INDEX project_groups_project ON project_groups (project_id);

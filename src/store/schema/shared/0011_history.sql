@@ -32,8 +32,6 @@ CREATE TABLE operations (
     kind         text COLLATE "C"    CHECK (kind IN ('undo', 'redo', 'revert')),
     undone_by    bigint                               -- the operation that took it back
 );
-CREATE INDEX operations_at ON operations (at);
-CREATE INDEX operations_first_change ON operations (first_change);
 CREATE INDEX operations_user ON operations (user_id, id);
 CREATE INDEX operations_undone_by ON operations (undone_by) WHERE undone_by IS NOT NULL;
 
