@@ -236,13 +236,10 @@ impl Op<'_> {
         if self.reach_if_held(kind.view()) == Some(Reach::All) {
             return Ok(true);
         }
-        let today = Op {
-            conn: then.present,
-            then: None,
-            settings: self.settings.clone(),
-            ..self.on_behalf(self.actor.clone())
-        };
-        Ok(store::naming::by_id(then.present, kind, id)?.is_some() && today.may_view(kind, id)?)
+        let present = then.present()?;
+        let today =
+            Op { conn: present, then: None, settings: self.settings.clone(), ..self.on_behalf(self.actor.clone()) };
+        Ok(store::naming::by_id(present, kind, id)?.is_some() && today.may_view(kind, id)?)
     }
 
     /// The settings that are asked about: those that held then.

@@ -1,6 +1,6 @@
 //! Asking about the past (TIME-1): the same workflows over the same names, with the asker's own facts and reach of today.
 
-use std::cell::Cell;
+use std::cell::{Cell, OnceCell};
 use std::rc::Rc;
 
 use crate::domain::{Action, Error, Id, Result, Tense, When};
@@ -8,7 +8,7 @@ use crate::service::then::Then;
 use crate::service::{App, Op};
 use crate::store::history::operation;
 use crate::store::history::past::Moment;
-use crate::store::{self, OpenMode};
+use crate::store::{self, Conn, OpenMode};
 
 /// The state after the last operation at or before a moment.
 ///
@@ -83,14 +83,28 @@ impl App<'_> {
         if self.within.is_some() {
             return Err(Error::usage("the past cannot be asked about in the middle of something else").rule("TIME-1"));
         }
-        let present = self.open(OpenMode::Read)?;
-        present.begin_read()?;
-        let op = self.identify(&present)?;
+        let conn = self.open(OpenMode::Read)?;
+        conn.begin_read()?;
+        let op = self.identify(&conn)?;
         op.require(action)?;
         let moment = moment(&op, when)?;
-        self.with_past(&op, moment, |then| {
-            if store::subscription::is_there(then.conn)? { workflow(then) } else { Err(not_founded()) }
-        })
+        let asker = (op.actor.clone(), op.settings.clone());
+        conn.go_back(moment)?;
+        if !store::subscription::is_there(&conn)? {
+            return Err(not_founded());
+        }
+        workflow(&Op { then: Some(self.then(&conn)?), actor: asker.0, settings: asker.1, ..op })
+    }
+
+    /// What is known beside the past that a connection reads.
+    fn then<'a>(&'a self, past: &Conn) -> Result<Rc<Then<'a>>> {
+        let open = || {
+            let present = Conn::open(&self.database, OpenMode::Read, self.wait, self.allow_insecure)?;
+            present.begin_read()?;
+            Ok(present)
+        };
+        let settings = store::setting::all(past)?;
+        Ok(Rc::new(Then { present: OnceCell::new(), open: Box::new(open), settings, hidden: Cell::new(0) }))
     }
 
     /// Works on the past beside the present of an operation, for the same asker.
@@ -98,8 +112,7 @@ impl App<'_> {
         let past = self.open(OpenMode::Read)?;
         past.go_back(moment)?;
         past.begin_read()?;
-        let settings = store::setting::all(&past)?;
-        let then = Rc::new(Then { present: op.conn, settings, hidden: Cell::new(0) });
+        let then = self.then(&past)?;
         let asker = op.on_behalf(op.actor.clone());
         work(&Op { conn: &past, then: Some(then), settings: op.settings.clone(), ..asker })
     }

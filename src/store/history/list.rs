@@ -8,7 +8,7 @@ use crate::store::Conn;
 use crate::store::engine::Row;
 use crate::store::listing::column::{self as key, Column, Listed};
 use crate::store::listing::{List, Selection};
-use crate::store::log::{ACTION, DETAILS, done_by};
+use crate::store::log::{ACTION, DETAILS, done_by, in_all};
 
 impl Listed for OperationEntry {
     const COLUMNS: &'static [Column] = &[
@@ -27,6 +27,9 @@ impl Listed for OperationEntry {
 const STATE: &str = "CASE WHEN o.undone_by IS NULL THEN 'done' ELSE 'undone' END";
 const FROM: &str =
     "operations o LEFT JOIN log_entries e ON e.id = o.id LEFT JOIN log_occasions c ON c.id = e.occasion_id";
+/// How many entries of the log it has: they stand one behind the other.
+const ENTRIES: &str = "(SELECT COALESCE((SELECT min(n.id) FROM log_occasions n WHERE n.id > o.id AND n.operation_id IS DISTINCT FROM o.id),
+    (SELECT max(l.id) + 1 FROM log_entries l)) - o.id)";
 /// Sign-ins change a status at most, and are no operations.
 const NO_SIGN_IN: &str = "(e.action_id IN (SELECT w.id FROM log_words w
     WHERE w.word IN ('login', 'logout', 'redeem', 'reset-password', 'account.password'))) IS NOT TRUE";
@@ -35,7 +38,7 @@ const NO_SIGN_IN: &str = "(e.action_id IN (SELECT w.id FROM log_words w
 fn columns() -> String {
     format!(
         "o.id, o.at, c.user_login, {ACTION}, {DETAILS}, c.reason, {STATE}, o.undone_by,
-         (SELECT string_agg(CAST(u.undone_id AS TEXT), ',') FROM operations_undone u WHERE u.operation_id = o.id)"
+         {ENTRIES}, (SELECT string_agg(CAST(u.undone_id AS TEXT), ',') FROM operations_undone u WHERE u.operation_id = o.id)"
     )
 }
 
@@ -44,10 +47,11 @@ fn record(row: &Row<'_>) -> Result<OperationEntry> {
     let (id, at, user) = (cells.take()?, cells.take()?, cells.take()?);
     let (action, details) = (cells.take::<Option<String>>()?, cells.take::<Option<String>>()?);
     let (reason, state, undone_by) = (cells.take()?, cells.take()?, cells.take()?);
+    let entries = cells.take::<Option<i64>>()?.unwrap_or(1);
     let undoes = cells.take::<Option<String>>()?;
     let mut undoes: Vec<Id> = undoes.iter().flat_map(|ids| ids.split(',')).filter_map(|id| id.parse().ok()).collect();
     undoes.sort_unstable();
-    let (action, details) = (action.unwrap_or_default(), details.unwrap_or_default());
+    let (action, details) = (action.unwrap_or_default(), in_all(details.unwrap_or_default(), entries));
     Ok(OperationEntry { id, at, user, action, details, reason, state, undone_by, undoes })
 }
 

@@ -186,10 +186,17 @@ pub fn actions_of(conn: &Conn, operation: Id) -> Result<Vec<Action>> {
     Ok(words.iter().filter_map(|word| word.parse().ok()).collect())
 }
 
-/// Who wrote an entry, and what it says.
-pub fn gist(conn: &Conn, entry: Id) -> Result<Option<(Option<String>, String)>> {
+/// Who wrote the first entry of an operation, and what all of them say.
+pub fn gist(conn: &Conn, operation: Id) -> Result<Option<(Option<String>, String)>> {
     let sql = format!("SELECT c.user_login, {DETAILS} FROM {FROM} WHERE e.id = ?1");
-    conn.maybe(&sql, [entry], |row| row.read())
+    let found: Option<(Option<String>, String)> = conn.maybe(&sql, [operation], |row| row.read())?;
+    let last = last_of(conn, operation)?.unwrap_or(operation);
+    Ok(found.map(|(user, details)| (user, in_all(details, last - operation + 1))))
+}
+
+/// What several entries say: the first, and how many more there are.
+pub(in crate::store) fn in_all(details: String, entries: i64) -> String {
+    if entries > 1 && !details.is_empty() { format!("{details}, and {} more", entries - 1) } else { details }
 }
 
 /// The last entry of an operation, or of what an entry stands alone in.
