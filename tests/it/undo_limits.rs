@@ -118,6 +118,34 @@ fn states_follow_each_other_however_often_they_turn() {
 }
 
 #[test]
+fn what_was_brought_back_goes_again_with_what_brought_it_back() {
+    let sandbox = Sandbox::acme();
+    sandbox.sh("bu add Q0").ok();
+    let add = operation(&sandbox, "bu add Q1");
+    let undo = operation(&sandbox, "undo");
+    let back = operation(&sandbox, &format!("op revert {undo}"));
+    let both = format!("op revert {back} {add}");
+    let hints = sandbox.sh(&format!("{both} --yes --json")).refused(4, "OP-3", "cannot be taken back together");
+    assert!(hints[0].ends_with(&format!("`provost op revert {back} --dry-run`")), "{hints:?}");
+    sandbox.sh("undo --last 2 --yes").ok();
+    assert_eq!([sandbox.sh("bu show Q1").code, sandbox.sh("bu show Q0").code], [3, 3]);
+    sandbox.sh("redo --last 1 --yes").ok();
+    assert_eq!([sandbox.sh("bu show Q1").code, sandbox.sh("bu show Q0").code], [0, 0]);
+}
+
+#[test]
+fn what_the_log_has_forgotten_is_taken_back_all_the_same() {
+    let sandbox = Sandbox::acme();
+    let add = operation(&sandbox, "bu add Q1");
+    sandbox.sh("log prune --before 2100-01-01 --yes").ok();
+    let listed = sandbox.json("op list");
+    let one = listed.as_array().unwrap().iter().find(|one| one["id"] == add).unwrap();
+    assert_eq!(one["details"], "(the log no longer tells)");
+    sandbox.sh(&format!("op revert {add} --yes")).ok();
+    assert_eq!(sandbox.sh("bu show Q1").code, 3);
+}
+
+#[test]
 fn what_hands_may_not_do_undo_does_not_either() {
     let sandbox = Sandbox::acme();
     let edited = operation(&sandbox, &format!("user edit {JOE} --email other@acme.example"));

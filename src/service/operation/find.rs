@@ -62,7 +62,7 @@ fn no_operation(conn: &Conn, id: Id) -> Result<Error> {
 /// An operation with what the log says of it.
 pub fn told(conn: &Conn, operation: Operation) -> Result<Told> {
     let actions = store::log::actions_of(conn, operation.id)?;
-    let (user, details) = store::log::gist(conn, operation.id)?.unwrap_or_default();
+    let (user, details) = store::log::gist(conn, operation.id)?;
     Ok(Told { operation, actions, user, details })
 }
 

@@ -38,6 +38,7 @@ pub fn revert(op: &mut WriteOp<'_>, which: &Which) -> Result<RevertBody> {
     told.sort_by_key(|one| std::cmp::Reverse(one.operation.id));
     told.dedup_by_key(|one| one.operation.id);
     let together: Vec<Id> = told.iter().map(|one| one.operation.id).collect();
+    check_apart(op, &together)?;
     let mut body = RevertBody::default();
     let mut before: BTreeMap<(ObjectKind, Id), Option<Value>> = BTreeMap::new();
     let links = links::all(op.conn)?;
@@ -56,6 +57,22 @@ pub fn revert(op: &mut WriteOp<'_>, which: &Which) -> Result<RevertBody> {
     say(op, kind, &told)?;
     op.tx().takes_back(kind, together);
     Ok(body)
+}
+
+/// Refuses to take back an operation together with what it took back or brought back: the one takes the other along (OP-3).
+fn check_apart(op: &WriteOp<'_>, together: &[Id]) -> Result<()> {
+    for later in together {
+        let goes_along = operation::goes_back_to(op.conn, *later)?;
+        if let Some(earlier) = together.iter().find(|id| goes_along.contains(id)) {
+            let sentence = format!(
+                "operation {later} took back or brought back operation {earlier}: they cannot be taken back together"
+            );
+            return Err(Error::conflict("OP-3", sentence)
+                .code("goes-along")
+                .hint(format!("what it would change: `provost op revert {later} --dry-run`")));
+        }
+    }
+    Ok(())
 }
 
 fn all_told(op: &WriteOp<'_>, operations: Vec<Operation>) -> Result<Vec<Told>> {
@@ -141,7 +158,7 @@ fn say(op: &mut WriteOp<'_>, kind: Undoing, told: &[Told]) -> Result<()> {
             let brought_back = if brings_back { operation::undone_by(op.conn, one.operation.id)? } else { Vec::new() };
             match brought_back.as_slice() {
                 [original] => {
-                    let (_, details) = crate::store::log::gist(op.conn, *original)?.unwrap_or_default();
+                    let (_, details) = crate::store::log::gist(op.conn, *original)?;
                     format!("operation {original}: {details}")
                 }
                 _ => format!("operation {}: {}", one.operation.id, one.details),

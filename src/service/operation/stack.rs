@@ -1,5 +1,7 @@
 //! Which of the actor's own operations `undo` and `redo` mean (OP-3).
 
+use std::collections::BTreeSet;
+
 use crate::domain::operation::Undoing;
 use crate::domain::{Error, Result};
 use crate::service::Op;
@@ -11,9 +13,12 @@ use crate::store::history::operation::{self, Operation};
 /// `conflict` by OP-3 if there are fewer.
 pub fn to_undo(op: &Op<'_>, count: usize) -> Result<Vec<Operation>> {
     let mut found = Vec::new();
+    // What was brought back goes again with the operation that brought it back.
+    let mut goes_along = BTreeSet::new();
     operation::of_user(op.conn, op.actor.id, |one| {
-        let is_passed_over = matches!(one.kind, Some(Undoing::Undo | Undoing::Redo));
+        let is_passed_over = matches!(one.kind, Some(Undoing::Undo | Undoing::Redo)) || goes_along.contains(&one.id);
         if !is_passed_over && one.undone_by.is_none() && is_operation(op, &one)? {
+            goes_along.extend(operation::goes_back_to(op.conn, one.id)?);
             found.push(one);
         }
         Ok(found.len() < count)

@@ -8,7 +8,7 @@ use crate::store::Conn;
 use crate::store::engine::Row;
 use crate::store::listing::column::{self as key, Column, Listed};
 use crate::store::listing::{List, Selection};
-use crate::store::log::{ACTION, DETAILS, done_by, in_all};
+use crate::store::log::{ACTION, DETAILS, PRUNED, done_by, in_all};
 
 impl Listed for OperationEntry {
     const COLUMNS: &'static [Column] = &[
@@ -51,7 +51,10 @@ fn record(row: &Row<'_>) -> Result<OperationEntry> {
     let undoes = cells.take::<Option<String>>()?;
     let mut undoes: Vec<Id> = undoes.iter().flat_map(|ids| ids.split(',')).filter_map(|id| id.parse().ok()).collect();
     undoes.sort_unstable();
-    let (action, details) = (action.unwrap_or_default(), in_all(details.unwrap_or_default(), entries));
+    let (action, details) = match action {
+        Some(action) => (action, in_all(details.unwrap_or_default(), entries)),
+        None => (String::new(), PRUNED.to_owned()),
+    };
     Ok(OperationEntry { id, at, user, action, details, reason, state, undone_by, undoes })
 }
 

@@ -1,5 +1,7 @@
 //! Operations: what one command did in one transaction (OP-1).
 
+use std::collections::BTreeSet;
+
 use super::key::Key;
 use crate::domain::operation::Undoing;
 use crate::domain::{Id, Result, Time};
@@ -63,6 +65,18 @@ pub fn undone_by(conn: &Conn, id: Id) -> Result<Vec<Id>> {
     conn.all("SELECT undone_id FROM operations_undone WHERE operation_id = ?1 ORDER BY undone_id", [id], |row| {
         row.get(0)
     })
+}
+
+/// The operations that an operation took back, those that they took back, and so on.
+pub fn goes_back_to(conn: &Conn, id: Id) -> Result<BTreeSet<Id>> {
+    let mut all = BTreeSet::new();
+    let mut next = undone_by(conn, id)?;
+    while let Some(one) = next.pop() {
+        if all.insert(one) {
+            next.extend(undone_by(conn, one)?);
+        }
+    }
+    Ok(all)
 }
 
 /// The last operation that had ended by then.

@@ -186,12 +186,16 @@ pub fn actions_of(conn: &Conn, operation: Id) -> Result<Vec<Action>> {
     Ok(words.iter().filter_map(|word| word.parse().ok()).collect())
 }
 
+/// What is said of an operation whose entries were pruned.
+pub(in crate::store) const PRUNED: &str = "(the log no longer tells)";
+
 /// Who wrote the first entry of an operation, and what all of them say.
-pub fn gist(conn: &Conn, operation: Id) -> Result<Option<(Option<String>, String)>> {
+pub fn gist(conn: &Conn, operation: Id) -> Result<(Option<String>, String)> {
     let sql = format!("SELECT c.user_login, {DETAILS} FROM {FROM} WHERE e.id = ?1");
     let found: Option<(Option<String>, String)> = conn.maybe(&sql, [operation], |row| row.read())?;
     let last = last_of(conn, operation)?.unwrap_or(operation);
-    Ok(found.map(|(user, details)| (user, in_all(details, last - operation + 1))))
+    let (user, details) = found.unwrap_or_else(|| (None, PRUNED.to_owned()));
+    Ok((user, in_all(details, last - operation + 1)))
 }
 
 /// What several entries say: the first, and how many more there are.

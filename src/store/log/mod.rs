@@ -19,5 +19,5 @@ pub use list::{About, actions_of, find, gist, last_at, last_of, list};
 pub use occasion::Written;
 pub use twin::Twin;
 
-pub(super) use list::{ACTION, DETAILS, done_by, in_all};
+pub(super) use list::{ACTION, DETAILS, PRUNED, done_by, in_all};
 pub(super) use repacking::repack;
