@@ -203,11 +203,11 @@ pub(in crate::store) fn in_all(details: String, entries: i64) -> String {
     if entries > 1 && !details.is_empty() { format!("{details}, and {} more", entries - 1) } else { details }
 }
 
-/// The last entry of an operation, or of what an entry stands alone in.
+/// The last entry of an operation, or of what an entry stands alone in; the entries of an occasion stand one behind the other.
 pub fn last_of(conn: &Conn, operation: Id) -> Result<Option<Id>> {
-    conn.one(
-        "SELECT max(e.id) FROM log_occasions c JOIN log_entries e ON e.occasion_id = c.id AND e.id >= c.id
-          WHERE c.operation_id = ?1 AND e.id < COALESCE((SELECT min(n.id) FROM log_occasions n WHERE n.id > c.id), 9223372036854775807)",
+    conn.maybe(
+        "SELECT COALESCE((SELECT min(n.id) - 1 FROM log_occasions n WHERE n.id > c.id), (SELECT max(e.id) FROM log_entries e))
+           FROM log_occasions c WHERE c.operation_id = ?1 ORDER BY c.id DESC LIMIT 1",
         [operation],
         |row| row.get(0),
     )
