@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use super::journal::DERIVED;
+use super::journal::{DERIVED, says_something};
 use super::operation::revert::name_of;
 use super::past::moment;
 use super::shown::shown;
@@ -193,13 +193,4 @@ pub fn fields(was: &Value, is: &Value) -> Vec<FieldDiff> {
         }
     }
     found
-}
-
-fn says_something(value: &Value) -> bool {
-    match value {
-        Value::Null | Value::Bool(false) => false,
-        Value::Array(items) => !items.is_empty(),
-        Value::Object(items) => !items.is_empty(),
-        _ => true,
-    }
 }

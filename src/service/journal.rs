@@ -7,6 +7,7 @@ use serde_json::{Map, Value};
 
 use crate::domain::log::{Change, Event, Outcome};
 use crate::domain::{Action, Actor, Id, ObjectKind, ObjectRef, Result, Time};
+use crate::service::record::fields;
 use crate::store::{self, Tx};
 
 /// What happened, in words: `added user X`, or `would add user X`.
@@ -118,7 +119,7 @@ impl Journal {
     /// Notes a new object with every value that says something.
     pub fn created<T: Serialize>(&mut self, object: &ObjectRef, record: &T) -> Result<()> {
         self.touch(object);
-        if let Value::Object(fields) = to_value(record)? {
+        if let Value::Object(fields) = fields(record)? {
             for (field, new) in
                 fields.into_iter().filter(|(field, value)| !DERIVED.contains(&field.as_str()) && says_something(value))
             {
@@ -135,7 +136,7 @@ impl Journal {
 
     /// Notes every key in which two states of an object differ; tells whether there is any.
     pub fn compare<T: Serialize>(&mut self, object: &ObjectRef, before: &T, after: &T) -> Result<bool> {
-        let (Value::Object(before), Value::Object(after)) = (to_value(before)?, to_value(after)?) else {
+        let (Value::Object(before), Value::Object(after)) = (fields(before)?, fields(after)?) else {
             return Ok(false);
         };
         let mut differs = false;
@@ -150,18 +151,14 @@ impl Journal {
     }
 }
 
-fn says_something(value: &Value) -> bool {
+/// Whether a value is more than absent, empty or off.
+pub fn says_something(value: &Value) -> bool {
     match value {
         Value::Null | Value::Bool(false) => false,
         Value::Array(items) => !items.is_empty(),
         Value::Object(items) => !items.is_empty(),
         _ => true,
     }
-}
-
-fn to_value<T: Serialize>(value: &T) -> Result<Value> {
-    serde_json::to_value(value)
-        .map_err(|error| crate::domain::Error::internal("a record could not be read").source(error))
 }
 
 /// Who did it and from where.

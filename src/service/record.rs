@@ -79,5 +79,13 @@ fn subscription(conn: &Conn) -> Result<Value> {
 }
 
 fn value<T: Serialize>(record: Result<T>) -> Result<Value> {
-    serde_json::to_value(record?).map_err(|error| Error::internal("a record could not be read").source(error))
+    fields(&record?)
+}
+
+/// A record as it is printed.
+///
+/// # Errors
+/// `internal` for a record that cannot be written as JSON.
+pub fn fields<T: Serialize>(record: &T) -> Result<Value> {
+    serde_json::to_value(record).map_err(|error| Error::internal("a record could not be read").source(error))
 }

@@ -8,8 +8,8 @@ use crate::domain::settings::Value;
 use crate::domain::{Error, Key, ObjectRef, Result, Settings};
 use crate::service::invariant::check_licence;
 use crate::service::{Op, WriteOp};
-use crate::store;
 use crate::store::listing::column::{self as column, Column, Listed};
+use crate::store::{self, Conn};
 
 /// A setting as people read it.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -85,10 +85,8 @@ pub fn set(op: &mut WriteOp<'_>, values: &[(Key, Value)]) -> Result<SettingsBody
         }
         refuse_own_exclusion(op, *key, value)?;
         let before = op.settings.clone();
-        if *key == Key::Edition && *value == Value::Text("lite".into()) && store::unit::any(op.conn)? {
-            return Err(Error::conflict("SUB-4", "the edition `lite` has no business units, and there are some")
-                .code("in-use")
-                .hint("delete them first: `provost bu list`"));
+        if *key == Key::Edition && *value == Value::Text("lite".into()) {
+            refuse_units(op.conn)?;
         }
         if *key == Key::Name {
             name = value.to_string();
@@ -113,6 +111,19 @@ pub fn set(op: &mut WriteOp<'_>, values: &[(Key, Value)]) -> Result<SettingsBody
         .map(|(key, affected_count)| Changed { setting: setting(&op.settings, key, &name), affected_count })
         .collect();
     Ok(SettingsBody { settings })
+}
+
+/// The edition `lite` is refused where there are business units (SUB-4).
+///
+/// # Errors
+/// `conflict` by SUB-4.
+pub fn refuse_units(conn: &Conn) -> Result<()> {
+    if !store::unit::any(conn)? {
+        return Ok(());
+    }
+    Err(Error::conflict("SUB-4", "the edition `lite` has no business units, and there are some")
+        .code("in-use")
+        .hint("delete them first: `provost bu list`"))
 }
 
 /// A list of addresses that would shut out whoever sets it is refused (SESS-1).

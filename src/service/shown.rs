@@ -74,5 +74,5 @@ fn whole(op: &Op<'_>, kind: ObjectKind, id: Id) -> Result<Value> {
 }
 
 fn value<T: Serialize>(record: Result<T>) -> Result<Value> {
-    serde_json::to_value(record?).map_err(|error| Error::internal("a record could not be read").source(error))
+    record::fields(&record?)
 }

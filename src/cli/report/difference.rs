@@ -1,8 +1,6 @@
 //! The page of what users gained and lost between two times.
 
-use maud::html;
-
-use super::document::Document;
+use super::document::{Document, sums};
 use super::section::{Cell, Section};
 use crate::cli::render::cell::safe;
 use crate::cli::render::effects::{lost_text, part_text};
@@ -14,19 +12,13 @@ pub fn page(diff: &AccessDiff, by: &str) -> String {
     let written = format!("As {} may see it. Written by provost {}.", safe(by), env!("CARGO_PKG_VERSION"));
     let gains = diff.users.iter().filter(|user| !user.gained.is_empty()).count();
     let losses = diff.users.iter().filter(|user| !user.lost.is_empty()).count();
-    let summary = html! {
-        dl class="sums" {
-            @for (name, count) in [
-                ("Users whose access differs", diff.users.len()),
-                ("Gained something", gains),
-                ("Lost something", losses),
-                ("Operations behind it", diff.operations.len()),
-                ("Users not shown", diff.hidden_count),
-            ] {
-                div { dt { (name) } dd { (count) } }
-            }
-        }
-    };
+    let summary = sums(&[
+        ("Users whose access differs", Some(diff.users.len())),
+        ("Gained something", Some(gains)),
+        ("Lost something", Some(losses)),
+        ("Operations behind it", Some(diff.operations.len())),
+        ("Users not shown", Some(diff.hidden_count)),
+    ]);
     let sections = [users(diff), operations(diff)];
     let footer = "Press / to search. The page holds everything it shows: keep it as secret as the database.";
     Document { title: &title, written: &written, summary, sections: &sections, footer }.html()

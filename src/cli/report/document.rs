@@ -70,6 +70,17 @@ impl Document<'_> {
     }
 }
 
+/// Counts by what is counted; those that are absent are left out.
+pub fn sums(counts: &[(&str, Option<usize>)]) -> Markup {
+    html! {
+        dl class="sums" {
+            @for (name, count) in counts {
+                @if let Some(count) = count { div { dt { (name) } dd { (count) } } }
+            }
+        }
+    }
+}
+
 fn hash(text: &str) -> String {
     format!("sha256-{}", STANDARD.encode(Sha256::digest(text)))
 }

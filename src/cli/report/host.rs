@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use maud::{Markup, html};
 
 use super::chart::{Bar, Part, chart};
-use super::document::Document;
+use super::document::{self, Document};
 use super::section::{Cell, Section};
 use crate::cli::render::cell::safe;
 use crate::domain::record::{HostReportBody, ReportedTicket};
@@ -45,16 +45,13 @@ fn sums(report: &HostReportBody) -> Markup {
     let open = |tickets: &Vec<ReportedTicket>| {
         tickets.iter().filter(|ticket| ticket.state == TicketState::Open.as_str()).count()
     };
-    html! {
-        dl class="sums" {
-            @if let Some(hosts) = &report.hosts { div { dt { "Hosts" } dd { (hosts.len()) } } }
-            @if let Some(tickets) = &report.tickets {
-                div { dt { "Tickets" } dd { (tickets.len()) } }
-                div { dt { "Open tickets" } dd { (open(tickets)) } }
-            }
-            @if let Some(scans) = &report.scans { div { dt { "Last scans" } dd { (scans.len()) } } }
-        }
-    }
+    let tickets = report.tickets.as_ref();
+    document::sums(&[
+        ("Hosts", report.hosts.as_ref().map(Vec::len)),
+        ("Tickets", tickets.map(Vec::len)),
+        ("Open tickets", tickets.map(open)),
+        ("Last scans", report.scans.as_ref().map(Vec::len)),
+    ])
 }
 
 fn by_severity(tickets: &[ReportedTicket]) -> Markup {

@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use super::chart::{Bar, Part, chart};
-use super::document::Document;
+use super::document::{self, Document};
 use super::section::{Cell, Section};
 use crate::cli::render::cell::safe;
 use crate::domain::record::ProjectEntry;
@@ -31,20 +31,14 @@ pub fn page(report: &AccessReport) -> String {
 fn sums(report: &AccessReport) -> Markup {
     let active = report.users.iter().filter(|one| one.user.status == Status::Active).count();
     let everything = report.users.iter().filter(|one| sees_everything(report, one)).count();
-    html! {
-        dl class="sums" {
-            @for (name, count) in [
-                ("Users", report.users.len()),
-                ("Active users", active),
-                ("See everything", everything),
-                ("Business units", report.units.len()),
-                ("Asset groups", report.asset_groups.len()),
-            ] {
-                div { dt { (name) } dd { (count) } }
-            }
-            @if let Some(count) = report.asset_count { div { dt { "Assets in sight" } dd { (count) } } }
-        }
-    }
+    document::sums(&[
+        ("Users", Some(report.users.len())),
+        ("Active users", Some(active)),
+        ("See everything", Some(everything)),
+        ("Business units", Some(report.units.len())),
+        ("Asset groups", Some(report.asset_groups.len())),
+        ("Assets in sight", report.asset_count.and_then(|count| usize::try_from(count).ok())),
+    ])
 }
 
 fn sees_everything(report: &AccessReport, one: &UserReach) -> bool {

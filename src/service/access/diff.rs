@@ -6,11 +6,11 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::domain::effect::{Effect, EffectKind, EffectPart};
+use crate::domain::record::OperationEntry;
 use crate::domain::touch::Touch;
 use crate::domain::{Action, Id, ObjectKind, Result, Time, When};
 use crate::service::diff::{span, time_of, told_operations};
 use crate::service::effect::{changed, concerned};
-use crate::service::operation::find;
 use crate::service::operation::stack::is_sign_in;
 use crate::service::{App, Op};
 use crate::store;
@@ -104,8 +104,7 @@ fn account(before: &Op<'_>, after: &Op<'_>, user: Id) -> Result<Option<Effect>> 
 fn behind(before: &Op<'_>, after: &Op<'_>, touched: &BTreeMap<Id, Vec<Touch>>) -> Result<HashMap<Id, BTreeSet<Id>>> {
     let mut behind: HashMap<Id, BTreeSet<Id>> = HashMap::new();
     for (operation, touches) in touched {
-        let actions = store::log::actions_of(after.conn, *operation)?;
-        if !actions.is_empty() && actions.iter().all(|action| is_sign_in(*action)) {
+        if is_sign_in(&store::log::actions_of(after.conn, *operation)?) {
             continue;
         }
         for user in concerned(before.conn, after.conn, touches)? {
@@ -154,7 +153,6 @@ fn shown(op: &Op<'_>, mut parts: Vec<EffectPart>) -> Vec<EffectPart> {
 fn told_behind(op: &Op<'_>, id: Id) -> Result<Behind> {
     let found =
         operation::find(op.conn, id)?.ok_or_else(|| crate::domain::Error::internal("an operation is missing"))?;
-    let entry = store::history::list::entry(op.conn, &found)?;
-    let told = find::told(op.conn, found)?;
-    Ok(Behind { id, at: told.operation.at, user: told.user, details: told.details, reason: entry.reason })
+    let OperationEntry { at, user, details, reason, .. } = store::history::list::entry(op.conn, &found)?;
+    Ok(Behind { id, at, user, details, reason })
 }

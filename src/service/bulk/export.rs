@@ -5,8 +5,9 @@ use serde_json::Value;
 
 use super::form::{BulkKind, Sink};
 use crate::domain::sheet::SheetColumn;
-use crate::domain::{Action, Error, Result};
+use crate::domain::{Action, Result};
 use crate::service::Op;
+use crate::service::record::fields;
 
 /// Writes every row of a kind that the actor may view.
 ///
@@ -39,8 +40,7 @@ pub fn written(kind: BulkKind) -> Vec<&'static SheetColumn> {
 
 /// A record's values by column; what a record does not hold is not written.
 pub fn row_of<T: Serialize>(columns: &[SheetColumn], record: &T) -> Result<Vec<Value>> {
-    let record =
-        serde_json::to_value(record).map_err(|error| Error::internal("a record could not be read").source(error))?;
+    let record = fields(record)?;
     let value = |column: &SheetColumn| match column.name {
         "notify_scans" => record.pointer("/notifications/scans"),
         "notify_tickets" => record.pointer("/notifications/tickets"),

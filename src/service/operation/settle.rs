@@ -7,9 +7,11 @@ use super::find::Told;
 use super::report::RevertBody;
 use crate::domain::link::LinkEnd;
 use crate::domain::phrase::counted;
+use crate::domain::record::Config;
 use crate::domain::recurrence::Recurrence;
 use crate::domain::{Action, Error, Id, Result, Role, Status, Time};
 use crate::service::database::check::of_the_rules;
+use crate::service::settings::refuse_units;
 use crate::service::tag::evaluate::Rules;
 use crate::service::{WriteOp, link};
 use crate::store;
@@ -113,11 +115,7 @@ fn plan_launch(op: &WriteOp<'_>, id: Id) -> Result<()> {
     let config = store::config::find(op.conn, id)?;
     let Some(spec) = config.recurrence.clone().filter(|_| config.active == Some(true)) else { return Ok(()) };
     let next = Recurrence::new(spec)?.next_after(op.now.0).map(Time);
-    let after = store::config::find(op.conn, id)?;
-    store::config::update(
-        op.tx(),
-        &crate::domain::record::Config { next_launch_at: next, active: Some(next.is_some()), ..after },
-    )
+    store::config::update(op.tx(), &Config { next_launch_at: next, active: Some(next.is_some()), ..config })
 }
 
 /// A rule looks again at the events of a run that is taken back, unless it has run since.
@@ -192,14 +190,10 @@ fn launched(changes: &[RowChange], body: &mut RevertBody) {
 }
 
 fn tell_invitations(op: &mut WriteOp<'_>, body: &RevertBody) {
-    for login in body.invite.iter().take(20) {
-        let text = format!("`{login}` has no password: `provost user invite {login}`");
-        if !op.journal.notices.contains(&text) {
-            op.notice(text);
-        }
-    }
-    for what in &body.not_taken_back {
-        let text = format!("not taken back: {what}");
+    let invited = body.invite.iter().take(20);
+    let invitations = invited.map(|login| format!("`{login}` has no password: `provost user invite {login}`"));
+    let left = body.not_taken_back.iter().map(|what| format!("not taken back: {what}"));
+    for text in invitations.chain(left) {
         if !op.journal.notices.contains(&text) {
             op.notice(text);
         }
@@ -211,15 +205,15 @@ pub fn unfit(told: &Told, error: Error) -> Error {
     if error.code != "constraint" {
         return error;
     }
+    breaks(told, "OP-4", "what it would bring back breaks a rule by now").source(error)
+}
+
+fn breaks(told: &Told, rule: &'static str, why: &str) -> Error {
     let id = told.operation.id;
-    Error::conflict(
-        "OP-4",
-        format!("operation {id} cannot be taken back: what it would bring back breaks a rule by now"),
-    )
-    .code("in-the-way")
-    .hint(format!("see what it changed: `provost op show {id}`"))
-    .hint("see what was done since: `provost op list`")
-    .source(error)
+    Error::conflict(rule, format!("operation {id} cannot be taken back: {why}"))
+        .code("in-the-way")
+        .hint(format!("see what it changed: `provost op show {id}`"))
+        .hint("see what was done since: `provost op list`")
 }
 
 /// The tables whose rows the rules of the whole are about.
@@ -261,13 +255,8 @@ pub fn rules(op: &WriteOp<'_>, told: &Told, changes: &[RowChange], before: &Brok
     let after = broken(op, changes)?;
     let worse = after.iter().zip(before).find(|((_, _, is, _), (_, _, was, _))| is > was);
     let Some(((rule, name, _, first), _)) = worse else { return Ok(()) };
-    let id = told.operation.id;
     let first = first.as_deref().unwrap_or_default();
-    let sentence = format!("operation {id} cannot be taken back: it would no longer hold that {name} ({first})");
-    Err(Error::conflict(rule.unwrap_or("OP-4"), sentence)
-        .code("in-the-way")
-        .hint(format!("see what it changed: `provost op show {id}`"))
-        .hint("see what was done since: `provost op list`"))
+    Err(breaks(told, rule.unwrap_or("OP-4"), &format!("it would no longer hold that {name} ({first})")))
 }
 
 /// What else must hold at the end: the settings that hold again leave units alone, and let the actor in (SUB-4, SESS-1).
@@ -276,10 +265,8 @@ pub fn rules(op: &WriteOp<'_>, told: &Told, changes: &[RowChange], before: &Brok
 /// `conflict`, naming the rule.
 pub fn invariants(op: &mut WriteOp<'_>) -> Result<()> {
     op.settings = store::setting::all(op.conn)?;
-    if op.settings.is_lite() && store::unit::any(op.conn)? {
-        return Err(Error::conflict("SUB-4", "the edition `lite` has no business units, and there are some")
-            .code("in-use")
-            .hint("delete them first: `provost bu list`"));
+    if op.settings.is_lite() {
+        refuse_units(op.conn)?;
     }
     if !op.settings.allows_address(&op.client_address) {
         return Err(Error::conflict("SESS-1", format!("your own address `{}` would be shut out", op.client_address))

@@ -3,8 +3,9 @@
 use std::collections::BTreeSet;
 
 use crate::domain::operation::Undoing;
-use crate::domain::{Error, Result};
+use crate::domain::{Action, Error, Result};
 use crate::service::Op;
+use crate::store;
 use crate::store::history::operation::{self, Operation};
 
 /// The last operations of the actor that are not undone yet, newest first: undos and redos are passed over.
@@ -47,14 +48,16 @@ pub fn to_redo(op: &Op<'_>, count: usize) -> Result<Vec<Operation>> {
 
 /// Sign-ins change a status, and are no operations (OP-1).
 fn is_operation(op: &Op<'_>, one: &Operation) -> Result<bool> {
-    let actions = crate::store::log::actions_of(op.conn, one.id)?;
-    Ok(actions.is_empty() || !actions.iter().all(|action| is_sign_in(*action)))
+    Ok(!is_sign_in(&store::log::actions_of(op.conn, one.id)?))
 }
 
-/// Whether an action signs somebody in or out, or fails to.
-pub const fn is_sign_in(action: crate::domain::Action) -> bool {
-    use crate::domain::Action::*;
-    matches!(action, Login | Logout | Redeem | ResetPassword | AccountPassword | AccountQuestions | UserPassword)
+/// Whether actions do no more than sign somebody in or out, or fail to.
+pub fn is_sign_in(actions: &[Action]) -> bool {
+    use Action::*;
+    let signs = |action: &Action| {
+        matches!(action, Login | Logout | Redeem | ResetPassword | AccountPassword | AccountQuestions | UserPassword)
+    };
+    !actions.is_empty() && actions.iter().all(signs)
 }
 
 fn nothing(what: &str, found: usize) -> Error {

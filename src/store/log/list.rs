@@ -203,22 +203,20 @@ pub(in crate::store) fn in_all(details: String, entries: i64) -> String {
     if entries > 1 && !details.is_empty() { format!("{details}, and {} more", entries - 1) } else { details }
 }
 
-/// The last entry of an operation, or of what an entry stands alone in; the entries of an occasion stand one behind the other.
+/// The last entry of an occasion `c`: its entries stand one behind the other.
+const LAST_ENTRY: &str =
+    "COALESCE((SELECT min(n.id) - 1 FROM log_occasions n WHERE n.id > c.id), (SELECT max(e.id) FROM log_entries e))";
+
+/// The last entry of an operation, or of what an entry stands alone in.
 pub fn last_of(conn: &Conn, operation: Id) -> Result<Option<Id>> {
-    conn.maybe(
-        "SELECT COALESCE((SELECT min(n.id) - 1 FROM log_occasions n WHERE n.id > c.id), (SELECT max(e.id) FROM log_entries e))
-           FROM log_occasions c WHERE c.operation_id = ?1 ORDER BY c.id DESC LIMIT 1",
-        [operation],
-        |row| row.get(0),
-    )
+    let sql = format!("SELECT {LAST_ENTRY} FROM log_occasions c WHERE c.operation_id = ?1 ORDER BY c.id DESC LIMIT 1");
+    conn.maybe(&sql, [operation], |row| row.get(0))
 }
 
 /// The last entry that had been written by a time.
 pub fn last_at(conn: &Conn, at: Time) -> Result<Option<Id>> {
-    conn.one(
-        "SELECT COALESCE((SELECT min(n.id) - 1 FROM log_occasions n WHERE n.id > x.id), (SELECT max(e.id) FROM log_entries e))
-           FROM (SELECT COALESCE((SELECT max(c.id) FROM log_occasions c WHERE c.at <= ?1), 0) AS id) x",
-        [at],
-        |row| row.get(0),
-    )
+    let sql = format!(
+        "SELECT {LAST_ENTRY} FROM (SELECT COALESCE((SELECT max(o.id) FROM log_occasions o WHERE o.at <= ?1), 0) AS id) c"
+    );
+    conn.one(&sql, [at], |row| row.get(0))
 }
