@@ -240,3 +240,15 @@ fn the_past_is_for_reading_alone_and_shows_what_today_allows() {
     let outcome = sandbox.sh("diff --from 10m --json");
     assert!(!outcome.stdout.contains("\"hidden_count\": 0"), "{}", outcome.stdout);
 }
+
+#[test]
+fn no_transaction_changes_anything_that_no_entry_tells_of() {
+    let sandbox = Sandbox::acme();
+    let conn = sandbox.open();
+    let tx = conn.begin_write().unwrap();
+    tx.run("UPDATE units SET comments = 'x' WHERE id = -1", []).unwrap();
+    tx.commit().expect("nothing was changed");
+    let tx = conn.begin_write().unwrap();
+    tx.run("UPDATE units SET comments = 'x'", []).unwrap();
+    assert_eq!(tx.commit().unwrap_err().rule, Some("OP-1"), "nor by the second one on a connection");
+}

@@ -48,7 +48,7 @@ pub type Made = BTreeMap<i64, (Id, Id)>;
 /// What is known of a connection that writes.
 #[derive(Debug, Default)]
 pub struct Watch {
-    /// What needs nothing more: it is watched, or not kept at all.
+    /// What is watched by triggers of the connection.
     known: RefCell<Vec<(Change, String)>>,
     /// Whether nothing is watched: while the schema is another.
     is_off: Cell<bool>,
@@ -76,15 +76,10 @@ impl Watch {
     /// Before a statement is run.
     pub fn before(&self, session: &Session, sql: &str, gives_id: bool) -> Result<()> {
         let Some((change, table)) = Change::of(sql).filter(|_| !self.is_off.get()) else { return Ok(()) };
-        if self.known.borrow().iter().any(|(one, name)| *one == change && name == table) {
-            return Ok(());
-        }
-        let Some(kept) = Kept::named(table) else {
-            self.known.borrow_mut().push((change, table.to_owned()));
-            return Ok(());
-        };
+        let Some(kept) = Kept::named(table) else { return Ok(()) };
         self.has_written.set(true);
-        if session.server().is_some() || kept.is_made_only() {
+        let is_watched = self.known.borrow().iter().any(|(one, name)| *one == change && name == table);
+        if is_watched || session.server().is_some() || kept.is_made_only() {
             return Ok(());
         }
         // Whatever gives an id to its row is noted as soon as it has.
