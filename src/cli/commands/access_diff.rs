@@ -7,7 +7,6 @@ use clap::{Args, ValueHint};
 use crate::cli::commands::verb::Verb;
 use crate::cli::commands::written_page::{Written, write_page};
 use crate::cli::context::Context;
-use crate::cli::render::difference::short_time;
 use crate::cli::render::effects::{lost_text, part_text};
 use crate::cli::render::reply::Either;
 use crate::cli::render::{Reply, Tree};
@@ -56,7 +55,7 @@ impl Verb for AccessDiff {
 }
 
 fn tree(diff: &diff::AccessDiff) -> Tree {
-    let span = format!("between {} and {}", short_time(diff.from), short_time(diff.to));
+    let span = format!("between {} and {}", diff.from, diff.to);
     let mut tree = Tree::leaf(match diff.users.len() {
         0 => format!("nobody's access differs {span}"),
         count => format!("access of {} differs {span}", counted(count, "user")),

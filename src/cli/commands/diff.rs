@@ -4,7 +4,7 @@ use clap::Args;
 
 use crate::cli::commands::verb::Verb;
 use crate::cli::context::Context;
-use crate::cli::render::difference::{fields, short_time};
+use crate::cli::render::difference::fields;
 use crate::cli::render::{Reply, Tree};
 use crate::domain::phrase::{counted, first_names};
 use crate::domain::reference::{ObjectWord, texts};
@@ -42,7 +42,7 @@ impl Verb for DiffVerb {
 }
 
 fn tree(diff: &Diff) -> Tree {
-    let span = format!("between {} and {}", short_time(diff.from), short_time(diff.to));
+    let span = format!("between {} and {}", diff.from, diff.to);
     let mut tree = Tree::leaf(match diff.changes.len() {
         0 => format!("nothing differs {span}"),
         count => format!("{} {span}", counted(count, "difference")),

@@ -2,7 +2,6 @@
 
 use serde_json::Value;
 
-use crate::domain::Time;
 use crate::domain::phrase::first_names;
 use crate::service::diff::FieldDiff;
 
@@ -31,12 +30,7 @@ fn field(diff: &FieldDiff) -> String {
 
 /// The items of a list; nothing for what is none.
 fn items(value: &Value) -> Option<Vec<String>> {
-    match value {
-        Value::Array(items) => Some(items.iter().map(text).collect()),
-        Value::Null => Some(Vec::new()),
-        _ => None,
-    }
-    .filter(|_| !value.is_null() || value.is_array())
+    value.as_array().map(|items| items.iter().map(text).collect())
 }
 
 /// A value in one line.
@@ -46,17 +40,8 @@ pub fn text(value: &Value) -> String {
         Value::String(text) => text.clone(),
         Value::Bool(yes) => if *yes { "yes" } else { "no" }.to_owned(),
         Value::Array(items) if items.is_empty() => "nothing".to_owned(),
-        Value::Array(items) => first_names(&items.iter().map(text_of_item).collect::<Vec<_>>(), MOST),
+        Value::Array(items) => first_names(&items.iter().map(text).collect::<Vec<_>>(), MOST),
         Value::Object(_) => value.to_string(),
         Value::Number(number) => number.to_string(),
     }
-}
-
-fn text_of_item(value: &Value) -> String {
-    text(value)
-}
-
-/// A time as people read it.
-pub fn short_time(at: Time) -> String {
-    at.to_string()
 }

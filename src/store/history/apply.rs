@@ -5,7 +5,6 @@ use std::collections::BTreeSet;
 use serde_json::Value as Json;
 
 use super::changes::{Columns, RowChange};
-use super::key::Key;
 use super::links::Link;
 use super::row::{self, Cells};
 use super::tables::Kept;
@@ -175,10 +174,4 @@ const DERIVED: [(&str, &str); 6] = [
 pub fn is_derived(change: &RowChange) -> bool {
     change.table.is_derived
         || (change.table.name == "asset_tags" && change.known("by_rule").and_then(Json::as_i64) == Some(1))
-}
-
-/// A key in words, for whoever looks for what went wrong.
-pub fn told(key: &Key) -> String {
-    let table = Kept::of(key.table).map_or("?", |table| table.name);
-    format!("{table} {} {}", key.first, key.second)
 }

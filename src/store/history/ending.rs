@@ -1,5 +1,6 @@
 //! The end of an operation: what the transaction has written belongs to it.
 
+use super::operation::undone_by;
 use super::watch::Watch;
 use crate::domain::operation::Undoing;
 use crate::domain::{Error, Id, Result};
@@ -52,10 +53,9 @@ fn mark(session: &Session, by: Id, taken_back: &[(Undoing, Id)]) -> Result<()> {
         session.later("UPDATE operations SET undone_by = ?2 WHERE id = ?1", (*operation, by))?;
         let mut open = vec![(*operation, false)];
         while let Some((one, is_in_force)) = open.pop() {
-            let sql = "SELECT undone_id FROM operations_undone WHERE operation_id = ?1";
-            for undone in session.all(sql, [one], |row| row.get::<Id>(0))? {
-                let undone_by = is_in_force.then_some(one);
-                session.later("UPDATE operations SET undone_by = ?2 WHERE id = ?1", (undone, undone_by))?;
+            for undone in undone_by(session, one)? {
+                let by = is_in_force.then_some(one);
+                session.later("UPDATE operations SET undone_by = ?2 WHERE id = ?1", (undone, by))?;
                 open.push((undone, !is_in_force));
             }
         }

@@ -36,14 +36,13 @@ pub fn all(conn: &Conn) -> Result<Vec<Link>> {
 /// The rows that name a row of a table.
 pub fn naming(conn: &Conn, link: &Link, parent: Id) -> Result<Vec<Key>> {
     let Some(child) = Kept::named(&link.child).filter(|child| !child.is_made_only()) else { return Ok(Vec::new()) };
-    let sql = format!(
-        "SELECT {}, {} FROM {} t WHERE t.{} = ?1",
-        child.key1_of("t"),
-        child.key2_of("t"),
-        child.name,
-        link.column
-    );
-    conn.all(&sql, [parent], |row| Ok(Key { table: child.number(), first: row.get(0)?, second: row.get(1)? }))
+    keys(conn, child, &format!("t.{} = ?1", link.column), &[&parent])
+}
+
+/// The keys of the rows `t` of a table for which a condition holds.
+fn keys(conn: &Conn, table: &'static Kept, condition: &str, values: &[&dyn Param]) -> Result<Vec<Key>> {
+    let sql = format!("SELECT {}, {} FROM {} t WHERE {condition}", table.key1_of("t"), table.key2_of("t"), table.name);
+    conn.all(&sql, values, |row| Ok(Key { table: table.number(), first: row.get(0)?, second: row.get(1)? }))
 }
 
 /// The columns that no two rows of a table may share.
@@ -82,17 +81,8 @@ pub fn taken(conn: &Conn, change: &RowChange, columns: &mut Columns<'_>) -> Resu
             values.push(super::row::value(column, before)?);
             conditions.push(format!("t.{} = ?{}", column.name, values.len()));
         }
-        let sql = format!(
-            "SELECT {}, {} FROM {} t WHERE {}",
-            change.table.key1_of("t"),
-            change.table.key2_of("t"),
-            change.table.name,
-            conditions.join(" AND ")
-        );
         let values: Vec<&dyn Param> = values.iter().map(|value| value as _).collect();
-        let keys = conn.all(&sql, values.as_slice(), |row| {
-            Ok(Key { table: change.key.table, first: row.get(0)?, second: row.get(1)? })
-        })?;
+        let keys = keys(conn, change.table, &conditions.join(" AND "), &values)?;
         let what = names.iter().find(|name| name.ends_with("key") || **name == "address").or(names.first());
         found.extend(
             keys.into_iter().filter(|key| *key != change.key).map(|key| (key, what.cloned().unwrap_or_default())),

@@ -6,7 +6,7 @@ use super::key::Key;
 use crate::domain::operation::Undoing;
 use crate::domain::{Id, Result, Time};
 use crate::store::Conn;
-use crate::store::engine::Row;
+use crate::store::engine::{Row, Session};
 
 /// An operation that is kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -61,8 +61,8 @@ pub fn of_user(conn: &Conn, user: Id, mut sink: impl FnMut(Operation) -> Result<
 }
 
 /// The operations that an operation took back.
-pub fn undone_by(conn: &Conn, id: Id) -> Result<Vec<Id>> {
-    conn.all("SELECT undone_id FROM operations_undone WHERE operation_id = ?1 ORDER BY undone_id", [id], |row| {
+pub fn undone_by(session: &Session, id: Id) -> Result<Vec<Id>> {
+    session.all("SELECT undone_id FROM operations_undone WHERE operation_id = ?1 ORDER BY undone_id", [id], |row| {
         row.get(0)
     })
 }

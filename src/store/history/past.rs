@@ -5,7 +5,7 @@ use std::cell::RefCell;
 use std::collections::BTreeSet;
 
 use super::row::cell_of;
-use super::tables::{FirstKey, Kept, UNKEPT_COLUMNS};
+use super::tables::{FirstKey, Kept};
 use crate::domain::{Id, Result};
 use crate::store::engine::{Kind, Named, Session};
 
@@ -145,19 +145,15 @@ fn entry_column(table: &str) -> Option<&'static str> {
     }
 }
 
-fn is_kept(table: &Kept, column: &str) -> bool {
-    !UNKEPT_COLUMNS.contains(&(table.name, column))
-}
-
 fn present_cell(table: &Kept, column: &Named) -> String {
     let name = &column.name;
-    if is_kept(table, name) { format!("t.{name}") } else { format!("{} AS {name}", absent(column)) }
+    if table.keeps(name) { format!("t.{name}") } else { format!("{} AS {name}", absent(column)) }
 }
 
 /// The columns of the key stand in the history by themselves, so that rows are found by them.
 fn old_cell(table: &Kept, column: &Named, on_a_server: bool) -> String {
     let name = &column.name;
-    let cell = if !is_kept(table, name) {
+    let cell = if !table.keeps(name) {
         absent(column)
     } else if matches!(table.key1, FirstKey::Column(column) if column == name) {
         "h.key1".to_owned()

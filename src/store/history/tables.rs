@@ -181,7 +181,7 @@ pub static TABLES: [Kept; 65] = {
 const MAILS: Kept = things("mails", ObjectKind::Mail);
 
 /// Columns that sign-ins write, and nobody takes back (OP-4).
-pub const UNKEPT_COLUMNS: [(&str, &str); 2] = [("users", "last_login_at"), ("users", "failed_sign_ins")];
+const UNKEPT_COLUMNS: [(&str, &str); 2] = [("users", "last_login_at"), ("users", "failed_sign_ins")];
 
 impl Kept {
     /// Whether nothing is kept but which rows were made.

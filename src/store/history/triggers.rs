@@ -20,7 +20,12 @@ pub fn all(conn: &Conn) -> Result<String> {
     Ok(text)
 }
 
-fn block(conn: &Conn, table: &Kept, change: Change, reached: &BTreeMap<String, BTreeSet<String>>) -> Result<String> {
+fn block(
+    conn: &Conn,
+    table: &'static Kept,
+    change: Change,
+    reached: &BTreeMap<String, BTreeSet<String>>,
+) -> Result<String> {
     let (word, name) = (change.word(), table.name);
     let columns = catalogue::columns(&conn.session, table.name)?;
     let of: Vec<&str> = columns.iter().map(|column| column.name.as_str()).filter(|name| table.keeps(name)).collect();
@@ -41,7 +46,7 @@ fn block(conn: &Conn, table: &Kept, change: Change, reached: &BTreeMap<String, B
         "-- {word} {name}{also}\nCREATE TEMP TRIGGER IF NOT EXISTS history_{word}_{name} AFTER {}{of} ON {name} BEGIN\n    \
          INSERT INTO history (table_id, key1, key2{into}) VALUES ({}, {}, {}{old});\n{}END;\n\n",
         word.to_uppercase(),
-        table_number(table),
+        table.number(),
         table.key1_of(alias),
         table.key2_of(alias),
         if change == Change::Update { new_key(table) } else { String::new() },
@@ -49,21 +54,17 @@ fn block(conn: &Conn, table: &Kept, change: Change, reached: &BTreeMap<String, B
 }
 
 /// A row that gets another key is gone, and a new one is there.
-fn new_key(table: &Kept) -> String {
+fn new_key(table: &'static Kept) -> String {
     if table.counts_ids() || table.key2.is_none() {
         return String::new();
     }
     let (first, second) = (table.key1_of("NEW"), table.key2_of("NEW"));
     format!(
         "    INSERT INTO history (table_id, key1, key2) SELECT {}, {first}, {second} WHERE {first} <> {} OR {second} <> {};\n",
-        table_number(table),
+        table.number(),
         table.key1_of("OLD"),
         table.key2_of("OLD"),
     )
-}
-
-fn table_number(table: &Kept) -> i64 {
-    Kept::named(table.name).map_or(0, Kept::number)
 }
 
 /// What a deletion in each table changes in others, by their foreign keys.
