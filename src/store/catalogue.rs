@@ -18,6 +18,26 @@ pub fn columns(session: &Session, table: &str) -> Result<Vec<Named>> {
     columns.into_iter().map(|(name, kind)| Ok(Named { name, kind: kind_of(&kind)? })).collect()
 }
 
+/// The columns that no two rows of a table may share.
+pub fn unique(session: &Session, table: &str) -> Result<Vec<Vec<String>>> {
+    let sql = if session.server().is_some() {
+        "SELECT i.indexrelid::bigint, a.attname::text FROM pg_index i
+           JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey::int2[])
+          WHERE i.indrelid = to_regclass(?1) AND i.indisunique AND NOT i.indisprimary ORDER BY 1, 2"
+    } else {
+        "SELECT l.seq, i.name FROM pragma_index_list(?1) l JOIN pragma_index_info(l.name) i
+          WHERE l.\"unique\" = 1 AND l.origin <> 'pk' AND i.name IS NOT NULL ORDER BY 1, 2"
+    };
+    let mut found: Vec<(i64, Vec<String>)> = Vec::new();
+    for (index, column) in session.all(sql, [table], |row| row.read::<(i64, String)>())? {
+        match found.last_mut().filter(|(last, _)| *last == index) {
+            Some((_, columns)) => columns.push(column),
+            None => found.push((index, vec![column])),
+        }
+    }
+    Ok(found.into_iter().map(|(_, columns)| columns).collect())
+}
+
 /// What a column of a type holds, as either engine calls it.
 pub fn kind_of(kind: &str) -> Result<Holds> {
     match kind {

@@ -1,7 +1,7 @@
 //! What stands in the way of taking an operation back (OP-4): values that are others by now, rows that came to hang on what would go,
 //! names that are taken. Compared are values, not history.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::find::{self, Told, why_not};
 use super::rights::shown_name;
@@ -42,15 +42,16 @@ pub fn check(op: &Op<'_>, told: &Told, changes: &[RowChange], links: &[Link], to
             });
         }
     }
-    let going: BTreeSet<&Key> =
-        changes.iter().filter(|change| change.before.is_none()).map(|change| &change.key).collect();
+    let all: HashMap<&Key, &RowChange> = changes.iter().map(|change| (&change.key, change)).collect();
+    let comes_back = |key: &Key| all.get(key).is_some_and(|change| change.before.is_some());
+    let goes = |key: &Key| all.get(key).is_some_and(|change| change.before.is_none());
     for change in changes.iter().filter(|change| change.before.is_none() && change.is_thing()) {
         for link in links.iter().filter(|link| link.parent == change.table.name) {
             for key in links::naming(op.conn, link, change.key.first)? {
-                let Some(child) = Kept::of(key.table).filter(|child| !going.contains(&key) && !child.is_derived) else {
+                let Some(child) = Kept::of(key.table).filter(|child| !goes(&key) && !child.is_derived) else {
                     continue;
                 };
-                if lets_go(changes, &key, &link.column, change.key.first) {
+                if all.get(&key).is_some_and(|child| lets_go(child, &link.column, change.key.first)) {
                     continue;
                 }
                 if child.name == "asset_tags" && is_marked_by_rule(&key, &mut columns)? {
@@ -63,8 +64,7 @@ pub fn check(op: &Op<'_>, told: &Told, changes: &[RowChange], links: &[Link], to
     }
     for change in changes.iter().filter(|change| change.before.is_some()) {
         for (parent, key) in parents(change, links) {
-            let comes_back = changes.iter().any(|other| other.key == key && other.before.is_some());
-            if !comes_back && columns.present(parent, &key)?.is_none() {
+            if !comes_back(&key) && columns.present(parent, &key)?.is_none() {
                 let what = format!(
                     "{} is gone since, which {} would name",
                     name(op, parent, &key)?,
@@ -74,10 +74,9 @@ pub fn check(op: &Op<'_>, told: &Told, changes: &[RowChange], links: &[Link], to
             }
         }
     }
-    let touched: BTreeSet<&Key> = changes.iter().map(|change| &change.key).collect();
     for change in changes {
         let taken = links::taken(op.conn, change, &mut columns)?;
-        for (key, column) in taken.into_iter().filter(|(key, _)| !touched.contains(key)) {
+        for (key, column) in taken.into_iter().filter(|(key, _)| !all.contains_key(key)) {
             let what = format!("{} has {} again", name(op, change.table, &key)?, worded(&column));
             found.push(Blocker { what, key });
         }
@@ -98,9 +97,8 @@ fn parents(change: &RowChange, links: &[Link]) -> Vec<(&'static Kept, Key)> {
 }
 
 /// Whether a row names another one by then.
-fn lets_go(changes: &[RowChange], key: &Key, column: &str, parent: Id) -> bool {
-    let will_be = changes.iter().find(|change| change.key == *key).and_then(|change| change.before.as_ref());
-    will_be.is_some_and(|row| row.get(column).and_then(serde_json::Value::as_i64) != Some(parent))
+fn lets_go(child: &RowChange, column: &str, parent: Id) -> bool {
+    child.before.as_ref().is_some_and(|row| row.get(column).and_then(serde_json::Value::as_i64) != Some(parent))
 }
 
 fn is_marked_by_rule(key: &Key, columns: &mut Columns<'_>) -> Result<bool> {

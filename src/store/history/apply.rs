@@ -1,6 +1,6 @@
 //! Writing rows as they were: what is to come again first, then what changes, then what goes.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value as Json;
 
@@ -100,10 +100,14 @@ fn make_room(tx: &Tx<'_>, changes: &[RowChange], columns: &mut Columns<'_>) -> R
         let params: &[&dyn Param] = &[&change.key.first, &aside(change.key.first)];
         tx.run("UPDATE assets SET address = ?2 WHERE id = ?1", params)?;
     }
+    let mut of_table: BTreeMap<i64, usize> = BTreeMap::new();
     for change in changes {
-        let (Some(after), true) = (&change.after, change.is_thing()) else { continue };
-        let others = changes.iter().filter(|other| other.key.table == change.key.table).count();
-        for name in NAMES.iter().copied().filter(|name| others > 1 && after.contains_key(*name)) {
+        *of_table.entry(change.key.table).or_default() += 1;
+    }
+    let is_alone = |change: &RowChange| of_table.get(&change.key.table) == Some(&1);
+    for change in changes.iter().filter(|change| change.is_thing() && !is_alone(change)) {
+        let Some(after) = &change.after else { continue };
+        for name in NAMES.iter().copied().filter(|name| after.contains_key(*name)) {
             let gives_up = change.before.as_ref().and_then(|before| before.get(name)) != after.get(name);
             let is_text = columns.of(change.table)?.iter().any(|one| one.name == name && one.kind == Kind::Text);
             if gives_up && is_text {

@@ -1,6 +1,7 @@
 //! What an operation did to each row: how it was before, and what was left.
 
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use super::key::{Key, objects_of};
 use super::operation::Operation;
@@ -45,15 +46,16 @@ impl RowChange {
     }
 }
 
-/// The columns of tables, each asked once.
+/// The columns of tables, each asked once, and which of them no two rows may share.
 pub struct Columns<'c> {
     conn: &'c Conn,
     known: BTreeMap<i64, Vec<Named>>,
+    unique: BTreeMap<i64, Rc<[Vec<String>]>>,
 }
 
 impl<'c> Columns<'c> {
     pub const fn new(conn: &'c Conn) -> Self {
-        Self { conn, known: BTreeMap::new() }
+        Self { conn, known: BTreeMap::new(), unique: BTreeMap::new() }
     }
 
     pub fn of(&mut self, table: &'static Kept) -> Result<&[Named]> {
@@ -62,6 +64,16 @@ impl<'c> Columns<'c> {
             self.known.insert(number, catalogue::columns(&self.conn.session, table.name)?);
         }
         Ok(self.known.get(&number).map(Vec::as_slice).unwrap_or_default())
+    }
+
+    pub fn unique(&mut self, table: &'static Kept) -> Result<Rc<[Vec<String>]>> {
+        let number = table.number();
+        if let Some(known) = self.unique.get(&number) {
+            return Ok(Rc::clone(known));
+        }
+        let asked: Rc<[Vec<String>]> = catalogue::unique(&self.conn.session, table.name)?.into();
+        self.unique.insert(number, Rc::clone(&asked));
+        Ok(asked)
     }
 
     /// A row as it is now.

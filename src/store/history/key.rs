@@ -6,7 +6,7 @@ use crate::domain::{Id, ObjectKind, Result};
 use crate::store::engine::Value;
 
 /// Which row of a table.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Key {
     pub table: i64,
     pub first: Id,

@@ -45,32 +45,12 @@ fn keys(conn: &Conn, table: &'static Kept, condition: &str, values: &[&dyn Param
     conn.all(&sql, values, |row| Ok(Key { table: table.number(), first: row.get(0)?, second: row.get(1)? }))
 }
 
-/// The columns that no two rows of a table may share.
-pub fn unique(conn: &Conn, table: &str) -> Result<Vec<Vec<String>>> {
-    let sql = if conn.server().is_some() {
-        "SELECT i.indexrelid::bigint, a.attname::text FROM pg_index i
-           JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey::int2[])
-          WHERE i.indrelid = to_regclass(?1) AND i.indisunique AND NOT i.indisprimary ORDER BY 1, 2"
-    } else {
-        "SELECT l.seq, i.name FROM pragma_index_list(?1) l JOIN pragma_index_info(l.name) i
-          WHERE l.\"unique\" = 1 AND l.origin <> 'pk' AND i.name IS NOT NULL ORDER BY 1, 2"
-    };
-    let mut found: Vec<(i64, Vec<String>)> = Vec::new();
-    for (index, column) in conn.all(sql, [table], |row| row.read::<(i64, String)>())? {
-        match found.last_mut().filter(|(last, _)| *last == index) {
-            Some((_, columns)) => columns.push(column),
-            None => found.push((index, vec![column])),
-        }
-    }
-    Ok(found.into_iter().map(|(_, columns)| columns).collect())
-}
-
 /// The rows that have what a row would have again, and nobody else may have.
 pub fn taken(conn: &Conn, change: &RowChange, columns: &mut Columns<'_>) -> Result<Vec<(Key, String)>> {
     let Some(before) = &change.before else { return Ok(Vec::new()) };
     let fields = change.fields();
     let mut found = Vec::new();
-    for names in unique(conn, change.table.name)? {
+    for names in columns.unique(change.table)?.iter() {
         let is_set = change.after.is_none() || names.iter().any(|name| fields.contains(&name.as_str()));
         if !is_set || names.iter().any(|name| !before.contains_key(name)) {
             continue;
