@@ -114,19 +114,26 @@ impl Conn {
     /// Reads everything as it was, from now on (TIME-1).
     pub fn go_back(&self, moment: Moment) -> Result<()> {
         self.session.forget_answers();
-        self.session.begin_past()?;
+        self.begin_read()?;
         self.past.set(Past::at(moment)).map_err(|_| Error::internal("the past is in its place already"))
     }
 
-    /// Before a query.
-    fn look(&self, sql: &str) -> Result<()> {
-        self.past.get().map_or(Ok(()), |past| past.before(&self.session, sql))
+    /// Whether what is read is the past.
+    pub fn is_of_the_past(&self) -> bool {
+        self.past.get().is_some()
+    }
+
+    /// Asks a query, of the past if that is what is read.
+    fn ask<T>(&self, sql: &str, ask: impl FnOnce(&str) -> Result<T>) -> Result<T> {
+        match self.past.get() {
+            None => ask(sql),
+            Some(past) => ask(&past.of(&self.session, sql)?),
+        }
     }
 
     /// The one row of a query.
     pub fn one<T>(&self, sql: &str, params: impl Params, row: impl FnOnce(&Row<'_>) -> Result<T>) -> Result<T> {
-        self.look(sql)?;
-        self.session.one(sql, params, row)
+        self.ask(sql, |sql| self.session.one(sql, params, row))
     }
 
     /// The one row of a query, if there is one.
@@ -136,14 +143,12 @@ impl Conn {
         params: impl Params,
         row: impl FnOnce(&Row<'_>) -> Result<T>,
     ) -> Result<Option<T>> {
-        self.look(sql)?;
-        self.session.maybe(sql, params, row)
+        self.ask(sql, |sql| self.session.maybe(sql, params, row))
     }
 
     /// All rows of a query.
     pub fn all<T>(&self, sql: &str, params: impl Params, row: impl FnMut(&Row<'_>) -> Result<T>) -> Result<Vec<T>> {
-        self.look(sql)?;
-        self.session.all(sql, params, row)
+        self.ask(sql, |sql| self.session.all(sql, params, row))
     }
 
     /// Each row of a query, streamed. Of the parameters, only as many are bound as the query names.
@@ -154,15 +159,12 @@ impl Conn {
         row: impl FnMut(&Row<'_>) -> Result<T>,
         sink: impl FnMut(T) -> Result<()>,
     ) -> Result<()> {
-        self.past.get().map_or(Ok(()), |past| past.before_all(&self.session))?;
-        self.look(sql)?;
-        self.session.each(sql, params, row, sink)
+        self.ask(sql, |sql| self.session.each(sql, params, row, sink))
     }
 
     /// Whether the query finds a row.
     pub fn exists(&self, sql: &str, params: impl Params) -> Result<bool> {
-        self.look(sql)?;
-        self.session.exists(sql, params)
+        self.ask(sql, |sql| self.session.exists(sql, params))
     }
 
     /// Lets a server answer at once what is asked later on in the transaction, and no more what was asked so before.

@@ -35,6 +35,7 @@ const MIGRATIONS: &[Migration] = &[
     Migration { sql: include_str!("schema/0009_lean.sql"), fill: Some(make_lean) },
     sql(include_str!("schema/0010_words.sql")),
     sql(include_str!("schema/0011_history.sql")),
+    sql(include_str!("schema/0012_found_again.sql")),
 ];
 
 /// Fills the tables of schema 9 and puts them in the place of the old ones.
@@ -52,7 +53,11 @@ pub fn current_version() -> i64 {
 
 /// The steps of a server, which begin where the embedded engine had come to when servers came.
 const ON_SERVERS: &[(i64, &str)] =
-    &[(10, include_str!("schema/shared/0010_tables.sql")), (11, include_str!("schema/shared/0011_history.sql"))];
+    &[
+    (10, include_str!("schema/shared/0010_tables.sql")),
+    (11, include_str!("schema/shared/0011_history.sql")),
+    (12, include_str!("schema/shared/0012_found_again.sql")),
+];
 /// The oldest server that speaks all that is said to it.
 const OLDEST_SERVER: i64 = 15;
 

@@ -44,7 +44,7 @@ pub mod opening;
 pub mod organisations;
 mod outcome;
 pub mod password;
-mod pinned;
+pub mod pinned;
 mod place;
 pub mod private;
 pub mod project;

@@ -1,11 +1,58 @@
 //! The schema of this version as it is pinned.
 
+use super::catalogue::kind_of;
+use super::engine::Named;
+use crate::domain::{Error, Result};
+
 /// The schema of this version.
 pub const PINNED: &str = include_str!("schema/current.sql");
 
-/// What a view of the schema selects: the same on both engines.
-pub fn definition_of(view: &str) -> &'static str {
+/// What a view of the schema selects, without remarks: the same on both engines.
+pub fn definition_of(view: &str) -> String {
     let of_view = |statement: &&'static str| statement.starts_with(&format!("CREATE VIEW {view} "));
     let statement = PINNED.split(";\n").find(of_view);
-    statement.and_then(|statement| statement.split_once(" AS\n")).map_or("", |(_, definition)| definition)
+    let definition = statement.and_then(|statement| statement.split_once(" AS\n")).map_or("", |(_, definition)| definition);
+    definition.lines().flat_map(|line| [line.split(" --").next().unwrap_or_default().trim_end(), "\n"]).collect()
+}
+
+/// The columns of a table: the same on both engines.
+///
+/// # Errors
+/// `internal` if there is no such table.
+pub fn columns_of(table: &str) -> Result<Vec<Named>> {
+    let begins = [format!("\nCREATE TABLE {table} ("), format!("\nCREATE TABLE \"{table}\" (")];
+    let body = begins.iter().find_map(|begin| PINNED.split_once(begin.as_str()));
+    let (_, body) = body.ok_or_else(|| Error::internal(format!("there is no table `{table}`")))?;
+    let mut columns = Vec::new();
+    for part in parts(body) {
+        let mut words = part.split_whitespace();
+        if let (Some(name), Some(kind)) = (words.next(), words.next())
+            && name.starts_with(|c: char| c.is_ascii_lowercase())
+        {
+            columns.push(Named { name: name.to_owned(), kind: kind_of(kind)? });
+        }
+    }
+    Ok(columns)
+}
+
+/// What stands between the commas of a table, up to the parenthesis that ends it, remarks left out.
+fn parts(body: &str) -> Vec<String> {
+    let (mut parts, mut depth) = (vec![String::new()], 0);
+    for line in body.lines() {
+        for c in line.split("--").next().unwrap_or_default().chars() {
+            match c {
+                '(' => depth += 1,
+                ')' if depth == 0 => return parts,
+                ')' => depth -= 1,
+                ',' if depth == 0 => {
+                    parts.push(String::new());
+                    continue;
+                }
+                _ => {}
+            }
+            parts.last_mut().into_iter().for_each(|part| part.push(c));
+        }
+        parts.last_mut().into_iter().for_each(|part| part.push(' '));
+    }
+    parts
 }

@@ -180,10 +180,16 @@ pub fn insert(tx: &Tx<'_>, user: &User) -> Result<Id> {
 /// Writes every field of the account's own row, its unit, role and level included.
 pub fn update(tx: &Tx<'_>, user: &User) -> Result<()> {
     tx.may_unseat();
-    let before = standing_of(tx, user.id)?;
-    let sql = "SELECT unit_id, status = ?2 FROM users WHERE id = ?1";
-    let (unit, stays): (Option<Id>, bool) = tx.one(sql, (user.id, user.status), |row| row.read())?;
-    keep_former_login(tx, user.id, Some(&user.login))?;
+    let sql = "SELECT role, level, monitoring_role, status, unit_id, status = ?2, login_key = ?3 FROM users WHERE id = ?1";
+    let (before, unit, stays, is_called_so) =
+        tx.one(sql, (user.id, user.status, text::key(&user.login)), |row| {
+            let (role, level, monitoring_role, status, unit, stays, is_called_so) = row.read()?;
+            let before = Standing { role, level, monitoring_role, is_inactive: matches!(status, Status::Inactive) };
+            Ok::<(_, Option<Id>, bool, bool), _>((Some(before), unit, stays, is_called_so))
+        })?;
+    if !is_called_so {
+        keep_former_login(tx, user.id)?;
+    }
     update_row(tx, user)?;
     if unit != user.unit_id {
         unit::count_users(tx, unit, -1);
@@ -196,14 +202,13 @@ pub fn update(tx: &Tx<'_>, user: &User) -> Result<()> {
     Ok(())
 }
 
-/// Keeps the login that a user has, unless it stays: the log is asked by it as well (LOG-2).
-fn keep_former_login(tx: &Tx<'_>, user: Id, stays: Option<&str>) -> Result<()> {
+/// Keeps the login that a user has and loses: the log is asked by it as well (LOG-2).
+fn keep_former_login(tx: &Tx<'_>, user: Id) -> Result<()> {
     tx.later(
-        "INSERT INTO former_logins (login_key, user_id) SELECT login_key, id FROM users WHERE id = ?1 AND login_key IS DISTINCT FROM ?2
+        "INSERT INTO former_logins (login_key, user_id) SELECT login_key, id FROM users WHERE id = ?1
          ON CONFLICT (login_key, user_id) DO NOTHING",
-        (user, stays.map(text::key)),
-    )?;
-    Ok(())
+        [user],
+    )
 }
 
 /// Reads an account.
@@ -380,7 +385,7 @@ pub fn delete(tx: &Tx<'_>, user: Id) -> Result<()> {
             [user],
         )?;
     }
-    keep_former_login(tx, user, None)?;
+    keep_former_login(tx, user)?;
     unit::count_users(tx, unit_of(tx, user)?, -1);
     tx.later("DELETE FROM users WHERE id = ?1", [user])?;
     Ok(())

@@ -3,7 +3,8 @@
 use std::fs;
 use std::path::Path;
 
-use provost::store::{history, migrate};
+use provost::store::engine::Named;
+use provost::store::{catalogue, history, migrate, pinned};
 
 use crate::sandbox::Sandbox;
 
@@ -18,6 +19,23 @@ fn the_schema_equals_the_pinned_one() {
         fs::write(&path, &schema).unwrap();
     }
     assert!(schema == fs::read_to_string(path).unwrap(), "run with UPDATE_PINNED=1 if the change is meant");
+}
+
+#[test]
+fn the_columns_of_every_table_are_read_from_the_pinned_schema() {
+    let conn = Sandbox::acme().open();
+    for table in &history::tables::TABLES {
+        let sorted = |mut columns: Vec<_>| {
+            columns.sort_by(|one: &Named, other| one.name.cmp(&other.name));
+            columns
+        };
+        assert_eq!(
+            sorted(pinned::columns_of(table.name).unwrap()),
+            sorted(catalogue::columns(&conn, table.name).unwrap()),
+            "{}",
+            table.name
+        );
+    }
 }
 
 #[test]

@@ -141,12 +141,6 @@ impl Lite {
         self.batch("BEGIN")
     }
 
-    /// A view for its time is no write.
-    pub fn begin_past(&self) -> Result<()> {
-        self.batch("PRAGMA temp_store = MEMORY")?;
-        if self.is_in_transaction() { Ok(()) } else { self.begin_read() }
-    }
-
     /// Begins to write; waits for another writer as long as the connection was told to.
     pub fn begin_write(&self, _: Duration, _: bool, _: &[&str]) -> Result<()> {
         self.execute("BEGIN IMMEDIATE", []).map(drop)

@@ -79,11 +79,6 @@ impl Session {
         either!(self, engine => engine.begin_read())
     }
 
-    /// Begins one snapshot in which views are made for its time.
-    pub(in crate::store) fn begin_past(&self) -> Result<()> {
-        either!(self, engine => engine.begin_past())
-    }
-
     /// Begins the transaction of the one who writes; into a new database nobody else does.
     /// What is asked in any case after that, a server answers with it.
     pub(in crate::store) fn begin_write(&self, wait: Duration, is_new: bool, questions: &[&str]) -> Result<()> {

@@ -18,8 +18,6 @@ use crate::store::location::Server;
 /// Rows of a list come in chunks of this many.
 const CHUNK: usize = 1000;
 const BEGIN_READ: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
-/// The same where views may be made for its time, which nobody else sees.
-const BEGIN_PAST: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ";
 const BEGIN_WRITE: &str = "BEGIN";
 const BEGIN_PART: &str = "SAVEPOINT part";
 /// What the one who writes holds, and which organisation it belongs to.
@@ -106,15 +104,6 @@ impl Shared {
     pub fn begin_read(&self) -> Result<()> {
         self.transaction.set(Transaction::Read);
         self.wire.later(Asked::plain(BEGIN_READ))
-    }
-
-    /// Begins one snapshot for reading what was, in the place of the one that is open.
-    pub fn begin_past(&self) -> Result<()> {
-        if self.is_in_transaction() {
-            self.rollback()?;
-        }
-        self.transaction.set(Transaction::Read);
-        self.wire.later(Asked::plain(BEGIN_PAST))
     }
 
     /// Begins to write; of one organisation, one writes at a time. Asks ahead, in the same flight.

@@ -1,6 +1,7 @@
 //! What every operation changed, row by row (OP-1, OP-2), and the database as it was (TIME-1).
 
 pub mod apply;
+mod asking;
 pub mod between;
 pub mod changes;
 mod ending;
@@ -11,6 +12,7 @@ pub mod noting;
 pub mod operation;
 pub mod past;
 pub mod pruning;
+mod query;
 pub mod row;
 pub mod tables;
 pub mod triggers;

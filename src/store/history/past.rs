@@ -1,12 +1,14 @@
-//! The database as it was (TIME-1): views of the same names as the tables, which are found first, so that every reading query runs
-//! as it stands. A view is made when a query speaks of its table.
+//! The database as it was (TIME-1): in every reading query stands in the place of a table what that was.
 
 use std::cell::RefCell;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::rc::Rc;
 
+use super::asking;
 use super::row::cell_of;
 use super::tables::{FirstKey, Kept};
 use crate::domain::{Id, Result};
+use crate::store::pinned;
 use crate::store::engine::{Kind, Named, Session};
 
 /// What of which nothing is kept: it is absent in the past (OP-2).
@@ -33,95 +35,131 @@ pub struct Moment {
     pub entry: Id,
 }
 
-/// A connection on which everything is as it was.
+/// The past that a connection reads.
 #[derive(Debug)]
 pub struct Past {
     moment: Moment,
-    known: RefCell<BTreeSet<String>>,
+    /// What happened since to each table that was asked for.
+    since: RefCell<BTreeMap<i64, Since>>,
+    /// The queries that were asked, as they are asked of the past.
+    asked: RefCell<HashMap<String, Rc<str>>>,
 }
 
+/// What happened to a table since.
+#[derive(Debug, Clone, Copy)]
+struct Since {
+    /// The first row that was made with an id of its own.
+    made: Option<Id>,
+    /// Whether rows were kept, and many of them.
+    has_kept: bool,
+    has_kept_many: bool,
+}
+
+/// What stands in the place of a table.
+pub(super) enum Was {
+    /// The table itself.
+    Same,
+    /// A query for its rows.
+    Rows(String),
+    /// A query that puts several together.
+    Together(String),
+    /// Of each row, one of two queries gives it: it is as it was, or it was kept. By the id of a row, at most one finds it.
+    Either { now: String, then: String, by_id: bool },
+}
+
+/// So many rows are not put in order to find the first few.
+const MANY: i64 = 100;
+
 impl Past {
-    pub const fn at(moment: Moment) -> Self {
-        Self { moment, known: RefCell::new(BTreeSet::new()) }
+    pub fn at(moment: Moment) -> Self {
+        Self { moment, since: RefCell::default(), asked: RefCell::default() }
     }
 
-    /// Puts the past in place of whatever tables a query speaks of.
-    pub fn before(&self, session: &Session, sql: &str) -> Result<()> {
-        let words = sql.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').filter(|word| word.len() > 3);
-        for word in words {
-            self.shadow(session, word)?;
+    /// A query that is asked about what was: each table that it reads from is replaced by what that was.
+    pub fn of(&self, session: &Session, sql: &str) -> Result<Rc<str>> {
+        if let Some(asked) = self.asked.borrow().get(sql) {
+            return Ok(Rc::clone(asked));
         }
-        Ok(())
+        let asked: Rc<str> = asking::replaced(self, session, sql, &words(sql))?.into();
+        self.asked.borrow_mut().insert(sql.to_owned(), Rc::clone(&asked));
+        Ok(asked)
     }
 
-    /// Puts it in the place of all tables: a file ends whatever query is running once there is another view.
-    pub fn before_all(&self, session: &Session) -> Result<()> {
-        let others = ["log_entries", "log_occasions", "log_objects", "operations", REACH];
-        let tables = super::tables::TABLES.iter().map(|table| table.name);
-        let mut names = tables.chain(ABSENT).chain(others);
-        if session.server().is_some() { Ok(()) } else { names.try_for_each(|name| self.shadow(session, name)) }
-    }
-
-    fn shadow(&self, session: &Session, name: &str) -> Result<()> {
-        if self.known.borrow().contains(name) {
-            return Ok(());
-        }
+    /// What a table was, as far as the columns are spoken of.
+    pub(super) fn was(&self, session: &Session, name: &str, words: &BTreeSet<&str>) -> Result<Was> {
         let place = session.server().map_or("main", |server| server.organisation.as_str());
-        let select = if ABSENT.contains(&name) {
-            format!("SELECT * FROM \"{place}\".{name} WHERE FALSE")
+        Ok(if ABSENT.contains(&name) {
+            Was::Rows(format!("SELECT * FROM \"{place}\".{name} WHERE FALSE"))
         } else if let Some(table) = Kept::named(name) {
-            self.rows_of(session, table, place)?
+            self.rows_of(session, table, place, words)?
         } else if let Some(column) = entry_column(name) {
-            format!("SELECT * FROM \"{place}\".{name} WHERE {column} <= {}", self.moment.entry)
+            Was::Rows(format!("SELECT * FROM \"{place}\".{name} WHERE {column} <= {}", self.moment.entry))
         } else if name == "operations" {
-            self.operations(place)
+            Was::Rows(self.operations(place))
         } else if name == REACH {
-            let definition = crate::store::pinned::definition_of(REACH);
-            self.before(session, definition)?;
-            definition.to_owned()
+            let definition = pinned::definition_of(REACH);
+            Was::Together(asking::replaced(self, session, &definition, &self::words(&definition))?)
         } else {
-            return Ok(());
-        };
-        self.known.borrow_mut().insert(name.to_owned());
-        let columns = if name == REACH { " (user_id, group_id)" } else { "" };
-        session.batch(&format!("CREATE TEMP VIEW {name}{columns} AS {select}"))
+            Was::Same
+        })
     }
 
     /// Each row as it was: the one that is there, unless it was changed later, else the oldest that was kept since.
-    fn rows_of(&self, session: &Session, table: &'static Kept, place: &str) -> Result<String> {
+    fn rows_of(&self, session: &Session, table: &'static Kept, place: &str, words: &BTreeSet<&str>) -> Result<Was> {
         let (number, change) = (table.number(), self.moment.change);
-        let columns = crate::store::catalogue::columns(session, table.name)?;
-        let made: Option<Id> = session.one(
-            "SELECT min(first_id) FROM history_made WHERE table_id = ?1 AND operation_id > ?2",
-            (number, self.moment.operation),
-            |row| row.get(0),
-        )?;
-        let made_later = |key: &str| made.map_or(String::new(), |first| format!(" AND {key} < {first}"));
-        let present: Vec<String> = columns.iter().map(|column| present_cell(table, column)).collect();
-        let old: Vec<String> =
-            columns.iter().map(|column| old_cell(table, column, session.server().is_some())).collect();
+        let since = self.since(session, number)?;
+        let columns = pinned::columns_of(table.name)?;
+        let columns: Vec<&Named> =
+            columns.iter().filter(|column| words.contains("*") || words.contains(column.name.as_str())).collect();
+        let made_later = |key: &str| since.made.map_or(String::new(), |first| format!(" AND {key} < {first}"));
+        let listed = |cell: &dyn Fn(&Named) -> String| {
+            let cells: Vec<String> = columns.iter().map(|column| cell(column)).collect();
+            if cells.is_empty() { "1".to_owned() } else { cells.join(", ") }
+        };
         let (key1, key2) = (table.key1_of("t"), table.key2_of("t"));
         let now = format!(
             "SELECT {} FROM \"{place}\".{} t WHERE NOT EXISTS (SELECT 1 FROM \"{place}\".history h
               WHERE h.table_id = {number} AND h.key1 = {key1} AND h.key2 = {key2} AND h.id > {change}){}",
-            present.join(", "),
+            listed(&|column| present_cell(table, column)),
             table.name,
             made_later(&key1)
         );
         // Nothing is gone or other since: what is there is all, and a query over it is planned like one over the table.
-        let is_other = "SELECT 1 FROM history WHERE table_id = ?1 AND id > ?2 AND old IS NOT NULL LIMIT 1";
-        if !session.exists(is_other, (number, change))? {
-            return Ok(now);
+        if !since.has_kept {
+            return Ok(Was::Rows(now));
         }
-        // The sign keeps the engine from going over all that is newer where one key is asked for.
+        // A file's engine knows nothing of how many rows there are: it is told not to begin with all of a table, and where they are
+        // many, not to put all of them in order.
+        let on_a_server = session.server().is_some();
+        let kept = match (on_a_server, since.has_kept_many) {
+            (true, _) => format!("h.table_id = {number} AND h.id > {change}"),
+            (false, true) => format!("likelihood(h.table_id = {number}, 0.9999) AND likelihood(+h.id > {change}, 0.9999)"),
+            (false, false) => format!("likelihood(h.table_id = {number}, 0.9999) AND h.id > {change}"),
+        };
         let then = format!(
-            "SELECT {} FROM \"{place}\".history h WHERE h.table_id = {number} AND +h.id > {change} AND h.old IS NOT NULL{}
+            "SELECT {} FROM \"{place}\".history h WHERE {kept} AND h.old IS NOT NULL{}{}
                 AND NOT EXISTS (SELECT 1 FROM \"{place}\".history e WHERE e.table_id = {number}
                     AND e.key1 = h.key1 AND e.key2 = h.key2 AND e.id > {change} AND e.id < h.id)",
-            old.join(", "),
+            listed(&|column| old_cell(table, column, on_a_server)),
+            if table.key2.is_none() { " AND h.key2 = ''" } else { " AND h.key2 <> ''" },
             made_later("h.key1")
         );
-        Ok(format!("{now} UNION ALL {then}"))
+        Ok(Was::Either { now, then, by_id: table.counts_ids() })
+    }
+
+    fn since(&self, session: &Session, table: i64) -> Result<Since> {
+        if let Some(known) = self.since.borrow().get(&table) {
+            return Ok(*known);
+        }
+        let sql = "SELECT (SELECT min(first_id) FROM history_made WHERE table_id = ?1 AND operation_id > ?2),
+            EXISTS (SELECT 1 FROM history WHERE table_id = ?1 AND id > ?3 AND old IS NOT NULL),
+            EXISTS (SELECT 1 FROM history WHERE table_id = ?1 AND id > ?3 AND old IS NOT NULL LIMIT 1 OFFSET ?4)";
+        let (operation, change) = (self.moment.operation, self.moment.change);
+        let since = session.one(sql, (table, operation, change, MANY), |row| {
+            Ok(Since { made: row.get(0)?, has_kept: row.get(1)?, has_kept_many: row.get(2)? })
+        })?;
+        self.since.borrow_mut().insert(table, since);
+        Ok(since)
     }
 
     fn operations(&self, place: &str) -> String {
@@ -131,6 +169,12 @@ impl Past {
                     CASE WHEN undone_by <= {last} THEN undone_by END AS undone_by FROM \"{place}\".operations WHERE id <= {last}"
         )
     }
+}
+
+/// The words of a query, among which are the columns that it asks for; `*`: it asks for all.
+fn words(sql: &str) -> BTreeSet<&str> {
+    let all = (sql.contains(".*") || sql.contains("SELECT *")).then_some("*");
+    sql.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').chain(all).collect()
 }
 
 /// What users reach by asset groups, which is a view itself.
@@ -159,6 +203,8 @@ fn old_cell(table: &Kept, column: &Named, on_a_server: bool) -> String {
         "h.key1".to_owned()
     } else if matches!(table.key2, Some((column, Kind::Text)) if column == name) {
         "h.key2".to_owned()
+    } else if matches!(table.key2, Some((column, Kind::Integer)) if column == name) {
+        (if on_a_server { "CASE WHEN h.key2 ~ '^[0-9]+$' THEN h.key2::bigint END" } else { "CAST(h.key2 AS INTEGER)" }).to_owned()
     } else {
         cell_of(column, on_a_server)
     };

@@ -26,15 +26,27 @@ pub fn as_json(columns: &[Named], alias: &str) -> String {
 /// A column of a row that is kept as `old`, as SQL.
 pub fn cell_of(column: &Named, on_a_server: bool) -> String {
     let name = &column.name;
+    let alike = ALIKE.iter().find(|alike| alike.contains(&name.as_str()));
+    let cell = match alike {
+        Some([one, other]) => format!("COALESCE({}, {})", path_to(one, on_a_server), path_to(other, on_a_server)),
+        None => path_to(name, on_a_server),
+    };
     match (column.kind, on_a_server) {
-        (Kind::Integer, true) => format!("(h.old::jsonb->>'{name}')::bigint"),
-        (Kind::Text, true) => format!("(h.old::jsonb->>'{name}') COLLATE \"C\""),
-        (Kind::Bytes, true) => format!("decode(substr(h.old::jsonb->>'{name}', 3), 'hex')"),
+        (Kind::Integer, true) => format!("({cell})::bigint"),
+        (Kind::Text, true) => format!("({cell}) COLLATE \"C\""),
+        (Kind::Bytes, true) => format!("decode(substr({cell}, 3), 'hex')"),
         // With the affinity of the column itself, both parts of a view are one to whoever plans a query.
-        (Kind::Bytes, false) => format!("CAST(unhex(substr(h.old->>'$.{name}', 3)) AS BLOB)"),
-        (Kind::Integer, false) => format!("CAST(h.old->>'$.{name}' AS INTEGER)"),
-        (Kind::Text, false) => format!("CAST(h.old->>'$.{name}' AS TEXT)"),
+        (Kind::Bytes, false) => format!("CAST(unhex(substr({cell}, 3)) AS BLOB)"),
+        (Kind::Integer, false) => format!("CAST({cell} AS INTEGER)"),
+        (Kind::Text, false) => format!("CAST({cell} AS TEXT)"),
     }
+}
+
+/// What things are looked for by, of which no row has both: there is one index for all tables.
+const ALIKE: [[&str; 2]; 2] = [["login_key", "name_key"], ["block", "address"]];
+
+fn path_to(name: &str, on_a_server: bool) -> String {
+    if on_a_server { format!("h.old::jsonb->>'{name}'") } else { format!("h.old->>'$.{name}'") }
 }
 
 /// The row that was kept.

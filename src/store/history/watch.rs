@@ -4,18 +4,18 @@
 //! would be parsed by every command, and take two thirds of the time of one that reads.
 
 use std::cell::{Cell, RefCell};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::tables::Kept;
 use crate::domain::operation::Undoing;
-use crate::domain::{Id, Result};
+use crate::domain::{Error, Id, Result};
 use crate::store::engine::Session;
 
 /// The triggers of a file, each behind a line that names it.
 pub const TRIGGERS: &str = include_str!("../schema/history.sql");
 
 /// What is done to a row.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Change {
     Insert,
     Update,
@@ -34,6 +34,12 @@ impl Change {
         }
     }
 
+    /// A change and its table by their names.
+    fn named(name: &str) -> Option<(Self, &'static str)> {
+        let (word, table) = name.split_once(' ')?;
+        Some((Self::ALL.into_iter().find(|change| change.word() == word)?, Kept::named(table)?.name))
+    }
+
     /// What a statement does first of all, and to which table.
     fn of(sql: &str) -> Option<(Self, &str)> {
         let beginnings = [("INSERT INTO ", Self::Insert), ("UPDATE ", Self::Update), ("DELETE FROM ", Self::Delete)];
@@ -49,7 +55,7 @@ pub type Made = BTreeMap<i64, (Id, Id)>;
 #[derive(Debug, Default)]
 pub struct Watch {
     /// What is watched by triggers of the connection.
-    known: RefCell<Vec<(Change, String)>>,
+    known: RefCell<BTreeSet<(Change, &'static str)>>,
     /// Whether nothing is watched: while the schema is another.
     is_off: Cell<bool>,
     /// Whether the open transaction has written to any table that is kept.
@@ -78,37 +84,29 @@ impl Watch {
         let Some((change, table)) = Change::of(sql).filter(|_| !self.is_off.get()) else { return Ok(()) };
         let Some(kept) = Kept::named(table) else { return Ok(()) };
         self.has_written.set(true);
-        let is_watched = self.known.borrow().iter().any(|(one, name)| *one == change && name == table);
-        if is_watched || session.server().is_some() || kept.is_made_only() {
+        if session.server().is_some() || kept.is_made_only() {
             return Ok(());
         }
         // Whatever gives an id to its row is noted as soon as it has.
         if gives_id && kept.counts_ids() {
             return Ok(());
         }
-        let also = sql.contains("DO UPDATE").then_some((Change::Update, table));
-        self.arm(session, &[(change, table)].into_iter().chain(also).collect::<Vec<_>>())
+        self.arm(session, (change, kept.name))?;
+        if sql.contains("DO UPDATE") { self.arm(session, (Change::Update, kept.name)) } else { Ok(()) }
     }
 
-    /// Makes the triggers that are missing, those of what a deletion takes along included.
-    fn arm(&self, session: &Session, wanted: &[(Change, &str)]) -> Result<()> {
-        let mut names: Vec<String> =
-            wanted.iter().map(|(change, table)| format!("{} {table}", change.word())).collect();
-        let reached: Vec<String> = names.iter().flat_map(|name| reached_by(name)).map(str::to_owned).collect();
-        names.extend(reached);
+    /// Makes the triggers of a change that are missing, those of what it takes along included.
+    fn arm(&self, session: &Session, wanted: (Change, &'static str)) -> Result<()> {
         let mut known = self.known.borrow_mut();
-        let is_known =
-            |name: &str, known: &[(Change, String)]| known.iter().any(|(change, table)| is_named(name, *change, table));
-        let statements: String = blocks()
-            .filter(|(name, ..)| names.iter().any(|wanted| wanted == name) && !is_known(name, &known))
-            .map(|(.., statement)| statement)
-            .collect();
-        session.batch(&statements)?;
-        for name in names.iter().filter_map(|name| name.split_once(' ')) {
-            let change = Change::ALL.into_iter().find(|change| change.word() == name.0);
-            known.extend(change.map(|change| (change, name.1.to_owned())));
+        let (mut missing, mut statements) = (vec![wanted], String::new());
+        while let Some((change, table)) = missing.pop() {
+            if known.insert((change, table)) {
+                let (reached, statement) = trigger(change, table)?;
+                statements.push_str(statement);
+                missing.extend(reached.split(", ").filter_map(Change::named));
+            }
         }
-        Ok(())
+        if statements.is_empty() { Ok(()) } else { session.batch(&statements) }
     }
 
     /// Notes that a row has been given an id.
@@ -156,21 +154,12 @@ impl Watch {
     }
 }
 
-fn is_named(name: &str, change: Change, table: &str) -> bool {
-    name.split_once(' ').is_some_and(|(word, of)| word == change.word() && of == table)
-}
-
-/// Each trigger: its name, what it leads to, and the statement that makes it.
-fn blocks() -> impl Iterator<Item = (&'static str, &'static str, &'static str)> {
-    TRIGGERS.split("\n\n").filter_map(|block| {
-        let (head, statement) = block.trim_start().strip_prefix("-- ")?.split_once('\n')?;
-        let (name, reached) = head.split_once(": ").unwrap_or((head, ""));
-        Some((name, reached, statement))
-    })
-}
-
-/// What else a change changes.
-fn reached_by(name: &str) -> impl Iterator<Item = &'static str> {
-    let block = name.starts_with(Change::Delete.word()).then(|| blocks().find(|(one, ..)| *one == name)).flatten();
-    block.map_or("", |(_, reached, _)| reached).split(", ").filter(|name| !name.is_empty())
+/// What comes with a change of a table, and the statement that makes its trigger.
+fn trigger(change: Change, table: &str) -> Result<(&'static str, &'static str)> {
+    let name = format!("-- {} {table}", change.word());
+    let after = |end: &str| TRIGGERS.split_once(&format!("{name}{end}")).map(|(_, rest)| rest);
+    let alone = || Some(("", after("\n")?));
+    let found = alone().or_else(|| after(": ")?.split_once('\n'));
+    let (reached, rest) = found.ok_or_else(|| Error::internal(format!("there is no trigger `{name}`")))?;
+    Ok((reached, rest.split_once("\n\n").map_or(rest, |(statement, _)| statement)))
 }

@@ -37,13 +37,13 @@ impl List<'_> {
         sink: impl FnMut(T) -> Result<()>,
     ) -> Result<()> {
         let mut bound = Bound::of(params)?;
-        let sql = self.statement(selection, &mut bound)?;
+        let sql = self.statement(selection, &mut bound, conn.is_of_the_past())?;
         conn.each(&sql, &bound.params(), row, sink)?;
         self.count_left_out(conn, params, selection)
     }
 
-    /// The statement of a selection.
-    pub fn statement(&self, selection: &Selection, bound: &mut Bound) -> Result<String> {
+    /// The statement of a selection. In the past, a table is two parts, which are read side by side in an order that both give out.
+    fn statement(&self, selection: &Selection, bound: &mut Bound, is_of_the_past: bool) -> Result<String> {
         let mut common = Vec::new();
         let mut branches = self.scopes.clone();
         for test in &selection.tests {
@@ -67,15 +67,17 @@ impl List<'_> {
         let order = self.order_of(selection);
         let page = page(selection, bound)?;
         if let ([one], true, false) = (branches.as_slice(), selection.sort.is_empty(), looked_up) {
-            return Ok(self.whole(self.found, one, &order.join(", ")) + &page);
+            return Ok(self.whole(self.found, one, &order, is_of_the_past) + &page);
         }
         let picked = self.picked(&branches, &order) + &page;
         let wanted = format!("{} IN (SELECT picked FROM ({picked}) picked)", self.id);
-        Ok(self.whole(self.from, &wanted, &order.join(", ")))
+        Ok(self.whole(self.from, &wanted, &order, is_of_the_past))
     }
 
-    fn whole(&self, from: &str, condition: &str, order: &str) -> String {
-        format!("SELECT {} FROM {from} WHERE {condition} ORDER BY {order}", self.read)
+    fn whole(&self, from: &str, condition: &str, order: &[String], gives_order: bool) -> String {
+        let given: String =
+            order.iter().filter(|_| gives_order).map(|one| format!(", {}", placed(one, 0).0)).collect();
+        format!("SELECT {}{given} FROM {from} WHERE {condition} ORDER BY {}", self.read, order.join(", "))
     }
 
     /// The ids that fit, each branch in its order, so that the first of them are found without the rest.

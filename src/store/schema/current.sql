@@ -692,9 +692,14 @@ CREATE INDEX fim_reports_name ON fim_reports (name_key);
 CREATE INDEX fim_reports_rule ON fim_reports (rule_id) WHERE rule_id IS NOT NULL;
 CREATE INDEX fim_rule_reviewers_user ON fim_rule_reviewers (user_id);
 CREATE INDEX fim_rules_creator ON fim_rules (creator_id) WHERE creator_id IS NOT NULL;
-CREATE INDEX history_key ON history (table_id, key1, key2);
+CREATE INDEX history_addresses ON history (CAST(unhex(substr(COALESCE(old->>'$.block', old->>'$.address'), 3)) AS BLOB), table_id)
+    WHERE old IS NOT NULL;
+CREATE INDEX history_key ON history (key1, table_id, key2);
 CREATE INDEX history_made_operation ON history_made (operation_id);
+CREATE INDEX history_names ON history (CAST(COALESCE(old->>'$.login_key', old->>'$.name_key') AS TEXT), table_id)
+    WHERE old IS NOT NULL AND key2 = '';
 CREATE INDEX history_old ON history (table_id, id) WHERE old IS NOT NULL;
+CREATE INDEX history_second_key ON history (CAST(key2 AS INTEGER), table_id) WHERE old IS NOT NULL AND key2 <> '';
 CREATE INDEX links_open ON links (user_id) WHERE ended IS NULL;
 CREATE INDEX links_user ON links (user_id);
 CREATE INDEX log_entries_action ON log_entries (action_id);

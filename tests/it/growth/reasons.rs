@@ -120,3 +120,31 @@ pub fn is_slowed_by_sight(verb: &str) -> bool {
     ];
     VERBS.contains(&verb)
 }
+
+/// What grows when it is asked of the past, each reason with the verbs that have it.
+const OF_THE_PAST: &[(&str, &[&str])] = &[
+    (
+        "what changed since is put in an order that its names do not give",
+        &[
+            "appliance list",
+            "asset list",
+            "fim asset list",
+            "fim event list",
+            "fim incident list",
+            "project profile list",
+            "project scan list",
+            "project test-case list",
+            "remediation-policy list",
+            "scan list",
+        ],
+    ),
+    (
+        "the range below an address is looked for among all that a group lost since",
+        &["config list", "config show", "schedule list", "schedule show", "ticket list"],
+    ),
+];
+
+/// Why a verb may take longer when it is asked of the past; none: it may not.
+pub fn reason_of_the_past(verb: &str) -> Option<&'static str> {
+    OF_THE_PAST.iter().find(|(_, verbs)| verbs.contains(&verb)).map(|(why, _)| *why)
+}

@@ -4,9 +4,11 @@
 use std::collections::BTreeMap;
 
 use provost::store::engine::recorder::counted;
+use provost::store::history::{TRIGGERS, tables::TABLES};
+use provost::store::pinned;
 
 use super::dimensions::{DIMENSIONS, grow};
-use super::reasons::{is_slowed_by_sight, reason};
+use super::reasons::{is_slowed_by_sight, reason, reason_of_the_past};
 use crate::examples::{examples, prepare, run_example, verbs};
 use crate::sandbox::Sandbox;
 
@@ -75,6 +77,55 @@ fn what_touches_one_thing_or_a_page_costs_the_same_in_a_larger_organisation() {
             wrong.push(format!("{path}: {} -> {}{}", total(&small), total(&large), growing(&small, &large)));
         }
     }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// The same organisation in which each row of each table was written once more; gives the operation before that.
+fn changed_throughout(sandbox: &Sandbox) -> i64 {
+    let db = rusqlite::Connection::open(sandbox.db()).unwrap();
+    let newest = db.query_row("SELECT max(id) FROM operations", [], |row| row.get(0)).unwrap();
+    let of_updates = |block: &&str| block.trim_start().starts_with("-- update ");
+    let triggers: String = TRIGGERS.split("\n\n").filter(of_updates).collect::<Vec<_>>().join("\n");
+    db.execute_batch(&triggers).unwrap();
+    for table in TABLES.iter().filter(|table| !table.is_made_only()) {
+        let column = &pinned::columns_of(table.name).unwrap()[0].name;
+        db.execute_batch(&format!("UPDATE {} SET {column} = {column}", table.name)).unwrap();
+    }
+    db.execute_batch(
+        "INSERT INTO operations (id, at, first_change, last_change)
+         SELECT o.id + 1, o.at, o.last_change + 1, (SELECT max(id) FROM history) FROM operations o ORDER BY o.id DESC LIMIT 1",
+    )
+    .unwrap();
+    newest
+}
+
+#[test]
+fn so_it_does_when_it_is_asked_about_the_past() {
+    let organisations = [organisation(3), organisation(60)].map(|one| (changed_throughout(&one), one));
+    let (mut wrong, mut count) = (Vec::new(), 0);
+    let has_none = |path: &str| reason(path).is_none() && reason_of_the_past(path).is_none();
+    for (path, command) in verbs().into_iter().filter(|(path, _)| has_none(path)) {
+        let is_list = command.get_arguments().any(|argument| argument.get_long() == Some("limit"));
+        let [small, large] = [0, 1].map(|which| {
+            let (newest, organisation) = &organisations[which];
+            let example = examples(&command).remove(0);
+            let limit = if is_list && !example.contains("--limit") { " --limit 3" } else { "" };
+            let at = format!("--at op:{newest}{limit}");
+            let more: Vec<&str> = at.split(' ').collect();
+            counted(|| run_example(organisation, &example, "", &more))
+        });
+        count += i32::from(large.0.code == 0);
+        // A hundred rows of each table are looked for, and no more.
+        let [small, large] = [small, large].map(|(outcome, mut steps)| {
+            steps.retain(|sql, _| !sql.contains("FROM history_made"));
+            (outcome, steps)
+        });
+        // Up to a hundred rows are put in order.
+        if large.0.code == 0 && grows(total(&small.1) + 3000, total(&large.1)) {
+            wrong.push(format!("{path}: {} -> {}{}", total(&small.1), total(&large.1), growing(&small.1, &large.1)));
+        }
+    }
+    assert!(count > 40, "{count} verbs were asked about the past");
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
