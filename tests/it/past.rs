@@ -37,6 +37,10 @@ const QUESTIONS: &[&str] = &[
     "access check ana.silva@acme.example scan.launch asset-group:California",
     "project profile list 'Web shop'",
     "user list --filter unit=EMEA --sort -login",
+    "user list --sort -created_at --limit 6",
+    "config list --sort owner --limit 5",
+    "asset list --sort -name --limit 7",
+    "ticket list --filter valid=no",
     "asset-group show California",
 ];
 

@@ -23,7 +23,8 @@ fn the_schema_equals_the_pinned_one() {
 
 #[test]
 fn the_columns_of_every_table_are_read_from_the_pinned_schema() {
-    let conn = Sandbox::acme().open();
+    let sandbox = Sandbox::acme();
+    let conn = sandbox.open();
     for table in &history::tables::TABLES {
         let sorted = |mut columns: Vec<_>| {
             columns.sort_by(|one: &Named, other| one.name.cmp(&other.name));

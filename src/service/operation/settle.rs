@@ -216,21 +216,28 @@ fn breaks(told: &Told, rule: &'static str, why: &str) -> Error {
         .hint("see what was done since: `provost op list`")
 }
 
-/// The tables whose rows the rules of the whole are about.
-const RULED: [&str; 12] = [
-    "users",
-    "user_permissions",
-    "asset_groups",
-    "asset_group_users",
-    "asset_group_units",
-    "configs",
-    "config_targets",
-    "tags",
-    "units",
-    "fim_incident_reviewers",
-    "fim_rule_reviewers",
-    "scans",
+/// The tables whose rows the rules of the whole are about, with the columns that they look at.
+const RULED: [(&str, &[&str]); 12] = [
+    ("users", &["role", "unit_id", "status", "api_only", "all_assigned"]),
+    ("user_permissions", &[]),
+    ("asset_groups", &["owner_id", "origin"]),
+    ("asset_group_users", &[]),
+    ("asset_group_units", &[]),
+    ("configs", &["kind", "owner_id", "global", "active", "recurrence"]),
+    ("config_targets", &[]),
+    ("tags", &["parent_id", "rule"]),
+    ("units", &[]),
+    ("fim_incident_reviewers", &[]),
+    ("fim_rule_reviewers", &[]),
+    ("scans", &["state", "finished_at"]),
 ];
+
+/// Whether a rule of the whole could be broken by a change: the row comes or goes, or differs in what the rules look at.
+fn is_ruled(change: &RowChange) -> bool {
+    let columns = RULED.iter().find(|(table, _)| *table == change.table.name).map(|(_, columns)| *columns);
+    let stays = change.before.is_some() && change.after.is_some();
+    columns.is_some_and(|columns| !stays || change.fields().iter().any(|field| columns.contains(field)))
+}
 
 /// How often each rule is broken, where changes could break one.
 pub type Broken = Vec<(Option<&'static str>, &'static str, usize, Option<String>)>;
@@ -238,7 +245,7 @@ pub type Broken = Vec<(Option<&'static str>, &'static str, usize, Option<String>
 /// What `db check` finds of the rules that these changes could break; nothing where they could not. The end of every operation
 /// looks at the others by itself, and knows what helps.
 pub fn broken(op: &WriteOp<'_>, changes: &[RowChange]) -> Result<Broken> {
-    if !changes.iter().any(|change| RULED.contains(&change.table.name)) {
+    if !changes.iter().any(is_ruled) {
         return Ok(Vec::new());
     }
     op.conn.settle_counts()?;

@@ -7,20 +7,40 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use super::past::{Past, Was};
+use super::past::{Few, Past, Was};
 use super::query::{Column, Query, Source};
 use crate::domain::Result;
 use crate::store::engine::Session;
 
 /// A query with the past in the place of its tables.
-pub(super) fn replaced(past: &Past, session: &Session, sql: &str, words: &BTreeSet<&str>) -> Result<String> {
+pub(super) fn replaced(
+    past: &Past,
+    session: &Session,
+    sql: &str,
+    words: &BTreeSet<&str>,
+    few: &mut Few,
+) -> Result<String> {
     let query = Query::of(sql);
     let mut tables = Vec::with_capacity(query.selects.len());
     for select in &query.selects {
-        let was = select.sources.iter().map(|source| past.was(session, source.name, words));
+        let was = select.sources.iter().map(|source| past.was(session, source.name, words, few));
         tables.push(was.collect::<Result<Vec<_>>>()?);
     }
     Ok(Asking { sql, query: &query, tables: &tables }.text())
+}
+
+/// The same with rows in front of it that it reads by names.
+pub(super) fn with(few: &Few, sql: String) -> String {
+    if few.is_empty() {
+        return sql;
+    }
+    let rows: Vec<String> = few.iter().map(|(name, rows)| format!("{name} AS MATERIALIZED ({rows})")).collect();
+    let rows = rows.join(", ");
+    match (sql.strip_prefix("WITH RECURSIVE "), sql.strip_prefix("WITH ")) {
+        (Some(rest), _) => format!("WITH RECURSIVE {rows}, {rest}"),
+        (None, Some(rest)) => format!("WITH {rows}, {rest}"),
+        (None, None) => format!("WITH {rows} {sql}"),
+    }
 }
 
 struct Asking<'q> {

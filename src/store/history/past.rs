@@ -55,6 +55,9 @@ struct Since {
     has_kept_many: bool,
 }
 
+/// The rows that were kept of tables of which they are few, by the names under which they are read.
+pub(super) type Few = BTreeMap<String, String>;
+
 /// What stands in the place of a table.
 pub(super) enum Was {
     /// The table itself.
@@ -80,32 +83,47 @@ impl Past {
         if let Some(asked) = self.asked.borrow().get(sql) {
             return Ok(Rc::clone(asked));
         }
-        let asked: Rc<str> = asking::replaced(self, session, sql, &words(sql))?.into();
+        let mut words = words(sql);
+        let reach;
+        if words.contains(REACH) {
+            reach = pinned::definition_of(REACH);
+            words.extend(self::words(&reach));
+        }
+        let mut few = Few::new();
+        let asked = asking::replaced(self, session, sql, &words, &mut few)?;
+        let asked: Rc<str> = asking::with(&few, asked).into();
         self.asked.borrow_mut().insert(sql.to_owned(), Rc::clone(&asked));
         Ok(asked)
     }
 
     /// What a table was, as far as the columns are spoken of.
-    pub(super) fn was(&self, session: &Session, name: &str, words: &BTreeSet<&str>) -> Result<Was> {
+    pub(super) fn was(&self, session: &Session, name: &str, words: &BTreeSet<&str>, few: &mut Few) -> Result<Was> {
         let place = session.server().map_or("main", |server| server.organisation.as_str());
         Ok(if ABSENT.contains(&name) {
             Was::Rows(format!("SELECT * FROM \"{place}\".{name} WHERE FALSE"))
         } else if let Some(table) = Kept::named(name) {
-            self.rows_of(session, table, place, words)?
+            self.rows_of(session, table, place, words, few)?
         } else if let Some(column) = entry_column(name) {
             Was::Rows(format!("SELECT * FROM \"{place}\".{name} WHERE {column} <= {}", self.moment.entry))
         } else if name == "operations" {
             Was::Rows(self.operations(place))
         } else if name == REACH {
             let definition = pinned::definition_of(REACH);
-            Was::Together(asking::replaced(self, session, &definition, &self::words(&definition))?)
+            Was::Together(asking::replaced(self, session, &definition, words, few)?)
         } else {
             Was::Same
         })
     }
 
     /// Each row as it was: the one that is there, unless it was changed later, else the oldest that was kept since.
-    fn rows_of(&self, session: &Session, table: &'static Kept, place: &str, words: &BTreeSet<&str>) -> Result<Was> {
+    fn rows_of(
+        &self,
+        session: &Session,
+        table: &'static Kept,
+        place: &str,
+        words: &BTreeSet<&str>,
+        few: &mut Few,
+    ) -> Result<Was> {
         let (number, change) = (table.number(), self.moment.change);
         let since = self.since(session, number)?;
         let columns = pinned::columns_of(table.name)?;
@@ -128,15 +146,14 @@ impl Past {
         if !since.has_kept {
             return Ok(Was::Rows(now));
         }
-        // A file's engine knows nothing of how many rows there are: it is told not to begin with all of a table, and where they are
-        // many, not to put all of them in order.
+        // A file's engine knows nothing of how many rows there are: it is told not to begin with all of a table.
         let on_a_server = session.server().is_some();
-        let kept = match (on_a_server, since.has_kept_many) {
-            (true, _) => format!("h.table_id = {number} AND h.id > {change}"),
-            (false, true) => format!("likelihood(h.table_id = {number}, 0.9999) AND likelihood(+h.id > {change}, 0.9999)"),
-            (false, false) => format!("likelihood(h.table_id = {number}, 0.9999) AND h.id > {change}"),
+        let kept = if since.has_kept_many && !on_a_server {
+            format!("likelihood(h.table_id = {number}, 0.9999) AND likelihood(+h.id > {change}, 0.9999)")
+        } else {
+            format!("h.table_id = {number} AND h.id > {change}")
         };
-        let then = format!(
+        let kept_rows = format!(
             "SELECT {} FROM \"{place}\".history h WHERE {kept} AND h.old IS NOT NULL{}{}
                 AND NOT EXISTS (SELECT 1 FROM \"{place}\".history e WHERE e.table_id = {number}
                     AND e.key1 = h.key1 AND e.key2 = h.key2 AND e.id > {change} AND e.id < h.id)",
@@ -144,7 +161,15 @@ impl Past {
             if table.key2.is_none() { " AND h.key2 = ''" } else { " AND h.key2 <> ''" },
             made_later("h.key1")
         );
-        Ok(Was::Either { now, then, by_id: table.counts_ids() })
+        let by_id = table.counts_ids();
+        if since.has_kept_many {
+            return Ok(Was::Either { now, then: kept_rows, by_id });
+        }
+        // Few are read once, however often they are looked at.
+        let name = format!("kept_{}", table.name);
+        let then = format!("SELECT {} FROM {name} k", listed(&|column| format!("k.{}", column.name)));
+        few.insert(name, kept_rows);
+        Ok(Was::Either { now, then, by_id })
     }
 
     fn since(&self, session: &Session, table: i64) -> Result<Since> {

@@ -27,7 +27,7 @@ pub struct Select<'q> {
     /// Whether it puts rows in order, and takes the first of them.
     pub is_ordered: bool,
     pub is_limited: bool,
-    /// Whether it names columns without their tables outside of its rows.
+    /// Whether it names columns without their tables, or by their places, outside of its rows.
     pub is_unclear: bool,
 }
 
@@ -167,6 +167,10 @@ impl<'q> Reading<'q> {
                     select.is_limited |= token == "LIMIT";
                 });
                 self.turn(Clause::Tail);
+            }
+            // A place among what is given out.
+            _ if token.starts_with(|c: char| c.is_ascii_digit()) && clause == Some(Clause::Tail) => {
+                self.change(|select| select.is_unclear |= !select.is_limited);
             }
             _ if token.starts_with(|c: char| c.is_ascii_lowercase()) => match clause {
                 Some(Clause::Table) => self.source(token, at..at + token.len()),

@@ -1,6 +1,6 @@
 -- Rows of the past are found as those of today are (TIME-1): by what things are called, by their addresses, and from both ends of a link.
--- What tells them apart comes first; the number of a table alone says little.
-CREATE INDEX history_names ON history (CAST(COALESCE(old->>'$.login_key', old->>'$.name_key') AS TEXT), table_id)
+-- Names give the order of lists; elsewhere, what tells rows apart comes first, since the number of a table alone says little.
+CREATE INDEX history_names ON history (table_id, CAST(COALESCE(old->>'$.login_key', old->>'$.name_key') AS TEXT))
     WHERE old IS NOT NULL AND key2 = '';
 CREATE INDEX history_addresses ON history (CAST(unhex(substr(COALESCE(old->>'$.block', old->>'$.address'), 3)) AS BLOB), table_id)
     WHERE old IS NOT NULL;

@@ -696,7 +696,7 @@ CREATE INDEX history_addresses ON history (CAST(unhex(substr(COALESCE(old->>'$.b
     WHERE old IS NOT NULL;
 CREATE INDEX history_key ON history (key1, table_id, key2);
 CREATE INDEX history_made_operation ON history_made (operation_id);
-CREATE INDEX history_names ON history (CAST(COALESCE(old->>'$.login_key', old->>'$.name_key') AS TEXT), table_id)
+CREATE INDEX history_names ON history (table_id, CAST(COALESCE(old->>'$.login_key', old->>'$.name_key') AS TEXT))
     WHERE old IS NOT NULL AND key2 = '';
 CREATE INDEX history_old ON history (table_id, id) WHERE old IS NOT NULL;
 CREATE INDEX history_second_key ON history (CAST(key2 AS INTEGER), table_id) WHERE old IS NOT NULL AND key2 <> '';
