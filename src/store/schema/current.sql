@@ -693,7 +693,7 @@ CREATE INDEX fim_reports_rule ON fim_reports (rule_id) WHERE rule_id IS NOT NULL
 CREATE INDEX fim_rule_reviewers_user ON fim_rule_reviewers (user_id);
 CREATE INDEX fim_rules_creator ON fim_rules (creator_id) WHERE creator_id IS NOT NULL;
 CREATE INDEX history_addresses ON history (CAST(unhex(substr(COALESCE(old->>'$.block', old->>'$.address'), 3)) AS BLOB), table_id)
-    WHERE old IS NOT NULL;
+    WHERE old IS NOT NULL AND (table_id = 15 OR table_id = 21);
 CREATE INDEX history_key ON history (key1, table_id, key2);
 CREATE INDEX history_made_operation ON history_made (operation_id);
 CREATE INDEX history_names ON history (table_id, CAST(COALESCE(old->>'$.login_key', old->>'$.name_key') AS TEXT))
