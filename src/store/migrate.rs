@@ -52,8 +52,7 @@ pub fn current_version() -> i64 {
 }
 
 /// The steps of a server, which begin where the embedded engine had come to when servers came.
-const ON_SERVERS: &[(i64, &str)] =
-    &[
+const ON_SERVERS: &[(i64, &str)] = &[
     (10, include_str!("schema/shared/0010_tables.sql")),
     (11, include_str!("schema/shared/0011_history.sql")),
     (12, include_str!("schema/shared/0012_found_again.sql")),

@@ -11,7 +11,8 @@ pub const PINNED: &str = include_str!("schema/current.sql");
 pub fn definition_of(view: &str) -> String {
     let of_view = |statement: &&'static str| statement.starts_with(&format!("CREATE VIEW {view} "));
     let statement = PINNED.split(";\n").find(of_view);
-    let definition = statement.and_then(|statement| statement.split_once(" AS\n")).map_or("", |(_, definition)| definition);
+    let definition =
+        statement.and_then(|statement| statement.split_once(" AS\n")).map_or("", |(_, definition)| definition);
     definition.lines().flat_map(|line| [line.split(" --").next().unwrap_or_default().trim_end(), "\n"]).collect()
 }
 

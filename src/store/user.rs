@@ -180,13 +180,13 @@ pub fn insert(tx: &Tx<'_>, user: &User) -> Result<Id> {
 /// Writes every field of the account's own row, its unit, role and level included.
 pub fn update(tx: &Tx<'_>, user: &User) -> Result<()> {
     tx.may_unseat();
-    let sql = "SELECT role, level, monitoring_role, status, unit_id, status = ?2, login_key = ?3 FROM users WHERE id = ?1";
-    let (before, unit, stays, is_called_so) =
-        tx.one(sql, (user.id, user.status, text::key(&user.login)), |row| {
-            let (role, level, monitoring_role, status, unit, stays, is_called_so) = row.read()?;
-            let before = Standing { role, level, monitoring_role, is_inactive: matches!(status, Status::Inactive) };
-            Ok::<(_, Option<Id>, bool, bool), _>((Some(before), unit, stays, is_called_so))
-        })?;
+    let sql =
+        "SELECT role, level, monitoring_role, status, unit_id, status = ?2, login_key = ?3 FROM users WHERE id = ?1";
+    let (before, unit, stays, is_called_so) = tx.one(sql, (user.id, user.status, text::key(&user.login)), |row| {
+        let (role, level, monitoring_role, status, unit, stays, is_called_so) = row.read()?;
+        let before = Standing { role, level, monitoring_role, is_inactive: matches!(status, Status::Inactive) };
+        Ok::<(_, Option<Id>, bool, bool), _>((Some(before), unit, stays, is_called_so))
+    })?;
     if !is_called_so {
         keep_former_login(tx, user.id)?;
     }

@@ -67,11 +67,12 @@ impl Asking<'_> {
         // Those within others come first.
         for (number, select) in self.query.selects.iter().enumerate().rev() {
             for (source, was) in select.sources.iter().zip(self.tables.get(number).into_iter().flatten()) {
-                self.put(source, was, &mut changes);
+                self.put(number, source, was, &mut changes);
             }
             let Some(apart) = self.apart(number) else { continue };
             let given = given.remove(&number).unwrap_or_default();
-            let given = if given.is_empty() { "1".to_owned() } else { given.into_iter().collect::<Vec<_>>().join(", ") };
+            let given =
+                if given.is_empty() { "1".to_owned() } else { given.into_iter().collect::<Vec<_>>().join(", ") };
             let (start, (end, limit)) = match apart {
                 Apart::Rows => (select.rows.start, (select.rows.end, " LIMIT 9223372036854775807")),
                 Apart::First => (select.rows.start, (select.end, "")),
@@ -117,11 +118,16 @@ impl Asking<'_> {
         }
     }
 
-    /// Whether a source may be absent, and is looked for in both of its queries.
+    /// Whether a source may be absent, and is looked for in both of its queries: by its id, which one of them has at most.
     fn is_in_both(&self, number: usize, source: &Source<'_>) -> bool {
-        let place = self.query.selects.get(number).and_then(|select| select.sources.iter().position(|one| one == source));
+        let is_id = |column: &Column<'_>| column.alias == source.alias && column.name == "id";
+        let is_asked = |on: &Range<usize>| {
+            self.query.columns.iter().any(|column| on.contains(&column.place.start) && is_id(column))
+        };
+        let place =
+            self.query.selects.get(number).and_then(|select| select.sources.iter().position(|one| one == source));
         let was = place.and_then(|place| self.tables.get(number)?.get(place));
-        source.left.is_some() && matches!(was, Some(Was::Either { by_id: true, .. }))
+        source.left.as_ref().is_some_and(|(_, on)| is_asked(on)) && matches!(was, Some(Was::Either { by_id: true, .. }))
     }
 
     /// What of a `SELECT` is found by a query of its own.
@@ -135,10 +141,10 @@ impl Asking<'_> {
     }
 
     /// Puts what a table was in its place.
-    fn put(&self, source: &Source<'_>, was: &Was, changes: &mut Changes) {
+    fn put(&self, number: usize, source: &Source<'_>, was: &Was, changes: &mut Changes) {
         let rows = match (was, &source.left) {
             (Was::Same, _) => return,
-            (Was::Either { now, then, by_id: true }, Some((start, on))) => {
+            (Was::Either { now, then, .. }, Some((start, on))) if self.is_in_both(number, source) => {
                 let both = [("now", now), ("then", then)].map(|(when, rows)| {
                     let alias = format!("{}_{when}", source.alias);
                     format!("LEFT JOIN ({rows}) AS {alias} ON{}", self.asked_of(source, &alias, on, changes))
@@ -174,7 +180,9 @@ fn found(number: usize) -> String {
 fn written(sql: &str, part: Range<usize>, changes: &Changes) -> String {
     let (mut text, mut done) = (String::with_capacity(part.len() * 4), part.start);
     let is_whole = part.end == sql.len();
-    for ((start, end), change) in changes.range((part.start, 0)..).take_while(|((start, _), _)| is_whole || *start < part.end) {
+    for ((start, end), change) in
+        changes.range((part.start, 0)..).take_while(|((start, _), _)| is_whole || *start < part.end)
+    {
         text.push_str(sql.get(done..*start).unwrap_or_default());
         text.push_str(change);
         done = *end;

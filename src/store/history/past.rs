@@ -8,8 +8,8 @@ use super::asking;
 use super::row::cell_of;
 use super::tables::{FirstKey, Kept};
 use crate::domain::{Id, Result};
-use crate::store::pinned;
 use crate::store::engine::{Kind, Named, Session};
+use crate::store::pinned;
 
 /// What of which nothing is kept: it is absent in the past (OP-2).
 pub const ABSENT: [&str; 9] = [
@@ -229,7 +229,12 @@ fn old_cell(table: &Kept, column: &Named, on_a_server: bool) -> String {
     } else if matches!(table.key2, Some((column, Kind::Text)) if column == name) {
         "h.key2".to_owned()
     } else if matches!(table.key2, Some((column, Kind::Integer)) if column == name) {
-        (if on_a_server { "CASE WHEN h.key2 ~ '^[0-9]{1,18}$' THEN h.key2::bigint END" } else { "CAST(h.key2 AS INTEGER)" }).to_owned()
+        (if on_a_server {
+            "CASE WHEN h.key2 ~ '^[0-9]{1,18}$' THEN h.key2::bigint END"
+        } else {
+            "CAST(h.key2 AS INTEGER)"
+        })
+        .to_owned()
     } else {
         cell_of(column, on_a_server)
     };

@@ -84,7 +84,8 @@ impl<'q> Query<'q> {
         let tokens: Vec<(usize, &str)> = tokens(sql).collect();
         let mut reading = Reading { query: Self::default(), levels: vec![Level::default()], left: None };
         for (number, (at, token)) in tokens.iter().enumerate() {
-            let word = |number: Option<usize>| number.and_then(|number| tokens.get(number)).map_or("", |(_, word)| *word);
+            let word =
+                |number: Option<usize>| number.and_then(|number| tokens.get(number)).map_or("", |(_, word)| *word);
             reading.take(*at, token, word(number.checked_sub(1)), word(Some(number + 1)));
         }
         while !reading.levels.is_empty() {
@@ -307,13 +308,19 @@ mod tests {
 
     fn sources(sql: &str) -> Vec<(&str, &str)> {
         let query = Query::of(sql);
-        query.selects.iter().flat_map(|select| select.sources.iter().map(|source| (source.name, source.alias))).collect()
+        query
+            .selects
+            .iter()
+            .flat_map(|select| select.sources.iter().map(|source| (source.name, source.alias)))
+            .collect()
     }
 
     #[test]
     fn tables_are_found_wherever_they_are_read_from() {
         assert_eq!(
-            sources("SELECT o.id, 'FROM x' FROM users o LEFT JOIN units n ON n.id = o.unit_id WHERE o.id IN (SELECT user_id FROM links)"),
+            sources(
+                "SELECT o.id, 'FROM x' FROM users o LEFT JOIN units n ON n.id = o.unit_id WHERE o.id IN (SELECT user_id FROM links)"
+            ),
             [("users", "o"), ("units", "n"), ("links", "links")]
         );
         assert_eq!(
@@ -339,21 +346,25 @@ mod tests {
         let sql = "SELECT (SELECT max(x.at) FROM links x WHERE x.user_id = o.id), o.id FROM users o LEFT JOIN units n ON n.id = o.unit_id ORDER BY n.name";
         let query = Query::of(sql);
         let rows: Vec<_> = query.selects.iter().map(|select| (&sql[select.rows.clone()], select.is_grouped)).collect();
-        assert_eq!(rows, [
-            (" users o LEFT JOIN units n ON n.id = o.unit_id ", false),
-            (" links x WHERE x.user_id = o.id", true)
-        ]);
+        assert_eq!(
+            rows,
+            [(" users o LEFT JOIN units n ON n.id = o.unit_id ", false), (" links x WHERE x.user_id = o.id", true)]
+        );
         let left = query.selects[0].sources[1].left.clone().unwrap();
         assert_eq!((&sql[left.0..left.0 + 9], &sql[left.1]), ("LEFT JOIN", " n.id = o.unit_id "));
-        let of: Vec<_> = query.columns.iter().filter_map(|column| Some((column.name, query.source_of(column)?.1.name))).collect();
-        assert_eq!(of, [
-            ("at", "links"),
-            ("user_id", "links"),
-            ("id", "users"),
-            ("id", "users"),
-            ("id", "units"),
-            ("unit_id", "users"),
-            ("name", "units")
-        ]);
+        let of: Vec<_> =
+            query.columns.iter().filter_map(|column| Some((column.name, query.source_of(column)?.1.name))).collect();
+        assert_eq!(
+            of,
+            [
+                ("at", "links"),
+                ("user_id", "links"),
+                ("id", "users"),
+                ("id", "users"),
+                ("id", "units"),
+                ("unit_id", "users"),
+                ("name", "units")
+            ]
+        );
     }
 }

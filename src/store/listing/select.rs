@@ -75,8 +75,7 @@ impl List<'_> {
     }
 
     fn whole(&self, from: &str, condition: &str, order: &[String], gives_order: bool) -> String {
-        let given: String =
-            order.iter().filter(|_| gives_order).map(|one| format!(", {}", placed(one, 0).0)).collect();
+        let given: String = order.iter().filter(|_| gives_order).map(|one| format!(", {}", placed(one, 0).0)).collect();
         format!("SELECT {}{given} FROM {from} WHERE {condition} ORDER BY {}", self.read, order.join(", "))
     }
 
