@@ -8,12 +8,12 @@ use serde::Serialize;
 
 use super::Op;
 pub use super::list_request::Request;
-use super::then::{Then, told_hidden};
+use super::then::told_hidden;
 use crate::domain::cell::at_path;
 use crate::domain::matrix::Reach;
 use crate::domain::query::{Condition, Holds, Operator, Order, Value, Word};
 use crate::domain::text::{key, means_all};
-use crate::domain::{Error, Here, Kind, ObjectKind, Result};
+use crate::domain::{Action, Error, Here, Id, Kind, ObjectKind, Result};
 use crate::store::listing::column::Place;
 use crate::store::listing::{Column, Listed, Selection, Test, Wanted};
 
@@ -28,6 +28,17 @@ pub fn each<T: Listed + Serialize>(
     read: impl FnOnce(&Selection, Sink<'_, T>) -> Result<()>,
 ) -> Result<()> {
     listed(op, request, sink, false, read)
+}
+
+/// The same of rows that another action shows than that of their kind.
+pub fn each_by<T: Listed + Serialize>(
+    op: &Op<'_>,
+    view: Action,
+    request: &Request,
+    sink: Sink<'_, T>,
+    read: impl FnOnce(&Selection, Sink<'_, T>) -> Result<()>,
+) -> Result<()> {
+    listed_by(op, Some(view), request, sink, false, read)
 }
 
 /// The same, where not every row that is read is shown: pages are counted by what is.
@@ -73,9 +84,21 @@ fn listed<T: Listed + Serialize>(
     hides: bool,
     read: impl FnOnce(&Selection, Sink<'_, T>) -> Result<()>,
 ) -> Result<()> {
-    if let Some((then, kind)) = past_in_part::<T>(op) {
+    listed_by(op, T::OBJECT.map(ObjectKind::view), request, sink, hides, read)
+}
+
+fn listed_by<T: Listed + Serialize>(
+    op: &Op<'_>,
+    view: Option<Action>,
+    request: &Request,
+    sink: Sink<'_, T>,
+    hides: bool,
+    read: impl FnOnce(&Selection, Sink<'_, T>) -> Result<()>,
+) -> Result<()> {
+    let view = view.filter(|view| op.reach_if_held(*view) != Some(Reach::All));
+    if let (Some(then), Some(view), Some(kind)) = (op.then.as_deref(), view, T::OBJECT) {
         let done = taken(op, request, sink, true, |selection, sink| {
-            read(selection, &mut |row| if is_seen(op, kind, &row)? { sink(row) } else { Ok(()) })
+            read(selection, &mut |row| if is_seen(op, view, kind, &row)? { sink(row) } else { Ok(()) })
         });
         if then.hidden.get() > 0 {
             request.notice(told_hidden(then.hidden.get()));
@@ -85,19 +108,17 @@ fn listed<T: Listed + Serialize>(
     taken(op, request, sink, hides, read)
 }
 
-/// The past, and the kind that is listed of it, where not all of it may be shown.
-fn past_in_part<'o, T: Listed>(op: &'o Op<'_>) -> Option<(&'o Then<'o>, ObjectKind)> {
-    let then = op.then.as_deref()?;
-    let kind = T::OBJECT.filter(|kind| !views_all(op, *kind))?;
-    Some((then, kind))
-}
-
 /// Whether a row of the past is shown today (TIME-1).
-fn is_seen<T: Serialize>(op: &Op<'_>, kind: ObjectKind, row: &T) -> Result<bool> {
+fn is_seen<T: Serialize>(op: &Op<'_>, view: Action, kind: ObjectKind, row: &T) -> Result<bool> {
     let printed =
         serde_json::to_value(row).map_err(|error| Error::internal("a row could not be read").source(error))?;
     let Some(id) = printed.get("id").and_then(serde_json::Value::as_i64) else { return Ok(true) };
-    let seen = op.is_seen_today(kind, id)?;
+    is_seen_or_counted(op, view, kind, id)
+}
+
+/// The same of an object; what is not shown is counted.
+pub fn is_seen_or_counted(op: &Op<'_>, view: Action, kind: ObjectKind, id: Id) -> Result<bool> {
+    let seen = op.is_seen_today(view, kind, id)?;
     if let Some(then) = op.then.as_ref().filter(|_| !seen) {
         then.hidden.set(then.hidden.get() + 1);
     }

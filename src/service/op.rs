@@ -219,7 +219,9 @@ impl Op<'_> {
 
     /// Whether an object is shown to whoever holds the action on it: of mails and reports, not all is (MAIL-6, REP-1).
     fn is_shown(&self, action: Action, kind: ObjectKind, id: Id) -> Result<bool> {
-        if self.audience.is_none() && !self.is_seen_today(kind, id)? {
+        if self.audience.is_none()
+            && !self.is_seen_today(if action.is_view() { action } else { kind.view() }, kind, id)?
+        {
             return Ok(false);
         }
         match kind {
@@ -229,17 +231,17 @@ impl Op<'_> {
         }
     }
 
-    /// Whether something that was there then may be seen by whoever asks today: it is there still and may be viewed,
-    /// or the asker views everything of its kind.
-    pub fn is_seen_today(&self, kind: ObjectKind, id: Id) -> Result<bool> {
+    /// Whether something that was there then may be seen by whoever asks today: it is there still and the action shows it,
+    /// or the action shows the asker everything of its kind.
+    pub fn is_seen_today(&self, view: Action, kind: ObjectKind, id: Id) -> Result<bool> {
         let Some(then) = &self.then else { return Ok(true) };
-        if self.reach_if_held(kind.view()) == Some(Reach::All) {
+        if self.reach_if_held(view) == Some(Reach::All) {
             return Ok(true);
         }
         let present = then.present()?;
         let today =
             Op { conn: present, then: None, settings: self.settings.clone(), ..self.on_behalf(self.actor.clone()) };
-        Ok(store::naming::by_id(present, kind, id)?.is_some() && today.may_view(kind, id)?)
+        Ok(store::naming::by_id(present, kind, id)?.is_some() && today.may(view, kind, id)?)
     }
 
     /// The settings that are asked about: those that held then.

@@ -212,7 +212,7 @@ pub fn idle_reason(op: &WriteOp<'_>, user: &User) -> Result<Option<String>> {
 }
 
 /// An assignee holds the right to edit tickets, is not inactive, and reaches the address (TICK-1).
-fn check_assignee(op: &WriteOp<'_>, user: &User, address: Address) -> Result<()> {
+pub fn check_assignee(op: &WriteOp<'_>, user: &User, address: Address) -> Result<()> {
     let problem = match idle_reason(op, user)? {
         Some(problem) => problem,
         None if store::reach::reaches_address(op.conn, user.id, address)? => return Ok(()),

@@ -69,6 +69,7 @@ mod transfer;
 #[cfg(feature = "postgres")]
 mod trips;
 mod undo_limits;
+mod undo_named;
 mod undo_rules;
 mod undoing;
 mod visibility;

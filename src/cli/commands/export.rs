@@ -83,14 +83,20 @@ impl Verb for ExportVerb {
             Some(file) => {
                 let (format, path) = (RowFormat::of(named, &file)?, Path::new(&file));
                 let count = cx.app.read(export::view(kind), |op| {
-                    write_whole(cx, path, |out| write_rows(op, kind, format, dialect, out))
+                    let count = write_whole(cx, path, |out| write_rows(op, kind, format, dialect, out))?;
+                    tell_what_is_hidden(cx, op);
+                    Ok(count)
                 })?;
                 told(cx, path, &[(kind.as_str(), count)])
             }
             None => {
                 let format = named.unwrap_or(RowFormat::printed(cx.format));
                 Ok(Reply::work(Box::new(move |_, out, _| {
-                    cx.app.read(export::view(kind), |op| write_rows(op, kind, format, dialect, out)).map(|_| 0)
+                    cx.app.read(export::view(kind), |op| {
+                        write_rows(op, kind, format, dialect, out)?;
+                        tell_what_is_hidden(cx, op);
+                        Ok(0)
+                    })
                 })))
             }
         }
@@ -142,6 +148,12 @@ fn tell_what_is_missing(cx: &Context<'_>, op: &Op<'_>) {
     }
 }
 
+fn tell_what_is_hidden(cx: &Context<'_>, op: &Op<'_>) {
+    if let Some(told) = export::told_hidden(op) {
+        cx.notice(&told);
+    }
+}
+
 /// Every kind that the actor may view, in one snapshot.
 fn export_all<'c>(folder: &Path, dialect: Dialect, cx: &Context<'_>) -> Result<Reply<'c, Text>> {
     let mut counts = Vec::new();
@@ -155,6 +167,7 @@ fn export_all<'c>(folder: &Path, dialect: Dialect, cx: &Context<'_>) -> Result<R
             let count = write_whole(cx, &path, |out| write_rows(op, kind, RowFormat::Csv, dialect, out))?;
             counts.push((kind.as_str(), count));
         }
+        tell_what_is_hidden(cx, op);
         Ok(())
     })?;
     told(cx, folder, &counts)

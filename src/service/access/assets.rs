@@ -44,7 +44,9 @@ pub fn assets(op: &Op<'_>, login: &str, sink: &mut dyn FnMut(InSight) -> Result<
     let by_tag = verdict(&subject, Action::FimAssetView, &Asked::AtAll)?;
     let everywhere = [&by_group, &by_tag].into_iter().find_map(|decision| decision.everywhere());
     let asker = Asker::new(op, &subject)?;
-    let mut give = |seen: Seen, via: String| match asker.sees(&seen)? && op.is_seen_today(ObjectKind::Asset, seen.id)? {
+    let mut give = |seen: Seen, via: String| match asker.sees(&seen)?
+        && op.is_seen_today(Action::AssetView, ObjectKind::Asset, seen.id)?
+    {
         true => sink(InSight { address: seen.address, name: seen.name, via }),
         false => Ok(()),
     };

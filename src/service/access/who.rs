@@ -54,7 +54,7 @@ pub fn who(op: &Op<'_>, action: &str, object: Option<&str>, sink: &mut dyn FnMut
     let asked = question::object(op, action, object)?;
     let mut subject = op.on_behalf(op.actor.clone());
     store::user::actors(op.conn, &op.actor, op.reach(Action::UserView)?, |mut actor| {
-        if !op.is_seen_today(ObjectKind::User, actor.id)? {
+        if !op.is_seen_today(Action::UserView, ObjectKind::User, actor.id)? {
             return Ok(());
         }
         settle(op, &mut actor)?;

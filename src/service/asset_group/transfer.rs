@@ -60,7 +60,7 @@ pub fn hand_over(op: &mut WriteOp<'_>, group: Id, to: Id) -> Result<()> {
 
 /// Ownership stays inside the unit; without a unit, among managers and unassigned scanners. What a manager took over
 /// goes back into the one unit that it is linked to (AG-6).
-fn check_receiver(group: &AssetGroup, old: &User, new: &User) -> Result<()> {
+pub fn check_receiver(group: &AssetGroup, old: &User, new: &User) -> Result<()> {
     let home = home_of(group, old);
     let inside = match new.role {
         Role::Manager => true,

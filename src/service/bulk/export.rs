@@ -8,6 +8,7 @@ use crate::domain::sheet::SheetColumn;
 use crate::domain::{Action, Result};
 use crate::service::Op;
 use crate::service::record::fields;
+use crate::service::then;
 
 /// Writes every row of a kind that the actor may view.
 ///
@@ -15,6 +16,12 @@ use crate::service::record::fields;
 /// `not-permitted` by ROLE-7; whatever `sink` refuses.
 pub fn export(op: &Op<'_>, kind: BulkKind, sink: Sink<'_>) -> Result<()> {
     (kind.form().export)(op, sink)
+}
+
+/// What is said of what was there then and is not written (TIME-1).
+pub fn told_hidden(op: &Op<'_>) -> Option<String> {
+    let hidden = op.then.as_ref().map_or(0, |then| then.hidden.get());
+    (hidden > 0).then(|| then::told_hidden(hidden))
 }
 
 /// The action that shows what is written.

@@ -10,7 +10,7 @@ use crate::store;
 /// Each asset in scope, by address.
 pub fn list(op: &Op<'_>, request: &Request, sink: Sink<'_, Asset>) -> Result<()> {
     let names = Names::of(op);
-    listing::each(op, request, sink, |selection, sink| {
+    listing::each_by(op, Action::FimAssetView, request, sink, |selection, sink| {
         store::asset::list(
             op.conn,
             &op.actor,

@@ -49,7 +49,10 @@ pub fn show(op: &Op<'_>, id: &str) -> Result<Event> {
 
 /// Each event in scope, oldest first.
 pub fn list_oldest_first(op: &Op<'_>, sink: Sink<'_, Event>) -> Result<()> {
-    store::fim::event::list_oldest_first(op.conn, &op.actor, op.reach(Action::FimEventView)?, sink)
+    store::fim::event::list_oldest_first(op.conn, &op.actor, op.reach(Action::FimEventView)?, |event| {
+        let is_seen = listing::is_seen_or_counted(op, Action::FimEventView, ObjectKind::Event, event.id)?;
+        if is_seen { sink(event) } else { Ok(()) }
+    })
 }
 
 /// The event that is there already and the same in all that was observed.

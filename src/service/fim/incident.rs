@@ -157,7 +157,7 @@ fn number(typed: &str) -> Option<Id> {
     typed.trim().trim_start_matches("id:").parse().ok()
 }
 
-fn refuse_closed(incident: &Incident) -> Result<()> {
+pub fn refuse_closed(incident: &Incident) -> Result<()> {
     if incident.state == IncidentState::Open {
         return Ok(());
     }

@@ -11,6 +11,7 @@ use crate::domain::{Action, Error, Id, ObjectKind, Result};
 use crate::service::Op;
 use crate::service::refusal::HIDDEN;
 use crate::store;
+use crate::store::engine::Kind as Holds;
 use crate::store::history::apply::is_derived;
 use crate::store::history::changes::{Columns, RowChange};
 use crate::store::history::key::{Key, objects_of};
@@ -132,9 +133,19 @@ fn worded(column: &str) -> String {
     column.trim_end_matches("_key").trim_end_matches("_id").replace('_', " ")
 }
 
-/// A row by the object that it belongs to.
+/// A row by the objects that it belongs to.
 fn name(op: &Op<'_>, table: &Kept, key: &Key) -> Result<String> {
-    let Some((kind, id)) = objects_of(table, key).first().copied() else { return Ok(table.name.to_owned()) };
+    let objects = objects_of(table, key);
+    let Some(first) = objects.first() else { return Ok(table.name.to_owned()) };
+    let first = object_name(op, *first)?;
+    Ok(match (objects.get(1), table.key2) {
+        (Some(second), _) => format!("the link of {first} to {}", object_name(op, *second)?),
+        (None, Some((_, Holds::Text))) => format!("`{}` of {first}", printable(&key.second)),
+        _ => first,
+    })
+}
+
+fn object_name(op: &Op<'_>, (kind, id): (ObjectKind, Id)) -> Result<String> {
     if kind == ObjectKind::Subscription {
         return Ok("the subscription".to_owned());
     }

@@ -2,6 +2,7 @@
 
 pub mod blockers;
 pub mod find;
+pub mod named;
 pub mod report;
 pub mod revert;
 pub mod rights;

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use super::find::{self, Told};
 use super::report::{RevertBody, Undone};
 use super::stack::{to_redo, to_undo};
-use super::{blockers, rights, settle};
+use super::{blockers, named, rights, settle};
 use crate::domain::operation::Undoing;
 use crate::domain::phrase::counted;
 use crate::domain::{Error, Id, ObjectKind, ObjectRef, Result};
@@ -107,6 +107,7 @@ fn take_back(
     apply::apply(op.tx(), &changes, links).map_err(|error| settle::unfit(told, error))?;
     rights::check(op, &needed)?;
     settle::settle(op, told, &changes, body)?;
+    named::check(op, told, &changes)?;
     settle::rules(op, told, &changes, &rules)
 }
 

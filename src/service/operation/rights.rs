@@ -99,8 +99,16 @@ fn object(op: &Op<'_>, kind: ObjectKind, id: Id) -> Result<Option<ObjectRef>> {
     if kind == ObjectKind::Subscription {
         return Ok(Some(ObjectRef::subscription("")));
     }
-    let found = store::naming::by_id(op.conn, kind, id)?;
-    found.map(|one| Ok(ObjectRef::new(kind, one.id, shown_name(op, kind, one)?))).transpose()
+    let Some(found) = store::naming::by_id(op.conn, kind, id)? else { return Ok(None) };
+    let mut name = shown_name(op, kind, found)?;
+    // What is refused of the work of a project, is refused in its name (PRJ-1).
+    if let Some(project) =
+        kind.is_work().then(|| store::project_work::place::project_of(op.conn, kind, id)).transpose()?.flatten()
+        && let Some(project) = store::naming::by_id(op.conn, ObjectKind::Project, project)?
+    {
+        name = project.name;
+    }
+    Ok(Some(ObjectRef::new(kind, id, name)))
 }
 
 /// What an object is called: an asset without a name by its address.

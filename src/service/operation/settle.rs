@@ -208,7 +208,7 @@ pub fn unfit(told: &Told, error: Error) -> Error {
     breaks(told, "OP-4", "what it would bring back breaks a rule by now").source(error)
 }
 
-fn breaks(told: &Told, rule: &'static str, why: &str) -> Error {
+pub fn breaks(told: &Told, rule: &'static str, why: &str) -> Error {
     let id = told.operation.id;
     Error::conflict(rule, format!("operation {id} cannot be taken back: {why}"))
         .code("in-the-way")
