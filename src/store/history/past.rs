@@ -146,7 +146,8 @@ impl Past {
         if !since.has_kept {
             return Ok(Was::Rows(now));
         }
-        // A file's engine knows nothing of how many rows there are: it is told not to begin with all of a table.
+        // A file's engine knows nothing of how many rows there are: it is told not to begin with all of a table, nor, by the sign, with
+        // all that were made before.
         let on_a_server = session.server().is_some();
         let kept = if since.has_kept_many && !on_a_server {
             format!("likelihood(h.table_id = {number}, 0.9999) AND likelihood(+h.id > {change}, 0.9999)")
@@ -159,7 +160,7 @@ impl Past {
                     AND e.key1 = h.key1 AND e.key2 = h.key2 AND e.id > {change} AND e.id < h.id)",
             listed(&|column| old_cell(table, column, on_a_server)),
             if table.key2.is_none() { " AND h.key2 = ''" } else { " AND h.key2 <> ''" },
-            made_later("h.key1")
+            made_later("+h.key1")
         );
         let by_id = table.counts_ids();
         if since.has_kept_many {

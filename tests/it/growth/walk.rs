@@ -83,13 +83,18 @@ fn what_touches_one_thing_or_a_page_costs_the_same_in_a_larger_organisation() {
 /// The same organisation in which each row of each table was written once more; gives the operation before that.
 fn changed_throughout(sandbox: &Sandbox) -> i64 {
     let db = rusqlite::Connection::open(sandbox.db()).unwrap();
-    let newest = db.query_row("SELECT max(id) FROM operations", [], |row| row.get(0)).unwrap();
+    let newest: i64 = db.query_row("SELECT max(id) FROM operations", [], |row| row.get(0)).unwrap();
     let of_updates = |block: &&str| block.trim_start().starts_with("-- update ");
     let triggers: String = TRIGGERS.split("\n\n").filter(of_updates).collect::<Vec<_>>().join("\n");
     db.execute_batch(&triggers).unwrap();
     for table in TABLES.iter().filter(|table| !table.is_made_only()) {
         let column = &pinned::columns_of(table.name).unwrap()[0].name;
         db.execute_batch(&format!("UPDATE {} SET {column} = {column}", table.name)).unwrap();
+        // Others were made since, and are gone.
+        let made = "INSERT INTO history_made (table_id, operation_id, first_id, last_id) VALUES (?1, ?2 + 1, 1000000, 1000000)";
+        if table.counts_ids() {
+            db.execute(made, [table.number(), newest]).unwrap();
+        }
     }
     db.execute_batch(
         "INSERT INTO operations (id, at, first_change, last_change)
