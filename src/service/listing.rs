@@ -13,7 +13,7 @@ use crate::domain::cell::at_path;
 use crate::domain::matrix::Reach;
 use crate::domain::query::{Condition, Holds, Operator, Order, Value, Word};
 use crate::domain::text::{key, means_all};
-use crate::domain::{Action, Error, Here, Id, Kind, ObjectKind, Result};
+use crate::domain::{Action, Error, Here, Kind, ObjectKind, Result};
 use crate::store::listing::column::Place;
 use crate::store::listing::{Column, Listed, Selection, Test, Wanted};
 
@@ -27,7 +27,7 @@ pub fn each<T: Listed + Serialize>(
     sink: Sink<'_, T>,
     read: impl FnOnce(&Selection, Sink<'_, T>) -> Result<()>,
 ) -> Result<()> {
-    listed(op, request, sink, false, read)
+    listed(op, T::OBJECT.map(ObjectKind::view), request, sink, false, read)
 }
 
 /// The same of rows that another action shows than that of their kind.
@@ -38,7 +38,7 @@ pub fn each_by<T: Listed + Serialize>(
     sink: Sink<'_, T>,
     read: impl FnOnce(&Selection, Sink<'_, T>) -> Result<()>,
 ) -> Result<()> {
-    listed_by(op, Some(view), request, sink, false, read)
+    listed(op, Some(view), request, sink, false, read)
 }
 
 /// The same, where not every row that is read is shown: pages are counted by what is.
@@ -48,7 +48,7 @@ pub fn each_shown<T: Listed + Serialize>(
     sink: Sink<'_, T>,
     read: impl FnOnce(&Selection, Sink<'_, T>) -> Result<()>,
 ) -> Result<()> {
-    listed(op, request, sink, true, read)
+    listed(op, T::OBJECT.map(ObjectKind::view), request, sink, true, read)
 }
 
 /// Hands on the wanted ones of rows that the program worked out.
@@ -79,16 +79,6 @@ pub fn fits<T: Listed + Serialize>(op: &Op<'_>, request: &Request, row: &T) -> R
 
 fn listed<T: Listed + Serialize>(
     op: &Op<'_>,
-    request: &Request,
-    sink: Sink<'_, T>,
-    hides: bool,
-    read: impl FnOnce(&Selection, Sink<'_, T>) -> Result<()>,
-) -> Result<()> {
-    listed_by(op, T::OBJECT.map(ObjectKind::view), request, sink, hides, read)
-}
-
-fn listed_by<T: Listed + Serialize>(
-    op: &Op<'_>,
     view: Option<Action>,
     request: &Request,
     sink: Sink<'_, T>,
@@ -110,19 +100,9 @@ fn listed_by<T: Listed + Serialize>(
 
 /// Whether a row of the past is shown today (TIME-1).
 fn is_seen<T: Serialize>(op: &Op<'_>, view: Action, kind: ObjectKind, row: &T) -> Result<bool> {
-    let printed =
-        serde_json::to_value(row).map_err(|error| Error::internal("a row could not be read").source(error))?;
+    let printed = serde_json::to_value(row).map_err(|error| Error::internal("a row cannot be read").source(error))?;
     let Some(id) = printed.get("id").and_then(serde_json::Value::as_i64) else { return Ok(true) };
-    is_seen_or_counted(op, view, kind, id)
-}
-
-/// The same of an object; what is not shown is counted.
-pub fn is_seen_or_counted(op: &Op<'_>, view: Action, kind: ObjectKind, id: Id) -> Result<bool> {
-    let seen = op.is_seen_today(view, kind, id)?;
-    if let Some(then) = op.then.as_ref().filter(|_| !seen) {
-        then.hidden.set(then.hidden.get() + 1);
-    }
-    Ok(seen)
+    op.is_seen_or_counted(view, kind, id)
 }
 
 fn taken<T: Listed + Serialize>(

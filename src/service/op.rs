@@ -244,6 +244,15 @@ impl Op<'_> {
         Ok(store::naming::by_id(present, kind, id)?.is_some() && today.may(view, kind, id)?)
     }
 
+    /// The same; what is not shown is counted.
+    pub fn is_seen_or_counted(&self, view: Action, kind: ObjectKind, id: Id) -> Result<bool> {
+        let seen = self.is_seen_today(view, kind, id)?;
+        if let Some(then) = self.then.as_ref().filter(|_| !seen) {
+            then.hidden.set(then.hidden.get() + 1);
+        }
+        Ok(seen)
+    }
+
     /// The settings that are asked about: those that held then.
     pub fn settings_asked(&self) -> &Settings {
         self.then.as_ref().map_or(&self.settings, |then| &then.settings)

@@ -50,7 +50,7 @@ pub fn show(op: &Op<'_>, id: &str) -> Result<Event> {
 /// Each event in scope, oldest first.
 pub fn list_oldest_first(op: &Op<'_>, sink: Sink<'_, Event>) -> Result<()> {
     store::fim::event::list_oldest_first(op.conn, &op.actor, op.reach(Action::FimEventView)?, |event| {
-        let is_seen = listing::is_seen_or_counted(op, Action::FimEventView, ObjectKind::Event, event.id)?;
+        let is_seen = op.is_seen_or_counted(Action::FimEventView, ObjectKind::Event, event.id)?;
         if is_seen { sink(event) } else { Ok(()) }
     })
 }

@@ -7,30 +7,36 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use super::past::{Few, Past, Was};
 use super::query::{Column, Query, Source};
 use crate::domain::Result;
-use crate::store::engine::Session;
 
-/// A query with the past in the place of its tables.
-pub(super) fn replaced(
-    past: &Past,
-    session: &Session,
-    sql: &str,
-    words: &BTreeSet<&str>,
-    few: &mut Few,
-) -> Result<String> {
+/// The rows that were kept of tables of which they are few, by the names under which they are read.
+pub type Few = BTreeMap<String, String>;
+
+/// What stands in the place of a table.
+pub enum Was {
+    /// The table itself.
+    Same,
+    /// A query for its rows.
+    Rows(String),
+    /// A query that puts several together.
+    Together(String),
+    /// Of each row, one of two queries gives it: it is as it was, or it was kept. By the id of a row, at most one finds it.
+    Either { now: String, then: String, by_id: bool },
+}
+
+/// A query with the past in the place of its tables: `was` tells what each was.
+pub fn replaced(sql: &str, was: &mut dyn FnMut(&str) -> Result<Was>) -> Result<String> {
     let query = Query::of(sql);
     let mut tables = Vec::with_capacity(query.selects.len());
     for select in &query.selects {
-        let was = select.sources.iter().map(|source| past.was(session, source.name, words, few));
-        tables.push(was.collect::<Result<Vec<_>>>()?);
+        tables.push(select.sources.iter().map(|source| was(source.name)).collect::<Result<Vec<_>>>()?);
     }
     Ok(Asking { sql, query: &query, tables: &tables }.text())
 }
 
 /// The same with rows in front of it that it reads by names.
-pub(super) fn with(few: &Few, sql: String) -> String {
+pub fn with(few: &Few, sql: String) -> String {
     if few.is_empty() {
         return sql;
     }

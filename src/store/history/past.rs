@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::rc::Rc;
 
-use super::asking;
+use super::asking::{self, Few, Was};
 use super::row::cell_of;
 use super::tables::{FirstKey, Kept};
 use crate::domain::{Id, Result};
@@ -55,21 +55,6 @@ struct Since {
     has_kept_many: bool,
 }
 
-/// The rows that were kept of tables of which they are few, by the names under which they are read.
-pub(super) type Few = BTreeMap<String, String>;
-
-/// What stands in the place of a table.
-pub(super) enum Was {
-    /// The table itself.
-    Same,
-    /// A query for its rows.
-    Rows(String),
-    /// A query that puts several together.
-    Together(String),
-    /// Of each row, one of two queries gives it: it is as it was, or it was kept. By the id of a row, at most one finds it.
-    Either { now: String, then: String, by_id: bool },
-}
-
 /// So many rows are not put in order to find the first few.
 const MANY: i64 = 100;
 
@@ -90,14 +75,14 @@ impl Past {
             words.extend(self::words(&reach));
         }
         let mut few = Few::new();
-        let asked = asking::replaced(self, session, sql, &words, &mut few)?;
+        let asked = asking::replaced(sql, &mut |table| self.was(session, table, &words, &mut few))?;
         let asked: Rc<str> = asking::with(&few, asked).into();
         self.asked.borrow_mut().insert(sql.to_owned(), Rc::clone(&asked));
         Ok(asked)
     }
 
     /// What a table was, as far as the columns are spoken of.
-    pub(super) fn was(&self, session: &Session, name: &str, words: &BTreeSet<&str>, few: &mut Few) -> Result<Was> {
+    fn was(&self, session: &Session, name: &str, words: &BTreeSet<&str>, few: &mut Few) -> Result<Was> {
         let place = session.server().map_or("main", |server| server.organisation.as_str());
         Ok(if ABSENT.contains(&name) {
             Was::Rows(format!("SELECT * FROM \"{place}\".{name} WHERE FALSE"))
@@ -109,7 +94,7 @@ impl Past {
             Was::Rows(self.operations(place))
         } else if name == REACH {
             let definition = pinned::definition_of(REACH);
-            Was::Together(asking::replaced(self, session, &definition, words, few)?)
+            Was::Together(asking::replaced(&definition, &mut |table| self.was(session, table, words, few))?)
         } else {
             Was::Same
         })
@@ -182,7 +167,8 @@ impl Past {
             EXISTS (SELECT 1 FROM history WHERE table_id = ?1 AND id > ?3 AND old IS NOT NULL LIMIT 1 OFFSET ?4)";
         let (operation, change) = (self.moment.operation, self.moment.change);
         let since = session.one(sql, (table, operation, change, MANY), |row| {
-            Ok(Since { made: row.get(0)?, has_kept: row.get(1)?, has_kept_many: row.get(2)? })
+            let (made, has_kept, has_kept_many) = row.read()?;
+            Ok(Since { made, has_kept, has_kept_many })
         })?;
         self.since.borrow_mut().insert(table, since);
         Ok(since)

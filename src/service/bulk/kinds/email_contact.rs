@@ -9,7 +9,6 @@ use crate::service::Op;
 use crate::service::bulk::form::{RowForm, Sink, Taken, names};
 use crate::service::bulk::intake::Intake;
 use crate::service::email_contact::{self, Request};
-use crate::service::listing;
 use crate::service::narrow::Names;
 use crate::store;
 use crate::store::email_contact::EmailContact;
@@ -86,7 +85,7 @@ fn export(op: &Op<'_>, sink: Sink<'_>) -> Result<()> {
     }
     let mut units = Vec::new();
     store::unit::list(op.conn, &op.actor, op.reach(Action::BuView)?, &Selection::default(), |unit| {
-        if listing::is_seen_or_counted(op, Action::BuView, ObjectKind::Bu, unit.id)? {
+        if op.is_seen_or_counted(Action::BuView, ObjectKind::Bu, unit.id)? {
             units.push((unit.id, unit.name));
         }
         Ok(())

@@ -13,7 +13,7 @@ use crate::domain::{Action, Address, Error, Id, ObjectKind, Result, Time};
 use crate::service::bulk::export::row_of;
 use crate::service::bulk::form::{RowForm, Taken};
 use crate::service::bulk::intake::Intake;
-use crate::service::listing::{self, Request};
+use crate::service::listing::Request;
 use crate::service::{Op, WriteOp, fim};
 use crate::store;
 use crate::store::fim::reviewer::Reviewed;
@@ -135,7 +135,7 @@ fn row(op: &Op<'_>, incident: &Incident) -> Result<Vec<Value>> {
     let mut row = row_of(COLUMNS, incident)?;
     let mut events = Vec::new();
     store::fim::event::of_incident(op.conn, incident.id, &Selection::default(), |event| {
-        if !listing::is_seen_or_counted(op, Action::FimEventView, ObjectKind::Event, event.id)? {
+        if !op.is_seen_or_counted(Action::FimEventView, ObjectKind::Event, event.id)? {
             return Ok(());
         }
         events.push(serde_json::json!({

@@ -13,7 +13,6 @@ use crate::service::bulk::export::row_of;
 use crate::service::bulk::form::{Reference, RowForm, Sink, Taken, names};
 use crate::service::bulk::intake::Intake;
 use crate::service::bulk::kinds::kept::time;
-use crate::service::listing;
 use crate::service::project_work::{integration, profile, result, scan, test_case};
 use crate::store::listing::Selection;
 use crate::store::{self, project_work as work};
@@ -55,7 +54,7 @@ fn found(intake: &Intake<'_, '_>, kind: ObjectKind, project: &str, name: &str) -
 fn each_project(op: &Op<'_>, mut each: impl FnMut(Id) -> Result<()>) -> Result<()> {
     let mut projects = Vec::new();
     store::project::list(op.conn, &op.actor, op.reach(Action::ProjectView)?, &Selection::default(), |project| {
-        if listing::is_seen_or_counted(op, Action::ProjectView, ObjectKind::Project, project.id)? {
+        if op.is_seen_or_counted(Action::ProjectView, ObjectKind::Project, project.id)? {
             projects.push(project.id);
         }
         Ok(())
