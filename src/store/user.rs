@@ -180,12 +180,11 @@ pub fn insert(tx: &Tx<'_>, user: &User) -> Result<Id> {
 /// Writes every field of the account's own row, its unit, role and level included.
 pub fn update(tx: &Tx<'_>, user: &User) -> Result<()> {
     tx.may_unseat();
-    let sql =
-        "SELECT role, level, monitoring_role, status, unit_id, status = ?2, login_key = ?3 FROM users WHERE id = ?1";
-    let (before, unit, stays, is_called_so) = tx.one(sql, (user.id, user.status, text::key(&user.login)), |row| {
-        let (role, level, monitoring_role, status, unit, stays, is_called_so) = row.read()?;
-        let before = Standing { role, level, monitoring_role, is_inactive: matches!(status, Status::Inactive) };
-        Ok::<(_, Option<Id>, bool, bool), _>((Some(before), unit, stays, is_called_so))
+    let sql = "SELECT role, level, monitoring_role, status, unit_id, login_key = ?2 FROM users WHERE id = ?1";
+    let (before, status, unit, is_called_so) = tx.one(sql, (user.id, text::key(&user.login)), |row| {
+        let (role, level, monitoring_role, status, unit, is_called_so) = row.read()?;
+        let before = Standing { role, level, monitoring_role, is_inactive: status == Status::Inactive };
+        Ok::<(_, Status, Option<Id>, bool), _>((before, status, unit, is_called_so))
     })?;
     if !is_called_so {
         keep_former_login(tx, user.id)?;
@@ -195,10 +194,10 @@ pub fn update(tx: &Tx<'_>, user: &User) -> Result<()> {
         unit::count_users(tx, unit, -1);
         unit::count_users(tx, user.unit_id, 1);
     }
-    if !stays || unit != user.unit_id || before != Some(standing(user)) {
+    if status != user.status || unit != user.unit_id || before != standing(user) {
         tx.touch(Touch::Account(user.id));
     }
-    note_standing(tx, user.id, before, standing(user));
+    note_standing(tx, user.id, Some(before), standing(user));
     Ok(())
 }
 

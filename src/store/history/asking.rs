@@ -79,9 +79,10 @@ impl Asking<'_> {
             let given = given.remove(&number).unwrap_or_default();
             let given =
                 if given.is_empty() { "1".to_owned() } else { given.into_iter().collect::<Vec<_>>().join(", ") };
-            let (start, (end, limit)) = match apart {
-                Apart::Rows => (select.rows.start, (select.rows.end, " LIMIT 9223372036854775807")),
-                Apart::First => (select.rows.start, (select.end, "")),
+            let start = select.rows.start;
+            let (end, limit) = match apart {
+                Apart::Rows => (select.rows.end, " LIMIT 9223372036854775807"),
+                Apart::First => (select.end, ""),
             };
             changes.insert((start, start), format!(" (SELECT {given} FROM"));
             changes.insert((end, end), format!("{limit}) AS {} ", found(number)));
@@ -167,7 +168,8 @@ impl Asking<'_> {
 
     /// What a join asks of one of two queries.
     fn asked_of(&self, source: &Source<'_>, alias: &str, on: &Range<usize>, changes: &Changes) -> String {
-        let mut changes = changes.clone();
+        let within = changes.range((on.start, 0)..(on.end, 0));
+        let mut changes: Changes = within.map(|(place, change)| (*place, change.clone())).collect();
         for column in self.query.columns.iter().filter(|column| on.contains(&column.place.start)) {
             if column.alias == source.alias {
                 changes.insert((column.place.start, column.place.end), format!("{alias}.{}", column.name));

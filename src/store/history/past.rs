@@ -40,14 +40,15 @@ pub struct Moment {
 pub struct Past {
     moment: Moment,
     /// What happened since to each table that was asked for.
-    since: RefCell<BTreeMap<i64, Since>>,
+    since: RefCell<BTreeMap<i64, Rc<Since>>>,
     /// The queries that were asked, as they are asked of the past.
     asked: RefCell<HashMap<String, Rc<str>>>,
 }
 
 /// What happened to a table since.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug)]
 struct Since {
+    columns: Vec<Named>,
     /// The first row that was made with an id of its own.
     made: Option<Id>,
     /// Whether rows were kept, and many of them.
@@ -55,7 +56,7 @@ struct Since {
     has_kept_many: bool,
 }
 
-/// So many rows are not put in order to find the first few.
+/// So many rows are neither read at once nor put in order to find the first few.
 const MANY: i64 = 100;
 
 impl Past {
@@ -110,10 +111,9 @@ impl Past {
         few: &mut Few,
     ) -> Result<Was> {
         let (number, change) = (table.number(), self.moment.change);
-        let since = self.since(session, number)?;
-        let columns = pinned::columns_of(table.name)?;
+        let since = self.since(session, table)?;
         let columns: Vec<&Named> =
-            columns.iter().filter(|column| words.contains("*") || words.contains(column.name.as_str())).collect();
+            since.columns.iter().filter(|column| words.contains("*") || words.contains(column.name.as_str())).collect();
         let made_later = |key: &str| since.made.map_or(String::new(), |first| format!(" AND {key} < {first}"));
         let listed = |cell: &dyn Fn(&Named) -> String| {
             let cells: Vec<String> = columns.iter().map(|column| cell(column)).collect();
@@ -158,19 +158,21 @@ impl Past {
         Ok(Was::Either { now, then, by_id })
     }
 
-    fn since(&self, session: &Session, table: i64) -> Result<Since> {
-        if let Some(known) = self.since.borrow().get(&table) {
-            return Ok(*known);
+    fn since(&self, session: &Session, table: &'static Kept) -> Result<Rc<Since>> {
+        let number = table.number();
+        if let Some(known) = self.since.borrow().get(&number) {
+            return Ok(Rc::clone(known));
         }
+        let columns = pinned::columns_of(table.name)?;
         let sql = "SELECT (SELECT min(first_id) FROM history_made WHERE table_id = ?1 AND operation_id > ?2),
             EXISTS (SELECT 1 FROM history WHERE table_id = ?1 AND id > ?3 AND old IS NOT NULL),
             EXISTS (SELECT 1 FROM history WHERE table_id = ?1 AND id > ?3 AND old IS NOT NULL LIMIT 1 OFFSET ?4)";
         let (operation, change) = (self.moment.operation, self.moment.change);
-        let since = session.one(sql, (table, operation, change, MANY), |row| {
+        let since = session.one(sql, (number, operation, change, MANY), |row| {
             let (made, has_kept, has_kept_many) = row.read()?;
-            Ok(Since { made, has_kept, has_kept_many })
+            Ok(Rc::new(Since { columns, made, has_kept, has_kept_many }))
         })?;
-        self.since.borrow_mut().insert(table, since);
+        self.since.borrow_mut().insert(number, Rc::clone(&since));
         Ok(since)
     }
 
