@@ -30,14 +30,18 @@ fn grown(count: usize, dimensions: &[&str]) -> Sandbox {
     sandbox
 }
 
+/// What asks a list for its first page, unless its example says which.
+fn first_page(command: &clap::Command, example: &str) -> &'static [&'static str] {
+    let is_list = command.get_arguments().any(|argument| argument.get_long() == Some("limit"));
+    if is_list && !example.contains("--limit") { &["--limit", "3"] } else { &[] }
+}
+
 /// The exit code and the steps of the example of a verb; of a list, of its first page.
 fn run(sandbox: &Sandbox, command: &clap::Command) -> (u8, BTreeMap<String, u64>) {
     let newest: i64 = sandbox.open().one("SELECT max(id) FROM operations", [], |row| row.get(0)).unwrap();
     let example =
         examples(command).remove(0).replace(" --dry-run", " --yes").replace("revert 258", &format!("revert {newest}"));
-    let is_list = command.get_arguments().any(|argument| argument.get_long() == Some("limit"));
-    let more: &[&str] = if is_list && !example.contains("--limit") { &["--limit", "3"] } else { &[] };
-    let (outcome, count) = counted(|| run_example(sandbox, &example, "", more));
+    let (outcome, count) = counted(|| run_example(sandbox, &example, "", first_page(command, &example)));
     (outcome.code, count)
 }
 
@@ -110,13 +114,11 @@ fn so_it_does_when_it_is_asked_about_the_past() {
     let (mut wrong, mut count) = (Vec::new(), 0);
     let has_none = |path: &str| reason(path).is_none() && reason_of_the_past(path).is_none();
     for (path, command) in verbs().into_iter().filter(|(path, _)| has_none(path)) {
-        let is_list = command.get_arguments().any(|argument| argument.get_long() == Some("limit"));
         let [small, large] = [0, 1].map(|which| {
             let (newest, organisation) = &organisations[which];
             let example = examples(&command).remove(0);
-            let limit = if is_list && !example.contains("--limit") { " --limit 3" } else { "" };
-            let at = format!("--at op:{newest}{limit}");
-            let more: Vec<&str> = at.split(' ').collect();
+            let at = format!("op:{newest}");
+            let more = [&["--at", at.as_str()], first_page(&command, &example)].concat();
             counted(|| run_example(organisation, &example, "", &more))
         });
         count += i32::from(large.0.code == 0);
