@@ -167,15 +167,14 @@ impl Conn {
         self.ask(sql, |sql| self.session.exists(sql, params))
     }
 
-    /// Lets a server answer at once what is asked later on in the transaction, and no more what was asked so before.
+    /// Lets a server answer at once what is asked later on in the transaction; goes on meanwhile.
     pub fn ask_ahead_of_time(&self, questions: Vec<Ahead>) -> Result<()> {
-        self.session.forget_answers();
         self.session.ask_each_ahead(questions)
     }
 
-    /// The same for what is asked besides.
-    pub fn ask_more_ahead(&self, questions: Vec<Ahead>) -> Result<()> {
-        self.session.ask_each_ahead(questions)
+    /// Forgets answers to that which nobody has looked at since this was last told.
+    pub fn forget_old_answers(&self) {
+        self.session.forget_old_answers();
     }
 
     /// Writes what was counted; whoever reads it, does so first.
@@ -294,7 +293,7 @@ impl Tx<'_> {
         self.conn.watch.before(&self.conn.session, sql, true)?;
         let id = self.conn.session.insert(sql, params)?;
         if let Some(id) = id {
-            self.conn.watch.made(&self.conn.session, sql, id);
+            self.conn.watch.made(sql, id);
         }
         Ok(id)
     }

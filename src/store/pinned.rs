@@ -21,9 +21,7 @@ pub fn definition_of(view: &str) -> String {
 /// # Errors
 /// `internal` if there is no such table.
 pub fn columns_of(table: &str) -> Result<Vec<Named>> {
-    let begins = [format!("\nCREATE TABLE {table} ("), format!("\nCREATE TABLE \"{table}\" (")];
-    let body = begins.iter().find_map(|begin| PINNED.split_once(begin.as_str()));
-    let (_, body) = body.ok_or_else(|| Error::internal(format!("there is no table `{table}`")))?;
+    let body = body_of(table).ok_or_else(|| Error::internal(format!("there is no table `{table}`")))?;
     let mut columns = Vec::new();
     for part in parts(body) {
         let mut words = part.split_whitespace();
@@ -34,6 +32,19 @@ pub fn columns_of(table: &str) -> Result<Vec<Named>> {
         }
     }
     Ok(columns)
+}
+
+/// What stands behind the parenthesis that begins a table.
+fn body_of(table: &str) -> Option<&'static str> {
+    let begins = [format!("\nCREATE TABLE {table} ("), format!("\nCREATE TABLE \"{table}\" (")];
+    begins.iter().find_map(|begin| PINNED.split_once(begin.as_str())).map(|(_, body)| body)
+}
+
+/// The tables that a table refers to.
+pub fn references_of(table: &str) -> Vec<String> {
+    let found = body_of(table).into_iter().flat_map(parts);
+    let referred = |part: String| Some(part.split_once("REFERENCES ")?.1.split([' ', '(']).next()?.to_owned());
+    found.filter_map(referred).collect()
 }
 
 /// What stands between the commas of a table, up to the parenthesis that ends it, remarks left out.

@@ -10,28 +10,34 @@ use crate::domain::{Id, ObjectKind, Result};
 use crate::store::engine::Ahead;
 use crate::store::{naming, unit, user};
 
-/// Asks for whatever the rows name, and whether what they add is there.
-pub fn ask(intake: &Intake<'_, '_>, kind: BulkKind, rows: &[Row]) -> Result<()> {
+/// Asks for whatever the rows name, and whether what they add is there; the answers come while the rows before are taken in.
+pub fn ask_early(intake: &Intake<'_, '_>, kind: BulkKind, rows: &[Row]) -> Result<()> {
     let conn = intake.op.conn;
     if conn.server().is_none() {
         return Ok(());
     }
-    let named = names(kind, rows);
-    let mut questions: Vec<Ahead> =
-        named.iter().filter_map(|(kind, name)| naming::by_key_ahead(*kind, name.clone())).collect();
+    let named = names(kind, rows).into_iter();
+    let mut questions: Vec<Ahead> = named.filter_map(|(kind, name)| naming::by_key_ahead(kind, name)).collect();
     if kind == BulkKind::Users {
         let ids = rows.iter().flat_map(|row| row.named("external_id"));
         questions.extend(ids.map(user::by_external_id_ahead));
     }
-    conn.ask_ahead_of_time(questions)?;
-    if kind != BulkKind::Users {
+    conn.forget_old_answers();
+    conn.ask_ahead_of_time(questions)
+}
+
+/// Asks for what hangs on the answers to that.
+pub fn ask(intake: &Intake<'_, '_>, kind: BulkKind, rows: &[Row]) -> Result<()> {
+    let conn = intake.op.conn;
+    if conn.server().is_none() || kind != BulkKind::Users {
         return Ok(());
     }
+    let names: BTreeSet<String> = rows.iter().flat_map(|row| row.named("unit")).map(|name| key(&name)).collect();
     let mut units: BTreeSet<Id> = BTreeSet::new();
-    for (_, name) in named.iter().filter(|(kind, _)| *kind == ObjectKind::Bu) {
-        units.extend(naming::by_key(conn, ObjectKind::Bu, name)?.iter().map(|unit| unit.id));
+    for name in names {
+        units.extend(naming::by_key(conn, ObjectKind::Bu, &name)?.iter().map(|unit| unit.id));
     }
-    conn.ask_more_ahead(units.into_iter().map(unit::primary_contact_ahead).collect())
+    conn.ask_ahead_of_time(units.into_iter().map(unit::primary_contact_ahead).collect())
 }
 
 /// The names in rows, each once: of what they are about, and of what they refer to.

@@ -55,7 +55,7 @@ impl<'a, 'o> Importer<'a, 'o> {
     /// gives whether it could.
     pub(super) fn sheet(&mut self, sheet: &Sheet<'_>, statuses: &mut Vec<RowStatus>) -> Result<bool> {
         self.intake.begin_kind(sheet.kind.form().object)?;
-        let (mut run, mut waiting) = (Vec::with_capacity(RUN), Vec::new());
+        let (mut run, mut ready, mut waiting) = (Vec::with_capacity(RUN), Vec::new(), Vec::new());
         let first = self.body.mistakes.len();
         let read = sheet.rows.each(&mut |row| {
             (self.options.progress)(1);
@@ -66,7 +66,9 @@ impl<'a, 'o> Importer<'a, 'o> {
             if run.len() < RUN {
                 return Ok(());
             }
-            let rows = std::mem::replace(&mut run, Vec::with_capacity(RUN));
+            // What a run asks, is asked before the run before it is taken in.
+            ahead::ask_early(&self.intake, sheet.kind, &run)?;
+            let rows = std::mem::replace(&mut ready, std::mem::replace(&mut run, Vec::with_capacity(RUN)));
             self.settle(sheet, rows, statuses, &mut waiting)
         });
         let (broken, unread) = match read {
@@ -74,6 +76,8 @@ impl<'a, 'o> Importer<'a, 'o> {
             Err(error) if error.mistakes.is_empty() => return Err(error),
             Err(mut error) => (true, std::mem::take(&mut error.mistakes)),
         };
+        ahead::ask_early(&self.intake, sheet.kind, &run)?;
+        self.settle(sheet, ready, statuses, &mut waiting)?;
         self.settle(sheet, run, statuses, &mut waiting)?;
         self.settle_waiting(sheet, waiting, statuses)?;
         self.body.mistakes.extend(unread);
@@ -112,7 +116,9 @@ impl<'a, 'o> Importer<'a, 'o> {
             let (before, mut still) = (waiting.len(), Vec::new());
             let mut rows = waiting.into_iter().peekable();
             while rows.peek().is_some() {
-                for (row, attempt) in self.run(sheet.kind, rows.by_ref().take(RUN).collect())? {
+                let run: Vec<Row> = rows.by_ref().take(RUN).collect();
+                ahead::ask_early(&self.intake, sheet.kind, &run)?;
+                for (row, attempt) in self.run(sheet.kind, run)? {
                     match attempt {
                         Ok(settled) => self.note_settled(sheet.kind, &row, settled, statuses),
                         Err(flaws) => still.push((row, flaws)),

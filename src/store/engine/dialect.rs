@@ -1,34 +1,51 @@
 //! How a server is told what the embedded engine is told.
 
+use super::many::insert_of_many;
+
 /// A statement as a server reads it.
-#[derive(Debug, PartialEq, Eq)]
-pub struct Translated {
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Statement {
     pub sql: String,
     /// How many parameters it takes: the highest number that it names.
     pub parameter_count: usize,
+    /// The table that it adds a row to, if it does nothing else; many such rows may be added at once.
+    pub adds_to: Option<String>,
 }
 
-/// `?1` becomes `$1`, outside of quotes.
-pub fn translated(sql: &str) -> Translated {
-    let mut text = String::with_capacity(sql.len() + 8);
-    let (mut parameter_count, mut in_quotes) = (0, false);
-    let mut rest = sql.chars().peekable();
-    while let Some(next) = rest.next() {
-        if next != '?' || in_quotes {
-            in_quotes ^= next == '\'';
-            text.push(next);
-            continue;
+impl Statement {
+    /// `?1` becomes `$1`, outside of quotes.
+    pub fn of(sql: &str) -> Self {
+        let mut text = String::with_capacity(sql.len() + 8);
+        let (mut parameter_count, mut in_quotes) = (0, false);
+        let mut rest = sql.chars().peekable();
+        while let Some(next) = rest.next() {
+            if next != '?' || in_quotes {
+                in_quotes ^= next == '\'';
+                text.push(next);
+                continue;
+            }
+            let mut number = 0;
+            text.push('$');
+            while let Some(digit) = rest.peek().and_then(|digit| digit.to_digit(10)) {
+                number = number * 10 + digit as usize;
+                rest.next();
+            }
+            text.push_str(&number.to_string());
+            parameter_count = parameter_count.max(number);
         }
-        let mut number = 0;
-        text.push('$');
-        while let Some(digit) = rest.peek().and_then(|digit| digit.to_digit(10)) {
-            number = number * 10 + digit as usize;
-            rest.next();
-        }
-        text.push_str(&number.to_string());
-        parameter_count = parameter_count.max(number);
+        let adds_to = is_insert_of_one(&text).then(|| table_of(&text).to_owned());
+        Self { sql: text, parameter_count, adds_to }
     }
-    Translated { sql: text, parameter_count }
+
+    /// An insert of one row, which gets its id by a parameter of that number; none for any other statement.
+    pub fn with_id(insert: &str, parameter: usize) -> Option<Self> {
+        let (into, rest) = insert.split_once('(')?;
+        let (columns, rest) = rest.split_once(") VALUES (").or_else(|| {
+            let (columns, rest) = rest.split_once(')')?;
+            Some((columns, rest.trim_start().strip_prefix("VALUES (")?))
+        })?;
+        Some(Self::of(&format!("{into}(id, {columns}) VALUES (?{parameter}, {rest}")))
+    }
 }
 
 /// The table that a statement inserts into.
@@ -37,18 +54,8 @@ pub fn table_of(insert: &str) -> &str {
 }
 
 /// Whether a statement adds a row of given values, and does nothing else.
-pub fn is_plain_insert(sql: &str) -> bool {
-    sql.starts_with("INSERT INTO ") && !["SELECT", "DO UPDATE"].iter().any(|word| sql.contains(word))
-}
-
-/// An insert of one row, which gets its id by a parameter of that number; none for any other statement.
-pub fn with_id(insert: &str, parameter: usize) -> Option<Translated> {
-    let (into, rest) = insert.split_once('(')?;
-    let (columns, rest) = rest.split_once(") VALUES (").or_else(|| {
-        let (columns, rest) = rest.split_once(')')?;
-        Some((columns, rest.trim_start().strip_prefix("VALUES (")?))
-    })?;
-    Some(translated(&format!("{into}(id, {columns}) VALUES (?{parameter}, {rest}")))
+fn is_insert_of_one(sql: &str) -> bool {
+    sql.starts_with("INSERT INTO ") && !sql.contains("DO UPDATE") && insert_of_many(sql, &[]).is_some()
 }
 
 #[cfg(test)]
@@ -57,15 +64,18 @@ mod tests {
 
     #[test]
     fn an_insert_of_one_row_takes_its_id() {
-        let one = with_id("INSERT INTO t (a, b)\n  VALUES (?1, ?2) ON CONFLICT DO NOTHING", 3).unwrap();
+        let one = Statement::with_id("INSERT INTO t (a, b)\n  VALUES (?1, ?2) ON CONFLICT DO NOTHING", 3).unwrap();
         assert_eq!(one.sql, "INSERT INTO t (id, a, b) VALUES ($3, $1, $2) ON CONFLICT DO NOTHING");
         assert_eq!((one.parameter_count, table_of("INSERT INTO t (a)")), (3, "t"));
-        assert!(with_id("INSERT INTO t (a) SELECT 1", 1).is_none() && with_id("DELETE FROM t", 1).is_none());
+        assert_eq!(one.adds_to.as_deref(), Some("t"));
+        for other in ["INSERT INTO t (a) SELECT 1", "DELETE FROM t"] {
+            assert!(Statement::with_id(other, 1).is_none() && Statement::of(other).adds_to.is_none());
+        }
     }
 
     #[test]
     fn parameters_are_numbered_as_a_server_wants_them() {
-        let one = translated("SELECT '?1', x FROM t WHERE a = ?2 AND b = ?11 OR c = 'it''s ?3' AND d = ?1");
+        let one = Statement::of("SELECT '?1', x FROM t WHERE a = ?2 AND b = ?11 OR c = 'it''s ?3' AND d = ?1");
         assert_eq!(one.sql, "SELECT '?1', x FROM t WHERE a = $2 AND b = $11 OR c = 'it''s ?3' AND d = $1");
         assert_eq!(one.parameter_count, 11);
     }

@@ -157,6 +157,9 @@ impl Lite {
     }
 
     /// There is none.
+    pub fn forget_old_answers(&self) {}
+
+    /// There is none.
     pub fn forget_answers(&self) {}
 
     pub fn begin_part(&self) -> Result<()> {

@@ -1,6 +1,8 @@
 //! The engine behind the store: the only place that knows which one it is.
 
 #[cfg(feature = "postgres")]
+mod asked;
+#[cfg(feature = "postgres")]
 mod connecting;
 #[cfg(feature = "postgres")]
 mod dialect;
@@ -9,7 +11,11 @@ mod fault;
 #[cfg(feature = "postgres")]
 mod kept;
 pub mod lite;
+#[cfg(feature = "postgres")]
+mod many;
 pub mod param;
+#[cfg(feature = "postgres")]
+mod queue;
 #[cfg(debug_assertions)]
 pub mod recorder;
 pub mod row;

@@ -124,12 +124,17 @@ impl Session {
         either!(self, engine => engine.rollback())
     }
 
-    /// Lets a server answer at once what is asked later on in the transaction, whatever is written until then.
+    /// Lets a server answer at once what is asked later on in the transaction, whatever is written until then; does not wait for it.
     pub(in crate::store) fn ask_each_ahead(&self, questions: Vec<Ahead>) -> Result<()> {
         either!(self, engine => engine.ask_each_ahead(questions))
     }
 
-    /// Forgets the answers to that.
+    /// Forgets answers to that which nobody has looked at since this was last told.
+    pub(in crate::store) fn forget_old_answers(&self) {
+        either!(self, engine => engine.forget_old_answers())
+    }
+
+    /// Forgets all answers to that.
     pub(in crate::store) fn forget_answers(&self) {
         either!(self, engine => engine.forget_answers())
     }

@@ -2,21 +2,26 @@
 
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, HashMap};
+use std::rc::Rc;
 use std::time::Duration;
 
 use tokio_postgres::Row;
 use tokio_postgres::types::Type;
 
-use super::dialect::{is_plain_insert, table_of, translated, with_id};
+use super::asked::{Asked, type_of};
+use super::dialect::{Statement, table_of};
 use super::kept::Kept;
+use super::many::query_for_many;
 use super::param::{Ahead, Named, Param, Params, RowSink, Value, names, owned};
-use super::wire::{Answered, Asked, Wanted, Wire, type_of};
+use super::wire::{Wanted, Wire};
 pub use super::wire_value::SharedRow;
 use crate::domain::{Error, Id, Result};
 use crate::store::location::Server;
 
 /// Rows of a list come in chunks of this many.
 const CHUNK: usize = 1000;
+/// So many statements are remembered.
+const MOST_KNOWN: usize = 500;
 const BEGIN_READ: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
 const BEGIN_WRITE: &str = "BEGIN";
 const BEGIN_PART: &str = "SAVEPOINT part";
@@ -38,6 +43,9 @@ pub struct Shared {
     ahead: RefCell<HashMap<String, Vec<Row>>>,
     /// Answers to what will be asked later on.
     kept: Kept,
+    /// Statements that were run, by their texts; those that take an id by themselves.
+    statements: RefCell<HashMap<String, Rc<Statement>>>,
+    inserts: RefCell<HashMap<String, Rc<Statement>>>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -58,6 +66,8 @@ impl Shared {
             cursors: Cell::default(),
             ahead: RefCell::default(),
             kept: Kept::default(),
+            statements: RefCell::default(),
+            inserts: RefCell::default(),
         })
     }
 
@@ -73,29 +83,38 @@ impl Shared {
 
     /// Asks in one flight, behind what waits, what is asked one after the other in a moment.
     pub fn ask_ahead(&self, questions: &[&str]) -> Result<()> {
-        let asked: Vec<_> = questions.iter().map(|sql| (Asked::plain(*sql), Wanted::Rows)).collect();
-        let answers = self.wire.fly(&asked)?;
-        let rows = answers.into_iter().filter_map(|answer| match answer {
-            Answered::Rows(rows) => Some(rows),
-            Answered::Count(_) => None,
-        });
-        self.ahead.borrow_mut().extend(questions.iter().map(|sql| (*sql).to_owned()).zip(rows));
-        Ok(())
-    }
-
-    /// Asks what will be asked later on, in one flight.
-    pub fn ask_each_ahead(&self, questions: Vec<Ahead>) -> Result<()> {
-        let asked = |question: &Ahead| (Asked::new(translated(&question.sql), question.values.clone()), Wanted::Rows);
-        let answers = self.wire.fly(&questions.iter().map(asked).collect::<Vec<_>>())?;
-        for (question, answer) in questions.into_iter().zip(answers) {
-            if let Answered::Rows(rows) = answer {
-                self.kept.keep(question, rows);
-            }
+        let asked = questions.iter().map(|sql| (Asked::plain(*sql), Wanted::Rows)).collect();
+        let answers = self.wire.fly(asked)?;
+        let mut ahead = self.ahead.borrow_mut();
+        for (sql, answer) in questions.iter().zip(answers) {
+            ahead.insert((*sql).to_owned(), answer.take_rows()?);
         }
         Ok(())
     }
 
-    /// Forgets the answers to that.
+    /// Asks what will be asked later on and has no answer yet, in one flight, and what differs in its values alone by one statement;
+    /// does not wait.
+    pub fn ask_each_ahead(&self, questions: Vec<Ahead>) -> Result<()> {
+        let mut alike: BTreeMap<String, Vec<Ahead>> = BTreeMap::new();
+        for question in questions.into_iter().filter(|question| !self.kept.holds(question)) {
+            alike.entry(question.sql.clone()).or_default().push(question);
+        }
+        if alike.is_empty() {
+            return Ok(());
+        }
+        let asked = alike.values().map(|questions| (asked_for_all(questions), Wanted::Rows)).collect();
+        for (questions, coming) in alike.into_values().zip(self.wire.launch(asked)?) {
+            self.kept.keep(questions, coming);
+        }
+        Ok(())
+    }
+
+    /// Forgets answers that nobody has looked at since this was last told.
+    pub fn forget_old_answers(&self) {
+        self.kept.turn();
+    }
+
+    /// Forgets all answers.
     pub fn forget_answers(&self) {
         self.kept.forget();
     }
@@ -180,7 +199,8 @@ impl Shared {
             return Err(Error::internal("a statement of the transaction had failed"));
         }
         for (table, next) in self.next_ids.take().into_iter().next().unwrap_or_default() {
-            self.wire.later(Asked::plain(format!("SELECT setval('{}', {next}, false)", counter_of(&table))))?;
+            // Until now it tells which ids are new (OP-2).
+            self.wire.later(Asked::plain(format!("SELECT setval('{}', {})", counter_of(&table), next - 1)))?;
         }
         self.end();
         self.wire.take_warning();
@@ -220,10 +240,10 @@ impl Shared {
             return hand_on(&rows, &mut row).map(drop);
         }
         let values = owned(&params)?;
-        if let Some(done) = self.kept.answer(sql, &values, |rows| hand_on(rows, &mut row)) {
+        if let Some(done) = self.kept.answer(sql, &values, || self.wire.flush(), |rows| hand_on(rows, &mut row)) {
             return done.map(drop);
         }
-        hand_on(&self.wire.rows(Asked::new(translated(sql), values))?, &mut row).map(drop)
+        hand_on(&self.wire.rows(Asked::new(Statement::of(sql), values))?, &mut row).map(drop)
     }
 
     /// The same, streamed, with as many of the parameters as the query names.
@@ -233,7 +253,7 @@ impl Shared {
         params: &[&dyn Param],
         mut row: impl FnMut(SharedRow<'_>) -> Result<bool>,
     ) -> Result<()> {
-        let mut statement = translated(sql);
+        let mut statement = Statement::of(sql);
         let values = owned(&params.get(..statement.parameter_count).unwrap_or(params))?;
         if !self.is_in_transaction() || !is_query(&statement.sql) {
             return hand_on(&self.wire.rows(Asked::new(statement, values))?, &mut row).map(drop);
@@ -256,15 +276,13 @@ impl Shared {
 
     /// Runs one statement; gives the number of rows changed.
     pub fn execute(&self, sql: &str, params: impl Params) -> Result<usize> {
-        let values = self.written(sql, owned(&params)?);
-        let count = self.wire.count(Asked::new(translated(sql), values))?;
+        let count = self.wire.count(self.written(self.statement(sql)?, owned(&params)?))?;
         Ok(usize::try_from(count).unwrap_or(usize::MAX))
     }
 
     /// Runs one statement with the next that is asked anything: nobody needs to know what it came to.
     pub fn later(&self, sql: &str, params: impl Params) -> Result<()> {
-        let values = self.written(sql, owned(&params)?);
-        self.wire.later(Asked::new(translated(sql), values))
+        self.wire.later(self.written(self.statement(sql)?, owned(&params)?))
     }
 
     /// Inserts a row; gives its id, if it was not there already.
@@ -273,8 +291,7 @@ impl Shared {
         let id = self.next_id(table)?;
         let mut values = owned(&params)?;
         values.push(Value::Integer(id));
-        let values = self.written(sql, values);
-        let asked = Asked::new(with_id(sql, values.len()).ok_or_else(|| no_plain_insert(sql))?, values);
+        let asked = self.written(self.statement_with_id(sql, values.len())?, values);
         if !sql.contains("ON CONFLICT") {
             self.wire.later(asked)?;
         } else if self.wire.count(asked)? == 0 {
@@ -286,15 +303,22 @@ impl Shared {
         Ok(Some(id))
     }
 
-    /// Notes what is about to be written with these values.
-    fn written(&self, sql: &str, values: Vec<Value<'static>>) -> Vec<Value<'static>> {
+    /// What is about to be written: answers that it could change are forgotten.
+    fn written(&self, statement: Rc<Statement>, values: Vec<Value<'static>>) -> Asked {
         self.writes.set(self.writes.get() + 1);
-        if is_plain_insert(sql) {
-            self.kept.note_insert(table_of(sql), &values);
-        } else {
-            self.kept.forget();
+        match &statement.adds_to {
+            Some(table) => self.kept.note_insert(table, &values),
+            None => self.kept.forget(),
         }
-        values
+        Asked::new(statement, values)
+    }
+
+    fn statement(&self, sql: &str) -> Result<Rc<Statement>> {
+        known(&self.statements, sql, || Ok(Statement::of(sql)))
+    }
+
+    fn statement_with_id(&self, sql: &str, parameter: usize) -> Result<Rc<Statement>> {
+        known(&self.inserts, sql, || Statement::with_id(sql, parameter).ok_or_else(|| no_plain_insert(sql)))
     }
 
     /// The id that the next row of a table gets. Nobody else gives any meanwhile.
@@ -329,6 +353,36 @@ impl Shared {
     pub fn writes(&self) -> u64 {
         self.writes.get()
     }
+}
+
+/// A statement that may have been run before.
+fn known(
+    statements: &RefCell<HashMap<String, Rc<Statement>>>,
+    sql: &str,
+    read: impl FnOnce() -> Result<Statement>,
+) -> Result<Rc<Statement>> {
+    if let Some(statement) = statements.borrow().get(sql) {
+        return Ok(Rc::clone(statement));
+    }
+    let statement = Rc::new(read()?);
+    let mut statements = statements.borrow_mut();
+    if statements.len() >= MOST_KNOWN {
+        statements.clear();
+    }
+    statements.insert(sql.to_owned(), Rc::clone(&statement));
+    Ok(statement)
+}
+
+/// Questions that differ in their values alone, as one statement.
+fn asked_for_all(questions: &[Ahead]) -> Asked {
+    let rows: Vec<_> = questions.iter().map(|question| question.values.clone()).collect();
+    let (sql, kinds) = match questions.first() {
+        Some(one) => (one.sql.as_str(), one.values.iter().map(Value::kind).collect::<Vec<_>>()),
+        None => ("", Vec::new()),
+    };
+    let one = Statement::of(sql);
+    let statement = if rows.len() > 1 { Statement { sql: query_for_many(&one.sql, &kinds), ..one } } else { one };
+    Asked::with_rows(statement, rows)
 }
 
 /// What counts the ids of a table.

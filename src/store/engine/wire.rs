@@ -9,31 +9,24 @@ use std::task::Poll;
 use std::time::Duration;
 
 use tokio::runtime::{Builder, Runtime};
-use tokio::task::{JoinHandle, LocalSet};
+use tokio::task::{JoinHandle, LocalSet, yield_now};
 use tokio::time::timeout;
 use tokio_postgres::binary_copy::BinaryCopyInWriter;
 use tokio_postgres::types::{ToSql, Type};
 use tokio_postgres::{Client, Row};
 
+use super::asked::Asked;
 use super::connecting::reach;
-use super::dialect::Translated;
 use super::fault::{fault, silence};
-use super::param::{Kind, Value};
+use super::param::Value;
+use super::queue::Queue;
 use crate::domain::{Error, Result};
 use crate::store::location::Server;
 
 /// Nobody waits longer for a server that is left.
 const GOODBYE: Duration = Duration::from_millis(200);
-/// So many statements wait for others at most.
-const MOST_QUEUED: usize = 500;
 
 type Answer<T> = std::result::Result<T, tokio_postgres::Error>;
-
-/// A statement with its values.
-pub struct Asked {
-    pub statement: Translated,
-    pub values: Vec<Value<'static>>,
-}
 
 /// What came back.
 pub enum Answered {
@@ -49,12 +42,37 @@ pub enum Wanted {
     Count,
 }
 
+/// An answer that comes once somebody waits for it.
+#[derive(Clone, Default)]
+pub struct Coming(Rc<RefCell<Option<Answered>>>);
+
+impl Coming {
+    pub fn has_come(&self) -> bool {
+        self.0.borrow().is_some()
+    }
+
+    /// The rows, once.
+    pub fn take_rows(&self) -> Result<Vec<Row>> {
+        match self.0.take() {
+            Some(Answered::Rows(rows)) => Ok(rows),
+            _ => Err(no_answer()),
+        }
+    }
+
+    fn take_count(&self) -> Result<u64> {
+        match self.0.take() {
+            Some(Answered::Count(count)) => Ok(count),
+            _ => Err(no_answer()),
+        }
+    }
+}
+
 /// A connection.
 pub struct Wire {
     runtime: Runtime,
     tasks: LocalSet,
     /// None once it is closed.
-    client: Option<Client>,
+    client: Option<Rc<Client>>,
     carrier: Option<JoinHandle<()>>,
     server: Server,
     /// How much longer than usually an answer is waited for.
@@ -66,7 +84,9 @@ pub struct Wire {
     /// How many rows were changed so far.
     changes: Cell<u64>,
     /// What goes out with the next question.
-    queue: RefCell<Vec<Asked>>,
+    queue: RefCell<Queue>,
+    /// What has gone out, and nobody has waited for.
+    in_flight: RefCell<Vec<(Sent, Coming)>>,
     /// Whether the server has warned since it was last asked about.
     warned: Rc<Cell<bool>>,
 }
@@ -78,7 +98,7 @@ impl Wire {
         let runtime = Builder::new_current_thread().enable_all().build().map_err(failed)?;
         let (tasks, warned) = (LocalSet::new(), Rc::new(Cell::new(false)));
         let (client, carrier) = tasks.block_on(&runtime, reach(server, &warned))?;
-        let (client, carrier) = (Some(client), Some(carrier));
+        let (client, carrier) = (Some(Rc::new(client)), Some(carrier));
         Ok(Self {
             runtime,
             tasks,
@@ -90,6 +110,7 @@ impl Wire {
             has_failed: Cell::default(),
             changes: Cell::default(),
             queue: RefCell::default(),
+            in_flight: RefCell::default(),
             warned,
         })
     }
@@ -124,37 +145,29 @@ impl Wire {
 
     /// Sends a statement with whatever is asked next: nobody needs its answer.
     pub fn later(&self, asked: Asked) -> Result<()> {
-        self.queue.borrow_mut().push(asked);
-        if self.queue.borrow().len() < MOST_QUEUED { Ok(()) } else { self.flush() }
+        self.queue.borrow_mut().add(asked);
+        if self.queue.borrow().is_full() { self.flush() } else { Ok(()) }
     }
 
-    /// Sends what waits.
+    /// Sends what waits, and waits for all that was sent.
     pub fn flush(&self) -> Result<()> {
-        if self.queue.borrow().is_empty() { Ok(()) } else { self.fly(&[]).map(drop) }
+        let is_done = self.queue.borrow().is_empty() && self.in_flight.borrow().is_empty();
+        if is_done { Ok(()) } else { self.fly(Vec::new()).map(drop) }
     }
 
     /// Forgets what waits; tells whether it was all that there was since a statement.
     pub fn forget_back_to(&self, sql: &str) -> bool {
-        let mut queue = self.queue.borrow_mut();
-        let at = queue.iter().rposition(|asked| asked.statement.sql == sql);
-        queue.truncate(at.unwrap_or_default());
-        at.is_some()
+        self.queue.borrow_mut().forget_back_to(sql)
     }
 
     /// Asks for rows.
     pub fn rows(&self, asked: Asked) -> Result<Vec<Row>> {
-        match self.fly(&[(asked, Wanted::Rows)])?.pop() {
-            Some(Answered::Rows(rows)) => Ok(rows),
-            _ => Err(no_answer()),
-        }
+        self.fly(vec![(asked, Wanted::Rows)])?.pop().ok_or_else(no_answer)?.take_rows()
     }
 
     /// Runs a statement; gives the number of rows changed.
     pub fn count(&self, asked: Asked) -> Result<u64> {
-        match self.fly(&[(asked, Wanted::Count)])?.pop() {
-            Some(Answered::Count(count)) => Ok(count),
-            _ => Err(no_answer()),
-        }
+        self.fly(vec![(asked, Wanted::Count)])?.pop().ok_or_else(no_answer)?.take_count()
     }
 
     /// How many rows were changed by what was sent.
@@ -162,28 +175,28 @@ impl Wire {
         self.changes.get()
     }
 
-    /// Sends what waits and these, in this order, without waiting in between; gives the answers to these.
-    pub fn fly(&self, asked: &[(Asked, Wanted)]) -> Result<Vec<Answered>> {
-        let (queue, client) = (self.queue.take(), self.client()?);
+    /// Sends what waits and these, in this order, and waits for all answers; gives those to these.
+    pub fn fly(&self, asked: Vec<(Asked, Wanted)>) -> Result<Vec<Coming>> {
+        let coming = self.take_off(asked)?;
         self.run(async {
-            let waiting = queue.iter().map(|asked| answer(client, asked, Wanted::Count));
-            let mut flight: Vec<Sent<'_>> = Vec::with_capacity(queue.len() + asked.len());
-            for answer in waiting.chain(asked.iter().map(|(asked, wanted)| answer(client, asked, *wanted))) {
-                flight.push(Sent::begin(answer).await);
-            }
-            let mut answers = Vec::with_capacity(asked.len());
-            let mut failed = None;
-            for sent in flight {
-                match sent.end().await {
-                    Ok(answer) => answers.push(answer),
-                    Err(error) => failed = failed.or(Some(error)),
-                }
-            }
-            let changes = answers.iter().map(|answer| if let Answered::Count(count) = answer { *count } else { 0 });
-            self.changes.set(self.changes.get() + changes.sum::<u64>());
-            // The first one says why; behind it, the transaction is at its end.
-            failed.map_or_else(|| Ok(answers.split_off(queue.len())), Err)
-        })
+            self.send().await;
+            self.land().await
+        })?;
+        Ok(coming)
+    }
+
+    /// Sends the same, and goes on meanwhile: the answers come with those to whatever is asked next, or by [`Self::flush`].
+    pub fn launch(&self, asked: Vec<(Asked, Wanted)>) -> Result<Vec<Coming>> {
+        let coming = self.take_off(asked)?;
+        #[cfg(debug_assertions)]
+        super::recorder::ask();
+        self.tasks.block_on(&self.runtime, async {
+            self.send().await;
+            // The carrier takes it to the network.
+            yield_now().await;
+            yield_now().await;
+        });
+        Ok(coming)
     }
 
     /// Runs several statements at once, behind what waits.
@@ -213,7 +226,49 @@ impl Wire {
         self.poll(writer.as_mut().finish()).map(drop)
     }
 
-    fn client(&self) -> Result<&Client> {
+    /// Makes what waits, and these, ready to be sent; gives where the answers to these will be.
+    fn take_off(&self, asked: Vec<(Asked, Wanted)>) -> Result<Vec<Coming>> {
+        let (waiting, client) = (self.queue.borrow_mut().take(), self.client()?);
+        let mut in_flight = self.in_flight.borrow_mut();
+        let mut ready = |asked, wanted| {
+            let coming = Coming::default();
+            in_flight.push((Sent::new(Rc::clone(client), asked, wanted), coming.clone()));
+            coming
+        };
+        for asked in waiting {
+            ready(asked, Wanted::Count);
+        }
+        Ok(asked.into_iter().map(|(asked, wanted)| ready(asked, wanted)).collect())
+    }
+
+    /// Sends whatever is ready, without waiting in between.
+    async fn send(&self) {
+        let mut in_flight = self.in_flight.take();
+        for (sent, _) in &mut in_flight {
+            sent.begin().await;
+        }
+        self.in_flight.replace(in_flight);
+    }
+
+    /// Waits for all that was sent.
+    async fn land(&self) -> Answer<()> {
+        let mut failed = None;
+        for (sent, coming) in self.in_flight.take() {
+            match sent.end().await {
+                Ok(answer) => {
+                    if let Answered::Count(count) = answer {
+                        self.changes.set(self.changes.get() + count);
+                    }
+                    coming.0.replace(Some(answer));
+                }
+                Err(error) => failed = failed.or(Some(error)),
+            }
+        }
+        // The first one says why; behind it, the transaction is at its end.
+        failed.map_or(Ok(()), Err)
+    }
+
+    fn client(&self) -> Result<&Rc<Client>> {
         self.client.as_ref().filter(|_| !self.is_lost.get()).ok_or_else(|| silence(&self.server))
     }
 
@@ -251,35 +306,39 @@ impl Drop for Wire {
     }
 }
 
-type Coming<'a> = Pin<Box<dyn Future<Output = Answer<Answered>> + 'a>>;
+type Arriving = Pin<Box<dyn Future<Output = Answer<Answered>>>>;
 
-fn answer<'a>(client: &'a Client, asked: &'a Asked, wanted: Wanted) -> Coming<'a> {
-    let sql = &asked.statement.sql;
-    Box::pin(async move {
-        let values = asked.typed();
-        match wanted {
-            Wanted::Rows => client.query_typed(sql, &values).await.map(Answered::Rows),
-            Wanted::Count => client.execute_typed(sql, &values).await.map(Answered::Count),
-        }
-    })
-}
-
-/// A question on its way: it is sent when it is first looked at.
-struct Sent<'a> {
-    answer: Coming<'a>,
+/// A statement on its way, which is sent when its answer is first looked for.
+struct Sent {
+    answer: Arriving,
+    is_begun: bool,
     come: Option<Answer<Answered>>,
 }
 
-impl<'a> Sent<'a> {
-    async fn begin(mut answer: Coming<'a>) -> Self {
-        let come = poll_fn(|context| {
-            Poll::Ready(match answer.as_mut().poll(context) {
+impl Sent {
+    fn new(client: Rc<Client>, asked: Asked, wanted: Wanted) -> Self {
+        let answer = Box::pin(async move {
+            let (sql, values) = (asked.text(), asked.arguments());
+            let typed: Vec<_> = values.iter().map(|(value, kind)| (value.as_ref(), kind.clone())).collect();
+            match wanted {
+                Wanted::Rows => client.query_typed(&sql, &typed).await.map(Answered::Rows),
+                Wanted::Count => client.execute_typed(&sql, &typed).await.map(Answered::Count),
+            }
+        });
+        Self { answer, is_begun: false, come: None }
+    }
+
+    async fn begin(&mut self) {
+        if std::mem::replace(&mut self.is_begun, true) {
+            return;
+        }
+        self.come = poll_fn(|context| {
+            Poll::Ready(match self.answer.as_mut().poll(context) {
                 Poll::Ready(come) => Some(come),
                 Poll::Pending => None,
             })
-        });
-        let come = come.await;
-        Self { answer, come }
+        })
+        .await;
     }
 
     async fn end(self) -> Answer<Answered> {
@@ -287,33 +346,6 @@ impl<'a> Sent<'a> {
             Some(come) => come,
             None => self.answer.await,
         }
-    }
-}
-
-impl Asked {
-    pub fn new(statement: Translated, values: Vec<Value<'static>>) -> Self {
-        Self { statement, values }
-    }
-
-    /// Without values.
-    pub fn plain(sql: impl Into<String>) -> Self {
-        Self { statement: Translated { sql: sql.into(), parameter_count: 0 }, values: Vec::new() }
-    }
-
-    /// The values that the statement names, each with its type: so they go in one trip.
-    fn typed(&self) -> Vec<(&(dyn ToSql + Sync), Type)> {
-        let typed = |value: &'_ Value<'static>| type_of(value.kind());
-        let named = self.values.iter().take(self.statement.parameter_count);
-        named.map(|value| (value as &(dyn ToSql + Sync), typed(value))).collect()
-    }
-}
-
-/// How a server calls what a column holds.
-pub const fn type_of(kind: Kind) -> Type {
-    match kind {
-        Kind::Integer => Type::INT8,
-        Kind::Text => Type::TEXT,
-        Kind::Bytes => Type::BYTEA,
     }
 }
 

@@ -110,7 +110,7 @@ impl Watch {
     }
 
     /// Notes that a row has been given an id.
-    pub fn made(&self, session: &Session, sql: &str, id: Id) {
+    pub fn made(&self, sql: &str, id: Id) {
         let Some(kept) = Change::of(sql)
             .and_then(|(_, table)| Kept::named(table))
             .filter(|kept| kept.counts_ids() && !self.is_off.get())
@@ -118,11 +118,9 @@ impl Watch {
             return;
         };
         self.has_written.set(true);
-        if session.server().is_none() {
-            let mut made = self.made.borrow_mut();
-            let run = made.entry(kept.number()).or_insert((id, id));
-            run.1 = id;
-        }
+        let mut made = self.made.borrow_mut();
+        let run = made.entry(kept.number()).or_insert((id, id));
+        run.1 = id;
     }
 
     /// Notes that an operation is taken back.

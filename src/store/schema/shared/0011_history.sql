@@ -60,46 +60,65 @@ BEGIN
     RETURN NULL;
 END $$;
 
+-- A row with an id that was never given is new, and stands in `history_made`; one with another comes again.
 CREATE TRIGGER kept AFTER INSERT OR DELETE OR UPDATE ON subscriptions
     FOR EACH ROW EXECUTE FUNCTION keep_history(1, 'only_one', '');
 CREATE TRIGGER kept AFTER INSERT OR DELETE OR UPDATE ON settings
     FOR EACH ROW EXECUTE FUNCTION keep_history(2, '', 'key');
-CREATE TRIGGER kept AFTER INSERT OR DELETE OR UPDATE ON units
+CREATE TRIGGER kept AFTER DELETE OR UPDATE ON units
     FOR EACH ROW EXECUTE FUNCTION keep_history(3, 'id', '');
-CREATE TRIGGER kept AFTER INSERT OR DELETE OR UPDATE OF id, login, login_key, first_name, last_name, email, title, phone, external_id, role, unit_id, level, monitoring_role, status, api_only, all_assigned, password_never_expires, must_change_password, notify_scans, notify_tickets, time_zone, created_at, created_by, created_by_id ON users
+CREATE TRIGGER kept_again AFTER INSERT ON units
+    FOR EACH ROW WHEN (NEW.id <= COALESCE(pg_sequence_last_value('units_id_seq'), 0)) EXECUTE FUNCTION keep_history(3, 'id', '');
+CREATE TRIGGER kept AFTER DELETE OR UPDATE OF id, login, login_key, first_name, last_name, email, title, phone, external_id, role, unit_id, level, monitoring_role, status, api_only, all_assigned, password_never_expires, must_change_password, notify_scans, notify_tickets, time_zone, created_at, created_by, created_by_id ON users
     FOR EACH ROW EXECUTE FUNCTION keep_history(4, 'id', '');
+CREATE TRIGGER kept_again AFTER INSERT ON users
+    FOR EACH ROW WHEN (NEW.id <= COALESCE(pg_sequence_last_value('users_id_seq'), 0)) EXECUTE FUNCTION keep_history(4, 'id', '');
 CREATE TRIGGER kept AFTER INSERT OR DELETE OR UPDATE ON user_permissions
     FOR EACH ROW EXECUTE FUNCTION keep_history(5, 'user_id', 'permission');
 CREATE TRIGGER kept AFTER INSERT OR DELETE OR UPDATE ON former_logins
     FOR EACH ROW EXECUTE FUNCTION keep_history(6, 'user_id', 'login_key');
-CREATE TRIGGER kept AFTER INSERT OR DELETE OR UPDATE ON user_groups
+CREATE TRIGGER kept AFTER DELETE OR UPDATE ON user_groups
     FOR EACH ROW EXECUTE FUNCTION keep_history(7, 'id', '');
+CREATE TRIGGER kept_again AFTER INSERT ON user_groups
+    FOR EACH ROW WHEN (NEW.id <= COALESCE(pg_sequence_last_value('user_groups_id_seq'), 0)) EXECUTE FUNCTION keep_history(7, 'id', '');
 CREATE TRIGGER kept AFTER INSERT OR DELETE OR UPDATE ON user_group_members
     FOR EACH ROW EXECUTE FUNCTION keep_history(8, 'user_id', 'group_id');
-CREATE TRIGGER kept AFTER INSERT OR DELETE OR UPDATE ON projects
+CREATE TRIGGER kept AFTER DELETE OR UPDATE ON projects
     FOR EACH ROW EXECUTE FUNCTION keep_history(9, 'id', '');
+CREATE TRIGGER kept_again AFTER INSERT ON projects
+    FOR EACH ROW WHEN (NEW.id <= COALESCE(pg_sequence_last_value('projects_id_seq'), 0)) EXECUTE FUNCTION keep_history(9, 'id', '');
 CREATE TRIGGER kept AFTER INSERT OR DELETE OR UPDATE ON project_users
     FOR EACH ROW EXECUTE FUNCTION keep_history(10, 'user_id', 'project_id');
 CREATE TRIGGER kept AFTER INSERT OR DELETE OR UPDATE ON project_groups
     FOR EACH ROW EXECUTE FUNCTION keep_history(11, 'group_id', 'project_id');
-CREATE TRIGGER kept AFTER INSERT OR DELETE OR UPDATE ON tags
+CREATE TRIGGER kept AFTER DELETE OR UPDATE ON tags
     FOR EACH ROW EXECUTE FUNCTION keep_history(12, 'id', '');
+CREATE TRIGGER kept_again AFTER INSERT ON tags
+    FOR EACH ROW WHEN (NEW.id <= COALESCE(pg_sequence_last_value('tags_id_seq'), 0)) EXECUTE FUNCTION keep_history(12, 'id', '');
 CREATE TRIGGER kept AFTER INSERT OR DELETE OR UPDATE ON tag_closure
     FOR EACH ROW EXECUTE FUNCTION keep_history(13, 'tag_id', 'above_id');
 CREATE TRIGGER kept AFTER INSERT OR DELETE OR UPDATE ON tag_scopes
     FOR EACH ROW EXECUTE FUNCTION keep_history(14, 'user_id', 'tag_id');
-CREATE TRIGGER kept AFTER INSERT OR DELETE OR UPDATE ON assets
+CREATE TRIGGER kept AFTER DELETE OR UPDATE ON assets
     FOR EACH ROW EXECUTE FUNCTION keep_history(15, 'id', '');
+CREATE TRIGGER kept_again AFTER INSERT ON assets
+    FOR EACH ROW WHEN (NEW.id <= COALESCE(pg_sequence_last_value('assets_id_seq'), 0)) EXECUTE FUNCTION keep_history(15, 'id', '');
 CREATE TRIGGER kept AFTER INSERT OR DELETE OR UPDATE ON asset_attributes
     FOR EACH ROW EXECUTE FUNCTION keep_history(16, 'asset_id', 'key');
 CREATE TRIGGER kept AFTER INSERT OR DELETE OR UPDATE ON asset_tags
     FOR EACH ROW EXECUTE FUNCTION keep_history(17, 'asset_id', 'tag_id');
-CREATE TRIGGER kept AFTER INSERT OR DELETE OR UPDATE ON domains
+CREATE TRIGGER kept AFTER DELETE OR UPDATE ON domains
     FOR EACH ROW EXECUTE FUNCTION keep_history(18, 'id', '');
-CREATE TRIGGER kept AFTER INSERT OR DELETE OR UPDATE ON appliances
+CREATE TRIGGER kept_again AFTER INSERT ON domains
+    FOR EACH ROW WHEN (NEW.id <= COALESCE(pg_sequence_last_value('domains_id_seq'), 0)) EXECUTE FUNCTION keep_history(18, 'id', '');
+CREATE TRIGGER kept AFTER DELETE OR UPDATE ON appliances
     FOR EACH ROW EXECUTE FUNCTION keep_history(19, 'id', '');
-CREATE TRIGGER kept AFTER INSERT OR DELETE OR UPDATE ON asset_groups
+CREATE TRIGGER kept_again AFTER INSERT ON appliances
+    FOR EACH ROW WHEN (NEW.id <= COALESCE(pg_sequence_last_value('appliances_id_seq'), 0)) EXECUTE FUNCTION keep_history(19, 'id', '');
+CREATE TRIGGER kept AFTER DELETE OR UPDATE ON asset_groups
     FOR EACH ROW EXECUTE FUNCTION keep_history(20, 'id', '');
+CREATE TRIGGER kept_again AFTER INSERT ON asset_groups
+    FOR EACH ROW WHEN (NEW.id <= COALESCE(pg_sequence_last_value('asset_groups_id_seq'), 0)) EXECUTE FUNCTION keep_history(20, 'id', '');
 CREATE TRIGGER kept AFTER INSERT OR DELETE OR UPDATE ON asset_group_ranges
     FOR EACH ROW EXECUTE FUNCTION keep_history(21, 'group_id', 'first');
 CREATE TRIGGER kept AFTER INSERT OR DELETE OR UPDATE ON asset_group_domains
@@ -110,12 +129,16 @@ CREATE TRIGGER kept AFTER INSERT OR DELETE OR UPDATE ON asset_group_units
     FOR EACH ROW EXECUTE FUNCTION keep_history(24, 'group_id', 'unit_id');
 CREATE TRIGGER kept AFTER INSERT OR DELETE OR UPDATE ON asset_group_users
     FOR EACH ROW EXECUTE FUNCTION keep_history(25, 'user_id', 'group_id');
-CREATE TRIGGER kept AFTER INSERT OR DELETE OR UPDATE ON auth_records
+CREATE TRIGGER kept AFTER DELETE OR UPDATE ON auth_records
     FOR EACH ROW EXECUTE FUNCTION keep_history(26, 'id', '');
+CREATE TRIGGER kept_again AFTER INSERT ON auth_records
+    FOR EACH ROW WHEN (NEW.id <= COALESCE(pg_sequence_last_value('auth_records_id_seq'), 0)) EXECUTE FUNCTION keep_history(26, 'id', '');
 CREATE TRIGGER kept AFTER INSERT OR DELETE OR UPDATE ON auth_record_targets
     FOR EACH ROW EXECUTE FUNCTION keep_history(27, 'record_id', 'group_id');
-CREATE TRIGGER kept AFTER INSERT OR DELETE OR UPDATE ON configs
+CREATE TRIGGER kept AFTER DELETE OR UPDATE ON configs
     FOR EACH ROW EXECUTE FUNCTION keep_history(28, 'id', '');
+CREATE TRIGGER kept_again AFTER INSERT ON configs
+    FOR EACH ROW WHEN (NEW.id <= COALESCE(pg_sequence_last_value('configs_id_seq'), 0)) EXECUTE FUNCTION keep_history(28, 'id', '');
 CREATE TRIGGER kept AFTER INSERT OR DELETE OR UPDATE ON config_addresses
     FOR EACH ROW EXECUTE FUNCTION keep_history(29, 'config_id', 'address');
 CREATE TRIGGER kept AFTER INSERT OR DELETE OR UPDATE ON config_appliances
@@ -126,36 +149,60 @@ CREATE TRIGGER kept AFTER INSERT OR DELETE OR UPDATE ON config_targets
     FOR EACH ROW EXECUTE FUNCTION keep_history(32, 'config_id', 'group_id');
 CREATE TRIGGER kept AFTER INSERT OR DELETE OR UPDATE ON email_contacts
     FOR EACH ROW EXECUTE FUNCTION keep_history(33, 'unit_id', '');
-CREATE TRIGGER kept AFTER INSERT OR DELETE OR UPDATE ON engines
+CREATE TRIGGER kept AFTER DELETE OR UPDATE ON engines
     FOR EACH ROW EXECUTE FUNCTION keep_history(34, 'id', '');
-CREATE TRIGGER kept AFTER INSERT OR DELETE OR UPDATE ON rules
+CREATE TRIGGER kept_again AFTER INSERT ON engines
+    FOR EACH ROW WHEN (NEW.id <= COALESCE(pg_sequence_last_value('engines_id_seq'), 0)) EXECUTE FUNCTION keep_history(34, 'id', '');
+CREATE TRIGGER kept AFTER DELETE OR UPDATE ON rules
     FOR EACH ROW EXECUTE FUNCTION keep_history(35, 'id', '');
-CREATE TRIGGER kept AFTER INSERT OR DELETE OR UPDATE ON requirements
+CREATE TRIGGER kept_again AFTER INSERT ON rules
+    FOR EACH ROW WHEN (NEW.id <= COALESCE(pg_sequence_last_value('rules_id_seq'), 0)) EXECUTE FUNCTION keep_history(35, 'id', '');
+CREATE TRIGGER kept AFTER DELETE OR UPDATE ON requirements
     FOR EACH ROW EXECUTE FUNCTION keep_history(36, 'id', '');
+CREATE TRIGGER kept_again AFTER INSERT ON requirements
+    FOR EACH ROW WHEN (NEW.id <= COALESCE(pg_sequence_last_value('requirements_id_seq'), 0)) EXECUTE FUNCTION keep_history(36, 'id', '');
 CREATE TRIGGER kept AFTER INSERT OR DELETE OR UPDATE ON requirement_rules
     FOR EACH ROW EXECUTE FUNCTION keep_history(37, 'requirement_id', 'rule_id');
-CREATE TRIGGER kept AFTER INSERT OR DELETE OR UPDATE ON integrations
+CREATE TRIGGER kept AFTER DELETE OR UPDATE ON integrations
     FOR EACH ROW EXECUTE FUNCTION keep_history(38, 'id', '');
-CREATE TRIGGER kept AFTER INSERT OR DELETE OR UPDATE ON project_profiles
+CREATE TRIGGER kept_again AFTER INSERT ON integrations
+    FOR EACH ROW WHEN (NEW.id <= COALESCE(pg_sequence_last_value('integrations_id_seq'), 0)) EXECUTE FUNCTION keep_history(38, 'id', '');
+CREATE TRIGGER kept AFTER DELETE OR UPDATE ON project_profiles
     FOR EACH ROW EXECUTE FUNCTION keep_history(39, 'id', '');
+CREATE TRIGGER kept_again AFTER INSERT ON project_profiles
+    FOR EACH ROW WHEN (NEW.id <= COALESCE(pg_sequence_last_value('project_profiles_id_seq'), 0)) EXECUTE FUNCTION keep_history(39, 'id', '');
 CREATE TRIGGER kept AFTER INSERT OR DELETE OR UPDATE ON project_profile_rules
     FOR EACH ROW EXECUTE FUNCTION keep_history(40, 'profile_id', 'rule_id');
 CREATE TRIGGER kept AFTER INSERT OR DELETE OR UPDATE ON project_profile_requirements
     FOR EACH ROW EXECUTE FUNCTION keep_history(41, 'profile_id', 'requirement_id');
-CREATE TRIGGER kept AFTER INSERT OR DELETE OR UPDATE ON project_test_cases
+CREATE TRIGGER kept AFTER DELETE OR UPDATE ON project_test_cases
     FOR EACH ROW EXECUTE FUNCTION keep_history(42, 'id', '');
-CREATE TRIGGER kept AFTER INSERT OR DELETE OR UPDATE ON project_scans
+CREATE TRIGGER kept_again AFTER INSERT ON project_test_cases
+    FOR EACH ROW WHEN (NEW.id <= COALESCE(pg_sequence_last_value('project_test_cases_id_seq'), 0)) EXECUTE FUNCTION keep_history(42, 'id', '');
+CREATE TRIGGER kept AFTER DELETE OR UPDATE ON project_scans
     FOR EACH ROW EXECUTE FUNCTION keep_history(43, 'id', '');
-CREATE TRIGGER kept AFTER INSERT OR DELETE OR UPDATE ON project_results
+CREATE TRIGGER kept_again AFTER INSERT ON project_scans
+    FOR EACH ROW WHEN (NEW.id <= COALESCE(pg_sequence_last_value('project_scans_id_seq'), 0)) EXECUTE FUNCTION keep_history(43, 'id', '');
+CREATE TRIGGER kept AFTER DELETE OR UPDATE ON project_results
     FOR EACH ROW EXECUTE FUNCTION keep_history(44, 'id', '');
-CREATE TRIGGER kept AFTER INSERT OR DELETE OR UPDATE ON project_integrations
+CREATE TRIGGER kept_again AFTER INSERT ON project_results
+    FOR EACH ROW WHEN (NEW.id <= COALESCE(pg_sequence_last_value('project_results_id_seq'), 0)) EXECUTE FUNCTION keep_history(44, 'id', '');
+CREATE TRIGGER kept AFTER DELETE OR UPDATE ON project_integrations
     FOR EACH ROW EXECUTE FUNCTION keep_history(45, 'id', '');
-CREATE TRIGGER kept AFTER INSERT OR DELETE OR UPDATE ON tickets
+CREATE TRIGGER kept_again AFTER INSERT ON project_integrations
+    FOR EACH ROW WHEN (NEW.id <= COALESCE(pg_sequence_last_value('project_integrations_id_seq'), 0)) EXECUTE FUNCTION keep_history(45, 'id', '');
+CREATE TRIGGER kept AFTER DELETE OR UPDATE ON tickets
     FOR EACH ROW EXECUTE FUNCTION keep_history(46, 'id', '');
-CREATE TRIGGER kept AFTER INSERT OR DELETE OR UPDATE ON remediation_policies
+CREATE TRIGGER kept_again AFTER INSERT ON tickets
+    FOR EACH ROW WHEN (NEW.id <= COALESCE(pg_sequence_last_value('tickets_id_seq'), 0)) EXECUTE FUNCTION keep_history(46, 'id', '');
+CREATE TRIGGER kept AFTER DELETE OR UPDATE ON remediation_policies
     FOR EACH ROW EXECUTE FUNCTION keep_history(47, 'id', '');
-CREATE TRIGGER kept AFTER INSERT OR DELETE OR UPDATE ON scans
+CREATE TRIGGER kept_again AFTER INSERT ON remediation_policies
+    FOR EACH ROW WHEN (NEW.id <= COALESCE(pg_sequence_last_value('remediation_policies_id_seq'), 0)) EXECUTE FUNCTION keep_history(47, 'id', '');
+CREATE TRIGGER kept AFTER DELETE OR UPDATE ON scans
     FOR EACH ROW EXECUTE FUNCTION keep_history(48, 'id', '');
+CREATE TRIGGER kept_again AFTER INSERT ON scans
+    FOR EACH ROW WHEN (NEW.id <= COALESCE(pg_sequence_last_value('scans_id_seq'), 0)) EXECUTE FUNCTION keep_history(48, 'id', '');
 CREATE TRIGGER kept AFTER INSERT OR DELETE OR UPDATE ON scan_addresses
     FOR EACH ROW EXECUTE FUNCTION keep_history(49, 'scan_id', 'address');
 CREATE TRIGGER kept AFTER INSERT OR DELETE OR UPDATE ON scan_appliances
@@ -164,29 +211,41 @@ CREATE TRIGGER kept AFTER INSERT OR DELETE OR UPDATE ON scan_domains
     FOR EACH ROW EXECUTE FUNCTION keep_history(51, 'scan_id', 'domain_id');
 CREATE TRIGGER kept AFTER INSERT OR DELETE OR UPDATE ON scan_targets
     FOR EACH ROW EXECUTE FUNCTION keep_history(52, 'scan_id', 'group_id');
-CREATE TRIGGER kept AFTER INSERT OR DELETE OR UPDATE ON reports
+CREATE TRIGGER kept AFTER DELETE OR UPDATE ON reports
     FOR EACH ROW EXECUTE FUNCTION keep_history(53, 'id', '');
+CREATE TRIGGER kept_again AFTER INSERT ON reports
+    FOR EACH ROW WHEN (NEW.id <= COALESCE(pg_sequence_last_value('reports_id_seq'), 0)) EXECUTE FUNCTION keep_history(53, 'id', '');
 CREATE TRIGGER kept AFTER INSERT OR DELETE OR UPDATE ON report_ranges
     FOR EACH ROW EXECUTE FUNCTION keep_history(54, 'report_id', 'first');
-CREATE TRIGGER kept AFTER INSERT OR DELETE OR UPDATE ON fim_profiles
+CREATE TRIGGER kept AFTER DELETE OR UPDATE ON fim_profiles
     FOR EACH ROW EXECUTE FUNCTION keep_history(55, 'id', '');
+CREATE TRIGGER kept_again AFTER INSERT ON fim_profiles
+    FOR EACH ROW WHEN (NEW.id <= COALESCE(pg_sequence_last_value('fim_profiles_id_seq'), 0)) EXECUTE FUNCTION keep_history(55, 'id', '');
 CREATE TRIGGER kept AFTER INSERT OR DELETE OR UPDATE ON fim_profile_tags
     FOR EACH ROW EXECUTE FUNCTION keep_history(56, 'profile_id', 'tag_id');
-CREATE TRIGGER kept AFTER INSERT OR DELETE OR UPDATE ON fim_rules
+CREATE TRIGGER kept AFTER DELETE OR UPDATE ON fim_rules
     FOR EACH ROW EXECUTE FUNCTION keep_history(57, 'id', '');
+CREATE TRIGGER kept_again AFTER INSERT ON fim_rules
+    FOR EACH ROW WHEN (NEW.id <= COALESCE(pg_sequence_last_value('fim_rules_id_seq'), 0)) EXECUTE FUNCTION keep_history(57, 'id', '');
 CREATE TRIGGER kept AFTER INSERT OR DELETE OR UPDATE ON fim_rule_reviewers
     FOR EACH ROW EXECUTE FUNCTION keep_history(58, 'rule_id', 'user_id');
-CREATE TRIGGER kept AFTER INSERT OR DELETE OR UPDATE ON fim_events
+CREATE TRIGGER kept AFTER DELETE OR UPDATE ON fim_events
     FOR EACH ROW EXECUTE FUNCTION keep_history(59, 'id', '');
-CREATE TRIGGER kept AFTER INSERT OR DELETE OR UPDATE ON fim_incidents
+CREATE TRIGGER kept_again AFTER INSERT ON fim_events
+    FOR EACH ROW WHEN (NEW.id <= COALESCE(pg_sequence_last_value('fim_events_id_seq'), 0)) EXECUTE FUNCTION keep_history(59, 'id', '');
+CREATE TRIGGER kept AFTER DELETE OR UPDATE ON fim_incidents
     FOR EACH ROW EXECUTE FUNCTION keep_history(60, 'id', '');
+CREATE TRIGGER kept_again AFTER INSERT ON fim_incidents
+    FOR EACH ROW WHEN (NEW.id <= COALESCE(pg_sequence_last_value('fim_incidents_id_seq'), 0)) EXECUTE FUNCTION keep_history(60, 'id', '');
 CREATE TRIGGER kept AFTER INSERT OR DELETE OR UPDATE ON fim_incident_events
     FOR EACH ROW EXECUTE FUNCTION keep_history(61, 'incident_id', 'event_id');
 CREATE TRIGGER kept AFTER INSERT OR DELETE OR UPDATE ON fim_incident_reviewers
     FOR EACH ROW EXECUTE FUNCTION keep_history(62, 'incident_id', 'user_id');
-CREATE TRIGGER kept AFTER INSERT OR DELETE OR UPDATE ON fim_report_rules
+CREATE TRIGGER kept AFTER DELETE OR UPDATE ON fim_report_rules
     FOR EACH ROW EXECUTE FUNCTION keep_history(63, 'id', '');
-CREATE TRIGGER kept AFTER INSERT OR DELETE OR UPDATE ON fim_reports
+CREATE TRIGGER kept_again AFTER INSERT ON fim_report_rules
+    FOR EACH ROW WHEN (NEW.id <= COALESCE(pg_sequence_last_value('fim_report_rules_id_seq'), 0)) EXECUTE FUNCTION keep_history(63, 'id', '');
+CREATE TRIGGER kept AFTER DELETE OR UPDATE ON fim_reports
     FOR EACH ROW EXECUTE FUNCTION keep_history(64, 'id', '');
-CREATE TRIGGER kept AFTER INSERT ON mails
-    FOR EACH ROW EXECUTE FUNCTION keep_history(65, 'id', '');
+CREATE TRIGGER kept_again AFTER INSERT ON fim_reports
+    FOR EACH ROW WHEN (NEW.id <= COALESCE(pg_sequence_last_value('fim_reports_id_seq'), 0)) EXECUTE FUNCTION keep_history(64, 'id', '');
