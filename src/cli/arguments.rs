@@ -105,6 +105,24 @@ macro_rules! references {
 }
 for_each_reference!(references);
 
+/// What the arguments of a command name, as far as their types tell.
+pub fn names_in(command: &clap::Command, matches: &clap::ArgMatches) -> Vec<(ObjectKind, String)> {
+    let Some((word, within)) = matches.subcommand() else {
+        let given = |arg: &Arg| Some((source(arg), matches.get_raw(arg.get_id().as_str())?));
+        let texts = command.get_arguments().filter_map(given).flat_map(|(of, raw)| raw.map(move |text| (of, text)));
+        let named = |(of, text): (Source, &std::ffi::OsStr)| match (of, without_mark(text.to_str()?)) {
+            (Source::Names(kind), name) => Some((kind, name.to_owned())),
+            (Source::Objects, word) => {
+                let (kind, name) = word.split_once(':')?;
+                Some((kind.parse().ok()?, name.to_owned()))
+            }
+            _ => None,
+        };
+        return texts.filter_map(named).collect();
+    };
+    command.find_subcommand(word).map_or_else(Vec::new, |command| names_in(command, within))
+}
+
 /// What may be cleared by an empty value.
 impl<T: Clone + Send + Sync + std::str::FromStr<Err: Into<Error>> + 'static> ValueParserFactory for Given<T> {
     type Parser = Typed<Self>;

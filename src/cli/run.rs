@@ -283,6 +283,7 @@ impl<'e> Session<'e> {
             },
             within: None,
             at: cli.globals.at,
+            named: &cli.named,
         };
         let context = Context {
             app,

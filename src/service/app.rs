@@ -12,10 +12,10 @@ use super::op::{Op, WriteOp};
 use super::ports::{Client, Clock, Keyring, Random};
 use super::reader::Reader;
 use super::report::{ChangeStatus, TO_CONFIRM};
-use super::{credential, guard, identity, invariant};
+use super::{credential, find, guard, identity, invariant};
 use crate::domain::log::Outcome;
 use crate::domain::mistake::Mistake;
-use crate::domain::{Action, Error, Id, Kind, ObjectRef, Result, When};
+use crate::domain::{Action, Error, Id, Kind, ObjectKind, ObjectRef, Result, When};
 use crate::store::{self, Conn, Location, OpenMode, Tx};
 
 /// Whether what is done stays.
@@ -92,6 +92,8 @@ pub struct App<'a> {
     pub within: Option<&'a Within<'a>>,
     /// When what is read was so; now, if nothing is said (TIME-1).
     pub at: Option<When>,
+    /// What the command names.
+    pub named: &'a [(ObjectKind, String)],
 }
 
 /// An open transaction in which several commands run, and that somebody else commits or rolls back.
@@ -304,6 +306,7 @@ impl App<'_> {
 
     pub(super) fn identify<'c>(&self, conn: &'c Conn) -> Result<Op<'c>> {
         self.follow_clock_of(conn);
+        find::foresee(conn, self.named)?;
         let now = self.clock.now();
         let (subscription, settings) = store::setting::with_subscription(conn)?;
         let token = self.keyring.token(&subscription)?.ok_or_else(identity::not_signed_in)?;

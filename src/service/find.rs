@@ -8,9 +8,10 @@ use crate::domain::phrase::with_article;
 use crate::domain::text::{key, means_all, printable};
 use crate::domain::words::nearest;
 use crate::domain::{Action, Address, Error, Id, Kind, Mistake, Named, ObjectKind, ObjectRef, Result};
-use crate::store;
 use crate::store::beginning::{self, Among, Beginning};
+use crate::store::engine::Until;
 use crate::store::scope::Scope;
+use crate::store::{self, Conn};
 
 /// How many names are compared with one that is unknown.
 const CANDIDATES: usize = 500;
@@ -27,6 +28,17 @@ pub enum GroupName {
     Group(Named),
 }
 
+/// Lets a server answer at once what the arguments of a command name.
+pub fn foresee(conn: &Conn, named: &[(ObjectKind, String)]) -> Result<()> {
+    if named.is_empty() {
+        return Ok(());
+    }
+    conn.foresee(
+        Until::AnyWrite,
+        &[&|conn| named.iter().try_for_each(|(kind, typed)| candidates(conn, *kind, typed).map(drop))],
+    )
+}
+
 impl Op<'_> {
     /// Finds an object by what was typed, among those the actor may view (ROLE-8).
     pub fn find(&self, kind: ObjectKind, typed: &str) -> Result<ObjectRef> {
@@ -35,14 +47,14 @@ impl Op<'_> {
 
     /// Whether something of that name or id is there that the actor may view; nothing is said about others.
     pub fn is_there(&self, kind: ObjectKind, typed: &str) -> bool {
-        let candidates = self.candidates(kind, typed).unwrap_or_default();
+        let candidates = candidates(self.conn, kind, typed).unwrap_or_default();
         candidates.iter().any(|one| self.may_view(kind, one.id).unwrap_or(false))
     }
 
     /// The same among those that another action shows.
     pub fn find_by(&self, view: Action, kind: ObjectKind, typed: &str) -> Result<ObjectRef> {
         let mut visible = Vec::new();
-        for candidate in self.candidates(kind, typed)? {
+        for candidate in candidates(self.conn, kind, typed)? {
             if self.may(view, kind, candidate.id)? {
                 visible.push(candidate);
             }
@@ -119,31 +131,6 @@ impl Op<'_> {
         Ok(None)
     }
 
-    fn candidates(&self, kind: ObjectKind, typed: &str) -> Result<Vec<Named>> {
-        let typed = typed.trim();
-        if let Some(id) = typed.strip_prefix("id:") {
-            return self.by_id(kind, id);
-        }
-        if kind == ObjectKind::Asset
-            && let Ok(address) = typed.parse::<Address>()
-        {
-            let id = store::asset::by_address(self.conn, address)?;
-            return Ok(id.map(|id| Named { id, name: address.to_string() }).into_iter().collect());
-        }
-        if kind.goes_by_number() {
-            return self.by_id(kind, typed);
-        }
-        let found = store::naming::by_key(self.conn, kind, &key(typed))?;
-        if found.is_empty() { self.by_id(kind, typed) } else { Ok(found) }
-    }
-
-    fn by_id(&self, kind: ObjectKind, typed: &str) -> Result<Vec<Named>> {
-        match typed.parse::<Id>() {
-            Ok(id) => Ok(store::naming::by_id(self.conn, kind, id)?.into_iter().collect()),
-            Err(_) => Ok(Vec::new()),
-        }
-    }
-
     /// The error for a name that nothing viewable bears.
     pub fn unknown(&self, kind: ObjectKind, typed: &str) -> Result<Error> {
         self.unknown_by(kind.view(), kind, typed)
@@ -197,5 +184,31 @@ impl Op<'_> {
                 )
             }))
             .hint(format!("provost {} list", if action == Action::FimAssetView { "fim asset" } else { kind.noun() })))
+    }
+}
+
+/// What bears a name or id, whoever may view it.
+fn candidates(conn: &Conn, kind: ObjectKind, typed: &str) -> Result<Vec<Named>> {
+    let typed = typed.trim();
+    if let Some(id) = typed.strip_prefix("id:") {
+        return by_id(conn, kind, id);
+    }
+    if kind == ObjectKind::Asset
+        && let Ok(address) = typed.parse::<Address>()
+    {
+        let id = store::asset::by_address(conn, address)?;
+        return Ok(id.map(|id| Named { id, name: address.to_string() }).into_iter().collect());
+    }
+    if kind.goes_by_number() {
+        return by_id(conn, kind, typed);
+    }
+    let found = store::naming::by_key(conn, kind, &key(typed))?;
+    if found.is_empty() { by_id(conn, kind, typed) } else { Ok(found) }
+}
+
+fn by_id(conn: &Conn, kind: ObjectKind, typed: &str) -> Result<Vec<Named>> {
+    match typed.parse::<Id>() {
+        Ok(id) => Ok(store::naming::by_id(conn, kind, id)?.into_iter().collect()),
+        Err(_) => Ok(Vec::new()),
     }
 }

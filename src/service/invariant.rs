@@ -3,6 +3,7 @@
 use crate::domain::text::quoted;
 use crate::domain::{Error, Id, Key, Result, Settings};
 use crate::service::WriteOp;
+use crate::store::engine::Until;
 use crate::store::{self, Conn};
 
 /// Checks all of them after an operation: SUB-3, UNIT-2 for the units whose users changed, UNIT-4 for new addresses.
@@ -10,6 +11,16 @@ use crate::store::{self, Conn};
 /// # Errors
 /// `conflict`, naming the rule; nothing is written then.
 pub fn check_all(op: &WriteOp<'_>) -> Result<()> {
+    op.conn.foresee(
+        Until::AnyWrite,
+        &[&|conn| {
+            if op.tx().unseats() {
+                store::admin::subscription_contact_holds(conn)?;
+                store::admin::any_human_admin(conn)?;
+            }
+            op.touched_units().iter().try_for_each(|unit| store::unit::breaks_contact_rule(conn, *unit).map(drop))
+        }],
+    )?;
     if op.tx().unseats() {
         check_seats(op.conn)?;
     }

@@ -7,8 +7,10 @@ pub const SETTINGS: &str =
     "SELECT s.id, (SELECT string_agg(key || '=' || value, '\u{1f}') FROM settings) FROM subscriptions s";
 /// The newest entry of the log, for whoever writes the next.
 pub const HEAD: &str = "SELECT id, hash FROM log_entries ORDER BY id DESC LIMIT 1";
+/// The words of the log with their numbers: those that the program knows, and no more.
+pub const WORDS: &str = "SELECT word, id FROM log_words";
 
 /// Before reading.
 pub const BY_READERS: [&str; 2] = [VERSION_ON_SERVERS, SETTINGS];
 /// Before writing.
-pub const BY_WRITERS: [&str; 3] = [VERSION_ON_SERVERS, SETTINGS, HEAD];
+pub const BY_WRITERS: [&str; 4] = [VERSION_ON_SERVERS, SETTINGS, HEAD, WORDS];

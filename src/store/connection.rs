@@ -6,9 +6,9 @@ use std::ops::Deref;
 use std::path::Path;
 use std::time::Duration;
 
-use super::ahead::BY_WRITERS;
+use super::ahead::{BY_WRITERS, WORDS};
 use super::counts::{Count, Counts};
-use super::engine::{Access, Ahead, Param, Params, Row, Session};
+use super::engine::{Access, Param, Params, Row, Session, Until};
 use super::history::past::{Moment, Past};
 use super::history::{self, Made, Watch};
 use super::location::Server;
@@ -20,6 +20,9 @@ use crate::domain::grant::Grant;
 use crate::domain::operation::Undoing;
 use crate::domain::touch::Touch;
 use crate::domain::{Error, Id, ObjectKind, Result, Time};
+
+/// What will be asked.
+pub type Ask<'q> = &'q dyn Fn(&Conn) -> Result<()>;
 
 /// What is to be so before anything is written.
 type Check = fn(&Conn) -> Result<()>;
@@ -167,12 +170,17 @@ impl Conn {
         self.ask(sql, |sql| self.session.exists(sql, params))
     }
 
-    /// Lets a server answer at once what is asked later on in the transaction; goes on meanwhile.
-    pub fn ask_ahead_of_time(&self, questions: Vec<Ahead>) -> Result<()> {
-        self.session.ask_each_ahead(questions)
+    /// Lets a server answer in one flight what these will ask; goes on meanwhile. Here they get no answer, and what they make of that
+    /// is forgotten. A file is asked when it comes to it.
+    pub fn foresee(&self, until: Until, questions: &[Ask<'_>]) -> Result<()> {
+        self.session.foresee(until, || {
+            for question in questions {
+                let _ = question(self);
+            }
+        })
     }
 
-    /// Forgets answers to that which nobody has looked at since this was last told.
+    /// Forgets answers to what was foreseen that nobody has looked at since this was last told.
     pub fn forget_old_answers(&self) {
         self.session.forget_old_answers();
     }
@@ -216,6 +224,9 @@ impl Conn {
             self.session.begin_part()?;
         } else {
             self.session.begin_write(self.wait, self.is_new, &BY_WRITERS)?;
+            if self.server().is_some() && !self.is_new {
+                self.words.replace(self.all(WORDS, [], |row| row.read())?.into_iter().collect());
+            }
             self.written.take();
             self.notes.begin();
             self.watch.begin();
@@ -336,7 +347,9 @@ impl Tx<'_> {
         if let Some(id) = self.conn.words.borrow().get(word) {
             return Ok(*id);
         }
-        let known = self.maybe("SELECT id FROM log_words WHERE word = ?1", [word], |row| row.get(0))?;
+        // Of a server, all were read at the beginning.
+        let ask = || self.maybe("SELECT id FROM log_words WHERE word = ?1", [word], |row| row.get(0));
+        let known = if self.server().is_some() && !self.is_new { None } else { ask()? };
         let id = match known {
             Some(id) => id,
             None => self.insert("INSERT INTO log_words (word) VALUES (?1)", [word])?,

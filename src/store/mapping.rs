@@ -181,7 +181,7 @@ macro_rules! mapping {
         /// Writes a row.
         #[allow(dead_code)]
         fn update_row(tx: &$crate::store::Tx<'_>, one: &$Record) -> $crate::domain::Result<()> {
-            updating(one, |params| tx.run(&STATEMENTS.update, params)).map(drop)
+            updating(one, |params| tx.later(&STATEMENTS.update, params))
         }
     };
 }

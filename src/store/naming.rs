@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::columns::named;
-use super::engine::{Ahead, Params, Value};
+use super::engine::Params;
 use super::scope::{Scope, table};
 use super::{Conn, Tx};
 use crate::domain::matrix::Reach;
@@ -11,18 +11,8 @@ use crate::domain::{Action, Actor, Error, Id, Name, Named, ObjectKind, ObjectRef
 
 /// Every object of that name; several only for assets and configurations.
 pub fn by_key(conn: &Conn, kind: ObjectKind, key: &str) -> Result<Vec<Named>> {
-    let Some(sql) = by_key_sql(kind) else { return Ok(Vec::new()) };
-    conn.all(&sql, [key], named)
-}
-
-fn by_key_sql(kind: ObjectKind) -> Option<String> {
-    let (table, name, column) = table(kind)?;
-    Some(format!("SELECT o.id, {name} FROM {table} o WHERE {column} = ?1 ORDER BY o.id"))
-}
-
-/// What [`by_key`] will be asked.
-pub fn by_key_ahead(kind: ObjectKind, key: String) -> Option<Ahead> {
-    Some(Ahead { sql: by_key_sql(kind)?, values: vec![Value::Text(key.into())], table: table(kind)?.0 })
+    let Some((table, name, column)) = table(kind) else { return Ok(Vec::new()) };
+    conn.all(&format!("SELECT o.id, {name} FROM {table} o WHERE {column} = ?1 ORDER BY o.id"), [key], named)
 }
 
 /// Each name of a kind with the form in which it is compared, of kinds that store one.

@@ -2,7 +2,6 @@
 
 use super::columns::{list_of, named};
 use super::counts::Count;
-use super::engine::{Ahead, Value};
 use super::mapping::mapping;
 use super::scope::Scope;
 use super::{Conn, Tx};
@@ -114,15 +113,8 @@ pub fn set_primary_contact(tx: &Tx<'_>, unit: Id, user: Option<Id>) -> Result<()
 }
 
 pub fn primary_contact(conn: &Conn, unit: Id) -> Result<Option<Named>> {
-    conn.maybe(PRIMARY_CONTACT, [unit], named)
-}
-
-const PRIMARY_CONTACT: &str =
-    "SELECT u.id, u.login FROM units n JOIN users u ON u.id = n.primary_contact_id WHERE n.id = ?1";
-
-/// What [`primary_contact`] will be asked.
-pub fn primary_contact_ahead(unit: Id) -> Ahead {
-    Ahead { sql: PRIMARY_CONTACT.to_owned(), values: vec![Value::Integer(unit)], table: "units" }
+    let sql = "SELECT u.id, u.login FROM units n JOIN users u ON u.id = n.primary_contact_id WHERE n.id = ?1";
+    conn.maybe(sql, [unit], named)
 }
 
 /// The limit on new addresses, and how many there are so far (UNIT-4).

@@ -1,7 +1,6 @@
 //! Accounts.
 
 use super::columns::{List, Words, list_of, named, with_all};
-use super::engine::{Ahead, Value};
 use super::listing::{Test, Wanted};
 use super::mapping::mapping;
 use super::runs::all_of;
@@ -398,15 +397,8 @@ pub fn set_must_change_password(tx: &Tx<'_>, user: Id, must: bool) -> Result<()>
 
 /// Whoever has that external id.
 pub fn by_external_id(conn: &Conn, external_id: &str) -> Result<Option<Named>> {
-    conn.maybe(BY_EXTERNAL_ID, [external_id], named)
-}
-
-const BY_EXTERNAL_ID: &str =
-    "SELECT id, login FROM users WHERE external_id IS NOT NULL AND lower(external_id) = lower(?1) AND external_id = ?1";
-
-/// What [`by_external_id`] will be asked.
-pub fn by_external_id_ahead(external_id: String) -> Ahead {
-    Ahead { sql: BY_EXTERNAL_ID.to_owned(), values: vec![Value::Text(external_id.into())], table: "users" }
+    let sql = "SELECT id, login FROM users WHERE external_id IS NOT NULL AND lower(external_id) = lower(?1) AND external_id = ?1";
+    conn.maybe(sql, [external_id], named)
 }
 
 /// Each user within reach, as an actor, by login.

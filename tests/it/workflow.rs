@@ -55,6 +55,7 @@ impl Sandbox {
             reader: Reader::Program,
             within: None,
             at: None,
+            named: &[],
         })
     }
 

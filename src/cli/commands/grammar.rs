@@ -9,7 +9,9 @@ use super::Command;
 use super::folding::fold;
 use super::groups::grouped;
 use super::habits::understood;
+use crate::cli::arguments::names_in;
 use crate::cli::globals::Globals;
+use crate::domain::ObjectKind;
 
 /// Whether a command stands alone: it reads or prints secrets, sends mail, works on the file as a whole, or takes back what is committed, so it is no
 /// part of a larger transaction.
@@ -32,6 +34,8 @@ pub struct Cli {
     pub globals: Globals,
     /// What to do.
     pub command: Command,
+    /// What it names.
+    pub named: Vec<(ObjectKind, String)>,
 }
 
 const ABOUT: &str = "Administer who may do what in an organisation that scans and monitors its machines";
@@ -106,6 +110,8 @@ pub(super) fn for_people(command: clap::Command) -> clap::Command {
 fn parse_with(grammar: &mut clap::Command, args: &[OsString]) -> Result<Cli, clap::Error> {
     let matches = grammar.try_get_matches_from_mut(args)?;
     let parsed = Globals::from_arg_matches(&matches)
-        .and_then(|globals| Command::parsed(&matches).map(|command| Cli { globals, command }));
+        .and_then(|globals| Command::parsed(&matches).map(|command| (globals, command)));
+    let named = names_in(grammar, &matches);
+    let parsed = parsed.map(|(globals, command)| Cli { globals, command, named });
     parsed.map_err(|error| error.format(grammar))
 }

@@ -7,7 +7,7 @@ use super::intake::Intake;
 use crate::domain::sheet::Row;
 use crate::domain::text::key;
 use crate::domain::{Id, ObjectKind, Result};
-use crate::store::engine::Ahead;
+use crate::store::engine::Until;
 use crate::store::{naming, unit, user};
 
 /// Asks for whatever the rows name, and whether what they add is there; the answers come while the rows before are taken in.
@@ -16,14 +16,18 @@ pub fn ask_early(intake: &Intake<'_, '_>, kind: BulkKind, rows: &[Row]) -> Resul
     if conn.server().is_none() {
         return Ok(());
     }
-    let named = names(kind, rows).into_iter();
-    let mut questions: Vec<Ahead> = named.filter_map(|(kind, name)| naming::by_key_ahead(kind, name)).collect();
-    if kind == BulkKind::Users {
-        let ids = rows.iter().flat_map(|row| row.named("external_id"));
-        questions.extend(ids.map(user::by_external_id_ahead));
-    }
     conn.forget_old_answers();
-    conn.ask_ahead_of_time(questions)
+    conn.foresee(
+        Until::SuchARow,
+        &[&|conn| {
+            names(kind, rows).iter().try_for_each(|(kind, name)| naming::by_key(conn, *kind, name).map(drop))?;
+            if kind == BulkKind::Users {
+                let ids = rows.iter().flat_map(|row| row.named("external_id"));
+                ids.map(|id| user::by_external_id(conn, &id)).try_for_each(|found| found.map(drop))?;
+            }
+            Ok(())
+        }],
+    )
 }
 
 /// Asks for what hangs on the answers to that.
@@ -37,7 +41,10 @@ pub fn ask(intake: &Intake<'_, '_>, kind: BulkKind, rows: &[Row]) -> Result<()> 
     for name in names {
         units.extend(naming::by_key(conn, ObjectKind::Bu, &name)?.iter().map(|unit| unit.id));
     }
-    conn.ask_ahead_of_time(units.into_iter().map(unit::primary_contact_ahead).collect())
+    conn.foresee(
+        Until::SuchARow,
+        &[&|conn| units.iter().try_for_each(|unit| unit::primary_contact(conn, *unit).map(drop))],
+    )
 }
 
 /// The names in rows, each once: of what they are about, and of what they refer to.

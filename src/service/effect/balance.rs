@@ -11,6 +11,8 @@ use crate::domain::effect::{Effect, all_of, compare};
 use crate::domain::touch::{Aspects, Touch};
 use crate::domain::{Error, Id, Named, ObjectKind, Result};
 use crate::service::Op;
+use crate::store::connection::Ask;
+use crate::store::engine::Until;
 use crate::store::{self, Conn};
 
 /// How many users are looked at together.
@@ -24,12 +26,18 @@ pub fn worked_out(op: &Op<'_>, before: &Conn, touches: &[Touch]) -> Result<Effec
 /// Whose access differs by what was touched, and how.
 pub fn changed(op: &Op<'_>, before: &Conn, touches: &[Touch]) -> Result<Vec<(Id, Effect)>> {
     let hosts = Hosts::of(before, op.conn, touches)?;
+    for conn in [before, op.conn] {
+        let concerned: Ask<'_> =
+            &|conn| touches.iter().try_for_each(|touch| store::effect::concerned(conn, *touch).map(drop));
+        conn.foresee(Until::AnyWrite, &[&|conn| store::setting::with_subscription(conn).map(drop), concerned])?;
+    }
     let (mut was, mut is) = (Side::new(before)?, Side::new(op.conn)?);
     let mut concerned = Concerned::of(&was, &is, touches)?;
     concerned.add_all(hosts.users());
     let projects = ProjectNames { op, before, known: RefCell::default() };
     let mut changed: Vec<(Id, Effect)> = Vec::new();
     for (users, aspects) in concerned.in_parts(TOGETHER) {
+        [&was, &is].into_iter().try_for_each(|side| side.foresee(&users, aspects))?;
         let (mut was, is) = (was.look(&users, aspects)?, is.look(&users, aspects)?);
         for (user, after) in is {
             // Whoever the operation has made or deleted is no effect of it.

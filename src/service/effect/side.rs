@@ -8,6 +8,8 @@ use crate::domain::effect::Access;
 use crate::domain::matrix::switched_on;
 use crate::domain::touch::Aspects;
 use crate::domain::{Action, Id, Result, Role, Settings};
+use crate::store::connection::Ask;
+use crate::store::engine::Until;
 use crate::store::{self, Conn};
 
 /// One side, with what was read of it already.
@@ -27,6 +29,20 @@ impl<'c> Side<'c> {
     /// What only a switch of the subscription leaves to a role.
     pub fn switched(&self, role: Role) -> Vec<Action> {
         switched_on(role, &self.settings)
+    }
+
+    /// Lets a server answer at once what [`Self::look`] asks first.
+    pub fn foresee(&self, users: &[Id], aspects: Aspects) -> Result<()> {
+        let reach: Ask<'_> = &|conn| {
+            store::effect::groups_reached(conn, users)?;
+            store::effect::appliances_owned(conn, users).map(drop)
+        };
+        let scope: Ask<'_> = &|conn| store::effect::covered(conn, users).map(drop);
+        let actors: Ask<'_> = &|conn| store::effect::actors(conn, users).map(drop);
+        let mut asked = vec![actors];
+        asked.extend(aspects.has(Aspects::REACH).then_some(reach));
+        asked.extend(aspects.has(Aspects::SCOPE).then_some(scope));
+        self.conn.foresee(Until::AnyWrite, &asked)
     }
 
     /// What some users have, as far as the aspects go.
@@ -91,6 +107,7 @@ impl<'c> Side<'c> {
         let mut unknown: Vec<Id> = groups.filter(|group| !self.groups.contains_key(group)).copied().collect();
         unknown.sort_unstable();
         unknown.dedup();
+        self.conn.foresee(Until::AnyWrite, &[&|conn| store::reach::of_groups(conn, &unknown).map(drop)])?;
         for (group, contents) in store::reach::of_groups(self.conn, &unknown)? {
             self.groups.insert(group, Rc::new(contents));
         }

@@ -6,6 +6,8 @@ use crate::domain::moving::{Answers, Facts, GroupFacts, Mover};
 use crate::domain::record::User;
 use crate::domain::{Id, Mode, Named, ObjectRef, Result, Role};
 use crate::store::asset_group::GroupTie;
+use crate::store::engine::Until;
+use crate::store::unit::primary_contact;
 use crate::store::{self, Conn};
 
 /// One user who moves, and the role it is to have afterwards.
@@ -31,6 +33,21 @@ pub struct Moving {
 pub fn gather(conn: &Conn, party: &[Party], to: Option<Id>, mode: Mode) -> Result<Facts> {
     let ids: Vec<Id> = party.iter().map(|one| one.user.id).collect();
     let moving: BTreeSet<Id> = ids.iter().copied().collect();
+    conn.foresee(
+        Until::AnyWrite,
+        &[
+            &|conn| store::moving::configs(conn, &ids).map(drop),
+            &|conn| store::moving::assigned(conn, &ids).map(drop),
+            &|conn| store::moving::owned(conn, &ids).map(drop),
+            &|conn| {
+                party
+                    .iter()
+                    .filter_map(|one| one.user.unit_id)
+                    .try_for_each(|unit| primary_contact(conn, unit).map(drop))
+            },
+            &|conn| store::subscription::find(conn).map(drop),
+        ],
+    )?;
     let mut configs = store::moving::configs(conn, &ids)?;
     let mut assigned = store::moving::assigned(conn, &ids)?;
     let mut owned = store::moving::owned(conn, &ids)?;
@@ -60,6 +77,14 @@ fn groups(conn: &Conn, movers: &[Mover], moving: &BTreeSet<Id>) -> Result<BTreeM
     let ids: BTreeSet<Id> =
         movers.iter().flat_map(|mover| mover.assigned.iter().chain(&mover.owned)).copied().collect();
     let ids: Vec<Id> = ids.into_iter().collect();
+    conn.foresee(
+        Until::AnyWrite,
+        &[
+            &|conn| store::moving::units(conn, &ids).map(drop),
+            &|conn| store::moving::groups(conn, &ids).map(drop),
+            &|conn| store::moving::holders(conn, &ids, |_, _| Ok(())),
+        ],
+    )?;
     let mut units = store::moving::units(conn, &ids)?;
     let mut groups = BTreeMap::new();
     for (group, origin) in store::moving::groups(conn, &ids)? {
@@ -85,8 +110,7 @@ fn staying_contacts(conn: &Conn, movers: &[Mover], moving: &BTreeSet<Id>) -> Res
     let units: BTreeSet<Id> = movers.iter().filter_map(|mover| mover.from).collect();
     let mut contacts = BTreeMap::new();
     for unit in units {
-        if let Some(contact) = store::unit::primary_contact(conn, unit)?.filter(|contact| !moving.contains(&contact.id))
-        {
+        if let Some(contact) = primary_contact(conn, unit)?.filter(|contact| !moving.contains(&contact.id)) {
             contacts.insert(unit, contact);
         }
     }

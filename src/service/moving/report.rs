@@ -14,6 +14,7 @@ use crate::domain::touch::Aspects;
 use crate::domain::{AddressRange, Id, Named, Result};
 use crate::service::config::{Handed, Renamed};
 use crate::service::effect::Side;
+use crate::store::engine::Until;
 use crate::store::{self, Conn};
 
 /// What happened to one user.
@@ -144,6 +145,17 @@ pub struct Look {
 }
 
 impl Look {
+    /// Lets a server answer at once what is looked at first.
+    pub fn foresee(conn: &Conn, movers: &[Mover]) -> Result<()> {
+        let ids: Vec<Id> = movers.iter().map(|mover| mover.user.id).collect();
+        conn.foresee(
+            Until::AnyWrite,
+            &[&|conn| Side::new(conn)?.foresee(&ids, Aspects::REACH), &|conn| {
+                store::ticket::valid_of(conn, &ids).map(drop)
+            }],
+        )
+    }
+
     /// Looks at all of them at once.
     pub fn at(conn: &Conn, movers: &[Mover]) -> Result<Self> {
         let ids: Vec<Id> = movers.iter().map(|mover| mover.user.id).collect();

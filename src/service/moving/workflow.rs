@@ -17,7 +17,8 @@ use crate::domain::text::quoted;
 use crate::domain::{Action, Error, Id, Mode, ObjectKind, ObjectRef, Result, Role};
 use crate::service::user::becoming;
 use crate::service::{Reader, WriteOp};
-use crate::store;
+use crate::store::engine::Until;
+use crate::store::{self, Conn};
 
 /// What `bu move` asks for.
 #[derive(Debug, Clone)]
@@ -111,6 +112,7 @@ pub fn run(op: &mut WriteOp<'_>, mut moving: Moving) -> Result<(Vec<MoveReport>,
         .map(|unit| unit.name.clone())
         .or_else(|| moving.party.first().and_then(|one| one.user.unit.clone()));
     let Some(before) = before else { return Ok(Default::default()) };
+    foresee(op.conn, &facts)?;
     for config in
         others_needing_target(op, &facts)?.into_iter().filter(|config| !before.others_needing.contains(config))
     {
@@ -134,12 +136,33 @@ struct Before {
 
 impl Before {
     fn of(op: &WriteOp<'_>, facts: &Facts) -> Result<Self> {
+        foresee(op.conn, facts)?;
         Ok(Self {
             look: Look::at(op.conn, &facts.movers)?,
             unit: facts.to.map(|unit| store::reach::of_unit(op.conn, unit)).transpose()?,
             others_needing: others_needing_target(op, facts)?,
         })
     }
+}
+
+/// Lets a server answer at once what is compared before and after.
+fn foresee(conn: &Conn, facts: &Facts) -> Result<()> {
+    conn.foresee(
+        Until::AnyWrite,
+        &[
+            &|conn| Look::foresee(conn, &facts.movers),
+            &|conn| facts.to.map(|unit| store::reach::of_unit(conn, unit)).transpose().map(drop),
+            &|conn| {
+                let units = facts.movers.iter().map(|mover| mover.from).chain([facts.to]).flatten();
+                units.map(|unit| store::unit::name(conn, unit)).for_each(drop);
+                Ok(())
+            },
+            &|conn| {
+                let groups = facts.groups.values().filter(|group| group.held_by_others);
+                groups.map(|group| store::config::aimed_at(conn, group.group.id)).try_for_each(|found| found.map(drop))
+            },
+        ],
+    )
 }
 
 /// Configurations of others, aimed at the movers' groups, that need a target: their ids and labels.

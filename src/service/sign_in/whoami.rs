@@ -7,6 +7,7 @@ use crate::domain::Result;
 use crate::domain::record::{Session, User};
 use crate::service::Op;
 use crate::store;
+use crate::store::engine::Until;
 
 /// Who is signed in.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -24,6 +25,10 @@ pub struct WhoAmI {
 
 /// Who is signed in, and how.
 pub fn whoami(op: &Op<'_>) -> Result<WhoAmI> {
+    op.conn.foresee(
+        Until::AnyWrite,
+        &[&|conn| store::user::find(conn, op.actor.id).map(drop), &|conn| store::subscription::find(conn).map(drop)],
+    )?;
     Ok(WhoAmI {
         user: store::user::find(op.conn, op.actor.id)?,
         subscription: store::subscription::find(op.conn)?.name,

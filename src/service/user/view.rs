@@ -10,6 +10,7 @@ use crate::service::Op;
 use crate::service::listing::{self, Request, Sink};
 use crate::service::narrow::Names;
 use crate::store;
+use crate::store::engine::Until;
 
 /// One user, under its noun.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -56,6 +57,12 @@ pub struct UserDetail {
 
 pub fn show(op: &Op<'_>, login: &str) -> Result<UserDetail> {
     let user = op.find(ObjectKind::User, login)?;
+    op.conn.foresee(
+        Until::AnyWrite,
+        &[&|conn| store::tag_scope::covered(conn, user.id).map(drop), &|conn| {
+            store::user::find(conn, user.id).map(drop)
+        }],
+    )?;
     let tag_scope_covers = store::tag_scope::covered(op.conn, user.id)?;
     Ok(UserDetail { user: UserBody::of(op, user.id)?.user, tag_scope_covers })
 }

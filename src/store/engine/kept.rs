@@ -6,9 +6,25 @@ use std::rc::Rc;
 
 use tokio_postgres::Row;
 
-use super::param::{Ahead, Value};
+use super::param::{Until, Value};
 use super::wire::Coming;
 use crate::domain::{Error, Result};
+
+/// A question that will be asked.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Foreseen {
+    pub sql: String,
+    pub values: Vec<Value<'static>>,
+    pub until: Until,
+}
+
+impl Foreseen {
+    /// The table that it asks for rows of, if it is not forgotten with whatever is written.
+    fn table(&self) -> Option<&str> {
+        let rest = (self.until == Until::SuchARow).then(|| self.sql.split_once(" FROM "))??.1;
+        rest.split_whitespace().next()
+    }
+}
 
 /// Questions that differ in their values alone, and were asked by one statement.
 pub struct Together {
@@ -63,12 +79,14 @@ pub struct Kept {
     answers: RefCell<Answers>,
     /// Those that were asked for before; whoever looks at one keeps it.
     older: RefCell<Answers>,
-    asking: RefCell<HashMap<&'static str, HashMap<Value<'static>, Vec<(String, Values)>>>>,
+    /// Those that a row of a table with a value forgets, and those that whatever is written does.
+    asking: RefCell<HashMap<String, HashMap<Value<'static>, Vec<(String, Values)>>>>,
+    fleeting: RefCell<Vec<(String, Values)>>,
 }
 
 impl Kept {
     /// Whether a question has an answer.
-    pub fn holds(&self, question: &Ahead) -> bool {
+    pub fn holds(&self, question: &Foreseen) -> bool {
         self.place_of(&question.sql, &question.values).is_some()
     }
 
@@ -85,15 +103,22 @@ impl Kept {
     }
 
     /// Keeps answers that may still be on their way.
-    pub fn keep(&self, questions: Vec<Ahead>, coming: Coming) {
+    pub fn keep(&self, questions: Vec<Foreseen>, coming: Coming) {
         let together = Rc::new(Together::new(coming, questions.len()));
         let (mut asking, mut answers) = (self.asking.borrow_mut(), self.answers.borrow_mut());
-        for (number, Ahead { sql, values, table }) in questions.into_iter().enumerate() {
-            let of_table = asking.entry(table).or_default();
-            for value in &values {
-                of_table.entry(folded(value)).or_default().push((sql.clone(), values.clone()));
+        for (number, question) in questions.into_iter().enumerate() {
+            match question.table() {
+                None => self.fleeting.borrow_mut().push((question.sql.clone(), question.values.clone())),
+                Some(table) => {
+                    let of_table = asking.entry(table.to_owned()).or_default();
+                    for value in &question.values {
+                        let asked = (question.sql.clone(), question.values.clone());
+                        of_table.entry(folded(value)).or_default().push(asked);
+                    }
+                }
             }
-            answers.entry(sql).or_default().insert(values, Place(Rc::clone(&together), number));
+            let of_sql = answers.entry(question.sql).or_default();
+            of_sql.insert(question.values, Place(Rc::clone(&together), number));
         }
     }
 
@@ -119,14 +144,19 @@ impl Kept {
         })
     }
 
-    /// Forgets what a new row could change: answers about rows of its table that hold any of its values.
+    /// Forgets what a new row could change.
     pub fn note_insert(&self, table: &str, values: &[Value<'static>]) {
+        self.fleeting.take().iter().for_each(|(sql, asked)| self.remove(sql, asked));
         let mut asking = self.asking.borrow_mut();
         let Some(of_table) = asking.get_mut(table) else { return };
         for (sql, asked) in values.iter().filter_map(|value| of_table.remove(&folded(value))).flatten() {
-            for answers in [&self.answers, &self.older] {
-                answers.borrow_mut().get_mut(&sql).and_then(|of| of.remove(&asked));
-            }
+            self.remove(&sql, &asked);
+        }
+    }
+
+    fn remove(&self, sql: &str, values: &[Value<'static>]) {
+        for answers in [&self.answers, &self.older] {
+            answers.borrow_mut().get_mut(sql).and_then(|of| of.remove(values));
         }
     }
 
@@ -135,6 +165,7 @@ impl Kept {
         self.answers.take();
         self.older.take();
         self.asking.take();
+        self.fleeting.take();
     }
 }
 

@@ -11,7 +11,7 @@ use rusqlite::types::ToSqlOutput;
 pub(super) use rusqlite::types::ValueRef;
 use rusqlite::{Connection, ErrorCode, OpenFlags, Statement, ToSql};
 
-use super::param::{self, Ahead, Named, Param, Params, RowSink, Value, names};
+use super::param::{self, Named, Param, Params, RowSink, Until, Value, names};
 use crate::domain::text::key;
 use crate::domain::{Address, Error, Id, Kind, Result};
 use crate::store::place::disk_full;
@@ -152,7 +152,7 @@ impl Lite {
     }
 
     /// So it is with this.
-    pub fn ask_each_ahead(&self, _: Vec<Ahead>) -> Result<()> {
+    pub fn foresee(&self, _: Until, _: impl FnOnce()) -> Result<()> {
         Ok(())
     }
 

@@ -71,7 +71,10 @@ mod tests {
     #[test]
     fn a_question_is_asked_for_many_values() {
         assert_eq!(
-            query_for_many("SELECT id FROM t WHERE a = $2 AND b = lower($1) AND c = '$1'", &[Kind::Text, Kind::Integer]),
+            query_for_many(
+                "SELECT id FROM t WHERE a = $2 AND b = lower($1) AND c = '$1'",
+                &[Kind::Text, Kind::Integer]
+            ),
             "SELECT found.*, given.number FROM unnest($1::text[], $2::bigint[]) WITH ORDINALITY AS given(c1, c2, number), \
              LATERAL (SELECT id FROM t WHERE a = given.c2 AND b = lower(given.c1) AND c = '$1' OFFSET 0) AS found"
         );

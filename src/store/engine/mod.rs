@@ -28,6 +28,6 @@ mod wire;
 mod wire_value;
 
 pub use lite::{Access, Cell};
-pub use param::{Ahead, Kind, Named, Param, Params, Value};
+pub use param::{Kind, Named, Param, Params, Until, Value};
 pub use row::{Cells, FromCell, Row};
 pub use session::Session;

@@ -63,13 +63,13 @@ impl From<String> for Value<'_> {
     }
 }
 
-/// A query that will be asked, perhaps more than once: for rows of one table that hold the very values that it asks for, or for
-/// rows that an insert into any other table does not change.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct Ahead {
-    pub sql: String,
-    pub values: Vec<Value<'static>>,
-    pub table: &'static str,
+/// What may be written before a question is asked that was answered ahead of time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Until {
+    /// Nothing at all.
+    AnyWrite,
+    /// Rows of other tables, and of its own those that hold none of the values that it asks for.
+    SuchARow,
 }
 
 /// A column of a table.

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use super::lite::{self, Access, Lite, PageCopy};
-use super::param::{Ahead, Named, Param, Params, RowSink};
+use super::param::{Named, Param, Params, RowSink, Until};
 use super::row::{RawRow, Row};
 #[cfg(feature = "postgres")]
 use super::shared::Shared;
@@ -124,17 +124,17 @@ impl Session {
         either!(self, engine => engine.rollback())
     }
 
-    /// Lets a server answer at once what is asked later on in the transaction, whatever is written until then; does not wait for it.
-    pub(in crate::store) fn ask_each_ahead(&self, questions: Vec<Ahead>) -> Result<()> {
-        either!(self, engine => engine.ask_each_ahead(questions))
+    /// Lets a server answer at once what `ask` asks, which gets no answer yet; does not wait for it.
+    pub(in crate::store) fn foresee(&self, until: Until, ask: impl FnOnce()) -> Result<()> {
+        either!(self, engine => engine.foresee(until, ask))
     }
 
-    /// Forgets answers to that which nobody has looked at since this was last told.
+    /// Forgets answers to what was foreseen that nobody has looked at since this was last told.
     pub(in crate::store) fn forget_old_answers(&self) {
         either!(self, engine => engine.forget_old_answers())
     }
 
-    /// Forgets all answers to that.
+    /// Forgets all of them.
     pub(in crate::store) fn forget_answers(&self) {
         either!(self, engine => engine.forget_answers())
     }

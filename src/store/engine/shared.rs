@@ -10,9 +10,9 @@ use tokio_postgres::types::Type;
 
 use super::asked::{Asked, type_of};
 use super::dialect::{Statement, table_of};
-use super::kept::Kept;
+use super::kept::{Foreseen, Kept};
 use super::many::query_for_many;
-use super::param::{Ahead, Named, Param, Params, RowSink, Value, names, owned};
+use super::param::{Named, Param, Params, RowSink, Until, Value, names, owned};
 use super::wire::{Wanted, Wire};
 pub use super::wire_value::SharedRow;
 use crate::domain::{Error, Id, Result};
@@ -43,6 +43,8 @@ pub struct Shared {
     ahead: RefCell<HashMap<String, Vec<Row>>>,
     /// Answers to what will be asked later on.
     kept: Kept,
+    /// What would be asked, while that is found out.
+    foreseeing: RefCell<Option<(Until, Vec<Foreseen>)>>,
     /// Statements that were run, by their texts; those that take an id by themselves.
     statements: RefCell<HashMap<String, Rc<Statement>>>,
     inserts: RefCell<HashMap<String, Rc<Statement>>>,
@@ -66,6 +68,7 @@ impl Shared {
             cursors: Cell::default(),
             ahead: RefCell::default(),
             kept: Kept::default(),
+            foreseeing: RefCell::default(),
             statements: RefCell::default(),
             inserts: RefCell::default(),
         })
@@ -92,13 +95,25 @@ impl Shared {
         Ok(())
     }
 
-    /// Asks what will be asked later on and has no answer yet, in one flight, and what differs in its values alone by one statement;
-    /// does not wait.
-    pub fn ask_each_ahead(&self, questions: Vec<Ahead>) -> Result<()> {
-        let mut alike: BTreeMap<String, Vec<Ahead>> = BTreeMap::new();
-        for question in questions.into_iter().filter(|question| !self.kept.holds(question)) {
-            alike.entry(question.sql.clone()).or_default().push(question);
+    /// Lets `ask` ask without an answer, and asks that in one flight, what differs in its values alone by one statement. Goes on
+    /// meanwhile; whoever asks the same later on gets the answer.
+    pub fn foresee(&self, until: Until, ask: impl FnOnce()) -> Result<()> {
+        if self.foreseeing.borrow().is_some() {
+            // What is a part of something that is foreseen, goes with it.
+            ask();
+            return Ok(());
         }
+        self.foreseeing.replace(Some((until, Vec::new())));
+        ask();
+        let (_, questions) = self.foreseeing.take().unwrap_or((until, Vec::new()));
+        let mut alike: BTreeMap<String, Vec<Foreseen>> = BTreeMap::new();
+        for question in questions {
+            let of_sql = alike.entry(question.sql.clone()).or_default();
+            if !self.kept.holds(&question) && !of_sql.contains(&question) {
+                of_sql.push(question);
+            }
+        }
+        alike.retain(|_, questions| !questions.is_empty());
         if alike.is_empty() {
             return Ok(());
         }
@@ -235,15 +250,26 @@ impl Shared {
         params: impl Params,
         mut row: impl FnMut(SharedRow<'_>) -> Result<bool>,
     ) -> Result<()> {
+        let values = owned(&params)?;
+        if self.is_foreseen(sql, &values) {
+            return Ok(());
+        }
         let known = self.ahead.borrow_mut().remove(sql);
         if let Some(rows) = known {
             return hand_on(&rows, &mut row).map(drop);
         }
-        let values = owned(&params)?;
         if let Some(done) = self.kept.answer(sql, &values, || self.wire.flush(), |rows| hand_on(rows, &mut row)) {
             return done.map(drop);
         }
         hand_on(&self.wire.rows(Asked::new(Statement::of(sql), values))?, &mut row).map(drop)
+    }
+
+    /// Whether a question is found out only, and gets no answer yet.
+    fn is_foreseen(&self, sql: &str, values: &[Value<'static>]) -> bool {
+        let mut foreseeing = self.foreseeing.borrow_mut();
+        let Some((until, foreseen)) = foreseeing.as_mut() else { return false };
+        foreseen.push(Foreseen { sql: sql.to_owned(), values: values.to_vec(), until: *until });
+        true
     }
 
     /// The same, streamed, with as many of the parameters as the query names.
@@ -255,6 +281,12 @@ impl Shared {
     ) -> Result<()> {
         let mut statement = Statement::of(sql);
         let values = owned(&params.get(..statement.parameter_count).unwrap_or(params))?;
+        if self.is_foreseen(sql, &values) {
+            return Ok(());
+        }
+        if let Some(done) = self.kept.answer(sql, &values, || self.wire.flush(), |rows| hand_on(rows, &mut row)) {
+            return done.map(drop);
+        }
         if !self.is_in_transaction() || !is_query(&statement.sql) {
             return hand_on(&self.wire.rows(Asked::new(statement, values))?, &mut row).map(drop);
         }
@@ -374,7 +406,7 @@ fn known(
 }
 
 /// Questions that differ in their values alone, as one statement.
-fn asked_for_all(questions: &[Ahead]) -> Asked {
+fn asked_for_all(questions: &[Foreseen]) -> Asked {
     let rows: Vec<_> = questions.iter().map(|question| question.values.clone()).collect();
     let (sql, kinds) = match questions.first() {
         Some(one) => (one.sql.as_str(), one.values.iter().map(Value::kind).collect::<Vec<_>>()),

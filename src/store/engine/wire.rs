@@ -188,8 +188,6 @@ impl Wire {
     /// Sends the same, and goes on meanwhile: the answers come with those to whatever is asked next, or by [`Self::flush`].
     pub fn launch(&self, asked: Vec<(Asked, Wanted)>) -> Result<Vec<Coming>> {
         let coming = self.take_off(asked)?;
-        #[cfg(debug_assertions)]
-        super::recorder::ask();
         self.tasks.block_on(&self.runtime, async {
             self.send().await;
             // The carrier takes it to the network.
