@@ -1,7 +1,8 @@
 //! What the engine says of its tables.
 
-use super::engine::{Kind as Holds, Named, Session};
-use crate::domain::{Error, Result};
+use super::engine::{Named, Session};
+use super::pinned::kind_of;
+use crate::domain::Result;
 
 /// The columns of a table, in their order, whatever else is seen in its place.
 ///
@@ -36,14 +37,4 @@ pub fn unique(session: &Session, table: &str) -> Result<Vec<Vec<String>>> {
         }
     }
     Ok(found.into_iter().map(|(_, columns)| columns).collect())
-}
-
-/// What a column of a type holds, as either engine calls it.
-pub fn kind_of(kind: &str) -> Result<Holds> {
-    match kind {
-        "INTEGER" | "bigint" => Ok(Holds::Integer),
-        "TEXT" | "text" => Ok(Holds::Text),
-        "BLOB" | "bytea" => Ok(Holds::Bytes),
-        other => Err(Error::internal(format!("no column of the type `{other}` can be copied"))),
-    }
 }

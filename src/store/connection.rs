@@ -173,11 +173,7 @@ impl Conn {
     /// Lets a server answer in one flight what these will ask; goes on meanwhile. Here they get no answer, and what they make of that
     /// is forgotten. A file is asked when it comes to it.
     pub fn foresee(&self, until: Until, questions: &[Ask<'_>]) -> Result<()> {
-        self.session.foresee(until, || {
-            for question in questions {
-                let _ = question(self);
-            }
-        })
+        self.session.foresee(until, || questions.iter().map(|question| question(self)).for_each(drop))
     }
 
     /// Forgets answers to what was foreseen that nobody has looked at since this was last told.

@@ -1,7 +1,6 @@
 //! The schema of this version as it is pinned.
 
-use super::catalogue::kind_of;
-use super::engine::Named;
+use super::engine::{Kind, Named};
 use crate::domain::{Error, Result};
 
 /// The schema of this version.
@@ -67,4 +66,14 @@ fn parts(body: &str) -> Vec<String> {
         parts.last_mut().into_iter().for_each(|part| part.push(' '));
     }
     parts
+}
+
+/// What a column of a type holds, as either engine calls it.
+pub fn kind_of(kind: &str) -> Result<Kind> {
+    match kind {
+        "INTEGER" | "bigint" => Ok(Kind::Integer),
+        "TEXT" | "text" => Ok(Kind::Text),
+        "BLOB" | "bytea" => Ok(Kind::Bytes),
+        other => Err(Error::internal(format!("no column of the type `{other}` can be copied"))),
+    }
 }

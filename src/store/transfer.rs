@@ -2,10 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::catalogue::kind_of;
 use super::engine::Named;
 use super::engine::param::names;
-use super::{Conn, Tx, migrate};
+use super::{Conn, Tx, migrate, pinned};
 use crate::domain::{Error, Id, Kind, Result};
 
 /// A table as both engines have it.
@@ -68,7 +67,7 @@ fn tables(conn: &Conn) -> Result<Vec<Table>> {
     };
     let mut tables: Vec<Table> = Vec::new();
     for (table, name, kind) in conn.all(sql, [], |row| row.read::<(String, String, String)>())? {
-        let column = Named { name, kind: kind_of(&kind)? };
+        let column = Named { name, kind: pinned::kind_of(&kind)? };
         match tables.last_mut().filter(|last| last.name == table) {
             Some(last) => last.columns.push(column),
             None => tables.push(Table { name: table, columns: vec![column] }),

@@ -1,6 +1,11 @@
 //! How a server is told what the embedded engine is told.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::rc::Rc;
+
 use super::many::insert_of_many;
+use crate::domain::{Error, Result};
 
 /// A statement as a server reads it.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -46,6 +51,43 @@ impl Statement {
         })?;
         Some(Self::of(&format!("{into}(id, {columns}) VALUES (?{parameter}, {rest}")))
     }
+}
+
+/// So many statements are remembered.
+const MOST_KNOWN: usize = 500;
+
+type Known = RefCell<HashMap<String, Rc<Statement>>>;
+
+/// Statements that were run before: by their texts, and those that take an id by themselves.
+#[derive(Default)]
+pub struct Statements {
+    plain: Known,
+    with_ids: Known,
+}
+
+impl Statements {
+    pub fn get(&self, sql: &str) -> Result<Rc<Statement>> {
+        known(&self.plain, sql, || Ok(Statement::of(sql)))
+    }
+
+    /// An insert of one row, which gets its id by a parameter of that number.
+    pub fn with_id(&self, insert: &str, parameter: usize) -> Result<Rc<Statement>> {
+        let other = || Error::internal(format!("no row can be added so: {insert}"));
+        known(&self.with_ids, insert, || Statement::with_id(insert, parameter).ok_or_else(other))
+    }
+}
+
+fn known(statements: &Known, sql: &str, read: impl FnOnce() -> Result<Statement>) -> Result<Rc<Statement>> {
+    if let Some(statement) = statements.borrow().get(sql) {
+        return Ok(Rc::clone(statement));
+    }
+    let statement = Rc::new(read()?);
+    let mut statements = statements.borrow_mut();
+    if statements.len() >= MOST_KNOWN {
+        statements.clear();
+    }
+    statements.insert(sql.to_owned(), Rc::clone(&statement));
+    Ok(statement)
 }
 
 /// The table that a statement inserts into.

@@ -6,25 +6,10 @@ use std::rc::Rc;
 
 use tokio_postgres::Row;
 
-use super::param::{Until, Value};
+use super::foreseen::Foreseen;
+use super::param::Value;
 use super::wire::Coming;
 use crate::domain::{Error, Result};
-
-/// A question that will be asked.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Foreseen {
-    pub sql: String,
-    pub values: Vec<Value<'static>>,
-    pub until: Until,
-}
-
-impl Foreseen {
-    /// The table that it asks for rows of, if it is not forgotten with whatever is written.
-    fn table(&self) -> Option<&str> {
-        let rest = (self.until == Until::SuchARow).then(|| self.sql.split_once(" FROM "))??.1;
-        rest.split_whitespace().next()
-    }
-}
 
 /// Questions that differ in their values alone, and were asked by one statement.
 pub struct Together {
@@ -73,6 +58,9 @@ struct Place(Rc<Together>, usize);
 /// The answers to what was asked in one go, by statements and values.
 type Answers = HashMap<String, HashMap<Values, Place>>;
 
+/// Which questions ask for each value.
+type ByValue = HashMap<Value<'static>, Vec<(String, Values)>>;
+
 /// The answers, and which questions ask for a value of a table.
 #[derive(Default)]
 pub struct Kept {
@@ -80,7 +68,7 @@ pub struct Kept {
     /// Those that were asked for before; whoever looks at one keeps it.
     older: RefCell<Answers>,
     /// Those that a row of a table with a value forgets, and those that whatever is written does.
-    asking: RefCell<HashMap<String, HashMap<Value<'static>, Vec<(String, Values)>>>>,
+    asking: RefCell<HashMap<String, ByValue>>,
     fleeting: RefCell<Vec<(String, Values)>>,
 }
 

@@ -9,6 +9,8 @@ mod dialect;
 #[cfg(feature = "postgres")]
 mod fault;
 #[cfg(feature = "postgres")]
+mod foreseen;
+#[cfg(feature = "postgres")]
 mod kept;
 pub mod lite;
 #[cfg(feature = "postgres")]

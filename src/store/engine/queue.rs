@@ -84,19 +84,19 @@ mod tests {
         queue.take().iter().map(Asked::row_count).collect()
     }
 
-    const USER: &str = "INSERT INTO users (id) VALUES (?1)";
-    const UNIT: &str = "INSERT INTO units (id) VALUES (?1)";
+    const DOMAIN: &str = "INSERT INTO asset_group_domains (domain_id) VALUES (?1)";
+    const GROUP: &str = "INSERT INTO asset_groups (id) VALUES (?1)";
     const ENTRY: &str = "INSERT INTO log_entries (id) VALUES (?1)";
 
     #[test]
     fn rows_of_a_table_go_together() {
-        assert_eq!(queued(&[(USER, 1), (ENTRY, 1), (USER, 2), (ENTRY, 2)]), [2, 2]);
+        assert_eq!(queued(&[(DOMAIN, 1), (ENTRY, 1), (DOMAIN, 2), (ENTRY, 2)]), [2, 2]);
     }
 
     #[test]
     fn no_row_goes_before_what_it_may_refer_to_or_what_does_more_than_add_rows() {
-        for between in [(UNIT, 7), ("UPDATE units SET id = ?1", 7), ("SAVEPOINT part", 0)] {
-            assert_eq!(queued(&[(USER, 1), between, (USER, 2)]).len(), 3, "{between:?}");
+        for between in [(GROUP, 7), ("UPDATE units SET id = ?1", 7), ("SAVEPOINT part", 0)] {
+            assert_eq!(queued(&[(DOMAIN, 1), between, (DOMAIN, 2)]).len(), 3, "{between:?}");
         }
     }
 }

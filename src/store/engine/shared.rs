@@ -9,9 +9,9 @@ use tokio_postgres::Row;
 use tokio_postgres::types::Type;
 
 use super::asked::{Asked, type_of};
-use super::dialect::{Statement, table_of};
-use super::kept::{Foreseen, Kept};
-use super::many::query_for_many;
+use super::dialect::{Statement, Statements, table_of};
+use super::foreseen::{Foreseen, alike, asked_for_all};
+use super::kept::Kept;
 use super::param::{Named, Param, Params, RowSink, Until, Value, names, owned};
 use super::wire::{Wanted, Wire};
 pub use super::wire_value::SharedRow;
@@ -20,8 +20,6 @@ use crate::store::location::Server;
 
 /// Rows of a list come in chunks of this many.
 const CHUNK: usize = 1000;
-/// So many statements are remembered.
-const MOST_KNOWN: usize = 500;
 const BEGIN_READ: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
 const BEGIN_WRITE: &str = "BEGIN";
 const BEGIN_PART: &str = "SAVEPOINT part";
@@ -45,9 +43,7 @@ pub struct Shared {
     kept: Kept,
     /// What would be asked, while that is found out.
     foreseeing: RefCell<Option<(Until, Vec<Foreseen>)>>,
-    /// Statements that were run, by their texts; those that take an id by themselves.
-    statements: RefCell<HashMap<String, Rc<Statement>>>,
-    inserts: RefCell<HashMap<String, Rc<Statement>>>,
+    statements: Statements,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -69,8 +65,7 @@ impl Shared {
             ahead: RefCell::default(),
             kept: Kept::default(),
             foreseeing: RefCell::default(),
-            statements: RefCell::default(),
-            inserts: RefCell::default(),
+            statements: Statements::default(),
         })
     }
 
@@ -106,19 +101,12 @@ impl Shared {
         self.foreseeing.replace(Some((until, Vec::new())));
         ask();
         let (_, questions) = self.foreseeing.take().unwrap_or((until, Vec::new()));
-        let mut alike: BTreeMap<String, Vec<Foreseen>> = BTreeMap::new();
-        for question in questions {
-            let of_sql = alike.entry(question.sql.clone()).or_default();
-            if !self.kept.holds(&question) && !of_sql.contains(&question) {
-                of_sql.push(question);
-            }
-        }
-        alike.retain(|_, questions| !questions.is_empty());
+        let alike = alike(questions.into_iter().filter(|question| !self.kept.holds(question)));
         if alike.is_empty() {
             return Ok(());
         }
-        let asked = alike.values().map(|questions| (asked_for_all(questions), Wanted::Rows)).collect();
-        for (questions, coming) in alike.into_values().zip(self.wire.launch(asked)?) {
+        let asked = alike.iter().map(|questions| (asked_for_all(questions), Wanted::Rows)).collect();
+        for (questions, coming) in alike.into_iter().zip(self.wire.launch(asked)?) {
             self.kept.keep(questions, coming);
         }
         Ok(())
@@ -308,13 +296,13 @@ impl Shared {
 
     /// Runs one statement; gives the number of rows changed.
     pub fn execute(&self, sql: &str, params: impl Params) -> Result<usize> {
-        let count = self.wire.count(self.written(self.statement(sql)?, owned(&params)?))?;
+        let count = self.wire.count(self.written(self.statements.get(sql)?, owned(&params)?))?;
         Ok(usize::try_from(count).unwrap_or(usize::MAX))
     }
 
     /// Runs one statement with the next that is asked anything: nobody needs to know what it came to.
     pub fn later(&self, sql: &str, params: impl Params) -> Result<()> {
-        self.wire.later(self.written(self.statement(sql)?, owned(&params)?))
+        self.wire.later(self.written(self.statements.get(sql)?, owned(&params)?))
     }
 
     /// Inserts a row; gives its id, if it was not there already.
@@ -323,7 +311,7 @@ impl Shared {
         let id = self.next_id(table)?;
         let mut values = owned(&params)?;
         values.push(Value::Integer(id));
-        let asked = self.written(self.statement_with_id(sql, values.len())?, values);
+        let asked = self.written(self.statements.with_id(sql, values.len())?, values);
         if !sql.contains("ON CONFLICT") {
             self.wire.later(asked)?;
         } else if self.wire.count(asked)? == 0 {
@@ -345,14 +333,6 @@ impl Shared {
         Asked::new(statement, values)
     }
 
-    fn statement(&self, sql: &str) -> Result<Rc<Statement>> {
-        known(&self.statements, sql, || Ok(Statement::of(sql)))
-    }
-
-    fn statement_with_id(&self, sql: &str, parameter: usize) -> Result<Rc<Statement>> {
-        known(&self.inserts, sql, || Statement::with_id(sql, parameter).ok_or_else(|| no_plain_insert(sql)))
-    }
-
     /// The id that the next row of a table gets. Nobody else gives any meanwhile.
     fn next_id(&self, table: &str) -> Result<Id> {
         if let Some(id) = self.next_ids.borrow().last().and_then(|part| part.get(table)) {
@@ -360,7 +340,9 @@ impl Shared {
         }
         let sql = format!("SELECT last_value + CASE WHEN is_called THEN 1 ELSE 0 END FROM \"{}\"", counter_of(table));
         let rows = self.wire.rows(Asked::plain(sql))?;
-        rows.first().and_then(|row| row.try_get(0).ok()).ok_or_else(|| no_plain_insert(table))
+        rows.first()
+            .and_then(|row| row.try_get(0).ok())
+            .ok_or_else(|| Error::internal(format!("nothing counts the ids of `{table}`")))
     }
 
     /// Fills a table with the rows that are handed on, without asking for each.
@@ -387,43 +369,9 @@ impl Shared {
     }
 }
 
-/// A statement that may have been run before.
-fn known(
-    statements: &RefCell<HashMap<String, Rc<Statement>>>,
-    sql: &str,
-    read: impl FnOnce() -> Result<Statement>,
-) -> Result<Rc<Statement>> {
-    if let Some(statement) = statements.borrow().get(sql) {
-        return Ok(Rc::clone(statement));
-    }
-    let statement = Rc::new(read()?);
-    let mut statements = statements.borrow_mut();
-    if statements.len() >= MOST_KNOWN {
-        statements.clear();
-    }
-    statements.insert(sql.to_owned(), Rc::clone(&statement));
-    Ok(statement)
-}
-
-/// Questions that differ in their values alone, as one statement.
-fn asked_for_all(questions: &[Foreseen]) -> Asked {
-    let rows: Vec<_> = questions.iter().map(|question| question.values.clone()).collect();
-    let (sql, kinds) = match questions.first() {
-        Some(one) => (one.sql.as_str(), one.values.iter().map(Value::kind).collect::<Vec<_>>()),
-        None => ("", Vec::new()),
-    };
-    let one = Statement::of(sql);
-    let statement = if rows.len() > 1 { Statement { sql: query_for_many(&one.sql, &kinds), ..one } } else { one };
-    Asked::with_rows(statement, rows)
-}
-
 /// What counts the ids of a table.
 fn counter_of(table: &str) -> String {
     format!("{table}_id_seq")
-}
-
-fn no_plain_insert(sql: &str) -> Error {
-    Error::internal(format!("no row can be added so: {sql}"))
 }
 
 /// Hands rows on; tells whether more are wanted.
