@@ -240,7 +240,7 @@ impl<'e> Session<'e> {
             .or_else(|| (env.var)("PROVOST_DB").filter(|path| !path.is_empty()).map(PathBuf::from))
             .or_else(|| file.db.clone())
             .unwrap_or_else(|| folders.data.join("provost").join("provost.db"));
-        let database = server_address::settled(Location::read(typed)?, env.var)?;
+        let database = server_address::read(typed, env.var)?;
         let spool = database.spool(&folders.data.join("provost"));
         let color = globals.color.or(file.color()?).unwrap_or(ColorChoice::Auto);
         let style = Style {

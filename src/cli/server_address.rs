@@ -5,33 +5,46 @@ use std::rc::Rc;
 
 use zeroize::Zeroizing;
 
+use super::service_file;
 use crate::domain::{Error, Kind, Result, Secret};
 use crate::store::location::Server;
 use crate::store::{Location, private};
 
 /// The environment's variables.
-type Variables<'v> = &'v dyn Fn(&str) -> Option<String>;
+pub(super) type Variables<'v> = &'v dyn Fn(&str) -> Option<String>;
 
-/// The location with the password that belongs to it: from its own file, `PGPASSWORD`, or `~/.pgpass`.
+/// The place that somebody typed: what an address leaves open is said by its service, and its password comes from its own file,
+/// `PGPASSWORD`, the service, or `~/.pgpass`.
 ///
 /// # Errors
-/// `unusable` for a file that others may read.
-pub fn settled(location: Location, env: Variables<'_>) -> Result<Location> {
-    let Location::Server(mut server) = location else { return Ok(location) };
+/// `usage` for an address or service that is none; `unusable` for a file that others may read.
+pub fn read(typed: PathBuf, env: Variables<'_>) -> Result<Location> {
+    let is_ours = |text: &&str| ["postgres://", "postgresql://"].iter().any(|scheme| text.starts_with(scheme));
+    let (typed, of_service) = match typed.to_str().filter(is_ours) {
+        Some(address) => service_file::completed(address, env).map(|(address, secret)| (address.into(), secret))?,
+        None => (typed, None),
+    };
+    let mut server = match Location::read(typed)? {
+        Location::Server(server) => server,
+        file => return Ok(file),
+    };
     if server.user.is_none() {
         server.user = variable(env, "PGUSER");
     }
-    server.password = password(&server, env)?.map(Rc::new);
+    server.password = password(&server, of_service, env)?.map(Rc::new);
     Ok(Location::Server(server))
 }
 
-fn password(server: &Server, env: Variables<'_>) -> Result<Option<Secret>> {
+fn password(server: &Server, of_service: Option<Secret>, env: Variables<'_>) -> Result<Option<Secret>> {
     if let Some(path) = &server.password_file {
         let text = read_private(path)?;
         return Ok(Some(Secret::new(text.trim_end_matches(['\r', '\n']).to_owned())));
     }
     if let Some(password) = variable(env, "PGPASSWORD") {
         return Ok(Some(Secret::new(password)));
+    }
+    if of_service.is_some() {
+        return Ok(of_service);
     }
     let file = variable(env, "PGPASSFILE")
         .map(PathBuf::from)
@@ -41,7 +54,7 @@ fn password(server: &Server, env: Variables<'_>) -> Result<Option<Secret>> {
     Ok(text.lines().find_map(|line| password_of(line, server)))
 }
 
-fn variable(env: Variables<'_>, name: &str) -> Option<String> {
+pub(super) fn variable(env: Variables<'_>, name: &str) -> Option<String> {
     env(name).filter(|value| !value.is_empty())
 }
 
@@ -75,7 +88,7 @@ fn fields(line: &str) -> Vec<String> {
     fields
 }
 
-fn read_private(path: &Path) -> Result<Zeroizing<String>> {
+pub(super) fn read_private(path: &Path) -> Result<Zeroizing<String>> {
     let unusable = |what: String| Error::new(Kind::Unusable, what);
     let found = private::read(path)
         .map_err(|error| unusable(format!("the password in `{}` cannot be read: {error}", path.display())))?;

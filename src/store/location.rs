@@ -257,6 +257,12 @@ fn decoded(text: &str) -> String {
     String::from_utf8_lossy(&bytes).into_owned()
 }
 
+/// A value as it stands in an address.
+pub fn encoded(text: &str) -> String {
+    let plain = |byte: &u8| byte.is_ascii_alphanumeric() || b"-._~/,:".contains(byte);
+    text.bytes().map(|byte| if plain(&byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") }).collect()
+}
+
 /// What is said where only a file will do.
 pub fn not_a_file(what: &str) -> Error {
     Error::new(Kind::Usage, format!("`{what}` works on a file, and this database is on a server"))

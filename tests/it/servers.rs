@@ -26,6 +26,25 @@ fn addresses_that_lead_nowhere_are_told_apart() {
 }
 
 #[test]
+fn a_service_leads_to_its_server() {
+    let Some(sandbox) = on_a_server() else { return };
+    let here = address(&sandbox);
+    let (place, query) = here.strip_prefix("postgres://").and_then(|rest| rest.split_once('?')).unwrap();
+    let (user, database) = place.split_once("@/").unwrap();
+    let file = sandbox.path("services.conf");
+    let service = format!("[ours]\ndbname={database}\nuser={user}\n{}\n", query.replace('&', "\n"));
+    std::fs::write(&file, service).unwrap();
+    let set = |name: &str, value: &str| drop(sandbox.vars.borrow_mut().insert(name.to_owned(), value.to_owned()));
+    set("PGSERVICEFILE", file.to_str().unwrap());
+    set("PROVOST_DB", "postgres:///?service=ours");
+    assert_eq!(sandbox.json("whoami")["subscription"], "Acme Scanning");
+    sandbox.run(&["whoami", "--json", "--db", "postgres:///?service=theirs"]).refused(2, "", "no file lists the service");
+    set("PROVOST_DB", "postgres:///?organisation=provost");
+    set("PGSERVICE", "ours");
+    assert_eq!(sandbox.json("whoami")["subscription"], "Acme Scanning");
+}
+
+#[test]
 fn organisations_live_beside_each_other_whatever_they_are_called() {
     let Some(sandbox) = on_a_server() else { return };
     let here = address(&sandbox);

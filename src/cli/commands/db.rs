@@ -153,7 +153,7 @@ impl Verb for DbCopy {
 
     fn run<'c>(self, cx: &'c Context<'_>) -> Result<Reply<'c, Self::Prints>> {
         cx.refuse_dry_run("db copy")?;
-        let to = server_address::settled(Location::read(self.to)?, cx.var)?;
+        let to = server_address::read(self.to, cx.var)?;
         Reply::change(&copy::copy(&cx.app, &to, &cx.os_user())?)
     }
 }
