@@ -1,9 +1,9 @@
-"""Hands on what is said between clients and a server, each part so many seconds later: `delay.py PORT SERVER_PORT SECONDS`."""
+"""Hands on what is said between clients and a server, each part so many seconds later: `delay.py PORT HOST:PORT SECONDS`."""
 
 import asyncio
 import sys
 
-PORT, SERVER, DELAY = int(sys.argv[1]), int(sys.argv[2]), float(sys.argv[3])
+PORT, SERVER, DELAY = int(sys.argv[1]), sys.argv[2].split(":"), float(sys.argv[3])
 
 
 async def hand_on(reader, writer):
@@ -22,7 +22,7 @@ async def hand_on(reader, writer):
 
 async def client(reader, writer):
     try:
-        there, back = await asyncio.open_connection("127.0.0.1", SERVER)
+        there, back = await asyncio.open_connection(*SERVER)
     except ConnectionError:
         writer.close()
         return

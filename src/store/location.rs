@@ -1,5 +1,7 @@
 //! Where a database is: a file, or a server.
 
+use std::any::Any;
+use std::cell::RefCell;
 use std::fmt;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
@@ -44,6 +46,27 @@ pub struct Server {
     /// A file with the password.
     pub password_file: Option<PathBuf>,
     pub password: Option<Rc<Secret>>,
+    /// Connections to it that nobody uses just now.
+    pub idle: Idle,
+}
+
+/// What is kept for the next who needs one; whoever holds a copy of the address, shares it.
+#[derive(Clone, Default)]
+pub struct Idle(Rc<RefCell<Vec<Rc<dyn Any>>>>);
+
+impl Idle {
+    /// Takes one, if it is there.
+    pub fn take<T: 'static>(&self) -> Option<Rc<T>> {
+        self.0.borrow_mut().pop()?.downcast().ok()
+    }
+
+    /// Keeps one, unless there are enough.
+    pub fn give(&self, one: Rc<dyn Any>) {
+        let mut kept = self.0.borrow_mut();
+        if kept.len() < MOST_IDLE {
+            kept.push(one);
+        }
+    }
 }
 
 /// Whether the connection is encrypted.
@@ -61,6 +84,8 @@ pub const MAKE_ONE: &str = "make one: `provost init --name \"My Organisation\" -
 const ORGANISATION: &str = "provost";
 /// How long an answer is waited for unless the address says otherwise.
 const ANSWER_TIMEOUT: Duration = Duration::from_secs(30);
+/// So many connections wait for the next who needs one: a command uses two at once.
+const MOST_IDLE: usize = 2;
 /// The longest name of a schema.
 const LONGEST: usize = 63;
 
@@ -152,6 +177,7 @@ impl Server {
             answer_timeout: ANSWER_TIMEOUT,
             password_file: None,
             password: None,
+            idle: Idle::default(),
         };
         let mut is_said = false;
         let mut others = Vec::new();
@@ -187,6 +213,7 @@ impl Server {
         Self {
             organisation: name.to_owned(),
             address: format!("{}{mark}organisation={name}", self.url),
+            idle: Idle::default(),
             ..self.clone()
         }
     }

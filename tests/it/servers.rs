@@ -38,7 +38,11 @@ fn a_service_leads_to_its_server() {
     set("PGSERVICEFILE", file.to_str().unwrap());
     set("PROVOST_DB", "postgres:///?service=ours");
     assert_eq!(sandbox.json("whoami")["subscription"], "Acme Scanning");
-    sandbox.run(&["whoami", "--json", "--db", "postgres:///?service=theirs"]).refused(2, "", "no file lists the service");
+    sandbox.run(&["whoami", "--json", "--db", "postgres:///?service=theirs"]).refused(
+        2,
+        "",
+        "no file lists the service",
+    );
     set("PROVOST_DB", "postgres:///?organisation=provost");
     set("PGSERVICE", "ours");
     assert_eq!(sandbox.json("whoami")["subscription"], "Acme Scanning");

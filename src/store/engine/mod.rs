@@ -12,6 +12,8 @@ mod fault;
 mod foreseen;
 #[cfg(feature = "postgres")]
 mod kept;
+#[cfg(feature = "postgres")]
+mod line;
 pub mod lite;
 #[cfg(feature = "postgres")]
 mod many;

@@ -369,6 +369,18 @@ impl Shared {
     }
 }
 
+impl Drop for Shared {
+    /// Ends what it reads, without waiting; whatever else it left open, the server ends with the connection.
+    fn drop(&mut self) {
+        match self.transaction.get() {
+            Transaction::None => {}
+            Transaction::Read if self.wire.forget_back_to(BEGIN_READ) => {}
+            Transaction::Read => drop(self.wire.launch(vec![(Asked::plain("ROLLBACK"), Wanted::Count)])),
+            Transaction::Write => self.wire.give_up(),
+        }
+    }
+}
+
 /// What counts the ids of a table.
 fn counter_of(table: &str) -> String {
     format!("{table}_id_seq")

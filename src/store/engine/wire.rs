@@ -8,23 +8,18 @@ use std::rc::Rc;
 use std::task::Poll;
 use std::time::Duration;
 
-use tokio::runtime::{Builder, Runtime};
-use tokio::task::{JoinHandle, LocalSet, yield_now};
 use tokio::time::timeout;
 use tokio_postgres::binary_copy::BinaryCopyInWriter;
 use tokio_postgres::types::{ToSql, Type};
 use tokio_postgres::{Client, Row};
 
 use super::asked::Asked;
-use super::connecting::reach;
 use super::fault::{fault, silence};
+use super::line::Line;
 use super::param::Value;
 use super::queue::Queue;
 use crate::domain::{Error, Result};
 use crate::store::location::Server;
-
-/// Nobody waits longer for a server that is left.
-const GOODBYE: Duration = Duration::from_millis(200);
 
 type Answer<T> = std::result::Result<T, tokio_postgres::Error>;
 
@@ -69,11 +64,7 @@ impl Coming {
 
 /// A connection.
 pub struct Wire {
-    runtime: Runtime,
-    tasks: LocalSet,
-    /// None once it is closed.
-    client: Option<Rc<Client>>,
-    carrier: Option<JoinHandle<()>>,
+    line: Rc<Line>,
     server: Server,
     /// How much longer than usually an answer is waited for.
     longer: Cell<Duration>,
@@ -87,23 +78,13 @@ pub struct Wire {
     queue: RefCell<Queue>,
     /// What has gone out, and nobody has waited for.
     in_flight: RefCell<Vec<(Sent, Coming)>>,
-    /// Whether the server has warned since it was last asked about.
-    warned: Rc<Cell<bool>>,
 }
 
 impl Wire {
-    /// Connects to the first host of the address that does what is wanted of it.
+    /// Connects, unless somebody has left a line to that address.
     pub fn connect(server: &Server) -> Result<Self> {
-        let failed = |error: std::io::Error| Error::internal("the network could not be set up").source(error);
-        let runtime = Builder::new_current_thread().enable_all().build().map_err(failed)?;
-        let (tasks, warned) = (LocalSet::new(), Rc::new(Cell::new(false)));
-        let (client, carrier) = tasks.block_on(&runtime, reach(server, &warned))?;
-        let (client, carrier) = (Some(Rc::new(client)), Some(carrier));
         Ok(Self {
-            runtime,
-            tasks,
-            client,
-            carrier,
+            line: Line::to(server)?,
             server: server.clone(),
             longer: Cell::default(),
             is_lost: Cell::default(),
@@ -111,7 +92,6 @@ impl Wire {
             changes: Cell::default(),
             queue: RefCell::default(),
             in_flight: RefCell::default(),
-            warned,
         })
     }
 
@@ -122,7 +102,12 @@ impl Wire {
 
     /// Whether the server has warned since this was last asked: it does where a COMMIT is done, but perhaps on one host alone.
     pub fn take_warning(&self) -> bool {
-        self.warned.take()
+        self.line.take_warning()
+    }
+
+    /// Leaves the line to nobody else.
+    pub fn give_up(&self) {
+        self.is_lost.set(true);
     }
 
     /// Whether a statement has failed since that was forgotten.
@@ -188,12 +173,8 @@ impl Wire {
     /// Sends the same, and goes on meanwhile: the answers come with those to whatever is asked next, or by [`Self::flush`].
     pub fn launch(&self, asked: Vec<(Asked, Wanted)>) -> Result<Vec<Coming>> {
         let coming = self.take_off(asked)?;
-        self.tasks.block_on(&self.runtime, async {
-            self.send().await;
-            // The carrier takes it to the network.
-            yield_now().await;
-            yield_now().await;
-        });
+        self.line.wait(self.send());
+        self.line.send();
         Ok(coming)
     }
 
@@ -267,14 +248,14 @@ impl Wire {
     }
 
     fn client(&self) -> Result<&Rc<Client>> {
-        self.client.as_ref().filter(|_| !self.is_lost.get()).ok_or_else(|| silence(&self.server))
+        self.line.client().filter(|_| !self.is_lost.get()).ok_or_else(|| silence(&self.server))
     }
 
     fn run<T>(&self, question: impl Future<Output = Answer<T>>) -> Result<T> {
         #[cfg(debug_assertions)]
         super::recorder::ask();
         let limited = async { timeout(self.server.answer_timeout + self.longer.get(), question).await };
-        match self.tasks.block_on(&self.runtime, limited) {
+        match self.line.wait(limited) {
             Ok(answer) => answer.map_err(|error| self.failed(error)),
             Err(_) => {
                 self.is_lost.set(true);
@@ -284,7 +265,7 @@ impl Wire {
     }
 
     fn poll<T>(&self, question: impl Future<Output = Answer<T>>) -> Result<T> {
-        self.tasks.block_on(&self.runtime, question).map_err(|error| self.failed(error))
+        self.line.wait(question).map_err(|error| self.failed(error))
     }
 
     fn failed(&self, error: tokio_postgres::Error) -> Error {
@@ -294,12 +275,12 @@ impl Wire {
 }
 
 impl Drop for Wire {
-    /// Says goodbye, so that the server's log does not tell of a client that vanished.
+    /// Leaves the line to the next, if all is well with it.
     fn drop(&mut self) {
-        self.client.take();
-        if let Some(carrier) = self.carrier.take() {
-            let goodbye = async { timeout(GOODBYE, carrier).await };
-            drop(self.tasks.block_on(&self.runtime, goodbye));
+        self.in_flight.take();
+        if !self.is_lost.get() && !self.has_failed.get() {
+            let line: Rc<Line> = Rc::clone(&self.line);
+            self.server.idle.give(line);
         }
     }
 }
