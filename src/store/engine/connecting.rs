@@ -27,7 +27,7 @@ use crate::store::private;
 /// Nobody waits longer for a host that does not answer.
 const PATIENCE: Duration = Duration::from_secs(10);
 /// When a server lets go of what a machine holds that vanished, or a command that was stopped.
-const LET_GO: &str = "-c tcp_keepalives_idle=10 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3 -c idle_in_transaction_session_timeout=120000";
+const LET_GO: &str = "-c tcp_keepalives_idle=10 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3 -c tcp_user_timeout=25000 -c idle_in_transaction_session_timeout=120000";
 
 /// Connects to the first host of the address that answers and does what is wanted of it; gives what carries the talk, too.
 pub async fn reach(server: &Server, warned: &Rc<Cell<bool>>) -> Result<(Client, JoinHandle<()>)> {
