@@ -3,6 +3,7 @@
 use std::io::{Read, Write};
 use std::net::{Shutdown, TcpListener, TcpStream};
 use std::os::unix::net::UnixStream;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::thread;
 
@@ -29,6 +30,8 @@ pub enum Mood {
 pub struct Proxy {
     port: u16,
     mood: Arc<Mutex<Mood>>,
+    /// How many have connected.
+    count: Arc<AtomicUsize>,
 }
 
 impl Proxy {
@@ -40,10 +43,12 @@ impl Proxy {
         let port = Some(part("port=")).filter(|port| !port.is_empty()).unwrap_or_else(|| "5432".to_owned());
         let socket = format!("{}/.s.PGSQL.{port}", part("host="));
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-        let proxy = Self { port: listener.local_addr().unwrap().port(), mood: Arc::new(Mutex::new(Mood::Fair)) };
-        let mood = Arc::clone(&proxy.mood);
+        let port = listener.local_addr().unwrap().port();
+        let proxy = Self { port, mood: Arc::new(Mutex::new(Mood::Fair)), count: Arc::default() };
+        let (mood, count) = (Arc::clone(&proxy.mood), Arc::clone(&proxy.count));
         thread::spawn(move || {
             for client in listener.incoming().map_while(Result::ok) {
+                count.fetch_add(1, Ordering::Relaxed);
                 let (mood, socket) = (Arc::clone(&mood), socket.clone());
                 if *mood.lock().unwrap() == Mood::IsSilent {
                     std::mem::forget(client);
@@ -57,6 +62,11 @@ impl Proxy {
 
     pub fn set(&self, mood: Mood) {
         *self.mood.lock().unwrap() = mood;
+    }
+
+    /// How many have connected so far.
+    pub fn count(&self) -> usize {
+        self.count.load(Ordering::Relaxed)
     }
 
     /// The address of a database behind it.

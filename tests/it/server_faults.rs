@@ -130,3 +130,14 @@ fn a_role_may_do_what_it_was_granted() {
     }
     assert_eq!(sandbox.json("log verify")["intact"], true);
 }
+
+#[test]
+fn many_commands_of_a_process_connect_once() {
+    let Some((sandbox, proxy, address)) = behind_a_proxy() else { return };
+    let lines: String = (0..10).map(|n| format!("user add many{n}@acme.example --no-mail\nwhoami\n")).collect();
+    let before = proxy.count();
+    sandbox.feed(&lines, &["batch", "-", "--keep-going", "--yes", "-q", "--db", &address]).ok();
+    // One that works, and one that sees what was before.
+    assert!(proxy.count() - before <= 2, "{} connections", proxy.count() - before);
+    assert!(is_there(&sandbox, "many9@acme.example"));
+}
