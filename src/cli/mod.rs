@@ -30,6 +30,7 @@ pub mod run;
 pub mod schema;
 pub mod secrets;
 mod server_address;
+mod server_files;
 mod service_file;
 pub mod sheet;
 mod shell_line;

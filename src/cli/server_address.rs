@@ -3,15 +3,11 @@
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
-use zeroize::Zeroizing;
-
+use super::server_files::{Variables, read_private, variable};
 use super::service_file;
-use crate::domain::{Error, Kind, Result, Secret};
+use crate::domain::{Result, Secret};
+use crate::store::Location;
 use crate::store::location::Server;
-use crate::store::{Location, private};
-
-/// The environment's variables.
-pub(super) type Variables<'v> = &'v dyn Fn(&str) -> Option<String>;
 
 /// The place that somebody typed: what an address leaves open is said by its service, and its password comes from its own file,
 /// `PGPASSWORD`, the service, or `~/.pgpass`.
@@ -54,10 +50,6 @@ fn password(server: &Server, of_service: Option<Secret>, env: Variables<'_>) -> 
     Ok(text.lines().find_map(|line| password_of(line, server)))
 }
 
-pub(super) fn variable(env: Variables<'_>, name: &str) -> Option<String> {
-    env(name).filter(|value| !value.is_empty())
-}
-
 /// The password of a line `host:port:database:user:password`, if the line is about this server.
 fn password_of(line: &str, server: &Server) -> Option<Secret> {
     let fields = fields(line);
@@ -86,17 +78,6 @@ fn fields(line: &str) -> Vec<String> {
         }
     }
     fields
-}
-
-pub(super) fn read_private(path: &Path) -> Result<Zeroizing<String>> {
-    let unusable = |what: String| Error::new(Kind::Unusable, what);
-    let found = private::read(path)
-        .map_err(|error| unusable(format!("the password in `{}` cannot be read: {error}", path.display())))?;
-    found.ok_or_else(|| {
-        unusable(format!("others may read `{}`", path.display()))
-            .code("insecure-file")
-            .hint(format!("chmod 600 '{}'", path.display()))
-    })
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::server_address::{Variables, read_private, variable};
+use super::server_files::{Variables, read_private, variable};
 use crate::domain::text::printable;
 use crate::domain::{Error, Kind, Result, Secret};
 use crate::store::location::encoded;

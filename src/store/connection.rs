@@ -34,7 +34,6 @@ pub struct Conn {
     place: Option<Box<Place>>,
     /// How long another writer is waited for.
     wait: Duration,
-    /// Whether there is nothing in it as yet.
     is_new: bool,
     /// The time of the server, when it was asked.
     server_time: Cell<Option<Time>>,
@@ -44,7 +43,6 @@ pub struct Conn {
     notes: Notes,
     /// What it has written to the log so far.
     written: RefCell<Option<Written>>,
-    /// What it has counted.
     pub(super) counts: Counts,
     /// What it keeps of the rows that it changes (OP-2).
     watch: Watch,
@@ -170,8 +168,7 @@ impl Conn {
         self.ask(sql, |sql| self.session.exists(sql, params))
     }
 
-    /// Lets a server answer in one flight what these will ask; goes on meanwhile. Here they get no answer, and what they make of that
-    /// is forgotten. A file is asked when it comes to it.
+    /// Lets a server answer in one flight what these will ask, and goes on meanwhile; here they get no answer, and nothing comes of it.
     pub fn foresee(&self, until: Until, questions: &[Ask<'_>]) -> Result<()> {
         self.session.foresee(until, || questions.iter().map(|question| question(self)).for_each(drop))
     }
@@ -236,6 +233,7 @@ impl Conn {
             written: self.written.borrow().clone(),
             counted: self.counts.so_far(),
             kept: self.watch.so_far(),
+            last_word: self.words.borrow().values().max().copied().unwrap_or_default(),
         };
         if let Some(check) = self.check.take() {
             check(self)?;
@@ -264,6 +262,8 @@ pub struct Tx<'c> {
     counted: BTreeMap<Count, i64>,
     /// Which rows had been made, and how many operations were to be taken back.
     kept: (Made, usize),
+    /// The highest number of a word of the log that was known.
+    last_word: Id,
 }
 
 impl Tx<'_> {
@@ -412,7 +412,7 @@ impl Drop for Tx<'_> {
             *self.conn.written.borrow_mut() = self.written.take();
             self.conn.counts.back_to(std::mem::take(&mut self.counted));
             self.conn.watch.back_to(std::mem::take(&mut self.kept));
-            self.conn.words.borrow_mut().clear();
+            self.conn.words.borrow_mut().retain(|_, id| *id <= self.last_word);
             // Nothing can be done if this fails; closing the connection rolls back as well.
             let _ = if self.nested { self.conn.session.undo_part() } else { self.conn.session.rollback() };
         }

@@ -214,7 +214,8 @@ fn one_file_knows_the_driver_of_an_engine() {
         let knows = text.contains("rusqlite");
         assert_eq!(knows, path.ends_with("store/engine/lite.rs"), "{}", path.display());
         let knows = text.contains("use tokio_postgres::");
-        let drivers = ["asked.rs", "connecting.rs", "kept.rs", "shared.rs", "wire.rs", "wire_value.rs", "fault.rs"];
+        let drivers =
+            ["asked.rs", "connecting.rs", "kept.rs", "line.rs", "shared.rs", "wire.rs", "wire_value.rs", "fault.rs"];
         let may = drivers.iter().any(|file| path.ends_with(format!("store/engine/{file}")));
         assert_eq!(knows, may, "{}", path.display());
     }

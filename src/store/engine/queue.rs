@@ -62,10 +62,21 @@ impl Queue {
         std::mem::take(&mut self.waiting)
     }
 
-    /// Forgets what waits; tells whether it was all that there was since a statement.
-    pub fn forget_back_to(&mut self, sql: &str) -> bool {
-        let at = self.waiting.iter().rposition(|waiting| waiting.statement.sql == sql);
+    /// Forgets what waits; tells whether it was all that there was since the statement `begin`, parts aside that have their `end`.
+    pub fn forget_back_to(&mut self, begin: &str, end: &str) -> bool {
+        let mut ended = 0;
+        let at = self.waiting.iter().rposition(|waiting| {
+            let sql = waiting.statement.sql.as_str();
+            let is_begin = sql == begin && ended == 0;
+            ended += usize::from(sql == end);
+            ended -= usize::from(sql == begin && !is_begin);
+            is_begin
+        });
         self.waiting.truncate(at.unwrap_or_default());
+        if at.is_none() {
+            // Parts that were begun before still end, or what is taken back next would be theirs.
+            self.waiting.extend((0..ended).map(|_| Asked::plain(end)));
+        }
         at.is_some()
     }
 }
@@ -97,6 +108,24 @@ mod tests {
     fn no_row_goes_before_what_it_may_refer_to_or_what_does_more_than_add_rows() {
         for between in [(GROUP, 7), ("UPDATE units SET id = ?1", 7), ("SAVEPOINT part", 0)] {
             assert_eq!(queued(&[(DOMAIN, 1), between, (DOMAIN, 2)]).len(), 3, "{between:?}");
+        }
+    }
+
+    #[test]
+    fn a_part_is_forgotten_back_to_its_own_beginning() {
+        let queue = |statements: &[&'static str]| {
+            let mut queue = Queue::default();
+            statements.iter().for_each(|sql| queue.add(Asked::plain(*sql)));
+            queue
+        };
+        for (statements, is_whole, left) in [
+            (vec!["x", "BEGIN", "y"], true, 1),
+            (vec!["BEGIN", "y", "BEGIN", "z", "END", "a"], true, 0),
+            (vec!["y", "BEGIN", "z", "END"], false, 0),
+            (vec!["y", "END", "BEGIN", "z", "END"], false, 1),
+        ] {
+            let mut queue = queue(&statements);
+            assert_eq!((queue.forget_back_to("BEGIN", "END"), queue.take().len()), (is_whole, left), "{statements:?}");
         }
     }
 }

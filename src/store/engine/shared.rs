@@ -23,6 +23,7 @@ const CHUNK: usize = 1000;
 const BEGIN_READ: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
 const BEGIN_WRITE: &str = "BEGIN";
 const BEGIN_PART: &str = "SAVEPOINT part";
+const KEEP_PART: &str = "RELEASE part";
 /// What the one who writes holds, and which organisation it belongs to.
 const LOCK: &str = "SELECT tableoid FROM subscriptions FOR UPDATE";
 const LOCKED: &str = "SELECT tableoid FROM subscriptions";
@@ -178,17 +179,17 @@ impl Shared {
         if let (Some(part), Some(whole)) = (next_ids.pop(), next_ids.last_mut()) {
             *whole = part;
         }
-        self.wire.later(Asked::plain("RELEASE part"))
+        self.wire.later(Asked::plain(KEEP_PART))
     }
 
     pub fn undo_part(&self) -> Result<()> {
         self.kept.forget();
         self.next_ids.borrow_mut().pop();
-        if self.wire.forget_back_to(BEGIN_PART) {
+        if self.wire.forget_back_to(BEGIN_PART, KEEP_PART) {
             return Ok(());
         }
         self.wire.later(Asked::plain("ROLLBACK TO part"))?;
-        self.wire.later(Asked::plain("RELEASE part"))?;
+        self.wire.later(Asked::plain(KEEP_PART))?;
         self.wire.flush()?;
         self.wire.forget_failure();
         Ok(())
@@ -219,7 +220,7 @@ impl Shared {
         let begin = if self.transaction.get() == Transaction::Write { BEGIN_WRITE } else { BEGIN_READ };
         self.end();
         self.next_ids.take();
-        if self.wire.forget_back_to(begin) {
+        if self.wire.forget_back_to(begin, "") {
             return Ok(());
         }
         self.wire.count(Asked::plain("ROLLBACK")).map(drop)
@@ -374,7 +375,7 @@ impl Drop for Shared {
     fn drop(&mut self) {
         match self.transaction.get() {
             Transaction::None => {}
-            Transaction::Read if self.wire.forget_back_to(BEGIN_READ) => {}
+            Transaction::Read if self.wire.forget_back_to(BEGIN_READ, "") => {}
             Transaction::Read => drop(self.wire.launch(vec![(Asked::plain("ROLLBACK"), Wanted::Count)])),
             Transaction::Write => self.wire.give_up(),
         }

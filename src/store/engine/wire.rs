@@ -140,9 +140,9 @@ impl Wire {
         if is_done { Ok(()) } else { self.fly(Vec::new()).map(drop) }
     }
 
-    /// Forgets what waits; tells whether it was all that there was since a statement.
-    pub fn forget_back_to(&self, sql: &str) -> bool {
-        self.queue.borrow_mut().forget_back_to(sql)
+    /// Forgets what waits; tells whether it was all that there was since `begin`, parts aside that have their `end`.
+    pub fn forget_back_to(&self, begin: &str, end: &str) -> bool {
+        self.queue.borrow_mut().forget_back_to(begin, end)
     }
 
     /// Asks for rows.

@@ -1,0 +1,28 @@
+//! Variables and files of the tools of a server, from which provost takes what they take.
+
+use std::path::Path;
+
+use zeroize::Zeroizing;
+
+use crate::domain::{Error, Kind, Result};
+use crate::store::private;
+
+/// The environment's variables.
+pub type Variables<'v> = &'v dyn Fn(&str) -> Option<String>;
+
+/// A variable that says something.
+pub fn variable(env: Variables<'_>, name: &str) -> Option<String> {
+    env(name).filter(|value| !value.is_empty())
+}
+
+/// What a file holds that others may not read.
+pub fn read_private(path: &Path) -> Result<Zeroizing<String>> {
+    let unusable = |what: String| Error::new(Kind::Unusable, what);
+    let found = private::read(path)
+        .map_err(|error| unusable(format!("the password in `{}` cannot be read: {error}", path.display())))?;
+    found.ok_or_else(|| {
+        unusable(format!("others may read `{}`", path.display()))
+            .code("insecure-file")
+            .hint(format!("chmod 600 '{}'", path.display()))
+    })
+}
