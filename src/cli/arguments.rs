@@ -108,7 +108,7 @@ for_each_reference!(references);
 /// What the arguments of a command name, as far as their types tell.
 pub fn names_in(command: &clap::Command, matches: &clap::ArgMatches) -> Vec<(ObjectKind, String)> {
     let Some((word, within)) = matches.subcommand() else {
-        let given = |arg: &Arg| Some((source(arg), matches.get_raw(arg.get_id().as_str())?));
+        let given = |arg: &Arg| matches.get_raw(arg.get_id().as_str()).map(|raw| (source(arg), raw));
         let texts = command.get_arguments().filter_map(given).flat_map(|(of, raw)| raw.map(move |text| (of, text)));
         let named = |(of, text): (Source, &std::ffi::OsStr)| match (of, without_mark(text.to_str()?)) {
             (Source::Names(kind), name) => Some((kind, name.to_owned())),

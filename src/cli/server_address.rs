@@ -1,13 +1,13 @@
 //! What the surroundings add to the address of a server: the password, from where the server's own tools look for it.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::rc::Rc;
 
-use super::server_files::{Variables, read_private, variable};
+use super::server_files::{Variables, own_file, read_private, variable};
 use super::service_file;
 use crate::domain::{Result, Secret};
 use crate::store::Location;
-use crate::store::location::Server;
+use crate::store::location::{Server, of_server};
 
 /// The place that somebody typed: what an address leaves open is said by its service, and its password comes from its own file,
 /// `PGPASSWORD`, the service, or `~/.pgpass`.
@@ -15,8 +15,7 @@ use crate::store::location::Server;
 /// # Errors
 /// `usage` for an address or service that is none; `unusable` for a file that others may read.
 pub fn read(typed: PathBuf, env: Variables<'_>) -> Result<Location> {
-    let is_ours = |text: &&str| ["postgres://", "postgresql://"].iter().any(|scheme| text.starts_with(scheme));
-    let (typed, of_service) = match typed.to_str().filter(is_ours) {
+    let (typed, of_service) = match typed.to_str().filter(|text| of_server(text).is_some()) {
         Some(address) => service_file::completed(address, env).map(|(address, secret)| (address.into(), secret))?,
         None => (typed, None),
     };
@@ -42,9 +41,7 @@ fn password(server: &Server, of_service: Option<Secret>, env: Variables<'_>) -> 
     if of_service.is_some() {
         return Ok(of_service);
     }
-    let file = variable(env, "PGPASSFILE")
-        .map(PathBuf::from)
-        .or_else(|| variable(env, "HOME").map(|home| Path::new(&home).join(".pgpass")));
+    let file = own_file(env, "PGPASSFILE", ".pgpass");
     let Some(file) = file.filter(|file| file.exists()) else { return Ok(None) };
     let text = read_private(&file)?;
     Ok(text.lines().find_map(|line| password_of(line, server)))

@@ -1,6 +1,6 @@
 //! Variables and files of the tools of a server, from which provost takes what they take.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use zeroize::Zeroizing;
 
@@ -13,6 +13,12 @@ pub type Variables<'v> = &'v dyn Fn(&str) -> Option<String>;
 /// A variable that says something.
 pub fn variable(env: Variables<'_>, name: &str) -> Option<String> {
     env(name).filter(|value| !value.is_empty())
+}
+
+/// The file that a variable names, else the one of that name at home.
+pub fn own_file(env: Variables<'_>, named_by: &str, at_home: &str) -> Option<PathBuf> {
+    let of_home = || variable(env, "HOME").map(|home| Path::new(&home).join(at_home));
+    variable(env, named_by).map(PathBuf::from).or_else(of_home)
 }
 
 /// What a file holds that others may not read.

@@ -1,8 +1,8 @@
 //! Services, by which the tools of a server call addresses: what an address leaves open is taken from the file that lists them.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use super::server_files::{Variables, read_private, variable};
+use super::server_files::{Variables, own_file, read_private, variable};
 use crate::domain::text::printable;
 use crate::domain::{Error, Kind, Result, Secret};
 use crate::store::location::encoded;
@@ -47,8 +47,7 @@ pub fn completed(address: &str, env: Variables<'_>) -> Result<(String, Option<Se
 impl Service {
     /// What the first file says that lists it.
     fn named(name: &str, env: Variables<'_>) -> Result<Self> {
-        let of_home = || variable(env, "HOME").map(|home| Path::new(&home).join(".pg_service.conf"));
-        let own = variable(env, "PGSERVICEFILE").map(PathBuf::from).or_else(of_home);
+        let own = own_file(env, "PGSERVICEFILE", ".pg_service.conf");
         let of_all = variable(env, "PGSYSCONFDIR").map(|folder| Path::new(&folder).join("pg_service.conf"));
         for file in own.into_iter().chain(of_all).filter(|file| file.exists()) {
             let text = std::fs::read_to_string(&file).map_err(|error| {

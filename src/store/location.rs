@@ -141,10 +141,14 @@ fn is_address(text: &str) -> bool {
     })
 }
 
+/// What stands behind the scheme, if it is the address of a server that provost knows.
+pub fn of_server(text: &str) -> Option<&str> {
+    ["postgres://", "postgresql://"].iter().find_map(|scheme| text.strip_prefix(scheme))
+}
+
 impl Server {
     fn read(text: &str) -> Result<Self> {
-        let rest = ["postgres://", "postgresql://"].iter().find_map(|scheme| text.strip_prefix(scheme));
-        let Some(rest) = rest else {
+        let Some(rest) = of_server(text) else {
             let scheme = text.split(':').next().unwrap_or_default();
             let message = format!("`{}:` is no address of a database that provost knows", printable(scheme));
             return Err(Error::usage(message)

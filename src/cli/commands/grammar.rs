@@ -109,9 +109,8 @@ pub(super) fn for_people(command: clap::Command) -> clap::Command {
 
 fn parse_with(grammar: &mut clap::Command, args: &[OsString]) -> Result<Cli, clap::Error> {
     let matches = grammar.try_get_matches_from_mut(args)?;
-    let parsed = Globals::from_arg_matches(&matches)
-        .and_then(|globals| Command::parsed(&matches).map(|command| (globals, command)));
     let named = names_in(grammar, &matches);
-    let parsed = parsed.map(|(globals, command)| Cli { globals, command, named });
+    let parsed = Globals::from_arg_matches(&matches)
+        .and_then(|globals| Command::parsed(&matches).map(|command| Cli { globals, command, named }));
     parsed.map_err(|error| error.format(grammar))
 }
