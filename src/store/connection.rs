@@ -1,25 +1,20 @@
-//! A connection: reading, and the one write transaction.
+//! A connection: reading, and what stands on it while something is written.
 
 use std::cell::{Cell, OnceCell, RefCell};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::ops::Deref;
 use std::path::Path;
 use std::time::Duration;
 
-use super::ahead::{BY_WRITERS, WORDS};
-use super::counts::{Count, Counts};
+use super::counts::Counts;
 use super::engine::{Access, Param, Params, Row, Session, Until};
+use super::history::Watch;
 use super::history::past::{Moment, Past};
-use super::history::{self, Made, Watch};
 use super::location::Server;
 use super::log::Written;
 use super::notes::Notes;
-use super::outcome;
 use super::place::Place;
-use crate::domain::grant::Grant;
-use crate::domain::operation::Undoing;
-use crate::domain::touch::Touch;
-use crate::domain::{Error, Id, ObjectKind, Result, Time};
+use crate::domain::{Error, Id, Result, Time};
 
 /// What will be asked.
 pub type Ask<'q> = &'q dyn Fn(&Conn) -> Result<()>;
@@ -31,25 +26,27 @@ type Check = fn(&Conn) -> Result<()>;
 pub struct Conn {
     pub(super) session: Session,
     /// The file; none: it is on a server.
-    place: Option<Box<Place>>,
+    pub(super) place: Option<Box<Place>>,
     /// How long another writer is waited for.
-    wait: Duration,
-    is_new: bool,
+    pub(super) wait: Duration,
+    /// Nothing is in it as yet.
+    pub(super) is_new: bool,
     /// The time of the server, when it was asked.
     server_time: Cell<Option<Time>>,
     /// What is still to be looked at before anything is written.
-    check: Cell<Option<Check>>,
+    pub(super) check: Cell<Option<Check>>,
     /// What the open transaction has written that somebody looks at when it ends.
-    notes: Notes,
+    pub(super) notes: Notes,
     /// What it has written to the log so far.
-    written: RefCell<Option<Written>>,
+    pub(super) written: RefCell<Option<Written>>,
+    /// What is to be counted before it is read, or the transaction ends.
     pub(super) counts: Counts,
     /// What it keeps of the rows that it changes (OP-2).
-    watch: Watch,
+    pub(super) watch: Watch,
     /// The past that it reads, if it does (TIME-1).
     past: OnceCell<Past>,
     /// The numbers of words of the log, as far as it has asked for them.
-    words: RefCell<HashMap<String, Id>>,
+    pub(super) words: RefCell<HashMap<String, Id>>,
 }
 
 impl Conn {
@@ -186,235 +183,11 @@ impl Conn {
             self.session.later(statement, (change, row))
         })
     }
-
-    /// Commits; on a server, finds out what came of it if the answer is lost.
-    fn commit(&self) -> Result<()> {
-        let outcome = self.session.commit();
-        let (Some(server), Some(written)) = (self.session.server(), &*self.written.borrow()) else { return outcome };
-        match outcome {
-            Err(error) if error.code == "no-connection" => {
-                let (entry, hash) = written.head;
-                // The lost transaction may still go on; it holds the lock until its end.
-                outcome::settle(error, entry, server.answer_timeout * 2, || {
-                    let conn = Self::connect_to(server, self.wait)?;
-                    let tx = conn.begin_write()?;
-                    tx.exists("SELECT 1 FROM log_entries WHERE id = ?1 AND hash = ?2", (entry, hash))
-                })
-            }
-            Ok(()) if self.session.has_warned() => Err(outcome::unknown(
-                "it is done, but the server could not tell whether more than one host knows of it",
-                written.head.0,
-            )),
-            other => other,
-        }
-    }
-
-    /// Begins the write transaction; waits for another writer as long as the connection was told to. Inside a
-    /// transaction it begins a part of it, which is kept or rolled back by itself.
-    pub fn begin_write(&self) -> Result<Tx<'_>> {
-        let nested = self.is_in_transaction();
-        if nested {
-            self.session.begin_part()?;
-        } else {
-            self.session.begin_write(self.wait, self.is_new, &BY_WRITERS)?;
-            if self.server().is_some() && !self.is_new {
-                self.words.replace(self.all(WORDS, [], |row| row.read())?.into_iter().collect());
-            }
-            self.written.take();
-            self.notes.begin();
-            self.watch.begin();
-        }
-        let noted = self.notes.so_far();
-        let tx = Tx {
-            conn: self,
-            nested,
-            open: Cell::new(true),
-            noted,
-            written: self.written.borrow().clone(),
-            counted: self.counts.so_far(),
-            kept: self.watch.so_far(),
-            last_word: self.words.borrow().values().max().copied().unwrap_or_default(),
-        };
-        if let Some(check) = self.check.take() {
-            check(self)?;
-        }
-        Ok(tx)
-    }
 }
 
 impl Deref for Conn {
     type Target = Session;
     fn deref(&self) -> &Session {
         &self.session
-    }
-}
-
-/// The open write transaction; rolled back unless committed.
-pub struct Tx<'c> {
-    conn: &'c Conn,
-    nested: bool,
-    open: Cell<bool>,
-    /// How much had been given, and touched, when it began.
-    noted: (usize, usize),
-    /// What had been written to the log when it began.
-    written: Option<Written>,
-    /// What had been counted.
-    counted: BTreeMap<Count, i64>,
-    /// Which rows had been made, and how many operations were to be taken back.
-    kept: (Made, usize),
-    /// The highest number of a word of the log that was known.
-    last_word: Id,
-}
-
-impl Tx<'_> {
-    /// Runs one statement; gives the number of rows changed.
-    pub fn run(&self, sql: &str, params: impl Params) -> Result<usize> {
-        self.conn.watch.before(&self.conn.session, sql, false)?;
-        self.conn.execute(sql, params)
-    }
-
-    /// Runs one statement whose outcome nobody needs.
-    pub fn later(&self, sql: &str, params: impl Params) -> Result<()> {
-        self.conn.watch.before(&self.conn.session, sql, false)?;
-        self.conn.session.later(sql, params)
-    }
-
-    /// Runs one statement that tells of the rows it changed.
-    pub fn returning<T>(
-        &self,
-        sql: &str,
-        params: impl Params,
-        row: impl FnMut(&Row<'_>) -> Result<T>,
-    ) -> Result<Vec<T>> {
-        self.conn.watch.before(&self.conn.session, sql, false)?;
-        self.conn.session.all(sql, params, row)
-    }
-
-    /// Inserts one row; gives its id.
-    pub fn insert(&self, sql: &str, params: impl Params) -> Result<Id> {
-        self.insert_new(sql, params)?.ok_or_else(|| Error::internal("a row could not be inserted"))
-    }
-
-    /// Inserts one row unless it conflicts with another; gives its id if it did not.
-    pub fn insert_new(&self, sql: &str, params: impl Params) -> Result<Option<Id>> {
-        self.conn.watch.before(&self.conn.session, sql, true)?;
-        let id = self.conn.session.insert(sql, params)?;
-        if let Some(id) = id {
-            self.conn.watch.made(sql, id);
-        }
-        Ok(id)
-    }
-
-    /// Keeps nothing of what is written while something is done that changes the schema.
-    pub(super) fn unwatched<T>(&self, work: impl FnOnce() -> Result<T>) -> Result<T> {
-        self.conn.watch.look_away(true);
-        let done = work();
-        self.conn.watch.look_away(false);
-        done
-    }
-
-    /// Notes that operations are taken back, once this one ends (OP-3).
-    pub fn takes_back(&self, how: Undoing, operations: Vec<Id>) {
-        operations.into_iter().for_each(|operation| self.conn.watch.takes_back(how, operation));
-    }
-
-    /// Notes that a statement could leave the subscription without an administrator (SUB-3).
-    pub(super) fn may_unseat(&self) {
-        self.conn.notes.may_unseat();
-    }
-
-    /// Whether any statement could have.
-    pub fn unseats(&self) -> bool {
-        self.conn.notes.unseats()
-    }
-
-    /// What the outermost transaction has written to the log so far.
-    pub(super) fn written(&self) -> Option<Written> {
-        self.conn.written.borrow().clone()
-    }
-
-    /// Notes what is the newest in the log.
-    pub(super) fn wrote(&self, written: Written) {
-        *self.conn.written.borrow_mut() = Some(written);
-    }
-
-    /// The number of a word of the log, which gets one if it has none.
-    pub(super) fn word(&self, word: &str) -> Result<Id> {
-        if let Some(id) = self.conn.words.borrow().get(word) {
-            return Ok(*id);
-        }
-        // Of a server, all were read at the beginning.
-        let ask = || self.maybe("SELECT id FROM log_words WHERE word = ?1", [word], |row| row.get(0));
-        let known = if self.server().is_some() && !self.is_new { None } else { ask()? };
-        let id = match known {
-            Some(id) => id,
-            None => self.insert("INSERT INTO log_words (word) VALUES (?1)", [word])?,
-        };
-        self.conn.words.borrow_mut().insert(word.to_owned(), id);
-        Ok(id)
-    }
-
-    /// Notes what a statement has given somebody, for the guard to judge (ROLE-10).
-    pub(super) fn note(&self, grant: Grant) {
-        self.conn.notes.give(grant);
-    }
-
-    /// Whatever was given and not judged since; whoever takes it, judges it.
-    pub fn take_grants(&self) -> Vec<Grant> {
-        self.conn.notes.take_grants()
-    }
-
-    /// Notes that a statement has written something that decides about access; whose access is new with it, is no change.
-    pub(super) fn touch(&self, touch: Touch) {
-        self.conn.notes.touch(touch);
-    }
-
-    /// Notes that a user or an asset is new.
-    pub(super) fn made(&self, kind: ObjectKind, id: Id) {
-        self.conn.notes.made(kind, id);
-    }
-
-    /// Whatever was written that decides about access; whoever takes it, works out what it came to (ACC-5).
-    pub fn take_touches(&self) -> Vec<Touch> {
-        self.conn.notes.take_touches()
-    }
-
-    /// Makes everything durable.
-    pub fn commit(self) -> Result<()> {
-        if !self.nested && !self.conn.notes.is_judged() {
-            return Err(Error::internal("rights were given that nobody judged").rule("ROLE-10"));
-        }
-        if self.nested {
-            self.conn.session.keep_part()?;
-        } else {
-            self.conn.place.as_ref().map_or(Ok(()), |place| place.check())?;
-            self.conn.settle_counts()?;
-            history::conclude(&self.conn.session, &self.conn.watch, self.conn.written.borrow().as_ref())?;
-            self.conn.commit()?;
-        }
-        self.open.set(false);
-        Ok(())
-    }
-}
-
-impl Deref for Tx<'_> {
-    type Target = Conn;
-    fn deref(&self) -> &Conn {
-        self.conn
-    }
-}
-
-impl Drop for Tx<'_> {
-    fn drop(&mut self) {
-        if self.open.get() {
-            // What was given since goes with the rest.
-            self.conn.notes.back_to(self.noted);
-            *self.conn.written.borrow_mut() = self.written.take();
-            self.conn.counts.back_to(std::mem::take(&mut self.counted));
-            self.conn.watch.back_to(std::mem::take(&mut self.kept));
-            self.conn.words.borrow_mut().retain(|_, id| *id <= self.last_word);
-            // Nothing can be done if this fails; closing the connection rolls back as well.
-            let _ = if self.nested { self.conn.session.undo_part() } else { self.conn.session.rollback() };
-        }
     }
 }

@@ -66,11 +66,13 @@ pub mod subscription;
 pub mod tag;
 pub mod tag_scope;
 pub mod ticket;
+mod transaction;
 pub mod transfer;
 pub mod unit;
 pub mod user;
 
-pub use connection::{Conn, Tx};
+pub use connection::Conn;
 pub use handle::Handle;
 pub use location::Location;
 pub use opening::OpenMode;
+pub use transaction::Tx;
