@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::context::Context;
 use super::render::style::fitted;
-use super::render::{Reply, Told, cell, error, told};
+use super::render::{Reply, Told, error, told};
 use crate::domain::{Action, Error, Kind, Question, Result};
 use crate::service::operation::find::why_not;
 use crate::service::report::{ChangeStatus, TO_CONFIRM};
@@ -110,10 +110,10 @@ impl Context<'_> {
     }
 
     /// Tells a person at a terminal how to take back what was just done.
-    fn tell_way_back<T>(&self, done: &Done<T>) {
+    fn tell_way_back<T: Told>(&self, done: &Done<T>) {
         let can_be = done.operation.is_some() && !done.dry_run && why_not(done.action).is_none();
         if can_be && self.terminal.stderr && self.app.within.is_none() {
-            self.notice("take it back: `provost undo`");
+            self.notice(&format!("take it back: `{}`", done.body.way_back()));
         }
     }
 
@@ -185,10 +185,7 @@ impl Context<'_> {
     }
 
     fn tell_lines(&self, lines: &[String]) {
-        let width = self.terminal.stderr.then_some(self.terminal.columns());
-        for line in lines {
-            self.tell(&fitted(width, &cell::safe(line)));
-        }
+        lines.iter().for_each(|line| self.tell_line(line));
     }
 
     /// Tells why what was typed is refused, before it is asked for again.

@@ -12,7 +12,9 @@ use super::globals::{Globals, OutputFormat};
 use super::machine::Machine;
 use super::mailer;
 use super::prompt::Prompt;
+use super::render::cell;
 use super::render::output::check_fields;
+use super::render::style::fitted;
 use super::render::{Listing, Reply, Rows, Told};
 use crate::domain::{Action, Result};
 use crate::service::listing::{Request, Sink};
@@ -170,7 +172,7 @@ impl<'e> Context<'e> {
     /// Tells the caller something beside the result, unless it wants quiet.
     pub fn notice(&self, text: &str) {
         if !self.globals.quiet {
-            self.tell(&format!("notice: {text}"));
+            self.tell_line(&format!("notice: {text}"));
         }
     }
 
@@ -183,6 +185,12 @@ impl<'e> Context<'e> {
     pub fn pass_on(&self, told: &[u8]) {
         // Whoever closed standard error does not want to be told.
         let _ = self.stderr.borrow_mut().write_all(told);
+    }
+
+    /// Says a line of prose to a person, as long as the terminal is wide.
+    pub fn tell_line(&self, line: &str) {
+        let width = self.terminal.stderr.then_some(self.terminal.columns());
+        self.tell(&fitted(width, &cell::safe(line)));
     }
 
     /// Says something to a person, on standard error.

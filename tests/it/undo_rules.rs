@@ -3,7 +3,7 @@
 use provost::domain::Action;
 use serde_json::json;
 
-use crate::sandbox::{MARA, PASSWORD, Sandbox};
+use crate::sandbox::{MARA, PASSWORD, Sandbox, Script};
 
 const BEN: &str = "ben.osei@acme.example";
 const SOFIA: &str = "sofia.rossi@acme.example";
@@ -98,6 +98,31 @@ fn undo_goes_further_each_time_and_redo_comes_back() {
     assert_eq!(states, ["\"done\"", "\"done\"", "\"undone\""]);
     sandbox.act_as(SOFIA);
     refused(&sandbox, "undo", "OP-3", "there is nothing of yours to undo");
+}
+
+/// The command that a terminal names behind one that destroys, as words.
+fn way_back(sandbox: &Sandbox, line: &[&str]) -> Vec<String> {
+    let outcome = sandbox.ask(&Script::default(), line);
+    let told = outcome.stderr.split("take it back: `provost ").nth(1).unwrap_or_else(|| panic!("{outcome:?}"));
+    told.split('`').next().unwrap().split(' ').map(str::to_owned).collect()
+}
+
+#[test]
+fn the_way_back_that_is_told_leads_back() {
+    let sandbox = Sandbox::acme();
+    let id = operation(&sandbox, "domain add way.example").to_string();
+    let states = |sandbox: &Sandbox| sandbox.json("domain list").to_string();
+    let mut seen = vec![states(&sandbox)];
+    for first in [&["op", "revert", id.as_str()][..], &["domain", "delete", "way.example"]] {
+        let mut line: Vec<String> = first.iter().map(|word| (*word).to_owned()).collect();
+        for _ in 0..4 {
+            line.push("--yes".to_owned());
+            line = way_back(&sandbox, &line.iter().map(String::as_str).collect::<Vec<_>>());
+            seen.push(states(&sandbox));
+        }
+    }
+    assert!(seen.iter().zip(seen.iter().skip(2)).all(|(before, after)| before == after), "{seen:?}");
+    assert_ne!(seen[0], seen[1]);
 }
 
 #[test]

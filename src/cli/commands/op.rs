@@ -9,6 +9,7 @@ use crate::cli::context::Context;
 use crate::cli::list_args::ListArgs;
 use crate::cli::render::tabular::Tabular;
 use crate::cli::render::{Lines, Reply, Rows, Told, Tree, difference};
+use crate::domain::operation::Undoing;
 use crate::domain::phrase::{counted, first_names};
 use crate::domain::record::OperationEntry;
 use crate::domain::reference::{OperationRef, texts};
@@ -147,6 +148,11 @@ impl Told for RevertBody {
         }
         told.count("objects as they were", self.object_count);
         told.count("mails cancelled", self.cancelled_mail_count);
+    }
+
+    /// Another `undo` would go on further.
+    fn way_back(&self) -> &'static str {
+        if self.how == Some(Undoing::Undo) { "provost redo" } else { "provost undo" }
     }
 }
 

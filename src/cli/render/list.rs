@@ -63,7 +63,7 @@ impl<'a> Listing<'a> {
         if !style.quiet {
             for notice in self.request.notices.borrow().iter() {
                 // Whoever closed standard error does not want to be told.
-                let _ = writeln!(err, "notice: {notice}");
+                let _ = writeln!(err, "{}", style.notice(notice));
             }
         }
         Ok(code.get())

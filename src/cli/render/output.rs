@@ -90,7 +90,7 @@ pub fn print(output: Output<'_>, style: &Style, out: &mut dyn Write, err: &mut d
             // Whoever closed standard error does not want to be told.
             if !style.quiet {
                 for notice in notices {
-                    let _ = writeln!(err, "{}", style.labelled("notice:", &cell::safe(&notice), Style::bold));
+                    let _ = writeln!(err, "{}", style.notice(&notice));
                 }
                 if secrets.is_empty() {
                     print_value(&report, style, out, &|_| text.clone())?;

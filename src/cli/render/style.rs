@@ -3,7 +3,7 @@
 use comfy_table::Color;
 
 use super::csv::Dialect;
-use super::moment;
+use super::{cell, moment};
 use crate::cli::globals::OutputFormat;
 use crate::domain::Time;
 
@@ -64,6 +64,11 @@ impl Style {
     /// A line of prose behind a label, such as `hint:`, which is painted.
     pub fn labelled(&self, label: &str, text: &str, paint: fn(&Self, &str) -> String) -> String {
         self.fitted(&format!("{label} {text}")).replacen(label, &paint(self, label), 1)
+    }
+
+    /// What the caller is told beside a result.
+    pub fn notice(&self, text: &str) -> String {
+        self.labelled("notice:", &cell::safe(text), Self::bold)
     }
 
     /// Text for standard error in bold, if colours are used.

@@ -16,6 +16,11 @@ pub trait Told {
     fn tells_access_of(&self, _user: &str) -> bool {
         false
     }
+
+    /// The command that takes it back (OP-3).
+    fn way_back(&self) -> &'static str {
+        "provost undo"
+    }
 }
 
 /// How many names a line holds before it says how many more there are.

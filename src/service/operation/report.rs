@@ -3,6 +3,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use crate::domain::operation::Undoing;
 use crate::domain::{Id, Time};
 
 /// An operation that was taken back, or brought back.
@@ -19,6 +20,9 @@ pub struct Undone {
 /// What was taken back.
 #[derive(Debug, Default, Serialize, JsonSchema)]
 pub struct RevertBody {
+    /// How they were chosen.
+    #[serde(skip)]
+    pub how: Option<Undoing>,
     /// The operations, newest first.
     pub undoes: Vec<Undone>,
     /// How many objects are as they were.

@@ -39,7 +39,7 @@ pub fn revert(op: &mut WriteOp<'_>, which: &Which) -> Result<RevertBody> {
     told.dedup_by_key(|one| one.operation.id);
     let together: Vec<Id> = told.iter().map(|one| one.operation.id).collect();
     check_apart(op, &together)?;
-    let mut body = RevertBody::default();
+    let mut body = RevertBody { how: Some(kind), ..RevertBody::default() };
     let mut before: BTreeMap<(ObjectKind, Id), Option<Value>> = BTreeMap::new();
     let links = links::all(op.conn)?;
     for one in &told {
