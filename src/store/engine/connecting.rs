@@ -29,6 +29,9 @@ const PATIENCE: Duration = Duration::from_secs(10);
 /// When a server lets go of what a machine holds that vanished, or a command that was stopped.
 const LET_GO: &str = "-c tcp_keepalives_idle=10 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3 -c tcp_user_timeout=25000 -c idle_in_transaction_session_timeout=120000";
 
+/// A server would compile a question that it thinks long before it answers it: for seconds, where the answer takes milliseconds.
+const AS_IT_IS: &str = "-c jit=off";
+
 /// Connects to the first host of the address that answers and does what is wanted of it; gives what carries the talk, too.
 pub async fn reach(server: &Server, warned: &Rc<Cell<bool>>) -> Result<(Client, JoinHandle<()>)> {
     let config = config(server)?;
@@ -107,7 +110,7 @@ fn config(server: &Server) -> Result<Config> {
     };
     let mut config = Config::from_str(&server.url).map_err(wrong)?;
     // In quotes, because a name may be a word of SQL.
-    config.options(format!("-c search_path=\"{}\" {LET_GO}", server.organisation));
+    config.options(format!("-c search_path=\"{}\" {LET_GO} {AS_IT_IS}", server.organisation));
     if config.get_hosts().is_empty() {
         config.host("localhost");
     }
