@@ -331,6 +331,12 @@ impl AddressSet {
         self.0.iter().chain(&other.0).copied().collect()
     }
 
+    /// What is in both sets.
+    #[must_use]
+    pub fn common(&self, other: &Self) -> Self {
+        self.minus(&self.minus(other))
+    }
+
     /// What is in this set and not in the other.
     #[must_use]
     pub fn minus(&self, other: &Self) -> Self {

@@ -14,6 +14,16 @@ pub struct Reachable {
     pub appliances: Vec<String>,
 }
 
+impl Reachable {
+    /// What is in both.
+    #[must_use]
+    pub fn common(mut self, other: &Self) -> Self {
+        self.domains.retain(|name| other.domains.contains(name));
+        self.appliances.retain(|name| other.appliances.contains(name));
+        Self { addresses: self.addresses.common(&other.addresses), ..self }
+    }
+}
+
 words! {
     /// Who created the group; it decides what a move does with it (MOVE-3 to MOVE-5).
     Origin is "origin" {

@@ -108,7 +108,9 @@ pub fn diff(app: &App<'_>, asked: &Asked) -> Result<Diff> {
 
 /// When the last operation of a moment was done.
 pub fn time_of(op: &Op<'_>, moment: Moment) -> Result<Time> {
-    Ok(operation::time_of(op.conn, moment.operation)?.unwrap_or(op.now))
+    let at = operation::time_of(op.conn, moment.operation)?;
+    // Right before the oldest that is kept.
+    Ok(at.or(operation::oldest(op.conn)?.map(|(_, at)| at)).unwrap_or(op.now))
 }
 
 /// The objects that were named, found at either time.

@@ -65,6 +65,7 @@ pub mod sign_in;
 pub mod tag;
 pub mod then;
 pub mod ticket;
+pub mod today;
 pub mod unique;
 pub mod unit;
 pub mod unit_tree;

@@ -218,7 +218,7 @@ impl Op<'_> {
     }
 
     /// Whether an object is shown to whoever holds the action on it: of mails and reports, not all is (MAIL-6, REP-1).
-    fn is_shown(&self, action: Action, kind: ObjectKind, id: Id) -> Result<bool> {
+    pub fn is_shown(&self, action: Action, kind: ObjectKind, id: Id) -> Result<bool> {
         if self.audience.is_none()
             && !self.is_seen_today(if action.is_view() { action } else { kind.view() }, kind, id)?
         {
@@ -229,33 +229,6 @@ impl Op<'_> {
             ObjectKind::Report => self.reaches_report(action, id),
             _ => Ok(true),
         }
-    }
-
-    /// Whether something that was there then may be seen by whoever asks today: it is there still and the action shows it,
-    /// or the action shows the asker everything of its kind.
-    pub fn is_seen_today(&self, view: Action, kind: ObjectKind, id: Id) -> Result<bool> {
-        let Some(then) = &self.then else { return Ok(true) };
-        if self.reach_if_held(view) == Some(Reach::All) {
-            return Ok(true);
-        }
-        let present = then.present()?;
-        let today =
-            Op { conn: present, then: None, settings: self.settings.clone(), ..self.on_behalf(self.actor.clone()) };
-        Ok(store::naming::by_id(present, kind, id)?.is_some() && today.may(view, kind, id)?)
-    }
-
-    /// The same; what is not shown is counted.
-    pub fn is_seen_or_counted(&self, view: Action, kind: ObjectKind, id: Id) -> Result<bool> {
-        let seen = self.is_seen_today(view, kind, id)?;
-        if let Some(then) = self.then.as_ref().filter(|_| !seen) {
-            then.hidden.set(then.hidden.get() + 1);
-        }
-        Ok(seen)
-    }
-
-    /// The settings that are asked about: those that held then.
-    pub fn settings_asked(&self) -> &Settings {
-        self.then.as_ref().map_or(&self.settings, |then| &then.settings)
     }
 
     /// The names of those that are shown.

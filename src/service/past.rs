@@ -54,10 +54,10 @@ fn not_founded() -> Error {
 }
 
 fn too_old(oldest: Option<(Id, crate::domain::Time)>) -> Error {
-    let (id, at) = oldest.unwrap_or((0, crate::domain::Time(0)));
+    let (_, at) = oldest.unwrap_or((0, crate::domain::Time(0)));
     Error::conflict("TIME-1", format!("the past is kept since {at}, and that lies before"))
         .code("too-old")
-        .hint(format!("the oldest state that can be asked for: `--at op:{id}`"))
+        .hint(format!("the earliest time that can be asked about: {at}"))
         .hint("how long it is kept: `provost settings show history.keep_days`")
 }
 

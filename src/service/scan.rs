@@ -44,6 +44,7 @@ pub fn list(op: &Op<'_>, request: &Request, sink: Sink<'_, Scan>) -> Result<()> 
 pub fn recent(op: &Op<'_>, most: i64) -> Result<Vec<Scan>> {
     let names = Names::of(op);
     let scans = store::scan::recent(op.conn, &op.actor, op.reach_or_own(Action::ScanView), most)?;
+    let scans = op.told_today(Action::ScanView, ObjectKind::Scan, scans, |scan| scan.id)?;
     scans.into_iter().map(|scan| narrowed(op, &names, scan)).collect()
 }
 

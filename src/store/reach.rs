@@ -68,19 +68,19 @@ fn domains_of(conn: &Conn, user: Id, everything: bool) -> Result<Vec<String>> {
 }
 
 /// The appliances a user reaches, by name; those it owns are its own to use.
-pub fn appliances(conn: &Conn, user: Id) -> Result<Vec<String>> {
+pub fn appliances(conn: &Conn, user: Id) -> Result<Vec<Named>> {
     appliances_of(conn, user, reaches_everything(conn, user)?)
 }
 
-fn appliances_of(conn: &Conn, user: Id, everything: bool) -> Result<Vec<String>> {
+fn appliances_of(conn: &Conn, user: Id, everything: bool) -> Result<Vec<Named>> {
     let sql = if everything {
-        "SELECT name FROM appliances WHERE ?1 > 0 ORDER BY name"
+        "SELECT id, name FROM appliances WHERE ?1 > 0 ORDER BY name"
     } else {
-        "SELECT a.name FROM group_reach r JOIN asset_group_appliances x ON x.group_id = r.group_id
+        "SELECT a.id, a.name FROM group_reach r JOIN asset_group_appliances x ON x.group_id = r.group_id
            JOIN appliances a ON a.id = x.appliance_id WHERE r.user_id = ?1
-          UNION SELECT name FROM appliances WHERE owner_id = ?1 ORDER BY 1"
+          UNION SELECT id, name FROM appliances WHERE owner_id = ?1 ORDER BY 2"
     };
-    conn.all(sql, [user], |row| row.get(0))
+    conn.all(sql, [user], |row| Ok(Named { id: row.get(0)?, name: row.get(1)? }))
 }
 
 /// Everything a user reaches.
@@ -89,7 +89,7 @@ pub fn of_user(conn: &Conn, user: Id) -> Result<Reachable> {
     Ok(Reachable {
         addresses: addresses_of(conn, user, everything)?,
         domains: domains_of(conn, user, everything)?,
-        appliances: appliances_of(conn, user, everything)?,
+        appliances: appliances_of(conn, user, everything)?.into_iter().map(|one| one.name).collect(),
     })
 }
 

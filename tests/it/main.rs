@@ -71,6 +71,7 @@ mod trips;
 mod undo_limits;
 mod undo_named;
 mod undo_rules;
+mod undo_ways_out;
 mod undoing;
 mod visibility;
 mod workflow;

@@ -169,3 +169,43 @@ fn what_was_said_before_and_after_each_of_fifty_operations_is_said_again() {
 fn everything_that_was_said_is_said_again() {
     said_again(1);
 }
+
+/// What the past shows of an account is what the present does not hide (TIME-1).
+#[test]
+fn an_account_and_a_diff_of_access_tell_nothing_of_what_is_hidden_today() {
+    let (zoe, joe, uwe) = ("zoe.finch@acme.example", "joe.park@acme.example", "uwe.brandt@acme.example");
+    let sandbox = Sandbox::acme();
+    sandbox.advance(20 * 60);
+    sandbox.act_as(MARA);
+    sandbox.sh(&format!("asset-group unassign 'US Backbone' {zoe} --yes")).ok();
+    sandbox.sh("bu move clara.dupont@acme.example --to Labs --configs keep --asset-groups keep --yes").ok();
+    sandbox.sh(&format!("bu move {joe} --to EMEA --configs keep --asset-groups leave --yes")).ok();
+    sandbox.act_as(zoe);
+    let info = sandbox.json("account info --at 10m");
+    assert_eq!(info["appliances"], sandbox.json("account info")["appliances"]);
+    sandbox.act_as(uwe);
+    let info = sandbox.json("account info --at 10m");
+    assert!(!info["schedules"].to_string().contains("clara"), "{info}");
+    let diff = sandbox.sh(&format!("access diff --from 10m {joe} --json"));
+    assert_eq!(diff.code, 1);
+    let told: Value = serde_json::from_str(&diff.stdout).unwrap();
+    assert!(told["users"][0]["lost"].as_array().unwrap().is_empty() && !diff.stdout.contains("Americas"), "{told}");
+    assert!(told["users"][0]["gained"].to_string().contains("EMEA"), "{told}");
+}
+
+#[test]
+fn what_was_taken_back_then_is_told_as_it_was_then() {
+    let sandbox = Sandbox::acme();
+    let mut told = Vec::new();
+    let first = sandbox.json("bu edit EMEA --comments x")["operation"].as_i64().unwrap();
+    for line in ["undo", "redo", "undo", "bu edit APAC --comments y", "op revert LAST", "op revert LAST"] {
+        let last = told.last().map_or(first, |(id, _)| *id);
+        let id =
+            sandbox.json(&format!("{} --yes", line.replace("LAST", &last.to_string())))["operation"].as_i64().unwrap();
+        told.push((id, sandbox.json("op list --sort id")));
+    }
+    for (id, list) in &told {
+        assert_eq!(&sandbox.json(&format!("op list --sort id --at op:{id}")), list, "op:{id}");
+    }
+    assert!(told.iter().any(|(_, list)| list.to_string().contains("\"undone\"")));
+}

@@ -76,6 +76,7 @@ fn invited(state: String, report: &Value) -> String {
     })
 }
 
+/// Does an example, takes it back and brings it back; tells what is not as it was.
 fn there_and_back(verb: &str, example: &str, not_as_before: &mut Vec<String>) -> bool {
     let sandbox = prepared(verb);
     let (before, was) = (state(&sandbox), newest(&sandbox));

@@ -44,6 +44,7 @@ impl Verb for DiffVerb {
 fn tree(diff: &Diff) -> Tree {
     let span = format!("between {} and {}", diff.from, diff.to);
     let mut tree = Tree::leaf(match diff.changes.len() {
+        0 if diff.hidden_count > 0 => format!("nothing that you may view differs {span}"),
         0 => format!("nothing differs {span}"),
         count => format!("{} {span}", counted(count, "difference")),
     });

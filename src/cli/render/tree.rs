@@ -34,7 +34,7 @@ impl Tree {
 
     /// The text, drawn with lines where the locale has them; on a terminal, fitted to its width.
     pub fn text(&self, style: &Style) -> String {
-        let mut text = format!("{}\n", safe(&self.label));
+        let mut text = style.fitted(&safe(&self.label)) + "\n";
         self.draw("", style, &mut text);
         text
     }
@@ -85,10 +85,13 @@ mod tests {
 
     #[test]
     fn a_long_line_is_wrapped_on_a_terminal_below_its_own_place() {
-        let mut tree = Tree::leaf("no");
+        let mut tree = Tree::leaf("no: she may not do this here");
         tree.hang("needs", ["one two three four five six".to_owned()]);
         let style = Style { terminal: true, width: 26, ..plain() };
-        assert_eq!(tree.text(&style), "no\n`- needs\n   `- one two three four\n      five six\n");
+        assert_eq!(
+            tree.text(&style),
+            "no: she may not do this\n  here\n`- needs\n   `- one two three four\n      five six\n"
+        );
     }
 
     #[test]

@@ -87,7 +87,7 @@ impl<'o> Asker<'o> {
             return Ok(Self { op, reached: None });
         }
         let reached = match op.require(Action::AssetView) {
-            Ok(()) => store::reach::addresses(op.conn, op.actor.id)?,
+            Ok(()) => op.reached()?,
             Err(_) => AddressSet::default(),
         };
         Ok(Self { op, reached: Some(reached) })

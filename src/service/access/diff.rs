@@ -124,12 +124,15 @@ fn told(
 ) -> Result<(Vec<UserDiff>, usize)> {
     let (mut users, mut hidden) = (Vec::new(), 0);
     for (user, effect) in effects {
-        let is_there = store::naming::by_id(after.conn, ObjectKind::User, user)?.is_some();
-        let side = if is_there { after } else { before };
-        if !side.may_view(ObjectKind::User, user)? {
+        let there = |op: &Op<'_>| store::naming::by_id(op.conn, ObjectKind::User, user).map(|found| found.is_some());
+        let (was, is) = (there(before)?, there(after)?);
+        if !(if is { after } else { before }).may_view(ObjectKind::User, user)? {
             hidden += 1;
             continue;
         }
+        // Who lay outside the asker's reach then is as good as new.
+        let has_come = was && is && !before.may_view(ObjectKind::User, user)?;
+        let effect = if has_come { crate::service::effect::whole(after.conn, user)? } else { effect };
         let operations = behind.get(&user).map(|operations| told_operations(op, operations)).transpose()?;
         users.push(UserDiff {
             user: effect.user,

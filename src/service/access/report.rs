@@ -185,7 +185,7 @@ fn asset_groups(op: &Op<'_>, users: &[UserReach]) -> Result<Vec<GroupReach>> {
     let reached = match own.reach() {
         _ if !own.allowed => None,
         Some(Reach::All) => Some(AddressSet::everything()),
-        _ => Some(store::reach::addresses(op.conn, op.actor.id)?),
+        _ => Some(op.reached()?),
     };
     let names = Names::of(op);
     let with_reach = |group: AssetGroup| {
@@ -194,7 +194,7 @@ fn asset_groups(op: &Op<'_>, users: &[UserReach]) -> Result<Vec<GroupReach>> {
         reached_by.sort();
         reached_by.dedup();
         let addresses: AddressSet = group.addresses.iter().copied().collect();
-        let within = |reached: &AddressSet| store::asset::count(op.conn, &addresses.minus(&addresses.minus(reached)));
+        let within = |reached: &AddressSet| store::asset::count(op.conn, &addresses.common(reached));
         let asset_count = reached.as_ref().map(within).transpose()?;
         Ok(GroupReach { group, asset_count, reached_by })
     };

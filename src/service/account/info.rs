@@ -8,7 +8,7 @@ use crate::domain::question::SecretQuestion;
 use crate::domain::record::{Config, HostReport, Scan, User};
 use crate::domain::scan::{ScanKind, ScanState};
 use crate::domain::settings::{Key, Value};
-use crate::domain::{Action, Id, Result, Target, Time};
+use crate::domain::{Action, Id, ObjectKind, Result, Target, Time};
 use crate::service::{Op, config, contact_person, host_report, scan};
 use crate::store;
 
@@ -203,7 +203,9 @@ fn primary_contact(op: &Op<'_>) -> Result<ContactPerson> {
 /// Nothing to whoever may view none (ROLE-8).
 fn appliances(op: &Op<'_>) -> Result<Vec<String>> {
     let may_view = op.decide(Action::ApplianceView, Target::default()).allowed;
-    if may_view { store::reach::appliances(op.conn, op.actor.id) } else { Ok(Vec::new()) }
+    let reached = if may_view { store::reach::appliances(op.conn, op.actor.id)? } else { Vec::new() };
+    let told = op.told_today(Action::ApplianceView, ObjectKind::Appliance, reached, |one| one.id)?;
+    Ok(told.into_iter().map(|one| one.name).collect())
 }
 
 fn privileges(op: &Op<'_>) -> Vec<Privileges> {

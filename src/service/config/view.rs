@@ -89,6 +89,7 @@ pub fn list_schedules(op: &Op<'_>, request: &Request, sink: Sink<'_, Config>) ->
 pub fn upcoming(op: &Op<'_>, most: i64) -> Result<Vec<Config>> {
     let names = Names::of(op);
     let schedules = store::config::upcoming(op.conn, &op.actor, op.reach_or_own(Action::ScheduleView), most)?;
+    let schedules = op.told_today(Action::ScheduleView, ObjectKind::Config, schedules, |config| config.id)?;
     schedules.into_iter().map(|config| narrowed(op, &names, config)).collect()
 }
 

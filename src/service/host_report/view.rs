@@ -23,7 +23,8 @@ pub fn list(op: &Op<'_>, request: &Request, sink: Sink<'_, HostReport>) -> Resul
 pub fn recent(op: &Op<'_>, most: i64) -> Result<Vec<HostReport>> {
     let reach = op.reach_or_own(Action::ReportView);
     let (sight, mut opens) = (ReportSight::of(op)?, Vec::new());
-    for report in store::host_report::recent(op.conn, &op.actor, reach, most)? {
+    let recent = store::host_report::recent(op.conn, &op.actor, reach, most)?;
+    for report in op.told_today(Action::ReportView, ObjectKind::Report, recent, |report| report.id)? {
         if sight.opens(op, report.id)? {
             opens.push(report);
         }

@@ -1,19 +1,20 @@
 //! What stands in the way of taking an operation back (OP-4): values that are others by now, rows that came to hang on what would go,
 //! names that are taken. Compared are values, not history.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap};
 
-use super::find::{self, Told, why_not};
+use super::find::Told;
 use super::rights::shown_name;
+use super::stack::is_sign_in;
 use crate::domain::phrase::counted;
 use crate::domain::text::printable;
-use crate::domain::{Action, Error, Id, ObjectKind, Result};
+use crate::domain::{Error, Id, ObjectKind, Result};
 use crate::service::Op;
 use crate::service::refusal::HIDDEN;
 use crate::store;
 use crate::store::engine::Kind as Holds;
 use crate::store::history::apply::is_derived;
-use crate::store::history::changes::{Columns, RowChange};
+use crate::store::history::changes::{self, Columns, RowChange};
 use crate::store::history::key::{Key, objects_of};
 use crate::store::history::links::{self, Link};
 use crate::store::history::operation;
@@ -23,24 +24,27 @@ use crate::store::history::tables::Kept;
 struct Blocker {
     /// What of which row.
     what: String,
-    /// The row, and since which change it may have become so.
+    /// The row.
     key: Key,
+    /// The columns that are others now; nothing: it is the row as a whole.
+    fields: Option<BTreeSet<String>>,
 }
 
-/// Refuses to take an operation back if anything stands in the way.
-///
-/// # Errors
-/// `conflict` by OP-4: it names the operations in the way, newest first, and the command that takes all back.
-pub fn check(op: &Op<'_>, told: &Told, changes: &[RowChange], links: &[Link], together: &[Id]) -> Result<()> {
+/// Why operations cannot be taken back, and which others are in the way; none are known where a rule forbids it.
+pub struct Blocked {
+    pub error: Error,
+    pub by: BTreeSet<Id>,
+}
+
+/// What stands in the way of taking an operation back, if anything does.
+pub fn find(op: &Op<'_>, told: &Told, changes: &[RowChange], links: &[Link]) -> Result<Option<Blocked>> {
     let mut found = Vec::new();
     let mut columns = Columns::new(op.conn);
     for change in changes.iter().filter(|change| !is_derived(change)) {
         let is = columns.present(change.table, &change.key)?;
-        if let Some(what) = differs(change, is.as_ref()) {
-            found.push(Blocker {
-                what: format!("{} {what}", name(op, change.table, &change.key)?),
-                key: change.key.clone(),
-            });
+        if let Some((what, fields)) = differs(change, is.as_ref()) {
+            let what = format!("{} {what}", name(op, change.table, &change.key)?);
+            found.push(Blocker { what, key: change.key.clone(), fields });
         }
     }
     let all: HashMap<&Key, &RowChange> = changes.iter().map(|change| (&change.key, change)).collect();
@@ -59,7 +63,7 @@ pub fn check(op: &Op<'_>, told: &Told, changes: &[RowChange], links: &[Link], to
                     continue;
                 }
                 let what = format!("{} hangs on {}", name(op, child, &key)?, name(op, change.table, &change.key)?);
-                found.push(Blocker { what, key });
+                found.push(Blocker { what, key, fields: None });
             }
         }
     }
@@ -71,7 +75,7 @@ pub fn check(op: &Op<'_>, told: &Told, changes: &[RowChange], links: &[Link], to
                     name(op, parent, &key)?,
                     name(op, change.table, &change.key)?
                 );
-                found.push(Blocker { what, key });
+                found.push(Blocker { what, key, fields: None });
             }
         }
     }
@@ -79,10 +83,10 @@ pub fn check(op: &Op<'_>, told: &Told, changes: &[RowChange], links: &[Link], to
         let taken = links::taken(op.conn, change, &mut columns)?;
         for (key, column) in taken.into_iter().filter(|(key, _)| !all.contains_key(key)) {
             let what = format!("{} has {} again", name(op, change.table, &key)?, worded(&column));
-            found.push(Blocker { what, key });
+            found.push(Blocker { what, key, fields: None });
         }
     }
-    if found.is_empty() { Ok(()) } else { Err(refusal(op, told, &found, together)?) }
+    if found.is_empty() { Ok(None) } else { blocked(op, told, &found).map(Some) }
 }
 
 /// The rows that a row names as it will be, as far as it did not name them before.
@@ -109,10 +113,10 @@ fn is_marked_by_rule(key: &Key, columns: &mut Columns<'_>) -> Result<bool> {
 }
 
 /// What of a row is other than the operation left it.
-fn differs(change: &RowChange, is: Option<&store::history::row::Cells>) -> Option<String> {
+fn differs(change: &RowChange, is: Option<&store::history::row::Cells>) -> Option<(String, Option<BTreeSet<String>>)> {
     match (&change.before, &change.after, is) {
-        (_, Some(_), None) => Some("is gone since".to_owned()),
-        (_, None, Some(_)) => Some("is there again".to_owned()),
+        (_, Some(_), None) => Some(("is gone since".to_owned(), None)),
+        (_, None, Some(_)) => Some(("is there again".to_owned(), None)),
         (_, None, None) => None,
         (before, Some(left), Some(is)) => {
             let fields = if before.is_some() {
@@ -121,8 +125,9 @@ fn differs(change: &RowChange, is: Option<&store::history::row::Cells>) -> Optio
                 left.keys().chain(is.keys()).map(String::as_str).collect()
             };
             let differing: BTreeSet<&str> = change.table.differing(fields, left, is).into_iter().collect();
-            let words: Vec<String> = differing.into_iter().map(worded).collect();
-            (!words.is_empty()).then(|| format!("has another {} since", words.join(", ")))
+            let words: Vec<String> = differing.iter().copied().map(worded).collect();
+            let fields = differing.into_iter().map(str::to_owned).collect();
+            (!words.is_empty()).then(|| (format!("has another {} since", words.join(", ")), Some(fields)))
         }
     }
 }
@@ -158,16 +163,14 @@ fn object_name(op: &Op<'_>, (kind, id): (ObjectKind, Id)) -> Result<String> {
     Ok(format!("{} `{text}`", kind.title()))
 }
 
-fn refusal(op: &Op<'_>, told: &Told, found: &[Blocker], together: &[Id]) -> Result<Error> {
+/// The refusal, and which operations did what is in the way.
+fn blocked(op: &Op<'_>, told: &Told, found: &[Blocker]) -> Result<Blocked> {
     let id = told.operation.id;
-    let mut in_the_way: BTreeMap<Id, Told> = BTreeMap::new();
+    let mut by = BTreeSet::new();
     for blocker in found {
         for other in operation::that_changed(op.conn, &blocker.key, told.operation.last_change)? {
-            if other > id
-                && !in_the_way.contains_key(&other)
-                && let Some(found) = operation::find(op.conn, other)?.filter(|found| found.undone_by.is_none())
-            {
-                in_the_way.insert(other, find::told(op.conn, found)?);
+            if other > id && !by.contains(&other) && is_in_the_way(op, other, blocker)? {
+                by.insert(other);
             }
         }
     }
@@ -176,34 +179,19 @@ fn refusal(op: &Op<'_>, told: &Told, found: &[Blocker], together: &[Id]) -> Resu
         1 => String::new(),
         several => format!(", and {} more", counted(several - 1, "thing")),
     };
-    let mut error =
-        Error::conflict("OP-4", format!("operation {id} cannot be taken back: {first}{more}")).code("in-the-way");
-    let reach = op.reach(Action::OpView)?;
-    let mut hides = false;
-    for (other, told) in in_the_way.iter().rev().take(8) {
-        let is_seen = store::log::find(op.conn, &op.actor, reach, *other)?.is_some();
-        if !is_seen {
-            hides = true;
-            continue;
-        }
-        let user = told.user.as_deref().unwrap_or("nobody");
-        let details = printable(&told.details);
-        error = error.hint(format!("in the way: operation {other}, {user}, {}: {details}", told.operation.at));
+    let sentence = format!("operation {id} cannot be taken back: {first}{more}");
+    let error = Error::conflict("OP-4", sentence).code("in-the-way");
+    Ok(Blocked { error: error.hint(format!("see what it changed: `provost op show {id}`")), by })
+}
+
+/// Whether an operation that changed the row did what is in the way: sign-ins are none, nor is whoever changed other fields.
+fn is_in_the_way(op: &Op<'_>, id: Id, blocker: &Blocker) -> Result<bool> {
+    let Some(found) = operation::find(op.conn, id)?.filter(|found| found.undone_by.is_none()) else { return Ok(false) };
+    if is_sign_in(&store::log::actions_of(op.conn, id)?) {
+        return Ok(false);
     }
-    if hides {
-        return Ok(error.hint("in the way: what somebody else did; ask a manager to take it back"));
-    }
-    let stays = in_the_way.values().find(|told| told.actions.iter().any(|action| why_not(*action).is_some()));
-    if let Some(stays) = stays {
-        return Ok(
-            error.hint(format!("operation {} cannot be taken back: change by hand what is left", stays.operation.id))
-        );
-    }
-    if in_the_way.is_empty() {
-        return Ok(error.hint(format!("see what it changed: `provost op show {id}`")));
-    }
-    let mut ids: BTreeSet<Id> = in_the_way.keys().copied().chain([id]).collect();
-    ids.extend(together);
-    let ids: Vec<String> = ids.iter().rev().map(ToString::to_string).collect();
-    Ok(error.hint(format!("take all of them back: `provost op revert {}`", ids.join(" "))))
+    let Some(fields) = &blocker.fields else { return Ok(true) };
+    let changes = changes::of(op.conn, &found)?;
+    let same = changes.iter().find(|change| change.key == blocker.key);
+    Ok(same.is_none_or(|change| change.fields().iter().any(|field| fields.contains(*field))))
 }

@@ -1,5 +1,6 @@
 //! Which operation is meant, and whether it can be taken back at all (OP-1, OP-7).
 
+use super::stack::is_sign_in;
 use crate::domain::text::printable;
 use crate::domain::{Action, Error, Id, Result};
 use crate::service::Op;
@@ -48,7 +49,7 @@ pub fn id_of(op: &Op<'_>, typed: &str) -> Result<Id> {
 
 fn no_operation(conn: &Conn, id: Id) -> Result<Error> {
     let is_older = operation::oldest(conn)?.is_none_or(|(oldest, _)| id < oldest);
-    let changes_nothing = store::log::actions_of(conn, id)?.iter().any(|action| why_not(*action).is_some());
+    let changes_nothing = is_sign_in(&store::log::actions_of(conn, id)?);
     Ok(match is_older && !changes_nothing {
         true => Error::conflict("OP-7", format!("what operation {id} changed is no longer kept"))
             .code("too-old")
@@ -109,7 +110,7 @@ pub const fn why_not(action: Action) -> Option<(&'static str, &'static str)> {
             "the account was taken over by whoever owns the file",
             "give the role to another: `provost user role LOGIN ROLE`",
         ),
-        Init => ("it is the beginning", "begin another database: `provost init --db PATH`"),
+        Init => ("it is the beginning", "begin another database: `provost init --db PATH --name NAME --login LOGIN`"),
         _ => return None,
     })
 }

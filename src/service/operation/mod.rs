@@ -9,3 +9,4 @@ pub mod rights;
 pub mod settle;
 pub mod stack;
 pub mod view;
+pub mod way_out;

@@ -1,16 +1,17 @@
 //! Taking operations back, all or none (OP-3, OP-4).
 
 use serde_json::Value;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use super::blockers::Blocked;
 use super::find::{self, Told};
 use super::report::{RevertBody, Undone};
 use super::stack::{to_redo, to_undo};
-use super::{blockers, named, rights, settle};
+use super::{blockers, named, rights, settle, way_out};
 use crate::domain::operation::Undoing;
 use crate::domain::phrase::counted;
-use crate::domain::{Error, Id, ObjectKind, ObjectRef, Result};
-use crate::service::{WriteOp, record};
+use crate::domain::{Error, Id, Kind, ObjectKind, ObjectRef, Result};
+use crate::service::{WriteOp, invariant, record};
 use crate::store::history::operation::Operation;
 use crate::store::history::{apply, changes, links, noting, operation};
 
@@ -25,26 +26,67 @@ pub enum Which {
     Named(Vec<String>),
 }
 
+/// What every refusal says.
+const STAYS: &str = "cannot be taken back";
+
 /// Takes operations back.
 ///
 /// # Errors
 /// `conflict` by OP-3, OP-4 and OP-7; `not-permitted` by OP-5 and ROLE-10; `not-found`.
 pub fn revert(op: &mut WriteOp<'_>, which: &Which) -> Result<RevertBody> {
-    let (kind, mut told) = match which {
-        Which::Undo(count) => (Undoing::Undo, all_told(op, to_undo(op, *count)?)?),
-        Which::Redo(count) => (Undoing::Redo, all_told(op, to_redo(op, *count)?)?),
-        Which::Named(ids) => (Undoing::Revert, ids.iter().map(|id| find::named(op, id)).collect::<Result<Vec<_>>>()?),
-    };
-    told.sort_by_key(|one| std::cmp::Reverse(one.operation.id));
-    told.dedup_by_key(|one| one.operation.id);
-    let together: Vec<Id> = told.iter().map(|one| one.operation.id).collect();
-    check_apart(op, &together)?;
+    let (kind, ids) = chosen(op, which)?;
+    match attempt(op, kind, &ids)? {
+        Ok(body) => Ok(body),
+        Err(blocked) => Err(way_out::refusal(op, &ids, blocked, &|op, all| {
+            let part = op.tx().begin_write()?;
+            let outcome = take_all_back(op, kind, all);
+            drop(part);
+            outcome.map(std::result::Result::err)
+        })?),
+    }
+}
+
+/// How operations are taken back, and which.
+fn chosen(op: &WriteOp<'_>, which: &Which) -> Result<(Undoing, BTreeSet<Id>)> {
+    let ids = |found: Vec<Operation>| found.into_iter().map(|one| one.id).collect();
+    Ok(match which {
+        Which::Undo(count) => (Undoing::Undo, ids(to_undo(op, *count)?)),
+        Which::Redo(count) => (Undoing::Redo, ids(to_redo(op, *count)?)),
+        Which::Named(typed) => {
+            let named = typed.iter().map(|id| Ok(find::named(op, id)?.operation.id));
+            (Undoing::Revert, named.collect::<Result<_>>()?)
+        }
+    })
+}
+
+/// Takes operations back in a part of the transaction, which is kept if nothing stands in the way.
+fn attempt(op: &mut WriteOp<'_>, kind: Undoing, ids: &BTreeSet<Id>) -> Result<Attempted> {
+    let part = op.tx().begin_write()?;
+    let outcome = take_all_back(op, kind, ids)?;
+    if outcome.is_ok() {
+        part.commit()?;
+    }
+    Ok(outcome)
+}
+
+/// What became of an attempt.
+type Attempted = std::result::Result<RevertBody, Blocked>;
+
+fn take_all_back(op: &mut WriteOp<'_>, kind: Undoing, ids: &BTreeSet<Id>) -> Result<Attempted> {
+    check_apart(op, ids)?;
+    let mut told = Vec::with_capacity(ids.len());
+    for id in ids.iter().rev() {
+        let found = operation::find(op.conn, *id)?.ok_or_else(|| Error::internal("an operation is missing"))?;
+        told.push(find::told(op.conn, found)?);
+    }
+    told.iter().try_for_each(Told::check)?;
     let mut body = RevertBody { how: Some(kind), ..RevertBody::default() };
     let mut before: BTreeMap<(ObjectKind, Id), Option<Value>> = BTreeMap::new();
     let links = links::all(op.conn)?;
     for one in &told {
-        one.check()?;
-        take_back(op, one, &links, &together, &mut before, &mut body)?;
+        if let Some(blocked) = by_a_rule(ids, take_back(op, one, &links, &mut before, &mut body))? {
+            return Ok(Err(blocked));
+        }
         body.undoes.push(Undone {
             id: one.operation.id,
             at: one.operation.at,
@@ -52,15 +94,34 @@ pub fn revert(op: &mut WriteOp<'_>, which: &Which) -> Result<RevertBody> {
             details: one.details.clone(),
         });
     }
-    settle::invariants(op)?;
+    let holds = settle::invariants(op).and_then(|()| invariant::check_all(op));
+    if let Some(blocked) = by_a_rule(ids, holds.map(|()| None))? {
+        return Ok(Err(blocked));
+    }
     note_objects(op, &before, &mut body)?;
     say(op, kind, &told)?;
-    op.tx().takes_back(kind, together);
-    Ok(body)
+    op.tx().takes_back(kind, ids.iter().rev().copied().collect());
+    Ok(Ok(body))
+}
+
+/// What a rule forbids stands in the way as well.
+fn by_a_rule(ids: &BTreeSet<Id>, outcome: Result<Option<Blocked>>) -> Result<Option<Blocked>> {
+    let mut error = match outcome {
+        Err(error) if error.kind == Kind::Conflict => error,
+        outcome => return outcome,
+    };
+    if !error.message.contains(STAYS) {
+        let what = match (ids.len(), ids.first()) {
+            (1, Some(id)) => format!("operation {id}"),
+            (count, _) => counted(count, "operation"),
+        };
+        error.message = format!("{what} {STAYS}: {}", error.message);
+    }
+    Ok(Some(Blocked { error, by: BTreeSet::new() }))
 }
 
 /// Refuses to take back an operation together with what it took back or brought back: the one takes the other along (OP-3).
-fn check_apart(op: &WriteOp<'_>, together: &[Id]) -> Result<()> {
+fn check_apart(op: &WriteOp<'_>, together: &BTreeSet<Id>) -> Result<()> {
     for later in together {
         let goes_along = operation::goes_back_to(op.conn, *later)?;
         if let Some(earlier) = together.iter().find(|id| goes_along.contains(id)) {
@@ -75,28 +136,25 @@ fn check_apart(op: &WriteOp<'_>, together: &[Id]) -> Result<()> {
     Ok(())
 }
 
-fn all_told(op: &WriteOp<'_>, operations: Vec<Operation>) -> Result<Vec<Told>> {
-    operations.into_iter().map(|operation| find::told(op.conn, operation)).collect()
-}
-
 fn take_back(
     op: &mut WriteOp<'_>,
     told: &Told,
     links: &[links::Link],
-    together: &[Id],
     before: &mut BTreeMap<(ObjectKind, Id), Option<Value>>,
     body: &mut RevertBody,
-) -> Result<()> {
+) -> Result<Option<Blocked>> {
     let mut changes = changes::of(op.conn, &told.operation)?;
     settle::without_secrets(&mut changes, body)?;
-    blockers::check(op, told, &changes, links, together)?;
+    let needed = rights::needed(&changes, &told.actions);
+    rights::check(op, &needed)?;
+    if let Some(blocked) = blockers::find(op, told, &changes, links)? {
+        return Ok(Some(blocked));
+    }
     for (kind, id) in changes.iter().filter(|change| !change.table.is_derived).flat_map(changes::RowChange::objects) {
         if let std::collections::btree_map::Entry::Vacant(entry) = before.entry((kind, id)) {
             entry.insert(record::of(op.conn, kind, id)?);
         }
     }
-    let needed = rights::needed(&changes, &told.actions);
-    rights::check(op, &needed)?;
     rights::check_bans(op, &changes)?;
     changes.retain(|change| !apply::is_derived(change));
     let rules = settle::broken(op, &changes)?;
@@ -108,7 +166,8 @@ fn take_back(
     rights::check(op, &needed)?;
     settle::settle(op, told, &changes, body)?;
     named::check(op, told, &changes)?;
-    settle::rules(op, told, &changes, &rules)
+    settle::rules(op, told, &changes, &rules)?;
+    Ok(None)
 }
 
 /// Notes every object that differs, as the log tells it.

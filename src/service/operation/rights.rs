@@ -13,6 +13,7 @@ use crate::service::{Op, WriteOp, refusal};
 use crate::store;
 use crate::store::history::apply::is_derived;
 use crate::store::history::changes::RowChange;
+use crate::store::scope::Scope;
 
 /// An action, and the object that it would be done to by hand.
 pub type Needed = (Action, ObjectKind, Id);
@@ -125,12 +126,15 @@ fn is_new(action: Action) -> bool {
 fn place_of_new(op: &Op<'_>, action: Action, object: &ObjectRef) -> Result<Target> {
     match object.kind {
         ObjectKind::User => Ok(Target::at(Placement::in_unit(&op.actor, store::user::unit_of(op.conn, object.id)?))),
-        ObjectKind::Config => {
-            let kind = store::config::find(op.conn, object.id)?.kind;
-            Ok(Target { kind: Some(kind), ..op.target(Action::ConfigView, object.kind, object.id)? })
-        }
         kind if kind.is_work() => op.target(action, kind, object.id),
-        kind => op.target(kind.view(), kind, object.id),
+        kind => {
+            // Whose it is and in which unit it lies decides, as it does for whoever would delete it, and not who may look at it.
+            let place = Scope::on(delete_of(kind), kind).placement(op.conn, &op.actor, object.id)?.unwrap_or_default();
+            let is_config = kind == ObjectKind::Config;
+            let kind =
+                is_config.then(|| store::config::find(op.conn, object.id)).transpose()?.map(|config| config.kind);
+            Ok(Target { kind, ..Target::at(place) })
+        }
     }
 }
 

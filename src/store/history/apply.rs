@@ -69,8 +69,8 @@ fn insert(
         if to_itself.contains(name) && cells.contains_key(name) {
             later.push(name.to_owned());
             values.push(Value::Null(column.kind));
-        } else if let (Some(count), false) = (table.counted(name), cells.contains_key(name)) {
-            values.push(count);
+        } else if table.is_counted(name) {
+            values.push(Value::Integer(0));
         } else {
             values.push(row::value(column, cells)?);
         }
@@ -138,9 +138,10 @@ impl Kept {
         self.keeps(column) && !DERIVED.contains(&(self.name, column))
     }
 
-    /// The number that a column begins with that is not kept.
-    fn counted(&self, column: &str) -> Option<Value<'static>> {
-        (self.name == "users" && column == "failed_sign_ins").then_some(Value::Integer(0))
+    /// Whether a column begins from nothing when a row comes back: failed sign-ins are not kept, and users of a unit are counted as
+    /// they come.
+    fn is_counted(&self, column: &str) -> bool {
+        matches!((self.name, column), ("users", "failed_sign_ins") | ("units", "user_count"))
     }
 
     /// Whether what was left of a row is still there, as far as the operation changed it; gives the columns that differ.

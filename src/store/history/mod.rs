@@ -15,6 +15,7 @@ pub mod pruning;
 mod query;
 pub mod row;
 pub mod tables;
+mod taken_back;
 pub mod triggers;
 mod watch;
 

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::key::Key;
+use super::tables::Kept;
 use crate::domain::operation::Undoing;
 use crate::domain::{Id, Result, Time};
 use crate::store::Conn;
@@ -120,6 +121,17 @@ pub fn that_changed(conn: &Conn, key: &Key, since: Id) -> Result<Vec<Id>> {
     found.sort_unstable_by(|one, other| other.cmp(one));
     found.dedup();
     Ok(found)
+}
+
+/// The operations that changed settings after some change, newest first.
+pub fn that_changed_settings(conn: &Conn, since: Id) -> Result<Vec<Id>> {
+    let Some(settings) = Kept::named("settings") else { return Ok(Vec::new()) };
+    conn.all(
+        "SELECT DISTINCT (SELECT o.id FROM operations o WHERE o.first_change <= h.id ORDER BY o.id DESC LIMIT 1) FROM history h
+          WHERE h.table_id = ?1 AND h.id > ?2 ORDER BY 1 DESC",
+        (settings.number(), since),
+        |row| row.get(0),
+    )
 }
 
 /// The newest operation.

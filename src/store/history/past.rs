@@ -7,6 +7,7 @@ use std::rc::Rc;
 use super::asking::{self, Few, Was};
 use super::row::cell_of;
 use super::tables::{FirstKey, Kept};
+use super::taken_back::undone_otherwise;
 use crate::domain::{Id, Result};
 use crate::store::engine::{Kind, Named, Session};
 use crate::store::pinned;
@@ -92,7 +93,7 @@ impl Past {
         } else if let Some(column) = entry_column(name) {
             Was::Rows(format!("SELECT * FROM \"{place}\".{name} WHERE {column} <= {}", self.moment.entry))
         } else if name == "operations" {
-            Was::Rows(self.operations(place))
+            Was::Rows(self.operations(session, place)?)
         } else if name == REACH {
             let definition = pinned::definition_of(REACH);
             Was::Together(asking::replaced(&definition, &mut |table| self.was(session, table, words, few))?)
@@ -176,12 +177,17 @@ impl Past {
         Ok(since)
     }
 
-    fn operations(&self, place: &str) -> String {
+    /// Operations, with what had taken each back by then.
+    fn operations(&self, session: &Session, place: &str) -> Result<String> {
         let last = self.moment.operation;
-        format!(
+        let since: String = undone_otherwise(session, last)?
+            .into_iter()
+            .map(|(undone, by)| format!(" WHEN id = {undone} THEN {by}"))
+            .collect();
+        Ok(format!(
             "SELECT id, at, user_id, first_change, last_change, kind,
-                    CASE WHEN undone_by <= {last} THEN undone_by END AS undone_by FROM \"{place}\".operations WHERE id <= {last}"
-        )
+                    CASE{since} WHEN undone_by <= {last} THEN undone_by END AS undone_by FROM \"{place}\".operations WHERE id <= {last}"
+        ))
     }
 }
 
