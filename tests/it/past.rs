@@ -175,14 +175,19 @@ fn everything_that_was_said_is_said_again() {
 fn an_account_and_a_diff_of_access_tell_nothing_of_what_is_hidden_today() {
     let (zoe, joe, uwe) = ("zoe.finch@acme.example", "joe.park@acme.example", "uwe.brandt@acme.example");
     let sandbox = Sandbox::acme();
+    sandbox.sh("asset-group assign All emil.novak@acme.example").ok();
     sandbox.advance(20 * 60);
     sandbox.act_as(MARA);
+    sandbox.sh("asset-group edit 'Paris Office' --remove-bu EMEA --yes").ok();
     sandbox.sh(&format!("asset-group unassign 'US Backbone' {zoe} --yes")).ok();
     sandbox.sh("bu move clara.dupont@acme.example --to Labs --configs keep --asset-groups keep --yes").ok();
     sandbox.sh(&format!("bu move {joe} --to EMEA --configs keep --asset-groups leave --yes")).ok();
     sandbox.act_as(zoe);
     let info = sandbox.json("account info --at 10m");
     assert_eq!(info["appliances"], sandbox.json("account info")["appliances"]);
+    sandbox.act_as("emil.novak@acme.example");
+    let all = |line: &str| sandbox.json(line)["addresses"].clone();
+    assert_eq!(all("asset-group show All --at 10m"), all("asset-group show All"));
     sandbox.act_as(uwe);
     let info = sandbox.json("account info --at 10m");
     assert!(!info["schedules"].to_string().contains("clara"), "{info}");

@@ -142,3 +142,15 @@ fn a_unit_comes_back_together_with_its_users_however_they_went() {
     sandbox.sh("db check").ok();
     assert_eq!(sandbox.json("bu show Pilot")["user_count"], 1);
 }
+
+#[test]
+fn a_configuration_comes_back_with_a_target_out_of_reach_and_says_so() {
+    let sandbox = Sandbox::acme();
+    sandbox.act_as(ANN);
+    let deleted = done(&sandbox, "config delete 'Weekly EMEA scan'");
+    sandbox.act_as(MARA);
+    sandbox.sh(&format!("asset-group unassign 'Frankfurt Core' {ANN} --yes")).ok();
+    sandbox.act_as(ANN);
+    let back = sandbox.json(&format!("op revert {deleted} --yes"));
+    assert_eq!(back["notices"], serde_json::json!(["`Weekly EMEA scan` needs a target now"]));
+}

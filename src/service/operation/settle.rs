@@ -67,7 +67,10 @@ pub fn settle(op: &mut WriteOp<'_>, told: &Told, changes: &[RowChange], body: &m
     for change in changes {
         match change.table.name {
             "users" if change.before.is_some() => end_access(op, change)?,
-            "configs" if change.before.is_some() => plan_launch(op, change.key.first)?,
+            "configs" if change.before.is_some() => {
+                plan_launch(op, change.key.first)?;
+                tell_needs_target(op, change)?;
+            }
             "fim_rules" => set_place(op, change)?,
             "fim_report_rules" if change.before.is_some() => plan_report(op, change.key.first)?,
             _ => {}
@@ -116,6 +119,15 @@ fn plan_launch(op: &WriteOp<'_>, id: Id) -> Result<()> {
     let Some(spec) = config.recurrence.clone().filter(|_| config.active == Some(true)) else { return Ok(()) };
     let next = Recurrence::new(spec)?.next_after(op.now.0).map(Time);
     store::config::update(op.tx(), &Config { next_launch_at: next, active: Some(next.is_some()), ..config })
+}
+
+/// A configuration comes back as it was, also where its owner no longer reaches what it aims at (CONF-2).
+fn tell_needs_target(op: &mut WriteOp<'_>, change: &RowChange) -> Result<()> {
+    let config = store::config::find(op.conn, change.key.first)?;
+    if change.after.is_none() && config.needs_target {
+        op.notice(format!("`{}` needs a target now", config.name));
+    }
+    Ok(())
 }
 
 /// A rule looks again at the events of a run that is taken back, unless it has run since.
