@@ -4,11 +4,11 @@ use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
 
 use crate::domain::matrix::Reach;
-use crate::domain::record::ProjectEntry;
+use crate::domain::record::{ProjectEntry, User};
 use crate::domain::text::means_all;
 use crate::domain::{ObjectKind, Result};
 use crate::service::Op;
-use crate::store;
+use crate::store::{self, Conn};
 
 /// How many names are looked up one by one, as suits an object or a page; after that, all that are visible are, as suits a
 /// long list.
@@ -19,6 +19,10 @@ enum Visible {
     /// Those that were asked for, and whether they are.
     Asked(HashMap<String, bool>),
     All(HashSet<String>),
+}
+
+fn projects_of(entries: &[ProjectEntry]) -> Vec<String> {
+    entries.iter().map(|entry| entry.project.clone()).collect()
 }
 
 /// What an actor may see of other objects' names: looked up when they are asked for, and not at all for who may view
@@ -56,10 +60,36 @@ impl<'o> Names<'o> {
 
     /// Keeps the roles in projects that may be viewed.
     pub fn projects(&self, entries: &mut Vec<ProjectEntry>) -> Result<()> {
-        let mut names: Vec<String> = entries.iter().map(|entry| entry.project.clone()).collect();
+        let mut names = projects_of(entries);
         self.retain(ObjectKind::Project, &mut names)?;
-        let names: HashSet<String> = names.into_iter().collect();
         entries.retain(|entry| names.contains(&entry.project));
+        Ok(())
+    }
+
+    /// The names in one's own account.
+    pub fn of_own_account(&self, user: &mut User) -> Result<()> {
+        let Some(present) = self.op.present()? else { return Ok(()) };
+        let today = store::user::find(present, user.id)?;
+        self.of_own(ObjectKind::AssetGroup, &mut user.asset_groups, |_| Ok(today.asset_groups))?;
+        self.of_own(ObjectKind::Group, &mut user.groups, |_| Ok(today.groups))?;
+        let mut projects = projects_of(&user.projects);
+        self.of_own(ObjectKind::Project, &mut projects, |_| Ok(projects_of(&today.projects)))?;
+        user.projects.retain(|entry| projects.contains(&entry.project));
+        Ok(())
+    }
+
+    /// Of the names in something of one's own one sees all; in the past, those that it holds today as well, and what may be viewed.
+    pub fn of_own(
+        &self,
+        kind: ObjectKind,
+        then: &mut Vec<String>,
+        today: impl FnOnce(&Conn) -> Result<Vec<String>>,
+    ) -> Result<()> {
+        let Some(present) = self.op.present()? else { return Ok(()) };
+        let today: HashSet<String> = today(present)?.into_iter().collect();
+        let mut others: Vec<String> = then.iter().filter(|name| !today.contains(*name)).cloned().collect();
+        self.retain(kind, &mut others)?;
+        then.retain(|name| today.contains(name) || others.contains(name));
         Ok(())
     }
 

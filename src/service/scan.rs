@@ -60,8 +60,13 @@ pub fn seen(op: &Op<'_>, id: Id) -> Result<Scan> {
 
 /// The targets of one's own scans one always sees.
 fn narrowed(op: &Op<'_>, names: &Names<'_>, mut scan: Scan) -> Result<Scan> {
-    if scan.owner_id != Some(op.actor.id) {
-        names.groups(&mut scan.targets)?;
+    let id = scan.id;
+    match scan.owner_id == Some(op.actor.id) {
+        true => names.of_own(ObjectKind::AssetGroup, &mut scan.targets, |present| {
+            let is_there = store::naming::by_id(present, ObjectKind::Scan, id)?.is_some();
+            if is_there { Ok(store::scan::find(present, id)?.targets) } else { Ok(Vec::new()) }
+        })?,
+        false => names.groups(&mut scan.targets)?,
     }
     Ok(scan)
 }

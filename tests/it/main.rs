@@ -37,6 +37,7 @@ mod monitoring;
 mod moving;
 mod organisation;
 mod past;
+mod past_hidden;
 mod project_work;
 #[cfg(feature = "postgres")]
 mod proxy;

@@ -5,7 +5,7 @@ use serde_json::Value;
 use crate::sandbox::{EVENTS, MARA, PEOPLE, Sandbox};
 
 /// What is asked again and again: lists of every kind, and access.
-const QUESTIONS: &[&str] = &[
+pub const QUESTIONS: &[&str] = &[
     "user list",
     "bu list",
     "group list",

@@ -11,10 +11,11 @@ use crate::domain::touch::Touch;
 use crate::domain::{Action, Id, ObjectKind, Result, Time, When};
 use crate::service::diff::{span, time_of, told_operations};
 use crate::service::effect::{changed, concerned};
+use crate::service::operation::find::known;
 use crate::service::operation::stack::is_sign_in;
 use crate::service::{App, Op};
 use crate::store;
-use crate::store::history::{between, operation};
+use crate::store::history::between;
 
 /// What one user gained and lost, and by what.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -154,8 +155,7 @@ fn shown(op: &Op<'_>, mut parts: Vec<EffectPart>) -> Vec<EffectPart> {
 }
 
 fn told_behind(op: &Op<'_>, id: Id) -> Result<Behind> {
-    let found =
-        operation::find(op.conn, id)?.ok_or_else(|| crate::domain::Error::internal("an operation is missing"))?;
+    let found = known(op.conn, id)?.operation;
     let OperationEntry { at, user, details, reason, .. } = store::history::list::entry(op.conn, &found)?;
     Ok(Behind { id, at, user, details, reason })
 }

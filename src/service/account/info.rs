@@ -9,6 +9,7 @@ use crate::domain::record::{Config, HostReport, Scan, User};
 use crate::domain::scan::{ScanKind, ScanState};
 use crate::domain::settings::{Key, Value};
 use crate::domain::{Action, Id, ObjectKind, Result, Target, Time};
+use crate::service::user::view::UserBody;
 use crate::service::{Op, config, contact_person, host_report, scan};
 use crate::store;
 
@@ -126,7 +127,7 @@ pub struct ContactPerson {
 pub fn info(op: &Op<'_>) -> Result<AccountInfo> {
     let id = op.actor.id;
     Ok(AccountInfo {
-        user: store::user::find(op.conn, id)?,
+        user: UserBody::of(op, id)?.user,
         password_set_at: store::password::find(op.conn, id)?.map(|password| password.set_at),
         questions: store::secret_question::of_user(op.conn, id)?.into_iter().map(|(question, _)| question).collect(),
         configuration: configuration(op)?,

@@ -69,8 +69,13 @@ pub fn seen(op: &Op<'_>, id: Id) -> Result<Config> {
 
 /// The targets of one's own configurations one always sees, also those that one cannot reach any more.
 fn narrowed(op: &Op<'_>, names: &Names<'_>, mut config: Config) -> Result<Config> {
-    if config.owner_id != op.actor.id {
-        names.groups(&mut config.targets)?;
+    let id = config.id;
+    match config.owner_id == op.actor.id {
+        true => names.of_own(ObjectKind::AssetGroup, &mut config.targets, |present| {
+            let is_there = store::naming::by_id(present, ObjectKind::Config, id)?.is_some();
+            if is_there { Ok(store::config::find(present, id)?.targets) } else { Ok(Vec::new()) }
+        })?,
+        false => names.groups(&mut config.targets)?,
     }
     Ok(config)
 }

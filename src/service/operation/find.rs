@@ -60,8 +60,17 @@ fn no_operation(conn: &Conn, id: Id) -> Result<Error> {
     })
 }
 
+/// The operation of an id that is known to be one.
+///
+/// # Errors
+/// `internal` if it is none.
+pub fn known(conn: &Conn, id: Id) -> Result<Told> {
+    let found = operation::find(conn, id)?.ok_or_else(|| Error::internal("an operation is missing"))?;
+    told(conn, found)
+}
+
 /// An operation with what the log says of it.
-pub fn told(conn: &Conn, operation: Operation) -> Result<Told> {
+fn told(conn: &Conn, operation: Operation) -> Result<Told> {
     let actions = store::log::actions_of(conn, operation.id)?;
     let (user, details) = store::log::gist(conn, operation.id)?;
     Ok(Told { operation, actions, user, details })

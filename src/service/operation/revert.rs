@@ -74,11 +74,7 @@ type Attempted = std::result::Result<RevertBody, Blocked>;
 
 fn take_all_back(op: &mut WriteOp<'_>, kind: Undoing, ids: &BTreeSet<Id>) -> Result<Attempted> {
     check_apart(op, ids)?;
-    let mut told = Vec::with_capacity(ids.len());
-    for id in ids.iter().rev() {
-        let found = operation::find(op.conn, *id)?.ok_or_else(|| Error::internal("an operation is missing"))?;
-        told.push(find::told(op.conn, found)?);
-    }
+    let told: Vec<Told> = ids.iter().rev().map(|id| find::known(op.conn, *id)).collect::<Result<_>>()?;
     told.iter().try_for_each(Told::check)?;
     let mut body = RevertBody { how: Some(kind), ..RevertBody::default() };
     let mut before: BTreeMap<(ObjectKind, Id), Option<Value>> = BTreeMap::new();

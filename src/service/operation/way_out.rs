@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use super::blockers::Blocked;
-use super::find::{self, Told, why_not};
+use super::find::{Told, known, why_not};
 use super::stack::is_sign_in;
 use crate::domain::text::printable;
 use crate::domain::{Action, Error, Id, Kind, Result};
@@ -34,45 +34,50 @@ struct WayOut {
 
 /// The refusal with the operations in the way, newest first, and the command that takes all back.
 pub fn refusal(op: &mut WriteOp<'_>, ids: &BTreeSet<Id>, blocked: Blocked, attempt: Attempt<'_>) -> Result<Error> {
-    let Blocked { error, by } = blocked;
-    let is_by_values = !by.is_empty();
-    let way = if is_by_values { Some(grown(op, ids, by, attempt)?) } else { among_related(op, ids, attempt)? };
+    let Blocked { mut error, by } = blocked;
+    let way = if by.is_empty() { among_related(op, ids, attempt)? } else { Some(grown(op, ids, by, attempt)?) };
     let Some(way) = way else { return Ok(error) };
-    let mut error = error;
-    error.hints.clear();
-    let in_the_way = way.by.iter().rev().map(|id| told(op, *id)).collect::<Result<Vec<_>>>()?;
-    let reach = op.reach(Action::OpView)?;
-    let mut hides = false;
-    for told in in_the_way.iter().take(NAMED) {
-        let id = told.operation.id;
-        if store::log::find(op.conn, &op.actor, reach, id)?.is_none() {
-            hides = true;
-            continue;
-        }
-        let user = told.user.as_deref().unwrap_or("nobody");
-        let details = printable(&told.details);
-        error = error.hint(format!("in the way: operation {id}, {user}, {}: {details}", told.operation.at));
-    }
-    if hides {
-        return Ok(error.hint("in the way: what somebody else did; ask a manager to take it back"));
-    }
-    if let Some(stays) = in_the_way.iter().find(|told| is_irrevocable(told)) {
-        let id = stays.operation.id;
-        return Ok(error.hint(format!("operation {id} cannot be taken back: change by hand what is left")));
-    }
+    error.hints = named(op, &way.by)?;
     // They come in order.
     let mut all: Vec<String> = way.by.union(ids).map(ToString::to_string).collect();
     all.reverse();
     let command = format!("`provost op revert {}`", all.join(" "));
-    Ok(error.hint(match way.works {
-        true => format!("take all of them back: {command}"),
-        false => format!("you may not take all of them back, or more is in the way: {command} tells what"),
+    Ok(error.hint(match stays(op, &way.by)? {
+        Some(stays) => stays,
+        None if way.works => format!("take all of them back: {command}"),
+        None => format!("you may not take all of them back, or more is in the way: {command} tells what"),
     }))
 }
 
-fn told(op: &Op<'_>, id: Id) -> Result<Told> {
-    let found = operation::find(op.conn, id)?.ok_or_else(|| Error::internal("an operation is missing"))?;
-    find::told(op.conn, found)
+/// What each of them was, newest first, as far as the asker may know of it.
+fn named(op: &Op<'_>, by: &BTreeSet<Id>) -> Result<Vec<String>> {
+    let mut named = Vec::new();
+    for id in by.iter().rev().take(NAMED) {
+        if is_seen(op, *id)? {
+            let told = known(op.conn, *id)?;
+            let (user, details) = (told.user.as_deref().unwrap_or("nobody"), printable(&told.details));
+            named.push(format!("in the way: operation {id}, {user}, {}: {details}", told.operation.at));
+        }
+    }
+    Ok(named)
+}
+
+/// Why all of them cannot be taken back by who asks.
+fn stays(op: &Op<'_>, by: &BTreeSet<Id>) -> Result<Option<String>> {
+    for id in by.iter().rev() {
+        if !is_seen(op, *id)? {
+            return Ok(Some("in the way: what somebody else did; ask a manager to take it back".to_owned()));
+        }
+        if is_irrevocable(&known(op.conn, *id)?) {
+            return Ok(Some(format!("operation {id} cannot be taken back: change by hand what is left")));
+        }
+    }
+    Ok(None)
+}
+
+fn is_seen(op: &Op<'_>, id: Id) -> Result<bool> {
+    let reach = op.reach(Action::OpView)?;
+    Ok(store::log::find(op.conn, &op.actor, reach, id)?.is_some())
 }
 
 fn is_irrevocable(told: &Told) -> bool {
@@ -121,7 +126,7 @@ fn related(op: &Op<'_>, ids: &BTreeSet<Id>) -> Result<Vec<Id>> {
     let links = links::all(op.conn)?;
     let mut found = BTreeSet::new();
     for id in ids {
-        let told = told(op, *id)?;
+        let told = known(op.conn, *id)?;
         let since = told.operation.last_change;
         for key in near(op, &changes::of(op.conn, &told.operation)?, &links)?.iter().take(ROWS) {
             found.extend(operation::that_changed(op.conn, key, since)?);
@@ -131,7 +136,7 @@ fn related(op: &Op<'_>, ids: &BTreeSet<Id>) -> Result<Vec<Id>> {
     let first = ids.first().copied().unwrap_or_default();
     let mut related = Vec::new();
     for id in found.into_iter().rev().filter(|id| *id > first && !ids.contains(id)) {
-        let told = told(op, id)?;
+        let told = known(op.conn, id)?;
         let can_be = told.operation.undone_by.is_none() && !is_irrevocable(&told) && !is_sign_in(&told.actions);
         related.extend(can_be.then_some(id));
         if related.len() == TRIED {

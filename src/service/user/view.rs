@@ -69,10 +69,12 @@ pub fn show(op: &Op<'_>, login: &str) -> Result<UserDetail> {
 
 /// One's own groups and projects one always sees.
 fn narrowed(op: &Op<'_>, names: &Names<'_>, mut user: User) -> Result<User> {
-    if user.id != op.actor.id {
-        names.groups(&mut user.asset_groups)?;
-        names.user_groups(&mut user.groups)?;
-        names.projects(&mut user.projects)?;
+    if user.id == op.actor.id {
+        names.of_own_account(&mut user)?;
+        return Ok(user);
     }
+    names.groups(&mut user.asset_groups)?;
+    names.user_groups(&mut user.groups)?;
+    names.projects(&mut user.projects)?;
     Ok(user)
 }
