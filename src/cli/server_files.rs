@@ -24,8 +24,14 @@ pub fn own_file(env: Variables<'_>, named_by: &str, at_home: &str) -> Option<Pat
 /// What a file holds that others may not read.
 pub fn read_private(path: &Path) -> Result<Zeroizing<String>> {
     let unusable = |what: String| Error::new(Kind::Unusable, what);
-    let found = private::read(path)
-        .map_err(|error| unusable(format!("the password in `{}` cannot be read: {error}", path.display())))?;
+    let unreadable = |cause: String| {
+        unusable(format!("the password in `{}` cannot be read: {cause}", path.display()))
+            .hint("name a file that holds the password alone, which only you may read")
+    };
+    if path.is_dir() {
+        return Err(unreadable("it is a folder".to_owned()));
+    }
+    let found = private::read(path).map_err(|error| unreadable(error.to_string()))?;
     found.ok_or_else(|| {
         unusable(format!("others may read `{}`", path.display()))
             .code("insecure-file")

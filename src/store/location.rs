@@ -2,6 +2,7 @@
 
 use std::any::Any;
 use std::cell::RefCell;
+use std::collections::BTreeSet;
 use std::fmt;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
@@ -80,6 +81,8 @@ pub enum Encryption {
 
 /// What to do where no organisation is yet.
 pub const MAKE_ONE: &str = "make one: `provost init --name \"My Organisation\" --login me@example.org`";
+const HOW_TO_WRITE: &str = "write it as `postgres://USER@HOST/DATABASE?organisation=NAME`";
+const HOW_TO_NAME: &str = "name a file, or a server: `--db postgres://HOST/DATABASE?organisation=NAME`";
 /// The schema of an organisation whose address names none.
 const ORGANISATION: &str = "provost";
 /// How long an answer is waited for unless the address says otherwise.
@@ -95,8 +98,12 @@ impl Location {
     /// # Errors
     /// `usage` for an address that is none of ours, and for a password in it.
     pub fn read(typed: PathBuf) -> Result<Self> {
-        match typed.to_str() {
+        match typed.to_str().map(str::trim) {
             Some(text) if is_address(text) => Server::read(text).map(Self::Server),
+            // It may hold a password, and is not repeated.
+            Some(text) if is_of_other_tools(text) => {
+                Err(Error::usage("a server is named by one address, and not by words with `=`").hint(HOW_TO_NAME))
+            }
             _ => Ok(Self::File(typed)),
         }
     }
@@ -137,8 +144,14 @@ impl fmt::Debug for Server {
 fn is_address(text: &str) -> bool {
     let scheme = text.split_once(":/").map(|(scheme, _)| scheme);
     scheme.is_some_and(|scheme| {
-        scheme.len() > 1 && scheme.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+.-".contains(&byte))
+        scheme.len() > 1 && scheme.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+.-:".contains(&byte))
     })
+}
+
+/// Whether somebody means a server as its own tools are told of one: `host=… user=…`.
+fn is_of_other_tools(text: &str) -> bool {
+    let keys = ["host=", "hostaddr=", "port=", "dbname=", "user=", "password=", "service="];
+    keys.iter().any(|key| text.starts_with(key))
 }
 
 /// What stands behind the scheme, if it is the address of a server that provost knows.
@@ -151,8 +164,7 @@ impl Server {
         let Some(rest) = of_server(text) else {
             let scheme = text.split(':').next().unwrap_or_default();
             let message = format!("`{}:` is no address of a database that provost knows", printable(scheme));
-            return Err(Error::usage(message)
-                .hint("name a file, or a server: `--db postgres://HOST/DATABASE?organisation=NAME`"));
+            return Err(Error::usage(message).hint(HOW_TO_NAME));
         };
         let (place, query) = rest.split_once('?').unwrap_or((rest, ""));
         let (authority, database) = place.split_once('/').unwrap_or((place, ""));
@@ -160,12 +172,15 @@ impl Server {
             Some((user, hosts)) => (Some(user), hosts),
             None => (None, authority),
         };
-        if user.is_some_and(|user| user.contains(':')) {
+        // Of a password with a slash in it, the rest stands where the database should.
+        if user.is_some_and(|user| decoded(user).contains(':')) || database.contains('@') {
             return Err(password_in_address());
         }
-        if database.is_empty() || text.contains("%00") {
-            return Err(Error::usage("the address names no database")
-                .hint("write it as `postgres://USER@HOST/DATABASE?organisation=NAME`"));
+        if text.contains("%00") {
+            return Err(Error::usage("the address holds `%00`, which no name has").hint(HOW_TO_WRITE));
+        }
+        if database.is_empty() {
+            return Err(Error::usage("the address names no database").hint(HOW_TO_WRITE));
         }
         let mut server = Self {
             address: text.to_owned(),
@@ -184,13 +199,26 @@ impl Server {
             idle: Idle::default(),
         };
         let mut is_said = false;
-        let mut others = Vec::new();
+        let (mut others, mut said) = (Vec::new(), BTreeSet::new());
         for pair in query.split('&').filter(|pair| !pair.is_empty()) {
             let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
-            match key {
+            let key = decoded(key);
+            if !said.insert(key.clone()) {
+                return Err(
+                    Error::usage(format!("`{}` stands twice in the address", printable(&key))).hint("say it once")
+                );
+            }
+            match key.as_str() {
                 "organisation" => server.organisation = organisation(&decoded(value))?,
                 "password_file" => server.password_file = Some(decoded(value).into()),
-                "answer_timeout" => server.answer_timeout = seconds(value)?,
+                "answer_timeout" => server.answer_timeout = seconds(&key, value)?,
+                "connect_timeout" => {
+                    seconds(&key, value)?;
+                    others.push(pair);
+                }
+                "port" if !hosts.is_empty() => {
+                    return Err(Error::usage("the port of a host stands behind it").hint("write it as `HOST:PORT`"));
+                }
                 "sslcert" => server.own_certificate = Some(decoded(value).into()),
                 "sslkey" => server.own_key = Some(decoded(value).into()),
                 "sslrootcert" => server.trusted = Some(decoded(value).into()),
@@ -222,6 +250,15 @@ impl Server {
         }
     }
 
+    /// The error for a schema that holds what is none of ours.
+    pub fn holds_other_tables(&self) -> Error {
+        let message =
+            format!("the schema `{}` in the database {} holds other tables already", self.organisation, self.place());
+        Error::new(Kind::Unusable, message)
+            .hint("name another organisation in the address: `organisation=NAME`")
+            .hint("or wait, if another command is making this one")
+    }
+
     /// Host and database, for messages.
     pub fn place(&self) -> String {
         let hosts = if self.hosts.is_empty() { "localhost".to_owned() } else { self.hosts.join(",") };
@@ -246,9 +283,9 @@ fn organisation(name: &str) -> Result<String> {
         .hint("use up to 63 small letters, digits and `_`, beginning with a letter"))
 }
 
-fn seconds(text: &str) -> Result<Duration> {
+fn seconds(key: &str, text: &str) -> Result<Duration> {
     text.parse().ok().filter(|seconds| *seconds > 0).map(Duration::from_secs).ok_or_else(|| {
-        Error::usage(format!("`answer_timeout={}` is no number of seconds", printable(text))).hint("answer_timeout=120")
+        Error::usage(format!("`{key}={}` is no number of seconds", printable(text))).hint(format!("{key}=120"))
     })
 }
 
@@ -341,6 +378,10 @@ mod tests {
             "file:/x",
             "postgres://h",
             "postgres://h/%00",
+            "postgres://h/d?port=5433",
+            "postgres:///d?host=h&port=1&port=2",
+            "postgres://h/d?connect_timeout=0",
+            "postgres://h/d?organisation=a&organisation=b",
         ] {
             assert_eq!(Location::read(wrong.into()).unwrap_err().kind, Kind::Usage, "{wrong}");
         }
@@ -354,9 +395,18 @@ mod tests {
 
     #[test]
     fn a_password_in_an_address_is_refused_and_not_repeated() {
-        for wrong in ["postgres://ann:hunter2@h/d", "postgres://h/d?password=hunter2"] {
+        for wrong in [
+            "postgres://ann:hunter2@h/d",
+            "postgres://ann%3Ahunter2@h/d",
+            "postgres://ann:hun/ter2@127.0.0.1/d",
+            "postgres://h/d?password=hunter2",
+            "postgres://h/d?pass%77ord=hunter2",
+            " postgres://ann:hunter2@h/d",
+            "jdbc:postgresql://h/d?user=u&password=hunter2",
+            "host=h user=u password=hunter2",
+        ] {
             let error = Location::read(wrong.into()).unwrap_err();
-            assert!(!format!("{error:?}").contains("hunter2"));
+            assert!(!format!("{error:?}").contains("ter2"), "{wrong}");
         }
     }
 }

@@ -3,6 +3,7 @@
 pub use super::pinned::PINNED;
 
 use super::ahead::VERSION_ON_SERVERS;
+use super::location::Server;
 use super::{Conn, Tx, asset_groups_of, log, refolding, ticket};
 use crate::domain::{Error, Id, Kind, Result, Time};
 
@@ -69,8 +70,26 @@ pub fn create(tx: &Tx<'_>) -> Result<()> {
 pub fn create_as(tx: &Tx<'_>, version: i64) -> Result<()> {
     if let Some(server) = tx.server() {
         tx.batch(&format!("CREATE SCHEMA IF NOT EXISTS \"{}\"", server.organisation))?;
+        check_place(tx, server)?;
     }
     apply(tx, 0, version).map(drop)
+}
+
+/// Refuses a schema that holds anything, and a database that takes some names only.
+fn check_place(tx: &Tx<'_>, server: &Server) -> Result<()> {
+    let sql = "SELECT current_setting('server_encoding'),
+                EXISTS (SELECT 1 FROM pg_class WHERE relnamespace = current_schema()::regnamespace)";
+    let (encoding, holds_others) = tx.one(sql, [], |row| row.read::<(String, bool)>())?;
+    if holds_others {
+        return Err(server.holds_other_tables());
+    }
+    if encoding == "UTF8" {
+        return Ok(());
+    }
+    let message =
+        format!("the database {} takes names in {encoding} only, and they may be in any alphabet", server.place());
+    Err(Error::new(Kind::Unusable, message)
+        .hint("have another one made: `createdb --encoding UTF8 --template template0 NAME`"))
 }
 
 /// Whether an organisation is there on the server.

@@ -25,7 +25,11 @@ pub struct Organisation {
 pub fn schemas(conn: &Conn) -> Result<Vec<String>> {
     let all: Vec<String> = conn.all(
         "SELECT n.nspname::text FROM pg_namespace n JOIN pg_class c ON c.relnamespace = n.oid AND c.relname = 'provost_schema'
-          WHERE has_schema_privilege(n.oid, 'USAGE') AND has_table_privilege(c.oid, 'SELECT') ORDER BY n.nspname COLLATE \"C\"",
+           JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = 'version' AND a.atttypid = 'bigint'::regtype
+          WHERE c.relkind = 'r' AND n.nspname ~ '^[a-z][a-z0-9_]*$'
+            AND (SELECT count(*) FROM pg_class t WHERE t.relnamespace = n.oid AND t.relkind = 'r'
+                    AND t.relname IN ('subscriptions', 'users', 'log_occasions')) = 3
+            AND has_schema_privilege(n.oid, 'USAGE') AND has_table_privilege(c.oid, 'SELECT') ORDER BY n.nspname COLLATE \"C\"",
         [],
         |row| row.get(0),
     )?;
@@ -41,8 +45,15 @@ pub fn each(conn: &Conn, mut sink: impl FnMut(Organisation) -> Result<()>) -> Re
     }
     for schema in schemas(conn)? {
         let of_schema = format!("\"{schema}\".");
-        let sql = format!("SELECT f.*, p.version FROM ({}) f, {of_schema}provost_schema p", facts(&of_schema));
-        let (name, user_count, last_entry_at, version) = conn.one(&sql, [], |row| row.read())?;
+        // Of one that is damaged is told what is there.
+        let sql = format!(
+            "SELECT f.*, p.version FROM (SELECT 1) x LEFT JOIN ({}) f ON TRUE LEFT JOIN {of_schema}provost_schema p ON TRUE",
+            facts(&of_schema)
+        );
+        let (name, user_count, last_entry_at, version) =
+            conn.one(&sql, [], |row| row.read::<(Option<String>, Option<i64>, Option<Time>, Option<i64>)>())?;
+        let (name, user_count) = (name.unwrap_or_default(), user_count.unwrap_or_default());
+        let version = version.unwrap_or_default();
         sink(Organisation { schema: Some(schema), name, version, user_count, last_entry_at })?;
     }
     Ok(())

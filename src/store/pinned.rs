@@ -1,7 +1,7 @@
 //! The schema of this version as it is pinned.
 
 use super::engine::{Kind, Named};
-use crate::domain::{Error, Result};
+use crate::domain::{Error, Kind as ErrorKind, Result};
 
 /// The schema of this version.
 pub const PINNED: &str = include_str!("schema/current.sql");
@@ -70,10 +70,13 @@ fn parts(body: &str) -> Vec<String> {
 
 /// What a column of a type holds, as either engine calls it.
 pub fn kind_of(kind: &str) -> Result<Kind> {
-    match kind {
+    // A server may be told to put every name between quotes.
+    match kind.trim_matches('"') {
         "INTEGER" | "bigint" => Ok(Kind::Integer),
         "TEXT" | "text" => Ok(Kind::Text),
         "BLOB" | "bytea" => Ok(Kind::Bytes),
-        other => Err(Error::internal(format!("no column of the type `{other}` can be copied"))),
+        other => Err(Error::new(ErrorKind::Unusable, format!("a column of the type `{other}` is none of provost's"))
+            .code("damaged")
+            .hint("see what is broken: `provost db check`")),
     }
 }

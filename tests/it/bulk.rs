@@ -337,7 +337,7 @@ fn a_template_is_taken_in_as_it_stands() {
     assert_eq!(sandbox.json("import bus --template")[0]["name"], "Iberia");
     let header = sandbox.sh("import users --template").ok();
     assert!(header.starts_with(
-        "login,first_name,last_name,email,title,phone,external_id,role,unit,level,monitoring_role,status,groups,asset_groups,tag_scope,projects,permissions,api_only,password_never_expires,time_zone,password\r\n"
+        "login,first_name,last_name,email,title,phone,external_id,role,unit,level,monitoring_role,status,groups,asset_groups,tag_scope,projects,permissions,api_only,password_never_expires,time_zone,password\n"
     ));
 }
 
@@ -396,7 +396,7 @@ fn rejects_keep_the_form_of_their_file() {
     let csv = "login;unit\r\nd@x.example;Mars\r\n";
     assert_eq!(import(&sandbox, "users", csv, &flags).code, 10);
     assert!(
-        fs::read_to_string(&rejects).unwrap().starts_with("login;unit;error_code;error\r\nd@x.example;Mars;not-found;")
+        fs::read_to_string(&rejects).unwrap().starts_with("login;unit;error_code;error\nd@x.example;Mars;not-found;")
     );
     use std::os::unix::fs::PermissionsExt as _;
     assert_eq!(fs::metadata(&rejects).unwrap().permissions().mode() & 0o777, 0o600);

@@ -139,7 +139,7 @@ fn an_empty_list_is_an_empty_array() {
     let sandbox = Sandbox::acme();
     assert_eq!(sandbox.sh("user list --filter login=nobody --json").ok(), "[]\n");
     assert_eq!(sandbox.sh("user list --filter login=nobody -o jsonl").ok(), "");
-    assert_eq!(sandbox.sh("user list --filter login=nobody -o csv --fields login,role").ok(), "login,role\r\n");
+    assert_eq!(sandbox.sh("user list --filter login=nobody -o csv --fields login,role").ok(), "login,role\n");
     let table = sandbox.sh("user list --filter login=nobody");
     assert_eq!((table.stdout.as_str(), table.stderr.as_str()), ("", "nothing to list\n"));
 }

@@ -34,11 +34,19 @@ impl Dialect {
     /// Separated by commas, every byte as it is.
     pub const EXACT: Self = Self { delimiter: b',', is_tame: false };
 
-    /// Writes one record.
+    /// Writes the header; a spreadsheet tells by a mark before it how names are encoded.
+    pub fn write_header(self, out: &mut dyn Write, names: impl Iterator<Item = String>) -> Result<()> {
+        if self.is_tame {
+            out.write_all("\u{feff}".as_bytes()).map_err(io_error)?;
+        }
+        self.write(out, names)
+    }
+
+    /// Writes one record: lines end as Unix tools take them, and for a spreadsheet as it does.
     pub fn write(self, out: &mut dyn Write, cells: impl Iterator<Item = String>) -> Result<()> {
         let mut writer = csv::WriterBuilder::new()
             .delimiter(self.delimiter)
-            .terminator(csv::Terminator::CRLF)
+            .terminator(if self.is_tame { csv::Terminator::CRLF } else { csv::Terminator::Any(b'\n') })
             .from_writer(Vec::with_capacity(256));
         let tame = |cell: String| if self.is_tame && is_wild(&cell) { format!("{TAMER}{cell}") } else { cell };
         let line = writer.write_record(cells.map(tame)).ok().and_then(|()| writer.into_inner().ok());

@@ -137,7 +137,7 @@ impl<'p> ListPrinter<'p> {
         match self.style.format {
             OutputFormat::Csv => {
                 if self.printed == 0 {
-                    self.style.csv().write(self.out, self.fields.iter().cloned())?;
+                    self.style.csv().write_header(self.out, self.fields.iter().cloned())?;
                 }
                 self.style.csv().write(self.out, self.fields.iter().map(|key| cell::csv(&cell::at_path(row, key))))
             }
@@ -164,7 +164,7 @@ impl<'p> ListPrinter<'p> {
         let end = match (self.style.format, self.printed) {
             (OutputFormat::Json, 0) => "[]\n",
             (OutputFormat::Json, _) => "\n]\n",
-            (OutputFormat::Csv, 0) => return self.style.csv().write(self.out, self.fields.iter().cloned()),
+            (OutputFormat::Csv, 0) => return self.style.csv().write_header(self.out, self.fields.iter().cloned()),
             (OutputFormat::Csv, _) | (_, 0) => "",
             _ => "\n",
         };

@@ -126,7 +126,7 @@ fn print_value(value: &Value, style: &Style, out: &mut dyn Write, as_text: &dyn 
         OutputFormat::Jsonl => writeln!(out, "{value}").map_err(io_error),
         OutputFormat::Csv => {
             let Value::Object(map) = value else { return Ok(()) };
-            style.csv().write(out, map.keys().cloned())?;
+            style.csv().write_header(out, map.keys().cloned())?;
             style.csv().write(out, map.values().map(cell::csv))
         }
     }

@@ -54,7 +54,7 @@ impl RejectsFile {
             RowFormat::Csv => {
                 let head = self.head.borrow().clone();
                 let names = head.names.iter().filter(|name| Self::is_own(name)).chain(ADDED);
-                self.dialect(&head).write(&mut self.file, names.map(str::to_owned))
+                self.dialect(&head).write_header(&mut self.file, names.map(str::to_owned))
             }
             RowFormat::Json => self.write(b"["),
             RowFormat::Jsonl => Ok(()),

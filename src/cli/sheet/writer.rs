@@ -24,7 +24,7 @@ impl<W: Write> RowWriter<W> {
     /// Begins a file.
     pub fn new(mut out: W, format: RowFormat, columns: Vec<&'static SheetColumn>, dialect: Dialect) -> Result<Self> {
         match format {
-            RowFormat::Csv => dialect.write(&mut out, columns.iter().map(|column| column.name.to_owned()))?,
+            RowFormat::Csv => dialect.write_header(&mut out, columns.iter().map(|column| column.name.to_owned()))?,
             RowFormat::Json => out.write_all(b"[").map_err(io_error)?,
             RowFormat::Jsonl => {}
         }

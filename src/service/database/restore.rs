@@ -79,6 +79,11 @@ pub struct Prepared {
 /// `unusable` if it is no whole database of this program; `conflict` if it breaks SUB-3, or is another
 /// subscription's than the database it would replace.
 pub fn prepare(app: &App<'_>, backup: &Path, temporary: &Path) -> Result<Prepared> {
+    if Location::read(backup.to_owned())?.file().is_none() {
+        return Err(
+            Error::usage("a backup is a file, and no server").hint("copy from a server: `provost db copy --to DB`")
+        );
+    }
     let beside = app.database.file().map_or_else(|| temporary.join("provost.db"), Path::to_owned);
     let source = open(app, backup)
         .map_err(|error| if error.code == "no-database" { no_backup(backup) } else { unusable(backup, error) })?;

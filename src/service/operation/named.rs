@@ -46,6 +46,9 @@ fn obstacle(op: &WriteOp<'_>, changes: &[RowChange], change: &RowChange) -> Resu
         "config_targets" if !is_back(changes, ObjectKind::Config, thing) => {
             let Some(group) = number(change.before.as_ref(), "group_id") else { return Ok(None) };
             let owner = store::config::find(op.conn, thing)?.owner_id;
+            if changes_too(changes, owner) {
+                return Ok(None);
+            }
             let reaches = store::reach::reaches_group(op.conn, owner, Some(group))?;
             Ok((!reaches).then(|| ("CONF-1", "the owner of a configuration cannot reach a target of it".to_owned())))
         }

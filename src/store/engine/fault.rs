@@ -67,26 +67,43 @@ fn not_let_in(server: &Server) -> Error {
         .hint("check the user in the address, and the password in ~/.pgpass, PGPASSWORD or `password_file`")
 }
 
+/// The tables that are asked for first.
+const FIRST: [&str; 2] = ["provost_schema", "subscriptions"];
+
+fn being_made() -> Error {
+    Error::new(Kind::Busy, "another command is making this organisation").hint("look again in a moment")
+}
+
+fn damaged(refusal: &DbError, server: &Server) -> Error {
+    let what = refusal.message();
+    let message =
+        format!("the organisation `{}` in the database {} is damaged: {what}", server.organisation, server.place());
+    Error::new(Kind::Unusable, message)
+        .code("damaged")
+        .hint("see what is broken: `provost db check`")
+        .hint("restore a backup: `provost db restore FILE`")
+}
+
 fn refused(refusal: &DbError, server: &Server) -> Error {
     let unusable = |message: String| Error::new(Kind::Unusable, message);
     let place = server.place();
     match *refusal.code() {
-        SqlState::LOCK_NOT_AVAILABLE
-        | SqlState::T_R_DEADLOCK_DETECTED
-        | SqlState::T_R_SERIALIZATION_FAILURE
-        | SqlState::QUERY_CANCELED => busy(),
-        SqlState::DUPLICATE_SCHEMA => {
-            Error::new(Kind::Busy, "another command is making this organisation").hint("look again in a moment")
-        }
-        SqlState::DUPLICATE_TABLE | SqlState::DUPLICATE_FUNCTION => {
-            unusable(format!("the schema `{}` in the database {place} holds other tables already", server.organisation))
-                .hint("name another organisation in the address: `organisation=NAME`")
-                .hint("or wait, if another command is making this one")
-        }
+        SqlState::LOCK_NOT_AVAILABLE | SqlState::T_R_DEADLOCK_DETECTED | SqlState::T_R_SERIALIZATION_FAILURE => busy(),
+        SqlState::QUERY_CANCELED => unusable(format!("the server of {place} stopped: {}", refusal.message()))
+            .hint("have its `statement_timeout` raised by whoever looks after the server"),
+        SqlState::DUPLICATE_SCHEMA => being_made(),
+        // Two make the same thing at once, and neither sees that of the other.
+        SqlState::UNIQUE_VIOLATION if refusal.schema() == Some("pg_catalog") => being_made(),
+        SqlState::DUPLICATE_TABLE | SqlState::DUPLICATE_FUNCTION => server.holds_other_tables(),
         SqlState::INVALID_CATALOG_NAME => unusable(format!("there is no database {place}"))
             .code("no-database")
             .hint("have it made by whoever looks after the server: `createdb NAME`"),
         SqlState::INVALID_PASSWORD | SqlState::INVALID_AUTHORIZATION_SPECIFICATION => not_let_in(server),
+        SqlState::UNDEFINED_COLUMN | SqlState::UNDEFINED_FUNCTION => damaged(refusal, server),
+        // What is looked at first is there.
+        SqlState::UNDEFINED_TABLE if !FIRST.iter().any(|table| refusal.message().contains(table)) => {
+            damaged(refusal, server)
+        }
         SqlState::UNDEFINED_TABLE | SqlState::INVALID_SCHEMA_NAME => {
             unusable(format!("there is no organisation `{}` in the database {place}", server.organisation))
                 .code("no-database")
@@ -97,12 +114,16 @@ fn refused(refusal: &DbError, server: &Server) -> Error {
             unusable(format!("your role on the server may not do this in {place}: {}", refusal.message()))
                 .hint("have it granted by whoever looks after the server")
         }
-        SqlState::READ_ONLY_SQL_TRANSACTION => unusable(format!("the server of {place} only reads: it is a standby"))
-            .hint("name all hosts in the address, with `target_session_attrs=read-write`"),
+        SqlState::READ_ONLY_SQL_TRANSACTION => {
+            unusable(format!("the server of {place} only reads: it is a standby, or told to"))
+                .hint("of a standby: name all hosts in the address, with `target_session_attrs=read-write`")
+                .hint("otherwise: `default_transaction_read_only` of the database or your role says so")
+        }
         SqlState::DISK_FULL => unusable("the server's disk is full; nothing was written".to_owned()).code("disk-full"),
         SqlState::TOO_MANY_CONNECTIONS
         | SqlState::ADMIN_SHUTDOWN
         | SqlState::CRASH_SHUTDOWN
+        | SqlState::OBJECT_NOT_IN_PREREQUISITE_STATE
         | SqlState::CANNOT_CONNECT_NOW => {
             unusable(format!("the server of {place} takes nobody now: {}", refusal.message()))
                 .code("no-connection")

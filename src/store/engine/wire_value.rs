@@ -17,6 +17,8 @@ impl ToSql for Value<'_> {
         match self {
             Self::Null(_) => Ok(IsNull::Yes),
             Self::Integer(number) => number.to_sql(kind, out),
+            // No text on a server holds it, so that it is to be found nowhere; what is written was looked at before.
+            Self::Text(text) if text.contains('\0') => text.replace('\0', "\u{ffff}").to_sql(kind, out),
             Self::Text(text) => text.as_ref().to_sql(kind, out),
             Self::Bytes(bytes) => bytes.as_ref().to_sql(kind, out),
         }

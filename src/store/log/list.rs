@@ -177,9 +177,10 @@ pub fn find(conn: &Conn, actor: &Actor, reach: Reach, id: Id) -> Result<Option<L
 /// The actions of an operation's entries, each once.
 pub fn actions_of(conn: &Conn, operation: Id) -> Result<Vec<Action>> {
     let words: Vec<String> = conn.all(
-        "SELECT DISTINCT w.word FROM log_occasions c JOIN log_entries e ON e.occasion_id = c.id AND e.id >= c.id
+        "SELECT w.word FROM log_occasions c JOIN log_entries e ON e.occasion_id = c.id AND e.id >= c.id
            JOIN log_words w ON w.id = e.action_id
-          WHERE c.operation_id = ?1 AND e.id < COALESCE((SELECT min(n.id) FROM log_occasions n WHERE n.id > c.id), 9223372036854775807)",
+          WHERE c.operation_id = ?1 AND e.id < COALESCE((SELECT min(n.id) FROM log_occasions n WHERE n.id > c.id), 9223372036854775807)
+          GROUP BY w.word ORDER BY min(e.id)",
         [operation],
         |row| row.get(0),
     )?;

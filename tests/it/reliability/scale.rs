@@ -67,7 +67,8 @@ fn mend(count: usize, every: usize) {
     let report: Value = serde_json::from_str(&outcome.stdout).unwrap();
     assert_eq!(counts(&report), [(count - wrong) as u64, 0, 0, 0, wrong as u64]);
     let text = fs::read_to_string(&rejects).unwrap();
-    let begin = "login,first_name,role,unit,external_id,error_code,error\r\np000000@bulk.example,Pat,raeder,EMEA,000000,invalid,";
+    let begin =
+        "login,first_name,role,unit,external_id,error_code,error\np000000@bulk.example,Pat,raeder,EMEA,000000,invalid,";
     assert!(text.starts_with(begin), "{}", &text[..200]);
     assert_eq!(text.lines().count(), wrong + 1);
 
