@@ -156,3 +156,68 @@ fn a_server_is_asked_as_seldom_as_promised() {
     assert_eq!(outcome.code, 0, "{}", outcome.stderr);
     assert!(trips <= 40, "2048 rows: {trips}");
 }
+
+#[test]
+fn two_who_make_the_same_organisation_are_told_so() {
+    let Some(sandbox) = on_a_server() else { return };
+    let at = format!("{}&organisation=twice", address(&sandbox));
+    let client = crate::server::client_of(&at);
+    client.batch_execute("BEGIN; CREATE SCHEMA twice").unwrap();
+    let init = ["init", "--name", "A", "--login", "a@x.example", "--password-stdin", "--json", "--db", &at];
+    let told = std::thread::scope(|scope| {
+        let other = scope.spawn(|| {
+            // The other one waits for what is not committed yet.
+            let waits =
+                "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
+            let watcher = crate::server::client_of(&at);
+            while watcher.query_one(waits, &[]).unwrap().get::<_, i64>(0) == 0 {
+                std::thread::yield_now();
+            }
+            client.batch_execute("COMMIT").unwrap();
+        });
+        let told = sandbox.feed("Quartz-Meadow-41-Lantern\n", &init);
+        other.join().unwrap();
+        told
+    });
+    told.refused(8, "", "another command is making this organisation");
+}
+
+#[test]
+fn what_is_none_of_ours_is_left_alone_and_told() {
+    let Some(sandbox) = on_a_server() else { return };
+    let here = address(&sandbox);
+    let client = crate::server::client_of(&here);
+    client
+        .batch_execute(
+            "CREATE SCHEMA strange; CREATE TABLE strange.provost_schema (v int);
+             CREATE SCHEMA \"We;ird\"; CREATE TABLE \"We;ird\".provost_schema (only_one bigint, version bigint);
+             CREATE SCHEMA taken; CREATE TABLE taken.t (x int)",
+        )
+        .unwrap();
+    let names = |sandbox: &Sandbox| -> Vec<String> {
+        let list = sandbox.json("db organisations");
+        list.as_array().unwrap().iter().map(|one| one["organisation"].as_str().unwrap().to_owned()).collect()
+    };
+    assert_eq!(names(&sandbox), ["provost"]);
+    let at = format!("{here}&organisation=taken");
+    let init = ["init", "--name", "A", "--login", "a@x.example", "--password-stdin", "--json", "--db", &at];
+    sandbox.feed("Quartz-Meadow-41-Lantern\n", &init).refused(9, "", "holds other tables");
+    let count = |sandbox: &Sandbox| sandbox.json("db info")["history_change_count"].clone();
+    let before = count(&sandbox);
+    sandbox.sh("bu edit EMEA --comments x --dry-run").ok();
+    sandbox.sh("user delete ana.silva@acme.example --configs delete --results keep --dry-run").ok();
+    assert_eq!(count(&sandbox), before, "what was taken back is not counted");
+    client.batch_execute("DROP TABLE provost.tickets CASCADE").unwrap();
+    sandbox.sh("ticket list --json").refused(9, "", "is damaged");
+    sandbox.sh("user list").ok();
+}
+
+#[test]
+fn no_text_on_a_server_holds_a_zero() {
+    let sandbox = on_a_server().unwrap_or_else(Sandbox::acme);
+    sandbox.feed("a\0b\n", &["user", "deactivate", "-", "--yes", "--json"]).refused(3, "ROLE-8", "there is no user");
+    sandbox.feed("user list \"a\0b\"\n", &["batch", "-", "--yes"]).ok();
+    let rows = "login,role,unit\nn1@x.example,reader,a\0b\n";
+    let outcome = sandbox.feed(rows, &["import", "users", "-", "--format", "csv", "--no-mail", "--json"]);
+    assert_eq!(outcome.code, 7, "{}", outcome.stderr);
+}

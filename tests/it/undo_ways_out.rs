@@ -154,3 +154,16 @@ fn a_configuration_comes_back_with_a_target_out_of_reach_and_says_so() {
     let back = sandbox.json(&format!("op revert {deleted} --yes"));
     assert_eq!(back["notices"], serde_json::json!(["`Weekly EMEA scan` needs a target now"]));
 }
+
+#[test]
+fn two_moves_that_went_back_together_come_again_with_targets_that_were_out_of_reach() {
+    let sandbox = Sandbox::acme();
+    let lee = "bu move lee.chen@acme.example --configs keep --yes";
+    sandbox.sh(&format!("{lee} --to EMEA --asset-groups keep")).ok();
+    sandbox.sh(&format!("{lee} --to APAC --asset-groups leave")).ok();
+    for (line, unit) in [("undo --last 2", "Americas"), ("redo", "APAC")] {
+        sandbox.sh(&format!("{line} --yes")).ok();
+        sandbox.sh("db check").ok();
+        assert_eq!(sandbox.json("user show lee.chen@acme.example")["unit"], unit);
+    }
+}
