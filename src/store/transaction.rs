@@ -28,7 +28,13 @@ impl Conn {
                 outcome::settle(error, entry, server.answer_timeout * 2, || {
                     let conn = Self::connect_to(server, self.wait)?;
                     let tx = conn.begin_write()?;
-                    tx.exists("SELECT 1 FROM log_entries WHERE id = ?1 AND hash = ?2", (entry, hash))
+                    let is_there = tx.exists("SELECT 1 FROM log_entries WHERE id = ?1 AND hash = ?2", (entry, hash))?;
+                    // A host that was cut off may know of it alone, or not at all: this waits for the others, as every COMMIT does.
+                    tx.commit()?;
+                    match conn.session.has_warned() {
+                        true => Err(outcome::unknown("the server could not tell whether others know of it", entry)),
+                        false => Ok(is_there),
+                    }
                 })
             }
             Ok(()) if self.session.has_warned() => Err(outcome::unknown(

@@ -143,7 +143,7 @@ fn writes(number: usize, address: &str, token: &str, told: &Told) {
 fn nothing_acknowledged_is_lost_when_hosts_are() {
     let Some(cluster) = Cluster::of_the_environment() else { return };
     client_of(&cluster.address.replace("{}", "postgres")).batch_execute("CREATE DATABASE acme").unwrap();
-    let address = format!("{}&answer_timeout=15", cluster.address.replace("{}", "acme"));
+    let address = format!("{}&answer_timeout=15&connect_timeout=3", cluster.address.replace("{}", "acme"));
     let sandbox = Sandbox::in_a_file();
     sandbox.vars.borrow_mut().insert("PROVOST_DB".to_owned(), address.clone());
     sandbox.feed(&format!("{PASSWORD}\n"), &["init", "--from", SAMPLE, "--password-stdin", "-q"]).ok();
