@@ -15,7 +15,7 @@ use crate::store::location::{Server, of_server};
 /// # Errors
 /// `usage` for an address or service that is none; `unusable` for a file that others may read.
 pub fn read(typed: PathBuf, env: Variables<'_>) -> Result<Location> {
-    let (typed, of_service) = match typed.to_str().filter(|text| of_server(text).is_some()) {
+    let (typed, of_service) = match typed.to_str().map(str::trim).filter(|text| of_server(text).is_some()) {
         Some(address) => service_file::completed(address, env).map(|(address, secret)| (address.into(), secret))?,
         None => (typed, None),
     };

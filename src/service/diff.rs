@@ -108,9 +108,11 @@ pub fn diff(app: &App<'_>, asked: &Asked) -> Result<Diff> {
 
 /// When the last operation of a moment was done.
 pub fn time_of(op: &Op<'_>, moment: Moment) -> Result<Time> {
-    let at = operation::time_of(op.conn, moment.operation)?;
-    // Right before the oldest that is kept.
-    Ok(at.or(operation::oldest(op.conn)?.map(|(_, at)| at)).unwrap_or(op.now))
+    Ok(match operation::time_of(op.conn, moment.operation)? {
+        Some(at) => at,
+        // Right before the oldest that is kept.
+        None => operation::oldest(op.conn)?.map_or(op.now, |(_, at)| at),
+    })
 }
 
 /// The objects that were named, found at either time.

@@ -6,7 +6,7 @@ use std::collections::{HashMap, HashSet};
 use crate::domain::matrix::Reach;
 use crate::domain::record::{ProjectEntry, User};
 use crate::domain::text::means_all;
-use crate::domain::{ObjectKind, Result};
+use crate::domain::{Id, ObjectKind, Result};
 use crate::service::Op;
 use crate::store::{self, Conn};
 
@@ -70,23 +70,33 @@ impl<'o> Names<'o> {
     pub fn of_own_account(&self, user: &mut User) -> Result<()> {
         let Some(present) = self.op.present()? else { return Ok(()) };
         let today = store::user::find(present, user.id)?;
-        self.of_own(ObjectKind::AssetGroup, &mut user.asset_groups, |_| Ok(today.asset_groups))?;
-        self.of_own(ObjectKind::Group, &mut user.groups, |_| Ok(today.groups))?;
+        self.of_own(ObjectKind::AssetGroup, &mut user.asset_groups, &today.asset_groups)?;
+        self.of_own(ObjectKind::Group, &mut user.groups, &today.groups)?;
         let mut projects = projects_of(&user.projects);
-        self.of_own(ObjectKind::Project, &mut projects, |_| Ok(projects_of(&today.projects)))?;
+        self.of_own(ObjectKind::Project, &mut projects, &projects_of(&today.projects))?;
         user.projects.retain(|entry| projects.contains(&entry.project));
         Ok(())
     }
 
-    /// Of the names in something of one's own one sees all; in the past, those that it holds today as well, and what may be viewed.
-    pub fn of_own(
+    /// The asset groups that something aims at: of one's own one sees all; `find` finds those of today.
+    pub fn targets(
         &self,
-        kind: ObjectKind,
-        then: &mut Vec<String>,
-        today: impl FnOnce(&Conn) -> Result<Vec<String>>,
+        object: (ObjectKind, Id),
+        owner: Option<Id>,
+        targets: &mut Vec<String>,
+        find: impl FnOnce(&Conn, Id) -> Result<Vec<String>>,
     ) -> Result<()> {
+        if owner != Some(self.op.actor.id) {
+            return self.groups(targets);
+        }
         let Some(present) = self.op.present()? else { return Ok(()) };
-        let today: HashSet<String> = today(present)?.into_iter().collect();
+        let is_there = store::naming::by_id(present, object.0, object.1)?.is_some();
+        let today = if is_there { find(present, object.1)? } else { Vec::new() };
+        self.of_own(ObjectKind::AssetGroup, targets, &today)
+    }
+
+    /// Of the names that something of one's own held then, those that it holds today as well, and what may be viewed.
+    fn of_own(&self, kind: ObjectKind, then: &mut Vec<String>, today: &[String]) -> Result<()> {
         let mut others: Vec<String> = then.iter().filter(|name| !today.contains(*name)).cloned().collect();
         self.retain(kind, &mut others)?;
         then.retain(|name| today.contains(name) || others.contains(name));

@@ -35,7 +35,7 @@ pub fn list(op: &Op<'_>, request: &Request, sink: Sink<'_, Scan>) -> Result<()> 
     let names = Names::of(op);
     listing::each(op, request, sink, |selection, sink| {
         store::scan::list(op.conn, &op.actor, op.reach(Action::ScanView)?, selection, |scan| {
-            sink(narrowed(op, &names, scan)?)
+            sink(narrowed(&names, scan)?)
         })
     })
 }
@@ -45,7 +45,7 @@ pub fn recent(op: &Op<'_>, most: i64) -> Result<Vec<Scan>> {
     let names = Names::of(op);
     let scans = store::scan::recent(op.conn, &op.actor, op.reach_or_own(Action::ScanView), most)?;
     let scans = op.told_today(Action::ScanView, ObjectKind::Scan, scans, |scan| scan.id)?;
-    scans.into_iter().map(|scan| narrowed(op, &names, scan)).collect()
+    scans.into_iter().map(|scan| narrowed(&names, scan)).collect()
 }
 
 pub fn show(op: &Op<'_>, id: &str) -> Result<Scan> {
@@ -55,19 +55,14 @@ pub fn show(op: &Op<'_>, id: &str) -> Result<Scan> {
 
 /// A scan with only those names that the actor may view.
 pub fn seen(op: &Op<'_>, id: Id) -> Result<Scan> {
-    narrowed(op, &Names::of(op), store::scan::find(op.conn, id)?)
+    narrowed(&Names::of(op), store::scan::find(op.conn, id)?)
 }
 
 /// The targets of one's own scans one always sees.
-fn narrowed(op: &Op<'_>, names: &Names<'_>, mut scan: Scan) -> Result<Scan> {
-    let id = scan.id;
-    match scan.owner_id == Some(op.actor.id) {
-        true => names.of_own(ObjectKind::AssetGroup, &mut scan.targets, |present| {
-            let is_there = store::naming::by_id(present, ObjectKind::Scan, id)?.is_some();
-            if is_there { Ok(store::scan::find(present, id)?.targets) } else { Ok(Vec::new()) }
-        })?,
-        false => names.groups(&mut scan.targets)?,
-    }
+fn narrowed(names: &Names<'_>, mut scan: Scan) -> Result<Scan> {
+    names.targets((ObjectKind::Scan, scan.id), scan.owner_id, &mut scan.targets, |present, id| {
+        Ok(store::scan::find(present, id)?.targets)
+    })?;
     Ok(scan)
 }
 

@@ -91,10 +91,13 @@ fn wanted(names: &[String], before: &Op<'_>, after: &Op<'_>) -> Result<Option<BT
     Ok((!names.is_empty()).then_some(wanted))
 }
 
+fn is_there(op: &Op<'_>, user: Id) -> Result<bool> {
+    Ok(store::naming::by_id(op.conn, ObjectKind::User, user)?.is_some())
+}
+
 /// What an account has that is new, or had that is gone.
 fn account(before: &Op<'_>, after: &Op<'_>, user: Id) -> Result<Option<Effect>> {
-    let there = |op: &Op<'_>| store::naming::by_id(op.conn, ObjectKind::User, user).map(|found| found.is_some());
-    Ok(match (there(before)?, there(after)?) {
+    Ok(match (is_there(before, user)?, is_there(after, user)?) {
         (false, true) => Some(crate::service::effect::whole(after.conn, user)?),
         (true, false) => Some(crate::service::effect::whole(before.conn, user)?.turned()),
         _ => None,
@@ -125,8 +128,7 @@ fn told(
 ) -> Result<(Vec<UserDiff>, usize)> {
     let (mut users, mut hidden) = (Vec::new(), 0);
     for (user, effect) in effects {
-        let there = |op: &Op<'_>| store::naming::by_id(op.conn, ObjectKind::User, user).map(|found| found.is_some());
-        let (was, is) = (there(before)?, there(after)?);
+        let (was, is) = (is_there(before, user)?, is_there(after, user)?);
         if !(if is { after } else { before }).may_view(ObjectKind::User, user)? {
             hidden += 1;
             continue;

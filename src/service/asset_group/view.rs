@@ -3,7 +3,6 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::domain::matrix::Reach;
 use crate::domain::record::{ALL_GROUP, AssetGroup, ShownGroup};
 use crate::domain::text::means_all;
 use crate::domain::{Action, Id, ObjectKind, Result};
@@ -67,7 +66,7 @@ fn holds_all(op: &Op<'_>) -> Result<bool> {
 /// What `All` stands for in the actor's place (AG-4), and to whom it is assigned there.
 fn all(op: &Op<'_>) -> Result<ShownGroup> {
     let mut within = store::reach::of_user(op.conn, op.actor.id)?;
-    if let Some(present) = op.present()?.filter(|_| op.reach_if_held(Action::AssetGroupView) != Some(Reach::All)) {
+    if let Some(present) = op.present()?.filter(|_| !op.holds_everywhere(Action::AssetGroupView)) {
         within = within.common(&store::reach::of_user(present, op.actor.id)?);
     }
     let mut assigned_to = store::user::logins_with_all(op.conn, op.actor.unit_id())?;

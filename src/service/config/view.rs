@@ -36,7 +36,7 @@ pub fn list(op: &Op<'_>, request: &Request, sink: Sink<'_, Config>) -> Result<()
     let names = Names::of(op);
     listing::each(op, request, sink, |selection, sink| {
         store::config::list(op.conn, &op.actor, op.reach(Action::ConfigView)?, selection, |config| {
-            sink(narrowed(op, &names, config)?)
+            sink(narrowed(&names, config)?)
         })
     })
 }
@@ -64,19 +64,14 @@ pub fn find_of_kind(op: &Op<'_>, kind: ConfigKind, typed: &str, rule: &'static s
 
 /// A configuration with only those names that the actor may view.
 pub fn seen(op: &Op<'_>, id: Id) -> Result<Config> {
-    narrowed(op, &Names::of(op), store::config::find(op.conn, id)?)
+    narrowed(&Names::of(op), store::config::find(op.conn, id)?)
 }
 
 /// The targets of one's own configurations one always sees, also those that one cannot reach any more.
-fn narrowed(op: &Op<'_>, names: &Names<'_>, mut config: Config) -> Result<Config> {
-    let id = config.id;
-    match config.owner_id == op.actor.id {
-        true => names.of_own(ObjectKind::AssetGroup, &mut config.targets, |present| {
-            let is_there = store::naming::by_id(present, ObjectKind::Config, id)?.is_some();
-            if is_there { Ok(store::config::find(present, id)?.targets) } else { Ok(Vec::new()) }
-        })?,
-        false => names.groups(&mut config.targets)?,
-    }
+fn narrowed(names: &Names<'_>, mut config: Config) -> Result<Config> {
+    names.targets((ObjectKind::Config, config.id), Some(config.owner_id), &mut config.targets, |present, id| {
+        Ok(store::config::find(present, id)?.targets)
+    })?;
     Ok(config)
 }
 
@@ -85,7 +80,7 @@ pub fn list_schedules(op: &Op<'_>, request: &Request, sink: Sink<'_, Config>) ->
     let names = Names::of(op);
     let reach = op.reach(Action::ScheduleView)?;
     listing::each(op, request, sink, |selection, sink| {
-        store::config::schedules(op.conn, &op.actor, reach, selection, |config| sink(narrowed(op, &names, config)?))
+        store::config::schedules(op.conn, &op.actor, reach, selection, |config| sink(narrowed(&names, config)?))
     })
 }
 
@@ -95,7 +90,7 @@ pub fn upcoming(op: &Op<'_>, most: i64) -> Result<Vec<Config>> {
     let names = Names::of(op);
     let schedules = store::config::upcoming(op.conn, &op.actor, op.reach_or_own(Action::ScheduleView), most)?;
     let schedules = op.told_today(Action::ScheduleView, ObjectKind::Config, schedules, |config| config.id)?;
-    schedules.into_iter().map(|config| narrowed(op, &names, config)).collect()
+    schedules.into_iter().map(|config| narrowed(&names, config)).collect()
 }
 
 pub fn show_schedule(op: &Op<'_>, name: &str) -> Result<Config> {

@@ -1,6 +1,7 @@
 //! What stands in the way of taking an operation back (OP-4): values that are others by now, rows that came to hang on what would go,
 //! names that are taken. Compared are values, not history.
 
+use std::collections::hash_map::Entry;
 use std::collections::{BTreeSet, HashMap};
 
 use super::find::Told;
@@ -166,10 +167,17 @@ fn object_name(op: &Op<'_>, (kind, id): (ObjectKind, Id)) -> Result<String> {
 /// The refusal, and which operations did what is in the way.
 fn blocked(op: &Op<'_>, told: &Told, found: &[Blocker]) -> Result<Blocked> {
     let id = told.operation.id;
-    let mut by = BTreeSet::new();
+    let (mut by, mut suspects) = (BTreeSet::new(), HashMap::new());
     for blocker in found {
         for other in operation::that_changed(op.conn, &blocker.key, told.operation.last_change)? {
-            if other > id && !by.contains(&other) && is_in_the_way(op, other, blocker)? {
+            if other <= id || by.contains(&other) {
+                continue;
+            }
+            let suspect = match suspects.entry(other) {
+                Entry::Occupied(known) => known.into_mut(),
+                Entry::Vacant(new) => new.insert(Suspect::of(op, other)?),
+            };
+            if suspect.as_ref().is_some_and(|suspect| suspect.did(blocker)) {
                 by.insert(other);
             }
         }
@@ -184,14 +192,27 @@ fn blocked(op: &Op<'_>, told: &Told, found: &[Blocker]) -> Result<Blocked> {
     Ok(Blocked { error: error.hint(format!("see what it changed: `provost op show {id}`")), by })
 }
 
-/// Whether an operation that changed the row did what is in the way: sign-ins are none, nor is whoever changed other fields.
-fn is_in_the_way(op: &Op<'_>, id: Id, blocker: &Blocker) -> Result<bool> {
-    let Some(found) = operation::find(op.conn, id)?.filter(|found| found.undone_by.is_none()) else { return Ok(false) };
-    if is_sign_in(&store::log::actions_of(op.conn, id)?) {
-        return Ok(false);
+/// A later operation, by the fields that it changed of each row.
+struct Suspect(HashMap<Key, BTreeSet<String>>);
+
+impl Suspect {
+    /// None for what is taken back by now, and for sign-ins: they are never in the way.
+    fn of(op: &Op<'_>, id: Id) -> Result<Option<Self>> {
+        let found = operation::find(op.conn, id)?.filter(|found| found.undone_by.is_none());
+        let Some(found) = found else { return Ok(None) };
+        if is_sign_in(&store::log::actions_of(op.conn, id)?) {
+            return Ok(None);
+        }
+        let fields = |change: &RowChange| change.fields().into_iter().map(str::to_owned).collect();
+        let changes = changes::of(op.conn, &found)?;
+        Ok(Some(Self(changes.into_iter().map(|change| (change.key.clone(), fields(&change))).collect())))
     }
-    let Some(fields) = &blocker.fields else { return Ok(true) };
-    let changes = changes::of(op.conn, &found)?;
-    let same = changes.iter().find(|change| change.key == blocker.key);
-    Ok(same.is_none_or(|change| change.fields().iter().any(|field| fields.contains(*field))))
+
+    /// Whether it did what is in the way: whoever changed other fields did not.
+    fn did(&self, blocker: &Blocker) -> bool {
+        match (&blocker.fields, self.0.get(&blocker.key)) {
+            (Some(blocked), Some(changed)) => !blocked.is_disjoint(changed),
+            _ => true,
+        }
+    }
 }

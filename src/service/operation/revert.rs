@@ -35,14 +35,12 @@ const STAYS: &str = "cannot be taken back";
 /// `conflict` by OP-3, OP-4 and OP-7; `not-permitted` by OP-5 and ROLE-10; `not-found`.
 pub fn revert(op: &mut WriteOp<'_>, which: &Which) -> Result<RevertBody> {
     let (kind, ids) = chosen(op, which)?;
-    match attempt(op, kind, &ids)? {
+    match attempt(op, kind, &ids, true)? {
         Ok(body) => Ok(body),
-        Err(blocked) => Err(way_out::refusal(op, &ids, blocked, &|op, all| {
-            let part = op.tx().begin_write()?;
-            let outcome = take_all_back(op, kind, all);
-            drop(part);
-            outcome.map(std::result::Result::err)
-        })?),
+        Err(blocked) => {
+            let trial = |op: &mut WriteOp<'_>, all: &BTreeSet<Id>| Ok(attempt(op, kind, all, false)?.err());
+            Err(way_out::refusal(op, &ids, blocked, &trial)?)
+        }
     }
 }
 
@@ -59,11 +57,11 @@ fn chosen(op: &WriteOp<'_>, which: &Which) -> Result<(Undoing, BTreeSet<Id>)> {
     })
 }
 
-/// Takes operations back in a part of the transaction, which is kept if nothing stands in the way.
-fn attempt(op: &mut WriteOp<'_>, kind: Undoing, ids: &BTreeSet<Id>) -> Result<Attempted> {
+/// Takes operations back in a part of the transaction, which is kept if that is wanted and nothing stands in the way.
+fn attempt(op: &mut WriteOp<'_>, kind: Undoing, ids: &BTreeSet<Id>, is_wanted: bool) -> Result<Attempted> {
     let part = op.tx().begin_write()?;
     let outcome = take_all_back(op, kind, ids)?;
-    if outcome.is_ok() {
+    if is_wanted && outcome.is_ok() {
         part.commit()?;
     }
     Ok(outcome)

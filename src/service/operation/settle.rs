@@ -123,8 +123,11 @@ fn plan_launch(op: &WriteOp<'_>, id: Id) -> Result<()> {
 
 /// A configuration comes back as it was, also where its owner no longer reaches what it aims at (CONF-2).
 fn tell_needs_target(op: &mut WriteOp<'_>, change: &RowChange) -> Result<()> {
+    if change.after.is_some() {
+        return Ok(());
+    }
     let config = store::config::find(op.conn, change.key.first)?;
-    if change.after.is_none() && config.needs_target {
+    if config.needs_target {
         op.notice(format!("`{}` needs a target now", config.name));
     }
     Ok(())
